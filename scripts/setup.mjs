@@ -1,0 +1,28 @@
+// @ts-check
+// Prepares a fresh clone, as `node scripts/setup.mjs start` or `… test`: Debian packages, npm packages, Node 24.
+// Node 18 must be able to run this before anything is installed, hence JavaScript and Node's own modules only.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { adviceFor, installDebianPackages, missingPackages, packagesFor } from './setup/debian.mjs';
+import { installNpmPackages } from './setup/npm.mjs';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const purpose = process.argv[2] === 'test' ? 'test' : 'start';
+const needed = packagesFor(purpose);
+
+try {
+  installDebianPackages(missingPackages(needed));
+  const missing = missingPackages(needed);
+  if (missing.length > 0) reportMissing(missing);
+  installNpmPackages();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** Tests do without, suite by suite, except on CI; the program cannot. @param {string[]} missing */
+function reportMissing(missing) {
+  const advice = adviceFor(missing);
+  if (purpose === 'start' || process.env['CI'] === 'true') throw new Error(advice);
+  console.error(`${advice}\nThe test suites that need them are skipped.`);
+}

@@ -1,0 +1,69 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Debian package → a file that it brings: a program, looked for on the PATH, or a full path. */
+const brings = {
+  'redis-server': 'redis-server',
+  postfix: 'postfix',
+  'postfix-sqlite': '/usr/lib/postfix/postfix-sqlite.so',
+  'dovecot-core': 'dovecot',
+  'dovecot-imapd': '/usr/lib/dovecot/imap',
+  'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
+  'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
+  openssl: 'openssl',
+};
+
+/** @typedef {keyof typeof brings} DebianPackage */
+
+const allPackages = /** @type {DebianPackage[]} */ (Object.keys(brings));
+const installer = fileURLToPath(new URL('install-debian-packages.sh', import.meta.url));
+
+/**
+ * The tests need every package; the program its private redis-server only, and not even that with a REDIS_URL.
+ * @param {'start' | 'test'} purpose
+ * @returns {DebianPackage[]}
+ */
+export function packagesFor(purpose) {
+  if (purpose === 'test') return allPackages;
+  return redisIsElsewhere() ? [] : ['redis-server'];
+}
+
+/**
+ * @param {DebianPackage[]} packages
+ * @returns {DebianPackage[]}
+ */
+export function missingPackages(packages) {
+  return packages.filter((name) => !isThere(brings[name]));
+}
+
+/** What to type where we may not install, as one line. @param {string[]} packages */
+export function adviceFor(packages) {
+  const names = packages.join(' ');
+  if (!isThere('apt-get')) return `Missing: ${names}. Install what your system calls these, then try again.`;
+  return `Missing: ${names}. Install with: sudo apt-get install -y ${names}`;
+}
+
+/** Installs where this needs no password and leaves everything alone elsewhere. @param {string[]} packages */
+export function installDebianPackages(packages) {
+  if (packages.length === 0 || !isThere('apt-get')) return;
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true']).status !== 0) return;
+  console.error(`Installing Debian packages: ${packages.join(' ')} (no service is started)`);
+  const [command = '', ...args] = [...asRoot, 'bash', installer, ...packages];
+  spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+}
+
+function redisIsElsewhere() {
+  if (process.env['REDIS_URL']) return true;
+  return existsSync('.env') && /^\s*REDIS_URL\s*=\s*\S/m.test(readFileSync('.env', 'utf8'));
+}
+
+/** Debian leaves the sbin directories out of an ordinary user's PATH. @param {string} file */
+function isThere(file) {
+  if (isAbsolute(file)) return existsSync(file);
+  const directories = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin'];
+  return directories.some((directory) => existsSync(join(directory, file)));
+}

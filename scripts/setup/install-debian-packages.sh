@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs the Debian packages named, as root, asking nothing and starting no service, neither now nor at the next boot.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive
+
+exec 9<"$0" && flock 9 # a second set-up waits
+
+# Package scripts ask this program before they start a service; 101 forbids it.
+policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
+kept=$policy.kept-by-facteur
+restore_policy() {
+  rm -f "$policy"
+  if [ -e "$kept" ]; then mv "$kept" "$policy"; fi
+}
+trap restore_policy EXIT
+# Where an earlier run was killed, its policy still stands and the administrator's is kept already.
+if [ -e "$policy" ] && ! grep -q 'set-up of Facteur' "$policy"; then mv "$policy" "$kept"; fi
+printf '#!/bin/sh\n# For the set-up of Facteur, while it lasts\nexit 101\n' >"$policy"
+chmod 755 "$policy"
+
+if [[ " $* " == *' postfix '* ]]; then
+  echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+fi
+
+# A fresh machine's own upgrades may hold the lock for a while. --no-remove: Postfix must not oust another mail server.
+install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-remove)
+"${install[@]}" --download-only "$@" >/dev/null 2>&1 || apt-get update
+"${install[@]}" "$@"
+
+# Debian also enabled the services for the next boot.
+if command -v systemctl >/dev/null; then
+  dpkg -L "$@" | sed -nE 's#.*/systemd/system/([^/]+\.(service|socket|path))$#\1#p' | xargs -r systemctl --quiet disable
+fi

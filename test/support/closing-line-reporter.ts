@@ -1,0 +1,21 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Ends a run with `12 passed, 1 failed, 3 skipped` alone on a line, for tools that count tests. */
+export const closingLineReporter: Reporter = {
+  onTestRunEnd(modules, unhandledErrors) {
+    const passed = count(modules, 'passed');
+    const failed = count(modules, 'failed') + countErrorsOutsideTests(modules) + unhandledErrors.length;
+    const skipped = count(modules, 'skipped');
+    process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  },
+};
+
+function count(modules: ReadonlyArray<TestModule>, state: 'passed' | 'failed' | 'skipped'): number {
+  return modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0);
+}
+
+/** A file that doesn't load, or a hook that throws, leaves tests skipped: without this, nothing would have failed. */
+function countErrorsOutsideTests(modules: ReadonlyArray<TestModule>): number {
+  const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+  return suites.reduce((sum, suite) => sum + suite.errors().length, 0);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { closingLineReporter } from './test/support/closing-line-reporter.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // The end-to-end suites start a Postfix, a Dovecot and a Redis each: two at once, however many cores there are.
+    maxWorkers: 2,
+    reporters: ['default', closingLineReporter],
+  },
+});
