@@ -1,0 +1,30 @@
+/** From the least entitled to the most. */
+export const roles = ['member', 'moderator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export type Platform = 'terminal' | 'slack' | 'discord';
+
+/** Who speaks, built by a chat adapter from what its platform vouches for. */
+export type Actor = {
+  readonly platform: Platform;
+  /** A Slack workspace, a Discord server, or `terminal`. */
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+};
+
+export type TenantKey = string;
+
+/** One text for a tenant across platforms: `slack/T0123`. */
+export const tenantOf = (actor: Actor): TenantKey => `${actor.platform}/${actor.tenantId}`;
+
+/** One text for a person across platforms and tenants: `slack/T0123/U0456`. */
+export const personOf = (actor: Actor): string => `${tenantOf(actor)}/${actor.userId}`;
+
+/** The most that any of the actor's roles allows; someone without a role is a member. */
+export function highestRole(actor: Actor): Role {
+  return roles.findLast((role) => actor.roles.includes(role)) ?? 'member';
+}
+
+export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);

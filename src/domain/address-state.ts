@@ -1,0 +1,54 @@
+import type { Address } from './address.ts';
+
+declare const kind: unique symbol;
+
+/** Names a mailbox's home on the mail server. Made anew for each mailbox and never used again. */
+export type MailboxId = string & { readonly [kind]: 'MailboxId' };
+
+/** Octets. */
+export type Bytes = number;
+
+export type Mailbox = {
+  readonly id: MailboxId;
+  /** Octets, or null for no limit. */
+  readonly quota: Bytes | null;
+};
+
+/** What an address does with mail: keeps it in a mailbox, forwards it, or both. */
+export type AddressState = {
+  readonly mailbox: Mailbox | null;
+  readonly forwards: readonly Address[];
+  readonly enabled: boolean;
+};
+
+/** What a mailbox holds. */
+export type MailboxSize = { readonly messages: number; readonly bytes: Bytes };
+
+export const emptyMailbox: MailboxSize = { messages: 0, bytes: 0 };
+
+export type AddressKind = 'mailbox' | 'alias' | 'mixed';
+
+export function kindOf(state: AddressState): AddressKind {
+  if (!state.mailbox) return 'alias';
+  return state.forwards.length > 0 ? 'mixed' : 'mailbox';
+}
+
+/** An address with neither a mailbox nor a forward does not exist. */
+export function orAbsent(state: AddressState): AddressState | null {
+  return state.mailbox || state.forwards.length > 0 ? state : null;
+}
+
+/** Whether two states are the same; the order of forwards says nothing. */
+export function sameState(one: AddressState | null, other: AddressState | null): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.enabled === other.enabled &&
+    one.mailbox?.id === other.mailbox?.id &&
+    (one.mailbox?.quota ?? null) === (other.mailbox?.quota ?? null) &&
+    sameForwards(one.forwards, other.forwards)
+  );
+}
+
+function sameForwards(one: readonly Address[], other: readonly Address[]): boolean {
+  return one.length === other.length && new Set([...one, ...other]).size === one.length;
+}

@@ -1,0 +1,144 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { ok, type Result, refused } from './result.ts';
+
+declare const kind: unique symbol;
+
+/** A mail domain: lower case, A-labels (RFC 5890), no trailing dot. */
+export type Domain = string & { readonly [kind]: 'Domain' };
+
+/** `local@domain`, lower case; the local part of a catch-all is empty (`@domain`). Only the parsers here make one. */
+export type Address = string & { readonly [kind]: 'Address' };
+
+/** RFC 5321, 4.5.3.1.1: octets of a local part. */
+export const maxLocalPart = 64;
+/** RFC 5321, 4.5.3.1.2: octets of a domain. */
+export const maxDomain = 255;
+/** RFC 5321, 4.5.3.1.3 allows 256 octets for a path, of which two are the angle brackets. */
+export const maxAddress = 254;
+/** RFC 1035, 2.3.4: octets of a label. */
+export const maxLabel = 63;
+
+/** The rules of addresses, one code each, so that every refusal names the rule that was broken. */
+export type AddressFault =
+  | { readonly code: 'address-without-at'; readonly text: string }
+  | { readonly code: 'address-too-long'; readonly text: string; readonly octets: number }
+  | { readonly code: 'local-part-empty'; readonly text: string }
+  | { readonly code: 'local-part-too-long'; readonly text: string; readonly octets: number }
+  | { readonly code: 'local-part-quoted'; readonly text: string }
+  | { readonly code: 'local-part-not-ascii'; readonly text: string; readonly character: string }
+  | { readonly code: 'local-part-character'; readonly text: string; readonly character: string }
+  | { readonly code: 'local-part-dots'; readonly text: string }
+  | DomainFault;
+
+export type DomainFault =
+  | { readonly code: 'domain-empty'; readonly text: string }
+  | { readonly code: 'domain-literal'; readonly text: string }
+  | { readonly code: 'domain-too-long'; readonly text: string; readonly octets: number }
+  | { readonly code: 'domain-label-too-long'; readonly text: string; readonly label: string }
+  | { readonly code: 'domain-label'; readonly text: string; readonly label: string }
+  | { readonly code: 'domain-single-label'; readonly text: string }
+  | { readonly code: 'domain-numeric'; readonly text: string };
+
+/**
+ * Reads a domain as people type it: any case, U-labels or A-labels, a trailing dot forgiven.
+ * Labels follow RFC 1123 2.1 (letters, digits, inner hyphens); IDNs go through UTS #46.
+ */
+export function parseDomain(text: string): Result<Domain, DomainFault> {
+  const typed = text.trim().replace(/\.$/, '');
+  if (typed === '') return refused({ code: 'domain-empty', text });
+  if (typed.startsWith('[')) return refused({ code: 'domain-literal', text });
+  const ascii = isPlainAscii(typed) ? typed.toLowerCase() : domainToASCII(typed);
+  if (ascii === '') return refused({ code: 'domain-label', text, label: typed });
+  const fault = brokenDomainRule(ascii, text);
+  return fault ? refused(fault) : ok(ascii as Domain);
+}
+
+function brokenDomainRule(domain: string, text: string): DomainFault | undefined {
+  if (domain.length > maxDomain) return { code: 'domain-too-long', text, octets: domain.length };
+  const labels = domain.split('.');
+  for (const label of labels) {
+    if (label.length > maxLabel) return { code: 'domain-label-too-long', text, label };
+    if (!isLabel(label)) return { code: 'domain-label', text, label };
+  }
+  if (labels.length < 2) return { code: 'domain-single-label', text };
+  if (/^\d+$/.test(labels.at(-1) ?? '')) return { code: 'domain-numeric', text };
+  return undefined;
+}
+
+function isLabel(label: string): boolean {
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) return false;
+  // An A-label that Unicode can't show would be stored as something nobody can read or type again.
+  return !label.startsWith('xn--') || domainToUnicode(label) !== '';
+}
+
+/**
+ * Reads an address as people type it. The local part is a dot-atom (RFC 5321 4.1.2), folded to lower case:
+ * RFC 5321 2.4 leaves its case to the receiving host, and every mail server that we drive folds it.
+ */
+export function parseAddress(text: string): Result<Address, AddressFault> {
+  const typed = text.trim();
+  const at = typed.lastIndexOf('@');
+  if (at < 0) return refused({ code: 'address-without-at', text });
+  const local = typed.slice(0, at);
+  const fault = brokenLocalPartRule(local, text);
+  if (fault) return refused(fault);
+  return join(local, typed.slice(at + 1), text);
+}
+
+/** Reads an address or a domain's catch-all, `@domain`. */
+export function parseAddressOrCatchAll(text: string): Result<Address, AddressFault> {
+  const typed = text.trim();
+  return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
+}
+
+function join(local: string, domainText: string, text: string): Result<Address, AddressFault> {
+  const domain = parseDomain(domainText);
+  if (!domain.ok) return refused({ ...domain.fault, text });
+  const address = `${local.toLowerCase()}@${domain.value}`;
+  if (address.length > maxAddress) return refused({ code: 'address-too-long', text, octets: address.length });
+  return ok(address as Address);
+}
+
+function brokenLocalPartRule(local: string, text: string): AddressFault | undefined {
+  if (local === '') return { code: 'local-part-empty', text };
+  if (local.startsWith('"')) return { code: 'local-part-quoted', text };
+  const foreign = /[^\x20-\x7e]/u.exec(local);
+  if (foreign) return { code: 'local-part-not-ascii', text, character: foreign[0] };
+  const forbidden = /[^a-z0-9.!#$%&'*+/=?^_`{|}~-]/i.exec(local);
+  if (forbidden) return { code: 'local-part-character', text, character: forbidden[0] };
+  if (local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+    return { code: 'local-part-dots', text };
+  if (local.length > maxLocalPart) return { code: 'local-part-too-long', text, octets: local.length };
+  return undefined;
+}
+
+const isPlainAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+export const localPartOf = (address: Address): string => address.slice(0, address.lastIndexOf('@'));
+
+export const domainOf = (address: Address): Domain => address.slice(address.lastIndexOf('@') + 1) as Domain;
+
+export const isCatchAll = (address: Address): boolean => address.startsWith('@');
+
+/** The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing. */
+export function withoutTag(address: Address): Address {
+  const plus = address.indexOf('+');
+  return plus > 0 ? (`${address.slice(0, plus)}@${domainOf(address)}` as Address) : address;
+}
+
+/** `postmaster@domain`, which RFC 5321 4.5.1 requires of every domain that receives mail. */
+export const postmasterOf = (domain: Domain): Address => `postmaster@${domain}` as Address;
+
+export const isPostmaster = (address: Address): boolean => localPartOf(address) === 'postmaster';
+
+/** The addresses by which certificate authorities let someone prove a domain is theirs (CA/Browser Forum BR 3.2.2.4.4). */
+const ownershipProofs = new Set(['admin', 'administrator', 'hostmaster', 'webmaster', 'abuse', 'postmaster']);
+
+export const provesDomainOwnership = (address: Address): boolean => ownershipProofs.has(localPartOf(address));
+
+/** A domain as people read it: U-labels where there are any. */
+export const shownDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
+
+/** An address as people read it: the domain in U-labels. */
+export const shownAddress = (address: Address): string =>
+  `${localPartOf(address)}@${shownDomain(domainOf(address))}`;

@@ -1,0 +1,98 @@
+import type { Role } from './actor.ts';
+import type { Address, AddressFault, Domain } from './address.ts';
+import type { AddressKind, Bytes } from './address-state.ts';
+import type { Effect } from './effects.ts';
+import type { RequestState } from './request-state.ts';
+import type { SizeFault } from './size.ts';
+
+/** Everything that a user may be told no for. A stable code and what the text about it needs; the words are the catalogue's. */
+export type Fault =
+  | AddressFault
+  | SizeFault
+  | UsageFault
+  | ForwardFault
+  | ChangeFault
+  | PolicyFault
+  | RequestFault
+  | MailServerFault;
+
+/** A line that no command understands. `command` is its words, as in `forward add`. */
+export type UsageFault =
+  | { readonly code: 'command-unknown'; readonly typed: string; readonly nearest: string | null }
+  | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
+  | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
+  | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
+  | {
+      readonly code: 'choice-unknown';
+      readonly command: string;
+      readonly argument: string;
+      readonly typed: string;
+      readonly choices: readonly string[];
+    }
+  | { readonly code: 'count-nonsense'; readonly argument: string; readonly typed: string }
+  | { readonly code: 'quote-unclosed'; readonly typed: string };
+
+export type ForwardFault =
+  | { readonly code: 'forward-too-many'; readonly count: number }
+  | { readonly code: 'forward-duplicate'; readonly forward: Address }
+  | { readonly code: 'forward-self'; readonly address: Address }
+  | { readonly code: 'forward-missing-local'; readonly forward: Address }
+  | { readonly code: 'forward-loop'; readonly path: readonly Address[] };
+
+export type ChangeFault =
+  | { readonly code: 'domain-unknown'; readonly domain: Domain; readonly known: readonly Domain[] }
+  | { readonly code: 'domain-taken'; readonly domain: Domain }
+  | { readonly code: 'address-unknown'; readonly address: Address }
+  | { readonly code: 'address-taken'; readonly address: Address; readonly as: AddressKind }
+  | {
+      readonly code: 'already-so';
+      readonly address: Address;
+      readonly what: 'mailbox' | 'alias' | 'suspended' | 'active' | 'same';
+    }
+  | { readonly code: 'no-mailbox'; readonly address: Address }
+  | { readonly code: 'mailbox-suspended'; readonly address: Address }
+  | { readonly code: 'mailbox-with-tag'; readonly address: Address }
+  | { readonly code: 'mailbox-catch-all'; readonly address: Address }
+  | { readonly code: 'alias-without-forward'; readonly address: Address }
+  | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Address }
+  | { readonly code: 'forward-present'; readonly address: Address; readonly forward: Address }
+  | { readonly code: 'last-forward'; readonly address: Address }
+  | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
+  | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
+  | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
+  | { readonly code: 'nothing-removed'; readonly address: Address }
+  | {
+      readonly code: 'removed-unknown';
+      readonly address: Address;
+      readonly mailbox: string;
+    };
+
+export type PolicyFault =
+  | {
+      readonly code: 'not-allowed';
+      readonly effect: Effect['kind'];
+      readonly role: Role;
+      readonly needed: Role;
+    }
+  | { readonly code: 'ownership-proof'; readonly address: Address };
+
+export type RequestFault =
+  | {
+      readonly code: 'request-open';
+      readonly address: Address;
+      readonly request: number;
+      readonly state: RequestState;
+    }
+  | { readonly code: 'request-unknown'; readonly request: number }
+  | { readonly code: 'request-moved-on'; readonly request: number; readonly state: RequestState }
+  | { readonly code: 'plan-outdated'; readonly request: number }
+  | { readonly code: 'not-requester'; readonly request: number; readonly requester: string }
+  | { readonly code: 'own-request'; readonly request: number }
+  | { readonly code: 'not-approver'; readonly request: number; readonly needed: Role }
+  | { readonly code: 'already-reviewed'; readonly request: number };
+
+export type MailServerFault = {
+  readonly code: 'mail-server-unavailable';
+  readonly trouble: 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'unreachable';
+  readonly detail: string;
+};
