@@ -1,0 +1,50 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { TenantKey } from '../domain/actor.ts';
+import type { Domain } from '../domain/address.ts';
+import { domains, tenantDomains } from './schema.ts';
+
+export type DomainRow = typeof domains.$inferSelect;
+
+export type DomainStore = ReturnType<typeof domainStore>;
+
+export function domainStore(db: BetterSQLite3Database) {
+  const bound = db
+    .select({ domain: tenantDomains.domain })
+    .from(tenantDomains)
+    .where(
+      and(
+        eq(tenantDomains.tenant, sql.placeholder('tenant')),
+        eq(tenantDomains.domain, sql.placeholder('domain')),
+      ),
+    )
+    .prepare();
+
+  return {
+    /** Notes a domain that the mail server receives for. */
+    add: (domain: Domain): void => {
+      db.insert(domains).values({ domain }).onConflictDoNothing().run();
+    },
+    bind: (tenant: TenantKey, domain: Domain): void => {
+      db.insert(tenantDomains).values({ tenant, domain }).onConflictDoNothing().run();
+    },
+    isBound: (tenant: TenantKey, domain: Domain): boolean => bound.get({ tenant, domain }) !== undefined,
+    get: (domain: Domain): DomainRow | undefined =>
+      db.select().from(domains).where(eq(domains.domain, domain)).get(),
+    /** The domains that a tenant sees, with their counts. */
+    of: (tenant: TenantKey): DomainRow[] =>
+      db
+        .select({
+          domain: domains.domain,
+          addresses: domains.addresses,
+          mailboxes: domains.mailboxes,
+          bytes: domains.bytes,
+        })
+        .from(domains)
+        .innerJoin(tenantDomains, eq(tenantDomains.domain, domains.domain))
+        .where(eq(tenantDomains.tenant, tenant))
+        .orderBy(asc(domains.domain))
+        .all(),
+    count: (): number => db.select({ count: sql<number>`count(*)` }).from(domains).get()?.count ?? 0,
+  };
+}

@@ -1,0 +1,33 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { MailboxId } from '../domain/address-state.ts';
+import { passwordLinks } from './schema.ts';
+
+export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
+
+export type PasswordLinkStore = ReturnType<typeof passwordLinkStore>;
+
+export function passwordLinkStore(db: BetterSQLite3Database) {
+  const end = (tokenHash: string, endedAs: 'used') =>
+    db
+      .update(passwordLinks)
+      .set({ endedAs })
+      .where(and(eq(passwordLinks.tokenHash, tokenHash), isNull(passwordLinks.endedAs)))
+      .run().changes === 1;
+
+  return {
+    add: (row: Omit<PasswordLinkRow, 'endedAs'>): void => {
+      db.insert(passwordLinks).values(row).run();
+    },
+    get: (tokenHash: string): PasswordLinkRow | undefined =>
+      db.select().from(passwordLinks).where(eq(passwordLinks.tokenHash, tokenHash)).get(),
+    /** Uses a link up; false where it was used or superseded before. */
+    consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
+    supersedeAllOf: (mailbox: MailboxId): void => {
+      db.update(passwordLinks)
+        .set({ endedAs: 'superseded' })
+        .where(and(eq(passwordLinks.mailbox, mailbox), isNull(passwordLinks.endedAs)))
+        .run();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { and, desc, eq, gt, lte } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { Address } from '../domain/address.ts';
+import type { MailboxId } from '../domain/address-state.ts';
+import { removedMailboxes } from './schema.ts';
+
+export type RemovedMailboxRow = typeof removedMailboxes.$inferSelect;
+
+export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
+
+/** Mailboxes whose mail waits in the mail server's trash. */
+export function removedMailboxStore(db: BetterSQLite3Database) {
+  return {
+    add: (row: RemovedMailboxRow): void => {
+      db.insert(removedMailboxes).values(row).onConflictDoNothing().run();
+    },
+    /** The mailbox is back, or its mail is gone for good. */
+    remove: (mailbox: MailboxId): void => {
+      db.delete(removedMailboxes).where(eq(removedMailboxes.mailbox, mailbox)).run();
+    },
+    /** What can still be brought back at an address, the newest first. */
+    restorable: (address: Address, now: number): RemovedMailboxRow[] =>
+      db
+        .select()
+        .from(removedMailboxes)
+        .where(and(eq(removedMailboxes.address, address), gt(removedMailboxes.restorableUntil, now)))
+        .orderBy(desc(removedMailboxes.removedAt))
+        .all(),
+    /** Those whose time is over. */
+    over: (now: number): RemovedMailboxRow[] =>
+      db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all(),
+  };
+}

@@ -1,0 +1,155 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Actor } from '../domain/actor.ts';
+import type { Address, Domain } from '../domain/address.ts';
+import type { MailboxId } from '../domain/address-state.ts';
+import type { Plan } from '../domain/plan.ts';
+import { openStates, type RequestState } from '../domain/request-state.ts';
+import type { RequestOutcome } from '../requests/request.ts';
+
+/** Times are milliseconds since 1970, UTC. */
+const time = (name: string) => integer(name);
+
+export const requests = sqliteTable(
+  'requests',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    tenant: text().notNull(),
+    requester: text({ mode: 'json' }).$type<Actor>().notNull(),
+    address: text().$type<Address>().notNull(),
+    plan: text({ mode: 'json' }).$type<Plan>().notNull(),
+    state: text().$type<RequestState>().notNull(),
+    /** A password hash on its way, sealed; gone once the request is settled. */
+    sealedHash: text('sealed_hash'),
+    createdAt: time('created_at').notNull(),
+    /** When it expires, while it awaits somebody. */
+    expiresAt: time('expires_at'),
+    settledAt: time('settled_at'),
+    outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
+  },
+  (table) => [
+    // An address has at most one open request, whatever the code above thinks.
+    uniqueIndex('one_open_request')
+      .on(table.address)
+      .where(sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`)),
+    index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
+  ],
+);
+
+/** Decisions, append-only: a request's state is kept apart from what people said about it. */
+export const reviews = sqliteTable(
+  'reviews',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    requestId: integer('request_id')
+      .notNull()
+      .references(() => requests.id),
+    planHash: text('plan_hash').notNull(),
+    reviewer: text({ mode: 'json' }).$type<Actor>().notNull(),
+    person: text().notNull(),
+    decision: text().$type<'approve' | 'deny'>().notNull(),
+    at: time('at').notNull(),
+  },
+  (table) => [uniqueIndex('one_review_a_person').on(table.requestId, table.planHash, table.person)],
+);
+
+/** Work that was decided and is not done yet. A row stays until its job has done it. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    queue: text().notNull(),
+    job: text().notNull(),
+    data: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    createdAt: time('created_at').notNull(),
+    publishedAt: time('published_at'),
+  },
+  (table) => [index('outbox_to_publish').on(table.publishedAt)],
+);
+
+/** Who did what, each row carrying the hash of the one before. Triggers refuse UPDATE and DELETE. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at: time('at').notNull(),
+    event: text().notNull(),
+    tenant: text().notNull(),
+    address: text().$type<Address>().notNull(),
+    requestId: integer('request_id'),
+    actor: text({ mode: 'json' }).$type<Actor>(),
+    detail: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    previous: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [index('audit_of_address').on(table.address, table.id)],
+);
+
+/** What the mail server holds, as last seen: for lists and completion, never for decisions. */
+export const addresses = sqliteTable(
+  'addresses',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    address: text().$type<Address>().notNull().unique(),
+    domain: text().$type<Domain>().notNull(),
+    mailbox: text().$type<MailboxId>(),
+    quota: integer(),
+    forwards: text({ mode: 'json' }).$type<readonly Address[]>().notNull(),
+    enabled: integer({ mode: 'boolean' }).notNull(),
+    messages: integer().notNull().default(0),
+    bytes: integer().notNull().default(0),
+  },
+  (table) => [
+    index('addresses_of_domain').on(table.domain, table.address),
+    index('mailboxes_of_domain').on(table.domain, table.address).where(sql`mailbox is not null`),
+    index('aliases_of_domain').on(table.domain, table.address).where(sql`mailbox is null`),
+  ],
+);
+
+/** Counts and sums are kept by triggers on `addresses`, so that a list of 100,000 costs what one of 20 does. */
+export const domains = sqliteTable('domains', {
+  domain: text().$type<Domain>().primaryKey(),
+  addresses: integer().notNull().default(0),
+  mailboxes: integer().notNull().default(0),
+  bytes: integer().notNull().default(0),
+});
+
+/** Which tenant sees which domains. */
+export const tenantDomains = sqliteTable(
+  'tenant_domains',
+  { tenant: text().notNull(), domain: text().$type<Domain>().notNull() },
+  (table) => [primaryKey({ columns: [table.tenant, table.domain] })],
+);
+
+/** Mailboxes in the mail server's trash, until they are brought back or their time is over. */
+export const removedMailboxes = sqliteTable(
+  'removed_mailboxes',
+  {
+    mailbox: text().$type<MailboxId>().primaryKey(),
+    tenant: text().notNull(),
+    address: text().$type<Address>().notNull(),
+    quota: integer(),
+    messages: integer().notNull(),
+    bytes: integer().notNull(),
+    removedAt: time('removed_at').notNull(),
+    restorableUntil: time('restorable_until').notNull(),
+  },
+  (table) => [
+    index('removed_of_address').on(table.address, table.removedAt),
+    index('removed_until').on(table.restorableUntil),
+  ],
+);
+
+/** One-time links to the password page: only a hash of the token is kept. */
+export const passwordLinks = sqliteTable(
+  'password_links',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    address: text().$type<Address>().notNull(),
+    mailbox: text().$type<MailboxId>().notNull(),
+    issuedTo: text('issued_to', { mode: 'json' }).$type<Actor>().notNull(),
+    expiresAt: time('expires_at').notNull(),
+    endedAs: text('ended_as').$type<'used' | 'superseded'>(),
+  },
+  (table) => [index('links_of_mailbox').on(table.mailbox)],
+);

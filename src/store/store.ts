@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { addressStore } from './addresses.ts';
+import { auditStore } from './audit.ts';
+import { domainStore } from './domains.ts';
+import { outboxStore } from './outbox.ts';
+import { passwordLinkStore } from './password-links.ts';
+import { removedMailboxStore } from './removed-mailboxes.ts';
+import { requestStore } from './requests.ts';
+import { reviewStore } from './reviews.ts';
+
+const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
+
+export type Store = ReturnType<typeof openStore>;
+
+/** The database can't be used as it is; the message says what to do. */
+export class StoreUnusable extends Error {
+  override readonly name = 'StoreUnusable';
+}
+
+/**
+ * Opens Facteur's own database, creating or migrating it. One process at a time: see data-directory.ts.
+ * @throws StoreUnusable where the file is damaged or not a database.
+ */
+export function openStore(file: string) {
+  const sqlite = open(file);
+  const db = drizzle(sqlite);
+  return {
+    /** Runs in one transaction that nothing else writes into; nested calls join it. */
+    transaction: <T>(work: () => T): T => sqlite.transaction(work).immediate(),
+    requests: requestStore(db),
+    reviews: reviewStore(db),
+    outbox: outboxStore(db),
+    audit: auditStore(db),
+    addresses: addressStore(db),
+    domains: domainStore(db),
+    removedMailboxes: removedMailboxStore(db),
+    passwordLinks: passwordLinkStore(db),
+    close: (): void => {
+      sqlite.close();
+    },
+  };
+}
+
+function open(file: string): Database.Database {
+  try {
+    const sqlite = new Database(file);
+    sqlite.pragma('journal_mode = WAL');
+    // A commit survives a kill of our process; a power cut may take the last ones, never half of one
+    // (sqlite.org/pragma.html#pragma_synchronous).
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    const damage = sqlite.pragma('quick_check(1)', { simple: true });
+    if (damage !== 'ok') throw new Error(String(damage));
+    migrate(drizzle(sqlite), { migrationsFolder: migrations });
+    return sqlite;
+  } catch (cause) {
+    throw new StoreUnusable(
+      `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
+      { cause },
+    );
+  }
+}
