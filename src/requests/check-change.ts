@@ -1,0 +1,60 @@
+import { type Address, isCatchAll, isPostmaster, localPartOf } from '../domain/address.ts';
+import type { MailboxSize } from '../domain/address-state.ts';
+import type { AddressChange } from '../domain/change.ts';
+import type { Fault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import type { MailServer } from '../mail-servers/port.ts';
+import { checkForwards } from './check-forwards.ts';
+
+/**
+ * Checks a change of an address against the rules of addresses, whichever command it comes from.
+ * `present` is what its mailbox holds now.
+ */
+export async function checkChange(
+  mailServer: MailServer,
+  change: AddressChange,
+  present: MailboxSize | null,
+): Promise<Result<null, Fault>> {
+  const fault = protectedPostmaster(change) ?? impossibleMailbox(change) ?? quotaBelowUse(change, present);
+  if (fault) return refused(fault);
+  const forwards = await changedForwards(mailServer, change);
+  return forwards.ok ? abandoned(mailServer, change) : forwards;
+}
+
+function protectedPostmaster({ address, before, after }: AddressChange): Fault | null {
+  if (!isPostmaster(address) || !before) return null;
+  if (!after) return { code: 'postmaster-protected', address, act: 'delete' };
+  return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
+}
+
+function impossibleMailbox({ address, before, after }: AddressChange): Fault | null {
+  if (!after?.mailbox || before?.mailbox?.id === after.mailbox.id) return null;
+  if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
+  return localPartOf(address).includes('+') ? { code: 'mailbox-with-tag', address } : null;
+}
+
+function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
+  const quota = after?.mailbox?.quota ?? null;
+  if (quota === null || !present || before?.mailbox?.id !== after?.mailbox?.id) return null;
+  if (quota === (before?.mailbox?.quota ?? null)) return null;
+  return quota < present.bytes ? { code: 'quota-below-use', quota, used: present.bytes } : null;
+}
+
+async function changedForwards(mailServer: MailServer, change: AddressChange): Promise<Result<null, Fault>> {
+  const before = new Set<Address>(change.before?.forwards);
+  const after = change.after?.forwards ?? [];
+  const added = after.some((forward) => !before.has(forward)) || after.length > new Set(after).size;
+  return added ? checkForwards(mailServer, change.address, after) : ok(null);
+}
+
+/** An address that others forward to can't go: their mail would come back. */
+async function abandoned(
+  mailServer: MailServer,
+  { address, before, after }: AddressChange,
+): Promise<Result<null, Fault>> {
+  if (!before || after || isCatchAll(address)) return ok(null);
+  const forwarders = await mailServer.forwardersTo(address);
+  return forwarders.length === 0
+    ? ok(null)
+    : refused({ code: 'still-forwarded-to', address, by: forwarders });
+}

@@ -1,0 +1,61 @@
+import { type Address, domainOf, isCatchAll, withoutTag } from '../domain/address.ts';
+import type { AddressState } from '../domain/address-state.ts';
+import type { ForwardFault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import type { MailServer } from '../mail-servers/port.ts';
+
+/** The design's rule: beyond this an alias should be a mailing list. */
+export const maxForwards = 100;
+
+/** Checks an address's forwards against every rule that concerns them. Reads the mail server, changes nothing. */
+export async function checkForwards(
+  mailServer: MailServer,
+  address: Address,
+  forwards: readonly Address[],
+): Promise<Result<null, ForwardFault>> {
+  if (forwards.length > maxForwards) return refused({ code: 'forward-too-many', count: forwards.length });
+  const duplicate = forwards.find((forward, index) => forwards.indexOf(forward) !== index);
+  if (duplicate) return refused({ code: 'forward-duplicate', forward: duplicate });
+  if (forwards.some((forward) => withoutTag(forward) === address)) {
+    return refused({ code: 'forward-self', address });
+  }
+  const hosted = new Set<string>(await mailServer.domains());
+  return follow(address, forwards, async (forward) =>
+    hosted.has(domainOf(forward)) ? await readTagged(mailServer, forward) : 'elsewhere',
+  );
+}
+
+/** A tagged address is received by the one without its tag, unless it stands by itself. */
+async function readTagged(mailServer: MailServer, address: Address): Promise<AddressState | null> {
+  const untagged = withoutTag(address);
+  return (await mailServer.read(address)) ?? (untagged === address ? null : await mailServer.read(untagged));
+}
+
+type Lookup = (forward: Address) => Promise<AddressState | null | 'elsewhere'>;
+
+/** Walks along the forwards, breadth first, and meets either the address again or every end. */
+async function follow(
+  address: Address,
+  forwards: readonly Address[],
+  lookup: Lookup,
+): Promise<Result<null, ForwardFault>> {
+  const cameBy = new Map<Address, readonly Address[]>(
+    forwards.map((forward) => [forward, [address, forward]]),
+  );
+  for (const [forward, path] of cameBy) {
+    const state = await lookup(forward);
+    if (state === 'elsewhere') continue;
+    if (!state) {
+      // Only our own forwards are ours to refuse; one further on that leads nowhere was there before.
+      if (path.length === 2) return refused({ code: 'forward-missing-local', forward });
+      continue;
+    }
+    for (const next of state.forwards) {
+      if (!isCatchAll(address) && withoutTag(next) === address) {
+        return refused({ code: 'forward-loop', path: [...path, address] });
+      }
+      if (!cameBy.has(next)) cameBy.set(next, [...path, next]);
+    }
+  }
+  return ok(null);
+}

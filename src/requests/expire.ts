@@ -1,0 +1,16 @@
+import { move } from './move.ts';
+import type { Office } from './office.ts';
+import { queueShow } from './queue-apply.ts';
+
+/** Ends the requests that waited for somebody too long. @returns how many. */
+export function expireRequests(office: Office): number {
+  const due = office.store.requests.expiredBy(office.clock());
+  for (const { id } of due) {
+    office.store.transaction(() => {
+      const request = office.store.requests.get(id);
+      if (!request) return;
+      if (move(office, request, { event: { kind: 'expired' }, actor: null })) queueShow(office, id);
+    });
+  }
+  return due.length;
+}

@@ -1,0 +1,29 @@
+import type { Address } from '../domain/address.ts';
+import type { Office } from './office.ts';
+
+/** Mailboxes measured between two looks at anything else. */
+const page = 100;
+
+/** Measures every mailbox that the mirror knows, one after another. */
+export async function measureMailboxes(office: Office): Promise<void> {
+  let after: Address | '' = '';
+  for (;;) {
+    const mailboxes = office.store.addresses.mailboxesAfter(after, page);
+    if (mailboxes.length === 0) return;
+    await measureSome(
+      office,
+      mailboxes.map(({ address }) => address),
+    );
+    after = mailboxes.at(-1)?.address ?? after;
+  }
+}
+
+/** Measures these mailboxes now and notes their sizes in the mirror. */
+export async function measureSome(office: Office, addresses: readonly Address[]): Promise<void> {
+  const sizes = await Promise.all(
+    addresses.map(async (address) => ({ address, size: await office.mailServer.measure(address) })),
+  );
+  office.store.transaction(() => {
+    for (const { address, size } of sizes) if (size) office.store.addresses.resize(address, size);
+  });
+}

@@ -1,0 +1,32 @@
+import { type Actor, tenantOf } from '../domain/actor.ts';
+import type { Domain } from '../domain/address.ts';
+import type { MailboxId } from '../domain/address-state.ts';
+import type { MailServer } from '../mail-servers/port.ts';
+import type { Store } from '../store/store.ts';
+import type { Seal } from './seal.ts';
+
+/** Whether a part of Facteur works, in words that an operator can act on. */
+export type Condition = { readonly part: string; readonly ok: boolean; readonly detail: string };
+
+/** What the use cases work with. */
+export type Office = {
+  readonly store: Store;
+  readonly mailServer: MailServer;
+  /** Publishes what transactions have put into the outbox; resolves to whether the queue took it. */
+  readonly publish: () => Promise<boolean>;
+  readonly seal: Seal;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly newMailboxId: () => MailboxId;
+  /** Days for which removed mail can be brought back. */
+  readonly retentionDays: number;
+  /** Where people reach our web pages, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly conditions: () => Promise<readonly Condition[]>;
+};
+
+/** Tells which domains are bound to the actor's tenant. */
+export const domainsOf =
+  (office: Office, actor: Actor) =>
+  (domain: Domain): boolean =>
+    office.store.domains.isBound(tenantOf(actor), domain);

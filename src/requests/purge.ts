@@ -1,0 +1,15 @@
+import type { Office } from './office.ts';
+
+/** Has the mail server delete the removed mail whose time is over. Each may be repeated after an interruption. */
+export async function purgeRemoved(office: Office): Promise<void> {
+  const { store, mailServer } = office;
+  for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.over(office.clock())) {
+    await mailServer.purge(mailbox);
+    store.transaction(() => {
+      store.removedMailboxes.remove(mailbox);
+      const detail = { mailbox, messages, bytes };
+      const at = office.clock();
+      store.audit.append({ at, event: 'purged', tenant, address, requestId: null, actor: null, detail });
+    });
+  }
+}

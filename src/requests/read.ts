@@ -1,0 +1,47 @@
+import { type Actor, tenantOf } from '../domain/actor.ts';
+import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import type { AddressState, Mailbox } from '../domain/address-state.ts';
+import type { Fault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { asked } from './mail-server-answers.ts';
+import { domainsOf, type Office } from './office.ts';
+
+/** Refuses a domain that is not bound to the actor's tenant as if it did not exist. */
+export function ownDomain(office: Office, actor: Actor, domain: Domain): Result<Domain, Fault> {
+  if (domainsOf(office, actor)(domain)) return ok(domain);
+  const known = office.store.domains.of(tenantOf(actor)).map((row) => row.domain);
+  return refused({ code: 'domain-unknown', domain, known });
+}
+
+/** Reads an address of the tenant's domains from the mail server: null where it does not exist. */
+export async function readAddress(
+  office: Office,
+  actor: Actor,
+  address: Address,
+): Promise<Result<AddressState | null, Fault>> {
+  const own = ownDomain(office, actor, domainOf(address));
+  return own.ok ? asked(office.mailServer.read(address)) : own;
+}
+
+/** Reads an address that has to exist. */
+export async function readExisting(
+  office: Office,
+  actor: Actor,
+  address: Address,
+): Promise<Result<AddressState, Fault>> {
+  const state = await readAddress(office, actor, address);
+  if (!state.ok) return state;
+  return state.value ? ok(state.value) : refused({ code: 'address-unknown', address });
+}
+
+/** Reads an address that has to have a mailbox. */
+export async function readMailbox(
+  office: Office,
+  actor: Actor,
+  address: Address,
+): Promise<Result<AddressState & { readonly mailbox: Mailbox }, Fault>> {
+  const state = await readExisting(office, actor, address);
+  if (!state.ok) return state;
+  const { mailbox } = state.value;
+  return mailbox ? ok({ ...state.value, mailbox }) : refused({ code: 'no-mailbox', address });
+}

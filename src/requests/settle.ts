@@ -1,0 +1,95 @@
+import { postmasterOf } from '../domain/address.ts';
+import type { MailboxId } from '../domain/address-state.ts';
+import type { Outcome } from '../mail-servers/port.ts';
+import { move } from './move.ts';
+import type { Office } from './office.ts';
+import { queueShow } from './queue-apply.ts';
+import type { Request, RequestOutcome } from './request.ts';
+
+/** What a job reports: what came of the order, or that it was given up. */
+export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
+
+const day = 24 * 60 * 60_000;
+
+/**
+ * The job is about to change the mail server: claims the request for it.
+ * @returns false where there is nothing to do any more (cancelled, or settled by an earlier run).
+ */
+export function begin(office: Office, id: number): boolean {
+  return office.store.transaction(() => {
+    const request = office.store.requests.get(id);
+    return !!request && move(office, request, { event: { kind: 'started' }, actor: null }) !== null;
+  });
+}
+
+/**
+ * Everything that follows from a job's report, in one transaction: state, mirror, audit, what to show.
+ * A report on a request that is settled already changes nothing.
+ */
+export function settle(office: Office, id: number, report: Report): void {
+  office.store.transaction(() => {
+    const request = office.store.requests.get(id);
+    if (!request) return;
+    const outcome = outcomeOf(office, report);
+    const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
+    const state = move(office, request, { event: { kind }, actor: null, outcome });
+    if (!state) return;
+    if (outcome.kind === 'applied') noteApplied(office, request, outcome);
+    if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
+      office.store.addresses.put(request.address, outcome.found);
+    }
+    queueShow(office, id);
+  });
+}
+
+function outcomeOf(office: Office, report: Report): RequestOutcome {
+  if (report.kind !== 'applied') return report;
+  const restorableUntil = office.clock() + office.retentionDays * day;
+  return { ...report, restorableUntil: report.removed.length > 0 ? restorableUntil : null };
+}
+
+function noteApplied(
+  office: Office,
+  request: Request,
+  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+): void {
+  const { change, effects } = request.plan;
+  const { store } = office;
+  if (change.kind === 'domain') {
+    store.domains.add(change.domain);
+    store.domains.bind(request.tenant, change.domain);
+    store.addresses.put(postmasterOf(change.domain), change.postmaster);
+  }
+  if (change.kind !== 'address') return;
+  store.addresses.put(change.address, change.after);
+  for (const effect of effects) {
+    if (effect.kind === 'restore-mailbox') {
+      store.removedMailboxes.remove(effect.id);
+      store.addresses.resize(change.address, effect.holds);
+    }
+    if (effect.kind === 'drop-mailbox') noteDropped(office, request, effect.id, outcome);
+  }
+}
+
+function noteDropped(
+  office: Office,
+  { tenant, address, plan }: Request,
+  id: MailboxId,
+  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+): void {
+  const { store } = office;
+  store.passwordLinks.supersedeAllOf(id);
+  // No-one lists an alias with the size of the mailbox that it was.
+  store.addresses.resize(address, { messages: 0, bytes: 0 });
+  const holds = outcome.removed.find((removed) => removed.id === id)?.holds;
+  if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
+  store.removedMailboxes.add({
+    mailbox: id,
+    tenant,
+    address,
+    quota: plan.change.before?.mailbox?.quota ?? null,
+    ...holds,
+    removedAt: office.clock(),
+    restorableUntil: outcome.restorableUntil,
+  });
+}
