@@ -1,0 +1,47 @@
+import type { MailServer, Order } from '../src/mail-servers/port.ts';
+import { MailServerUnavailable } from '../src/mail-servers/port.ts';
+import type { Job, Run } from '../src/queue/job.ts';
+import type { Office } from '../src/requests/office.ts';
+import type { ApplyData } from '../src/requests/queue-apply.ts';
+import { begin, type Report, settle } from '../src/requests/settle.ts';
+import type { Unexpected } from '../src/unexpected.ts';
+
+/**
+ * Applies a request's change to the mail server and settles the request. Run again after any interruption, it
+ * finds what was done and finishes the rest; a request that is settled or cancelled is left alone.
+ */
+export const applyChange =
+  (office: Office, mailServer: MailServer, unexpected: Unexpected): Job<ApplyData> =>
+  async (run) => {
+    if (!begin(office, run.data.request)) {
+      office.store.outbox.done(run.outboxId);
+      return;
+    }
+    const report = await attempt(office, mailServer, unexpected, run);
+    office.store.transaction(() => {
+      settle(office, run.data.request, report);
+      office.store.outbox.done(run.outboxId);
+    });
+    await office.publish();
+  };
+
+async function attempt(
+  office: Office,
+  mailServer: MailServer,
+  unexpected: Unexpected,
+  { data, lastAttempt }: Run<ApplyData>,
+): Promise<Report> {
+  try {
+    return await mailServer.apply(orderOf(office, data));
+  } catch (error) {
+    if (!lastAttempt) throw error;
+    const errorId = unexpected(error, `Request ${data.request} was given up`);
+    const trouble = error instanceof MailServerUnavailable ? error.message : null;
+    return { kind: 'gave-up', trouble, errorId };
+  }
+}
+
+function orderOf(office: Office, { change, by, sealedHash }: ApplyData): Order {
+  if (change.kind !== 'password' || sealedHash === null) return { change, by };
+  return { change, by, passwordHash: office.seal.open(sealedHash, change.address) };
+}

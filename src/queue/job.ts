@@ -1,0 +1,24 @@
+/** One run of a job. */
+export type Run<Data> = {
+  readonly data: Data;
+  /** The outbox row that the job does the work of; removing it says that the work is done. */
+  readonly outboxId: number;
+  /** Whether a failure now would be the last: no further attempt follows. */
+  readonly lastAttempt: boolean;
+};
+
+/** What a job does. A rejection has it run again, after a pause, while attempts are left. */
+export type Job<Data> = (run: Run<Data>) => Promise<void>;
+
+/** A job that a schedule starts. */
+export type TimedJob = {
+  readonly name: string;
+  /** Milliseconds from one start to the next. */
+  readonly every: number;
+  readonly run: () => Promise<void>;
+};
+
+/** What BullMQ calls the job of an outbox row. Its ids may not hold a colon nor be digits only. */
+export const jobIdOf = (outboxId: number): string => `outbox-${outboxId}`;
+
+export const outboxIdOf = (jobId: string): number => Number(jobId.replace(/^outbox-/, ''));

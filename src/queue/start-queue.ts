@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import type { OutboxRow } from '../store/outbox.ts';
+import { closeWithin } from './close-within.ts';
+import { producerConnection, readyWithin, workerConnection } from './connection.ts';
+import type { TimedJob } from './job.ts';
+import { createOutageLog } from './outage-log.ts';
+import { startPrivateRedis } from './private-redis.ts';
+import { createQueues } from './queues.ts';
+import { describeTarget, type RedisTarget } from './redis-target.ts';
+import { type QueueWork, startTimers, startWorker } from './workers.ts';
+
+/** How long workers may finish what they are at when we stop. */
+const finishTime = 3_000;
+/** How long a start waits for Redis. Without it, requests are taken and applied later. */
+const patience = 1_000;
+
+export type RunningQueue = {
+  /** The producers' connection. */
+  readonly redis: Redis;
+  readonly name: string;
+  /** Rejects at once while Redis is away. */
+  readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
+  /** Calls back whenever Redis is there again. */
+  readonly onReady: (listener: () => void) => void;
+  /** Takes up jobs, and what happens by the clock. */
+  readonly work: (works: readonly QueueWork[], timed: readonly TimedJob[]) => void;
+  /** Ends within some 8 s, whether or not Redis is there. */
+  readonly stop: () => Promise<void>;
+};
+
+export type QueueSetting = {
+  /** Null: a private redis-server in `directory`. */
+  readonly target: RedisTarget | null;
+  readonly directory: string;
+  readonly log: Log;
+  readonly clock: () => number;
+};
+
+/** Connects to the queue's Redis, starting a private one where none is given. */
+export async function startQueue({ target, directory, log, clock }: QueueSetting): Promise<RunningQueue> {
+  const own = target ? null : await startPrivateRedis({ directory, log });
+  const place: RedisTarget = target ?? { kind: 'socket', path: own?.socketPath ?? '' };
+  const onError = createOutageLog(log, clock);
+  const producer = producerConnection(place, onError);
+  const consumer = workerConnection(place, onError);
+  const queues = createQueues(producer, onError);
+  const starter = { connection: consumer, log, onError };
+  const workers: ReturnType<typeof startWorker>[] = [];
+  if (!(await readyWithin(patience, producer))) {
+    log.warn(
+      { redis: describeTarget(place) },
+      'Redis does not answer; requests are taken and applied when it does',
+    );
+  }
+  return {
+    redis: producer,
+    name: own ? 'private redis-server' : describeTarget(place),
+    add: queues.add,
+    onReady: (listener) => {
+      producer.on('ready', listener);
+    },
+    work(works, timed) {
+      for (const work of works) workers.push(startWorker(starter, work));
+      workers.push(startTimers(starter, timed));
+    },
+    async stop() {
+      const cutOff = await closeWithin(finishTime, ...workers);
+      if (cutOff.length > 0)
+        log.warn({ cutOff }, 'Workers were cut off; their jobs run again at the next start');
+      await queues.close();
+      producer.disconnect();
+      consumer.disconnect();
+      await own?.stop();
+    },
+  };
+}

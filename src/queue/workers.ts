@@ -1,0 +1,67 @@
+import { type Job as BullJob, Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import { type Job, outboxIdOf, type TimedJob } from './job.ts';
+
+/** Jobs by name, and how many of them run at once. */
+export type QueueWork = {
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly jobs: Readonly<Record<string, Job<never>>>;
+};
+
+/** Starts workers over one worker connection. */
+export type WorkerStarter = {
+  readonly connection: Redis;
+  readonly log: Log;
+  /** Hears of every error of a worker's connection. */
+  readonly onError: (error: Error) => void;
+};
+
+/**
+ * A killed worker's jobs are taken up again when its lock has run out. Every job of ours may be repeated, so a
+ * short lock costs nothing, and none is given up for having been interrupted.
+ */
+const locks = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 };
+
+/** Runs a queue's jobs. */
+export function startWorker(starter: WorkerStarter, work: QueueWork): Worker {
+  const { connection } = starter;
+  const process = async (job: BullJob): Promise<void> => {
+    const run = work.jobs[job.name];
+    if (!run) throw new Error(`This version of Facteur knows no job called ${job.name}`);
+    const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    // A queue's jobs are put there by us alone, with the data that their name asks for.
+    await run({ data: job.data as never, outboxId: outboxIdOf(job.id ?? ''), lastAttempt });
+  };
+  const { queue, concurrency } = work;
+  return listened(new Worker(queue, process, { connection, concurrency, ...locks }), starter);
+}
+
+/** The queue of what happens by the clock. */
+const timerQueue = 'timers';
+
+/** Schedules timed jobs, as soon as Redis is there, and runs them. The only place that schedules anything. */
+export function startTimers(starter: WorkerStarter, timed: readonly TimedJob[]): Worker {
+  const { connection, log } = starter;
+  const queue = new Queue(timerQueue, { connection }).on('error', starter.onError);
+  const once = { removeOnComplete: true, removeOnFail: true };
+  Promise.all(
+    timed.map(({ name, every }) => queue.upsertJobScheduler(name, { every }, { name, opts: once })),
+  ).catch((err) =>
+    log.warn({ err }, 'What happens by the clock could not be scheduled; it will be at the next start'),
+  );
+  const process = async (job: BullJob): Promise<void> => {
+    await timed.find(({ name }) => name === job.name)?.run();
+  };
+  return listened(new Worker(timerQueue, process, { connection, concurrency: 1, ...locks }), starter);
+}
+
+function listened(worker: Worker, { log, onError }: WorkerStarter): Worker {
+  worker.on('error', onError);
+  worker.on('failed', (job, err) => {
+    const details = { err, queue: worker.name, job: job?.name, id: job?.id, attempt: job?.attemptsMade };
+    log.warn(details, 'A job failed');
+  });
+  return worker;
+}
