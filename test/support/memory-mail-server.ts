@@ -1,0 +1,103 @@
+import { type Address, type Domain, domainOf, postmasterOf } from '../../src/domain/address.ts';
+import {
+  type AddressState,
+  emptyMailbox,
+  type MailboxId,
+  type MailboxSize,
+  sameState,
+} from '../../src/domain/address-state.ts';
+import type { AddressChange, DomainChange, PasswordChange } from '../../src/domain/change.ts';
+import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
+
+/** A mail server that keeps everything in maps, open for a test to look into and to change behind our back. */
+export type MemoryMailServer = MailServer & {
+  readonly held: {
+    readonly domains: Set<Domain>;
+    readonly addresses: Map<Address, AddressState>;
+    /** What each mailbox holds; one that is not here is empty. */
+    readonly sizes: Map<MailboxId, MailboxSize>;
+    readonly passwordHashes: Map<MailboxId, string>;
+    readonly trash: Set<MailboxId>;
+  };
+};
+
+type Held = MemoryMailServer['held'];
+
+export function createMemoryMailServer(): MemoryMailServer {
+  const held: Held = {
+    domains: new Set(),
+    addresses: new Map(),
+    sizes: new Map(),
+    passwordHashes: new Map(),
+    trash: new Set(),
+  };
+  return {
+    held,
+    name: 'memory',
+    domains: async () => [...held.domains].sort(),
+    read: async (address) => held.addresses.get(address) ?? null,
+    measure: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+    },
+    forwardersTo: async (address) =>
+      [...held.addresses].filter(([, { forwards }]) => forwards.includes(address)).map(([from]) => from),
+    page: async (after, limit) =>
+      [...held.addresses]
+        .map(([address, state]) => ({ address, state }))
+        .filter(({ address }) => after === null || address > after)
+        .sort((one, other) => (one.address < other.address ? -1 : 1))
+        .slice(0, limit),
+    apply: async (order) => applyTo(held, order),
+    purge: async (id) => {
+      held.trash.delete(id);
+      held.sizes.delete(id);
+    },
+    close: async () => undefined,
+  };
+}
+
+const sizeOf = (held: Held, id: MailboxId): MailboxSize => held.sizes.get(id) ?? emptyMailbox;
+
+function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
+  switch (change.kind) {
+    case 'domain':
+      return addDomain(held, change);
+    case 'password':
+      return setHash(held, change, passwordHash);
+    case 'address':
+      return changeAddress(held, change);
+  }
+}
+
+const applied = (...removed: RemovedMailbox[]): Outcome => ({ kind: 'applied', removed });
+
+function addDomain(held: Held, { domain, postmaster }: DomainChange): Outcome {
+  held.domains.add(domain);
+  held.addresses.set(postmasterOf(domain), postmaster);
+  return applied();
+}
+
+function setHash(held: Held, { address, mailbox }: PasswordChange, hash: string | undefined): Outcome {
+  if (hash === undefined) throw new Error('A password change came without a hash');
+  if (held.addresses.get(address)?.mailbox?.id !== mailbox) {
+    return { kind: 'impossible', why: { code: 'mailbox-gone', id: mailbox } };
+  }
+  held.passwordHashes.set(mailbox, hash);
+  return applied();
+}
+
+function changeAddress(held: Held, { address, before, after }: AddressChange): Outcome {
+  const found = held.addresses.get(address) ?? null;
+  const domain = domainOf(address);
+  if (!held.domains.has(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  const dropped = before?.mailbox && before.mailbox.id !== after?.mailbox?.id ? [before.mailbox.id] : [];
+  const removed = dropped.map((id) => ({ id, holds: sizeOf(held, id) }));
+  if (sameState(found, after)) return applied(...removed);
+  if (!sameState(found, before)) return { kind: 'found-changed', found };
+  for (const id of dropped) held.trash.add(id);
+  if (after?.mailbox) held.trash.delete(after.mailbox.id);
+  if (after) held.addresses.set(address, after);
+  else held.addresses.delete(address);
+  return applied(...removed);
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MailboxId } from '../../src/domain/address-state.ts';
+import type { Office } from '../../src/requests/office.ts';
+import { createSeal } from '../../src/requests/seal.ts';
+import { openStore } from '../../src/store/store.ts';
+import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
+
+export type TestOffice = {
+  readonly office: Office;
+  /** The office's mail server, unless it was overridden. */
+  readonly mailServer: MemoryMailServer;
+  /** Where the database is: `facteur.sqlite`. */
+  readonly directory: string;
+  /** Moves the office's clock on; it stands still otherwise. */
+  readonly pass: (milliseconds: number) => void;
+  /** Closes the database and deletes it. */
+  readonly close: () => Promise<void>;
+};
+
+/** An office as the use cases need one: a real database and seal, a mail server in memory, a queue that takes all. */
+export async function makeOffice(overrides: Partial<Office> = {}): Promise<TestOffice> {
+  const directory = await mkdtemp(join(tmpdir(), 'facteur-office-'));
+  const store = openStore(join(directory, 'facteur.sqlite'));
+  const mailServer = createMemoryMailServer();
+  let now = Date.UTC(2026, 0, 1);
+  const office: Office = {
+    store,
+    mailServer,
+    publish: async () => true,
+    seal: createSeal('a secret for tests'),
+    clock: () => now,
+    newMailboxId: () => randomUUID() as MailboxId,
+    retentionDays: 30,
+    publicUrl: 'http://facteur.test',
+    conditions: async () => [],
+    ...overrides,
+  };
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+  };
+  const close = async () => {
+    store.close();
+    await rm(directory, { recursive: true });
+  };
+  return { office, mailServer, directory, pass, close };
+}

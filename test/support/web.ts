@@ -1,0 +1,91 @@
+import type { Actor } from '../../src/domain/actor.ts';
+import type { Address, Domain } from '../../src/domain/address.ts';
+import type { MailboxId } from '../../src/domain/address-state.ts';
+import { createLog } from '../../src/log.ts';
+import type { Office } from '../../src/requests/office.ts';
+import { issueLink } from '../../src/requests/password-links.ts';
+import { createUnexpected } from '../../src/unexpected.ts';
+import { createPasswords } from '../../src/web/passwords.ts';
+import { startWeb, type Web } from '../../src/web/server.ts';
+import { carryOut } from './carry-out.ts';
+import { makeOffice, type TestOffice } from './office.ts';
+
+export const contact = 'contact@example.org' as Address;
+export const mailbox = 'mailbox-1' as MailboxId;
+export const goodPassword = 'correct horse battery staple';
+
+export const alice: Actor = {
+  platform: 'terminal',
+  tenantId: 'terminal',
+  userId: 'alice',
+  displayName: 'alice',
+  roles: ['admin'],
+};
+
+export type TestWeb = TestOffice & {
+  readonly port: number;
+  /** All that was logged. */
+  readonly logged: () => string;
+  /** Makes a link to contact's password page. @returns its path. */
+  readonly newLink: () => string;
+  readonly get: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Posts a form, as a browser would that shows our page. */
+  readonly post: (
+    path: string,
+    form: Record<string, string>,
+    headers?: Record<string, string>,
+  ) => Promise<Response>;
+};
+
+/** Fields of the form with the same password twice. */
+export const twice = (password: string) => ({ password, repeated: password });
+
+/** A web server on a free port, with an office that has one mailbox and whose queue does each job at once. */
+export async function startTestWeb(
+  settings: Partial<Web> = {},
+  overrides: Partial<Office> = {},
+): Promise<TestWeb> {
+  const made: TestOffice = await makeOffice({
+    publish: () => carryOut(made.office).then(() => true),
+    ...overrides,
+  });
+  addContact(made);
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line) => lines.push(line) });
+  const server = await startWeb({
+    host: '127.0.0.1',
+    port: 0,
+    office: made.office,
+    passwords: createPasswords(),
+    unexpected: createUnexpected(log),
+    ...settings,
+  });
+  const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
+  return {
+    ...made,
+    port: server.port,
+    logged: () => lines.join(''),
+    newLink: () => new URL(issueLink(made.office, alice, contact, mailbox)).pathname,
+    get,
+    post: (path, form, headers = {}) =>
+      get(path, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers: { origin: made.office.publicUrl, 'sec-fetch-site': 'same-origin', ...headers },
+      }),
+    close: async () => {
+      await server.close();
+      await made.close();
+    },
+  };
+}
+
+function addContact({ office, mailServer }: TestOffice): void {
+  const domain = 'example.org' as Domain;
+  const state = { mailbox: { id: mailbox, quota: null }, forwards: [], enabled: true };
+  mailServer.held.domains.add(domain);
+  mailServer.held.addresses.set(contact, state);
+  office.store.domains.add(domain);
+  office.store.domains.bind('terminal/terminal', domain);
+  office.store.addresses.put(contact, state);
+}

@@ -1,0 +1,40 @@
+import { parseOptions, verify } from '@node-rs/argon2';
+import { describe, expect, it } from 'vitest';
+import { createPasswords } from '../../src/web/passwords.ts';
+
+const passwords = createPasswords();
+
+describe('hashing', () => {
+  it('gives what Dovecot reads: its prefix, then Argon2id with one lane', async () => {
+    const stored = await passwords.hash('correct horse battery staple');
+    expect(stored).toMatch(/^\{ARGON2ID\}\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    const hash = stored.slice('{ARGON2ID}'.length);
+    expect(parseOptions(hash)).toMatchObject({ memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    expect(await verify(hash, 'correct horse battery staple')).toBe(true);
+    expect(await verify(hash, 'correct horse battery stable')).toBe(false);
+  });
+
+  it('gives two hashes for one password', async () => {
+    expect(await passwords.hash('the same one')).not.toBe(await passwords.hash('the same one'));
+  });
+});
+
+describe('the commonest passwords', () => {
+  it.each(['123456', 'password', 'qwerty123456', 'MotherFucker', '1q2w3e4r5t6y'])(
+    'know %s',
+    async (password) => {
+      expect(await passwords.isCommon(password)).toBe(true);
+    },
+  );
+
+  it.each(['correct horse battery staple', ''])('do not know "%s"', async (password) => {
+    expect(await passwords.isCommon(password)).toBe(false);
+  });
+
+  it('end after the 10,000th', async () => {
+    const { dictionary } = await import('@zxcvbn-ts/language-common');
+    const ranked = dictionary['passwords-common'];
+    expect(await passwords.isCommon(ranked[9_999] ?? '')).toBe(true);
+    expect(await passwords.isCommon(ranked[10_000] ?? '')).toBe(false);
+  });
+});
