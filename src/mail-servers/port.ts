@@ -1,0 +1,74 @@
+import type { Address, Domain } from '../domain/address.ts';
+import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { Change } from '../domain/change.ts';
+
+/** Why a mail server can't be asked or changed, in a form that an operator can act on. */
+export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'unreachable';
+
+/**
+ * The mail server could not be asked or changed. Thrown, not returned: nobody's request is at fault, and a job
+ * that meets it is tried again.
+ */
+export class MailServerUnavailable extends Error {
+  override readonly name = 'MailServerUnavailable';
+  readonly trouble: MailServerTrouble;
+
+  constructor(trouble: MailServerTrouble, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.trouble = trouble;
+  }
+}
+
+/** One change to carry out: all that a worker needs, since it has no database of ours. */
+export type Order = {
+  readonly change: Change;
+  /** For a password change: the hash, with Dovecot's scheme prefix. */
+  readonly passwordHash?: string;
+  /** Who asked, for the mail server's own log: `alice (slack)`. */
+  readonly by: string;
+};
+
+/** A mailbox whose mail was put where it can be brought back from. */
+export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
+
+/** What came of an order. `applied` also when it had been carried out before: the state is as wanted. */
+export type Outcome =
+  | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
+  | { readonly kind: 'found-changed'; readonly found: AddressState | null }
+  | { readonly kind: 'impossible'; readonly why: Impossible };
+
+/** What no repetition would mend. */
+export type Impossible =
+  | { readonly code: 'domain-gone'; readonly domain: Domain }
+  | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
+  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId };
+
+export type AddressEntry = { readonly address: Address; readonly state: AddressState };
+
+export type MailboxDetails = MailboxSize & {
+  /** Whether anyone can log in yet: a new mailbox has no password until its owner sets one. */
+  readonly passwordSet: boolean;
+};
+
+/**
+ * What a driver implements. Every function may throw MailServerUnavailable; `apply`, `purge` may be repeated at
+ * will and after being killed at any point, and a repetition changes nothing that was already done.
+ */
+export type MailServer = {
+  readonly name: string;
+  /** The domains that it receives for, sorted. */
+  domains(): Promise<Domain[]>;
+  /** The address as it is now, or null. */
+  read(address: Address): Promise<AddressState | null>;
+  /** What the mailbox at the address holds now, or null where there is none. */
+  measure(address: Address): Promise<MailboxDetails | null>;
+  /** The addresses that forward to this one. */
+  forwardersTo(address: Address): Promise<Address[]>;
+  /** Addresses in their order, after the one given: a page for a sync. */
+  page(after: Address | null, limit: number): Promise<AddressEntry[]>;
+  /** Carries out a change where the address is as `before` says, and only there. */
+  apply(order: Order): Promise<Outcome>;
+  /** Deletes a removed mailbox's mail for good. */
+  purge(id: MailboxId): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,285 @@
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
+import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
+import { askImapLogin, deliver, openImap, readInbox, submit } from '../support/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host.ts';
+import { type MailRows, mailRows } from '../support/mail-rows.ts';
+
+const stranger = 'stranger@outside.test';
+const pass = 'a long enough password';
+const accepted = /^OK /;
+const refused = /^NO \[AUTHENTICATIONFAILED\]/;
+
+let mailDir: string;
+let host: MailHost;
+let database: Database.Database;
+let rows: MailRows;
+let password: string;
+let homes = 0;
+
+beforeAll(async () => {
+  mailDir = join(mkdtempSync(join(tmpdir(), 'facteur-')), 'mail');
+  host = await startMailHost({ mailDir });
+  database = new Database(join(mailDir, 'directory.sqlite'));
+  chmodSync(database.name, 0o660);
+  database.pragma('journal_mode = WAL');
+  applySchema(database);
+  rows = mailRows(database, mailDir);
+  for (const domain of ['example.org', 'caught.example', 'hidden.example']) rows.domain(domain);
+  password = await hashOf(pass);
+});
+
+afterAll(async () => {
+  database.close();
+  await host.stop();
+  rmSync(join(mailDir, '..'), { recursive: true });
+});
+
+async function hashOf(clear: string): Promise<string> {
+  return `{ARGON2ID}${await hash(clear, { parallelism: 1 })}`;
+}
+
+function mailbox(address: string, options: { password?: string; quota?: number; also?: string[] } = {}) {
+  homes += 1;
+  rows.mailbox(address, { password, id: `home${homes}`, ...options });
+  return { user: address, pass };
+}
+
+function letter(to: string, subject: string) {
+  return { from: stranger, to, subject, text: 'Hello.' };
+}
+
+function subjects(messages: string[]): (string | undefined)[] {
+  return messages.map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
+}
+
+async function expectInbox(login: { user: string; pass: string }, ...expected: string[]): Promise<void> {
+  await expect
+    .poll(async () => subjects(await readInbox(host, login)), { timeout: 15_000 })
+    .toEqual(expected);
+}
+
+async function expectSentOutside(to: string, subject: string): Promise<void> {
+  const found = () => host.outbox.messages.filter((message) => message.to.includes(to)).map(({ raw }) => raw);
+  await expect.poll(() => subjects(found()), { timeout: 15_000 }).toEqual([subject]);
+}
+
+describe('a mailbox', () => {
+  test('takes mail from outside, and its owner reads it after a login', async () => {
+    const ann = mailbox('ann@example.org');
+    await deliver(host, letter(ann.user, 'to a mailbox'));
+    await expectInbox(ann, 'to a mailbox');
+  });
+
+  test('takes mail for a tagged form of its address', async () => {
+    const tagged = mailbox('tagged@example.org');
+    await deliver(host, letter('tagged+news@example.org', 'with a tag'));
+    await expectInbox(tagged, 'with a tag');
+  });
+
+  test('is named in any case', async () => {
+    const cased = mailbox('cased@example.org');
+    await deliver(host, letter('CASED@Example.Org', 'in capitals'));
+    await expectInbox({ user: 'Cased@example.org', pass: cased.pass }, 'in capitals');
+  });
+
+  test.each([
+    ['a wrong password', 'not the password'],
+    ['no password', ''],
+  ])('refuses a login with %s', async (_, wrong) => {
+    const { user } = mailbox(`wrong${wrong.length}@example.org`);
+    expect(await askImapLogin(host, { user, pass: wrong })).toMatch(refused);
+  });
+
+  test.each(['!', '', pass])('without a password yet refuses a login with %j', async (guess) => {
+    const { user } = mailbox(`unset${guess.length}@example.org`, { password: '!' });
+    expect(await askImapLogin(host, { user, pass: guess })).toMatch(refused);
+  });
+
+  test('whose quota is used up refuses mail before it is sent', async () => {
+    const full = mailbox('full@example.org', { quota: 20_000 });
+    await deliver(host, { ...letter(full.user, 'filling'), text: 'x'.repeat(70).concat('\n').repeat(290) });
+    await expectInbox(full, 'filling');
+    await expect(deliver(host, letter(full.user, 'too much'))).rejects.toMatchObject({
+      responseCode: 552,
+      command: 'RCPT TO',
+    });
+  });
+});
+
+describe('an alias', () => {
+  test('passes mail on to mailboxes and to addresses outside', async () => {
+    const [bea, cid] = [mailbox('bea@example.org'), mailbox('cid@example.org')];
+    rows.alias('team@example.org', bea.user, cid.user, 'team@outside.test');
+    await deliver(host, letter('team@example.org', 'to all three'));
+    await Promise.all([expectInbox(bea, 'to all three'), expectInbox(cid, 'to all three')]);
+    await expectSentOutside('team@outside.test', 'to all three');
+  });
+
+  test('that is a mailbox too keeps a copy', async () => {
+    const dan = mailbox('dan@example.org', { also: ['dan@outside.test'] });
+    await deliver(host, letter('dan+tag@example.org', 'kept and sent on'));
+    await expectInbox(dan, 'kept and sent on');
+    await expectSentOutside('dan@outside.test', 'kept and sent on');
+  });
+
+  test('for all else in a domain leaves a mailbox its own mail', async () => {
+    const [rest, eve] = [mailbox('rest@caught.example'), mailbox('eve@caught.example')];
+    rows.alias('@caught.example', rest.user);
+    await deliver(host, letter(eve.user, 'to the mailbox'));
+    await deliver(host, letter('anything@caught.example', 'to nobody in particular'));
+    await expectInbox(eve, 'to the mailbox');
+    await expectInbox(rest, 'to nobody in particular');
+  });
+});
+
+describe('an unknown address', () => {
+  test('is refused before a message is sent', async () => {
+    await expect(deliver(host, letter('nobody@example.org', 'lost'))).rejects.toMatchObject({
+      responseCode: 550,
+      command: 'RCPT TO',
+    });
+  });
+
+  test('in a domain of others is no way to relay', async () => {
+    await expect(deliver(host, letter('someone@outside.test', 'relayed'))).rejects.toMatchObject({
+      responseCode: 554,
+      command: 'RCPT TO',
+    });
+  });
+});
+
+describe('a suspended address', () => {
+  const suspended = { responseCode: 550, response: expect.stringContaining('5.2.1'), command: 'RCPT TO' };
+
+  test('refuses logins and mail', async () => {
+    const fay = mailbox('fay@example.org');
+    rows.suspend(fay.user);
+    expect(await askImapLogin(host, fay)).toMatch(refused);
+    await expect(deliver(host, letter(fay.user, 'late'))).rejects.toMatchObject(suspended);
+    await expect(deliver(host, letter('fay+tag@example.org', 'late'))).rejects.toMatchObject(suspended);
+  });
+
+  test('refuses mail where a catch-all would take it', async () => {
+    const all = mailbox('all@caught.example');
+    mailbox('gus@caught.example');
+    rows.alias('old@caught.example', all.user);
+    for (const address of ['gus@caught.example', 'old@caught.example']) {
+      rows.suspend(address);
+      await expect(deliver(host, letter(address, 'late'))).rejects.toMatchObject(suspended);
+    }
+  });
+
+  test('takes no mail by way of another alias either, which tells the sender', async () => {
+    rows.alias('@hidden.example', mailbox('everything@hidden.example').user);
+    rows.alias('old@hidden.example', mailbox('hal@hidden.example').user);
+    for (const name of ['hal', 'old']) {
+      rows.suspend(`${name}@hidden.example`);
+      rows.alias(`to.${name}@hidden.example`, `${name}@hidden.example`);
+      const from = `asks.${name}@outside.test`;
+      await deliver(host, { ...letter(`to.${name}@hidden.example`, 'by a detour'), from });
+      await expectSentOutside(from, 'Undelivered Mail Returned to Sender');
+    }
+  });
+});
+
+describe('submission', () => {
+  test('sends outside in the name of the mailbox and of an alias that leads to it', async () => {
+    const jan = mailbox('jan@example.org');
+    rows.alias('sales@example.org', jan.user);
+    await submit(host, jan, { from: jan.user, to: 'first@outside.test', subject: 'as myself' });
+    await submit(host, jan, { from: 'sales@example.org', to: 'second@outside.test', subject: 'as sales' });
+    await expectSentOutside('first@outside.test', 'as myself');
+    await expectSentOutside('second@outside.test', 'as sales');
+  });
+
+  test('refuses the address of someone else', async () => {
+    const kim = mailbox('kim@example.org');
+    mailbox('lea@example.org');
+    const forged = { from: 'lea@example.org', to: 'third@outside.test', subject: 'forged' };
+    await expect(submit(host, kim, forged)).rejects.toMatchObject({ responseCode: 553 });
+  });
+
+  test('refuses who gives no valid password', async () => {
+    const mia = { ...mailbox('mia@example.org'), pass: 'wrong' };
+    await expect(submit(host, mia, letter('x@outside.test', 'no'))).rejects.toMatchObject({
+      responseCode: 535,
+    });
+  });
+});
+
+describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
+  let doveadm: Doveadm;
+  beforeAll(() => {
+    doveadm = createDoveadm({ doveadm: host.doveadm[transport], apiKey: host.doveadm.apiKey });
+  });
+
+  test('makes Dovecot forget a changed password', async () => {
+    const old = mailbox(`old.${transport}@example.org`);
+    expect(await askImapLogin(host, old)).toMatch(accepted);
+    const changed = await hashOf('another long password');
+    database.prepare('UPDATE mailbox SET password = ? WHERE username = ?').run(changed, old.user);
+    expect(await askImapLogin(host, old)).toMatch(accepted);
+
+    await doveadm.flushAuthCache(old.user);
+    expect(await askImapLogin(host, old)).toMatch(refused);
+    expect(await askImapLogin(host, { ...old, pass: 'another long password' })).toMatch(accepted);
+  });
+
+  test('ends an open session, and is content where there is none', async () => {
+    const open = mailbox(`open.${transport}@example.org`);
+    const session = await openImap(host, open);
+    const closed = once(session, 'close');
+    await doveadm.kick(open.user);
+    await closed;
+    await doveadm.kick(open.user);
+  });
+
+  test('counts messages and bytes in all folders', async () => {
+    const full = mailbox(`counted.${transport}@example.org`);
+    expect(await doveadm.mailboxStatus(full.user)).toEqual({ messages: 0, bytes: 0 });
+    const session = await openImap(host, full);
+    await session.append('INBOX', 'Subject: one\r\n\r\n12345\r\n');
+    await session.append('Sent', 'Subject: two\r\n\r\n12345\r\n');
+    await session.logout();
+    expect(await doveadm.mailboxStatus(full.user)).toEqual({ messages: 2, bytes: 46 });
+  });
+
+  test('counts a suspended mailbox too', async () => {
+    const full = mailbox(`suspended.${transport}@example.org`);
+    rows.suspend(full.user);
+    expect(await doveadm.mailboxStatus(full.user)).toEqual({ messages: 0, bytes: 0 });
+  });
+
+  test('knows no size of a mailbox that is not there', async () => {
+    expect(await doveadm.mailboxStatus('nobody@example.org')).toBeNull();
+  });
+
+  test('takes an address that looks like an option for an address', async () => {
+    await doveadm.flushAuthCache('-x@example.org');
+    await doveadm.kick('-x@example.org');
+    expect(await doveadm.mailboxStatus('-x@example.org')).toBeNull();
+  });
+});
+
+test('doveadm by its url says to check the key where it is wrong, and keeps the key to itself', async () => {
+  const doveadm = createDoveadm({ doveadm: host.doveadm.url, apiKey: 'not-the-key' });
+  const refusal = doveadm.kick('ann@example.org');
+  await expect(refusal).rejects.toThrow(/Check DOVEADM_API_KEY/);
+  await expect(refusal).rejects.not.toThrow(/not-the-key/);
+});
+
+test('a writer that holds the directory keeps nobody from logging in or receiving mail', async () => {
+  const noa = mailbox('noa@example.org');
+  database.exec('BEGIN EXCLUSIVE');
+  rows.alias('half@example.org', noa.user);
+  await deliver(host, letter(noa.user, 'while it is locked'));
+  await expectInbox(noa, 'while it is locked');
+  database.exec('COMMIT');
+});

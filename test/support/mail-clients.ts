@@ -1,0 +1,70 @@
+import { createInterface } from 'node:readline';
+import { connect } from 'node:tls';
+import { ImapFlow } from 'imapflow';
+import { createTransport } from 'nodemailer';
+import type { MailHost } from './mail-host.ts';
+
+export type Login = { user: string; pass: string };
+export type Mail = { from: string; to: string | string[]; subject: string; text?: string };
+
+const tls = { rejectUnauthorized: false };
+
+/** Hands a message to port 25 as another mail server would. Rejects with the server's answer where it is refused. */
+export async function deliver(host: MailHost, mail: Mail): Promise<void> {
+  // Not from 127.0.0.1, which the mail host trusts.
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: host.smtpPort,
+    localAddress: '127.0.0.2',
+    tls,
+  });
+  await transport.sendMail(mail);
+}
+
+/** Sends a message as a user's mail program would: logged in, over the submission port. */
+export async function submit(host: MailHost, auth: Login, mail: Mail): Promise<void> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: host.submissionPort,
+    auth,
+    requireTLS: true,
+    tls,
+  });
+  await transport.sendMail(mail);
+}
+
+/** An IMAP session with INBOX open. Rejects where the login is refused. The caller logs out. */
+export async function openImap(host: MailHost, auth: Login): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: host.imapPort,
+    secure: true,
+    auth,
+    tls,
+    logger: false,
+  });
+  await client.connect();
+  await client.mailboxOpen('INBOX');
+  return client;
+}
+
+/**
+ * What the IMAP server says to a login: "OK …", or "NO [AUTHENTICATIONFAILED] …".
+ * Any password is sent as it is: mail programs never send an empty one.
+ */
+export async function askImapLogin(host: MailHost, { user, pass }: Login): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port: host.imapPort, ...tls });
+  socket.write(`a LOGIN "${user}" "${pass}"\r\nb LOGOUT\r\n`);
+  for await (const line of createInterface({ input: socket })) {
+    if (line.startsWith('a ')) return line.slice(2);
+  }
+  throw new Error('The IMAP server hung up without an answer to the login.');
+}
+
+/** The messages in INBOX as they were stored, oldest first. */
+export async function readInbox(host: MailHost, auth: Login): Promise<string[]> {
+  const client = await openImap(host, auth);
+  const messages = await client.fetchAll('1:*', { source: true });
+  await client.logout();
+  return messages.map(({ source }) => source?.toString('latin1') ?? '');
+}
