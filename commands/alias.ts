@@ -1,0 +1,28 @@
+import { request } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { kindOf } from '../src/domain/address-state.ts';
+import { refused } from '../src/domain/result.ts';
+import { readAddress } from '../src/requests/read.ts';
+
+export const alias = defineCommand(
+  {
+    path: ['alias'],
+    arguments: [
+      {
+        name: 'address',
+        type: 'address-or-catch-all',
+        positional: true,
+        required: true,
+        completes: 'domains',
+      },
+      { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+    ],
+  },
+  async (context, { address, to }) => {
+    const before = await readAddress(context.office, context.actor, address);
+    if (!before.ok) return before;
+    if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
+    const after = { mailbox: null, forwards: to, enabled: true };
+    return request(context, { kind: 'address', address, before: null, after });
+  },
+);

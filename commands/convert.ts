@@ -1,0 +1,54 @@
+import { request } from '../src/chat/answer.ts';
+import { type Answer, type Context, defineCommand } from '../src/chat/command.ts';
+import type { Address } from '../src/domain/address.ts';
+import type { AddressState } from '../src/domain/address-state.ts';
+import type { Fault } from '../src/domain/fault.ts';
+import { type Result, refused } from '../src/domain/result.ts';
+import { readExisting } from '../src/requests/read.ts';
+
+export const convert = defineCommand(
+  {
+    path: ['convert'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },
+      { name: 'to', type: 'addresses', completes: 'addresses' },
+      { name: 'forwards', type: 'choice', choices: ['keep', 'drop'] },
+    ],
+  },
+  async (context, { address, into, to, forwards }) => {
+    const read = await readExisting(context.office, context.actor, address);
+    if (!read.ok) return read;
+    const kept = to ?? (forwards === 'drop' ? [] : read.value.forwards);
+    return into === 'alias'
+      ? toAlias(context, address, read.value, kept)
+      : toMailbox(context, address, read.value, kept);
+  },
+);
+
+async function toAlias(
+  context: Context,
+  address: Address,
+  before: AddressState,
+  forwards: readonly Address[],
+): Promise<Result<Answer, Fault>> {
+  if (!before.mailbox) return refused({ code: 'already-so', address, what: 'alias' });
+  if (forwards.length === 0) return refused({ code: 'alias-without-forward', address });
+  return request(context, {
+    kind: 'address',
+    address,
+    before,
+    after: { ...before, mailbox: null, forwards },
+  });
+}
+
+async function toMailbox(
+  context: Context,
+  address: Address,
+  before: AddressState,
+  forwards: readonly Address[],
+): Promise<Result<Answer, Fault>> {
+  if (before.mailbox) return refused({ code: 'already-so', address, what: 'mailbox' });
+  const mailbox = { id: context.office.newMailboxId(), quota: null };
+  return request(context, { kind: 'address', address, before, after: { ...before, mailbox, forwards } });
+}

@@ -1,0 +1,29 @@
+import { show } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { tenantOf } from '../src/domain/actor.ts';
+import { shownDomain } from '../src/domain/address.ts';
+
+export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [] }, async (context) => {
+  const { office, actor, text } = context;
+  const { lists, format } = text;
+  const domains = office.store.domains.of(tenantOf(actor));
+  if (domains.length === 0) return show({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
+  return show({
+    tone: 'plain',
+    title: lists.domainsTitle(domains.length),
+    table: {
+      columns: [
+        { title: lists.domain, align: 'left' },
+        { title: lists.addresses, align: 'right' },
+        { title: lists.mailboxes, align: 'right' },
+        { title: lists.size, align: 'right' },
+      ],
+      rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
+        shownDomain(domain),
+        format.count(addresses),
+        format.count(mailboxes),
+        format.size(bytes),
+      ]),
+    },
+  });
+});

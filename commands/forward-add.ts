@@ -1,0 +1,29 @@
+import { request } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { refused } from '../src/domain/result.ts';
+import { readExisting } from '../src/requests/read.ts';
+
+export const forwardAdd = defineCommand(
+  {
+    path: ['forward', 'add'],
+    arguments: [
+      {
+        name: 'address',
+        type: 'address-or-catch-all',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+      },
+      { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+    ],
+  },
+  async (context, { address, to }) => {
+    const read = await readExisting(context.office, context.actor, address);
+    if (!read.ok) return read;
+    const before = read.value;
+    const present = to.find((forward) => before.forwards.includes(forward));
+    if (present) return refused({ code: 'forward-present', address, forward: present });
+    const after = { ...before, forwards: [...before.forwards, ...to] };
+    return request(context, { kind: 'address', address, before, after });
+  },
+);

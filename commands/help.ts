@@ -1,0 +1,53 @@
+import { show } from '../src/chat/answer.ts';
+import { type Command, type Context, defineCommand } from '../src/chat/command.ts';
+import { findCommand } from '../src/chat/parse.ts';
+import { usageOf } from '../src/chat/usage.ts';
+import type { UsageFault } from '../src/domain/fault.ts';
+import { ok, type Result } from '../src/domain/result.ts';
+
+/** Explains the commands, itself included. */
+export function helpFor(commands: () => readonly Command[]) {
+  return defineCommand(
+    {
+      path: ['help'],
+      arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }],
+    },
+    async (context, { command }) => {
+      if (command === undefined) return show(overview(context, commands()));
+      const found = find(commands(), command);
+      return found.ok ? show(explanation(context, found.value)) : found;
+    },
+  );
+}
+
+function find(commands: readonly Command[], typed: string): Result<Command, UsageFault> {
+  const found = findCommand(commands, typed.split(/\s+/));
+  return found.ok ? ok(found.value.command) : found;
+}
+
+const summaryOf = ({ text }: Context, { path }: Command): string =>
+  Object.entries(text.commands.summaries).find(([name]) => name === path.join(' '))?.[1] ?? '';
+
+function overview(context: Context, commands: readonly Command[]) {
+  return {
+    tone: 'plain',
+    title: context.text.commands.helpTitle,
+    table: {
+      columns: [
+        { title: context.text.commands.command, align: 'left' },
+        { title: context.text.commands.purpose, align: 'left' },
+      ],
+      rows: commands.map((command) => [usageOf(command), summaryOf(context, command)]),
+    },
+    hint: context.text.commands.helpHint,
+  } as const;
+}
+
+function explanation(context: Context, command: Command) {
+  const detail = context.text.commands.details[command.path.join(' ')];
+  return {
+    tone: 'plain',
+    title: usageOf(command),
+    text: [summaryOf(context, command), ...(detail ? [detail] : [])],
+  } as const;
+}

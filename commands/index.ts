@@ -1,0 +1,47 @@
+import type { Command } from '../src/chat/command.ts';
+import { alias } from './alias.ts';
+import { convert } from './convert.ts';
+import { create } from './create.ts';
+import { deleteAddress } from './delete.ts';
+import { domainAdd } from './domain-add.ts';
+import { domainList } from './domain-list.ts';
+import { forwardAdd } from './forward-add.ts';
+import { forwardRemove } from './forward-remove.ts';
+import { helpFor } from './help.ts';
+import { history } from './history.ts';
+import { list } from './list.ts';
+import { password } from './password.ts';
+import { quota } from './quota.ts';
+import { request } from './request.ts';
+import { requests } from './requests.ts';
+import { restore } from './restore.ts';
+import { resume } from './resume.ts';
+import { show } from './show.ts';
+import { status } from './status.ts';
+import { suspend } from './suspend.ts';
+
+const help = helpFor(() => commands);
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  create,
+  alias,
+  show,
+  list,
+  forwardAdd,
+  forwardRemove,
+  convert,
+  password,
+  quota,
+  suspend,
+  resume,
+  deleteAddress,
+  restore,
+  requests,
+  request,
+  history,
+  domainAdd,
+  domainList,
+  status,
+  help,
+];

@@ -1,0 +1,30 @@
+import { show } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { shownAddress } from '../src/domain/address.ts';
+import { refused } from '../src/domain/result.ts';
+import { mayIssueLink } from '../src/policy/links.ts';
+import { issueLink, linkTime } from '../src/requests/password-links.ts';
+import { readMailbox } from '../src/requests/read.ts';
+
+export const password = defineCommand(
+  {
+    path: ['password'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+    ],
+  },
+  async ({ office, actor, text }, { address }) => {
+    const read = await readMailbox(office, actor, address);
+    if (!read.ok) return read;
+    if (!read.value.enabled) return refused({ code: 'mailbox-suspended', address });
+    const allowed = mayIssueLink(actor, address);
+    if (!allowed.ok) return allowed;
+    const url = issueLink(office, actor, address, read.value.mailbox.id);
+    return show({
+      tone: 'plain',
+      title: text.lists.linkTitle(shownAddress(address)),
+      link: { label: text.requests.linkLabel, url },
+      hint: text.requests.linkLifetime(shownAddress(address), office.clock() + linkTime),
+    });
+  },
+);

@@ -1,0 +1,20 @@
+import { request } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { readMailbox } from '../src/requests/read.ts';
+
+export const quota = defineCommand(
+  {
+    path: ['quota'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'quota', type: 'quota', positional: true, required: true },
+    ],
+  },
+  async (context, { address, quota }) => {
+    const read = await readMailbox(context.office, context.actor, address);
+    if (!read.ok) return read;
+    const before = read.value;
+    const after = { ...before, mailbox: { ...before.mailbox, quota } };
+    return request(context, { kind: 'address', address, before, after });
+  },
+);

@@ -1,0 +1,83 @@
+import { show as answer } from '../src/chat/answer.ts';
+import { type Context, defineCommand } from '../src/chat/command.ts';
+import type { Field } from '../src/chat/view.ts';
+import { type Address, shownAddress } from '../src/domain/address.ts';
+import { type AddressState, kindOf } from '../src/domain/address-state.ts';
+import { refused } from '../src/domain/result.ts';
+import type { MailboxDetails } from '../src/mail-servers/port.ts';
+import { asked } from '../src/requests/mail-server-answers.ts';
+import { readAddress } from '../src/requests/read.ts';
+
+export const show = defineCommand(
+  {
+    path: ['show'],
+    arguments: [
+      {
+        name: 'address',
+        type: 'address-or-catch-all',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+      },
+    ],
+  },
+  async (context, { address }) => {
+    const { office, actor, text } = context;
+    const read = await readAddress(office, actor, address);
+    if (!read.ok) return read;
+    const state = read.value;
+    const removed = removedFields(context, address);
+    if (!state && removed.length === 0) return refused({ code: 'address-unknown', address });
+    const details = await asked(office.mailServer.measure(address));
+    if (!details.ok) return details;
+    const forwarders = await asked(office.mailServer.forwardersTo(address));
+    if (!forwarders.ok) return forwarders;
+    const by = forwarders.value.map(shownAddress).join(', ');
+    return answer({
+      tone: 'plain',
+      title: shownAddress(address),
+      fields: [
+        ...(state ? stateFields(context, state, details.value) : []),
+        ...(by === '' ? [] : [{ name: text.lists.forwardedBy, value: by }]),
+        ...openRequest(context, address),
+        ...removed,
+      ],
+      ...(details.value?.passwordSet === false && { hint: text.lists.passwordHint(shownAddress(address)) }),
+    });
+  },
+);
+
+function stateFields({ text }: Context, state: AddressState, details: MailboxDetails | null): Field[] {
+  const { lists, plans } = text;
+  const fields = [
+    { name: lists.kind, value: lists.kindNames[kindOf(state)] },
+    { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
+  ];
+  if (state.forwards.length > 0) {
+    fields.push({ name: lists.forwards, value: state.forwards.map(shownAddress).join(', ') });
+  }
+  if (state.mailbox) fields.push({ name: lists.quota, value: plans.quota(state.mailbox.quota) });
+  if (details) {
+    fields.push({ name: lists.size, value: plans.holding(details) });
+    fields.push({
+      name: lists.password,
+      value: details.passwordSet ? lists.passwordSet : lists.passwordNotSet,
+    });
+  }
+  return fields;
+}
+
+function openRequest({ office, text }: Context, address: Address): Field[] {
+  const open = office.store.requests.openAbout(address);
+  return open
+    ? [{ name: text.lists.openRequest, value: `#${open.id}, ${text.requests.states[open.state]}` }]
+    : [];
+}
+
+function removedFields({ office, text }: Context, address: Address): Field[] {
+  const now = office.clock();
+  return office.store.removedMailboxes.restorable(address, now).map((row) => ({
+    name: text.lists.removed,
+    value: text.lists.removedValue(text.plans.holding(row), text.format.day(row.restorableUntil, now)),
+  }));
+}

@@ -1,0 +1,12 @@
+import { show } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+
+export const status = defineCommand({ path: ['status'], arguments: [] }, async ({ office, text }) => {
+  const conditions = await office.conditions();
+  const allWell = conditions.every(({ ok }) => ok);
+  return show({
+    tone: allWell ? 'success' : 'warning',
+    title: text.lists.statusTitle(allWell),
+    fields: conditions.map(({ part, detail }) => ({ name: part, value: detail })),
+  });
+});

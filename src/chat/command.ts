@@ -1,0 +1,78 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Address, Domain } from '../domain/address.ts';
+import type { Bytes } from '../domain/address-state.ts';
+import type { Fault } from '../domain/fault.ts';
+import type { Result } from '../domain/result.ts';
+import type { Office } from '../requests/office.ts';
+import type { Catalogue } from './text/catalogue.ts';
+import type { View } from './view.ts';
+
+/** What an argument may hold, and what the handler gets for it. */
+type ArgumentValues = {
+  readonly address: Address;
+  /** An address, or `@domain` for a catch-all. */
+  readonly 'address-or-catch-all': Address;
+  /** One or more addresses, separated by commas or spaces. */
+  readonly addresses: readonly Address[];
+  readonly domain: Domain;
+  /** A size such as `2G`; null for `none`. */
+  readonly quota: Bytes | null;
+  readonly count: number;
+  readonly text: string;
+};
+
+type ArgumentType = keyof ArgumentValues;
+
+export type Argument = {
+  readonly name: string;
+  readonly type: ArgumentType | 'choice';
+  readonly choices?: readonly string[];
+  /** Typed by its place; the others as `name:value`. */
+  readonly positional?: boolean;
+  readonly required?: boolean;
+  /** Which addresses to complete with: those of the tenant's domains. */
+  readonly completes?: 'addresses' | 'domains' | 'commands';
+};
+
+/** A command's definition as data: parsing, types, help, completion and registration all come from it. */
+export type Definition = {
+  /** The words after `/mail`: one, or a group and one. */
+  readonly path: readonly [string] | readonly [string, string];
+  readonly arguments: readonly Argument[];
+};
+
+type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
+  ? C
+  : A['type'] extends ArgumentType
+    ? ArgumentValues[A['type']]
+    : never;
+
+/** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
+export type Arguments<D extends Definition> = {
+  readonly [A in D['arguments'][number] as A['name']]: A extends { required: true }
+    ? ValueOf<A>
+    : ValueOf<A> | undefined;
+};
+
+/** What a command answers: something to show, or a request whose view follows its state. */
+export type Answer =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'request'; readonly request: number };
+
+export type Context = {
+  readonly actor: Actor;
+  readonly office: Office;
+  readonly text: Catalogue;
+};
+
+export type Command = Definition & {
+  readonly run: (context: Context, args: never) => Promise<Result<Answer, Fault>>;
+};
+
+/** Ties a definition to its handler, whose argument types come from the definition. */
+export function defineCommand<const D extends Definition>(
+  definition: D,
+  run: (context: Context, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
+): D & Command {
+  return { ...definition, run };
+}

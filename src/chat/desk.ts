@@ -1,0 +1,23 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Action, View } from './view.ts';
+
+/** What an adapter is to show, and whether more will follow by itself. */
+export type Shown = {
+  readonly view: View;
+  /** The request that the view is about: its later views replace this one. */
+  readonly request: number | null;
+  /** False while the request is on its way through queue and mail server: another view follows by itself. */
+  readonly ended: boolean;
+};
+
+/** Where every platform's adapter hands in what people type and press. Nothing here throws. */
+export type Desk = {
+  /** Answers a line such as `/mail show a@example.org`. */
+  readonly run: (actor: Actor, line: string) => Promise<Shown>;
+  readonly press: (actor: Actor, action: Action) => Promise<Shown>;
+  /** What may stand in place of the last word of an unfinished line, best first. */
+  readonly complete: (actor: Actor, line: string) => Promise<string[]>;
+};
+
+/** Shows a request's new view where it was asked for. */
+export type Deliver = (update: Shown & { readonly request: number }) => Promise<void>;

@@ -1,0 +1,176 @@
+import { type Address, parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import type { Fault, UsageFault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { parseQuota } from '../domain/size.ts';
+import type { Argument, Definition } from './command.ts';
+import { editDistance } from './edit-distance.ts';
+
+/** More typing mistakes than this, and a suggestion would be a guess. */
+const maxMistakes = 2;
+
+const nameOf = (definition: Definition): string => definition.path.join(' ');
+
+/**
+ * Finds the command that a split line asks for, and leaves the words of its arguments. A leading `/mail` is
+ * skipped; nothing after it asks for help.
+ */
+export function findCommand<D extends Definition>(
+  commands: readonly D[],
+  words: readonly string[],
+): Result<{ readonly command: D; readonly rest: readonly string[] }, UsageFault> {
+  const typed = words[0]?.toLowerCase() === '/mail' ? words.slice(1) : words;
+  const asked = typed.length === 0 ? ['help'] : typed;
+  const command = commandAt(commands, asked);
+  return command
+    ? ok({ command, rest: asked.slice(command.path.length) })
+    : refused(unknownCommand(commands, asked));
+}
+
+/** The command with the longest path that the words begin with. */
+export function commandAt<D extends Definition>(
+  commands: readonly D[],
+  words: readonly string[],
+): D | undefined {
+  return commands
+    .filter(({ path }) => path.every((word, place) => word === words[place]?.toLowerCase()))
+    .toSorted((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** A group typed without a word of its own (`/mail forward a@x`) is answered with the group's first command. */
+function unknownCommand(commands: readonly Definition[], typed: readonly string[]): UsageFault {
+  const words = typed.map((word) => word.toLowerCase());
+  const group = commands.filter(({ path }) => path.length === 2 && path[0] === words[0]);
+  const close = commands
+    .map((command) => ({ command, mistakes: mistakesIn(words, command) }))
+    .filter(({ mistakes }) => mistakes <= maxMistakes)
+    .toSorted((a, b) => a.mistakes - b.mistakes);
+  const nearest = close[0]?.command ?? group[0];
+  return {
+    code: 'command-unknown',
+    typed: typed.slice(0, group.length > 0 ? 2 : 1).join(' '),
+    nearest: nearest ? nameOf(nearest) : null,
+  };
+}
+
+const mistakesIn = (words: readonly string[], command: Definition): number =>
+  editDistance(words.slice(0, command.path.length).join(' '), nameOf(command));
+
+/** Which words were given for which argument, and the argument that takes the next word that names none. */
+export type Reading = {
+  readonly given: ReadonlyMap<string, readonly string[]>;
+  readonly next: Argument | undefined;
+};
+
+/**
+ * Sorts words to their arguments. A word belongs to the argument that it names (`quota:2G`), else to the one that
+ * still takes words (addresses take as many as come, `quota:` its value), else to the next one by place.
+ */
+export function readWords(definition: Definition, words: readonly string[]): Result<Reading, UsageFault> {
+  const command = nameOf(definition);
+  const given = new Map<string, string[]>();
+  let next = byPlace(definition, given);
+  for (const word of words) {
+    const named = nameAndValue(definition, word);
+    const argument = named?.argument ?? next;
+    if (!argument) return refused({ code: 'argument-unexpected', command, typed: word });
+    if (named && given.has(argument.name))
+      return refused({ code: 'argument-twice', command, argument: argument.name });
+    const values = given.get(argument.name) ?? [];
+    given.set(argument.name, values);
+    if (!named) values.push(word);
+    else if (named.value !== '') values.push(named.value);
+    next = values.length === 0 || takesMore(argument) ? argument : byPlace(definition, given);
+  }
+  return ok({ given, next });
+}
+
+/** The argument that a word such as `quota:2G` names, with the word's part up to the colon and the one after it. */
+export function nameAndValue(definition: Definition, word: string) {
+  const colon = word.indexOf(':') + 1;
+  const before = word.slice(0, colon);
+  const argument = definition.arguments.find(({ name }) => `${name}:` === before.toLowerCase());
+  return argument && { argument, before, value: word.slice(colon) };
+}
+
+const byPlace = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
+  definition.arguments.find(({ name, positional }) => positional && !given.has(name));
+
+/** Addresses may be many; a text typed by its place needs no quotes around its spaces. */
+const takesMore = ({ type, positional }: Argument): boolean =>
+  type === 'addresses' || (type === 'text' && positional === true);
+
+/**
+ * Reads the words after a command's path into what its handler takes: arguments by name, those that were not given
+ * left out. The first thing that is wrong is the fault.
+ */
+export function parseArguments(
+  definition: Definition,
+  words: readonly string[],
+): Result<Record<string, unknown>, Fault> {
+  const reading = readWords(definition, words);
+  if (!reading.ok) return reading;
+  const values: Record<string, unknown> = {};
+  for (const argument of definition.arguments) {
+    const typed = reading.value.given.get(argument.name);
+    if (typed === undefined && !argument.required) continue;
+    const value = parseValue(argument, typed ?? [], nameOf(definition));
+    if (!value.ok) return value;
+    values[argument.name] = value.value;
+  }
+  return ok(values);
+}
+
+function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
+  const typed = argument.type === 'addresses' ? words.flatMap(partsOf) : words;
+  const [first] = typed;
+  if (first === undefined) return refused({ code: 'argument-missing', command, argument: argument.name });
+  switch (argument.type) {
+    case 'address':
+      return parseAddress(unwrapped(first));
+    case 'address-or-catch-all':
+      return parseAddressOrCatchAll(unwrapped(first));
+    case 'addresses':
+      return parseAddresses(typed);
+    case 'domain':
+      return parseDomain(unwrapped(first).replace(/^@/, ''));
+    case 'quota':
+      return parseQuota(first);
+    case 'count':
+      return parseCount(first, argument.name);
+    case 'choice':
+      return parseChoice(first, argument, command);
+    case 'text':
+      return ok(typed.join(' '));
+  }
+}
+
+const partsOf = (word: string): string[] => word.split(',').filter((part) => part !== '');
+
+/** What was typed, out of what a chat client made of it: `<mailto:a@x.org|a@x.org>`, `<http://x.org|x.org>`, `<a@x.org>`. */
+const unwrapped = (text: string): string =>
+  text.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1').replace(/^(?:mailto:|https?:\/\/)/i, '');
+
+function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
+  const addresses: Address[] = [];
+  for (const word of words) {
+    const address = parseAddress(unwrapped(word));
+    if (!address.ok) return address;
+    addresses.push(address.value);
+  }
+  return ok(addresses);
+}
+
+function parseCount(typed: string, argument: string): Result<number, UsageFault> {
+  const count = /^\d+$/.test(typed) ? Number(typed) : 0;
+  return count >= 1 && Number.isSafeInteger(count)
+    ? ok(count)
+    : refused({ code: 'count-nonsense', argument, typed });
+}
+
+function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {
+  const choices = argument.choices ?? [];
+  const choice = choices.find((each) => each.toLowerCase() === typed.toLowerCase());
+  return choice === undefined
+    ? refused({ code: 'choice-unknown', command, argument: argument.name, typed, choices })
+    : ok(choice);
+}

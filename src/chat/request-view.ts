@@ -1,0 +1,173 @@
+import { shownAddress } from '../domain/address.ts';
+import { type Effect, isDestroying } from '../domain/effects.ts';
+import type { Request } from '../requests/request.ts';
+import type { Catalogue } from './text/catalogue.ts';
+import type { Button, View } from './view.ts';
+
+export type Circumstances = {
+  readonly text: Catalogue;
+  readonly now: number;
+  readonly retentionDays: number;
+  /** A link to set the password of the mailbox that the request made; only for who asked for it. */
+  readonly link?: { readonly url: string; readonly until: number };
+};
+
+const day = 24 * 60 * 60_000;
+
+/** A request as it stands, with the buttons that its state offers. */
+export function requestView(request: Request, circumstances: Circumstances): View {
+  switch (request.state) {
+    case 'awaiting-confirmation':
+      return awaitingConfirmation(request, circumstances);
+    case 'awaiting-approval':
+      return awaitingApproval(request, circumstances);
+    case 'queued':
+    case 'applying':
+      return underWay(request, circumstances);
+    case 'applied':
+      return applied(request, circumstances);
+    case 'failed':
+    case 'stale':
+      return notApplied(request, circumstances);
+    case 'cancelled':
+    case 'denied':
+    case 'expired':
+      return ended(request, circumstances);
+  }
+}
+
+const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
+  text.plans.headline(plan.change, plan.effects);
+
+/** What the plan would do; the loss of mail first, as it was measured. */
+function consequences({ plan }: Request, { text, now, retentionDays }: Circumstances): string[] {
+  const restorableUntil = retentionDays > 0 ? now + retentionDays * day : null;
+  const losses = plan.effects.filter(isDestroying);
+  const others = plan.effects.filter((effect) => !isDestroying(effect));
+  return [
+    ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
+    ...others.map(text.plans.effect),
+  ];
+}
+
+function awaitingConfirmation(request: Request, circumstances: Circumstances): View {
+  const { text, now } = circumstances;
+  const { id, plan } = request;
+  const headline = headlineOf(request, circumstances);
+  const destroys = plan.effects.some(isDestroying);
+  return {
+    tone: 'warning',
+    title: `${headline.todo}?`,
+    text: consequences(request, circumstances),
+    hint: text.requests.confirmHint(id, request.expiresAt ?? now),
+    buttons: [
+      {
+        label: headline.button,
+        style: destroys ? 'danger' : 'primary',
+        action: { kind: 'confirm', request: id, planHash: plan.hash },
+      },
+      cancelButton(request, circumstances),
+    ],
+  };
+}
+
+function awaitingApproval(request: Request, circumstances: Circumstances): View {
+  const { text, now } = circumstances;
+  const { id, plan, requester } = request;
+  const click = { request: id, planHash: plan.hash };
+  const approvals = plan.gate.approvals ?? { count: 1, role: 'admin' };
+  return {
+    tone: 'waiting',
+    title: `${headlineOf(request, circumstances).todo}?`,
+    text: [
+      ...consequences(request, circumstances),
+      text.requests.approvalWanted(approvals.role, approvals.count),
+    ],
+    hint: text.requests.approvalHint(id, requester.displayName, request.expiresAt ?? now),
+    buttons: [
+      { label: text.requests.buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
+      { label: text.requests.buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
+      cancelButton(request, circumstances),
+    ],
+  };
+}
+
+const cancelButton = ({ id }: Request, { text }: Circumstances): Button => ({
+  label: text.requests.buttons.cancel,
+  style: 'plain',
+  action: { kind: 'cancel', request: id },
+});
+
+function underWay(request: Request, circumstances: Circumstances): View {
+  return {
+    tone: 'waiting',
+    title: `${headlineOf(request, circumstances).todo}…`,
+    hint: circumstances.text.requests.underWay(request.id),
+  };
+}
+
+/** Effects that the headline of an applied request has said already. */
+const saidByHeadline = new Set<Effect['kind']>([
+  'add-domain',
+  'create-address',
+  'remove-address',
+  'set-password',
+]);
+
+function applied(request: Request, circumstances: Circumstances): View {
+  const { text, now, link } = circumstances;
+  const { id, plan, outcome, address } = request;
+  const restorableUntil = outcome?.kind === 'applied' ? outcome.restorableUntil : null;
+  const shown = shownAddress(address);
+  return {
+    tone: 'success',
+    title: `${headlineOf(request, circumstances).done}.`,
+    text: [
+      ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
+      ...(restorableUntil === null ? [] : [text.requests.restorable(shown, restorableUntil, now)]),
+    ],
+    ...(link && { link: { label: text.requests.linkLabel, url: link.url } }),
+    hint: link ? text.requests.linkHint(shown, link.until) : text.requests.endedHint(id),
+  };
+}
+
+function notApplied(request: Request, circumstances: Circumstances): View {
+  const { text } = circumstances;
+  const { id, outcome } = request;
+  const shown = shownAddress(request.address);
+  const todo = headlineOf(request, circumstances).todo;
+  const title = `${todo}: ${text.requests.states[request.state]}`;
+  switch (outcome?.kind) {
+    case 'found-changed':
+      return {
+        tone: 'warning',
+        title,
+        text: [text.requests.staleText(shown, text.describe(outcome.found))],
+        hint: text.requests.staleHint(id, shown),
+      };
+    case 'impossible': {
+      const why = text.requests.impossible(outcome.why, shown);
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id) };
+    }
+    case 'gave-up': {
+      const why = text.requests.gaveUp(outcome.trouble, outcome.errorId);
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id) };
+    }
+    default:
+      return { tone: 'failure', title, hint: text.requests.failedHint(id) };
+  }
+}
+
+function ended(request: Request, circumstances: Circumstances): View {
+  const { text } = circumstances;
+  const { outcome, state } = request;
+  const who = outcome?.kind === 'ended-by' ? outcome.who.displayName : '';
+  const how =
+    state === 'cancelled' || state === 'denied' ? text.requests.endedBy[state](who) : text.requests.expired;
+  return {
+    tone: 'plain',
+    title: `${headlineOf(request, circumstances).todo}: ${text.requests.states[state]}`,
+    text: [how],
+    hint: text.requests.endedHint(request.id),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { Deliver, Desk, Shown } from '../desk.ts';
+import type { View } from '../view.ts';
+import { createInbox } from './inbox.ts';
+import { renderView } from './render.ts';
+import type { Output } from './screen.ts';
+import { createSession, type Reply } from './session.ts';
+import { createTranscript } from './transcript.ts';
+import { createTty } from './tty.ts';
+
+export type TerminalOptions = {
+  readonly desk: Desk;
+  readonly input: Readable;
+  readonly output: Output;
+  /** Whether both ends are a person's terminal; if not, a line is answered to its end before the next is read. */
+  readonly isTty: boolean;
+  readonly log: { readonly error: (details: object, message: string) => void };
+  /** Milliseconds that a line of a transcript waits for its request to end; 30,000 unless told. */
+  readonly patience?: number;
+};
+
+export type Terminal = {
+  /** Fails once the terminal is closed. */
+  readonly deliver: Deliver;
+  /** Resolves when the input ended, or the person left, and every line read before was answered. */
+  readonly closed: Promise<void>;
+  readonly close: () => void;
+};
+
+/** Starts the terminal chat: reads commands and button numbers, shows answers and what becomes of requests. */
+export function startTerminal({
+  desk,
+  input,
+  output,
+  isTty,
+  log,
+  patience = 30_000,
+}: TerminalOptions): Terminal {
+  const session = createSession(desk);
+  const screen = isTty ? createTty(input, output, session) : createTranscript(input, output);
+  const inbox = createInbox((update) => showMessage(update, false), patience);
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    // EPIPE: whoever read the output has left, as `head` does, which is no failure of ours.
+    if (error.code !== 'EPIPE') log.error({ err: error }, 'The terminal can no longer be written to');
+    close();
+  });
+
+  const showMessage = (shown: Shown, answersALine: boolean): Promise<void> =>
+    print(shown, session.newest(shown.view, answersALine));
+
+  const showNote = (view: View): Promise<void> => print({ view, request: null, ended: true }, 1);
+
+  const print = (shown: Shown, firstButton: number): Promise<void> =>
+    screen.print(renderView(shown.view, { ...screen.look(), firstButton }), shown);
+
+  async function show(reply: Reply): Promise<void> {
+    if (reply.kind === 'note') await showNote(reply.view);
+    if (reply.kind === 'message')
+      await showMessage(isTty ? reply.shown : await inbox.endOf(reply.shown), true);
+  }
+
+  async function talk(): Promise<void> {
+    for await (const line of screen.lines) {
+      inbox.hold();
+      const reply = await session.answer(line);
+      await show(reply);
+      await inbox.release();
+      if (reply.kind === 'close') break;
+    }
+  }
+
+  function close(): void {
+    inbox.close();
+    screen.close();
+  }
+
+  const stopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
+  return { deliver: inbox.deliver, closed: talk().catch(stopped).finally(close), close };
+}

@@ -1,0 +1,83 @@
+import { styleText } from 'node:util';
+import type { Button, Field, Table, Tone, View } from '../view.ts';
+import { columnsOf, padded, wrapped } from './layout.ts';
+import { visible } from './visible.ts';
+
+export type Look = {
+  readonly colours: boolean;
+  /** Columns; Infinity for text that is not to be wrapped. */
+  readonly width: number;
+  /** The number of the first button. */
+  readonly firstButton: number;
+};
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const signs: Readonly<Record<Tone, string>> = {
+  plain: '',
+  success: '✓ ',
+  waiting: '… ',
+  warning: '! ',
+  failure: '✗ ',
+};
+const tones: Readonly<Record<Tone, Style>> = {
+  plain: 'bold',
+  success: ['bold', 'green'],
+  waiting: ['bold', 'cyan'],
+  warning: ['bold', 'yellow'],
+  failure: ['bold', 'red'],
+};
+const buttonStyles: Readonly<Record<Button['style'], Style>> = {
+  plain: 'bold',
+  primary: 'green',
+  danger: 'red',
+};
+
+const indent = '  ';
+const gap = '  ';
+
+/** A view as lines of text without the last line's end. Nothing in the view can move the cursor or change colours. */
+export function renderView(view: View, { colours, width, firstButton }: Look): string {
+  const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
+  const room = Math.max(20, width - indent.length);
+  const [title = '', ...moreOfTitle] = wrapped(signs[view.tone] + visible(view.title), room);
+  const paragraphs = (view.text ?? []).flatMap((paragraph) => wrapped(visible(paragraph), room));
+  const hint = view.hint === undefined ? [] : wrapped(visible(view.hint), room);
+  const body = [
+    ...moreOfTitle.map((line) => paint(tones[view.tone], line)),
+    ...paragraphs,
+    ...fieldLines(view.fields ?? [], room),
+    ...(view.table ? tableLines(view.table, paint) : []),
+    ...(view.link ? [`${visible(view.link.label)}: ${paint('underline', visible(view.link.url))}`] : []),
+    ...hint.map((line) => paint('dim', line)),
+    ...(view.buttons ?? []).map((button, index) => buttonLine(button, firstButton + index, paint)),
+  ];
+  return [paint(tones[view.tone], title), ...body.map((line) => indent + line)].join('\n');
+}
+
+/** Values stand below each other, also where one goes on over several lines. */
+function fieldLines(fields: readonly Field[], room: number): string[] {
+  const names = fields.map(({ name }) => `${visible(name)}:`);
+  const column = Math.max(0, ...names.map(columnsOf)) + gap.length;
+  return fields.flatMap(({ value }, index) =>
+    wrapped(visible(value), Math.max(20, room - column)).map(
+      (line, row) => padded(row === 0 ? (names[index] ?? '') : '', column, 'left') + line,
+    ),
+  );
+}
+
+function tableLines(table: Table, paint: Paint): string[] {
+  const rows = [table.columns.map(({ title }) => title), ...table.rows].map((row) => row.map(visible));
+  const widths = table.columns.map((_, index) => Math.max(...rows.map((row) => columnsOf(row[index] ?? ''))));
+  const lines = rows.map((row) =>
+    table.columns
+      .map(({ align }, index) => padded(row[index] ?? '', widths[index] ?? 0, align))
+      .join(gap)
+      .trimEnd(),
+  );
+  return lines.map((line, index) => (index === 0 ? paint('underline', line) : line));
+}
+
+const buttonLine = (button: Button, number: number, paint: Paint): string =>
+  `[${number}] ${paint(buttonStyles[button.style], visible(button.label))}`;

@@ -1,0 +1,4 @@
+import type { english } from './en/english.ts';
+
+/** Every word that we say. A language is one object of this type, so a missing message does not compile. */
+export type Catalogue = typeof english;

@@ -1,0 +1,38 @@
+/** What each command is for, by its path. */
+export const commands = {
+  helpTitle: 'What you can type',
+  command: 'Command',
+  purpose: 'What it does',
+  helpHint: '/mail help COMMAND tells more about one.',
+  summaries: {
+    'domain add': 'receive mail for a domain; its postmaster@ forwards to the address given',
+    'domain list': 'your domains, with how much they hold',
+    create: 'make a mailbox, which may forward too',
+    alias: 'make an address that only forwards (or @domain: whatever has no address of its own)',
+    show: 'everything about an address',
+    list: 'the addresses of a domain',
+    'forward add': 'forward to more addresses',
+    'forward remove': 'stop forwarding to addresses',
+    convert: 'turn a mailbox into an alias, or give an alias a mailbox',
+    password: 'a one-time link to set a mailbox’s password',
+    quota: 'how much a mailbox may hold',
+    suspend: 'refuse login and mail for a while; what it holds stays',
+    resume: 'end a suspension',
+    delete: 'remove an address; its mail can be brought back for a while',
+    restore: 'bring back a mailbox that was deleted or turned into an alias',
+    requests: 'what was asked for, the open requests first',
+    request: 'one request, with its buttons',
+    history: 'who did what, and when',
+    status: 'whether everything works',
+    help: 'this list, or how one command is typed',
+  },
+  details: {
+    convert:
+      'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
+    quota: 'A size such as 500M or 2G, or none.',
+    restore:
+      'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
+    list: '20 a page. search: finds a part of an address or of its forwards.',
+    delete: 'Before a mailbox is deleted you are shown what it holds, and asked.',
+  } as Readonly<Record<string, string>>,
+};

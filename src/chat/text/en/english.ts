@@ -1,0 +1,20 @@
+import { createFormat } from '../format.ts';
+import { commands } from './commands.ts';
+import { describe } from './describe.ts';
+import { faults } from './faults.ts';
+import { lists } from './lists.ts';
+import { plans } from './plans.ts';
+import { requests } from './requests.ts';
+
+/** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
+export const format = createFormat('en-GB');
+
+export const english = {
+  format,
+  commands,
+  faults,
+  lists,
+  describe: describe(format),
+  plans: plans(format),
+  requests: requests(format),
+};

@@ -1,0 +1,126 @@
+import { shownAddress, shownDomain } from '../../../domain/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
+import type { Change } from '../../../domain/change.ts';
+import { subjectOf } from '../../../domain/change.ts';
+import type { Effect } from '../../../domain/effects.ts';
+import type { Format } from '../format.ts';
+
+/** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
+export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
+
+/** Words for what a plan would do. */
+export function plans(format: Format) {
+  const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
+  const holding = ({ messages, bytes }: MailboxSize) =>
+    messages === 0
+      ? 'no messages'
+      : `${format.count(messages)} ${messages === 1 ? 'message' : 'messages'}, ${format.size(bytes)}`;
+
+  return {
+    holding,
+    quota,
+    headline: (change: Change, effects: readonly Effect[]): Headline => headlineOf(change, effects),
+    effect: (effect: Effect): string => {
+      switch (effect.kind) {
+        case 'add-domain':
+          return `Mail for ${shownDomain(effect.domain)} is received.`;
+        case 'create-address':
+          return `${shownAddress(effect.address)} is created.`;
+        case 'remove-address':
+          return `${shownAddress(effect.address)} is removed; mail to it is refused.`;
+        case 'add-mailbox':
+          return `It gets an empty mailbox (quota: ${quota(effect.quota)}).`;
+        case 'restore-mailbox':
+          return `Its mailbox comes back with ${holding(effect.holds)}.`;
+        case 'drop-mailbox':
+          return `Its mailbox is removed, with ${holding(effect.holds)}.`;
+        case 'add-forward':
+          return `Mail is forwarded to ${shownAddress(effect.to)}.`;
+        case 'remove-forward':
+          return `Mail is no longer forwarded to ${shownAddress(effect.to)}.`;
+        case 'catch-all':
+          return `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`;
+        case 'set-quota':
+          return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
+        case 'suspend':
+          return 'Nobody can log in, and mail to it is refused. Its mail stays.';
+        case 'resume':
+          return 'Login and mail work again.';
+        case 'set-password':
+          return 'It gets a new password.';
+      }
+    },
+    /** What a confirmation must name before mail is removed. */
+    loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
+      const subject = shownAddress(subjectOf(change));
+      if (holds.messages === 0) return `${subject} holds no messages.`;
+      const way =
+        restorableUntil === null
+          ? 'they are gone for good'
+          : `they can be restored until ${format.day(restorableUntil, now)}`;
+      return `${subject} holds ${holding(holds)}; ${way}.`;
+    },
+  };
+}
+
+function headlineOf(change: Change, effects: readonly Effect[]): Headline {
+  const subject = shownAddress(subjectOf(change));
+  const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind);
+  if (change.kind === 'domain') {
+    const domain = shownDomain(change.domain);
+    return {
+      todo: `Add the domain ${domain}`,
+      done: `The domain ${domain} is there, with ${subject}`,
+      button: 'Add it',
+    };
+  }
+  if (change.kind === 'password') {
+    return {
+      todo: `Set the password of ${subject}`,
+      done: `The password of ${subject} is set`,
+      button: 'Set it',
+    };
+  }
+  if (has('restore-mailbox')) {
+    return {
+      todo: `Restore the mailbox ${subject}`,
+      done: `The mailbox ${subject} is back`,
+      button: 'Restore it',
+    };
+  }
+  if (has('remove-address')) {
+    const what = has('drop-mailbox') ? 'mailbox' : 'alias';
+    return {
+      todo: `Delete the ${what} ${subject}`,
+      done: `The ${what} ${subject} is deleted`,
+      button: 'Delete it',
+    };
+  }
+  if (has('drop-mailbox')) {
+    return {
+      todo: `Turn the mailbox ${subject} into an alias`,
+      done: `${subject} is an alias now`,
+      button: 'Turn it into an alias',
+    };
+  }
+  if (has('create-address')) {
+    const what = has('catch-all') ? 'catch-all' : has('add-mailbox') ? 'mailbox' : 'alias';
+    return {
+      todo: `Create the ${what} ${subject}`,
+      done: `The ${what} ${subject} is created`,
+      button: 'Create it',
+    };
+  }
+  if (has('add-mailbox')) {
+    return {
+      todo: `Give ${subject} a mailbox`,
+      done: `${subject} has a mailbox now`,
+      button: 'Give it a mailbox',
+    };
+  }
+  if (has('suspend'))
+    return { todo: `Suspend ${subject}`, done: `${subject} is suspended`, button: 'Suspend it' };
+  if (has('resume'))
+    return { todo: `Resume ${subject}`, done: `${subject} works again`, button: 'Resume it' };
+  return { todo: `Change ${subject}`, done: `${subject} is changed`, button: 'Change it' };
+}

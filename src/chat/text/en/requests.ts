@@ -1,0 +1,56 @@
+import type { Role } from '../../../domain/actor.ts';
+import type { Impossible } from '../../../mail-servers/port.ts';
+import type { Format } from '../format.ts';
+import { states } from './terms.ts';
+
+/** Words around a request and its states. */
+export function requests(format: Format) {
+  return {
+    states,
+    confirmHint: (id: number, until: number) =>
+      `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
+    approvalWanted: (role: Role, count: number) =>
+      `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${role === 'admin' ? 'an admin' : 'a moderator or an admin'}.`,
+    approvalHint: (id: number, requester: string, until: number) =>
+      `Request #${id} by ${requester}, open until ${format.moment(until)}.`,
+    underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
+    queueAway: (id: number) =>
+      `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
+    restorable: (address: string, until: number, now: number) =>
+      `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
+    linkLabel: 'Set the password',
+    linkHint: (address: string, until: number) =>
+      `Nobody can log in before that. The link works once, until ${format.clock(until)}; a new one: /mail password ${address}`,
+    linkLifetime: (address: string, until: number) =>
+      `The link works once, until ${format.clock(until)}. Only the owner of ${address} should open it.`,
+    gaveUp: (trouble: string | null, errorId: string) =>
+      `${trouble ?? 'The mail server could not be changed.'} Nothing more is tried. Error ${errorId} in the log has the cause.`,
+    impossible: (why: Impossible, address: string): string => {
+      switch (why.code) {
+        case 'domain-gone':
+          return `The mail server no longer receives for the domain of ${address}.`;
+        case 'mailbox-gone':
+          return `The mailbox ${address} was removed meanwhile.`;
+        case 'removed-mail-gone':
+          return `The removed mail of ${address} is gone: its time was over.`;
+      }
+    },
+    failedHint: (id: number) =>
+      `Request #${id} failed and changed nothing more. Give the command again when that is mended.`,
+    staleText: (address: string, now: string) =>
+      `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
+    staleHint: (id: number, address: string) =>
+      `Request #${id}. Give the command again to plan on what is there now: /mail show ${address}`,
+    endedBy: {
+      cancelled: (who: string) => `Cancelled by ${who}. Nothing was changed.`,
+      denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
+    },
+    expired: 'It waited too long and expired. Nothing was changed.',
+    endedHint: (id: number) => `Request #${id}.`,
+    buttons: { cancel: 'Cancel', approve: 'Approve', deny: 'Deny' },
+    unexpected: (errorId: string) => ({
+      what: `Something went wrong that should not have (error ${errorId}).`,
+      next: 'Try again; if it stays so, give an operator that error number: the log has the cause.',
+    }),
+  };
+}

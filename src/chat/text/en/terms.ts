@@ -1,0 +1,21 @@
+import type { AddressKind } from '../../../domain/address-state.ts';
+import type { RequestState } from '../../../domain/request-state.ts';
+
+export const kinds: Readonly<Record<AddressKind, string>> = {
+  mailbox: 'a mailbox',
+  alias: 'an alias',
+  mixed: 'a mailbox that also forwards',
+};
+
+export const states: Readonly<Record<RequestState, string>> = {
+  'awaiting-confirmation': 'waiting for a confirmation',
+  'awaiting-approval': 'waiting for an approval',
+  queued: 'queued',
+  applying: 'being applied',
+  applied: 'applied',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  denied: 'denied',
+  expired: 'expired',
+  stale: 'stale: the address changed meanwhile',
+};

@@ -1,0 +1,60 @@
+import type { Bytes } from '../../domain/address-state.ts';
+
+/** Sizes, counts and times in a reader's own manner. */
+export type Format = {
+  /** `1.3 GB`; units count in 1024s, as quotas do. */
+  readonly size: (bytes: Bytes) => string;
+  readonly count: (count: number) => string;
+  /** `23 December` or, in another year, `23 December 2027`. */
+  readonly day: (time: number, now: number) => string;
+  /** `23 Nov 2026, 18:05`. */
+  readonly moment: (time: number) => string;
+  /** `18:05`. */
+  readonly clock: (time: number) => string;
+  /** `a, b and c`. */
+  readonly list: (items: readonly string[]) => string;
+};
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Builds the formats of a locale once; making one is slow, using it is not. */
+export function createFormat(locale: string): Format {
+  const sizes = units.map((unit) => sizeFormat(locale, unit));
+  const counts = new Intl.NumberFormat(locale);
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+  const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    size: (bytes) => {
+      const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+      return sizes[power]?.format(bytes / 1024 ** power) ?? String(bytes);
+    },
+    count: (count) => counts.format(count),
+    day: (time, now) =>
+      (new Date(time).getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(time),
+    moment: (time) => moment.format(time),
+    clock: (time) => clock.format(time),
+    list: (items) => lists.format(items),
+  };
+}
+
+/** `0 B` rather than the `0 byte` that is short in CLDR. */
+function sizeFormat(locale: string, unit: (typeof units)[number]): { format: (size: number) => string } {
+  const number = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'narrow' : 'short',
+    maximumFractionDigits: 1,
+  });
+  return {
+    format: (size) =>
+      number
+        .formatToParts(size)
+        .map((part, index, parts) =>
+          part.type === 'unit' && parts[index - 1]?.type !== 'literal' ? ` ${part.value}` : part.value,
+        )
+        .join(''),
+  };
+}

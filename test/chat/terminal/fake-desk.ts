@@ -1,0 +1,45 @@
+import type { Desk, Shown } from '../../../src/chat/desk.ts';
+import type { Action, Button, View } from '../../../src/chat/view.ts';
+import type { Actor } from '../../../src/domain/actor.ts';
+
+export const button = (label: string): Button => ({
+  label,
+  style: 'plain',
+  action: { kind: 'run', line: `/mail ${label}` },
+});
+
+export const view = (title: string, ...labels: string[]): View => ({
+  tone: 'plain',
+  title,
+  ...(labels.length > 0 && { buttons: labels.map(button) }),
+});
+
+/** A view that answers and is done. */
+export const end = (title: string, ...labels: string[]): Shown => ({
+  view: view(title, ...labels),
+  request: null,
+  ended: true,
+});
+
+export type Handed = { readonly who: string; readonly role: string | undefined; readonly what: string };
+
+/** A desk that notes what it is handed and answers with what `answerTo` gives for it. */
+export function createFakeDesk(
+  answerTo: (what: string) => Shown | Promise<Shown> = (what) => end(`done: ${what}`),
+  completions: readonly string[] = [],
+) {
+  const handed: Handed[] = [];
+  const take = async (actor: Actor, what: string): Promise<Shown> => {
+    handed.push({ who: actor.displayName, role: actor.roles[0], what });
+    return answerTo(what);
+  };
+  const pressed = (action: Action): string =>
+    action.kind === 'run' ? `press ${action.line}` : `press ${action.kind}`;
+  const desk: Desk = {
+    run: take,
+    press: (actor, action) => take(actor, pressed(action)),
+    complete: async (_actor, line) =>
+      completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
+  };
+  return { desk, handed };
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { maxLine } from '../../../src/chat/terminal/answers.ts';
+import { createSession, type Session } from '../../../src/chat/terminal/session.ts';
+import { createFakeDesk, view } from './fake-desk.ts';
+
+const textOf = async (session: Session, line: string): Promise<string> => {
+  const reply = await session.answer(line);
+  if (reply.kind !== 'note') return reply.kind;
+  return [reply.view.title, ...(reply.view.text ?? []), reply.view.hint ?? ''].join('\n');
+};
+
+describe('who speaks', () => {
+  test('it starts with an admin, and /as changes name and role', async () => {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    for (const line of ['/mail list', '/as Ada', '/mail list', '/AS grace Moderator', '/mail list'])
+      await session.answer(line);
+    expect(handed.map(({ who, role }) => `${who}, ${role}`)).toEqual([
+      'admin, admin',
+      'Ada, member',
+      'grace, moderator',
+    ]);
+  });
+
+  test('a name alone keeps the role that it had before, in whatever case it is typed', async () => {
+    const session = createSession(createFakeDesk().desk);
+    expect(await textOf(session, '/as Ada moderator')).toMatch('Ada speaks now, as moderator');
+    expect(await textOf(session, '/as bob')).toMatch('bob speaks now, as member');
+    expect(await textOf(session, '/as ada')).toMatch('Ada speaks now, as moderator');
+    expect(await textOf(session, '/as ada member')).toMatch('ada speaks now, as member');
+    expect(await textOf(session, '/as admin')).toMatch('admin speaks now, as admin');
+  });
+
+  test('one name in two cases is one person', async () => {
+    const session = createSession(createFakeDesk().desk);
+    await session.answer('/as Ada');
+    const first = session.speaker();
+    await session.answer('/as ADA admin');
+    expect(session.speaker().userId).toBe(first.userId);
+    expect(first).toMatchObject({ platform: 'terminal', tenantId: 'terminal' });
+  });
+
+  test.each([
+    ['/as', 'admin speaks now, as admin\nTo speak as someone else: /as NAME [member|moderator|admin]'],
+    ['/as bob king', 'king is no role\nThe roles are member, moderator, admin.'],
+    ['/as bob admin now', "bob admin now can't be a name"],
+    ['/as b\u202eob', "can't be a name\nA name is one word"],
+    [`/as ${'b'.repeat(41)}`, "can't be a name"],
+  ])('%s changes nobody and says so', async (line, answer) => {
+    const session = createSession(createFakeDesk().desk);
+    expect(await textOf(session, line)).toMatch(answer);
+    expect(session.speaker().displayName).toBe('admin');
+  });
+});
+
+describe('buttons', () => {
+  test('a number presses that button of the newest message', async () => {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    session.newest(view('older', 'old'), true);
+    expect(session.newest(view('newer', 'yes', 'no'), true)).toBe(1);
+    await session.answer(' 2 ');
+    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press /mail no' }]);
+  });
+
+  test('who speaks may change between message and press', async () => {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    session.newest(view('question', 'yes'), true);
+    await session.answer('/as ada moderator');
+    await session.answer('1');
+    expect(handed).toEqual([{ who: 'ada', role: 'moderator', what: 'press /mail yes' }]);
+  });
+
+  test('a number typed for a message can not press the buttons of one that arrived since', async () => {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    session.newest(view('question', 'yes', 'no'), true);
+    expect(session.newest(view('arrived', 'delete all'), false)).toBe(3);
+    expect(await textOf(session, '1')).toMatch(
+      'There is no button 1\nThe newest message has [3] delete all.',
+    );
+    expect(handed).toEqual([]);
+    await session.answer('3');
+    expect(handed.map(({ what }) => what)).toEqual(['press /mail delete all']);
+  });
+
+  test.each(['0', '2', '99999999999999999999999999', '007'])(
+    '%s, where there is only [1], is answered',
+    async (line) => {
+      const { desk, handed } = createFakeDesk();
+      const session = createSession(desk);
+      session.newest(view('question', 'yes'), true);
+      expect(await textOf(session, line)).toMatch(
+        /There is no button .*\nThe newest message has \[1\] yes\./,
+      );
+      expect(handed).toEqual([]);
+    },
+  );
+
+  test('a newer message without buttons leaves none, and the answer says where to find them', async () => {
+    const session = createSession(createFakeDesk().desk);
+    session.newest(view('question', 'yes'), true);
+    session.newest(view('answer'), true);
+    const answer = await textOf(session, '1');
+    expect(answer).toMatch('The newest message has no buttons.\n/mail requests lists the open requests');
+  });
+});
+
+describe('lines', () => {
+  test.each(['hello', 'mail list', '/mailbox', '/as2', '[1]', '1 2', '-1'])(
+    '%s is answered with what can be typed',
+    async (line) => {
+      const { desk, handed } = createFakeDesk();
+      expect(await textOf(createSession(desk), line)).toMatch(
+        /Nothing here is called .*\nType \/mail help .* \/as NAME .* a number/,
+      );
+      expect(handed).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['', 'nothing'],
+    [' \t', 'nothing'],
+    ['exit', 'close'],
+    ['QUIT', 'close'],
+    ['/exit', 'close'],
+    ['/mail', 'message'],
+    [' /Mail list ', 'message'],
+  ])('%j gives %s', async (line, kind) => {
+    expect(await createSession(createFakeDesk().desk).answer(line)).toMatchObject({ kind });
+  });
+
+  test('the longest line is handed on, a longer one is answered', async () => {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    const longest = `/mail ${'x'.repeat(maxLine - 6)}`;
+    await session.answer(longest);
+    expect(await textOf(session, `${longest}x`)).toMatch('The line is longer than 10,000 characters');
+    expect(handed.map(({ what }) => what)).toEqual([longest]);
+  });
+
+  test('a line with bytes that are no UTF-8 is answered', async () => {
+    const session = createSession(createFakeDesk().desk);
+    expect(await textOf(session, '/mail show \ufffd@x.org')).toMatch('bytes that are not UTF-8');
+  });
+
+  test('any line gets an answer', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom('/mail', '/as', 'admin', '1', ' ', '"'),
+      fc.string({ unit: 'binary' }),
+    );
+    const line = fc.array(piece).map((pieces) => pieces.join(' '));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line), async (lines) => {
+        const session = createSession(createFakeDesk().desk);
+        for (const each of lines) {
+          const reply = await session.answer(each);
+          expect(reply.kind === 'nothing').toBe(each.trim() === '');
+        }
+      }),
+    );
+  });
+});
+
+test.each([
+  ['/', ['/mail', '/as']],
+  ['ex', ['exit']],
+  ['/as a', ['admin', 'Ada']],
+  ['/as Ada mo', ['moderator']],
+])('%j is completed', async (line, words) => {
+  const session = createSession(createFakeDesk(undefined, ['/mail']).desk);
+  await session.answer('/as Ada');
+  expect(await session.complete(line)).toEqual(words);
+});

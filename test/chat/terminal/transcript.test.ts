@@ -1,0 +1,191 @@
+import { PassThrough, Writable } from 'node:stream';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { maxLine } from '../../../src/chat/terminal/answers.ts';
+import { createFakeDesk, end } from './fake-desk.ts';
+import { openPipe, quiet, update } from './fixtures.ts';
+
+test('each line is repeated and answered in turn, and the end of input closes', async () => {
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk);
+  pipe.input.end('/mail list\r\n\n  \n/as ada\n/mail show a@x.org');
+  await pipe.closed;
+  expect(pipe.printed()).toBe(
+    [
+      '> /mail list',
+      'done: /mail list',
+      '> /as ada',
+      'ada speaks now, as member',
+      '> /mail show a@x.org',
+      'done: /mail show a@x.org',
+      '',
+    ].join('\n'),
+  );
+  expect(handed.map(({ who }) => who)).toEqual(['admin', 'ada']);
+  expect(pipe.logged).toEqual([]);
+});
+
+test('a line is answered to its end before the next is read, and only the end is printed', async () => {
+  const { desk, handed } = createFakeDesk((what) =>
+    what === '/mail one' ? update(7, 'queued', false) : end('two'),
+  );
+  const pipe = openPipe(desk);
+  pipe.input.end('/mail one\n/mail two\n');
+  await quiet();
+  expect(handed).toHaveLength(1);
+  await pipe.deliver(update(7, 'applying', false));
+  await pipe.deliver(update(8, 'another request', true));
+  await quiet();
+  expect(pipe.printed()).toBe('> /mail one\n');
+  await pipe.deliver(update(7, 'applied', true));
+  await pipe.closed;
+  expect(pipe.printed()).toBe('> /mail one\napplied\nanother request\n> /mail two\ntwo\n');
+});
+
+test('an end that is delivered before the desk has answered is not missed', async () => {
+  const answer = Promise.withResolvers<ReturnType<typeof update>>();
+  const pipe = openPipe(createFakeDesk(() => answer.promise).desk);
+  pipe.input.end('/mail one\n');
+  await quiet();
+  await pipe.deliver(update(7, 'applied', true));
+  answer.resolve(update(7, 'queued', false));
+  await pipe.closed;
+  expect(pipe.printed()).toBe('> /mail one\napplied\n');
+});
+
+test('when patience runs out the last known view is printed, and the end whenever it comes', async () => {
+  const { desk } = createFakeDesk(() => update(7, 'queued', false));
+  const pipe = openPipe(desk, { patience: 5 });
+  pipe.input.write('/mail one\n/as ada\n');
+  await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nada speaks now, as member\n');
+  await pipe.deliver(update(7, 'applied', true));
+  expect(pipe.printed()).toMatch(/member\napplied\n$/);
+  pipe.input.end();
+  await pipe.closed;
+});
+
+test('a request that waits for a person is answered, and a number presses its button', async () => {
+  const { desk, handed } = createFakeDesk((what) =>
+    what.startsWith('press') ? update(7, 'queued', false) : update(7, 'sure?', true, 'yes', 'no'),
+  );
+  const pipe = openPipe(desk);
+  pipe.input.end('/mail delete a@x.org\n1\n1\n');
+  await expect.poll(() => handed.length).toBe(2);
+  await pipe.deliver(update(7, 'applied', true));
+  await pipe.closed;
+  expect(handed.map(({ what }) => what)).toEqual(['/mail delete a@x.org', 'press /mail yes']);
+  expect(pipe.printed()).toMatch(
+    '> /mail delete a@x.org\nsure?\n  [1] yes\n  [2] no\n> 1\napplied\n> 1\n✗ There is no button 1\n',
+  );
+});
+
+test('a message from an earlier run is printed as it is, and its buttons can be pressed', async () => {
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk);
+  await pipe.deliver(update(3, 'from before', true, 'approve'));
+  pipe.input.end('1\n');
+  await pipe.closed;
+  expect(pipe.printed()).toMatch('from before\n  [1] approve\n> 1\n');
+  expect(handed.map(({ what }) => what)).toEqual(['press /mail approve']);
+});
+
+test('exit leaves the lines after it unread', async () => {
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk);
+  pipe.input.write('exit\n/mail list\n');
+  await pipe.closed;
+  expect(handed).toEqual([]);
+  expect(pipe.logged).toEqual([]);
+  await expect(pipe.deliver(update(1, 'too late', true))).rejects.toThrow('closed');
+});
+
+test('closing stops a line that waits, and says what is known', async () => {
+  const pipe = openPipe(createFakeDesk(() => update(7, 'queued', false)).desk);
+  pipe.input.write('/mail one\n/mail two\n');
+  await quiet();
+  pipe.close();
+  await pipe.closed;
+  expect(pipe.printed()).toMatch(/^> \/mail one\nqueued\n/);
+  expect(pipe.logged).toEqual([]);
+});
+
+test('a line that is too long or no UTF-8 is answered, and the next one works', async () => {
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk);
+  pipe.input.write(`/mail ${'x'.repeat(3 * maxLine)}`);
+  pipe.input.write(`${'x'.repeat(3 * maxLine)}\n`);
+  pipe.input.write(Buffer.from([0x2f, 0x6d, 0xff, 0xfe, 0x0a]));
+  pipe.input.end('/mail list\n');
+  await pipe.closed;
+  expect(pipe.printed()).toMatch(
+    /longer than 10,000 characters.*bytes that are not UTF-8.*done: \/mail list\n$/s,
+  );
+  expect(pipe.printed().length).toBeLessThan(3000);
+  expect(handed).toHaveLength(1);
+});
+
+test('a character whose bytes arrive apart is read whole', async () => {
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk);
+  for (const byte of Buffer.from('/mail list search:"é€😀"\n')) {
+    pipe.input.write(Buffer.from([byte]));
+    await quiet();
+  }
+  pipe.input.end();
+  await pipe.closed;
+  expect(handed.map(({ what }) => what)).toEqual(['/mail list search:"é€😀"']);
+});
+
+test('control characters in a line are shown as their codes', async () => {
+  const pipe = openPipe(createFakeDesk().desk);
+  pipe.input.end('/mail \u001b[2J\u202e\n');
+  await pipe.closed;
+  expect(pipe.printed()).toBe('> /mail <U+001B>[2J<U+202E>\ndone: /mail <U+001B>[2J<U+202E>\n');
+});
+
+test.each([
+  ['EPIPE', []],
+  ['EIO', ['The terminal can no longer be written to']],
+])('an output that fails with %s ends the talk', async (code, logged) => {
+  const output = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+  });
+  const { desk, handed } = createFakeDesk();
+  const pipe = openPipe(desk, { output });
+  pipe.input.write('/mail one\n');
+  await pipe.closed;
+  pipe.input.write('/mail two\n');
+  await quiet();
+  expect(pipe.logged).toEqual(logged);
+  expect(handed.map(({ what }) => what)).not.toContain('/mail two');
+});
+
+test('an input that fails is logged and ends the talk', async () => {
+  const pipe = openPipe(createFakeDesk().desk);
+  pipe.input.destroy(new Error('EIO'));
+  await pipe.closed;
+  expect(pipe.logged).toEqual(['The terminal stopped reading']);
+});
+
+test('whatever bytes come in, every line that is not blank is repeated and answered', async () => {
+  const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array));
+  const chunk = fc.oneof(
+    bytes,
+    fc.constantFrom('/mail x\n', '1\n', '/as bob\n').map((text) => Buffer.from(text)),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(chunk), async (chunks) => {
+      const pipe = openPipe(createFakeDesk().desk, { output: new PassThrough() });
+      for (const each of chunks) pipe.input.write(each);
+      pipe.input.end();
+      await pipe.closed;
+      const rows = pipe.printed().split('\n').slice(0, -1);
+      rows.forEach((row, index) => {
+        if (row.startsWith('> ') && !/^> \/?(exit|quit)$/i.test(row))
+          expect(rows[index + 1]).toMatch(/^(?!> )./);
+      });
+      expect(pipe.logged).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
+});
