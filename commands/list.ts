@@ -7,14 +7,18 @@ import { kindOf } from '../src/domain/address-state.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { ownDomain } from '../src/requests/read.ts';
-import { type MirrorRow, stateOf } from '../src/store/addresses.ts';
+import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
 
 const perPage = 20;
 /** Forwards named in a row; the others are counted. */
 const namedForwards = 3;
 
-type Filter = { readonly kind: 'mailbox' | 'alias' | undefined; readonly search: string | undefined };
+type Filter = {
+  readonly domain: Domain | undefined;
+  readonly kind: 'mailbox' | 'alias' | undefined;
+  readonly search: string | undefined;
+};
 
 export const list = defineCommand(
   {
@@ -32,63 +36,75 @@ export const list = defineCommand(
       const own = ownDomain(office, actor, domain);
       if (!own.ok) return own;
     }
-    const domains = office.store.domains
-      .of(tenantOf(actor))
-      .filter((row) => !domain || row.domain === domain);
-    if (domains.length === 0)
+    const filter = { domain, kind, search: search?.toLowerCase() };
+    const domains = listedDomains(context, filter);
+    if (domains.length === 0) {
       return show({ tone: 'plain', title: text.lists.noDomains, hint: text.lists.addDomain });
-    const filter = { kind, search: search?.toLowerCase() };
-    const found = countOf(context, domains, filter);
-    const pages = Math.max(1, Math.ceil(found / perPage));
-    const offset = (Math.min(page, pages) - 1) * perPage;
-    const listing = { ...filter, domains: domains.map((row) => row.domain), offset, limit: perPage };
-    const sized = await asked(freshSizes(context, office.store.addresses.list(listing)));
+    }
+    const found = find(context, domains, filter, page);
+    const { rows } = found;
+    const pages = Math.max(1, Math.ceil(found.count / perPage));
+    const sized = await asked(withFreshSizes(context, rows));
     if (!sized.ok) return sized;
-    const rows = office.store.addresses.list(listing);
-    const totals = office.store.domains.of(tenantOf(actor)).filter((row) => !domain || row.domain === domain);
+    const hint = pageHint(context, found, page, pages);
     return show({
       tone: 'plain',
-      title: titleOf(context, totals, filter, found),
-      ...(found === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
-      ...(pages > 1 && { hint: page > pages ? text.lists.noSuchPage(pages) : text.lists.page(page, pages) }),
-      buttons: pageButtons(context, { domain, search, kind }, Math.min(page, pages), pages),
+      // Read again: measuring has renewed the sums.
+      title: titleOf(context, listedDomains(context, filter), filter, found),
+      ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
+      ...(hint && { hint }),
+      buttons: pageButtons(context, filter, page, pages),
     });
   },
 );
 
-/** Counts kept per domain answer at once; only a search has to count. */
-function countOf({ office }: Context, domains: readonly DomainRow[], { kind, search }: Filter): number {
-  if (search !== undefined) {
-    return office.store.addresses.count({ kind, search, domains: domains.map(({ domain }) => domain) });
-  }
-  const counted = { mailbox: 'mailboxes', alias: 'aliases', all: 'addresses' } as const;
-  const of = ({ addresses, mailboxes }: DomainRow) => ({
-    addresses,
-    mailboxes,
-    aliases: addresses - mailboxes,
-  });
-  return domains.reduce((sum, row) => sum + of(row)[counted[kind ?? 'all']], 0);
+const listedDomains = ({ office, actor }: Context, { domain }: Filter): DomainRow[] =>
+  office.store.domains.of(tenantOf(actor)).filter((row) => !domain || row.domain === domain);
+
+/** Counts kept per domain answer at once; a search counts what it finds. */
+function find(
+  { office }: Context,
+  domains: readonly DomainRow[],
+  { kind, search }: Filter,
+  page: number,
+): Found {
+  const { addresses } = office.store;
+  const names = domains.map(({ domain }) => domain);
+  const listing = { domains: names, kind, offset: (page - 1) * perPage, limit: perPage };
+  if (search !== undefined) return addresses.search(listing, search);
+  const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
+  return { rows: addresses.list(listing), count, more: false };
 }
 
-async function freshSizes({ office }: Context, rows: readonly MirrorRow[]): Promise<void> {
-  await measureSome(
-    office,
-    rows.filter(({ mailbox }) => mailbox !== null).map(({ address }) => address),
-  );
+function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): number {
+  if (kind === 'mailbox') return mailboxes;
+  return kind === 'alias' ? addresses - mailboxes : addresses;
+}
+
+async function withFreshSizes({ office }: Context, rows: readonly MirrorRow[]): Promise<MirrorRow[]> {
+  const mailboxes = rows.filter(({ mailbox }) => mailbox !== null).map(({ address }) => address);
+  const sizes = await measureSome(office, mailboxes);
+  return rows.map((row) => ({ ...row, ...sizes.get(row.address) }));
+}
+
+function pageHint({ text }: Context, { more }: Found, page: number, pages: number): string | null {
+  if (more) return text.lists.manyHint;
+  if (page > pages) return text.lists.noSuchPage(pages);
+  return pages > 1 ? text.lists.page(page, pages) : null;
 }
 
 function titleOf(
   { text }: Context,
   domains: readonly DomainRow[],
   { kind, search }: Filter,
-  found: number,
+  { count, more }: Found,
 ): string {
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? shownDomain(only.domain) : lists.domainsTitle(domains.length);
-  if (search !== undefined) return `${where}: ${lists.found(found, search)}`;
+  if (search !== undefined) return `${where}: ${lists.found(count, more, search)}`;
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
-  return `${where}: ${lists.total(found, bytes)}`;
+  return `${where}: ${lists.total(count, bytes)}`;
 }
 
 function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
@@ -109,7 +125,7 @@ function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
     ],
     rows: rows.map((row) => [
       shownAddress(row.address),
-      lists.kindNames[kindOf(stateOf(row))],
+      lists.kindNames[kindOf(row)],
       row.mailbox === null ? lists.noSize : format.size(row.bytes),
       row.mailbox === null ? lists.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,
@@ -120,7 +136,7 @@ function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
 
 function pageButtons(
   { text }: Context,
-  { domain, search, kind }: Filter & { readonly domain: Domain | undefined },
+  { domain, search, kind }: Filter,
   page: number,
   pages: number,
 ): Button[] {
@@ -136,7 +152,7 @@ function pageButtons(
     action: { kind: 'run', line: `${line} page:${to}` },
   });
   return [
-    ...(page > 1 ? [button(text.lists.previous, page - 1)] : []),
+    ...(page > 1 ? [button(text.lists.previous, Math.min(page - 1, pages))] : []),
     ...(page < pages ? [button(text.lists.next, page + 1)] : []),
   ];
 }

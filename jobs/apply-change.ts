@@ -13,12 +13,12 @@ import type { Unexpected } from '../src/unexpected.ts';
 export const applyChange =
   (office: Office, mailServer: MailServer, unexpected: Unexpected): Job<ApplyData> =>
   async (run) => {
-    if (!begin(office, run.data.request)) {
+    if (!(await begin(office, run.data.request))) {
       office.store.outbox.done(run.outboxId);
       return;
     }
     const report = await attempt(office, mailServer, unexpected, run);
-    office.store.transaction(() => {
+    await office.store.commit(() => {
       settle(office, run.data.request, report);
       office.store.outbox.done(run.outboxId);
     });
@@ -41,7 +41,7 @@ async function attempt(
   }
 }
 
-function orderOf(office: Office, { change, by, sealedHash }: ApplyData): Order {
-  if (change.kind !== 'password' || sealedHash === null) return { change, by };
+function orderOf(office: Office, { change, by, sealedHash, restores }: ApplyData): Order {
+  if (change.kind !== 'password' || sealedHash === null) return { change, by, restores };
   return { change, by, passwordHash: office.seal.open(sealedHash, change.address) };
 }

@@ -28,8 +28,12 @@ export const emptyMailbox: MailboxSize = { messages: 0, bytes: 0 };
 
 export type AddressKind = 'mailbox' | 'alias' | 'mixed';
 
-export function kindOf(state: AddressState): AddressKind {
-  if (!state.mailbox) return 'alias';
+/** Of a state, or of anything that says as much about its mailbox and forwards. */
+export function kindOf(state: {
+  readonly mailbox: unknown;
+  readonly forwards: readonly Address[];
+}): AddressKind {
+  if (state.mailbox === null) return 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 
@@ -38,7 +42,7 @@ export function orAbsent(state: AddressState): AddressState | null {
   return state.mailbox || state.forwards.length > 0 ? state : null;
 }
 
-/** Whether two states are the same; the order of forwards says nothing. */
+/** Whether two states are the same; the order of forwards says nothing, nor does naming one twice. */
 export function sameState(one: AddressState | null, other: AddressState | null): boolean {
   if (!one || !other) return one === other;
   return (
@@ -50,5 +54,6 @@ export function sameState(one: AddressState | null, other: AddressState | null):
 }
 
 function sameForwards(one: readonly Address[], other: readonly Address[]): boolean {
-  return one.length === other.length && new Set([...one, ...other]).size === one.length;
+  const wanted = new Set(one);
+  return wanted.size === new Set(other).size && other.every((forward) => wanted.has(forward));
 }

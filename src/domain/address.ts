@@ -47,10 +47,17 @@ export function parseDomain(text: string): Result<Domain, DomainFault> {
   const typed = text.trim().replace(/\.$/, '');
   if (typed === '') return refused({ code: 'domain-empty', text });
   if (typed.startsWith('[')) return refused({ code: 'domain-literal', text });
-  const ascii = isPlainAscii(typed) ? typed.toLowerCase() : domainToASCII(typed);
+  const ascii = isPlainAscii(typed) ? typed.toLowerCase() : toALabels(typed);
   if (ascii === '') return refused({ code: 'domain-label', text, label: typed });
   const fault = brokenDomainRule(ascii, text);
   return fault ? refused(fault) : ok(ascii as Domain);
+}
+
+/** Empty where there is no such domain. */
+function toALabels(typed: string): string {
+  // domainToASCII reads the host of a URL: it would decode %2e, and end at a slash, in silence.
+  const hasOnlyDomainCharacters = /^[a-z0-9.\-\u{80}-\u{10ffff}]*$/iu.test(typed);
+  return hasOnlyDomainCharacters ? domainToASCII(typed) : '';
 }
 
 function brokenDomainRule(domain: string, text: string): DomainFault | undefined {
@@ -68,7 +75,7 @@ function brokenDomainRule(domain: string, text: string): DomainFault | undefined
 function isLabel(label: string): boolean {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) return false;
   // An A-label that Unicode can't show would be stored as something nobody can read or type again.
-  return !label.startsWith('xn--') || domainToUnicode(label) !== '';
+  return !label.startsWith('xn--') || domainToUnicode(label) !== label;
 }
 
 /**

@@ -26,6 +26,8 @@ export type Order = {
   readonly passwordHash?: string;
   /** Who asked, for the mail server's own log: `alice (slack)`. */
   readonly by: string;
+  /** The mailbox that the address gets is one that was removed: without its mail the order is impossible. */
+  readonly restores?: boolean;
 };
 
 /** A mailbox whose mail was put where it can be brought back from. */

@@ -16,14 +16,18 @@ export async function checkForwards(
   if (forwards.length > maxForwards) return refused({ code: 'forward-too-many', count: forwards.length });
   const duplicate = forwards.find((forward, index) => forwards.indexOf(forward) !== index);
   if (duplicate) return refused({ code: 'forward-duplicate', forward: duplicate });
-  if (forwards.some((forward) => withoutTag(forward) === address)) {
+  if (forwards.some((forward) => arrivesAt(forward, address))) {
     return refused({ code: 'forward-self', address });
   }
-  const hosted = new Set<string>(await mailServer.domains());
+  // Its own domain is ours too while it is only about to be added.
+  const hosted = new Set<string>([...(await mailServer.domains()), domainOf(address)]);
   return follow(address, forwards, async (forward) =>
     hosted.has(domainOf(forward)) ? await readTagged(mailServer, forward) : 'elsewhere',
   );
 }
+
+const arrivesAt = (forward: Address, address: Address): boolean =>
+  forward === address || withoutTag(forward) === address;
 
 /** A tagged address is received by the one without its tag, unless it stands by itself. */
 async function readTagged(mailServer: MailServer, address: Address): Promise<AddressState | null> {
@@ -51,7 +55,7 @@ async function follow(
       continue;
     }
     for (const next of state.forwards) {
-      if (!isCatchAll(address) && withoutTag(next) === address) {
+      if (!isCatchAll(address) && arrivesAt(next, address)) {
         return refused({ code: 'forward-loop', path: [...path, address] });
       }
       if (!cameBy.has(next)) cameBy.set(next, [...path, next]);

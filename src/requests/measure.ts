@@ -1,4 +1,5 @@
 import type { Address } from '../domain/address.ts';
+import type { MailboxSize } from '../domain/address-state.ts';
 import type { Office } from './office.ts';
 
 /** Mailboxes measured between two looks at anything else. */
@@ -19,11 +20,18 @@ export async function measureMailboxes(office: Office): Promise<void> {
 }
 
 /** Measures these mailboxes now and notes their sizes in the mirror. */
-export async function measureSome(office: Office, addresses: readonly Address[]): Promise<void> {
-  const sizes = await Promise.all(
-    addresses.map(async (address) => ({ address, size: await office.mailServer.measure(address) })),
-  );
+export async function measureSome(
+  office: Office,
+  addresses: readonly Address[],
+): Promise<Map<Address, MailboxSize>> {
+  const sizes = new Map<Address, MailboxSize>();
+  const measureOne = async (address: Address) => {
+    const size = await office.mailServer.measure(address);
+    if (size) sizes.set(address, size);
+  };
+  await Promise.all(addresses.map(measureOne));
   office.store.transaction(() => {
-    for (const { address, size } of sizes) if (size) office.store.addresses.resize(address, size);
+    for (const [address, size] of sizes) office.store.addresses.resize(address, size);
   });
+  return sizes;
 }

@@ -37,11 +37,8 @@ export function move(office: Office, request: Request, step: Step): RequestState
       address: request.address,
       requestId: request.id,
       actor: step.actor,
-      detail: {
-        planHash: request.plan.hash,
-        effects: request.plan.effects,
-        ...(step.outcome && { outcome: step.outcome }),
-      },
+      // What the plan would do stands in the row of its submission.
+      detail: { planHash: request.plan.hash, ...(step.outcome && { outcome: step.outcome }) },
     });
   }
   return state;

@@ -41,8 +41,9 @@ async function checkedKnowledge(office: Office, change: AddressChange): Promise<
 /** What else was measured must not get into the plan's hash. */
 const sizeOnly = ({ messages, bytes }: MailboxSize): MailboxSize => ({ messages, bytes });
 
-function removedAs(office: Office, { address, after }: AddressChange): Knowledge['removed'] {
+function removedAs(office: Office, { address, before, after }: AddressChange): Knowledge['removed'] {
   const id = after?.mailbox?.id;
+  if (!id || id === before?.mailbox?.id) return undefined;
   const row = office.store.removedMailboxes
     .restorable(address, office.clock())
     .find(({ mailbox }) => mailbox === id);

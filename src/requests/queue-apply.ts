@@ -8,6 +8,7 @@ export type ApplyData = {
   /** Who asked, for the mail server's own log. */
   readonly by: string;
   readonly sealedHash: string | null;
+  readonly restores: boolean;
 };
 
 /** The queue of a mail server's jobs. */
@@ -24,6 +25,7 @@ export function queueApply(
     change: request.plan.change,
     by: `${displayName} (${platform})`,
     sealedHash: request.sealedHash,
+    restores: request.plan.effects.some(({ kind }) => kind === 'restore-mailbox'),
   };
   const queue = mailServerQueue(office.mailServer.name);
   office.store.outbox.add({ queue, job: 'apply-change', data, createdAt: office.clock() });

@@ -15,8 +15,8 @@ const day = 24 * 60 * 60_000;
  * The job is about to change the mail server: claims the request for it.
  * @returns false where there is nothing to do any more (cancelled, or settled by an earlier run).
  */
-export function begin(office: Office, id: number): boolean {
-  return office.store.transaction(() => {
+export function begin(office: Office, id: number): Promise<boolean> {
+  return office.store.commit(() => {
     const request = office.store.requests.get(id);
     return !!request && move(office, request, { event: { kind: 'started' }, actor: null }) !== null;
   });
@@ -79,8 +79,6 @@ function noteDropped(
 ): void {
   const { store } = office;
   store.passwordLinks.supersedeAllOf(id);
-  // No-one lists an alias with the size of the mailbox that it was.
-  store.addresses.resize(address, { messages: 0, bytes: 0 });
   const holds = outcome.removed.find((removed) => removed.id === id)?.holds;
   if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
   store.removedMailboxes.add({

@@ -22,7 +22,7 @@ export const approvalTime = 7 * day;
 export async function submit(office: Office, actor: Actor, change: Change): Promise<Result<number, Fault>> {
   const plan = await planFor(office, actor, change);
   if (!plan.ok) return plan;
-  return office.store.transaction(() => record(office, actor, plan.value, null));
+  return office.store.commit(() => record(office, actor, plan.value, null));
 }
 
 /** Commits a request as part of the caller's transaction. A sealed hash is that of a password change. */

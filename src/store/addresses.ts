@@ -1,7 +1,17 @@
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import {
+  and,
+  asc,
+  type BetterSQLite3Database,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  sql,
+} from './drizzle.ts';
 import { addresses } from './schema.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
@@ -9,18 +19,19 @@ export type MirrorRow = typeof addresses.$inferSelect;
 export type Listing = {
   readonly domains: readonly Domain[];
   readonly kind: 'mailbox' | 'alias' | undefined;
-  /** A part of the address or of its forwards, in lower case. */
-  readonly search: string | undefined;
+  readonly offset: number;
+  readonly limit: number;
 };
 
-export type Page = Listing & { readonly offset: number; readonly limit: number };
+export type Found = {
+  readonly rows: MirrorRow[];
+  readonly count: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
+};
 
-/** A row of the mirror as a state. */
-export const stateOf = ({ mailbox, quota, forwards, enabled }: MirrorRow): AddressState => ({
-  mailbox: mailbox === null ? null : { id: mailbox, quota },
-  forwards,
-  enabled,
-});
+/** So many finds that the next page is of no use and a longer text to search for is. */
+const manyFound = 1_000;
 
 /** Past every character that an address may hold: the end of a range of prefixes. */
 const lastCharacter = '\u{10ffff}';
@@ -46,6 +57,9 @@ export function addressStore(db: BetterSQLite3Database) {
         quota: sql`excluded.quota`,
         forwards: sql`excluded.forwards`,
         enabled: sql`excluded.enabled`,
+        // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
+        messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
+        bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
       },
     })
     .prepare();
@@ -72,13 +86,21 @@ export function addressStore(db: BetterSQLite3Database) {
     .limit(sql.placeholder('limit'))
     .prepare();
 
-  const matching = ({ domains, kind, search }: Listing) =>
+  const within = ({ domains, kind }: Listing) =>
     and(
       inArray(addresses.domain, [...domains]),
       kind === 'mailbox' ? isNotNull(addresses.mailbox) : undefined,
       kind === 'alias' ? isNull(addresses.mailbox) : undefined,
-      search === undefined ? undefined : contains(search),
     );
+  const select = (condition: ReturnType<typeof within>, limit: number, offset: number): MirrorRow[] =>
+    db
+      .select()
+      .from(addresses)
+      .where(condition)
+      .orderBy(asc(addresses.domain), asc(addresses.address))
+      .limit(limit)
+      .offset(offset)
+      .all();
 
   return {
     /** Notes an address as the mail server has it now. */
@@ -99,17 +121,27 @@ export function addressStore(db: BetterSQLite3Database) {
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
       resize.run({ address, messages, bytes });
     },
-    list: (listing: Page): MirrorRow[] =>
-      db
-        .select()
-        .from(addresses)
-        .where(matching(listing))
-        .orderBy(asc(addresses.domain), asc(addresses.address))
-        .limit(listing.limit)
-        .offset(listing.offset)
-        .all(),
-    count: (listing: Listing): number =>
-      db.select({ count: sql<number>`count(*)` }).from(addresses).where(matching(listing)).get()?.count ?? 0,
+    list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
+    /**
+     * Addresses that hold a text, in lower case, in themselves or in their forwards. The trigram index names few
+     * finds at once; where there are many, they are met soon enough on a walk through the list.
+     */
+    search: (listing: Listing, text: string): Found => {
+      const ids = [...text].length < trigram ? null : searchIndex(db, text);
+      if (ids && ids.length <= manyFound) {
+        const rows = select(and(within(listing), inArray(addresses.id, ids)), manyFound, 0);
+        return {
+          rows: rows.slice(listing.offset, listing.offset + listing.limit),
+          count: rows.length,
+          more: false,
+        };
+      }
+      return {
+        rows: select(and(within(listing), holds(text)), listing.limit, listing.offset),
+        count: manyFound,
+        more: true,
+      };
+    },
     /** Addresses of a domain that begin so, in their order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
       withPrefix
@@ -127,11 +159,17 @@ export function addressStore(db: BetterSQLite3Database) {
   };
 }
 
-/** The trigram index answers for three characters or more; a shorter text is looked for row by row. */
-function contains(search: string) {
-  if ([...search].length >= 3) {
-    const phrase = `"${search.replaceAll('"', '""')}"`;
-    return sql`${addresses.id} in (select rowid from address_search where address_search match ${phrase})`;
-  }
-  return sql`instr(${addresses.address}, ${search}) + instr(${addresses.forwards}, ${search}) > 0`;
+/** The index knows no text that is shorter. */
+const trigram = 3;
+
+/** The ids of rows that hold a text, one more than `manyFound` at most. */
+function searchIndex(db: BetterSQLite3Database, text: string): number[] {
+  const phrase = `"${text.replaceAll('"', '""')}"`;
+  const found = db.all<{ id: number }>(
+    sql`select rowid as id from address_search where address_search match ${phrase} limit ${manyFound + 1}`,
+  );
+  return found.map(({ id }) => id);
 }
+
+const holds = (text: string) =>
+  sql`(instr(${addresses.address}, ${text}) > 0 or instr(${addresses.forwards}, ${text}) > 0)`;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { desc, eq, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
+import { type BetterSQLite3Database, desc, eq, sql } from './drizzle.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */

@@ -1,7 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address.ts';
+import { and, asc, type BetterSQLite3Database, eq, sql } from './drizzle.ts';
 import { domains, tenantDomains } from './schema.ts';
 
 export type DomainRow = typeof domains.$inferSelect;

@@ -1,5 +1,4 @@
-import { asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { asc, type BetterSQLite3Database, eq, gt, sql } from './drizzle.ts';
 import { outbox } from './schema.ts';
 
 export type OutboxRow = {
@@ -8,7 +7,6 @@ export type OutboxRow = {
   readonly job: string;
   readonly data: Record<string, unknown>;
   readonly createdAt: number;
-  readonly publishedAt: number | null;
 };
 
 export type OutboxStore = ReturnType<typeof outboxStore>;
@@ -24,10 +22,10 @@ export function outboxStore(db: BetterSQLite3Database) {
       createdAt: sql.placeholder('createdAt'),
     })
     .prepare();
-  const unpublished = db
+  const after = db
     .select()
     .from(outbox)
-    .where(or(isNull(outbox.publishedAt), lt(outbox.publishedAt, sql.placeholder('publishedBefore'))))
+    .where(gt(outbox.id, sql.placeholder('id')))
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare();
@@ -40,14 +38,8 @@ export function outboxStore(db: BetterSQLite3Database) {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
       insert.run(row);
     },
-    /** Rows never published, or published so long ago without being done that their job may be lost. */
-    due: (publishedBefore: number, limit: number): OutboxRow[] => unpublished.all({ publishedBefore, limit }),
-    markPublished: (ids: readonly number[], at: number): void => {
-      db.update(outbox)
-        .set({ publishedAt: at })
-        .where(inArray(outbox.id, [...ids]))
-        .run();
-    },
+    /** What is not done, from after the given id on, in the order in which it was decided. */
+    due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
     done: (id: number): void => {
       remove.run({ id });
     },

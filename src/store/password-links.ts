@@ -1,6 +1,5 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { MailboxId } from '../domain/address-state.ts';
+import { and, type BetterSQLite3Database, eq, isNull } from './drizzle.ts';
 import { passwordLinks } from './schema.ts';
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;

@@ -1,7 +1,6 @@
-import { and, desc, eq, gt, lte } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import { and, type BetterSQLite3Database, desc, eq, gt, lte } from './drizzle.ts';
 import { removedMailboxes } from './schema.ts';
 
 export type RemovedMailboxRow = typeof removedMailboxes.$inferSelect;

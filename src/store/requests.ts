@@ -1,9 +1,8 @@
-import { and, desc, eq, inArray, lte, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
+import { and, type BetterSQLite3Database, desc, eq, lte, sql } from './drizzle.ts';
 import { requests } from './schema.ts';
 
 export type NewRequest = Pick<
@@ -21,6 +20,9 @@ export type Move = {
 };
 
 export type RequestStore = ReturnType<typeof requestStore>;
+
+/** Literals, not parameters: SQLite uses the partial index only where it can see that its condition holds. */
+const isOpen = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
 export function requestStore(db: BetterSQLite3Database) {
   const insert = db
@@ -45,13 +47,7 @@ export function requestStore(db: BetterSQLite3Database) {
   const openAbout = db
     .select({ id: requests.id, state: requests.state })
     .from(requests)
-    .where(
-      and(
-        eq(requests.address, sql.placeholder('address')),
-        // Literals, not parameters: SQLite uses the partial index only where it can see that its condition holds.
-        sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`),
-      ),
-    )
+    .where(and(eq(requests.address, sql.placeholder('address')), isOpen))
     .prepare();
   const move = db
     .update(requests)
@@ -91,7 +87,7 @@ export function requestStore(db: BetterSQLite3Database) {
       db
         .select()
         .from(requests)
-        .where(and(eq(requests.tenant, tenant), open ? inArray(requests.state, [...openStates]) : undefined))
+        .where(and(eq(requests.tenant, tenant), open ? isOpen : undefined))
         .orderBy(desc(requests.id))
         .limit(limit)
         .all(),
@@ -100,10 +96,6 @@ export function requestStore(db: BetterSQLite3Database) {
     expiredBy: (now: number): Request[] =>
       db.select().from(requests).where(lte(requests.expiresAt, now)).orderBy(requests.id).all(),
     countOpen: (): number =>
-      db
-        .select({ count: sql<number>`count(*)` })
-        .from(requests)
-        .where(inArray(requests.state, [...openStates]))
-        .get()?.count ?? 0,
+      db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
   };
 }

@@ -1,5 +1,4 @@
-import { eq } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { type BetterSQLite3Database, eq } from './drizzle.ts';
 import { reviews } from './schema.ts';
 
 export type ReviewRow = typeof reviews.$inferSelect;

@@ -1,11 +1,10 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Plan } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { RequestOutcome } from '../requests/request.ts';
+import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 /** Times are milliseconds since 1970, UTC. */
 const time = (name: string) => integer(name);
@@ -54,18 +53,13 @@ export const reviews = sqliteTable(
 );
 
 /** Work that was decided and is not done yet. A row stays until its job has done it. */
-export const outbox = sqliteTable(
-  'outbox',
-  {
-    id: integer().primaryKey({ autoIncrement: true }),
-    queue: text().notNull(),
-    job: text().notNull(),
-    data: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
-    createdAt: time('created_at').notNull(),
-    publishedAt: time('published_at'),
-  },
-  (table) => [index('outbox_to_publish').on(table.publishedAt)],
-);
+export const outbox = sqliteTable('outbox', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  queue: text().notNull(),
+  job: text().notNull(),
+  data: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  createdAt: time('created_at').notNull(),
+});
 
 /** Who did what, each row carrying the hash of the one before. Triggers refuse UPDATE and DELETE. */
 export const audit = sqliteTable(

@@ -1,10 +1,11 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { addressStore } from './addresses.ts';
 import { auditStore } from './audit.ts';
 import { domainStore } from './domains.ts';
+import { drizzle, migrate } from './drizzle.ts';
+import { createGroupCommit } from './group-commit.ts';
 import { outboxStore } from './outbox.ts';
 import { passwordLinkStore } from './password-links.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
@@ -27,9 +28,14 @@ export class StoreUnusable extends Error {
 export function openStore(file: string) {
   const sqlite = open(file);
   const db = drizzle(sqlite);
+  const inTransaction = sqlite.transaction((work: () => unknown) => work());
+  // better-sqlite3's types can't say that a transaction returns what its work does.
+  const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
   return {
     /** Runs in one transaction that nothing else writes into; nested calls join it. */
-    transaction: <T>(work: () => T): T => sqlite.transaction(work).immediate(),
+    transaction,
+    /** The same, in a transaction shared with others: for what many may ask for at once. */
+    commit: createGroupCommit(transaction),
     requests: requestStore(db),
     reviews: reviewStore(db),
     outbox: outboxStore(db),
@@ -46,6 +52,9 @@ export function openStore(file: string) {
 
 function open(file: string): Database.Database {
   try {
+    // What we keep is nobody else's business, though others may pass through the directory.
+    closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
     const sqlite = new Database(file);
     sqlite.pragma('journal_mode = WAL');
     // A commit survives a kill of our process; a power cut may take the last ones, never half of one

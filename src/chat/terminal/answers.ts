@@ -8,6 +8,12 @@ export const maxLine = 10_000;
 const asUsage = `/as NAME [${roles.join('|')}]`;
 const typable = `Type /mail help for the commands, ${asUsage} to speak as someone else, a number to press a button, or exit.`;
 
+export const welcome = (actor: Actor): View => ({
+  tone: 'plain',
+  title: `Facteur. ${actor.displayName} speaks, as ${highestRole(actor)}.`,
+  hint: typable,
+});
+
 export const notUnderstood = (line: string): View => ({
   tone: 'failure',
   title: `Nothing here is called ${excerpt(line)}`,

@@ -5,6 +5,8 @@ type Update = Parameters<Deliver>[0];
 export type Inbox = {
   /** Fails once closed: then there is nowhere to show it. */
   readonly deliver: Deliver;
+  /** Notes what a line is answered with: where that is its end, the same delivered again is not shown twice. */
+  readonly answered: (shown: Shown) => void;
   /** From here on, what is delivered waits. */
   readonly hold: () => void;
   /** The last view of what was asked for: that of the request's end, or the newest one when patience runs out. */
@@ -22,14 +24,29 @@ export function createInbox(show: (update: Update) => Promise<void>, patience: n
   let closed = false;
   let holding = false;
   let held: Update[] = [];
+  const answers = new Map<number, string>();
   let arrived = (): void => undefined;
   let stopWaiting = (): void => undefined;
 
   async function deliver(update: Update): Promise<void> {
     if (closed) throw new Error('The terminal is closed, so that a message has nowhere to be shown');
+    if (repeatsAnswer(update)) return;
     if (!holding) return show(update);
     held.push(update);
     arrived();
+  }
+
+  // Where somebody pressed a button, the new view answers the click, and a job brings it to where it was asked for.
+  function answered({ request, view, ended }: Shown): void {
+    if (request === null || !ended) return;
+    answers.set(request, JSON.stringify(view));
+    held = held.filter((update) => !repeatsAnswer(update));
+  }
+
+  function repeatsAnswer({ request, view }: Update): boolean {
+    const repeats = answers.get(request) === JSON.stringify(view);
+    answers.delete(request);
+    return repeats;
   }
 
   async function endOf(first: Shown): Promise<Shown> {
@@ -65,5 +82,5 @@ export function createInbox(show: (update: Update) => Promise<void>, patience: n
     stopWaiting();
   }
 
-  return { deliver, hold, endOf, release, close };
+  return { deliver, answered, hold, endOf, release, close };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Deliver, Desk, Shown } from '../desk.ts';
 import type { View } from '../view.ts';
+import { welcome } from './answers.ts';
 import { createInbox } from './inbox.ts';
 import { renderView } from './render.ts';
 import type { Output } from './screen.ts';
@@ -55,11 +56,13 @@ export function startTerminal({
 
   async function show(reply: Reply): Promise<void> {
     if (reply.kind === 'note') await showNote(reply.view);
-    if (reply.kind === 'message')
-      await showMessage(isTty ? reply.shown : await inbox.endOf(reply.shown), true);
+    if (reply.kind !== 'message') return;
+    inbox.answered(reply.shown);
+    await showMessage(isTty ? reply.shown : await inbox.endOf(reply.shown), true);
   }
 
   async function talk(): Promise<void> {
+    if (isTty) await showNote(welcome(session.speaker()));
     for await (const line of screen.lines) {
       inbox.hold();
       const reply = await session.answer(line);

@@ -40,11 +40,9 @@ CREATE TABLE `outbox` (
 	`queue` text NOT NULL,
 	`job` text NOT NULL,
 	`data` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`published_at` integer
+	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `outbox_to_publish` ON `outbox` (`published_at`);--> statement-breakpoint
 CREATE TABLE `password_links` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`address` text NOT NULL,

@@ -23,8 +23,10 @@ export const lists = {
   addresses: 'Addresses',
   total: (count: number, bytes: number | null) =>
     bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} of mail`,
-  found: (count: number, search: string) => `${addresses(count)} with “${search}”`,
+  found: (count: number, more: boolean, search: string) =>
+    `${more ? 'more than ' : ''}${addresses(count)} with “${search}”`,
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  manyHint: 'A longer search: finds fewer.',
   previous: 'Previous page',
   next: 'Next page',
   empty: 'There is nothing to show.',

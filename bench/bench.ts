@@ -1,0 +1,14 @@
+import { commandFigures } from './commands.ts';
+import { listFigures } from './lists.ts';
+import { asJson, asTable, type Figure, isMet } from './report.ts';
+import { startFigures } from './start.ts';
+
+const json = process.argv.includes('--json');
+const figures: Figure[] = [];
+for (const measure of [startFigures, commandFigures, listFigures]) {
+  const measured = await measure();
+  figures.push(...measured);
+  if (json) for (const figure of measured) process.stdout.write(`${asJson(figure)}\n`);
+}
+if (!json) process.stdout.write(`${asTable(figures)}\n`);
+process.exitCode = figures.every(isMet) ? 0 : 1;

@@ -1,0 +1,81 @@
+import { parseAddress } from '../src/domain/address.ts';
+import { against, type Figure, median } from './report.ts';
+import { admin, type Running, withFacteur } from './running-facteur.ts';
+
+const few = 1_000;
+const many = 100_000;
+const runs = 300;
+
+/** What is timed, on few addresses and on many. Both hold two that the search finds. */
+const questions = {
+  '/mail list': ({ desk }: Running) => desk.run(admin, '/mail list example.org'),
+  '/mail list search:': ({ desk }: Running) => desk.run(admin, '/mail list example.org search:zelie'),
+  'completion of an address': ({ desk }: Running) => desk.complete(admin, '/mail show ma'),
+} as const;
+
+const syllables = [
+  'ma',
+  'ri',
+  'lo',
+  'chen',
+  'tho',
+  'mas',
+  'an',
+  'na',
+  'ber',
+  'nard',
+  'eve',
+  'kim',
+  'jo',
+  'seph',
+  'ul',
+  'ra',
+];
+
+/** A different name for each number, as people have them: `mari.lochen17`. */
+function nameOf(index: number): string {
+  if (index < 2) return `zelie${index}`;
+  const syllable = (place: number) => syllables[Math.floor(index / 16 ** place) % 16] ?? '';
+  return `${syllable(0)}${syllable(1)}.${syllable(2)}${syllable(3)}${index}`;
+}
+
+/** Lists and completion on 100,000 addresses against the same on 1,000. */
+export async function listFigures(): Promise<Figure[]> {
+  return withFacteur(async (facteur) => {
+    fill(facteur, 0, few);
+    const baseline = await timeAll(facteur);
+    fill(facteur, few, many);
+    const ours = await timeAll(facteur);
+    return Object.keys(questions).map((name) =>
+      against(
+        { name: `${name} of ${many}, median`, value: ours[name] ?? 0, unit: 'ms', limit: { most: 2 } },
+        baseline[name] ?? 0,
+      ),
+    );
+  });
+}
+
+function fill({ office }: Running, from: number, to: number): void {
+  office.store.transaction(() => {
+    for (let index = from; index < to; index++) {
+      const address = parseAddress(`${nameOf(index)}@example.org`);
+      const forward = parseAddress(`${nameOf(index)}@example.net`);
+      if (!address.ok || !forward.ok) throw new Error('The bench made a wrong address');
+      office.store.addresses.put(address.value, { mailbox: null, forwards: [forward.value], enabled: true });
+    }
+  });
+}
+
+async function timeAll(facteur: Running): Promise<Record<string, number>> {
+  const medians: Record<string, number> = {};
+  for (const [name, ask] of Object.entries(questions)) {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      const start = performance.now();
+      await ask(facteur);
+      times.push(performance.now() - start);
+    }
+    medians[name] = median(times.slice(runs / 3));
+  }
+  return medians;
+}

@@ -1,0 +1,157 @@
+import { commands } from '../commands/index.ts';
+import { applyChange } from '../jobs/apply-change.ts';
+import { expireRequestsJob } from '../jobs/expire-requests.ts';
+import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
+import { purgeRemovedJob } from '../jobs/purge-removed.ts';
+import { showRequest } from '../jobs/show-request.ts';
+import type { Desk } from './chat/desk.ts';
+import { createDesk } from './chat/dispatch.ts';
+import { showForRequester } from './chat/show-for-requester.ts';
+import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
+import { english } from './chat/text/en/english.ts';
+import { conditionsOf } from './conditions.ts';
+import type { Config } from './config.ts';
+import { openDataDirectory } from './data-directory.ts';
+import type { Log } from './log.ts';
+import type { OpenMailServer } from './mail-servers/open.ts';
+import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
+import { createRelay } from './queue/relay.ts';
+import { type RunningQueue, startQueue } from './queue/start-queue.ts';
+import type { QueueWork } from './queue/workers.ts';
+import type { Office } from './requests/office.ts';
+import { chatQueue, mailServerQueue } from './requests/queue-apply.ts';
+import { createSeal } from './requests/seal.ts';
+import { fillMirror } from './requests/sync-mirror.ts';
+import { openStore } from './store/store.ts';
+import { createUnexpected, type Unexpected } from './unexpected.ts';
+import { createPasswords } from './web/passwords.ts';
+import { startWeb } from './web/server.ts';
+
+/** How often what could not be published is tried again. */
+const sweepTime = 2_000;
+/** Changes applied, and messages sent, at once. */
+const applyConcurrency = 50;
+const showConcurrency = 10;
+
+const terminalTenant = 'terminal/terminal';
+
+export type Facteur = {
+  readonly office: Office;
+  readonly desk: Desk;
+  /** Null where no terminal was given. */
+  readonly terminal: Terminal | null;
+  /** Ends everything within 10 s, whatever is down. */
+  readonly stop: () => Promise<void>;
+};
+
+export type Setting = {
+  readonly config: Config;
+  readonly log: Log;
+  /** Null: nobody chats in a terminal. */
+  readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty'> | null;
+  readonly openMailServer: OpenMailServer;
+  readonly clock?: () => number;
+};
+
+/**
+ * Starts what the configuration asks for, on parts of its own where it names none.
+ * @throws Error whose message says what the operator has to do.
+ */
+export async function startFacteur(setting: Setting): Promise<Facteur> {
+  const { config, log, terminal, clock = Date.now } = setting;
+  await using starting = new AsyncDisposableStack();
+  const data = openDataDirectory(config.dataDirectory);
+  starting.defer(data.unlock);
+  const unexpected = createUnexpected(log);
+  const queueing = startQueue({ target: config.redis, directory: data.queue, log, clock });
+  const store = openStore(data.database);
+  starting.defer(store.close);
+  const mailServer = setting.openMailServer({
+    config,
+    mailDirectory: data.mail,
+    // Where domains are known, a directory that is missing has been lost: an empty one would hide that.
+    createIfMissing: store.domains.count() === 0,
+    log,
+    clock,
+  });
+  starting.defer(mailServer.close);
+  const queue = await queueing;
+  starting.defer(queue.stop);
+  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, log });
+  const web = { port: config.web.port };
+  const office: Office = {
+    store,
+    mailServer,
+    publish: relay.publish,
+    seal: createSeal(config.secret ?? data.secret()),
+    clock,
+    newMailboxId,
+    retentionDays: config.retentionDays,
+    get publicUrl() {
+      return config.publicUrl ?? `http://${config.web.host}:${web.port}`;
+    },
+    conditions: () =>
+      conditionsOf({
+        mailServer,
+        store,
+        redis: queue.redis,
+        redisName: queue.name,
+        dovecot: config.doveadm !== null,
+      }),
+  };
+  await fillEmptyMirror(office, log);
+  const { host, port } = config.web;
+  const server = await startWeb({ host, port, office, passwords: createPasswords(), unexpected });
+  starting.defer(server.close);
+  web.port = server.port;
+  const desk = createDesk({ office, commands, text: english, unexpected });
+  const chat = terminal && startTerminal({ desk, log, ...terminal });
+  starting.defer(() => chat?.close());
+  queue.work(works(office, chat, unexpected), [
+    expireRequestsJob(office),
+    purgeRemovedJob(office),
+    measureMailboxesJob(office),
+  ]);
+  starting.defer(keepPublishing(relay.publish, queue));
+  const running = starting.move();
+  log.info({ web: office.publicUrl }, 'Facteur is ready');
+  return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
+}
+
+async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
+  if (office.store.domains.count() > 0) return;
+  try {
+    const filled = await fillMirror(office, terminalTenant);
+    if (filled > 0)
+      log.info({ addresses: filled }, 'The mail server had addresses already; they can be managed now');
+  } catch (err) {
+    log.warn({ err }, 'The mail server could not be asked for its addresses; the next start tries again');
+  }
+}
+
+function works(office: Office, terminal: Terminal | null, unexpected: Unexpected): QueueWork[] {
+  const adapters = terminal ? { terminal: terminal.deliver } : {};
+  const view = (request: Parameters<typeof showForRequester>[2]) =>
+    showForRequester(office, english, request);
+  return [
+    {
+      queue: mailServerQueue(office.mailServer.name),
+      concurrency: applyConcurrency,
+      jobs: { 'apply-change': applyChange(office, office.mailServer, unexpected) },
+    },
+    {
+      queue: chatQueue,
+      concurrency: showConcurrency,
+      jobs: { 'show-request': showRequest(office, view, adapters) },
+    },
+  ];
+}
+
+/** Publishes what was left: now, every few seconds, and when Redis is back. @returns what ends that. */
+function keepPublishing(publish: () => Promise<boolean>, queue: RunningQueue): () => void {
+  const sweep = () => void publish();
+  sweep();
+  queue.onReady(sweep);
+  const timer = setInterval(sweep, sweepTime);
+  return () => clearInterval(timer);
+}

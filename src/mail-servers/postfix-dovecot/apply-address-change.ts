@@ -1,0 +1,60 @@
+import { domainOf } from '../../domain/address.ts';
+import { sameState } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import type { Outcome, RemovedMailbox } from '../port.ts';
+import { arrivingMailbox, leavingMailbox, type Obstacle, type PlannedMove, putState } from './put-state.ts';
+import type { Tables } from './tables.ts';
+import { tellDovecot } from './tell-dovecot.ts';
+import type { Workshop } from './workshop.ts';
+import type { Hand } from './write-address.ts';
+
+/**
+ * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins.
+ * Then Dovecot forgets what it knew, then the home of a dropped mailbox goes to the trash. What follows the
+ * transaction is done on a repetition too, since a killed process may have left any of it undone.
+ */
+export async function applyAddressChange(
+  workshop: Workshop,
+  change: PlannedMove,
+  hand: Hand,
+): Promise<Outcome> {
+  const obstacle = workshop.directory.change((tables) => changeRows(workshop, tables, change, hand));
+  if (obstacle) return obstacle;
+  clearTrash(workshop, change);
+  await tellDovecot(workshop.doveadm, change);
+  return { kind: 'applied', removed: await removeDropped(workshop, change) };
+}
+
+function changeRows({ homes }: Workshop, tables: Tables, change: PlannedMove, hand: Hand): Obstacle {
+  const { address, before, after } = change;
+  const found = tables.state(address);
+  if (sameState(found, after)) return null;
+  if (!sameState(found, before)) return { kind: 'found-changed', found };
+  const domain = domainOf(address);
+  if (!tables.receivesFor.get(domain)) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  return putState(homes, tables, { ...change, before: found }, hand);
+}
+
+/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
+function clearTrash({ directory, homes }: Workshop, change: AddressChange): void {
+  const arriving = arrivingMailbox(change);
+  if (!arriving) return;
+  directory.change((tables) => {
+    if (tables.state(change.address)?.mailbox?.id === arriving) homes.forget(arriving);
+  });
+}
+
+async function removeDropped(
+  { directory, homes }: Workshop,
+  change: AddressChange,
+): Promise<RemovedMailbox[]> {
+  const id = leavingMailbox(change);
+  if (!id) return [];
+  const isRemoved = directory.change((tables) => {
+    // It may have come back while Dovecot was asked.
+    if (tables.state(change.address)?.mailbox?.id === id) return false;
+    homes.remove(id);
+    return true;
+  });
+  return isRemoved ? [{ id, holds: await homes.measureRemoved(id) }] : [];
+}

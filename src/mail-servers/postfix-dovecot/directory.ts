@@ -1,0 +1,115 @@
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { MailServerUnavailable } from '../port.ts';
+import { applySchema } from './schema.ts';
+import { makeSharedDirectory } from './shared-directory.ts';
+import { prepareTables, type Tables } from './tables.ts';
+import { asTrouble } from './trouble.ts';
+
+/** What the driver needs of a pino logger. */
+export type Log = Readonly<Record<'warn', (details: object, message: string) => void>>;
+
+/** The SQLite file that Postfix and Dovecot look addresses up in, open while it is the one at its path. */
+export type Directory = {
+  /** Runs work that only reads. Throws MailServerUnavailable where the file can't be used. */
+  read<T>(work: (tables: Tables) => T): T;
+  /** Runs work in one transaction that holds the write lock from its start: all of it happens or none. */
+  change<T>(work: (tables: Tables) => T): T;
+  close(): void;
+};
+
+export type DirectorySetting = {
+  /** Holds directory.sqlite, homes/ and trash/. */
+  readonly mailDirectory: string;
+  /** Whether a file that has never been there may be made. One that disappears later is never replaced by an empty one. */
+  readonly createIfMissing: boolean;
+  readonly log: Log;
+};
+
+type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
+
+// better-sqlite3 waits for a lock with the whole process standing still: jobs wait better.
+const busyTimeout = 200;
+
+/** Opens the directory, now where that works and otherwise at the first call after it is back. */
+export function openDirectory({ mailDirectory, createIfMissing, log }: DirectorySetting): Directory {
+  const path = join(mailDirectory, 'directory.sqlite');
+  let handle: Handle | null = null;
+  let mayCreate = createIfMissing;
+
+  function release(): void {
+    handle?.database.close();
+    handle = null;
+  }
+
+  function current(): Handle {
+    if (mayCreate) createDirectory(mailDirectory, path);
+    const file = identityOf(path);
+    if (handle?.file === file) return handle;
+    if (handle)
+      log.warn({ path }, 'The mail directory was replaced by another file, which is used from now on');
+    release();
+    handle = openHandle(path, file, mayCreate);
+    mayCreate = false;
+    return handle;
+  }
+
+  function guarded<T>(work: (handle: Handle) => T): T {
+    try {
+      return work(current());
+    } catch (error) {
+      const trouble = asTrouble(error, path);
+      // A fresh handle next time: whoever mends the file may put another one in its place.
+      if (trouble instanceof MailServerUnavailable && trouble.trouble !== 'locked') release();
+      throw trouble;
+    }
+  }
+
+  try {
+    guarded(() => undefined);
+  } catch (error) {
+    log.warn({ err: error }, 'The mail directory can not be used yet: every change waits for it');
+  }
+
+  return {
+    read: (work) => guarded(({ tables }) => work(tables)),
+    change: (work) => guarded(({ database, tables }) => database.transaction(() => work(tables)).immediate()),
+    close: release,
+  };
+}
+
+function openHandle(path: string, file: string, mayCreate: boolean): Handle {
+  const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
+  try {
+    // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    if (mayCreate) applySchema(database);
+    return { database, tables: prepareTables(database), file };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function createDirectory(mailDirectory: string, path: string): void {
+  const homes = join(mailDirectory, 'homes');
+  const isThere = existsSync(path) && statSync(path).size > 0;
+  if (!isThere && existsSync(homes) && readdirSync(homes).length > 0) {
+    throw new MailServerUnavailable(
+      'missing',
+      `There are mailboxes in ${homes}, but ${path}, which says whose they are, is missing: bring it back from a backup.`,
+    );
+  }
+  for (const made of [mailDirectory, homes, join(mailDirectory, 'trash')]) makeSharedDirectory(made);
+  if (isThere) return;
+  closeSync(openSync(path, 'a', 0o660));
+  chmodSync(path, 0o660);
+}
+
+/** Two files at one path differ in this for as long as we keep the first one open. */
+function identityOf(path: string): string {
+  const { dev, ino } = statSync(path);
+  return `${dev}:${ino}`;
+}

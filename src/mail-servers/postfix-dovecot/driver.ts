@@ -1,0 +1,87 @@
+import type { Address } from '../../domain/address.ts';
+import type { MailboxId } from '../../domain/address-state.ts';
+import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
+import { stateOf } from './address-row.ts';
+import { applyAddressChange } from './apply-address-change.ts';
+import { applyDomainChange } from './apply-domain-change.ts';
+import { applyPasswordChange } from './apply-password-change.ts';
+import { type DirectorySetting, openDirectory } from './directory.ts';
+import { createHomes } from './homes.ts';
+import { maildirOf, noPassword } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+import { timestamp } from './write-address.ts';
+
+/** The name by which a configuration and a queue know this driver. */
+export const driverName = 'postfix-dovecot';
+
+export type PostfixDovecotSetting = DirectorySetting & Pick<Workshop, 'doveadm' | 'clock'>;
+
+/**
+ * Postfix and Dovecot over a directory in PostfixAdmin's schema in SQLite, with the Maildirs beside it. Never throws:
+ * where the directory can't be used, every call throws MailServerUnavailable until it can.
+ */
+export function createPostfixDovecot(setting: PostfixDovecotSetting): MailServer {
+  const directory = openDirectory(setting);
+  const homes = createHomes(setting.mailDirectory, setting.log);
+  return driverOf({ directory, homes, doveadm: setting.doveadm, clock: setting.clock });
+}
+
+/** The driver over given parts. */
+export function driverOf(workshop: Workshop): MailServer {
+  const { directory } = workshop;
+  return {
+    name: driverName,
+    domains: async () => directory.read((tables) => tables.domains.all()),
+    read: async (address) => directory.read((tables) => tables.state(address)),
+    measure: (address) => measure(workshop, address),
+    forwardersTo: async (address) =>
+      directory.read((tables) => tables.forwardersTo.all({ address, listed: `,${address},` })),
+    page: async (after, limit) => page(workshop, after, limit),
+    apply: (order) => apply(workshop, order),
+    purge: (id) => purge(workshop, id),
+    close: async () => directory.close(),
+  };
+}
+
+async function measure({ directory, homes }: Workshop, address: Address): Promise<MailboxDetails | null> {
+  const found = directory.read((tables) => {
+    const id = tables.state(address)?.mailbox?.id;
+    return id && { id, password: tables.password.get(address, maildirOf(id)) };
+  });
+  return found ? { ...(await homes.measure(found.id)), passwordSet: found.password !== noPassword } : null;
+}
+
+function page({ directory }: Workshop, after: Address | null, limit: number): AddressEntry[] {
+  const rows = directory.read((tables) => tables.page.all({ after: after ?? '', limit }));
+  return rows.flatMap((row) => {
+    const state = stateOf(row);
+    return state ? [{ address: row.address, state }] : [];
+  });
+}
+
+async function apply(
+  workshop: Workshop,
+  { change, passwordHash, by, restores = false }: Order,
+): Promise<Outcome> {
+  const hand = { by, now: timestamp(workshop.clock()) };
+  switch (change.kind) {
+    case 'address':
+      return applyAddressChange(workshop, { ...change, restores }, hand);
+    case 'domain':
+      return applyDomainChange(workshop, change, hand);
+    case 'password':
+      if (!passwordHash)
+        throw new TypeError(`The order to change the password of ${change.address} holds no hash.`);
+      return applyPasswordChange(workshop, change, passwordHash, hand);
+  }
+}
+
+async function purge({ directory, homes }: Workshop, id: MailboxId): Promise<void> {
+  directory.change((tables) => {
+    const owner = tables.ownerOf.get(maildirOf(id));
+    if (owner)
+      throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);
+    homes.condemn(id);
+  });
+  await homes.deleteCondemned(id);
+}

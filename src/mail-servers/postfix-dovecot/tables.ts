@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import type { Address, Domain } from '../../domain/address.ts';
+import type { AddressState, MailboxId } from '../../domain/address-state.ts';
+import { type AddressRow, stateOf } from './address-row.ts';
+
+/** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
+export type MailboxRow = Readonly<Record<string, string | number | null | undefined>>;
+
+type AliasValues = { readonly address: Address; readonly goto: string; readonly active: number };
+
+type MailboxValues = {
+  readonly address: Address;
+  readonly local: string;
+  readonly maildir: string;
+  readonly quota: number;
+  readonly active: number;
+};
+
+type Dated = { readonly domain: Domain; readonly now: string };
+
+type LogValues = Dated & { readonly by: string; readonly action: string; readonly data: string };
+
+/** The statements on PostfixAdmin's tables, prepared once for an open file. */
+export type Tables = ReturnType<typeof prepareTables>;
+
+/** What a mailbox's directory name is in its row. */
+export const maildirOf = (id: MailboxId): string => `${id}/`;
+
+/** The password of a mailbox that nobody can log in to: no hash looks like it. */
+export const noPassword = '!';
+
+const addressColumns = `alias.goto, alias.active AS aliasActive,
+  mailbox.maildir, mailbox.quota, mailbox.active AS mailboxActive`;
+
+const joinedTables = `LEFT JOIN alias ON alias.address = wanted.address
+  LEFT JOIN mailbox ON mailbox.username = wanted.address`;
+
+// Both lists come out of a primary key in its order, so SQLite merges them and stops at the limit.
+const nextAddresses = `SELECT address FROM alias WHERE address > @after
+  UNION SELECT username FROM mailbox WHERE username > @after ORDER BY 1 LIMIT @limit`;
+
+// Its scripts warn of passwords that grow older than this, counted in days from when they were set.
+const passwordExpiry = `strftime('%Y-%m-%d %H:%M', @now, '+' ||
+  coalesce((SELECT password_expiry FROM domain WHERE domain = @domain), 365) || ' days')`;
+
+// A mailbox's row, after what other tables keep about it; older versions of the schema lack some of them.
+const mailboxTables = [
+  ['vacation_notification', 'on_vacation'],
+  ['vacation', 'email'],
+  ['fetchmail', 'mailbox'],
+  ['quota', 'username'],
+  ['quota2', 'username'],
+  ['mailbox_app_password', 'username'],
+  ['mailbox', 'username'],
+] as const;
+
+/** Prepares the statements. Throws SQLITE_ERROR where a table or column of PostfixAdmin's schema is missing. */
+export function prepareTables(database: Database) {
+  const present = database.prepare<[string], number>(
+    `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`,
+  );
+  const removals = mailboxTables
+    .filter(([table]) => present.get(table))
+    .map(([table, column]) => database.prepare<[Address]>(`DELETE FROM ${table} WHERE ${column} = ?`));
+  const addressRow = database.prepare<[Address], AddressRow>(
+    `SELECT wanted.address, ${addressColumns} FROM (SELECT ? AS address) AS wanted ${joinedTables}`,
+  );
+
+  return {
+    state(address: Address): AddressState | null {
+      const row = addressRow.get(address);
+      return row ? stateOf(row) : null;
+    },
+    page: database.prepare<{ after: string; limit: number }, AddressRow>(
+      `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,
+    ),
+    forwardersTo: database
+      .prepare<{ address: Address; listed: string }, Address>(
+        // The plain search first: it passes over nearly every row at a fraction of the cost.
+        `SELECT address FROM alias WHERE instr(lower(goto), @address) > 0 AND address <> @address
+           AND instr(',' || replace(lower(goto), ' ', '') || ',', @listed) > 0 ORDER BY address`,
+      )
+      .pluck(),
+    domains: database
+      .prepare<[], Domain>(
+        `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' ORDER BY domain`,
+      )
+      .pluck(),
+    receivesFor: database.prepare<[Domain]>(
+      'SELECT 1 FROM domain WHERE domain = ? AND active = 1 AND backupmx = 0',
+    ),
+    mailbox: database.prepare<[Address], MailboxRow>('SELECT * FROM mailbox WHERE username = ?'),
+    password: database
+      .prepare<[Address, string], string>('SELECT password FROM mailbox WHERE username = ? AND maildir = ?')
+      .pluck(),
+    ownerOf: database.prepare<[string], Address>('SELECT username FROM mailbox WHERE maildir = ?').pluck(),
+
+    insertDomain: database.prepare<[Dated]>(
+      `INSERT INTO domain (domain, description, aliases, mailboxes, maxquota, quota, transport, backupmx,
+         created, modified, active, password_expiry)
+       VALUES (@domain, '', 0, 0, 0, 0, 'virtual', 0, @now, @now, 1, 365)
+       ON CONFLICT (domain) DO UPDATE SET active = 1, backupmx = 0, modified = @now`,
+    ),
+    writeAlias: database.prepare<[AliasValues & Dated]>(
+      `INSERT INTO alias (address, goto, domain, created, modified, active)
+       VALUES (@address, @goto, @domain, @now, @now, @active)
+       ON CONFLICT (address) DO UPDATE SET goto = @goto, active = @active, modified = @now`,
+    ),
+    deleteAlias: database.prepare<[Address]>('DELETE FROM alias WHERE address = ?'),
+    insertMailbox: database.prepare<[MailboxValues & Dated]>(
+      `INSERT INTO mailbox (username, password, name, maildir, quota, local_part, domain,
+         created, modified, active, token_validity, password_expiry)
+       VALUES (@address, '${noPassword}', '', @maildir, @quota, @local, @domain,
+         @now, @now, @active, @now, ${passwordExpiry})`,
+    ),
+    updateMailbox: database.prepare<[{ address: Address; quota: number; active: number; now: string }]>(
+      'UPDATE mailbox SET quota = @quota, active = @active, modified = @now WHERE username = @address',
+    ),
+    updatePassword: database.prepare<[Dated & { address: Address; hash: string }]>(
+      `UPDATE mailbox SET password = @hash, password_expiry = ${passwordExpiry}, modified = @now
+       WHERE username = @address`,
+    ),
+    log: database.prepare<[LogValues]>(
+      'INSERT INTO log (timestamp, username, domain, action, data) VALUES (@now, @by, @domain, @action, @data)',
+    ),
+
+    /** Sets columns of a mailbox to what they were when it was removed. */
+    restoreColumns(address: Address, columns: MailboxRow): void {
+      const names = Object.keys(columns);
+      const assignments = names.map((name) => `${name} = @${name}`).join(', ');
+      database
+        .prepare(`UPDATE mailbox SET ${assignments} WHERE username = @username`)
+        .run({ ...columns, username: address });
+    },
+    deleteMailbox(address: Address): void {
+      for (const removal of removals) removal.run(address);
+    },
+  };
+}

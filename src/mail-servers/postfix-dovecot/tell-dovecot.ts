@@ -1,0 +1,20 @@
+import type { AddressState } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import { leavingMailbox } from './put-state.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Makes Dovecot act on a change: its cache would still let the old login in, and answer with the old quota or
+ * "no such user", for up to an hour (auth_cache_ttl, auth_cache_negative_ttl), and open sessions outlive a login.
+ */
+export async function tellDovecot(doveadm: Workshop['doveadm'], change: AddressChange): Promise<void> {
+  const { address, before, after } = change;
+  if (!doveadm || loginOf(before) === loginOf(after)) return;
+  await doveadm.flushAuthCache(address);
+  const suspended = before?.mailbox && !after?.enabled;
+  if (suspended || leavingMailbox(change)) await doveadm.kick(address);
+}
+
+/** All that Dovecot looks up about an address. */
+const loginOf = (state: AddressState | null): string | null =>
+  state?.mailbox ? JSON.stringify([state.mailbox.id, state.mailbox.quota, state.enabled]) : null;

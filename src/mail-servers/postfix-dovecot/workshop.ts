@@ -1,0 +1,13 @@
+import type { Directory } from './directory.ts';
+import type { Doveadm } from './doveadm.ts';
+import type { Homes } from './homes.ts';
+
+/** What orders are carried out with. */
+export type Workshop = {
+  readonly directory: Directory;
+  readonly homes: Homes;
+  /** Null where there is no Dovecot to tell: then nobody's session is ended. */
+  readonly doveadm: Pick<Doveadm, 'flushAuthCache' | 'kick'> | null;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+};

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Config, readConfig } from './config.ts';
+import { prepareDataDirectory } from './data-directory.ts';
+import { startFacteur } from './facteur.ts';
+import { createLog, type Log } from './log.ts';
+import { openMailServer } from './mail-servers/open.ts';
+
+/** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
+const stopTime = 9_000;
+
+const isTty = process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+function refuse(message: string): never {
+  process.stderr.write(`Facteur can't start: ${message}\n`);
+  process.exit(1);
+}
+
+function configured(): Config {
+  const config = readConfig(process.env);
+  if (config.ok) return config.value;
+  const problems = config.fault.map((problem) => `\n  ${problem}`).join('');
+  return refuse(`its environment has errors.${problems}\n.env.example explains every variable.`);
+}
+
+/** Standard output is the chat's; and so is all of a terminal in which somebody types. */
+function openLog({ dataDirectory, logLevel }: Config): Log {
+  prepareDataDirectory(dataDirectory);
+  return createLog(
+    logLevel,
+    pino.destination({ dest: isTty ? join(dataDirectory, 'facteur.log') : 2, sync: true }),
+  );
+}
+
+async function run(): Promise<void> {
+  const config = configured();
+  const terminal = { input: process.stdin, output: process.stdout, isTty };
+  const facteur = await startFacteur({ config, log: openLog(config), openMailServer, terminal });
+
+  async function stop(): Promise<void> {
+    setTimeout(() => {
+      process.stderr.write('Facteur was cut off before everything had ended.\n');
+      process.exit(1);
+    }, stopTime).unref();
+    await facteur.stop();
+  }
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await facteur.terminal?.closed;
+  await stop();
+}
+
+await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));

@@ -1,0 +1,52 @@
+/** More in one transaction would hold up everything else for too long: some 20 ms. */
+const most = 100;
+
+type Transaction = <T>(work: () => T) => T;
+
+/** Runs works in transactions that they share. */
+export type Commit = <T>(work: () => T) => Promise<T>;
+
+/**
+ * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most
+ * of them do. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
+ * in a transaction of its own. A promise settles after the commit, so what it tells is there to stay.
+ */
+export function createGroupCommit(transaction: Transaction): Commit {
+  type Member = {
+    /** Does the work, and gives back what tells its caller. */
+    readonly run: () => () => void;
+    readonly fail: (error: unknown) => void;
+  };
+  let waiting: Member[] = [];
+
+  const commit = () => {
+    const members = waiting.slice(0, most);
+    waiting = waiting.slice(most);
+    if (waiting.length > 0) setImmediate(commit);
+    try {
+      const tellings = transaction(() => members.map(({ run }) => run()));
+      for (const tell of tellings) tell();
+    } catch {
+      // Whose fault it was shows when each is on its own.
+      for (const member of members) commitAlone(member);
+    }
+  };
+
+  const commitAlone = ({ run, fail }: Member) => {
+    try {
+      transaction(run)();
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  return (work) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(commit);
+      const run = () => {
+        const result = work();
+        return () => resolve(result);
+      };
+      waiting.push({ run, fail: reject });
+    });
+}

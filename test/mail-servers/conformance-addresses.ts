@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Address, Domain } from '../../src/domain/address.ts';
+import { type AddressState, sameState } from '../../src/domain/address-state.ts';
+import type { MailServer, Order } from '../../src/mail-servers/port.ts';
+import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
+import type { ServerUnderTest } from './conformance.ts';
+import {
+  addDomain,
+  alias,
+  applied,
+  applyTwice,
+  at,
+  change,
+  domain,
+  everything,
+  mailbox,
+  outside,
+} from './orders.ts';
+
+/** Domains and addresses: making, reading, comparing before acting, paging. */
+export function describeAddresses(made: () => ServerUnderTest): void {
+  let server: MailServer;
+  beforeEach(() => {
+    server = made().server;
+  });
+  const twice = (order: Order) => applyTwice(server, order);
+
+  describe('domains', () => {
+    test('a domain comes with its postmaster, and again changes nothing', async () => {
+      expect(await twice(addDomain('sister.example' as Domain))).toEqual(applied);
+      expect(await server.domains()).toEqual(['example.org', 'sister.example']);
+      expect(await server.read('postmaster@sister.example' as Address)).toEqual(alias(outside('postmaster')));
+    });
+
+    test('a domain that is there with another postmaster is not changed', async () => {
+      const other = addDomain(domain, alias(outside('someone-else')));
+      expect(await twice(other)).toEqual({ kind: 'found-changed', found: alias(outside('postmaster')) });
+    });
+
+    test('a postmaster may be a mailbox', async () => {
+      const postmaster = mailbox();
+      await server.apply(addDomain('sister.example' as Domain, postmaster));
+      expect(await server.read('postmaster@sister.example' as Address)).toEqual(postmaster);
+      expect(await server.measure('postmaster@sister.example' as Address)).toMatchObject({ messages: 0 });
+    });
+
+    test('an address in a domain that the server does not have is impossible', async () => {
+      const order = change('bob@nowhere.example' as Address, null, mailbox());
+      expect(await twice(order)).toEqual({
+        kind: 'impossible',
+        why: { code: 'domain-gone', domain: 'nowhere.example' },
+      });
+      expect(await server.read('bob@nowhere.example' as Address)).toBeNull();
+    });
+  });
+
+  describe('addresses', () => {
+    test.each<[string, Address, AddressState]>([
+      ['an alias', at('team'), alias(at('postmaster'), outside('ann'))],
+      ['a suspended alias', at('team'), { ...alias(outside('ann')), enabled: false }],
+      ['a mailbox', at('bob'), mailbox()],
+      ['a mailbox with a quota', at('bob'), mailbox(newMailboxId(), { quota: 2 ** 31 })],
+      ['a suspended mailbox', at('bob'), mailbox(newMailboxId(), { enabled: false })],
+      [
+        'a mixed address',
+        at('bob'),
+        mailbox(newMailboxId(), { forwards: [outside('bob'), at('postmaster')] }),
+      ],
+      ['a catch-all', '@example.org' as Address, alias(outside('ann'))],
+      [
+        'an address of every character that RFC 5321 allows',
+        at("a.!#$%&'*+/=?^_`{|}~-z"),
+        alias(outside('ann')),
+      ],
+      [
+        'an alias of a hundred destinations',
+        at('all'),
+        alias(...Array.from({ length: 100 }, (_, n) => outside(`m${n}`))),
+      ],
+    ])('%s is read back as it was made, and taken away without a trace', async (_, address, state) => {
+      expect(await server.read(address)).toBeNull();
+      expect(await twice(change(address, null, state))).toEqual(applied);
+      expect(await server.read(address)).toSatisfy((found) => sameState(found, state));
+      expect(await twice(change(address, state, null))).toMatchObject({ kind: 'applied' });
+      expect(await server.read(address)).toBeNull();
+    });
+
+    test('an address that nobody has is null everywhere', async () => {
+      expect(await server.read(at('nobody'))).toBeNull();
+      expect(await server.measure(at('nobody'))).toBeNull();
+      expect(await server.forwardersTo(at('nobody'))).toEqual([]);
+    });
+
+    test('a change of nothing is applied', async () => {
+      expect(await twice(change(at('team'), null, null))).toEqual(applied);
+    });
+
+    test('who forwards to an address is told, the suspended too, and never the address itself', async () => {
+      await server.apply(change(at('bob'), null, mailbox(newMailboxId(), { forwards: [outside('bob')] })));
+      await server.apply(change(at('team'), null, { ...alias(outside('ann'), at('bob')), enabled: false }));
+      await server.apply(change(at('all'), null, alias(at('bob'))));
+      await server.apply(change(at('near'), null, alias(at('notbob'), 'bob@example.org.uk' as Address)));
+      expect(await server.forwardersTo(at('bob'))).toEqual([at('all'), at('team')]);
+    });
+  });
+
+  describe('compares before it acts', () => {
+    const wrongs: [string, AddressState | null, AddressState | null][] = [
+      ['is there although it should not be', alias(outside('ann')), null],
+      ['is gone', null, alias(outside('ann'))],
+      ['forwards elsewhere', alias(outside('ann')), alias(outside('eve'))],
+      ['is suspended', { ...alias(outside('ann')), enabled: false }, alias(outside('ann'))],
+      ['has another mailbox', mailbox(), mailbox()],
+      ['has another quota', mailbox(newMailboxId(), { quota: 10 }), alias(outside('ann'))],
+    ];
+    test.each(wrongs)('an address that %s is left alone and told', async (_, found, before) => {
+      await server.apply(change(at('team'), null, found));
+      const order = change(at('team'), before, alias(outside('zoe')));
+      expect(await twice(order)).toEqual({ kind: 'found-changed', found });
+    });
+
+    test('the order of forwards makes no difference', async () => {
+      await server.apply(change(at('team'), null, alias(outside('ann'), outside('eve'))));
+      const order = change(at('team'), alias(outside('eve'), outside('ann')), alias(outside('ann')));
+      expect(await twice(order)).toEqual(applied);
+    });
+
+    test('of changes to one address at once one wins, and the others are told what it made', async () => {
+      const wanted = Array.from({ length: 20 }, (_, n) => alias(outside(`n${n}`)));
+      const outcomes = await Promise.all(
+        wanted.map((after) => server.apply(change(at('team'), null, after))),
+      );
+      const found = await server.read(at('team'));
+      expect(outcomes.filter(({ kind }) => kind === 'applied')).toHaveLength(1);
+      expect(outcomes.filter(({ kind }) => kind !== 'applied')).toEqual(
+        Array.from({ length: 19 }, () => ({ kind: 'found-changed', found })),
+      );
+    });
+
+    test('one change given many times at once is applied by all of them', async () => {
+      const order = change(at('bob'), null, mailbox());
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => server.apply(order)));
+      expect(outcomes).toEqual(Array.from({ length: 10 }, () => applied));
+    });
+  });
+
+  describe('many addresses', () => {
+    test('ten thousand are read in pages, in order, each once', async () => {
+      const names = Array.from({ length: 10_000 }, (_, n) => at(`n${String(n * 7919).padStart(9, '0')}`));
+      await Promise.all(names.map((name) => server.apply(change(name, null, alias(outside('ann'))))));
+      const all = [...(await everything(server, 999)).keys()];
+      expect(all).toEqual([...names, at('postmaster')]);
+    });
+
+    test('a page is as long as asked, and the one after the last is empty', async () => {
+      for (const local of ['a', 'b', 'c']) await server.apply(change(at(local), null, mailbox()));
+      expect((await server.page(at('a'), 2)).map(({ address }) => address)).toEqual([at('b'), at('c')]);
+      expect(await server.page(at('postmaster'), 2)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import type { Address } from '../../src/domain/address.ts';
+import type { MailServer } from '../../src/mail-servers/port.ts';
+import { describeAddresses } from './conformance-addresses.ts';
+import { describeMailboxes } from './conformance-mailboxes.ts';
+import { describeModel } from './conformance-model.ts';
+import { addDomain, applied } from './orders.ts';
+
+/** A mail server of its own for one test, empty, and a way to its mail from behind. */
+export type ServerUnderTest = {
+  readonly server: MailServer;
+  /** Puts a message into the inbox of the mailbox at the address. */
+  deliver(address: Address, message: Buffer): Promise<void>;
+  /** The messages of that inbox, in no order. */
+  messages(address: Address): Promise<Buffer[]>;
+  cleanup(): Promise<void>;
+};
+
+/** What every driver must do, whatever it drives. */
+export function describeMailServer(name: string, makeServer: () => Promise<ServerUnderTest>): void {
+  describe(`${name} as a mail server`, () => {
+    let made: ServerUnderTest;
+    beforeEach(async () => {
+      made = await makeServer();
+      expect(await made.server.apply(addDomain())).toEqual(applied);
+    });
+    afterEach(() => made.cleanup());
+
+    describeAddresses(() => made);
+    describeMailboxes(() => made);
+    describeModel(() => made);
+  });
+}

@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import type { Address, Domain } from '../../src/domain/address.ts';
+import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address-state.ts';
+import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
+import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
+
+export const domain = 'example.org' as Domain;
+export const at = (local: string): Address => `${local}@${domain}` as Address;
+export const outside = (local: string): Address => `${local}@example.com` as Address;
+export const hash = '{ARGON2ID}$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHQ$aGFzaA';
+
+export const alias = (...forwards: Address[]): AddressState => ({ mailbox: null, forwards, enabled: true });
+
+export const mailbox = (
+  id: MailboxId = newMailboxId(),
+  more: Partial<AddressState> & { quota?: number } = {},
+): AddressState & { mailbox: { id: MailboxId; quota: number | null } } => ({
+  forwards: more.forwards ?? [],
+  enabled: more.enabled ?? true,
+  mailbox: { id, quota: more.quota ?? null },
+});
+
+export const change = (address: Address, before: AddressState | null, after: AddressState | null): Order => ({
+  change: { kind: 'address', address, before, after },
+  by: 'alice (terminal)',
+});
+
+export const password = (address: Address, id: MailboxId, passwordHash = hash): Order => ({
+  change: { kind: 'password', address, mailbox: id },
+  passwordHash,
+  by: 'alice (terminal)',
+});
+
+export const addDomain = (name: Domain = domain, postmaster = alias(outside('postmaster'))): Order => ({
+  change: { kind: 'domain', domain: name, postmaster },
+  by: 'alice (terminal)',
+});
+
+export const applied: Outcome = { kind: 'applied', removed: [] };
+
+export const removed = (id: MailboxId, holds = emptyMailbox): Outcome => ({
+  kind: 'applied',
+  removed: [{ id, holds }],
+});
+
+/** Everything that the server has, read in pages. */
+export async function everything(server: MailServer, limit = 7): Promise<Map<Address, AddressState>> {
+  const all = new Map<Address, AddressState>();
+  for (let after: Address | null = null; ; ) {
+    const entries = await server.page(after, limit);
+    for (const { address, state } of entries) all.set(address, state);
+    after = entries.at(-1)?.address ?? null;
+    if (entries.length < limit) return all;
+  }
+}
+
+/** Applies an order twice: the second time must say the same and change nothing. */
+export async function applyTwice(server: MailServer, order: Order): Promise<Outcome> {
+  const first = await server.apply(order);
+  const after = await everything(server);
+  expect(await server.apply(order)).toEqual(first);
+  expect(await everything(server)).toEqual(after);
+  return first;
+}

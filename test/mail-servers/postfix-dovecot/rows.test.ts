@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Domain } from '../../../src/domain/address.ts';
+import type { MailboxId } from '../../../src/domain/address-state.ts';
+import { addDomain, alias, applied, at, change, hash, mailbox, outside, password } from '../orders.ts';
+import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
+
+const id = 'a1b2c3' as MailboxId;
+const now = '2026-11-23 12:00:00';
+
+let made: MailDirectory;
+beforeEach(async () => {
+  made = await makeMailDirectory();
+  await made.server.apply(addDomain());
+  made.run('DELETE FROM log');
+});
+afterEach(() => made.cleanup());
+
+const logged = () =>
+  made.rows('SELECT action, data FROM log ORDER BY id').map((row) => Object.values(row as object).join(' '));
+
+test('a domain has the row that PostfixAdmin writes, without limits, and its postmaster', () => {
+  expect(made.rows('SELECT * FROM domain')).toEqual([
+    {
+      domain: 'example.org',
+      description: '',
+      aliases: 0,
+      mailboxes: 0,
+      maxquota: 0,
+      quota: 0,
+      transport: 'virtual',
+      backupmx: 0,
+      created: now,
+      modified: now,
+      active: 1,
+      password_expiry: 365,
+    },
+  ]);
+  expect(made.rows('SELECT address, goto FROM alias')).toEqual([
+    { address: 'postmaster@example.org', goto: 'postmaster@example.com' },
+  ]);
+});
+
+test('a mailbox has the two rows that PostfixAdmin writes', async () => {
+  await made.server.apply(
+    change(at('bob'), null, mailbox(id, { quota: 2_048_000, forwards: [outside('bob')] })),
+  );
+  expect(made.rows('SELECT * FROM mailbox')).toEqual([
+    {
+      username: 'bob@example.org',
+      password: '!',
+      name: '',
+      maildir: 'a1b2c3/',
+      quota: 2_048_000,
+      local_part: 'bob',
+      domain: 'example.org',
+      created: now,
+      modified: now,
+      active: 1,
+      phone: '',
+      email_other: '',
+      token: '',
+      token_validity: now,
+      password_expiry: '2027-11-23 12:00',
+      totp_secret: null,
+      smtp_active: 1,
+    },
+  ]);
+  expect(made.rows("SELECT * FROM alias WHERE address LIKE 'bob@%'")).toEqual([
+    {
+      address: 'bob@example.org',
+      goto: 'bob@example.org,bob@example.com',
+      domain: 'example.org',
+      created: now,
+      modified: now,
+      active: 1,
+      description: '',
+    },
+  ]);
+});
+
+test('an alias has one row, and a suspended mailbox is off in both', async () => {
+  await made.server.apply(change(at('team'), null, alias(outside('ann'), at('bob'))));
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  await made.server.apply(change(at('bob'), mailbox(id), mailbox(id, { enabled: false })));
+  expect(
+    made.rows("SELECT address, goto, active FROM alias WHERE address NOT LIKE 'post%' ORDER BY 1"),
+  ).toEqual([
+    { address: 'bob@example.org', goto: 'bob@example.org', active: 0 },
+    { address: 'team@example.org', goto: 'ann@example.com,bob@example.org', active: 1 },
+  ]);
+  expect(made.rows('SELECT username, active FROM mailbox')).toEqual([
+    { username: 'bob@example.org', active: 0 },
+  ]);
+});
+
+test('every change is in its log, by whom and with its own words for it', async () => {
+  const { server } = made;
+  const bob = mailbox(id);
+  const forwarding = mailbox(id, { forwards: [outside('bob')] });
+  const suspended = mailbox(id, { forwards: [outside('bob')], enabled: false });
+  await server.apply(change(at('bob'), null, bob));
+  await server.apply(password(at('bob'), id));
+  await server.apply(change(at('bob'), bob, forwarding));
+  await server.apply(change(at('bob'), forwarding, suspended));
+  await server.apply(change(at('bob'), suspended, alias(outside('bob'))));
+  await server.apply(change(at('bob'), alias(outside('bob')), forwarding));
+  await server.apply(change(at('bob'), forwarding, null));
+  await server.apply(change(at('team'), null, alias(outside('ann'))));
+  await server.apply(change(at('team'), alias(outside('ann')), null));
+  expect(logged()).toEqual([
+    'create_alias bob@example.org',
+    'create_mailbox bob@example.org',
+    'edit_password bob@example.org',
+    'edit_alias bob@example.org',
+    'edit_alias bob@example.org',
+    'edit_mailbox bob@example.org',
+    'delete_mailbox bob@example.org',
+    'edit_alias bob@example.org',
+    'edit_alias bob@example.org',
+    'create_mailbox bob@example.org',
+    'delete_mailbox bob@example.org',
+    'create_alias team@example.org',
+    'delete_alias team@example.org',
+  ]);
+  expect(made.rows('SELECT DISTINCT timestamp, username, domain FROM log')).toEqual([
+    { timestamp: now, username: 'alice (terminal)', domain: 'example.org' },
+  ]);
+});
+
+test('a repeated order, and one that finds the address changed, log nothing', async () => {
+  const order = change(at('bob'), null, mailbox(id));
+  await made.server.apply(order);
+  await made.server.apply(order);
+  await made.server.apply(change(at('bob'), alias(outside('ann')), null));
+  await made.server.apply(password(at('bob'), id));
+  await made.server.apply(password(at('bob'), id));
+  expect(logged()).toEqual([
+    'create_alias bob@example.org',
+    'create_mailbox bob@example.org',
+    'edit_password bob@example.org',
+  ]);
+});
+
+test('a deleted mailbox takes along what other tables hold of it, and leaves others alone', async () => {
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  await made.server.apply(change(at('team'), null, alias(at('bob'), outside('ann'))));
+  for (const name of ['bob', 'ann']) {
+    made.run(`
+      INSERT INTO vacation (email, subject, body, domain) VALUES ('${at(name)}', '', '', 'example.org');
+      INSERT INTO vacation_notification (on_vacation, notified) VALUES ('${at(name)}', 'x@example.com');
+      INSERT INTO quota (username, path) VALUES ('${at(name)}', 'quota/storage');
+      INSERT INTO quota2 (username) VALUES ('${at(name)}');
+      INSERT INTO mailbox_app_password (username) VALUES ('${at(name)}');`);
+  }
+  await made.server.apply(change(at('bob'), mailbox(id), null));
+  for (const [table, column] of [
+    ['vacation', 'email'],
+    ['vacation_notification', 'on_vacation'],
+    ['quota', 'username'],
+    ['quota2', 'username'],
+    ['mailbox_app_password', 'username'],
+  ]) {
+    expect(made.rows(`SELECT ${column} AS owner FROM ${table}`), table).toEqual([{ owner: at('ann') }]);
+  }
+  expect(made.rows("SELECT goto FROM alias WHERE address LIKE 'team@%'")).toEqual([
+    { goto: 'bob@example.org,ann@example.com' },
+  ]);
+});
+
+test('a restored mailbox has the columns back that PostfixAdmin may have set', async () => {
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  await made.server.apply(password(at('bob'), id));
+  made.run(
+    "UPDATE mailbox SET name = 'Bob', created = '2001-02-03 04:05:06', totp_secret = 'T', smtp_active = 0",
+  );
+  const [before] = made.rows('SELECT * FROM mailbox');
+  await made.server.apply(change(at('bob'), mailbox(id), null));
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  expect(made.rows('SELECT * FROM mailbox')).toEqual([before]);
+  expect(before).toMatchObject({ password: hash, name: 'Bob' });
+});
+
+test('rows that PostfixAdmin wrote in its own way are understood', async () => {
+  made.run(`
+    INSERT INTO mailbox (username, password, name, maildir, local_part, domain)
+      VALUES ('eve@example.org', '$6$x', 'Eve', 'example.org/eve/', 'eve', 'example.org');
+    INSERT INTO alias (address, goto, domain) VALUES ('eve@example.org', 'eve@example.org, Ann@Example.com', 'example.org')`);
+  expect(await made.server.read(at('eve'))).toEqual(
+    mailbox('example.org/eve' as MailboxId, { forwards: [outside('ann')] }),
+  );
+  const removal = made.server.apply(change(at('eve'), await made.server.read(at('eve')), null));
+  await expect(removal).rejects.toThrow('"example.org/eve" was not made by Facteur');
+  expect(made.rows('SELECT username FROM mailbox')).toEqual([{ username: 'eve@example.org' }]);
+});
+
+test('a mailbox without its alias row is seen, and one that is off in one row counts as suspended', async () => {
+  for (const name of ['ann', 'bob', 'eve']) await made.server.apply(change(at(name), null, mailbox()));
+  made.run(`
+    DELETE FROM alias WHERE address = '${at('ann')}';
+    UPDATE alias SET active = 0 WHERE address = '${at('bob')}';
+    UPDATE mailbox SET active = 0 WHERE username = '${at('eve')}'`);
+  const entries = await made.server.page(null, 3);
+  expect(entries.map(({ address, state }) => [address, state.enabled])).toEqual([
+    [at('ann'), true],
+    [at('bob'), false],
+    [at('eve'), false],
+  ]);
+});
+
+test('a domain whose postmaster was left behind by a former one is not made over it', async () => {
+  made.run(`INSERT INTO alias (address, goto, domain)
+    VALUES ('postmaster@sister.example', 'ann@example.com', 'sister.example')`);
+  const found = alias(outside('ann'));
+  const sister = 'sister.example' as Domain;
+  expect(await made.server.apply(addDomain(sister))).toEqual({ kind: 'found-changed', found });
+  expect(await made.server.domains()).toEqual(['example.org']);
+  expect(await made.server.apply(addDomain(sister, found))).toEqual(applied);
+  expect(await made.server.domains()).toEqual(['example.org', 'sister.example']);
+});
+
+test('domains that are off, relayed or of no domain at all are not told', async () => {
+  made.run(`
+    INSERT INTO domain (domain, description, transport, active) VALUES ('off.example', '', '', 0);
+    INSERT INTO domain (domain, description, transport, backupmx) VALUES ('relay.example', '', '', 1);
+    INSERT INTO domain (domain, description, transport) VALUES ('ALL', '', '')`);
+  expect(await made.server.domains()).toEqual(['example.org']);
+});
+
+test("a directory in Debian 12's older PostfixAdmin schema works as well", async () => {
+  made.run(`
+    ALTER TABLE mailbox DROP COLUMN totp_secret;
+    ALTER TABLE mailbox DROP COLUMN smtp_active;
+    ALTER TABLE alias DROP COLUMN description;
+    DROP TABLE mailbox_app_password`);
+  const server = made.open();
+  const bob = mailbox(id);
+  await server.apply(change(at('bob'), null, bob));
+  await server.apply(change(at('bob'), bob, null));
+  await server.apply(change(at('bob'), null, bob));
+  expect(await server.read(at('bob'))).toEqual(bob);
+  await server.close();
+});
