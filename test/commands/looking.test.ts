@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { aliasTo, at, mailbox, mailboxId, max, mia, outside, stranger } from '../support/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+
+let made: TestDesk;
+beforeEach(async () => {
+  made = await makeTestDesk({
+    conditions: async () => [{ part: 'Queue', ok: false, detail: 'redis://here is out of reach' }],
+  });
+  made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), { messages: 2, bytes: 3 * 1024 ** 2 });
+  made.put(at('team'), aliasTo(at('bob'), outside('x')));
+});
+afterEach(() => made.close());
+
+const words = async (line: string, actor?: typeof max) => wordsOf(await made.type(line, actor));
+
+describe('/mail show', () => {
+  it('tells everything about an address', async () => {
+    await made.type('/mail delete bob@example.org', max);
+    await made.type('/mail forward add bob@example.org y@outside.example', mia);
+    const view = await made.type('/mail show bob@example.org');
+    expect(view).toMatchObject({
+      title: 'bob@example.org',
+      fields: [
+        { name: 'Kind', value: 'mailbox' },
+        { name: 'State', value: 'active' },
+        { name: 'Quota', value: '2 GB' },
+        { name: 'Size', value: '2 messages, 3 MB' },
+        { name: 'Password', value: 'not set yet' },
+        { name: 'Forwarded to by', value: 'team@example.org' },
+        { name: 'Open request', value: '#1, waiting for an approval' },
+      ],
+      hint: '/mail password bob@example.org makes a link to set it.',
+    });
+  });
+
+  it('tells what was removed and can be restored', async () => {
+    await made.type('/mail delete team@example.org');
+    await made.press(await made.type('/mail delete bob@example.org'), 'Delete it');
+    expect(await words('/mail show bob@example.org')).toContain(
+      'Removed: 2 messages, 3 MB, can be restored until',
+    );
+  });
+
+  it('refuses what does not exist, or is another tenant’s', async () => {
+    expect(await words('/mail show nobody@example.org')).toContain('nobody@example.org does not exist.');
+    expect(await words('/mail show bob@example.org', stranger)).toBe(
+      'example.org is none of your domains.\n' +
+        'There is none yet. An admin adds one: /mail domain add DOMAIN postmaster:ADDRESS',
+    );
+  });
+});
+
+describe('/mail list', () => {
+  it('lists kind, size, quota, state and forwards, with the domain’s count and total', async () => {
+    const view = await made.type('/mail list example.org');
+    expect(view.title).toBe('example.org: 3 addresses, 3 MB of mail');
+    expect(view.table?.rows).toEqual([
+      ['bob@example.org', 'mailbox', '3 MB', '2 GB', 'active', ''],
+      ['postmaster@example.org', 'alias', '—', '—', 'active', 'operator@outside.example'],
+      ['team@example.org', 'alias', '—', '—', 'active', 'bob@example.org, x@outside.example'],
+    ]);
+  });
+
+  it('shows 0 B for an empty mailbox, and measures afresh', async () => {
+    made.put(at('bob'), mailbox('one'), { messages: 0, bytes: 0 });
+    expect(await words('/mail list kind:mailbox')).toContain('bob@example.org | mailbox | 0 B | no limit');
+    made.mailServer.held.sizes.set(mailboxId('one'), { messages: 1, bytes: 2048 });
+    expect(await words('/mail list')).toMatch(
+      /^example\.org: 3 addresses, 2 kB of mail\nbob@example\.org \| mailbox \| 2 kB/,
+    );
+  });
+
+  it('filters by kind and by a part of an address or of its forwards', async () => {
+    const found = async (filter: string) =>
+      (await made.type(`/mail list ${filter}`)).table?.rows.map(([address]) => address) ?? [];
+    expect(await found('kind:alias')).toEqual(['postmaster@example.org', 'team@example.org']);
+    expect(await found('search:BOB@')).toEqual(['bob@example.org', 'team@example.org']);
+    expect(await found('search:operator kind:mailbox')).toEqual([]);
+    expect(await found('search:o')).toEqual([
+      'bob@example.org',
+      'postmaster@example.org',
+      'team@example.org',
+    ]);
+  });
+
+  it('counts what a search finds, long or short', async () => {
+    expect((await made.type('/mail list search:team')).title).toBe('example.org: 1 address with “team”');
+    expect((await made.type('/mail list search:ea')).title).toBe('example.org: 1 address with “ea”');
+    expect((await made.type('/mail list search:qq')).title).toBe('example.org: 0 addresses with “qq”');
+  });
+
+  it('names three forwards and counts the others', async () => {
+    made.put(at('team'), aliasTo(...['a', 'b', 'c', 'd', 'e'].map(outside)));
+    expect(await words('/mail list search:team')).toContain(
+      'a@outside.example, b@outside.example, c@outside.example, +2 more',
+    );
+  });
+
+  it('shows 20 a page, with buttons to the others', async () => {
+    for (let index = 0; index < 45; index += 1) made.put(at(`a${index}`), aliasTo(outside('x')));
+    const first = await made.type('/mail list example.org kind:alias');
+    expect(first.table?.rows).toHaveLength(20);
+    expect(first.buttons?.map(({ label }) => label)).toEqual(['Next page']);
+    const second = await made.press(first, 'Next page');
+    expect(second.hint).toBe('Page 2 of 3');
+    const third = await made.press(second, 'Next page');
+    expect(third.table?.rows).toHaveLength(7);
+    expect((await made.press(third, 'Previous page')).table?.rows).toEqual(second.table?.rows);
+    expect(await words('/mail list page:9')).toContain('There are 3 pages only.');
+  });
+
+  it('refuses another tenant’s domain, and pages and kinds that are none', async () => {
+    expect(await words('/mail list elsewhere.example')).toContain(
+      'elsewhere.example is none of your domains.',
+    );
+    expect(await words('/mail list example.org', stranger)).toContain('example.org is none of your domains.');
+    expect(await words('/mail list', stranger)).toContain('There is no domain yet.');
+    expect(await words('/mail list page:0')).toContain('page must be a whole number, 1 or more');
+    expect(await words('/mail list kind:both')).toContain('Choose mailbox or alias.');
+  });
+});
+
+describe('/mail requests, /mail request and /mail history', () => {
+  it('list what was asked for, the open ones first, of the tenant alone', async () => {
+    await made.type('/mail suspend bob@example.org', mia);
+    await made.type('/mail create ann@example.org');
+    const view = await made.type('/mail requests');
+    expect(view.title).toBe('1 open request');
+    expect(view.table?.rows.map((row) => row.slice(0, 4))).toEqual([
+      ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
+      ['#2', 'Create the mailbox ann@example.org', 'ada', 'applied'],
+    ]);
+    expect(await words('/mail requests', stranger)).toContain('No open requests');
+    expect((await made.press(view, 'Show #1')).title).toBe('Suspend bob@example.org?');
+  });
+
+  it('show one request, with the buttons of its state', async () => {
+    await made.type('/mail suspend bob@example.org', mia);
+    const view = await made.type('/mail request 1');
+    expect(view.buttons?.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Cancel']);
+    expect(wordsOf(await made.press(view, 'Deny'))).toContain('Denied by ada. Nothing was changed.');
+    expect((await made.type('/mail request 1')).buttons ?? []).toEqual([]);
+    expect(await words('/mail request 2')).toContain('There is no request #2.');
+    expect(await words('/mail request 1', stranger)).toContain('There is no request #1.');
+    expect(await words('/mail request one')).toContain('number must be a whole number');
+  });
+
+  it('tell who did what', async () => {
+    await made.type('/mail suspend bob@example.org', mia);
+    await made.press(await made.type('/mail request 1'), 'Approve', max);
+    const rows = (await made.type('/mail history bob@example.org')).table?.rows.map((row) => row.slice(1));
+    expect(rows).toEqual([
+      ['Facteur', 'Suspend bob@example.org: applied', '#1'],
+      ['max', 'Suspend bob@example.org: approved', '#1'],
+      ['mia', 'Suspend bob@example.org: asked', '#1'],
+    ]);
+    expect((await made.type('/mail history')).table?.rows).toHaveLength(3);
+    expect(await words('/mail history', stranger)).toContain('There is nothing to show.');
+    expect(await words('/mail history bob@example.org', stranger)).toContain('none of your domains');
+  });
+
+  it('name the address of a link, which belongs to no request', async () => {
+    await made.type('/mail password bob@example.org');
+    expect(await words('/mail history')).toContain('bob@example.org: password link made');
+  });
+});
+
+describe('/mail status and /mail help', () => {
+  it('say what does not work', async () => {
+    expect(await made.type('/mail status')).toMatchObject({
+      tone: 'warning',
+      title: 'Something needs attention',
+      fields: [{ name: 'Queue', value: 'redis://here is out of reach' }],
+    });
+  });
+
+  it('name every command, with what it is for', async () => {
+    const rows = (await made.type('/mail help')).table?.rows ?? [];
+    expect(rows).toHaveLength(commands.length);
+    for (const [usage, purpose] of rows) {
+      expect(usage).toMatch(/^\/mail [a-z]/);
+      expect(purpose).not.toBe('');
+    }
+  });
+
+  it('explain each command', async () => {
+    for (const { path } of commands) {
+      const view = await made.type(`/mail help ${path.join(' ')}`);
+      expect(view.title).toContain(`/mail ${path.join(' ')}`);
+      expect(view.text?.[0]).toMatch(/./);
+    }
+    expect(await words('/mail help crate')).toContain('Did you mean /mail create?');
+  });
+});

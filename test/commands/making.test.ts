@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { address, aliasTo, at, domain, mailbox, max, mia, outside } from '../support/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+
+let made: TestDesk;
+beforeEach(async () => {
+  made = await makeTestDesk();
+});
+afterEach(() => made.close());
+
+const held = (text: string) => made.mailServer.held.addresses.get(address(text)) ?? null;
+const refusal = async (line: string, actor?: typeof max) => {
+  const before = structuredClone(made.mailServer.held);
+  const view = await made.type(line, actor);
+  expect(view.tone).toBe('failure');
+  expect(made.mailServer.held).toEqual(before);
+  return wordsOf(view);
+};
+
+describe('/mail create', () => {
+  it('makes a mailbox, with a quota and forwards where they are given', async () => {
+    const view = await made.type(
+      '/mail create Bob@example.org quota:2G forward:a@outside.example,b@outside.example',
+    );
+    expect(view).toMatchObject({
+      tone: 'success',
+      title: 'The mailbox bob@example.org is created.',
+      text: [
+        'It gets an empty mailbox (quota: 2 GB).',
+        'Mail is forwarded to a@outside.example.',
+        'Mail is forwarded to b@outside.example.',
+      ],
+    });
+    expect(held('bob@example.org')).toMatchObject({
+      mailbox: { quota: 2 * 1024 ** 3 },
+      forwards: [outside('a'), outside('b')],
+      enabled: true,
+    });
+  });
+
+  it('gives every mailbox an id of its own', async () => {
+    await made.type('/mail create ann@example.org');
+    await made.type('/mail create bob@example.org');
+    expect(held('ann@example.org')?.mailbox?.id).not.toBe(held('bob@example.org')?.mailbox?.id);
+  });
+
+  it.each([
+    ['a mailbox', mailbox('one')],
+    ['an alias', aliasTo(outside('x'))],
+    ['a mailbox that also forwards', mailbox('one', { forwards: [outside('x')] })],
+  ])('refuses an address that is taken, and says that it is %s', async (kind, state) => {
+    made.put(at('bob'), state);
+    expect(await refusal('/mail create bob@example.org')).toContain(
+      `bob@example.org exists already, as ${kind}.`,
+    );
+  });
+
+  it.each([
+    ['bob@unknown.example', 'unknown.example is none of your domains.\nYours: example.org.'],
+    ['bob+tag@example.org', 'can’t be a mailbox: what follows a + is a tag'],
+    ['bob', 'it has no @'],
+    ['bob@example.org quota:lots', '“lots” is no size between 1M and 1024T.'],
+    ['bob@example.org forward:nobody@example.org', 'nobody@example.org does not exist'],
+    ['bob@example.org forward:bob@example.org', 'bob@example.org can’t forward to itself.'],
+    ['bob@example.org forward:a@x.example,a@x.example', 'a@x.example is named twice.'],
+    ['@example.org', 'has nothing before the @'],
+    ['', '/mail create needs address.'],
+  ])('refuses “%s”, and says why', async (typed, words) => {
+    expect(await refusal(`/mail create ${typed}`)).toContain(words);
+  });
+
+  it('of an address that proves who owns the domain is an admin’s alone', async () => {
+    expect(await refusal('/mail create webmaster@example.org', max)).toContain('only an admin may');
+    expect(await made.type('/mail create webmaster@example.org')).toMatchObject({ tone: 'success' });
+  });
+
+  it('is refused while another request about the address is open, which is named', async () => {
+    await made.type('/mail create bob@example.org', mia);
+    const words = await refusal('/mail create bob@example.org');
+    expect(words).toContain('Request #1 about bob@example.org is still open: waiting for an approval.');
+    expect(words).toContain('/mail request 1');
+  });
+});
+
+describe('/mail alias', () => {
+  it('makes an alias to ours and others, separated by spaces or commas', async () => {
+    made.put(at('ann'), mailbox('one'));
+    const view = await made.type(
+      '/mail alias team@example.org ann@example.org,x@outside.example y@outside.example',
+    );
+    expect(view).toMatchObject({ tone: 'success', title: 'The alias team@example.org is created.' });
+    expect(held('team@example.org')).toEqual(aliasTo(at('ann'), outside('x'), outside('y')));
+  });
+
+  it('makes a catch-all, after a confirmation', async () => {
+    const asked = await made.type('/mail alias @example.org x@outside.example');
+    expect(asked).toMatchObject({ tone: 'warning', title: 'Create the catch-all @example.org?' });
+    expect(held('@example.org')).toBeNull();
+    expect(await made.press(asked, 'Create it')).toMatchObject({ tone: 'success' });
+    expect(held('@example.org')).toEqual(aliasTo(outside('x')));
+    expect(await refusal('/mail alias @example.org y@outside.example')).toContain(
+      'exists already, as an alias',
+    );
+  });
+
+  it('refuses a loop, and shows it', async () => {
+    made.put(at('a'), aliasTo(at('b')));
+    made.put(at('b'), aliasTo(at('c')));
+    expect(await refusal('/mail alias c@example.org a@example.org')).toContain(
+      'c@example.org → a@example.org → b@example.org → c@example.org',
+    );
+  });
+
+  it('refuses more than a hundred forwards', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => `a${index}@outside.example`).join(' ');
+    expect(await refusal(`/mail alias team@example.org ${many}`)).toContain('this would be 101');
+  });
+
+  it('refuses a destination that is none', async () => {
+    expect(await refusal('/mail alias team@example.org')).toContain('/mail alias needs to.');
+    expect(await refusal('/mail alias team@example.org x@[192.0.2.1]')).toContain('in brackets');
+  });
+});
+
+describe('/mail domain', () => {
+  const line = '/mail domain add Néw.example postmaster:ops@outside.example';
+
+  it('adds a domain with its postmaster, after a confirmation', async () => {
+    const asked = await made.type(line);
+    expect(asked).toMatchObject({ tone: 'warning', title: 'Add the domain néw.example?' });
+    const view = await made.press(asked, 'Add it');
+    expect(view).toMatchObject({
+      tone: 'success',
+      title: 'The domain néw.example is there, with postmaster@néw.example.',
+    });
+    expect(made.mailServer.held.domains).toContain(domain('néw.example'));
+    expect(held('postmaster@néw.example')).toEqual(aliasTo(outside('ops')));
+    expect(await made.type('/mail alias hello@néw.example ops@outside.example')).toMatchObject({
+      tone: 'success',
+    });
+  });
+
+  it('refuses a domain that is there, and a postmaster that is not', async () => {
+    expect(await refusal('/mail domain add example.org postmaster:ops@outside.example')).toContain(
+      'example.org is there already.',
+    );
+    expect(await refusal('/mail domain add new.example postmaster:nobody@example.org')).toContain(
+      'nobody@example.org does not exist',
+    );
+    expect(await refusal('/mail domain add new.example postmaster:bob@new.example')).toContain(
+      'bob@new.example does not exist',
+    );
+    expect(await refusal('/mail domain add new.example postmaster:postmaster@new.example')).toContain(
+      'can’t forward to itself',
+    );
+    expect(await refusal('/mail domain add new.example')).toContain('/mail domain add needs postmaster.');
+    expect(await refusal('/mail domain add localhost postmaster:ops@outside.example')).toContain(
+      'a domain of one word only',
+    );
+  });
+
+  it('is an admin’s', async () => {
+    expect(await refusal(line, max)).toContain('That is for an admin.');
+  });
+
+  it('lists domains with what they hold', async () => {
+    made.put(at('bob'), mailbox('one'), { messages: 2, bytes: 3 * 1024 ** 2 });
+    const view = await made.type('/mail domain list');
+    expect(view.title).toBe('1 domain');
+    expect(view.table?.rows).toEqual([['example.org', '2', '1', '3 MB']]);
+    expect(wordsOf(await made.type('/mail domain list', { ...max, tenantId: 'elsewhere' }))).toContain(
+      'There is no domain yet.',
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type AddressState, orAbsent, sameState } from '../../src/domain/address-state.ts';
+import { type Effect, effectsOf, isDestroying } from '../../src/domain/effects.ts';
+import {
+  address,
+  aliasTo,
+  at,
+  change,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  outside,
+} from '../support/example-org.ts';
+import { addressStates } from '../support/states.ts';
+
+const bob = at('bob');
+const [x, y] = [outside('x'), outside('y')];
+const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
+
+/** What an effect makes of a state. */
+function carriedOut(state: AddressState, effect: Effect): AddressState {
+  switch (effect.kind) {
+    case 'add-mailbox':
+      return { ...state, mailbox: { id: effect.id, quota: effect.quota } };
+    case 'drop-mailbox':
+      return { ...state, mailbox: null };
+    case 'set-quota':
+      return { ...state, mailbox: state.mailbox && { ...state.mailbox, quota: effect.to } };
+    case 'add-forward':
+      return { ...state, forwards: [...state.forwards, effect.to] };
+    case 'remove-forward':
+      return { ...state, forwards: state.forwards.filter((to) => to !== effect.to) };
+    case 'suspend':
+    case 'resume':
+      return { ...state, enabled: effect.kind === 'resume' };
+    default:
+      return state;
+  }
+}
+
+/** A new address is never suspended: no command makes one so. */
+const changes = fc
+  .tuple(addressStates, addressStates)
+  .map(([before, after]) => change(bob, before, after && { ...after, enabled: !before || after.enabled }));
+
+test('carrying out the effects on what was before yields what is after', () => {
+  fc.assert(
+    fc.property(changes, (wanted) => {
+      const after = effectsOf(wanted).reduce(carriedOut, wanted.before ?? aliasTo());
+      expect(sameState(orAbsent(after), wanted.after)).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a change has no effects just where it changes nothing', () => {
+  fc.assert(
+    fc.property(changes, (wanted) => {
+      expect(effectsOf(wanted).length === 0).toBe(sameState(wanted.before, wanted.after));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a change destroys just where the mailbox that was there is there no more', () => {
+  fc.assert(
+    fc.property(changes, (wanted) => {
+      const lost = wanted.before?.mailbox && wanted.before.mailbox.id !== wanted.after?.mailbox?.id;
+      expect(effectsOf(wanted).some(isDestroying)).toBe(!!lost);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('dropping a mailbox names what was measured in it', () => {
+  const holds = { messages: 412, bytes: 1_300_000_000 };
+  expect(effectsOf(change(bob, mailbox('one'), aliasTo(x)), { present: holds })).toEqual([
+    { kind: 'drop-mailbox', id: 'one', holds },
+    { kind: 'add-forward', to: x },
+  ]);
+});
+
+test('a mailbox that was removed comes back with what it holds, any other is new', () => {
+  const removed = { id: mailboxId('old'), holds: { messages: 3, bytes: 300 } };
+  expect(effectsOf(change(bob, null, mailbox('old')), { removed })).toEqual([
+    { kind: 'create-address', address: bob },
+    { kind: 'restore-mailbox', id: 'old', holds: removed.holds },
+  ]);
+  expect(kinds(effectsOf(change(bob, null, mailbox('new')), { removed }))).toEqual([
+    'create-address',
+    'add-mailbox',
+  ]);
+});
+
+test('forwarding a catch-all anew or no longer is an effect on its whole domain', () => {
+  const all = address('@example.org');
+  const effect = { kind: 'catch-all', domain: exampleOrg };
+  expect(effectsOf(change(all, null, aliasTo(x)))).toContainEqual(effect);
+  expect(effectsOf(change(all, aliasTo(x), aliasTo(y)))).toContainEqual(effect);
+  expect(effectsOf(change(all, aliasTo(x), null))).toContainEqual(effect);
+  expect(kinds(effectsOf(change(all, aliasTo(x), { ...aliasTo(x), enabled: false })))).toEqual(['suspend']);
+});
+
+test('a domain and a password have one effect each', () => {
+  const postmaster = aliasTo(x);
+  expect(effectsOf({ kind: 'domain', domain: exampleOrg, postmaster })).toEqual([
+    { kind: 'add-domain', domain: exampleOrg },
+  ]);
+  expect(effectsOf({ kind: 'password', address: bob, mailbox: mailboxId('one') })).toEqual([
+    { kind: 'set-password', address: bob },
+  ]);
+});

@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { english } from '../../src/chat/text/en/english.ts';
+import { type Facteur, linkIn, openPage, sendPassword, startFacteur } from '../support/facteur.ts';
+import { eventually } from '../support/facteur-checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { askImapLogin, deliver, type Login, openImap, readInbox } from '../support/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host.ts';
+import { lacks } from '../support/requirements.ts';
+
+const stranger = 'stranger@outside.test';
+const accepted = /^OK /;
+const refused = /^NO \[AUTHENTICATIONFAILED\]/;
+const noSuchUser = { responseCode: 550, command: 'RCPT TO' };
+
+// Both ways of telling Dovecot carry every change.
+describe
+  .skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
+  .each(['url', 'command'] as const)('with doveadm by its %s', (doveadm) => {
+  let data: FacteurData;
+  let host: MailHost;
+  let facteur: Facteur;
+
+  beforeAll(async () => {
+    data = await makeFacteurData();
+    host = await startMailHost({ mailDir: data.mail });
+    facteur = startFacteur({ dataDirectory: data.directory, mailHost: host, doveadm });
+    await facteur.say('/mail domain add example.org postmaster:me@outside.test');
+    expect(await facteur.say('1')).toMatch(/^✓ The domain example\.org is there/);
+  });
+
+  afterAll(async () => {
+    const exitCode = await facteur.stop();
+    await host.stop();
+    await data[Symbol.asyncDispose]();
+    expect({ exitCode, errors: facteur.errors() }).toEqual({ exitCode: 0, errors: '' });
+  });
+
+  /** Gives a command that needs no confirmation and expects it to be applied. */
+  async function done(command: string): Promise<string> {
+    const answer = await facteur.say(command);
+    expect(answer).toMatch(/^✓ /);
+    return answer;
+  }
+
+  /** A command that asks first: presses its first button. */
+  async function confirmed(command: string): Promise<string> {
+    expect(await facteur.say(command)).toMatch(/^! .*\n {2}\[1\] .*\n {2}\[2\] Cancel$/s);
+    return done('1');
+  }
+
+  async function newMailbox(name: string, options = ''): Promise<Login> {
+    const user = `${name}@example.org`;
+    const login = { user, pass: `${name.length} clouds over the harbour` };
+    const link = linkIn(await done(`/mail create ${user} ${options}`));
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${user} is set`);
+    return login;
+  }
+
+  async function send(to: string, ...subjects: string[]): Promise<void> {
+    for (const subject of subjects)
+      await deliver(host, { from: stranger, to, subject, text: `About ${subject}.` });
+  }
+
+  const subjectsOf = (messages: readonly string[]) =>
+    messages.map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
+
+  async function expectInbox(login: Login, ...subjects: string[]): Promise<string[]> {
+    let inbox: string[] = [];
+    const look = async () => {
+      inbox = await readInbox(host, login);
+      return subjectsOf(inbox);
+    };
+    await eventually(look).toEqual(subjects);
+    return inbox;
+  }
+
+  async function expectOutside(to: string, ...subjects: string[]): Promise<void> {
+    const sent = () =>
+      host.outbox.messages.filter((message) => message.to.includes(to)).map(({ raw }) => raw);
+    await eventually(() => subjectsOf(sent())).toEqual(subjects);
+  }
+
+  test('a mailbox is made, gets its password by the page, and its owner reads mail', async () => {
+    const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
+    const link = linkIn(await done(`/mail create ${login.user}`));
+    expect(await askImapLogin(host, { ...login, pass: '!' })).toMatch(refused);
+    for (let opened = 0; opened < 2; opened += 1) {
+      expect(await openPage(link)).toBe(`200 Set the password of ${login.user}`);
+    }
+    expect(await sendPassword(link, login.pass, 'something else entirely')).toMatch(/^422 Not set yet/);
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
+    expect(await sendPassword(link, 'what somebody else would like')).toBe('410 This link was used');
+    expect(await askImapLogin(host, login)).toMatch(accepted);
+    await send(login.user, 'welcome');
+    await expectInbox(login, 'welcome');
+  });
+
+  test('an alias reaches two mailboxes and an address outside', async () => {
+    const [ann, bea] = [await newMailbox('ann'), await newMailbox('bea')];
+    await done(`/mail alias team@example.org ${ann.user},${bea.user} team@outside.test`);
+    await send('team@example.org', 'to all three');
+    await expectInbox(ann, 'to all three');
+    await expectInbox(bea, 'to all three');
+    await expectOutside('team@outside.test', 'to all three');
+  });
+
+  test('a mailbox that forwards too keeps a copy', async () => {
+    const cid = await newMailbox('cid', 'forward:cid@outside.test');
+    await send(cid.user, 'kept and sent on');
+    await expectInbox(cid, 'kept and sent on');
+    await expectOutside('cid@outside.test', 'kept and sent on');
+  });
+
+  test('a conversion to an alias says what it removes, ends the login, and is undone by a restore', async () => {
+    const [dan, eve] = [await newMailbox('dan'), await newMailbox('eve')];
+    await send(dan.user, 'one', 'two', 'three');
+    const before = await expectInbox(dan, 'one', 'two', 'three');
+    const session = await openImap(host, dan);
+    const ended = once(session, 'close');
+
+    const question = await facteur.say(`/mail convert ${dan.user} alias to:${eve.user}`);
+    // Dovecot keeps line ends as they are on its own disk.
+    const bytes = before.reduce((sum, raw) => sum + raw.replaceAll('\r\n', '\n').length, 0);
+    expect(question).toContain(
+      `${dan.user} holds 3 messages, ${english.format.size(bytes)}; they can be restored until`,
+    );
+    expect(await askImapLogin(host, dan)).toMatch(accepted);
+    await done('1');
+    await ended;
+    expect(await askImapLogin(host, dan)).toMatch(refused);
+    await send(dan.user, 'four');
+    await expectInbox(eve, 'four');
+
+    await done(`/mail restore ${dan.user}`);
+    expect(await expectInbox(dan, 'one', 'two', 'three')).toEqual(before);
+    expect(await facteur.say(`/mail show ${dan.user}`)).toMatch(/Kind: +mixed/);
+    await send(dan.user, 'five');
+    await expectInbox(dan, 'one', 'two', 'three', 'five');
+    await expectInbox(eve, 'four', 'five');
+  });
+
+  test('a click is asked for again where mail arrived after the question', async () => {
+    const eva = await newMailbox('eva');
+    expect(await facteur.say(`/mail delete ${eva.user}`)).toContain('holds no messages');
+    await send(eva.user, 'in between');
+    await expectInbox(eva, 'in between');
+    expect(await facteur.say('1')).toMatch(/^! .*holds 1 message,.*\[1\] Delete it/s);
+    await done('1');
+  });
+
+  test('an address made again after a delete never shows the mail of its former owner', async () => {
+    const former = await newMailbox('fay');
+    await send(former.user, 'private');
+    await expectInbox(former, 'private');
+    await confirmed(`/mail delete ${former.user}`);
+    await expect(send(former.user, 'too late')).rejects.toMatchObject(noSuchUser);
+
+    const link = linkIn(await done(`/mail create ${former.user}`));
+    expect(await askImapLogin(host, former)).toMatch(refused);
+    const next = { ...former, pass: 'another owner, another password' };
+    await sendPassword(link, next.pass);
+    expect(await readInbox(host, next)).toEqual([]);
+    expect(await facteur.say(`/mail restore ${former.user}`)).toMatch(/exists already, as a mailbox/);
+    await send(former.user, 'to the next');
+    await expectInbox(next, 'to the next');
+  });
+
+  test('a restore asks which, where several mailboxes were removed, and brings that one back', async () => {
+    const first = await newMailbox('gus');
+    await send(first.user, 'to the first');
+    const before = await expectInbox(first, 'to the first');
+    await confirmed(`/mail delete ${first.user}`);
+    await done(`/mail create ${first.user}`);
+    await send(first.user, 'to the second', 'again');
+    await eventually(() => facteur.say(`/mail show ${first.user}`)).toContain('2 messages');
+    await confirmed(`/mail delete ${first.user}`);
+
+    const question = await facteur.say(`/mail restore ${first.user}`);
+    expect(question).toMatch(/2 removed mailboxes/);
+    expect(question).toMatch(/2 messages.* 1 message,.*\[1\] Restore.*\[2\] Restore/s);
+    await done('2');
+    expect(await expectInbox(first, 'to the first')).toEqual(before);
+  });
+
+  test('a suspended mailbox refuses login and mail until it is resumed', async () => {
+    const hal = await newMailbox('hal');
+    const session = await openImap(host, hal);
+    const ended = once(session, 'close');
+    await done(`/mail suspend ${hal.user}`);
+    await ended;
+    expect(await askImapLogin(host, hal)).toMatch(refused);
+    await expect(send(hal.user, 'refused')).rejects.toMatchObject({ responseCode: 550 });
+    expect(await facteur.say(`/mail password ${hal.user}`)).toMatch(/is suspended/);
+    await done(`/mail resume ${hal.user}`);
+    await send(hal.user, 'taken');
+    await expectInbox(hal, 'taken');
+  });
+
+  test('an address that does not exist is refused at RCPT', async () => {
+    await expect(send('nobody@example.org', 'lost')).rejects.toMatchObject(noSuchUser);
+  });
+
+  test('mail beyond the quota is refused, and taken again once the quota is raised', async () => {
+    const ian = await newMailbox('ian', 'quota:1M');
+    const text = `${'x'.repeat(70)}\n`.repeat(16_000);
+    await deliver(host, { from: stranger, to: ian.user, subject: 'big', text });
+    await eventually(() =>
+      send(ian.user, 'more').then(
+        () => null,
+        (error) => error.responseCode,
+      ),
+    ).toBe(552);
+    await done(`/mail quota ${ian.user} 5M`);
+    await send(ian.user, 'now');
+    await eventually(async () => subjectsOf(await readInbox(host, ian))).toContain('now');
+  });
+
+  test('postmaster can become a mailbox, and neither be deleted nor suspended', async () => {
+    const postmaster = 'postmaster@example.org';
+    for (const command of ['delete', 'suspend']) {
+      expect(await facteur.say(`/mail ${command} ${postmaster}`)).toMatch(/^✗ .*RFC 5321/);
+    }
+    const link = linkIn(await done(`/mail convert ${postmaster} mailbox forwards:drop`));
+    const login = { user: postmaster, pass: 'the one whom the world writes to' };
+    await sendPassword(link, login.pass);
+    await send(postmaster, 'a complaint');
+    await expectInbox(login, 'a complaint');
+    expect(await facteur.say(`/mail delete ${postmaster}`)).toMatch(/^✗ .*RFC 5321/);
+  });
+
+  test('a new password ends open sessions and the old password', async () => {
+    const old = await newMailbox('jan');
+    expect(await askImapLogin(host, old)).toMatch(accepted);
+    const session = await openImap(host, old);
+    const ended = once(session, 'close');
+    const fresh = { ...old, pass: 'a brand new phrase of words' };
+    await sendPassword(linkIn(await facteur.say(`/mail password ${old.user}`)), fresh.pass);
+    await ended;
+    expect(await askImapLogin(host, old)).toMatch(refused);
+    expect(await askImapLogin(host, fresh)).toMatch(accepted);
+  });
+});

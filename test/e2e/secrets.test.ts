@@ -1,0 +1,95 @@
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { verify } from '@node-rs/argon2';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
+import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { lacks } from '../support/requirements.ts';
+
+const passwords = {
+  set: 'seven clouds over the harbour',
+  mismatched: 'nine lanterns under the bridge',
+  'its repetition': 'nine lanterns under a bridge',
+  short: 'ten-chars!',
+  'holding the local part': 'my contact is a secret',
+  'on its way at the kill': 'four winters behind the mill',
+};
+
+/** The files of DATA_DIR that hold the text, as it is or as a web form encodes it. */
+function filesWith(data: FacteurData, text: string): string[] {
+  const forms = [text, encodeURIComponent(text), new URLSearchParams({ '': text }).toString().slice(1)];
+  return globSync(join(data.directory, '**/*'))
+    .filter((file) => statSync(file).isFile())
+    .filter((file) => forms.some((form) => readFileSync(file, 'latin1').includes(form)))
+    .map((file) => relative(data.directory, file));
+}
+
+test.skipIf(lacks('redis-server'))(
+  'no password, token or bare hash is found where it must not be',
+  async () => {
+    await using data = await makeFacteurData();
+    const setting = { dataDirectory: data.directory, environment: { LOG_LEVEL: 'debug' } };
+    await using facteur = startFacteur(setting);
+    await facteur.say('/mail domain add example.org postmaster:me@outside.test');
+    await facteur.say('1');
+    const first = linkIn(await facteur.say('/mail create contact@example.org'));
+    expect(await sendPassword(first, passwords.mismatched, passwords['its repetition'])).toMatch(/^422/);
+    expect(await sendPassword(first, passwords.short)).toMatch(/^422/);
+    expect(await sendPassword(first, passwords['holding the local part'])).toMatch(/^422/);
+    expect(await sendPassword(first, passwords.set)).toMatch(/^200/);
+    const second = linkIn(await facteur.say('/mail password contact@example.org'));
+
+    // The hash is sealed in the database and in the queue when the process dies.
+    const lock = new Database(join(data.mail, 'directory.sqlite'));
+    lock.prepare('BEGIN IMMEDIATE').run();
+    const answer = sendPassword(second, passwords['on its way at the kill']).catch(String);
+    await eventually(() => data.own("SELECT id FROM requests WHERE state = 'applying'")).toHaveLength(1);
+    expectNoSecrets(data);
+    await facteur.kill();
+    await answer;
+    lock.close();
+    expectNoSecrets(data);
+
+    await using next = startFacteur(setting);
+    await untilAllEnded(data);
+    const [row] = data.rows('SELECT password FROM mailbox');
+    const hash = String(row?.['password']).replace('{ARGON2ID}', '');
+    expect(await verify(hash, passwords['on its way at the kill'])).toBe(true);
+    expect(await next.endInput()).toBe(0);
+    expectNoSecrets(data);
+
+    function expectNoSecrets(data: FacteurData): void {
+      const printed = facteur.transcript() + facteur.errors();
+      for (const [which, password] of Object.entries(passwords)) {
+        expect({ which, files: filesWith(data, password) }).toEqual({ which, files: [] });
+        expect(printed).not.toContain(password);
+      }
+      for (const link of [first, second]) {
+        const token = link.slice(link.lastIndexOf('/') + 1);
+        expect(filesWith(data, token)).toEqual([]);
+        expect(facteur.errors()).not.toContain(token);
+      }
+      const withHash = filesWith(data, '$argon2id$').filter(
+        (file) => !file.startsWith('mail/directory.sqlite'),
+      );
+      expect(withHash).toEqual([]);
+      expect(filesWith(data, 'contact@example.org').some((file) => file.startsWith('queue/'))).toBe(true);
+      expect(printed).not.toContain('$argon2id$');
+    }
+  },
+);
+
+test.skipIf(lacks('redis-server'))(
+  'nobody else may read what Facteur keeps, beside the mail directory',
+  async () => {
+    await using data = await makeFacteurData();
+    await using facteur = startFacteur({ dataDirectory: data.directory });
+    await facteur.say('/mail domain add example.org postmaster:me@outside.test');
+    const open = readdirSync(data.directory).filter(
+      (name) => name !== 'mail' && statSync(join(data.directory, name)).mode & 0o077,
+    );
+    expect(open).toEqual([]);
+  },
+);

@@ -1,0 +1,243 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Facteur, linkIn, openPage, sendPassword, startFacteur } from '../support/facteur.ts';
+import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { lacks } from '../support/requirements.ts';
+
+const addDomain = ['/mail domain add example.org postmaster:me@outside.test', '1'];
+
+describe.skipIf(lacks('redis-server'))('a session on a pipe', () => {
+  test('answers each line to its end, in order, and ends well with its input', async () => {
+    await using data = await makeFacteurData();
+    await using facteur = startFacteur({ dataDirectory: data.directory });
+    facteur.type(
+      ...addDomain,
+      '/mail create contact@example.org quota:2G',
+      '/mail create anna@example.org forward:anna@outside.test',
+      '/mail alias team@example.org contact@example.org anna@example.org',
+      '/mail convert contact@example.org alias to:anna@example.org',
+      '2',
+      '/mail convert contact@example.org alias to:anna@example.org',
+      '1',
+      '/mail restore contact@example.org',
+      '/as bob',
+      '/mail create bob@example.org',
+      '1',
+      '/as admin',
+      '/mail request 8',
+      '1',
+      '/mail list kind:mailbox',
+      '',
+      '7',
+    );
+    expect(await facteur.endInput()).toBe(0);
+    expect(headlinesOf(facteur.transcript())).toEqual([
+      '> /mail domain add example.org postmaster:me@outside.test',
+      '! Add the domain example.org?',
+      '> 1',
+      '✓ The domain example.org is there, with postmaster@example.org.',
+      '> /mail create contact@example.org quota:2G',
+      '✓ The mailbox contact@example.org is created.',
+      '> /mail create anna@example.org forward:anna@outside.test',
+      '✓ The mailbox anna@example.org is created.',
+      '> /mail alias team@example.org contact@example.org anna@example.org',
+      '✓ The alias team@example.org is created.',
+      '> /mail convert contact@example.org alias to:anna@example.org',
+      '! Turn the mailbox contact@example.org into an alias?',
+      '> 2',
+      'Turn the mailbox contact@example.org into an alias: cancelled',
+      '> /mail convert contact@example.org alias to:anna@example.org',
+      '! Turn the mailbox contact@example.org into an alias?',
+      '> 1',
+      '✓ contact@example.org is an alias now.',
+      '> /mail restore contact@example.org',
+      '✓ The mailbox contact@example.org is back.',
+      '> /as bob',
+      'bob speaks now, as member',
+      '> /mail create bob@example.org',
+      '… Create the mailbox bob@example.org?',
+      '> 1',
+      '✗ Nobody approves their own request.',
+      '> /as admin',
+      'admin speaks now, as admin',
+      '> /mail request 8',
+      '… Create the mailbox bob@example.org?',
+      '> 1',
+      '✓ The mailbox bob@example.org is created.',
+      '> /mail list kind:mailbox',
+      'example.org: 3 addresses, 0 B of mail',
+      '> 7',
+      '✗ There is no button 7',
+    ]);
+    expect(facteur.errors()).toBe('');
+  });
+
+  test('speaks of no way back where removed mail is not kept', async () => {
+    await using data = await makeFacteurData();
+    await using facteur = startFacteur({
+      dataDirectory: data.directory,
+      environment: { RETENTION_DAYS: '0' },
+    });
+    for (const line of [...addDomain, '/mail create contact@example.org']) await facteur.say(line);
+    const question = await facteur.say('/mail delete contact@example.org');
+    const answer = await facteur.say('1');
+    expect(answer).toMatch(/^✓ The mailbox contact@example\.org is deleted\./);
+    expect(question + answer).not.toMatch(/restore|brought back/);
+  });
+
+  test('ends well where nothing was typed', async () => {
+    await using data = await makeFacteurData();
+    await using facteur = startFacteur({ dataDirectory: data.directory });
+    expect(await facteur.endInput()).toBe(0);
+    expect([facteur.transcript(), facteur.errors()]).toEqual(['', '']);
+  });
+});
+
+const headlinesOf = (transcript: string) => transcript.split('\n').filter((line) => /^\S/.test(line));
+
+describe.skipIf(lacks('redis-server'))('bad input is answered clearly and changes nothing', () => {
+  let data: FacteurData;
+  let facteur: Facteur;
+
+  beforeAll(async () => {
+    data = await makeFacteurData();
+    facteur = startFacteur({ dataDirectory: data.directory });
+    const commands = [
+      ...addDomain,
+      '/mail create box@example.org',
+      '/mail create mixed@example.org forward:me@outside.test',
+      '/mail alias first@example.org box@example.org',
+      '/mail alias second@example.org first@example.org',
+      '/mail create open@example.org',
+      '/mail delete open@example.org',
+    ];
+    for (const command of commands) await facteur.say(command);
+    putMessage('box@example.org', 3 * 1024 ** 2);
+  });
+
+  afterAll(async () => {
+    expect(await facteur.endInput()).toBe(0);
+    expect(facteur.errors()).toBe('');
+    await data[Symbol.asyncDispose]();
+  });
+
+  function putMessage(address: string, bytes: number): void {
+    const [row] = data.rows(`SELECT maildir FROM mailbox WHERE username = '${address}'`);
+    const folder = join(data.mail, 'homes', String(row?.['maildir']), 'Maildir', 'new');
+    mkdirSync(folder);
+    writeFileSync(join(folder, `1.host,S=${bytes}`), Buffer.alloc(bytes, 'x'));
+  }
+
+  const requests = () => data.own('SELECT id, state FROM requests');
+  const hundredAndOne = Array.from({ length: 101 }, (_, index) => `a${index}@outside.test`).join(',');
+
+  test.each([
+    ['/mail create a@elsewhere.test', 'elsewhere.test is none of your domains.', 'Yours: example.org.'],
+    ['/mail create box@example.org', 'box@example.org exists already, as a mailbox.', '/mail show'],
+    ['/mail alias first@example.org me@outside.test', 'exists already, as an alias.', '/mail show'],
+    ['/mail create mixed@example.org', 'exists already, as a mailbox that also forwards.', '/mail show'],
+    [
+      '/mail domain add example.org postmaster:me@outside.test',
+      'example.org is there already.',
+      '/mail list',
+    ],
+    ['/mail create nobody', '“nobody” is no address: it has no @.', 'name@domain'],
+    ['/mail create @example.org', 'has nothing before the @.', 'name@domain'],
+    ['/mail create a..b@example.org', 'has two in a row, before the @.', 'Put single dots'],
+    ['/mail create a,b@example.org', 'may not stand before the @', 'Use letters'],
+    ['/mail create jürgen@example.org', '“ü” may not stand before the @', 'without accents'],
+    [`/mail create ${'x'.repeat(65)}@example.org`, 'at most 64 characters (RFC 5321)', 'shorter'],
+    ['/mail create a@-example.org', 'can’t be part of a domain', 'Check what you typed.'],
+    ['/mail create a@[127.0.0.1]', 'A number in brackets is no domain here.', 'example.org'],
+    ['/mail create a+b@example.org', 'can’t be a mailbox: what follows a + is a tag', '/mail alias'],
+    ['/mail alias self@example.org self@example.org', 'can’t forward to itself.', 'give it a mailbox'],
+    ['/mail forward add first@example.org first@example.org', 'can’t forward to itself.', ''],
+    [
+      '/mail forward add first@example.org second@example.org',
+      'Mail would go in a circle: first@example.org → second@example.org → first@example.org.',
+      'Leave out the forward that leads back.',
+    ],
+    ['/mail alias a@example.org gone@example.org', 'gone@example.org does not exist', 'Create it first'],
+    ['/mail alias a@example.org b@outside.test b@outside.test', 'b@outside.test is named twice.', ''],
+    [
+      `/mail alias a@example.org ${hundredAndOne}`,
+      'at most 100 forwards; this would be 101.',
+      'mailing list',
+    ],
+    ['/mail forward remove first@example.org box@example.org', 'would be nothing', 'Add another first'],
+    ['/mail delete first@example.org', 'second@example.org forwards to first@example.org', 'Remove that'],
+    [
+      '/mail convert first@example.org alias to:me@outside.test',
+      'is an alias already.',
+      'Nothing was changed',
+    ],
+    ['/mail convert box@example.org mailbox', 'already has a mailbox.', 'Nothing was changed'],
+    ['/mail convert box@example.org alias', 'An alias needs somewhere to forward to', 'to:ADDRESS'],
+    ['/mail quota box@example.org lots', '“lots” is no size between 1M and 1024T.', '500M or 2G'],
+    ['/mail quota box@example.org 2M', 'holds 3 MB already, more than 2 MB.', 'Choose a quota above 3 MB'],
+    ['/mail quota first@example.org 2G', 'has no mailbox: it only forwards.', 'gives it one'],
+    ['/mail password first@example.org', 'has no mailbox: it only forwards.', 'gives it one'],
+    ['/mail resume box@example.org', 'is not suspended.', 'Nothing was changed'],
+    ['/mail restore box@example.org', 'Nothing of box@example.org can be brought back', '/mail history'],
+    ['/mail suspend open@example.org', 'Request #7 about open@example.org is still open', '/mail request 7'],
+    ['/mail delete postmaster@example.org', 'postmaster@example.org can’t be deleted', 'may be redirected'],
+    ['/mail creat a@example.org', 'There is no command “creat”.', 'Did you mean /mail create?'],
+    ['/mail create', '/mail create needs address.', '/mail help create'],
+    ['create a@example.org', 'Nothing here is called create a@example.org', '/mail help'],
+    ['99', 'There is no button 99', '/mail requests'],
+    ['/mail request 99', 'There is no request #99.', '/mail requests'],
+  ])('%s', async (line, what, next) => {
+    const before = [data.dump(), requests()];
+    const answer = await facteur.say(line);
+    expect(answer).toMatch(/^✗ /);
+    expect(answer.split('\n')[0]).toContain(what);
+    expect(answer).toContain(next);
+    expect([data.dump(), requests()]).toEqual(before);
+  });
+
+  describe('on the password page', () => {
+    const good = 'seven clouds over the harbour';
+    const newLink = async () => linkIn(await facteur.say('/mail password box@example.org'));
+
+    test.each([
+      ['the two are different', good, `${good}!`],
+      ['it is too short', 'eleven char', 'eleven char'],
+      ['it holds the name before the @', 'a mailBOX of words', 'a mailBOX of words'],
+      ['it is among the commonest', 'unbelievable', 'unbelievable'],
+    ])('a password is refused where %s, and the link still works', async (_, password, repeated) => {
+      const before = data.dump();
+      const link = await newLink();
+      expect(await sendPassword(link, password, repeated)).toMatch(/^422 Not set yet/);
+      expect(data.dump()).toEqual(before);
+      expect(await openPage(link)).toBe('200 Set the password of box@example.org');
+    });
+
+    test('a link that is forged, superseded, expired or used sets nothing', async () => {
+      const superseded = await newLink();
+      const newest = await newLink();
+      expect(await sendPassword(newest, good)).toMatch(/^200/);
+      const expired = await newLink();
+      const before = data.dump();
+      const forged = newest.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+      expect(await sendPassword(forged, good)).toBe('404 This link is not known');
+      expect(await sendPassword(superseded, good)).toBe('410 A newer link has replaced this one');
+      expect(await sendPassword(newest, good)).toBe('410 This link was used');
+      expire();
+      expect(await sendPassword(expired, good)).toBe('410 This link has expired');
+      expect(data.dump()).toEqual(before);
+    });
+
+    /** Lets an hour pass for all links. */
+    function expire(): void {
+      using database = closing(join(data.directory, 'facteur.sqlite'));
+      database.prepare('UPDATE password_links SET expires_at = expires_at - 3600000').run();
+    }
+  });
+});
+
+function closing(file: string): Database.Database & Disposable {
+  const database = new Database(file);
+  return Object.assign(database, { [Symbol.dispose]: () => void database.close() });
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { applyChange } from '../../jobs/apply-change.ts';
+import { type MailServer, MailServerUnavailable } from '../../src/mail-servers/port.ts';
+import type { ApplyData } from '../../src/requests/queue-apply.ts';
+import type { Request } from '../../src/requests/request.ts';
+import {
+  ada,
+  aliasTo,
+  ask,
+  at,
+  change,
+  type ExampleOrg,
+  makeExampleOrg,
+  outside,
+  requestOf,
+} from '../support/example-org.ts';
+
+let made: ExampleOrg;
+let request: Request;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  request = await ask(made.office, ada, change(at('bob'), null, aliasTo(outside('x'))));
+});
+afterEach(() => made.close());
+
+const logged: unknown[] = [];
+const locked = new MailServerUnavailable('locked', 'the directory is locked');
+
+/** Runs the job that is queued for the request, on a mail server that may fail. */
+async function run(apply: MailServer['apply'] = made.mailServer.apply, lastAttempt = false): Promise<void> {
+  const job = applyChange(made.office, { ...made.mailServer, apply }, (error) => {
+    logged.push(error);
+    return 'abcd1234';
+  });
+  const row = made.office.store.outbox.due(0, 9).find((each) => each.job === 'apply-change');
+  if (row) await job({ data: row.data as ApplyData, outboxId: row.id, lastAttempt });
+}
+
+const waiting = () => made.office.store.outbox.due(0, 9).map(({ job }) => job);
+
+it('applies, settles and says so, once', async () => {
+  await run();
+  expect(requestOf(made.office, request.id).state).toBe('applied');
+  expect(made.mailServer.held.addresses.get(at('bob'))).toEqual(aliasTo(outside('x')));
+  expect(waiting()).toEqual(['show-request']);
+});
+
+it('is kept, to be tried again, where the mail server fails while attempts are left', async () => {
+  await expect(run(() => Promise.reject(locked))).rejects.toBe(locked);
+  expect(requestOf(made.office, request.id).state).toBe('applying');
+  expect(waiting()).toEqual(['apply-change']);
+  await run();
+  expect(requestOf(made.office, request.id).state).toBe('applied');
+});
+
+it('is given up at the last attempt: the user is told the trouble, the log its cause', async () => {
+  await run(() => Promise.reject(locked), true);
+  expect(requestOf(made.office, request.id)).toMatchObject({
+    state: 'failed',
+    outcome: { kind: 'gave-up', trouble: 'the directory is locked', errorId: 'abcd1234' },
+  });
+  expect(logged).toContain(locked);
+  expect(waiting()).toEqual(['show-request']);
+});
+
+it('tells the user nothing of an error that nobody foresaw but its id', async () => {
+  await run(() => Promise.reject(new Error('a bug')), true);
+  expect(requestOf(made.office, request.id).outcome).toEqual({
+    kind: 'gave-up',
+    trouble: null,
+    errorId: 'abcd1234',
+  });
+});
+
+it('finishes what a run began that was killed after the mail server had changed', async () => {
+  const killed = new Error('killed');
+  const apply: MailServer['apply'] = async (order) => {
+    await made.mailServer.apply(order);
+    throw killed;
+  };
+  await expect(run(apply)).rejects.toBe(killed);
+  await run();
+  expect(requestOf(made.office, request.id)).toMatchObject({ state: 'applied', outcome: { removed: [] } });
+});

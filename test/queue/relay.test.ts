@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLog } from '../../src/log.ts';
+import { createRelay, type Relay } from '../../src/queue/relay.ts';
+import type { OutboxRow } from '../../src/store/outbox.ts';
+import { type ExampleOrg, makeExampleOrg } from '../support/example-org.ts';
+
+let made: ExampleOrg;
+let relay: Relay;
+/** What the queue took, in calls. */
+let added: { queue: string; ids: number[] }[];
+let logged: string[];
+/** What the queue does next: takes, or whatever a test has it do. */
+let answer: (queue: string) => Promise<void>;
+
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  added = [];
+  logged = [];
+  answer = async () => undefined;
+  relay = createRelay({
+    outbox: made.office.store.outbox,
+    clock: made.office.clock,
+    log: createLog('info', { write: (line) => logged.push(line) }),
+    add: async (queue: string, rows: readonly OutboxRow[]) => {
+      await answer(queue);
+      added.push({ queue, ids: rows.map(({ id }) => id) });
+    },
+  });
+});
+afterEach(() => made.close());
+
+function put(queue: string, count = 1): void {
+  const { store, clock } = made.office;
+  store.transaction(() => {
+    for (let left = count; left > 0; left -= 1) {
+      store.outbox.add({ queue, job: 'job', data: { left }, createdAt: clock() });
+    }
+  });
+}
+
+const away = () => Promise.reject(new Error('Redis is away'));
+
+it('hands rows to their queues, in their order, and keeps them until their jobs are done', async () => {
+  put('mail', 2);
+  put('chat');
+  put('mail');
+  expect(await relay.publish()).toBe(true);
+  expect(added).toEqual([
+    { queue: 'mail', ids: [1, 2, 4] },
+    { queue: 'chat', ids: [3] },
+  ]);
+  expect(made.office.store.outbox.count()).toBe(4);
+});
+
+it('publishes each row once', async () => {
+  put('mail');
+  await relay.publish();
+  put('mail');
+  await relay.publish();
+  await relay.publish();
+  expect(added.map(({ ids }) => ids)).toEqual([[1], [2]]);
+});
+
+it('publishes in batches of 500', async () => {
+  put('mail', 1201);
+  expect(await relay.publish()).toBe(true);
+  expect(added.map(({ ids }) => ids.length)).toEqual([500, 500, 201]);
+});
+
+it('keeps what the queue does not take, says so, and publishes it the next time', async () => {
+  put('mail', 2);
+  answer = away;
+  expect(await relay.publish()).toBe(false);
+  expect(logged.join()).toContain('Redis is away');
+  answer = async () => undefined;
+  expect(await relay.publish()).toBe(true);
+  expect(added).toEqual([{ queue: 'mail', ids: [1, 2] }]);
+});
+
+it('publishes all of a batch again where one of its queues failed', async () => {
+  put('mail');
+  put('chat');
+  answer = (queue) => (queue === 'chat' ? away() : Promise.resolve());
+  expect(await relay.publish()).toBe(false);
+  answer = async () => undefined;
+  expect(await relay.publish()).toBe(true);
+  expect(added.slice(1)).toEqual([
+    { queue: 'mail', ids: [1] },
+    { queue: 'chat', ids: [2] },
+  ]);
+});
+
+it('publishes again after a minute what is not done, in case that Redis has lost it', async () => {
+  put('mail', 2);
+  await relay.publish();
+  made.office.store.outbox.done(1);
+  made.pass(59_999);
+  await relay.publish();
+  expect(added).toHaveLength(1);
+  made.pass(1);
+  await relay.publish();
+  expect(added.slice(1)).toEqual([{ queue: 'mail', ids: [2] }]);
+});
+
+it('publishes at its start what an earlier process left', async () => {
+  put('mail');
+  await relay.publish();
+  const { office } = made;
+  const ids: number[] = [];
+  const next = createRelay({
+    outbox: office.store.outbox,
+    clock: office.clock,
+    log: createLog('silent', { write: () => undefined }),
+    add: async (_queue, rows) => {
+      ids.push(...rows.map(({ id }) => id));
+    },
+  });
+  await next.publish();
+  expect(ids).toEqual([1]);
+});
+
+it('serves callers at the same time together, and one who comes during a run by the next', async () => {
+  const held = Promise.withResolvers<void>();
+  put('mail');
+  answer = () => held.promise;
+  const first = relay.publish();
+  expect(relay.publish()).toBe(first);
+  await Promise.resolve();
+  put('mail');
+  const second = relay.publish();
+  expect(second).not.toBe(first);
+  held.resolve();
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(added.flatMap(({ ids }) => ids)).toEqual([1, 2]);
+});
+
+it('tells each caller whether its own rows were taken', async () => {
+  put('mail');
+  answer = away;
+  const first = relay.publish();
+  await first;
+  answer = async () => undefined;
+  expect(await first).toBe(false);
+  expect(await relay.publish()).toBe(true);
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createGroupCommit } from '../../src/store/group-commit.ts';
+import type { Store } from '../../src/store/store.ts';
+import { domain, type ExampleOrg, exampleOrg, makeExampleOrg } from '../support/example-org.ts';
+
+let made: ExampleOrg;
+let store: Store;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  store = made.office.store;
+});
+afterEach(() => made.close());
+
+const add = (name: string) => () => {
+  store.domains.add(domain(name));
+  return name;
+};
+
+it('tells each work’s own result, once all are committed', async () => {
+  const transactions: number[] = [];
+  const commit = createGroupCommit((work) => {
+    const result = store.transaction(work);
+    transactions.push(store.domains.count());
+    return result;
+  });
+  const told = await Promise.all([commit(add('a.example')), commit(add('b.example'))]);
+  expect(told).toEqual(['a.example', 'b.example']);
+  expect(transactions).toEqual([3]);
+});
+
+it('rolls back only the work that throws', async () => {
+  const bad = () => {
+    add('bad.example')();
+    throw new Error('one of them is bad');
+  };
+  const told = await Promise.allSettled([
+    store.commit(add('a.example')),
+    store.commit(bad),
+    store.commit(add('b.example')),
+  ]);
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(told[1]).toMatchObject({ reason: new Error('one of them is bad') });
+  expect(store.domains.get(domain('bad.example'))).toBeUndefined();
+  expect(store.domains.count()).toBe(3);
+});
+
+it('leaves each work the sight of those before it', async () => {
+  const counts = await Promise.all(
+    Array.from({ length: 250 }, (_, index) =>
+      store.commit(() => {
+        add(`d${index}.example`)();
+        return store.domains.count();
+      }),
+    ),
+  );
+  expect(counts).toEqual(Array.from({ length: 250 }, (_, index) => index + 2));
+});
+
+it('takes works that begin further ones', async () => {
+  const inner: Promise<string>[] = [];
+  await store.commit(() => {
+    inner.push(store.commit(add('later.example')));
+  });
+  expect(await Promise.all(inner)).toEqual(['later.example']);
+  expect(store.domains.get(exampleOrg)).toBeDefined();
+});

@@ -1,0 +1,64 @@
+import { commands } from '../../commands/index.ts';
+import type { Desk, Shown } from '../../src/chat/desk.ts';
+import { createDesk, shownRequest } from '../../src/chat/dispatch.ts';
+import { english } from '../../src/chat/text/en/english.ts';
+import type { Action, View } from '../../src/chat/view.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import type { Office } from '../../src/requests/office.ts';
+import { carryOut } from './carry-out.ts';
+import { ada, type ExampleOrg, makeExampleOrg, requestOf } from './example-org.ts';
+
+export type TestDesk = ExampleOrg & {
+  readonly desk: Desk;
+  /** What nobody foresaw, as it was handed to be logged. */
+  readonly unexpected: { readonly error: unknown; readonly what: string }[];
+  /** Types a line, does all jobs, and gives back what is shown in the end. An admin types, unless told otherwise. */
+  readonly type: (line: string, actor?: Actor) => Promise<View>;
+  /** Presses the button with this label, does all jobs, and gives back what is shown in the end. */
+  readonly press: (view: View, label: string, actor?: Actor) => Promise<View>;
+};
+
+/** A desk over example.org, in memory, whose queue does nothing before it is asked to. */
+export async function makeTestDesk(overrides: Partial<Office> = {}): Promise<TestDesk> {
+  const made = await makeExampleOrg(overrides);
+  const { office } = made;
+  const unexpected: { error: unknown; what: string }[] = [];
+  const desk = createDesk({
+    office,
+    commands,
+    text: english,
+    unexpected: (error, what) => {
+      unexpected.push({ error, what });
+      return 'abcd1234';
+    },
+  });
+  const atLast = async ({ view, request }: Shown): Promise<View> => {
+    await carryOut(office);
+    return request === null ? view : shownRequest(office, english, requestOf(office, request)).view;
+  };
+  return {
+    ...made,
+    desk,
+    unexpected,
+    type: async (line, actor = ada) => atLast(await desk.run(actor, line)),
+    press: async (view, label, actor = ada) => atLast(await desk.press(actor, actionOf(view, label))),
+  };
+}
+
+/** What the button with this label does. */
+export function actionOf(view: View, label: string): Action {
+  const button = view.buttons?.find((each) => each.label === label);
+  if (button) return button.action;
+  const labels = view.buttons?.map((each) => each.label).join(', ') ?? '';
+  throw new Error(`“${view.title}” has no button “${label}”: ${labels || 'none at all'}`);
+}
+
+/** A view as one text, for a look at its words. */
+export const wordsOf = ({ title, text = [], fields = [], table, hint = '' }: View): string =>
+  [
+    title,
+    ...text,
+    ...fields.map(({ name, value }) => `${name}: ${value}`),
+    ...(table?.rows ?? []).map((row) => row.join(' | ')),
+    hint,
+  ].join('\n');
