@@ -12,6 +12,8 @@ export const showRequest =
     adapters: Partial<Record<Platform, Deliver>>,
   ): Job<{ readonly request: number }> =>
   async ({ data, outboxId }) => {
+    // Another of its bundle failed, and all of them run again.
+    if (office.store.outbox.isDone(outboxId)) return;
     const request = office.store.requests.get(data.request);
     const deliver = request && adapters[request.requester.platform];
     if (deliver) await deliver(await view(request));

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { type MailServer, MailServerUnavailable } from './mail-servers/port.ts';
 import type { Condition } from './requests/office.ts';
 import type { Store } from './store/store.ts';
@@ -7,7 +6,7 @@ type Parts = {
   readonly mailServer: MailServer;
   readonly store: Store;
   /** A connection to the queue's Redis, and what to call it. */
-  readonly redis: Redis;
+  readonly redis: { readonly status: string };
   readonly redisName: string;
   /** Whether there is a Dovecot that is told of changes. */
   readonly dovecot: boolean;

@@ -1,9 +1,11 @@
 import {
   accessSync,
   chmodSync,
+  closeSync,
   constants,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   writeFileSync,
 } from 'node:fs';
@@ -33,6 +35,7 @@ export class DataDirectoryUnusable extends Error {
 export function openDataDirectory(directory: string): DataDirectory {
   const inside = (name: string) => join(directory, name);
   prepareDataDirectory(directory);
+  for (const name of ['facteur.sqlite', 'lock.sqlite']) makePrivate(inside(name));
   const unlock = lock(inside('lock.sqlite'), directory);
   return {
     database: inside('facteur.sqlite'),
@@ -54,6 +57,11 @@ export function prepareDataDirectory(directory: string): void {
       { cause },
     );
   }
+}
+
+/** Others pass through the directory. SQLite gives what it keeps beside a database the database's mode. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 /** SQLite's own lock on a file of no other use: the kernel lets go of it however our process ends. */

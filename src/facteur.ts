@@ -32,6 +32,8 @@ const sweepTime = 2_000;
 /** Changes applied, and messages sent, at once. */
 const applyConcurrency = 50;
 const showConcurrency = 10;
+/** What many requests that end together show is brought by one job. */
+const showsInOneJob = 25;
 
 const terminalTenant = 'terminal/terminal';
 
@@ -63,7 +65,13 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const data = openDataDirectory(config.dataDirectory);
   starting.defer(data.unlock);
   const unexpected = createUnexpected(log);
-  const queueing = startQueue({ target: config.redis, directory: data.queue, log, clock });
+  const queueing = startQueue({
+    target: config.redis,
+    directory: data.queue,
+    bundleSizes: { [chatQueue('terminal')]: showsInOneJob },
+    log,
+    clock,
+  });
   const store = openStore(data.database);
   starting.defer(store.close);
   const mailServer = setting.openMailServer({
@@ -140,7 +148,7 @@ function works(office: Office, terminal: Terminal | null, unexpected: Unexpected
       jobs: { 'apply-change': applyChange(office, office.mailServer, unexpected) },
     },
     {
-      queue: chatQueue,
+      queue: chatQueue('terminal'),
       concurrency: showConcurrency,
       jobs: { 'show-request': showRequest(office, view, adapters) },
     },

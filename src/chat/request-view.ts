@@ -117,14 +117,14 @@ const saidByHeadline = new Set<Effect['kind']>([
 function applied(request: Request, circumstances: Circumstances): View {
   const { text, now, link } = circumstances;
   const { id, plan, outcome, address } = request;
-  const restorableUntil = outcome?.kind === 'applied' ? outcome.restorableUntil : null;
+  const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
   const shown = shownAddress(address);
   return {
     tone: 'success',
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
       ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
-      ...(restorableUntil === null ? [] : [text.requests.restorable(shown, restorableUntil, now)]),
+      ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
     ],
     ...(link && { link: { label: text.requests.linkLabel, url: link.url } }),
     hint: link ? text.requests.linkHint(shown, link.until) : text.requests.endedHint(id),

@@ -1,7 +1,7 @@
-/** One run of a job. */
+/** One run of a job over one outbox row. */
 export type Run<Data> = {
   readonly data: Data;
-  /** The outbox row that the job does the work of; removing it says that the work is done. */
+  /** The row that the job does the work of; removing it says that the work is done. */
   readonly outboxId: number;
   /** Whether a failure now would be the last: no further attempt follows. */
   readonly lastAttempt: boolean;
@@ -18,7 +18,8 @@ export type TimedJob = {
   readonly run: () => Promise<void>;
 };
 
-/** What BullMQ calls the job of an outbox row. Its ids may not hold a colon nor be digits only. */
-export const jobIdOf = (outboxId: number): string => `outbox-${outboxId}`;
+/** What BullMQ carries: the rows that one job does the work of, all of one kind. */
+export type Bundle = { readonly rows: readonly { readonly id: number; readonly data: unknown }[] };
 
-export const outboxIdOf = (jobId: string): number => Number(jobId.replace(/^outbox-/, ''));
+/** What BullMQ calls the job of these rows. Its ids may not hold a colon nor be digits only. */
+export const jobIdOf = ({ rows }: Bundle): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;

@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/outbox.ts';
 import { failFast } from './connection.ts';
-import { jobIdOf } from './job.ts';
+import { type Bundle, jobIdOf } from './job.ts';
 
 /**
  * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database,
@@ -22,8 +22,15 @@ export type Queues = {
   readonly close: () => Promise<void>;
 };
 
+/** How many rows of a queue one job may do the work of; 1 where nothing is said. */
+export type BundleSizes = Readonly<Record<string, number>>;
+
 /** The producing side of BullMQ, over one producer connection. */
-export function createQueues(connection: Redis, onError: (error: Error) => void): Queues {
+export function createQueues(
+  connection: Redis,
+  bundleSizes: BundleSizes,
+  onError: (error: Error) => void,
+): Queues {
   const queues = new Map<string, Queue>();
 
   const get = (name: string): Queue => {
@@ -37,15 +44,27 @@ export function createQueues(connection: Redis, onError: (error: Error) => void)
 
   return {
     async add(name, rows) {
-      const jobs = rows.map(({ id, job, data }) => ({
-        name: job,
-        data,
-        opts: { ...jobOptions, jobId: jobIdOf(id) },
-      }));
-      await get(name).addBulk(jobs);
+      const bundles = bundled(rows, bundleSizes[name] ?? 1);
+      await get(name).addBulk(
+        bundles.map(({ job, ...data }) => ({
+          name: job,
+          data,
+          opts: { ...jobOptions, jobId: jobIdOf(data) },
+        })),
+      );
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },
   };
+}
+
+function bundled(rows: readonly OutboxRow[], size: number): (Bundle & { readonly job: string })[] {
+  const byJob = Object.entries(Object.groupBy(rows, ({ job }) => job));
+  return byJob.flatMap(([job, its = []]) =>
+    Array.from({ length: Math.ceil(its.length / size) }, (_, index) => ({
+      job,
+      rows: its.slice(index * size, (index + 1) * size).map(({ id, data }) => ({ id, data })),
+    })),
+  );
 }

@@ -6,7 +6,7 @@ import { producerConnection, readyWithin, workerConnection } from './connection.
 import type { TimedJob } from './job.ts';
 import { createOutageLog } from './outage-log.ts';
 import { startPrivateRedis } from './private-redis.ts';
-import { createQueues } from './queues.ts';
+import { type BundleSizes, createQueues } from './queues.ts';
 import { describeTarget, type RedisTarget } from './redis-target.ts';
 import { type QueueWork, startTimers, startWorker } from './workers.ts';
 
@@ -33,18 +33,20 @@ export type QueueSetting = {
   /** Null: a private redis-server in `directory`. */
   readonly target: RedisTarget | null;
   readonly directory: string;
+  readonly bundleSizes: BundleSizes;
   readonly log: Log;
   readonly clock: () => number;
 };
 
 /** Connects to the queue's Redis, starting a private one where none is given. */
-export async function startQueue({ target, directory, log, clock }: QueueSetting): Promise<RunningQueue> {
+export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
+  const { target, directory, bundleSizes, log, clock } = setting;
   const own = target ? null : await startPrivateRedis({ directory, log });
   const place: RedisTarget = target ?? { kind: 'socket', path: own?.socketPath ?? '' };
   const onError = createOutageLog(log, clock);
   const producer = producerConnection(place, onError);
   const consumer = workerConnection(place, onError);
-  const queues = createQueues(producer, onError);
+  const queues = createQueues(producer, bundleSizes, onError);
   const starter = { connection: consumer, log, onError };
   const workers: ReturnType<typeof startWorker>[] = [];
   if (!(await readyWithin(patience, producer))) {

@@ -67,7 +67,7 @@ export async function deny(office: Office, actor: Actor, click: Click): Promise<
       actor,
       outcome: { kind: 'ended-by', who: actor },
     });
-    queueShow(office, click.request);
+    queueShow(office, request.value);
     return ok('moved');
   });
 }
@@ -82,7 +82,7 @@ export async function cancel(office: Office, actor: Actor, id: number): Promise<
     const outcome = { kind: 'ended-by', who: actor } as const;
     const state = move(office, request.value, { event: { kind: 'cancelled' }, actor, outcome });
     if (!state) return refused(movedOn(request.value));
-    queueShow(office, id);
+    queueShow(office, request.value);
     return ok('moved');
   });
 }
@@ -112,7 +112,7 @@ async function decideOnFreshPlan(
     if (!current || current.state !== shown.state) return refused(movedOn(current ?? shown));
     if (current.plan.hash !== plan.value.hash) {
       office.store.requests.replan(current.id, plan.value);
-      queueShow(office, current.id);
+      queueShow(office, current);
       return ok('replanned');
     }
     return decide(current, plan.value);
@@ -130,7 +130,7 @@ function markStale(
     const outcome = { kind: 'found-changed', found } as const;
     const state = move(office, current, { event: { kind: 'found-changed' }, actor, outcome });
     if (!state) return refused(movedOn(current));
-    queueShow(office, current.id);
+    queueShow(office, current);
     return ok('stale');
   });
 }

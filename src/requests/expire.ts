@@ -9,7 +9,7 @@ export function expireRequests(office: Office): number {
     office.store.transaction(() => {
       const request = office.store.requests.get(id);
       if (!request) return;
-      if (move(office, request, { event: { kind: 'expired' }, actor: null })) queueShow(office, id);
+      if (move(office, request, { event: { kind: 'expired' }, actor: null })) queueShow(office, request);
     });
   }
   return due.length;

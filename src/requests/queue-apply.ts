@@ -1,3 +1,4 @@
+import type { Platform } from '../domain/actor.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
@@ -31,15 +32,11 @@ export function queueApply(
   office.store.outbox.add({ queue, job: 'apply-change', data, createdAt: office.clock() });
 }
 
-/** The queue of what is to be shown in chat. */
-export const chatQueue = 'chat';
+/** The queue of what is to be shown on a platform: one that is down holds up no other. */
+export const chatQueue = (platform: Platform): string => `chat.${platform}`;
 
 /** Puts the job that shows a request's new state into the outbox, within the caller's transaction. */
-export function queueShow(office: Office, request: number): void {
-  office.store.outbox.add({
-    queue: chatQueue,
-    job: 'show-request',
-    data: { request },
-    createdAt: office.clock(),
-  });
+export function queueShow(office: Office, { id, requester }: Pick<Request, 'id' | 'requester'>): void {
+  const queue = chatQueue(requester.platform);
+  office.store.outbox.add({ queue, job: 'show-request', data: { request: id }, createdAt: office.clock() });
 }

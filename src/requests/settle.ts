@@ -13,12 +13,13 @@ const day = 24 * 60 * 60_000;
 
 /**
  * The job is about to change the mail server: claims the request for it.
- * @returns false where there is nothing to do any more (cancelled, or settled by an earlier run).
+ * @returns the request, or null where there is nothing to do any more (cancelled, or settled by an earlier run).
  */
-export function begin(office: Office, id: number): Promise<boolean> {
+export function begin(office: Office, id: number): Promise<Request | null> {
   return office.store.commit(() => {
     const request = office.store.requests.get(id);
-    return !!request && move(office, request, { event: { kind: 'started' }, actor: null }) !== null;
+    const state = request && move(office, request, { event: { kind: 'started' }, actor: null });
+    return state ? { ...request, state } : null;
   });
 }
 
@@ -38,7 +39,7 @@ export function settle(office: Office, id: number, report: Report): void {
     if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
       office.store.addresses.put(request.address, outcome.found);
     }
-    queueShow(office, id);
+    queueShow(office, request);
   });
 }
 

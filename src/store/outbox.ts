@@ -29,6 +29,11 @@ export function outboxStore(db: BetterSQLite3Database) {
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare();
+  const byId = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare();
   const remove = db
     .delete(outbox)
     .where(eq(outbox.id, sql.placeholder('id')))
@@ -40,6 +45,7 @@ export function outboxStore(db: BetterSQLite3Database) {
     },
     /** What is not done, from after the given id on, in the order in which it was decided. */
     due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
+    isDone: (id: number): boolean => byId.get({ id }) === undefined,
     done: (id: number): void => {
       remove.run({ id });
     },
