@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress } from '../src/domain/address.ts';
+import { applyConcurrency } from '../src/facteur.ts';
 import { withBareBullMQ } from './bare-bullmq.ts';
 import { against, type Figure, median } from './report.ts';
 import { admin, type Running, soon, withFacteur } from './running-facteur.ts';
@@ -7,8 +8,7 @@ import { admin, type Running, soon, withFacteur } from './running-facteur.ts';
 const warmUp = 200;
 const single = 1_000;
 const many = 2_000;
-/** As many as Facteur's own worker runs at once. */
-const concurrency = 50;
+const rounds = 7;
 
 /** From a command to its change being applied: one at a time, and 2,000 at once. */
 export const commandFigures = (): Promise<Figure[]> =>
@@ -22,6 +22,8 @@ async function oneAtATime(facteur: Running): Promise<Figure> {
       // In turns, so that both meet the same machine.
       const bareTime = await timed(roundTrip);
       const ourTime = await timed(() => createAlias(facteur, `one${index}`));
+      // What it shows in chat is brought by a job of its own, which is not to run into the next turn.
+      while (facteur.office.store.outbox.count() > 0) await soon();
       if (index < warmUp) continue;
       bare.push(bareTime);
       ours.push(ourTime);
@@ -36,41 +38,51 @@ async function oneAtATime(facteur: Running): Promise<Figure> {
   return against(figure, median(bare));
 }
 
+/** In turns with the baseline, so that both meet the same machine; the median of the ratios is the one to hold. */
 async function atOnce(facteur: Running): Promise<Figure> {
-  const bare = await withBareBullMQ(facteur.socket, concurrency, async ({ add }) => {
-    await add(many);
-    return rate(await timed(() => add(many)));
-  });
-  const ours = rate(await timed(() => createAll(facteur)));
-  await checkAll(facteur);
-  const figure = {
-    name: `${many} aliases at once`,
-    value: ours,
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    bare.push(
+      await withBareBullMQ(facteur.socket, applyConcurrency, async ({ add }) =>
+        rate(await timed(() => add(many))),
+      ),
+    );
+    ours.push(rate(await timed(() => createAll(facteur, round))));
+    await checkAll(facteur, round);
+  }
+  const baseline = median(bare);
+  const ratio = median(ours.map((each, round) => each / (bare[round] ?? Number.NaN)));
+  const value = median(ours);
+  return {
+    name: `${many} aliases at once, median`,
+    value,
     unit: '/s',
+    baseline,
+    ratio,
     limit: { least: 0.25 },
-  } as const;
-  return against(figure, bare);
+  };
 }
 
 async function createAlias({ desk, office }: Running, name: string): Promise<void> {
   const { request, view } = await desk.run(admin, `/mail alias ${name}@example.org ${name}@example.net`);
   if (request === null) throw new Error(`An alias was refused: ${view.title}`);
-  while (office.store.requests.get(request)?.state !== 'applied') await soon();
+  while (office.store.requests.stateOf(request) !== 'applied') await soon();
 }
 
-async function createAll({ desk, office }: Running): Promise<void> {
+async function createAll({ desk, office }: Running, round: number): Promise<void> {
   const lines = Array.from(
     { length: many },
-    (_, index) => `/mail alias many${index}@example.org a@example.net`,
+    (_, index) => `/mail alias many${round}.${index}@example.org a@example.net`,
   );
   await Promise.all(lines.map((line) => desk.run(admin, line)));
   while (office.store.requests.countOpen() > 0) await sleep(20);
 }
 
 /** A rate counts only where every one of them is applied, with its request, audit and directory rows. */
-async function checkAll({ office }: Running): Promise<void> {
+async function checkAll({ office }: Running, round: number): Promise<void> {
   for (let index = 0; index < many; index++) {
-    const address = parseAddress(`many${index}@example.org`);
+    const address = parseAddress(`many${round}.${index}@example.org`);
     if (!address.ok) throw new Error('The bench made a wrong address');
     const events = office.store.audit.about(address.value, 10);
     const request = office.store.requests.get(events[0]?.requestId ?? 0);

@@ -13,6 +13,7 @@ export const admin: Actor = {
   userId: 'admin',
   displayName: 'admin',
   roles: ['admin'],
+  locale: 'en',
 };
 
 export type Running = Facteur & {

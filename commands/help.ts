@@ -25,8 +25,11 @@ function find(commands: readonly Command[], typed: string): Result<Command, Usag
   return found.ok ? ok(found.value.command) : found;
 }
 
-const summaryOf = ({ text }: Context, { path }: Command): string =>
-  Object.entries(text.commands.summaries).find(([name]) => name === path.join(' '))?.[1] ?? '';
+const wordsOn = (texts: Readonly<Record<string, string>>, { path }: Command): string | undefined =>
+  texts[path.join(' ')];
+
+const summaryOf = ({ text }: Context, command: Command): string =>
+  wordsOn(text.commands.summaries, command) ?? '';
 
 function overview(context: Context, commands: readonly Command[]) {
   return {
@@ -44,7 +47,7 @@ function overview(context: Context, commands: readonly Command[]) {
 }
 
 function explanation(context: Context, command: Command) {
-  const detail = context.text.commands.details[command.path.join(' ')];
+  const detail = wordsOn(context.text.commands.details, command);
   return {
     tone: 'plain',
     title: usageOf(command),

@@ -23,7 +23,7 @@ export const history = defineCommand(
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
       return plan
-        ? `${plans.headline(plan.change, plan.effects).todo}: ${lists.events[event]}`
+        ? lists.headed(plans.headline(plan.change, plan.effects).todo, lists.events[event])
         : lists.events[event];
     };
     return show({
@@ -40,7 +40,7 @@ export const history = defineCommand(
           format.moment(at),
           who?.displayName ?? lists.facteur,
           requestId === null && !address
-            ? `${shownAddress(subject)}: ${lists.events[event]}`
+            ? lists.headed(shownAddress(subject), lists.events[event])
             : what(requestId, event),
           requestId === null ? '' : `#${requestId}`,
         ]),

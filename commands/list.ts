@@ -102,9 +102,9 @@ function titleOf(
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? shownDomain(only.domain) : lists.domainsTitle(domains.length);
-  if (search !== undefined) return `${where}: ${lists.found(count, more, search)}`;
+  if (search !== undefined) return lists.headed(where, lists.found(count, more, search));
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
-  return `${where}: ${lists.total(count, bytes)}`;
+  return lists.headed(where, lists.total(count, bytes));
 }
 
 function tableOf({ text }: Context, rows: readonly MirrorRow[]) {

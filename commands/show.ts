@@ -1,11 +1,12 @@
 import { show as answer } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
 import type { Field } from '../src/chat/view.ts';
-import { type Address, shownAddress } from '../src/domain/address.ts';
+import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
+import { domainsOf } from '../src/requests/office.ts';
 import { readAddress } from '../src/requests/read.ts';
 
 export const show = defineCommand(
@@ -32,7 +33,8 @@ export const show = defineCommand(
     if (!details.ok) return details;
     const forwarders = await asked(office.mailServer.forwardersTo(address));
     if (!forwarders.ok) return forwarders;
-    const by = forwarders.value.map(shownAddress).join(', ');
+    const seen = forwarders.value.filter((forwarder) => domainsOf(office, actor)(domainOf(forwarder)));
+    const by = seen.map(shownAddress).join(', ');
     return answer({
       tone: 'plain',
       title: shownAddress(address),

@@ -1,14 +1,15 @@
 import type { MailServer, Order } from '../src/mail-servers/port.ts';
-import { MailServerUnavailable } from '../src/mail-servers/port.ts';
+import { MailServerUnavailable, UnfinishedChange } from '../src/mail-servers/port.ts';
 import type { Job, Run } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/office.ts';
 import type { ApplyData } from '../src/requests/queue-apply.ts';
-import { begin, type Report, settle } from '../src/requests/settle.ts';
+import { begin, noteUnfinished, type Report, settle } from '../src/requests/settle.ts';
 import type { Unexpected } from '../src/unexpected.ts';
 
 /**
  * Applies a request's change to the mail server and settles the request. Run again after any interruption, it
- * finds what was done and finishes the rest; a request that is settled or cancelled is left alone.
+ * finds what was done and finishes the rest; a request that is settled or cancelled is left alone. One that is begun
+ * and can't be finished now is never given up: its outbox row stays, and the relay brings it again every minute.
  */
 export const applyChange =
   (office: Office, mailServer: MailServer, unexpected: Unexpected): Job<ApplyData> =>
@@ -35,6 +36,11 @@ async function attempt(
     return await mailServer.apply(orderOf(office, data));
   } catch (error) {
     if (!lastAttempt) throw error;
+    if (error instanceof UnfinishedChange) {
+      noteUnfinished(office, data.request, error.message);
+      await office.publish();
+      throw error;
+    }
     const errorId = unexpected(error, `Request ${data.request} was given up`);
     const trouble = error instanceof MailServerUnavailable ? error.message : null;
     return { kind: 'gave-up', trouble, errorId };

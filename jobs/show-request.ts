@@ -17,5 +17,5 @@ export const showRequest =
     const request = office.store.requests.get(data.request);
     const deliver = request && adapters[request.requester.platform];
     if (deliver) await deliver(await view(request));
-    office.store.outbox.done(outboxId);
+    await office.store.commit(() => office.store.outbox.done(outboxId));
   };

@@ -1,5 +1,5 @@
-import { type MailServer, MailServerUnavailable } from './mail-servers/port.ts';
-import type { Condition } from './requests/office.ts';
+import type { Condition } from './domain/condition.ts';
+import type { MailServer } from './mail-servers/port.ts';
 import type { Store } from './store/store.ts';
 
 type Parts = {
@@ -8,42 +8,12 @@ type Parts = {
   /** A connection to the queue's Redis, and what to call it. */
   readonly redis: { readonly status: string };
   readonly redisName: string;
-  /** Whether there is a Dovecot that is told of changes. */
-  readonly dovecot: boolean;
 };
 
 /** How every part of Facteur is, for `/mail status` and for monitors. */
 export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> {
-  return [
-    await mailServerCondition(parts),
-    dovecotCondition(parts),
-    queueCondition(parts),
-    databaseCondition(parts),
-  ];
+  return [...(await parts.mailServer.conditions()), queueCondition(parts), databaseCondition(parts)];
 }
-
-async function mailServerCondition({ mailServer }: Parts): Promise<Condition> {
-  const part = 'Mail server';
-  try {
-    const domains = await mailServer.domains();
-    return {
-      part,
-      ok: true,
-      detail: `${mailServer.name}, ${domains.length} ${domains.length === 1 ? 'domain' : 'domains'}`,
-    };
-  } catch (error) {
-    if (error instanceof MailServerUnavailable) return { part, ok: false, detail: error.message };
-    throw error;
-  }
-}
-
-const dovecotCondition = ({ dovecot }: Parts): Condition => ({
-  part: 'Dovecot',
-  ok: true,
-  detail: dovecot
-    ? 'is told of suspensions, new passwords and removals'
-    : 'is not told of changes (DOVEADM is not set): sessions and cached passwords live on until they end by themselves',
-});
 
 function queueCondition({ redis, redisName, store }: Parts): Condition {
   const waiting = store.outbox.count();

@@ -8,14 +8,14 @@ import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
 import { showForRequester } from './chat/show-for-requester.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
-import { english } from './chat/text/en/english.ts';
+import { catalogueOf } from './chat/text/catalogues.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { Log } from './log.ts';
 import type { OpenMailServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
-import { createRelay } from './queue/relay.ts';
+import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
 import type { Office } from './requests/office.ts';
@@ -29,8 +29,8 @@ import { startWeb } from './web/server.ts';
 
 /** How often what could not be published is tried again. */
 const sweepTime = 2_000;
-/** Changes applied, and messages sent, at once. */
-const applyConcurrency = 50;
+/** Changes applied at once: the more there are, the more of them share a transaction. */
+export const applyConcurrency = 100;
 const showConcurrency = 10;
 /** What many requests that end together show is brought by one job. */
 const showsInOneJob = 25;
@@ -50,7 +50,7 @@ export type Setting = {
   readonly config: Config;
   readonly log: Log;
   /** Null: nobody chats in a terminal. */
-  readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty'> | null;
+  readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty' | 'greeting'> | null;
   readonly openMailServer: OpenMailServer;
   readonly clock?: () => number;
 };
@@ -85,7 +85,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(mailServer.close);
   const queue = await queueing;
   starting.defer(queue.stop);
-  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, log });
+  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, onError: queue.onError });
   const web = { port: config.web.port };
   const office: Office = {
     store,
@@ -104,7 +104,6 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         store,
         redis: queue.redis,
         redisName: queue.name,
-        dovecot: config.doveadm !== null,
       }),
   };
   await fillEmptyMirror(office, log);
@@ -112,7 +111,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const server = await startWeb({ host, port, office, passwords: createPasswords(), unexpected });
   starting.defer(server.close);
   web.port = server.port;
-  const desk = createDesk({ office, commands, text: english, unexpected });
+  const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected });
   const chat = terminal && startTerminal({ desk, log, ...terminal });
   starting.defer(() => chat?.close());
   queue.work(works(office, chat, unexpected), [
@@ -120,7 +119,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     purgeRemovedJob(office),
     measureMailboxesJob(office),
   ]);
-  starting.defer(keepPublishing(relay.publish, queue));
+  starting.defer(keepPublishing(relay, queue));
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
@@ -140,7 +139,7 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
 function works(office: Office, terminal: Terminal | null, unexpected: Unexpected): QueueWork[] {
   const adapters = terminal ? { terminal: terminal.deliver } : {};
   const view = (request: Parameters<typeof showForRequester>[2]) =>
-    showForRequester(office, english, request);
+    showForRequester(office, catalogueOf(request.requester.locale), request);
   return [
     {
       queue: mailServerQueue(office.mailServer.name),
@@ -156,10 +155,9 @@ function works(office: Office, terminal: Terminal | null, unexpected: Unexpected
 }
 
 /** Publishes what was left: now, every few seconds, and when Redis is back. @returns what ends that. */
-function keepPublishing(publish: () => Promise<boolean>, queue: RunningQueue): () => void {
-  const sweep = () => void publish();
-  sweep();
-  queue.onReady(sweep);
-  const timer = setInterval(sweep, sweepTime);
+function keepPublishing({ publish, publishAll }: Relay, queue: RunningQueue): () => void {
+  queue.onReady(publishAll);
+  const timer = setInterval(publish, sweepTime);
+  void publishAll();
   return () => clearInterval(timer);
 }

@@ -34,7 +34,7 @@ function openLog({ dataDirectory, logLevel }: Config): Log {
 
 async function run(): Promise<void> {
   const config = configured();
-  const terminal = { input: process.stdin, output: process.stdout, isTty };
+  const terminal = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const facteur = await startFacteur({ config, log: openLog(config), openMailServer, terminal });
 
   async function stop(): Promise<void> {

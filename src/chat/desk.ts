@@ -1,5 +1,6 @@
+import type { Action } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Action, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** What an adapter is to show, and whether more will follow by itself. */
 export type Shown = {
@@ -8,12 +9,23 @@ export type Shown = {
   readonly request: number | null;
   /** False while the request is on its way through queue and mail server: another view follows by itself. */
   readonly ended: boolean;
+  /** Nothing was done, and the view says why: `field` is the argument at fault, null where it is none. */
+  readonly refused?: { readonly field: string | null };
+};
+
+/** A command whose arguments a platform has told apart already: from a form, or typed options. */
+export type Call = {
+  /** The command's words after `/mail`: `['forward', 'add']`. */
+  readonly path: readonly string[];
+  /** By the arguments' names; empty ones count as not given. */
+  readonly values: Readonly<Record<string, string>>;
 };
 
 /** Where every platform's adapter hands in what people type and press. Nothing here throws. */
 export type Desk = {
   /** Answers a line such as `/mail show a@example.org`. */
   readonly run: (actor: Actor, line: string) => Promise<Shown>;
+  readonly call: (actor: Actor, call: Call) => Promise<Shown>;
   readonly press: (actor: Actor, action: Action) => Promise<Shown>;
   /** What may stand in place of the last word of an unfinished line, best first. */
   readonly complete: (actor: Actor, line: string) => Promise<string[]>;

@@ -4,9 +4,13 @@ import { ok, type Result, refused } from '../domain/result.ts';
 import { parseQuota } from '../domain/size.ts';
 import type { Argument, Definition } from './command.ts';
 import { editDistance } from './edit-distance.ts';
+import { typedAs } from './usage.ts';
 
 /** More typing mistakes than this, and a suggestion would be a guess. */
 const maxMistakes = 2;
+
+/** More than there will ever be of pages or requests. */
+export const maxCount = 999_999_999;
 
 const nameOf = (definition: Definition): string => definition.path.join(' ');
 
@@ -120,10 +124,30 @@ export function parseArguments(
   return ok(values);
 }
 
+/**
+ * Reads values that a platform has told apart already, as a form or typed options do, by the arguments' names.
+ * Empty ones count as not given. Where something is wrong, `argument` says in which.
+ */
+export function parseValues(
+  definition: Definition,
+  given: Readonly<Record<string, string>>,
+): { readonly values: Record<string, unknown> } | { readonly fault: Fault; readonly argument: string } {
+  const values: Record<string, unknown> = {};
+  for (const argument of definition.arguments) {
+    const typed = given[argument.name]?.trim() ?? '';
+    if (typed === '' && !argument.required) continue;
+    const words = argument.type === 'addresses' ? typed.split(/\s+/) : [typed];
+    const value = parseValue(argument, typed === '' ? [] : words, nameOf(definition));
+    if (!value.ok) return { fault: value.fault, argument: argument.name };
+    values[argument.name] = value.value;
+  }
+  return { values };
+}
+
 function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
   const typed = argument.type === 'addresses' ? words.flatMap(partsOf) : words;
   const [first] = typed;
-  if (first === undefined) return refused({ code: 'argument-missing', command, argument: argument.name });
+  if (first === undefined) return refused({ code: 'argument-missing', command, argument: typedAs(argument) });
   switch (argument.type) {
     case 'address':
       return parseAddress(unwrapped(first));
@@ -162,9 +186,7 @@ function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
 
 function parseCount(typed: string, argument: string): Result<number, UsageFault> {
   const count = /^\d+$/.test(typed) ? Number(typed) : 0;
-  return count >= 1 && Number.isSafeInteger(count)
-    ? ok(count)
-    : refused({ code: 'count-nonsense', argument, typed });
+  return count >= 1 && count <= maxCount ? ok(count) : refused({ code: 'count-nonsense', argument, typed });
 }
 
 function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {

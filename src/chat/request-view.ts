@@ -57,7 +57,7 @@ function awaitingConfirmation(request: Request, circumstances: Circumstances): V
   const destroys = plan.effects.some(isDestroying);
   return {
     tone: 'warning',
-    title: `${headline.todo}?`,
+    title: text.requests.question(headline.todo),
     text: consequences(request, circumstances),
     hint: text.requests.confirmHint(id, request.expiresAt ?? now),
     buttons: [
@@ -78,7 +78,7 @@ function awaitingApproval(request: Request, circumstances: Circumstances): View 
   const approvals = plan.gate.approvals ?? { count: 1, role: 'admin' };
   return {
     tone: 'waiting',
-    title: `${headlineOf(request, circumstances).todo}?`,
+    title: text.requests.question(headlineOf(request, circumstances).todo),
     text: [
       ...consequences(request, circumstances),
       text.requests.approvalWanted(approvals.role, approvals.count),
@@ -99,6 +99,16 @@ const cancelButton = ({ id }: Request, { text }: Circumstances): Button => ({
 });
 
 function underWay(request: Request, circumstances: Circumstances): View {
+  if (request.outcome?.kind === 'unfinished') {
+    const { unfinished, underWay } = circumstances.text.requests;
+    const title = `${headlineOf(request, circumstances).todo}…`;
+    return {
+      tone: 'warning',
+      title,
+      text: [unfinished(request.outcome.trouble)],
+      hint: underWay(request.id),
+    };
+  }
   return {
     tone: 'waiting',
     title: `${headlineOf(request, circumstances).todo}…`,
@@ -112,6 +122,7 @@ const saidByHeadline = new Set<Effect['kind']>([
   'create-address',
   'remove-address',
   'set-password',
+  'resume',
 ]);
 
 function applied(request: Request, circumstances: Circumstances): View {
@@ -135,8 +146,7 @@ function notApplied(request: Request, circumstances: Circumstances): View {
   const { text } = circumstances;
   const { id, outcome } = request;
   const shown = shownAddress(request.address);
-  const todo = headlineOf(request, circumstances).todo;
-  const title = `${todo}: ${text.requests.states[request.state]}`;
+  const title = text.requests.titled(headlineOf(request, circumstances).todo, request.state);
   switch (outcome?.kind) {
     case 'found-changed':
       return {
@@ -147,14 +157,14 @@ function notApplied(request: Request, circumstances: Circumstances): View {
       };
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id) };
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown) };
     }
     case 'gave-up': {
       const why = text.requests.gaveUp(outcome.trouble, outcome.errorId);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id) };
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown) };
     }
     default:
-      return { tone: 'failure', title, hint: text.requests.failedHint(id) };
+      return { tone: 'failure', title, hint: text.requests.failedHint(id, shown) };
   }
 }
 
@@ -166,7 +176,7 @@ function ended(request: Request, circumstances: Circumstances): View {
     state === 'cancelled' || state === 'denied' ? text.requests.endedBy[state](who) : text.requests.expired;
   return {
     tone: 'plain',
-    title: `${headlineOf(request, circumstances).todo}: ${text.requests.states[state]}`,
+    title: text.requests.titled(headlineOf(request, circumstances).todo, state),
     text: [how],
     hint: text.requests.endedHint(request.id),
   };

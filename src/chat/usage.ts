@@ -15,13 +15,14 @@ export const usageOf = (definition: Definition): string =>
   ['/mail', ...definition.path, ...definition.arguments.map(shown)].join(' ');
 
 function shown(argument: Argument): string {
-  const typed = argument.positional ? placed(argument) : `${argument.name}:${value(argument)}`;
+  const typed = typedAs(argument) + (argument.positional && argument.type === 'addresses' ? '…' : '');
   return argument.required ? typed : `[${typed}]`;
 }
 
-function placed(argument: Argument): string {
-  if (argument.type === 'choice') return value(argument);
-  return argument.name.toUpperCase() + (argument.type === 'addresses' ? '…' : '');
+/** How an argument is typed: `ADDRESS` by its place, `alias|mailbox`, `quota:SIZE` by its name. */
+export function typedAs(argument: Argument): string {
+  if (!argument.positional) return `${argument.name}:${value(argument)}`;
+  return argument.type === 'choice' ? value(argument) : argument.name.toUpperCase();
 }
 
 const value = (argument: Argument): string =>

@@ -1,14 +1,7 @@
+import type { Action } from '../domain/action.ts';
+
 /** How a view feels; a platform shows it as a colour or a sign. */
 export type Tone = 'plain' | 'success' | 'waiting' | 'warning' | 'failure';
-
-/** What pressing a button does. A platform carries it behind an opaque id, never in the button itself. */
-export type Action =
-  | { readonly kind: 'confirm'; readonly request: number; readonly planHash: string }
-  | { readonly kind: 'cancel'; readonly request: number }
-  | { readonly kind: 'approve'; readonly request: number; readonly planHash: string }
-  | { readonly kind: 'deny'; readonly request: number; readonly planHash: string }
-  /** Runs a command as if the presser had typed it: paging, picking, "ask again". */
-  | { readonly kind: 'run'; readonly line: string };
 
 export type Button = {
   readonly label: string;

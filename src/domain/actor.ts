@@ -4,6 +4,14 @@ export type Role = (typeof roles)[number];
 
 export type Platform = 'terminal' | 'slack' | 'discord';
 
+/** The languages that we speak. */
+export const locales = ['en', 'fr'] as const;
+export type Locale = (typeof locales)[number];
+
+/** The language to speak with someone whose platform names a locale such as `fr-CA`. */
+export const localeOf = (tag: string | undefined): Locale =>
+  locales.find((locale) => tag?.toLowerCase().split(/[-_]/)[0] === locale) ?? 'en';
+
 /** Who speaks, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -12,6 +20,7 @@ export type Actor = {
   readonly userId: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  readonly locale: Locale;
 };
 
 export type TenantKey = string;

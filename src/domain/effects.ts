@@ -1,4 +1,4 @@
-import { type Address, type Domain, isCatchAll } from './address.ts';
+import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from './address-state.ts';
 import type { AddressChange, Change } from './change.ts';
 
@@ -12,7 +12,8 @@ export type Effect =
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
   | { readonly kind: 'add-forward'; readonly to: Address }
   | { readonly kind: 'remove-forward'; readonly to: Address }
-  | { readonly kind: 'catch-all'; readonly domain: Domain }
+  /** Whether, from now on, it takes the mail to addresses of the domain that do not exist. */
+  | { readonly kind: 'catch-all'; readonly domain: Domain; readonly takes: boolean }
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume' }
@@ -34,13 +35,19 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
     case 'address':
-      return [
+      return withCatchAll(change, [
         ...existenceEffects(change),
         ...mailboxEffects(change, knowledge),
         ...forwardEffects(change),
         ...enabledEffects(change),
-      ];
+      ]);
   }
+}
+
+/** Whatever happens to a catch-all happens to its whole domain. */
+function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Effect[] {
+  if (!isCatchAll(address) || effects.length === 0) return effects;
+  return [...effects, { kind: 'catch-all', domain: domainOf(address), takes: after?.enabled ?? false }];
 }
 
 function existenceEffects({ address, before, after }: AddressChange): Effect[] {
@@ -68,12 +75,10 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
   return effects;
 }
 
-function forwardEffects({ address, before, after }: AddressChange): Effect[] {
+function forwardEffects({ before, after }: AddressChange): Effect[] {
   const effects: Effect[] = [];
   for (const to of missingFrom(before, after)) effects.push({ kind: 'add-forward', to });
   for (const to of missingFrom(after, before)) effects.push({ kind: 'remove-forward', to });
-  if (isCatchAll(address) && effects.length > 0)
-    effects.push({ kind: 'catch-all', domain: address.slice(1) as Domain });
   return effects;
 }
 

@@ -19,6 +19,7 @@ export type Fault =
 /** A line that no command understands. `command` is its words, as in `forward add`. */
 export type UsageFault =
   | { readonly code: 'command-unknown'; readonly typed: string; readonly nearest: string | null }
+  /** `argument` as it is typed: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }

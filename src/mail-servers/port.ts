@@ -1,6 +1,7 @@
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { Change } from '../domain/change.ts';
+import type { Condition } from '../domain/condition.ts';
 
 /** Why a mail server can't be asked or changed, in a form that an operator can act on. */
 export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'unreachable';
@@ -17,6 +18,14 @@ export class MailServerUnavailable extends Error {
     super(message, options);
     this.trouble = trouble;
   }
+}
+
+/**
+ * The address is changed already, and what has to follow is not done: old sessions not ended, mail not in the trash.
+ * An order that throws this is never given up; repeating it finishes it.
+ */
+export class UnfinishedChange extends Error {
+  override readonly name = 'UnfinishedChange';
 }
 
 /** One change to carry out: all that a worker needs, since it has no database of ours. */
@@ -72,5 +81,7 @@ export type MailServer = {
   apply(order: Order): Promise<Outcome>;
   /** Deletes a removed mailbox's mail for good. */
   purge(id: MailboxId): Promise<void>;
+  /** How it is, part by part, for status pages. Never throws MailServerUnavailable: that is what it tells. */
+  conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutboxRow, OutboxStore } from '../store/outbox.ts';
 
 /** How many jobs are handed to Redis at once. */
@@ -10,6 +10,8 @@ const lostAfter = 60_000;
 export type Relay = {
   /** Publishes what the outbox holds; resolves to whether the queue took all of it. Never throws. */
   readonly publish: () => Promise<boolean>;
+  /** The same from the beginning: for a Redis that may have come back empty. */
+  readonly publishAll: () => Promise<boolean>;
 };
 
 /**
@@ -21,9 +23,10 @@ export function createRelay(options: {
   readonly outbox: Pick<OutboxStore, 'due'>;
   readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
   readonly clock: () => number;
-  readonly log: Log;
+  /** Hears why the queue did not take jobs; they are kept. */
+  readonly onError: (error: Error) => void;
 }): Relay {
-  const { outbox, add, clock, log } = options;
+  const { outbox, add, clock, onError } = options;
   let publishedUpTo = 0;
   let beganAt = clock();
   let waiting: Promise<boolean> | null = null;
@@ -37,25 +40,33 @@ export function createRelay(options: {
       beganAt = clock();
     }
     try {
-      for (let rows = due(); rows.length > 0; rows = due()) {
+      let rows: readonly OutboxRow[];
+      do {
+        rows = outbox.due(publishedUpTo, batch);
         await Promise.all(Object.entries(byQueue(rows)).map(([queue, its]) => add(queue, its ?? [])));
         publishedUpTo = rows.at(-1)?.id ?? publishedUpTo;
-      }
+      } while (rows.length === batch);
       return true;
-    } catch (err) {
-      log.warn({ err }, 'The queue does not take jobs now; they are kept and published as soon as it does');
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
       return false;
     }
   };
-  const due = () => outbox.due(publishedUpTo, batch);
+
+  const publish = (): Promise<boolean> => {
+    if (!waiting) {
+      // At the next turn, so that whatever is committed in this one goes out together.
+      waiting = running.then(() => nextTurn()).then(publishDue);
+      running = waiting;
+    }
+    return waiting;
+  };
 
   return {
-    publish() {
-      if (!waiting) {
-        waiting = running.then(publishDue);
-        running = waiting;
-      }
-      return waiting;
+    publish,
+    publishAll() {
+      publishedUpTo = 0;
+      return publish();
     },
   };
 }

@@ -21,6 +21,7 @@ export type RunningQueue = {
   readonly name: string;
   /** Rejects at once while Redis is away. */
   readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
+  readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
   /** Takes up jobs, and what happens by the clock. */
@@ -59,6 +60,7 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
     redis: producer,
     name: own ? 'private redis-server' : describeTarget(place),
     add: queues.add,
+    onError,
     onReady: (listener) => {
       producer.on('ready', listener);
     },

@@ -1,6 +1,6 @@
-import { type Address, isCatchAll, isPostmaster, localPartOf } from '../domain/address.ts';
+import { type Address, isCatchAll, isPostmaster, localPartOf, postmasterOf } from '../domain/address.ts';
 import type { MailboxSize } from '../domain/address-state.ts';
-import type { AddressChange } from '../domain/change.ts';
+import type { AddressChange, DomainChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { MailServer } from '../mail-servers/port.ts';
@@ -19,6 +19,16 @@ export async function checkChange(
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change);
   return forwards.ok ? abandoned(mailServer, change) : forwards;
+}
+
+/** Checks that a domain is new, and that its postmaster leads somewhere. */
+export async function checkDomain(
+  mailServer: MailServer,
+  { domain, postmaster }: DomainChange,
+): Promise<Result<null, Fault>> {
+  const domains = await mailServer.domains();
+  if (domains.includes(domain)) return refused({ code: 'domain-taken', domain });
+  return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards);
 }
 
 function protectedPostmaster({ address, before, after }: AddressChange): Fault | null {

@@ -1,7 +1,7 @@
 import { type Actor, highestRole, personOf, tenantOf } from '../domain/actor.ts';
 import { type AddressState, sameState } from '../domain/address-state.ts';
 import type { Fault } from '../domain/fault.ts';
-import type { Plan } from '../domain/plan.ts';
+import { makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
 import { asked } from './mail-server-answers.ts';
@@ -23,7 +23,8 @@ export async function confirm(office: Office, actor: Actor, click: Click): Promi
   const request = awaiting(office, actor, click, 'awaiting-confirmation');
   if (!request.ok) return request;
   if (personOf(request.value.requester) !== personOf(actor)) return refused(notRequester(request.value));
-  return decideOnFreshPlan(office, request.value, actor, actor, (current, plan) => {
+  const planAgain = () => planFor(office, actor, request.value.plan.change);
+  return decideOnFreshPlan(office, request.value, planAgain, actor, (current, plan) => {
     const approvalNeeded = plan.gate.approvals !== null;
     const state = move(office, current, {
       event: { kind: 'confirmed', approvalNeeded },
@@ -41,7 +42,8 @@ export async function approve(office: Office, actor: Actor, click: Click): Promi
   if (!request.ok) return request;
   const allowed = mayReview(request.value, actor);
   if (!allowed.ok) return allowed;
-  return decideOnFreshPlan(office, request.value, request.value.requester, actor, (current, plan) => {
+  const planAgain = () => planUnderGate(office, request.value);
+  return decideOnFreshPlan(office, request.value, planAgain, actor, (current, plan) => {
     if (!addReview(office, current, actor, 'approve')) {
       return refused({ code: 'already-reviewed', request: current.id });
     }
@@ -94,7 +96,7 @@ export async function cancel(office: Office, actor: Actor, id: number): Promise<
 async function decideOnFreshPlan(
   office: Office,
   shown: Request,
-  planner: Actor,
+  planAgain: () => Promise<Result<Plan, Fault>>,
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<Decided, Fault>,
 ): Promise<Result<Decided, Fault>> {
@@ -104,7 +106,7 @@ async function decideOnFreshPlan(
     if (!found.ok) return found;
     if (!sameState(found.value, change.before)) return markStale(office, shown, actor, found.value);
   }
-  const plan = await planFor(office, planner, change);
+  const plan = await planAgain();
   if (!plan.ok) return plan;
   return office.store.transaction((): Result<Decided, Fault> => {
     // Others may have clicked while the mail server was asked.
@@ -117,6 +119,12 @@ async function decideOnFreshPlan(
     }
     return decide(current, plan.value);
   });
+}
+
+/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
+async function planUnderGate(office: Office, { requester, plan }: Request): Promise<Result<Plan, Fault>> {
+  const fresh = await planFor(office, requester, plan.change);
+  return fresh.ok ? ok(makePlan(plan.change, fresh.value.effects, plan.gate)) : fresh;
 }
 
 function markStale(

@@ -1,12 +1,10 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import type { Condition } from '../domain/condition.ts';
 import type { MailServer } from '../mail-servers/port.ts';
 import type { Store } from '../store/store.ts';
 import type { Seal } from './seal.ts';
-
-/** Whether a part of Facteur works, in words that an operator can act on. */
-export type Condition = { readonly part: string; readonly ok: boolean; readonly detail: string };
 
 /** What the use cases work with. */
 export type Office = {

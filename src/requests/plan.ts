@@ -6,7 +6,7 @@ import type { Fault } from '../domain/fault.ts';
 import { makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { gateFor } from '../policy/gates.ts';
-import { checkChange } from './check-change.ts';
+import { checkChange, checkDomain } from './check-change.ts';
 import { asked } from './mail-server-answers.ts';
 import { domainsOf, type Office } from './office.ts';
 
@@ -16,6 +16,11 @@ import { domainsOf, type Office } from './office.ts';
  */
 export async function planFor(office: Office, actor: Actor, change: Change): Promise<Result<Plan, Fault>> {
   let knowledge: Knowledge = {};
+  if (change.kind === 'domain') {
+    const checked = await asked(checkDomain(office.mailServer, change));
+    if (!checked.ok) return checked;
+    if (!checked.value.ok) return checked.value;
+  }
   if (change.kind === 'address') {
     const checked = await asked(checkedKnowledge(office, change));
     if (!checked.ok) return checked;

@@ -14,6 +14,8 @@ export type RequestOutcome =
     }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
   | { readonly kind: 'impossible'; readonly why: Impossible }
+  /** While it is being applied: the address is changed, and what must follow is tried until it works. */
+  | { readonly kind: 'unfinished'; readonly trouble: string }
   /** Tried and given up. `errorId` finds the cause in the log; `trouble` is the mail server's own word, if it had one. */
   | { readonly kind: 'gave-up'; readonly trouble: string | null; readonly errorId: string }
   | { readonly kind: 'ended-by'; readonly who: Actor };

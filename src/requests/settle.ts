@@ -1,5 +1,6 @@
 import { postmasterOf } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
@@ -12,14 +13,27 @@ export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 const day = 24 * 60 * 60_000;
 
 /**
- * The job is about to change the mail server: claims the request for it.
- * @returns the request, or null where there is nothing to do any more (cancelled, or settled by an earlier run).
+ * The job is about to change the mail server: claims the request for it, so that nobody cancels it any more.
+ * @returns false where there is nothing to do (cancelled, or settled by an earlier run).
  */
-export function begin(office: Office, id: number): Promise<Request | null> {
-  return office.store.commit(() => {
+export function begin({ store }: Office, id: number): Promise<boolean> {
+  return store.commit(() => {
+    const state = store.requests.stateOf(id);
+    const next = state && transition(state, { kind: 'started' });
+    if (!next) return false;
+    if (next !== state) store.requests.setState(id, next);
+    return true;
+  });
+}
+
+/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. */
+export function noteUnfinished(office: Office, id: number, trouble: string): void {
+  office.store.transaction(() => {
     const request = office.store.requests.get(id);
-    const state = request && move(office, request, { event: { kind: 'started' }, actor: null });
-    return state ? { ...request, state } : null;
+    if (request?.state !== 'applying') return;
+    const outcome = { kind: 'unfinished', trouble } as const;
+    office.store.requests.move({ id, state: 'applying', expiresAt: null, settledAt: null, outcome });
+    queueShow(office, request);
   });
 }
 

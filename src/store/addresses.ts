@@ -1,17 +1,6 @@
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import {
-  and,
-  asc,
-  type BetterSQLite3Database,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  sql,
-} from './drizzle.ts';
+import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
 import { addresses } from './schema.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
@@ -51,7 +40,7 @@ export function addressStore(db: BetterSQLite3Database) {
       enabled: sql.placeholder('enabled'),
     })
     .onConflictDoUpdate({
-      target: addresses.address,
+      target: [addresses.domain, addresses.address],
       set: {
         mailbox: sql`excluded.mailbox`,
         quota: sql`excluded.quota`,
@@ -63,14 +52,15 @@ export function addressStore(db: BetterSQLite3Database) {
       },
     })
     .prepare();
-  const remove = db
-    .delete(addresses)
-    .where(eq(addresses.address, sql.placeholder('address')))
-    .prepare();
+  const isAddress = and(
+    eq(addresses.domain, sql.placeholder('domain')),
+    eq(addresses.address, sql.placeholder('address')),
+  );
+  const remove = db.delete(addresses).where(isAddress).prepare();
   const resize = db
     .update(addresses)
     .set({ messages: sql`${sql.placeholder('messages')}`, bytes: sql`${sql.placeholder('bytes')}` })
-    .where(eq(addresses.address, sql.placeholder('address')))
+    .where(isAddress)
     .prepare();
   const withPrefix = db
     .select({ address: addresses.address })
@@ -89,8 +79,8 @@ export function addressStore(db: BetterSQLite3Database) {
   const within = ({ domains, kind }: Listing) =>
     and(
       inArray(addresses.domain, [...domains]),
-      kind === 'mailbox' ? isNotNull(addresses.mailbox) : undefined,
-      kind === 'alias' ? isNull(addresses.mailbox) : undefined,
+      // As the index has it.
+      kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
   const select = (condition: ReturnType<typeof within>, limit: number, offset: number): MirrorRow[] =>
     db
@@ -106,7 +96,7 @@ export function addressStore(db: BetterSQLite3Database) {
     /** Notes an address as the mail server has it now. */
     put: (address: Address, state: AddressState | null): void => {
       if (!state) {
-        remove.run({ address });
+        remove.run({ address, domain: domainOf(address) });
         return;
       }
       upsert.run({
@@ -119,7 +109,7 @@ export function addressStore(db: BetterSQLite3Database) {
       });
     },
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
-      resize.run({ address, messages, bytes });
+      resize.run({ address, domain: domainOf(address), messages, bytes });
     },
     list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
     /**
@@ -143,13 +133,18 @@ export function addressStore(db: BetterSQLite3Database) {
       withPrefix
         .all({ domain, from: prefix, to: `${prefix}${lastCharacter}`, limit })
         .map(({ address }) => address),
-    /** Mailboxes after an address, in the order of addresses: a page for measuring them one after another. */
+    /** Mailboxes after an address, in the order of domains and addresses: a page for measuring them one after another. */
     mailboxesAfter: (after: Address | '', limit: number): { address: Address; mailbox: MailboxId }[] =>
       db
         .select({ address: addresses.address, mailbox: sql<MailboxId>`${addresses.mailbox}` })
         .from(addresses)
-        .where(and(sql`${addresses.address} > ${after}`, isNotNull(addresses.mailbox)))
-        .orderBy(asc(addresses.address))
+        .where(
+          and(
+            sql`(${addresses.domain}, ${addresses.address}) > (${after && domainOf(after)}, ${after})`,
+            isNotNull(addresses.mailbox),
+          ),
+        )
+        .orderBy(asc(addresses.domain), asc(addresses.address))
         .limit(limit)
         .all(),
   };

@@ -44,6 +44,16 @@ export function requestStore(db: BetterSQLite3Database) {
     .from(requests)
     .where(eq(requests.id, sql.placeholder('id')))
     .prepare();
+  const stateById = db
+    .select({ state: requests.state })
+    .from(requests)
+    .where(eq(requests.id, sql.placeholder('id')))
+    .prepare();
+  const setState = db
+    .update(requests)
+    .set({ state: sql`${sql.placeholder('state')}` })
+    .where(eq(requests.id, sql.placeholder('id')))
+    .prepare();
   const openAbout = db
     .select({ id: requests.id, state: requests.state })
     .from(requests)
@@ -72,6 +82,10 @@ export function requestStore(db: BetterSQLite3Database) {
       const row = insert.get(request);
       if (!row) throw new Error('SQLite returned no id for an inserted request');
       return row.id;
+    },
+    stateOf: (id: number): RequestState | undefined => stateById.get({ id })?.state,
+    setState: (id: number, state: RequestState): void => {
+      setState.run({ id, state });
     },
     get: (id: number): Request | undefined => byId.get({ id }),
     openAbout: (address: Address) => openAbout.get({ address }),

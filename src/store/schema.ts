@@ -1,4 +1,5 @@
-import type { Actor } from '../domain/actor.ts';
+import type { Action } from '../domain/action.ts';
+import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -84,7 +85,7 @@ export const addresses = sqliteTable(
   'addresses',
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    address: text().$type<Address>().notNull().unique(),
+    address: text().$type<Address>().notNull(),
     domain: text().$type<Domain>().notNull(),
     mailbox: text().$type<MailboxId>(),
     quota: integer(),
@@ -94,9 +95,8 @@ export const addresses = sqliteTable(
     bytes: integer().notNull().default(0),
   },
   (table) => [
-    index('addresses_of_domain').on(table.domain, table.address),
-    index('mailboxes_of_domain').on(table.domain, table.address).where(sql`mailbox is not null`),
-    index('aliases_of_domain').on(table.domain, table.address).where(sql`mailbox is null`),
+    uniqueIndex('addresses_of_domain').on(table.domain, table.address),
+    index('addresses_by_kind').on(table.domain, sql`mailbox is null`, table.address),
   ],
 );
 
@@ -146,4 +146,36 @@ export const passwordLinks = sqliteTable(
     endedAs: text('ended_as').$type<'used' | 'superseded'>(),
   },
   (table) => [index('links_of_mailbox').on(table.mailbox)],
+);
+
+/** What buttons do that were shown in a chat: a message carries only the id. */
+export const buttons = sqliteTable(
+  'buttons',
+  {
+    id: text().primaryKey(),
+    action: text({ mode: 'json' }).$type<Action>().notNull(),
+    shownAt: time('shown_at').notNull(),
+  },
+  (table) => [index('buttons_by_age').on(table.shownAt)],
+);
+
+/** Where a request's message is, so that it can be edited for as long as it lives. */
+export const chatMessages = sqliteTable(
+  'chat_messages',
+  {
+    requestId: integer('request_id')
+      .notNull()
+      .references(() => requests.id),
+    platform: text().$type<Platform>().notNull(),
+    /** In the platform's own terms: a channel and a time stamp, a channel and a message id. */
+    place: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.requestId, table.platform] })],
+);
+
+/** Payloads that a platform has delivered: a second time they act no more. */
+export const payloads = sqliteTable(
+  'payloads',
+  { id: text().primaryKey(), at: time('at').notNull() },
+  (table) => [index('payloads_by_age').on(table.at)],
 );

@@ -1,11 +1,12 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { createGroupCommit } from '../group-commit.ts';
 import { addressStore } from './addresses.ts';
 import { auditStore } from './audit.ts';
+import { chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
 import { drizzle, migrate } from './drizzle.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { outboxStore } from './outbox.ts';
 import { passwordLinkStore } from './password-links.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
@@ -30,7 +31,8 @@ export function openStore(file: string) {
   const db = drizzle(sqlite);
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
-  const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
+  const transaction = <T>(work: () => T): T =>
+    sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
   return {
     /** Runs in one transaction that nothing else writes into; nested calls join it. */
     transaction,
@@ -44,6 +46,7 @@ export function openStore(file: string) {
     domains: domainStore(db),
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),
+    chat: chatStore(db),
     close: (): void => {
       sqlite.close();
     },
@@ -60,6 +63,8 @@ function open(file: string): Database.Database {
     // A commit survives a kill of our process; a power cut may take the last ones, never half of one
     // (sqlite.org/pragma.html#pragma_synchronous).
     sqlite.pragma('synchronous = NORMAL');
+    // 16 MB between checkpoints, each of which waits for the disk: many requests at once make 4 MB a second.
+    sqlite.pragma('wal_autocheckpoint = 4000');
     sqlite.pragma('foreign_keys = ON');
     const damage = sqlite.pragma('quick_check(1)', { simple: true });
     if (damage !== 'ok') throw new Error(String(damage));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Action } from '../../src/chat/view.ts';
+import type { Action } from '../../src/domain/action.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { ada, aliasTo, at, clickOn, mailbox, max, mia, outside, stranger } from '../support/example-org.ts';

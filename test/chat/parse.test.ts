@@ -108,9 +108,10 @@ describe('reading arguments', () => {
   });
 
   test.each([
-    ['create', { code: 'argument-missing', command: 'create', argument: 'address' }],
-    ['create a@x.org quota:', { code: 'argument-missing', command: 'create', argument: 'quota' }],
-    ['alias a@x.org ,', { code: 'argument-missing', command: 'alias', argument: 'dest' }],
+    ['create', { code: 'argument-missing', command: 'create', argument: 'ADDRESS' }],
+    ['create a@x.org quota:', { code: 'argument-missing', command: 'create', argument: 'quota:SIZE' }],
+    ['alias a@x.org ,', { code: 'argument-missing', command: 'alias', argument: 'DEST' }],
+    ['convert a@x.org', { code: 'argument-missing', command: 'convert', argument: 'alias|mailbox' }],
     ['create a@x.org b@x.org', { code: 'argument-unexpected', command: 'create', typed: 'b@x.org' }],
     ['create a@x.org quotta:2G', { code: 'argument-unexpected', command: 'create', typed: 'quotta:2G' }],
     ['create a@x.org quota:2G quota:3G', { code: 'argument-twice', command: 'create', argument: 'quota' }],
@@ -121,6 +122,7 @@ describe('reading arguments', () => {
       'list page:99999999999999999999',
       { code: 'count-nonsense', argument: 'page', typed: '99999999999999999999' },
     ],
+    ['list page:1000000000', { code: 'count-nonsense', argument: 'page', typed: '1000000000' }],
     [
       'list kind:group',
       {

@@ -130,7 +130,7 @@ describe('/mail quota', () => {
     ['bob@example.org 2G', 'bob@example.org is like that already.'],
     ['team@example.org 2G', 'team@example.org has no mailbox: it only forwards.'],
     ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
-    ['bob@example.org', '/mail quota needs quota.'],
+    ['bob@example.org', '/mail quota needs QUOTA.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail quota ${typed}`)).toContain(words);
   });
@@ -145,6 +145,7 @@ describe('/mail suspend and /mail resume', () => {
     expect(held('bob@example.org')).toMatchObject({ mailbox: { id: 'one' }, enabled: false });
     expect(await made.type('/mail resume bob@example.org')).toMatchObject({
       title: 'bob@example.org works again.',
+      text: [],
     });
     expect(held('bob@example.org')?.enabled).toBe(true);
   });

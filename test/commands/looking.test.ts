@@ -28,7 +28,7 @@ describe('/mail show', () => {
         { name: 'Quota', value: '2 GB' },
         { name: 'Size', value: '2 messages, 3 MB' },
         { name: 'Password', value: 'not set yet' },
-        { name: 'Forwarded to by', value: 'team@example.org' },
+        { name: 'Gets mail from', value: 'team@example.org' },
         { name: 'Open request', value: '#1, waiting for an approval' },
       ],
       hint: '/mail password bob@example.org makes a link to set it.',
@@ -117,7 +117,9 @@ describe('/mail list', () => {
     );
     expect(await words('/mail list example.org', stranger)).toContain('example.org is none of your domains.');
     expect(await words('/mail list', stranger)).toContain('There is no domain yet.');
-    expect(await words('/mail list page:0')).toContain('page must be a whole number, 1 or more');
+    expect(await words('/mail list page:0')).toContain(
+      'page must be a whole number from 1 to 999,999,999, not “0”.',
+    );
     expect(await words('/mail list kind:both')).toContain('Choose mailbox or alias.');
   });
 });

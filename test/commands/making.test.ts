@@ -64,7 +64,7 @@ describe('/mail create', () => {
     ['bob@example.org forward:bob@example.org', 'bob@example.org can’t forward to itself.'],
     ['bob@example.org forward:a@x.example,a@x.example', 'a@x.example is named twice.'],
     ['@example.org', 'has nothing before the @'],
-    ['', '/mail create needs address.'],
+    ['', '/mail create needs ADDRESS.'],
   ])('refuses “%s”, and says why', async (typed, words) => {
     expect(await refusal(`/mail create ${typed}`)).toContain(words);
   });
@@ -103,6 +103,20 @@ describe('/mail alias', () => {
     );
   });
 
+  it('says of a catch-all whether it takes mail from now on', async () => {
+    const takes = 'It takes all mail to addresses of example.org that do not exist.';
+    const refuses = 'Mail to addresses of example.org that do not exist is refused.';
+    made.put(address('@example.org'), aliasTo(outside('x')));
+    const suspended = await made.press(await made.type('/mail suspend @example.org'), 'Suspend it');
+    expect(suspended.text).toContain(refuses);
+    const resumed = await made.press(await made.type('/mail resume @example.org'), 'Resume it');
+    expect(resumed.text).toEqual([takes]);
+    const asked = await made.type('/mail delete @example.org');
+    expect(asked.title).toBe('Delete the catch-all @example.org?');
+    expect(asked.text).toContain(refuses);
+    expect(asked.text).not.toContain(takes);
+  });
+
   it('refuses a loop, and shows it', async () => {
     made.put(at('a'), aliasTo(at('b')));
     made.put(at('b'), aliasTo(at('c')));
@@ -117,7 +131,7 @@ describe('/mail alias', () => {
   });
 
   it('refuses a destination that is none', async () => {
-    expect(await refusal('/mail alias team@example.org')).toContain('/mail alias needs to.');
+    expect(await refusal('/mail alias team@example.org')).toContain('/mail alias needs TO.');
     expect(await refusal('/mail alias team@example.org x@[192.0.2.1]')).toContain('in brackets');
   });
 });
@@ -153,7 +167,9 @@ describe('/mail domain', () => {
     expect(await refusal('/mail domain add new.example postmaster:postmaster@new.example')).toContain(
       'can’t forward to itself',
     );
-    expect(await refusal('/mail domain add new.example')).toContain('/mail domain add needs postmaster.');
+    expect(await refusal('/mail domain add new.example')).toContain(
+      '/mail domain add needs postmaster:ADDRESS.',
+    );
     expect(await refusal('/mail domain add localhost postmaster:ops@outside.example')).toContain(
       'a domain of one word only',
     );

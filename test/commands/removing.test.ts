@@ -40,6 +40,14 @@ describe('/mail delete', () => {
     expect(held('bob@example.org')).toBeNull();
   });
 
+  it('says that an empty mailbox can be restored too', async () => {
+    made.put(at('bob'), mailbox('one'), { messages: 0, bytes: 0 });
+    const asked = await made.type('/mail delete bob@example.org');
+    expect(asked.text?.[0]).toBe(
+      'bob@example.org holds no messages; the mailbox can be restored until 31 January.',
+    );
+  });
+
   it('deletes an alias at once: nothing is lost', async () => {
     made.put(at('team'), aliasTo(outside('x')));
     expect(await made.type('/mail delete team@example.org', max)).toMatchObject({

@@ -78,6 +78,25 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
   const path = (...names: string[]) => join(data.directory, ...names);
 
   describe('does not start', () => {
+    test('says that a change is begun while Dovecot is down, and finishes it when it is back', async () => {
+      await prepare('/mail create bob@example.org', '/mail create eve@example.org');
+      const down = { DOVEADM: 'http://127.0.0.1:1', DOVEADM_API_KEY: 'any' };
+      const facteur = start(down);
+      await facteur.say('/mail delete bob@example.org');
+      expect(await facteur.say('1')).toMatch(
+        /The address is changed; what must follow could not be done yet/,
+      );
+      expect(await facteur.say('/mail status')).toMatch(/^! Something needs attention/);
+      expect(await facteur.say('/mail create bob@example.org')).toMatch(/is still open/);
+      await facteur.kill();
+      const again = start();
+      await untilAllEnded(data);
+      expect(await again.say('/mail restore bob@example.org')).toMatch(
+        /^✓ The mailbox bob@example.org is back/,
+      );
+      await expectAgreement(data);
+    }, 60_000);
+
     test('on a DATA_DIR that another one uses, which goes on', async () => {
       const first = start();
       await first.say('/mail status');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../jobs/apply-change.ts';
-import { type MailServer, MailServerUnavailable } from '../../src/mail-servers/port.ts';
+import { type MailServer, MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
 import type { ApplyData } from '../../src/requests/queue-apply.ts';
 import type { Request } from '../../src/requests/request.ts';
 import {
@@ -61,6 +61,25 @@ it('is given up at the last attempt: the user is told the trouble, the log its c
   });
   expect(logged).toContain(locked);
   expect(waiting()).toEqual(['show-request']);
+});
+
+it('is never given up once the address is changed: it says so, stays, and is finished later', async () => {
+  const unfinished = new UnfinishedChange('Dovecot is down.');
+  const changed: MailServer['apply'] = async (order) => {
+    await made.mailServer.apply(order);
+    throw unfinished;
+  };
+  await expect(run(changed, true)).rejects.toBe(unfinished);
+  expect(requestOf(made.office, request.id)).toMatchObject({
+    state: 'applying',
+    outcome: { kind: 'unfinished', trouble: 'Dovecot is down.' },
+  });
+  expect(waiting()).toEqual(['apply-change', 'show-request']);
+  await run();
+  expect(requestOf(made.office, request.id)).toMatchObject({
+    state: 'applied',
+    outcome: { kind: 'applied' },
+  });
 });
 
 it('tells the user nothing of an error that nobody foresaw but its id', async () => {

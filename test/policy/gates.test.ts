@@ -21,6 +21,7 @@ import {
 const bob = at('bob');
 const inside = at('ann');
 const box = mailbox('one');
+const suspendedAlias = { ...aliasTo(inside), enabled: false };
 const removed = { id: mailboxId('old'), holds: { messages: 1, bytes: 10 } };
 const of = (before: AddressState | null, after: AddressState | null, subject: Address = bob) =>
   change(subject, before, after);
@@ -64,6 +65,8 @@ const table: readonly [string, Change, readonly [string, string, string]][] = [
   ['delete a mailbox', of(box, null), destroying],
   ['make a catch-all', of(null, aliasTo(inside), address('@example.org')), catchAll],
   ['remove a catch-all', of(aliasTo(inside), null, address('@example.org')), catchAll],
+  ['suspend a catch-all', of(aliasTo(inside), suspendedAlias, address('@example.org')), catchAll],
+  ['resume a catch-all', of(suspendedAlias, aliasTo(inside), address('@example.org')), catchAll],
   [
     'add a domain',
     { kind: 'domain', domain: domain('new.example'), postmaster: aliasTo(inside) },

@@ -1,5 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createLog } from '../../src/log.ts';
 import { createRelay, type Relay } from '../../src/queue/relay.ts';
 import type { OutboxRow } from '../../src/store/outbox.ts';
 import { type ExampleOrg, makeExampleOrg } from '../support/example-org.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   relay = createRelay({
     outbox: made.office.store.outbox,
     clock: made.office.clock,
-    log: createLog('info', { write: (line) => logged.push(line) }),
+    onError: ({ message }) => logged.push(message),
     add: async (queue: string, rows: readonly OutboxRow[]) => {
       await answer(queue);
       added.push({ queue, ids: rows.map(({ id }) => id) });
@@ -110,7 +110,7 @@ it('publishes at its start what an earlier process left', async () => {
   const next = createRelay({
     outbox: office.store.outbox,
     clock: office.clock,
-    log: createLog('silent', { write: () => undefined }),
+    onError: () => undefined,
     add: async (_queue, rows) => {
       ids.push(...rows.map(({ id }) => id));
     },
@@ -119,13 +119,24 @@ it('publishes at its start what an earlier process left', async () => {
   expect(ids).toEqual([1]);
 });
 
+it('publishes everything again for a Redis that may have come back empty', async () => {
+  put('mail', 2);
+  await relay.publish();
+  await relay.publishAll();
+  expect(added.map(({ ids }) => ids)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
 it('serves callers at the same time together, and one who comes during a run by the next', async () => {
   const held = Promise.withResolvers<void>();
   put('mail');
   answer = () => held.promise;
   const first = relay.publish();
   expect(relay.publish()).toBe(first);
-  await Promise.resolve();
+  await nextTurn();
+  await nextTurn();
   put('mail');
   const second = relay.publish();
   expect(second).not.toBe(first);

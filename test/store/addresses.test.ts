@@ -157,16 +157,14 @@ it('completes a prefix within a domain, in order, as many as were asked for', ()
   expect(addresses.withPrefix(exampleOrg, 'bob@example.org', 9)).toEqual([at('bob')]);
 });
 
-it('pages through the mailboxes in the order of addresses', () => {
-  put('b@example.org', mailbox('b'));
+it('pages through the mailboxes in the order of domains and addresses', () => {
   put('a@other.example', mailbox('a'));
+  put('b@example.org', mailbox('b'));
   put('c@example.org', aliasTo(outside('c')));
   const { addresses } = made.office.store;
-  expect(addresses.mailboxesAfter('', 1)).toEqual([{ address: 'a@other.example', mailbox: 'a' }]);
-  expect(addresses.mailboxesAfter(address('a@other.example'), 9)).toEqual([
-    { address: at('b'), mailbox: 'b' },
-  ]);
-  expect(addresses.mailboxesAfter(at('b'), 9)).toEqual([]);
+  expect(addresses.mailboxesAfter('', 1)).toEqual([{ address: at('b'), mailbox: 'b' }]);
+  expect(addresses.mailboxesAfter(at('b'), 9)).toEqual([{ address: 'a@other.example', mailbox: 'a' }]);
+  expect(addresses.mailboxesAfter(address('a@other.example'), 9)).toEqual([]);
 });
 
 test('a domain’s counts are those of its addresses, whatever changes', () => {

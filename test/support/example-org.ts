@@ -55,6 +55,7 @@ export const person = (name: string, role: Role, tenantId = 'terminal'): Actor =
   userId: name,
   displayName: name,
   roles: [role],
+  locale: 'en',
 });
 
 export const ada = person('ada', 'admin');

@@ -25,7 +25,10 @@ if (!config.ok) throw new Error(config.fault.join('\n'));
 const open: Partial<Record<string, OpenMailServer>> = {
   taken: (setting) => ({ ...openMailServer(setting), apply: die }),
   'rows-written': (setting) =>
-    createPostfixDovecot({ ...setting, doveadm: { flushAuthCache: die, kick: die } }),
+    createPostfixDovecot({
+      ...setting,
+      doveadm: { flushAuthCache: die, kick: die, mailboxStatus: async () => null },
+    }),
   applied: (setting) => {
     const mailServer = openMailServer(setting);
     return { ...mailServer, apply: async (order) => die(await mailServer.apply(order)) };
@@ -50,7 +53,10 @@ function die(..._given: unknown[]): never {
 }
 
 function dieAtPublishing(job: string): void {
-  const { addBulk } = Queue.prototype;
+  const { add, addBulk } = Queue.prototype;
+  Queue.prototype.add = function (name, ...rest) {
+    return name === job ? die() : add.call(this, name, ...rest);
+  };
   Queue.prototype.addBulk = function (jobs) {
     return jobs.some(({ name }) => name === job) ? die() : addBulk.call(this, jobs);
   };

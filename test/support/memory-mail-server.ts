@@ -53,6 +53,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       held.trash.delete(id);
       held.sizes.delete(id);
     },
+    conditions: async () => [{ part: 'Mail server', ok: true, detail: 'memory' }],
     close: async () => undefined,
   };
 }

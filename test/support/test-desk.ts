@@ -2,7 +2,8 @@ import { commands } from '../../commands/index.ts';
 import type { Desk, Shown } from '../../src/chat/desk.ts';
 import { createDesk, shownRequest } from '../../src/chat/dispatch.ts';
 import { english } from '../../src/chat/text/en/english.ts';
-import type { Action, View } from '../../src/chat/view.ts';
+import type { View } from '../../src/chat/view.ts';
+import type { Action } from '../../src/domain/action.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { carryOut } from './carry-out.ts';
@@ -26,7 +27,7 @@ export async function makeTestDesk(overrides: Partial<Office> = {}): Promise<Tes
   const desk = createDesk({
     office,
     commands,
-    text: english,
+    catalogue: () => english,
     unexpected: (error, what) => {
       unexpected.push({ error, what });
       return 'abcd1234';

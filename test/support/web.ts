@@ -20,6 +20,7 @@ export const alice: Actor = {
   userId: 'alice',
   displayName: 'alice',
   roles: ['admin'],
+  locale: 'en',
 };
 
 export type TestWeb = TestOffice & {

@@ -31,10 +31,12 @@ describe('the commonest passwords', () => {
     expect(await passwords.isCommon(password)).toBe(false);
   });
 
-  it('end after the 10,000th', async () => {
+  it('are 10,000 and more: all that the list has', async () => {
     const { dictionary } = await import('@zxcvbn-ts/language-common');
     const ranked = dictionary['passwords-common'];
-    expect(await passwords.isCommon(ranked[9_999] ?? '')).toBe(true);
-    expect(await passwords.isCommon(ranked[10_000] ?? '')).toBe(false);
+    expect(ranked.length).toBeGreaterThan(10_000);
+    for (const password of [ranked[9_999], ranked.at(-1)]) {
+      expect(await passwords.isCommon(password ?? '')).toBe(true);
+    }
   });
 });

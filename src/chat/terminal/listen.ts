@@ -15,6 +15,8 @@ export type TerminalOptions = {
   readonly output: Output;
   /** Whether both ends are a person's terminal; if not, a line is answered to its end before the next is read. */
   readonly isTty: boolean;
+  /** Whether to begin by saying what can be typed. */
+  readonly greeting?: boolean;
   readonly log: { readonly error: (details: object, message: string) => void };
   /** Milliseconds that a line of a transcript waits for its request to end; 30,000 unless told. */
   readonly patience?: number;
@@ -34,6 +36,7 @@ export function startTerminal({
   input,
   output,
   isTty,
+  greeting = false,
   log,
   patience = 30_000,
 }: TerminalOptions): Terminal {
@@ -62,7 +65,7 @@ export function startTerminal({
   }
 
   async function talk(): Promise<void> {
-    if (isTty) await showNote(welcome(session.speaker()));
+    if (greeting) await showNote(welcome(session.speaker()));
     for await (const line of screen.lines) {
       inbox.hold();
       const reply = await session.answer(line);

@@ -40,6 +40,7 @@ const person = (name: string, role: Role): Actor => ({
   userId: idOf(name),
   displayName: name,
   roles: [role],
+  locale: 'en',
 });
 
 /** Bob and bob are one person, so that neither may approve what the other asked for. */

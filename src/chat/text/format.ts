@@ -13,6 +13,8 @@ export type Format = {
   readonly clock: (time: number) => string;
   /** `a, b and c`. */
   readonly list: (items: readonly string[]) => string;
+  /** `a, b or c`. */
+  readonly either: (items: readonly string[]) => string;
 };
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
@@ -26,6 +28,7 @@ export function createFormat(locale: string): Format {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
     size: (bytes) => {
       const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
@@ -37,24 +40,26 @@ export function createFormat(locale: string): Format {
     moment: (time) => moment.format(time),
     clock: (time) => clock.format(time),
     list: (items) => lists.format(items),
+    either: (items) => choices.format(items),
   };
 }
 
-/** `0 B` rather than the `0 byte` that is short in CLDR. */
+/** `0 B` rather than the `0 byte` that is short in CLDR, with the space that the locale puts before `kB`. */
 function sizeFormat(locale: string, unit: (typeof units)[number]): { format: (size: number) => string } {
-  const number = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: unit === 'byte' ? 'narrow' : 'short',
-    maximumFractionDigits: 1,
-  });
+  if (unit !== 'byte') return numberOf(locale, unit, 'short');
+  const gap = numberOf(locale, 'kilobyte', 'short')
+    .formatToParts(1)
+    .find(({ type }) => type === 'literal');
+  const number = numberOf(locale, unit, 'narrow');
   return {
     format: (size) =>
       number
         .formatToParts(size)
-        .map((part, index, parts) =>
-          part.type === 'unit' && parts[index - 1]?.type !== 'literal' ? ` ${part.value}` : part.value,
-        )
+        .filter(({ type }) => type !== 'literal')
+        .map(({ type, value }) => (type === 'unit' ? `${gap?.value ?? ' '}${value}` : value))
         .join(''),
   };
 }
+
+const numberOf = (locale: string, unit: string, unitDisplay: 'short' | 'narrow') =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });

@@ -2,6 +2,7 @@ import { domainOf } from '../../domain/address.ts';
 import { sameState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import type { Outcome, RemovedMailbox } from '../port.ts';
+import { finished } from './finished.ts';
 import { arrivingMailbox, leavingMailbox, type Obstacle, type PlannedMove, putState } from './put-state.ts';
 import type { Tables } from './tables.ts';
 import { tellDovecot } from './tell-dovecot.ts';
@@ -18,11 +19,13 @@ export async function applyAddressChange(
   change: PlannedMove,
   hand: Hand,
 ): Promise<Outcome> {
-  const obstacle = workshop.directory.change((tables) => changeRows(workshop, tables, change, hand));
+  const obstacle = await workshop.directory.change((tables) => changeRows(workshop, tables, change, hand));
   if (obstacle) return obstacle;
-  clearTrash(workshop, change);
-  await tellDovecot(workshop.doveadm, change);
-  return { kind: 'applied', removed: await removeDropped(workshop, change) };
+  return finished(async () => {
+    await clearTrash(workshop, change);
+    await tellDovecot(workshop.doveadm, change);
+    return { kind: 'applied', removed: await removeDropped(workshop, change) };
+  });
 }
 
 function changeRows({ homes }: Workshop, tables: Tables, change: PlannedMove, hand: Hand): Obstacle {
@@ -36,10 +39,10 @@ function changeRows({ homes }: Workshop, tables: Tables, change: PlannedMove, ha
 }
 
 /** A mailbox that is back has nothing left in the trash, where it would count as removed. */
-function clearTrash({ directory, homes }: Workshop, change: AddressChange): void {
+async function clearTrash({ directory, homes }: Workshop, change: AddressChange): Promise<void> {
   const arriving = arrivingMailbox(change);
   if (!arriving) return;
-  directory.change((tables) => {
+  await directory.change((tables) => {
     if (tables.state(change.address)?.mailbox?.id === arriving) homes.forget(arriving);
   });
 }
@@ -50,7 +53,7 @@ async function removeDropped(
 ): Promise<RemovedMailbox[]> {
   const id = leavingMailbox(change);
   if (!id) return [];
-  const isRemoved = directory.change((tables) => {
+  const isRemoved = await directory.change((tables) => {
     // It may have come back while Dovecot was asked.
     if (tables.state(change.address)?.mailbox?.id === id) return false;
     homes.remove(id);

@@ -7,10 +7,14 @@ import type { Workshop } from './workshop.ts';
 import type { Hand } from './write-address.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
-export function applyDomainChange({ directory, homes }: Workshop, change: DomainChange, hand: Hand): Outcome {
+export async function applyDomainChange(
+  { directory, homes }: Workshop,
+  change: DomainChange,
+  hand: Hand,
+): Promise<Outcome> {
   const { domain, postmaster: after } = change;
   const address = postmasterOf(domain);
-  const obstacle = directory.change((tables): Obstacle => {
+  const obstacle = await directory.change((tables): Obstacle => {
     const found = tables.state(address);
     const isAsWanted = sameState(found, after);
     const isThere = tables.receivesFor.get(domain) !== undefined;

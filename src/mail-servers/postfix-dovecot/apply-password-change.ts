@@ -1,6 +1,7 @@
 import { domainOf } from '../../domain/address.ts';
 import type { PasswordChange } from '../../domain/change.ts';
 import type { Outcome } from '../port.ts';
+import { finished } from './finished.ts';
 import { maildirOf, type Tables } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 import type { Hand } from './write-address.ts';
@@ -13,11 +14,13 @@ export async function applyPasswordChange(
   hand: Hand,
 ): Promise<Outcome> {
   const { address, mailbox: id } = change;
-  const isThere = directory.change((tables) => writePassword(tables, change, hash, hand));
+  const isThere = await directory.change((tables) => writePassword(tables, change, hash, hand));
   if (!isThere) return { kind: 'impossible', why: { code: 'mailbox-gone', id } };
-  await doveadm?.flushAuthCache(address);
-  await doveadm?.kick(address);
-  return { kind: 'applied', removed: [] };
+  return finished(async () => {
+    await doveadm?.flushAuthCache(address);
+    await doveadm?.kick(address);
+    return { kind: 'applied', removed: [] };
+  });
 }
 
 /** Tells whether the mailbox is still at the address. */

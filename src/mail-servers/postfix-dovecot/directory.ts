@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { createGroupCommit } from '../../group-commit.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { applySchema } from './schema.ts';
 import { makeSharedDirectory } from './shared-directory.ts';
@@ -14,8 +15,11 @@ export type Log = Readonly<Record<'warn', (details: object, message: string) => 
 export type Directory = {
   /** Runs work that only reads. Throws MailServerUnavailable where the file can't be used. */
   read<T>(work: (tables: Tables) => T): T;
-  /** Runs work in one transaction that holds the write lock from its start: all of it happens or none. */
-  change<T>(work: (tables: Tables) => T): T;
+  /**
+   * Runs work in a transaction that holds the write lock from its start: all of it happens or none. Others may share the
+   * transaction; where one of them fails, the work is done a second time.
+   */
+  change<T>(work: (tables: Tables) => T): Promise<T>;
   close(): void;
 };
 
@@ -72,9 +76,13 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
     log.warn({ err: error }, 'The mail directory can not be used yet: every change waits for it');
   }
 
+  const commit = createGroupCommit((work) =>
+    guarded(({ database }) => database.transaction(work).immediate()),
+  );
+
   return {
     read: (work) => guarded(({ tables }) => work(tables)),
-    change: (work) => guarded(({ database, tables }) => database.transaction(() => work(tables)).immediate()),
+    change: (work) => commit(() => work((handle ?? current()).tables)),
     close: release,
   };
 }
@@ -85,6 +93,7 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
     // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    database.pragma('wal_autocheckpoint = 4000');
     if (mayCreate) applySchema(database);
     return { database, tables: prepareTables(database), file };
   } catch (error) {

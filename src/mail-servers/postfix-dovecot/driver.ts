@@ -5,6 +5,7 @@ import { stateOf } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { applyDomainChange } from './apply-domain-change.ts';
 import { applyPasswordChange } from './apply-password-change.ts';
+import { conditionsOf } from './conditions.ts';
 import { type DirectorySetting, openDirectory } from './directory.ts';
 import { createHomes } from './homes.ts';
 import { maildirOf, noPassword } from './tables.ts';
@@ -39,6 +40,7 @@ export function driverOf(workshop: Workshop): MailServer {
     page: async (after, limit) => page(workshop, after, limit),
     apply: (order) => apply(workshop, order),
     purge: (id) => purge(workshop, id),
+    conditions: () => conditionsOf(workshop),
     close: async () => directory.close(),
   };
 }
@@ -77,7 +79,7 @@ async function apply(
 }
 
 async function purge({ directory, homes }: Workshop, id: MailboxId): Promise<void> {
-  directory.change((tables) => {
+  await directory.change((tables) => {
     const owner = tables.ownerOf.get(maildirOf(id));
     if (owner)
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);

@@ -7,8 +7,9 @@ import { emptyMailbox, type MailboxSize } from '../../domain/address-state.ts';
 const messageDirectories = ['cur', 'new'] as const;
 
 /**
- * What all folders of a Maildir hold; nothing where it is not there. Sizes come from the `S=` that Dovecot puts into
- * file names (doc.dovecot.org, Maildir), and from the file where a name has none.
+ * What all folders of a Maildir hold; nothing where it is not there. Sizes come from what Dovecot puts into file names
+ * (doc.dovecot.org, Maildir): `W=`, the size with CRLFs, which its quota counts too, or `S=`; and from the file where a
+ * name has neither.
  */
 export async function measureMaildir(maildir: string): Promise<MailboxSize> {
   let total = emptyMailbox;
@@ -57,7 +58,9 @@ async function measureDirectory(directory: string): Promise<MailboxSize> {
   for (const name of await orEmpty(readdir(directory))) {
     if (name.startsWith('.')) continue;
     messages += 1;
-    bytes += Number(/,S=(\d+)/.exec(name)?.[1] ?? (await fileSize(join(directory, name))));
+    bytes += Number(
+      /,W=(\d+)/.exec(name)?.[1] ?? /,S=(\d+)/.exec(name)?.[1] ?? (await fileSize(join(directory, name))),
+    );
   }
   return { messages, bytes };
 }

@@ -10,10 +10,8 @@ CREATE TABLE `addresses` (
 	`bytes` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `addresses_address_unique` ON `addresses` (`address`);--> statement-breakpoint
-CREATE INDEX `addresses_of_domain` ON `addresses` (`domain`,`address`);--> statement-breakpoint
-CREATE INDEX `mailboxes_of_domain` ON `addresses` (`domain`,`address`) WHERE mailbox is not null;--> statement-breakpoint
-CREATE INDEX `aliases_of_domain` ON `addresses` (`domain`,`address`) WHERE mailbox is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `addresses_of_domain` ON `addresses` (`domain`,`address`);--> statement-breakpoint
+CREATE INDEX `addresses_by_kind` ON `addresses` (`domain`,mailbox is null,`address`);--> statement-breakpoint
 CREATE TABLE `audit` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -28,6 +26,21 @@ CREATE TABLE `audit` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_of_address` ON `audit` (`address`,`id`);--> statement-breakpoint
+CREATE TABLE `buttons` (
+	`id` text PRIMARY KEY NOT NULL,
+	`action` text NOT NULL,
+	`shown_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `buttons_by_age` ON `buttons` (`shown_at`);--> statement-breakpoint
+CREATE TABLE `chat_messages` (
+	`request_id` integer NOT NULL,
+	`platform` text NOT NULL,
+	`place` text NOT NULL,
+	PRIMARY KEY(`request_id`, `platform`),
+	FOREIGN KEY (`request_id`) REFERENCES `requests`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `domains` (
 	`domain` text PRIMARY KEY NOT NULL,
 	`addresses` integer DEFAULT 0 NOT NULL,
@@ -53,6 +66,12 @@ CREATE TABLE `password_links` (
 );
 --> statement-breakpoint
 CREATE INDEX `links_of_mailbox` ON `password_links` (`mailbox`);--> statement-breakpoint
+CREATE TABLE `payloads` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `payloads_by_age` ON `payloads` (`at`);--> statement-breakpoint
 CREATE TABLE `removed_mailboxes` (
 	`mailbox` text PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,

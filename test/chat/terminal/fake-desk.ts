@@ -1,5 +1,6 @@
 import type { Desk, Shown } from '../../../src/chat/desk.ts';
-import type { Action, Button, View } from '../../../src/chat/view.ts';
+import type { Button, View } from '../../../src/chat/view.ts';
+import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 
 export const button = (label: string): Button => ({
@@ -37,6 +38,7 @@ export function createFakeDesk(
     action.kind === 'run' ? `press ${action.line}` : `press ${action.kind}`;
   const desk: Desk = {
     run: take,
+    call: (actor, { path }) => take(actor, path.join(' ')),
     press: (actor, action) => take(actor, pressed(action)),
     complete: async (_actor, line) =>
       completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),

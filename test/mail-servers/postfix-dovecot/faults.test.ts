@@ -20,9 +20,17 @@ const order = change(at('team'), null, alias(outside('ann')));
 
 /** Every call must fail with the trouble, and name the file. */
 async function expectTrouble(trouble: MailServerTrouble, of: MailServer = server): Promise<void> {
-  const calls = [of.domains(), of.read(at('bob')), of.measure(at('bob')), of.page(null, 5), of.apply(order)];
-  for (const call of [...calls, of.forwardersTo(at('bob')), of.purge(newMailboxId())]) {
-    const error = await call.catch((caught: unknown) => caught);
+  const calls = [
+    () => of.domains(),
+    () => of.read(at('bob')),
+    () => of.measure(at('bob')),
+    () => of.page(null, 5),
+    () => of.apply(order),
+    () => of.forwardersTo(at('bob')),
+    () => of.purge(newMailboxId()),
+  ];
+  for (const call of calls) {
+    const error = await call().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'MailServerUnavailable', trouble });
     expect(String(error)).toContain('directory.sqlite');
   }
@@ -183,6 +191,7 @@ describe('Dovecot', () => {
   const failing = {
     flushAuthCache: () => Promise.reject(new Error('Dovecot is down')),
     kick: async () => undefined,
+    mailboxStatus: async () => null,
   };
 
   test('that does not answer fails the job after the rows, and the repetition does the rest', async () => {
@@ -203,7 +212,13 @@ describe('Dovecot', () => {
       const state = await server.read(at('bob'));
       calls.push(`${call} ${address} ${state?.mailbox ? `mailbox ${state.enabled ? 'on' : 'off'}` : 'none'}`);
     };
-    const other = made.open({ doveadm: { flushAuthCache: recording('flush'), kick: recording('kick') } });
+    const other = made.open({
+      doveadm: {
+        flushAuthCache: recording('flush'),
+        kick: recording('kick'),
+        mailboxStatus: async () => null,
+      },
+    });
     const bob = mailbox();
     const steps = [
       null,

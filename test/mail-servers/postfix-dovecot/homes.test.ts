@@ -63,12 +63,12 @@ test('a home is shared by its group, whatever the umask', async () => {
 describe('sizes', () => {
   beforeEach(() => homes.create(id));
 
-  test('come from the names of messages, in every folder and in new as in cur', async () => {
+  test('come from the names of messages, with CRLFs where the name says, in every folder and in new as in cur', async () => {
     deliverInto(maildir(), hello, '1.host,S=1000,W=1010:2,S');
     deliverInto(join(maildir(), '.Sent'), hello, '2.host,S=200:2,');
     mkdirSync(join(maildir(), '.Archive.2026', 'cur'), { recursive: true });
     writeFileSync(join(maildir(), '.Archive.2026', 'cur', '3.host,S=30'), hello);
-    expect(await homes.measure(id)).toEqual({ messages: 3, bytes: 1230 });
+    expect(await homes.measure(id)).toEqual({ messages: 3, bytes: 1240 });
   });
 
   test('come from the file where its name has none', async () => {
@@ -99,7 +99,9 @@ describe('mail that comes while its mailbox goes', () => {
 
   test('is counted with the rest, and restored with it', async () => {
     const kick = async () => deliverInto(maildir(), Buffer.from('late'));
-    const server = made.open({ doveadm: { flushAuthCache: async () => undefined, kick } });
+    const server = made.open({
+      doveadm: { flushAuthCache: async () => undefined, kick, mailboxStatus: async () => null },
+    });
     expect(await server.apply(removal)).toEqual(removed(id, { messages: 2, bytes: 9 }));
     await server.close();
     await made.server.apply(restoring);
@@ -126,7 +128,9 @@ describe('mail that comes while its mailbox goes', () => {
 
   test('a mailbox that comes back before its removal is through keeps its mail', async () => {
     const kick = async () => void (await made.server.apply(restoring));
-    const server = made.open({ doveadm: { flushAuthCache: async () => undefined, kick } });
+    const server = made.open({
+      doveadm: { flushAuthCache: async () => undefined, kick, mailboxStatus: async () => null },
+    });
     expect(await server.apply(removal)).toEqual(applied);
     await server.close();
     expect(await made.server.measure(at('bob'))).toEqual({ messages: 1, bytes: 5, passwordSet: true });

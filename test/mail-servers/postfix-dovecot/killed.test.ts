@@ -30,7 +30,11 @@ vi.mock('node:fs', async (load) => {
   return { ...fs, ...Object.fromEntries(wrapped) };
 });
 
-const doveadm = { flushAuthCache: async () => spend(), kick: async () => spend() };
+const doveadm = {
+  flushAuthCache: async () => spend(),
+  kick: async () => spend(),
+  mailboxStatus: async () => null,
+};
 
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
 const next = mailbox('ee' as MailboxId);

@@ -34,5 +34,5 @@ export const commands = {
       'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
     list: '20 a page. search: finds a part of an address or of its forwards.',
     delete: 'Before a mailbox is deleted you are shown what it holds, and asked.',
-  } as Readonly<Record<string, string>>,
+  },
 };

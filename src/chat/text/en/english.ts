@@ -7,13 +7,13 @@ import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
 /** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
-export const format = createFormat('en-GB');
+const format = createFormat('en-GB');
 
 export const english = {
   format,
   commands,
-  faults,
-  lists,
+  faults: faults(format),
+  lists: lists(format),
   describe: describe(format),
   plans: plans(format),
   requests: requests(format),

@@ -39,7 +39,9 @@ export function plans(format: Format) {
         case 'remove-forward':
           return `Mail is no longer forwarded to ${shownAddress(effect.to)}.`;
         case 'catch-all':
-          return `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`;
+          return effect.takes
+            ? `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`
+            : `Mail to addresses of ${shownDomain(effect.domain)} that do not exist is refused.`;
         case 'set-quota':
           return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
         case 'suspend':
@@ -52,13 +54,12 @@ export function plans(format: Format) {
     },
     /** What a confirmation must name before mail is removed. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
-      const subject = shownAddress(subjectOf(change));
-      if (holds.messages === 0) return `${subject} holds no messages.`;
-      const way =
+      const what = ['the mailbox', 'it'][holds.messages] ?? 'they';
+      const end =
         restorableUntil === null
-          ? 'they are gone for good'
-          : `they can be restored until ${format.day(restorableUntil, now)}`;
-      return `${subject} holds ${holding(holds)}; ${way}.`;
+          ? 'will be gone for good'
+          : `can be restored until ${format.day(restorableUntil, now)}`;
+      return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
     },
   };
 }
@@ -89,7 +90,7 @@ function headlineOf(change: Change, effects: readonly Effect[]): Headline {
     };
   }
   if (has('remove-address')) {
-    const what = has('drop-mailbox') ? 'mailbox' : 'alias';
+    const what = has('catch-all') ? 'catch-all' : has('drop-mailbox') ? 'mailbox' : 'alias';
     return {
       todo: `Delete the ${what} ${subject}`,
       done: `The ${what} ${subject} is deleted`,

@@ -1,19 +1,24 @@
 import type { Role } from '../../../domain/actor.ts';
+import type { RequestState } from '../../../domain/request-state.ts';
 import type { Impossible } from '../../../mail-servers/port.ts';
 import type { Format } from '../format.ts';
-import { states } from './terms.ts';
+import { roleOrMore, states } from './terms.ts';
 
 /** Words around a request and its states. */
 export function requests(format: Format) {
   return {
     states,
+    question: (todo: string) => `${todo}?`,
+    titled: (todo: string, state: RequestState) => `${todo}: ${states[state]}`,
     confirmHint: (id: number, until: number) =>
       `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
     approvalWanted: (role: Role, count: number) =>
-      `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${role === 'admin' ? 'an admin' : 'a moderator or an admin'}.`,
+      `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}.`,
     approvalHint: (id: number, requester: string, until: number) =>
       `Request #${id} by ${requester}, open until ${format.moment(until)}.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
+    unfinished: (trouble: string) =>
+      `The address is changed; what must follow could not be done yet. ${trouble} It is tried again every minute until it works.`,
     queueAway: (id: number) =>
       `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
@@ -24,7 +29,7 @@ export function requests(format: Format) {
     linkLifetime: (address: string, until: number) =>
       `The link works once, until ${format.clock(until)}. Only the owner of ${address} should open it.`,
     gaveUp: (trouble: string | null, errorId: string) =>
-      `${trouble ?? 'The mail server could not be changed.'} Nothing more is tried. Error ${errorId} in the log has the cause.`,
+      `${trouble ?? 'The mail server could not be changed.'} Error ${errorId} in the log has the cause.`,
     impossible: (why: Impossible, address: string): string => {
       switch (why.code) {
         case 'domain-gone':
@@ -35,8 +40,8 @@ export function requests(format: Format) {
           return `The removed mail of ${address} is gone: its time was over.`;
       }
     },
-    failedHint: (id: number) =>
-      `Request #${id} failed and changed nothing more. Give the command again when that is mended.`,
+    failedHint: (id: number, address: string) =>
+      `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
     staleHint: (id: number, address: string) =>

@@ -1,5 +1,11 @@
+import type { Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
+import { shortened } from '../shortened.ts';
+
+export const quoted = (text: string): string => `“${shortened(text)}”`;
+
+export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
 
 export const kinds: Readonly<Record<AddressKind, string>> = {
   mailbox: 'a mailbox',

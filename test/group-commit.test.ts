@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createGroupCommit } from '../../src/store/group-commit.ts';
-import type { Store } from '../../src/store/store.ts';
-import { domain, type ExampleOrg, exampleOrg, makeExampleOrg } from '../support/example-org.ts';
+import { createGroupCommit } from '../src/group-commit.ts';
+import type { Store } from '../src/store/store.ts';
+import { domain, type ExampleOrg, exampleOrg, makeExampleOrg } from './support/example-org.ts';
 
 let made: ExampleOrg;
 let store: Store;

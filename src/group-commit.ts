@@ -9,7 +9,8 @@ export type Commit = <T>(work: () => T) => Promise<T>;
 /**
  * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most
  * of them do. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
- * in a transaction of its own. A promise settles after the commit, so what it tells is there to stay.
+ * in a transaction of its own, so a work must bear being done twice. A promise settles after the commit: what it tells
+ * is there to stay.
  */
 export function createGroupCommit(transaction: Transaction): Commit {
   type Member = {
@@ -23,12 +24,16 @@ export function createGroupCommit(transaction: Transaction): Commit {
     const members = waiting.slice(0, most);
     waiting = waiting.slice(most);
     if (waiting.length > 0) setImmediate(commit);
+    let begun = false;
     try {
-      const tellings = transaction(() => members.map(({ run }) => run()));
+      const tellings = transaction(() => {
+        begun = true;
+        return members.map(({ run }) => run());
+      });
       for (const tell of tellings) tell();
-    } catch {
-      // Whose fault it was shows when each is on its own.
-      for (const member of members) commitAlone(member);
+    } catch (error) {
+      // Whose fault it was shows when each is on its own; where none could begin, it was nobody's.
+      for (const member of members) begun ? commitAlone(member) : member.fail(error);
     }
   };
 

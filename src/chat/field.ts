@@ -1,0 +1,29 @@
+import type { Fault } from '../domain/fault.ts';
+import type { Argument, Definition } from './command.ts';
+
+/** Which argument of a command a fault is about, so that a form can show it there; null where it is about none. */
+export function fieldOf(definition: Definition, fault: Fault): string | null {
+  const first = (matches: (argument: Argument) => boolean): string | null =>
+    definition.arguments.find(matches)?.name ?? null;
+  if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
+  if (fault.code === 'quota-below-use') return first(({ type }) => type === 'quota');
+  if (aboutAddress.has(fault.code)) return first(({ positional }) => positional === true);
+  return null;
+}
+
+const aboutAddress = new Set<Fault['code']>([
+  'domain-unknown',
+  'domain-taken',
+  'address-unknown',
+  'address-taken',
+  'already-so',
+  'no-mailbox',
+  'mailbox-suspended',
+  'mailbox-with-tag',
+  'mailbox-catch-all',
+  'postmaster-protected',
+  'nothing-removed',
+  'ownership-proof',
+  'request-open',
+  'request-unknown',
+]);

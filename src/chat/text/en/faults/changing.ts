@@ -1,0 +1,114 @@
+import { domainOf, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { maxForwards } from '../../../../requests/check-forwards.ts';
+import type { WordsFor } from '../../fault-words.ts';
+import type { Format } from '../../format.ts';
+import { kinds } from '../terms.ts';
+
+const already = {
+  mailbox: 'already has a mailbox',
+  alias: 'is an alias already',
+  suspended: 'is suspended already',
+  active: 'is not suspended',
+  same: 'is like that already',
+} as const;
+
+/** Words for changes that break a rule of addresses. */
+export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> => ({
+  'forward-too-many': ({ count }) => ({
+    what: `An address has at most ${maxForwards} forwards; this would be ${format.count(count)}.`,
+    next: 'Use a mailing list, or forward to several aliases.',
+  }),
+  'forward-duplicate': ({ forward }) => ({
+    what: `${shownAddress(forward)} is named twice.`,
+    next: 'Name it once.',
+  }),
+  'forward-self': ({ address }) => ({
+    what: `${shownAddress(address)} can’t forward to itself.`,
+    next: 'To keep a copy there, give it a mailbox: /mail create or /mail convert.',
+  }),
+  'forward-missing-local': ({ forward }) => ({
+    what: `${shownAddress(forward)} does not exist, so mail to it would come back.`,
+    next: `Create it first: /mail create ${shownAddress(forward)}`,
+  }),
+  'forward-loop': ({ path }) => ({
+    what: `Mail would go in a circle: ${path.map(shownAddress).join(' → ')}.`,
+    next: 'Leave out the forward that leads back.',
+  }),
+
+  'domain-unknown': ({ domain, known }) => ({
+    what: `${shownDomain(domain)} is none of your domains.`,
+    next:
+      known.length > 0
+        ? `Yours: ${known.slice(0, 10).map(shownDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        : 'There is none yet. An admin adds one: /mail domain add DOMAIN postmaster:ADDRESS',
+  }),
+  'domain-taken': ({ domain }) => ({
+    what: `${shownDomain(domain)} is there already.`,
+    next: `/mail list ${shownDomain(domain)} shows its addresses.`,
+  }),
+  'address-unknown': ({ address }) => ({
+    what: `${shownAddress(address)} does not exist.`,
+    next: `/mail list ${shownDomain(domainOf(address))} shows the addresses of its domain.`,
+  }),
+  'address-taken': ({ address, as }) => ({
+    what: `${shownAddress(address)} exists already, as ${kinds[as]}.`,
+    next: `/mail show ${shownAddress(address)} shows it; /mail forward and /mail convert change it.`,
+  }),
+  'already-so': ({ address, what }) => ({
+    what: `${shownAddress(address)} ${already[what]}.`,
+    next: `Nothing was changed. /mail show ${shownAddress(address)} shows it.`,
+  }),
+  'no-mailbox': ({ address }) => ({
+    what: `${shownAddress(address)} has no mailbox: it only forwards.`,
+    next: `/mail convert ${shownAddress(address)} mailbox gives it one.`,
+  }),
+  'mailbox-suspended': ({ address }) => ({
+    what: `${shownAddress(address)} is suspended: nobody could log in.`,
+    next: `/mail resume ${shownAddress(address)} first.`,
+  }),
+  'mailbox-with-tag': ({ address }) => ({
+    what: `${shownAddress(address)} can’t be a mailbox: what follows a + is a tag of the address before it.`,
+    next: 'Choose one without +, or make it an alias: /mail alias',
+  }),
+  'mailbox-catch-all': ({ address }) => ({
+    what: 'A catch-all can’t be a mailbox itself.',
+    next: `Forward it to one: /mail alias ${shownAddress(address)} ADDRESS`,
+  }),
+  'alias-without-forward': ({ address }) => ({
+    what: `An alias needs somewhere to forward to; ${shownAddress(address)} forwards nowhere.`,
+    next: `Say where: /mail convert ${shownAddress(address)} alias to:ADDRESS`,
+  }),
+  'forward-absent': ({ address, forward }) => ({
+    what: `${shownAddress(address)} does not forward to ${shownAddress(forward)}.`,
+    next: `/mail show ${shownAddress(address)} shows where it does.`,
+  }),
+  'forward-present': ({ address, forward }) => ({
+    what: `${shownAddress(address)} forwards to ${shownAddress(forward)} already.`,
+    next: 'Nothing was changed.',
+  }),
+  'last-forward': ({ address }) => ({
+    what: `Without a forward, ${shownAddress(address)} would be nothing: it has no mailbox.`,
+    next: `Add another first, or delete it: /mail delete ${shownAddress(address)}`,
+  }),
+  'quota-below-use': ({ quota, used }) => ({
+    what: `The mailbox holds ${format.size(used)} already, more than ${format.size(quota)}.`,
+    next: `Choose a quota above ${format.size(used)}, or remove mail first.`,
+  }),
+  'still-forwarded-to': ({ address, by }) => ({
+    what: `${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'forwards' : 'forward'} to ${shownAddress(address)}: that mail would come back.`,
+    next: `Remove that first: /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
+  }),
+  'postmaster-protected': ({ address, act }) => ({
+    what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
+    next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'nothing-removed': ({ address }) => ({
+    what: `Nothing of ${shownAddress(address)} can be brought back: nothing was removed, or its time is over.`,
+    next: `/mail history ${shownAddress(address)} shows what happened.`,
+  }),
+  'removed-unknown': ({ address }) => ({
+    what: `That removed mailbox of ${shownAddress(address)} can’t be brought back any more.`,
+    next: `/mail restore ${shownAddress(address)} lists what can.`,
+  }),
+});

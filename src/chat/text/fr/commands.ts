@@ -1,0 +1,42 @@
+import type { Catalogue } from '../catalogue.ts';
+import { fr } from './typography.ts';
+
+/** What each command is for, by its path. */
+export const commands: Catalogue['commands'] = {
+  helpTitle: 'Ce que vous pouvez saisir',
+  command: 'Commande',
+  purpose: 'À quoi elle sert',
+  helpHint: '/mail help COMMAND en dit plus sur l’une d’elles.',
+  summaries: {
+    'domain add': fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
+    'domain list': 'vos domaines et ce qu’ils contiennent',
+    create: 'créer une boîte, qui peut aussi transférer',
+    alias: fr`créer une adresse qui ne fait que transférer (ou @domaine : tout ce qui n’a pas d’adresse)`,
+    show: 'tout sur une adresse',
+    list: 'les adresses d’un domaine',
+    'forward add': 'transférer vers d’autres adresses',
+    'forward remove': 'cesser de transférer vers des adresses',
+    convert: 'changer une boîte en alias, ou donner une boîte à un alias',
+    password: 'un lien à usage unique pour définir le mot de passe d’une boîte',
+    quota: 'ce qu’une boîte peut contenir',
+    suspend: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
+    resume: 'mettre fin à une suspension',
+    delete: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
+    restore: 'rétablir une boîte supprimée ou changée en alias',
+    requests: 'ce qui a été demandé, les demandes ouvertes d’abord',
+    request: 'une demande, avec ses boutons',
+    history: 'qui a fait quoi, et quand',
+    status: 'si tout fonctionne',
+    help: 'cette liste, ou la manière de saisir une commande',
+  },
+  details: {
+    convert:
+      'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez forwards:drop.',
+    quota: 'Une taille telle que 500M ou 2G, ou none pour aucune limite.',
+    restore:
+      'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
+    list: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
+    delete:
+      'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
+  },
+};

@@ -1,0 +1,18 @@
+import { shownAddress } from '../../../domain/address.ts';
+import { kindOf } from '../../../domain/address-state.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Format } from '../format.ts';
+import { kinds } from './terms.ts';
+import { fr } from './typography.ts';
+
+/** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
+export const describe =
+  (format: Format): Catalogue['describe'] =>
+  (state) => {
+    if (!state) return 'inexistante';
+    const kind = kindOf(state);
+    const quota = state.mailbox?.quota ?? null;
+    const to = state.forwards.length > 0 ? ` vers ${format.list(state.forwards.map(shownAddress))}` : '';
+    const suspended = kind === 'alias' ? ', suspendu' : ', suspendue';
+    return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${state.enabled ? '' : suspended}`;
+  };

@@ -1,0 +1,115 @@
+import { domainOf, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { maxForwards } from '../../../../requests/check-forwards.ts';
+import type { WordsFor } from '../../fault-words.ts';
+import type { Format } from '../../format.ts';
+import { kinds } from '../terms.ts';
+import { fr } from '../typography.ts';
+
+const already = {
+  mailbox: 'a déjà une boîte',
+  alias: 'est déjà un alias',
+  suspended: 'est déjà suspendue',
+  active: 'n’est pas suspendue',
+  same: 'est déjà ainsi',
+} as const;
+
+/** Words for changes that break a rule of addresses. */
+export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> => ({
+  'forward-too-many': ({ count }) => ({
+    what: fr`Une adresse a au plus ${maxForwards} transferts ; celle-ci en aurait ${format.count(count)}.`,
+    next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
+  }),
+  'forward-duplicate': ({ forward }) => ({
+    what: `${shownAddress(forward)} est indiquée deux fois.`,
+    next: 'Ne l’indiquez qu’une fois.',
+  }),
+  'forward-self': ({ address }) => ({
+    what: `${shownAddress(address)} ne peut pas transférer vers elle-même.`,
+    next: fr`Pour y garder une copie, donnez-lui une boîte : /mail create ou /mail convert.`,
+  }),
+  'forward-missing-local': ({ forward }) => ({
+    what: fr`${shownAddress(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
+    next: fr`Créez-la d’abord : /mail create ${shownAddress(forward)}`,
+  }),
+  'forward-loop': ({ path }) => ({
+    what: fr`Le courrier tournerait en rond : ${path.map(shownAddress).join(' → ')}.`,
+    next: 'Retirez le transfert qui ramène au départ.',
+  }),
+
+  'domain-unknown': ({ domain, known }) => ({
+    what: `${shownDomain(domain)} ne fait pas partie de vos domaines.`,
+    next:
+      known.length > 0
+        ? fr`Les vôtres : ${known.slice(0, 10).map(shownDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domain add DOMAIN postmaster:ADDRESS`,
+  }),
+  'domain-taken': ({ domain }) => ({
+    what: `Le domaine ${shownDomain(domain)} est déjà en place.`,
+    next: `/mail list ${shownDomain(domain)} affiche ses adresses.`,
+  }),
+  'address-unknown': ({ address }) => ({
+    what: `${shownAddress(address)} n’existe pas.`,
+    next: `/mail list ${shownDomain(domainOf(address))} affiche les adresses de son domaine.`,
+  }),
+  'address-taken': ({ address, as }) => ({
+    what: fr`${shownAddress(address)} existe déjà : c’est ${kinds[as]}.`,
+    next: fr`/mail show ${shownAddress(address)} l’affiche ; /mail forward et /mail convert la modifient.`,
+  }),
+  'already-so': ({ address, what }) => ({
+    what: `${shownAddress(address)} ${already[what]}.`,
+    next: `Rien n’a été modifié. /mail show ${shownAddress(address)} l’affiche.`,
+  }),
+  'no-mailbox': ({ address }) => ({
+    what: fr`${shownAddress(address)} n’a pas de boîte : elle ne fait que transférer.`,
+    next: `/mail convert ${shownAddress(address)} mailbox lui en donne une.`,
+  }),
+  'mailbox-suspended': ({ address }) => ({
+    what: fr`${shownAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
+    next: fr`Réactivez-la d’abord : /mail resume ${shownAddress(address)}`,
+  }),
+  'mailbox-with-tag': ({ address }) => ({
+    what: fr`${shownAddress(address)} ne peut pas être une boîte : ce qui suit un + est une étiquette de l’adresse qui le précède.`,
+    next: fr`Choisissez-en une sans +, ou faites-en un alias : /mail alias`,
+  }),
+  'mailbox-catch-all': ({ address }) => ({
+    what: 'Une adresse attrape-tout ne peut pas être elle-même une boîte.',
+    next: fr`Transférez-la vers une boîte : /mail alias ${shownAddress(address)} ADDRESS`,
+  }),
+  'alias-without-forward': ({ address }) => ({
+    what: fr`Un alias doit transférer quelque part ; ${shownAddress(address)} ne transfère vers aucune adresse.`,
+    next: fr`Indiquez laquelle : /mail convert ${shownAddress(address)} alias to:ADDRESS`,
+  }),
+  'forward-absent': ({ address, forward }) => ({
+    what: `${shownAddress(address)} ne transfère pas vers ${shownAddress(forward)}.`,
+    next: `/mail show ${shownAddress(address)} montre vers où elle transfère.`,
+  }),
+  'forward-present': ({ address, forward }) => ({
+    what: `${shownAddress(address)} transfère déjà vers ${shownAddress(forward)}.`,
+    next: 'Rien n’a été modifié.',
+  }),
+  'last-forward': ({ address }) => ({
+    what: fr`Sans transfert, ${shownAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
+    next: fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${shownAddress(address)}`,
+  }),
+  'quota-below-use': ({ quota, used }) => ({
+    what: `La boîte contient déjà ${format.size(used)}, plus que ${format.size(quota)}.`,
+    next: `Choisissez un quota supérieur à ${format.size(used)}, ou supprimez d’abord du courrier.`,
+  }),
+  'still-forwarded-to': ({ address, by }) => ({
+    what: fr`${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${shownAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
+    next: fr`Retirez d’abord ce transfert : /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
+  }),
+  'postmaster-protected': ({ address, act }) => ({
+    what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
+    next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'nothing-removed': ({ address }) => ({
+    what: fr`Rien ne peut être rétabli pour ${shownAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
+    next: `/mail history ${shownAddress(address)} montre ce qui s’est passé.`,
+  }),
+  'removed-unknown': ({ address }) => ({
+    what: `Cette boîte supprimée de l’adresse ${shownAddress(address)} ne peut plus être rétablie.`,
+    next: `/mail restore ${shownAddress(address)} montre celles qui peuvent l’être.`,
+  }),
+});

@@ -1,0 +1,112 @@
+import {
+  type AddressFault,
+  maxAddress,
+  maxDomain,
+  maxLabel,
+  maxLocalPart,
+} from '../../../../domain/address.ts';
+import type { UsageFault } from '../../../../domain/fault.ts';
+import type { SizeFault } from '../../../../domain/size.ts';
+import { maxCount } from '../../../parse.ts';
+import type { WordsFor } from '../../fault-words.ts';
+import type { Format } from '../../format.ts';
+import { fr, quoted } from '../typography.ts';
+
+/** Words for what can't be read as it was typed. */
+export const typing = (format: Format): WordsFor<AddressFault | SizeFault | UsageFault> => ({
+  'address-without-at': ({ text }) => ({
+    what: fr`${quoted(text)} n’est pas une adresse : il y manque le @.`,
+    next: 'Saisissez-la sous la forme nom@domaine.',
+  }),
+  'address-too-long': ({ octets }) => ({
+    what: fr`Une adresse compte au plus ${maxAddress} caractères (RFC 5321) ; celle-ci en a ${format.count(octets)}.`,
+    next: 'Choisissez-en une plus courte.',
+  }),
+  'local-part-empty': ({ text }) => ({
+    what: `${quoted(text)} n’a rien avant le @.`,
+    next: 'Saisissez l’adresse sous la forme nom@domaine.',
+  }),
+  'local-part-too-long': ({ octets }) => ({
+    what: fr`La partie avant le @ compte au plus ${maxLocalPart} caractères (RFC 5321) ; celle-ci en a ${format.count(octets)}.`,
+    next: 'Choisissez-en une plus courte.',
+  }),
+  'local-part-quoted': ({ text }) => ({
+    what: `${quoted(text)} est une adresse entre guillemets, que beaucoup de systèmes refusent.`,
+    next: 'Choisissez-en une sans guillemets ni espaces.',
+  }),
+  'local-part-not-ascii': ({ character }) => ({
+    what: fr`${quoted(character)} ne peut pas figurer avant le @ : seuls les lettres ASCII, les chiffres et quelques signes passent par tous les serveurs de messagerie.`,
+    next: 'Choisissez une adresse sans accents. Après le @, ils sont permis.',
+  }),
+  'local-part-character': ({ character }) => ({
+    what: `${quoted(character)} ne peut pas figurer avant le @ (RFC 5321, dot-atom).`,
+    next: 'Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.',
+  }),
+  'local-part-dots': ({ text }) => ({
+    what: `Avant le @, ${quoted(text)} commence ou finit par un point, ou en a deux de suite.`,
+    next: 'Ne placez que des points isolés, entre d’autres caractères.',
+  }),
+  'domain-empty': ({ text }) => ({
+    what: `${quoted(text)} n’a pas de domaine.`,
+    next: 'Saisissez-en un, comme dans example.org.',
+  }),
+  'domain-literal': () => ({
+    what: 'Un numéro entre crochets ne peut pas servir de domaine ici.',
+    next: 'Utilisez un nom tel que example.org.',
+  }),
+  'domain-too-long': ({ octets }) => ({
+    what: fr`Un domaine compte au plus ${maxDomain} caractères (RFC 5321) ; celui-ci en a ${format.count(octets)}.`,
+    next: 'Vérifiez ce que vous avez saisi.',
+  }),
+  'domain-label-too-long': ({ label }) => ({
+    what: fr`Chaque partie d’un domaine compte au plus ${maxLabel} caractères (RFC 1035) ; ${quoted(label)} en a ${format.count(label.length)}.`,
+    next: 'Vérifiez ce que vous avez saisi.',
+  }),
+  'domain-label': ({ label }) => ({
+    what: fr`${quoted(label)} ne peut pas faire partie d’un domaine : il y faut des lettres et des chiffres, avec des traits d’union entre eux seulement (RFC 1123).`,
+    next: 'Vérifiez ce que vous avez saisi.',
+  }),
+  'domain-single-label': ({ text }) => ({
+    what: `Le domaine de ${quoted(text)} n’a qu’un seul mot.`,
+    next: 'Saisissez-le en entier, comme dans example.org.',
+  }),
+  'domain-numeric': ({ text }) => ({
+    what: `${quoted(text)} finit par un nombre, ce qu’aucun domaine ne fait.`,
+    next: 'Utilisez un nom tel que example.org.',
+  }),
+  'size-nonsense': ({ text }) => ({
+    what: `${quoted(text)} n’est pas une taille comprise entre 1M et 1024T.`,
+    next: 'Saisissez un nombre et une unité, comme 500M ou 2G, ou none pour aucune limite.',
+  }),
+
+  'command-unknown': ({ typed, nearest }) => ({
+    what: `La commande ${quoted(typed)} n’existe pas.`,
+    next: nearest
+      ? fr`Vouliez-vous dire /mail ${nearest} ? /mail help les présente toutes.`
+      : '/mail help les présente toutes.',
+  }),
+  'argument-missing': ({ command, argument }) => ({
+    what: `Il manque ${argument} à /mail ${command}.`,
+    next: `/mail help ${command} montre comment la saisir.`,
+  }),
+  'argument-unexpected': ({ command, typed }) => ({
+    what: `${quoted(typed)} est de trop pour /mail ${command}.`,
+    next: `/mail help ${command} montre comment la saisir.`,
+  }),
+  'argument-twice': ({ argument }) => ({
+    what: `${argument} est indiqué deux fois.`,
+    next: 'Ne l’indiquez qu’une fois.',
+  }),
+  'choice-unknown': ({ argument, typed, choices }) => ({
+    what: `${argument} ne peut pas valoir ${quoted(typed)}.`,
+    next: `Choisissez ${format.either(choices)}.`,
+  }),
+  'count-nonsense': ({ argument, typed }) => ({
+    what: `${argument} doit être un nombre entier de 1 à ${format.count(maxCount)}, et non ${quoted(typed)}.`,
+    next: 'Saisissez-le en chiffres, comme 12.',
+  }),
+  'quote-unclosed': () => ({
+    what: 'Un guillemet a été ouvert sans être fermé.',
+    next: 'Fermez-le, ou retirez-le.',
+  }),
+});

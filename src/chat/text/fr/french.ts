@@ -1,0 +1,29 @@
+import type { Catalogue } from '../catalogue.ts';
+import { createFormat, type Format } from '../format.ts';
+import { commands } from './commands.ts';
+import { describe } from './describe.ts';
+import { faults } from './faults.ts';
+import { lists } from './lists.ts';
+import { plans } from './plans.ts';
+import { requests } from './requests.ts';
+
+const plain = createFormat('fr-FR');
+
+/** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
+const ordinal = (date: string): string => date.replace(/^1(?= )/, '1er');
+
+const format: Format = {
+  ...plain,
+  day: (time, now) => ordinal(plain.day(time, now)),
+  moment: (time) => ordinal(plain.moment(time)),
+};
+
+export const french: Catalogue = {
+  format,
+  commands,
+  faults: faults(format),
+  lists: lists(format),
+  describe: describe(format),
+  plans: plans(format),
+  requests: requests(format),
+};

@@ -1,0 +1,81 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { Format } from '../format.ts';
+import { fr, plural, quoted } from './typography.ts';
+
+/** Words of lists and details. */
+export function lists(format: Format): Catalogue['lists'] {
+  const addresses = (count: number) => `${format.count(count)} adresse${plural(count)}`;
+  return {
+    address: 'Adresse',
+    kind: 'Type',
+    kindNames: { mailbox: 'boîte', alias: 'alias', mixed: 'mixte' },
+    forwards: 'Transferts',
+    size: 'Taille',
+    messages: 'Messages',
+    quota: 'Quota',
+    state: 'État',
+    noSize: '—',
+    active: 'active',
+    suspended: 'suspendue',
+    more: (count) => `+${count} autre${plural(count)}`,
+    headed: (subject, what) => fr`${subject} : ${what}`,
+    domain: 'Domaine',
+    mailboxes: 'Boîtes',
+    addresses: 'Adresses',
+    total: (count, bytes) =>
+      bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} de courrier`,
+    found: (count, more, search) => `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoted(search)}`,
+    page: (page, pages) => `Page ${page} sur ${pages}`,
+    manyHint: 'Une recherche (search:) plus longue en trouve moins.',
+    previous: 'Page précédente',
+    next: 'Page suivante',
+    empty: 'Il n’y a rien à afficher.',
+    noSuchPage: (pages) => `Il n’y a que ${pages} page${plural(pages)}.`,
+    noDomains: 'Il n’y a pas encore de domaine.',
+    addDomain: '/mail domain add DOMAIN postmaster:ADDRESS en ajoute un.',
+    domainsTitle: (count) => `${format.count(count)} domaine${plural(count)}`,
+    password: 'Mot de passe',
+    passwordSet: 'défini',
+    passwordNotSet: 'pas encore défini',
+    passwordHint: (address) => `/mail password ${address} crée un lien pour le définir.`,
+    openRequest: 'Demande ouverte',
+    removed: 'Boîte supprimée',
+    removedValue: (what, until) => `${what}, peut être rétablie jusqu’au ${until}`,
+    forwardedBy: 'Reçoit le courrier de',
+    whichTitle: (address, count) =>
+      count < 2
+        ? fr`${address} : 1 boîte supprimée peut être rétablie`
+        : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
+    whichHint: 'Choisissez-en une.',
+    removedOn: 'Supprimée le',
+    restoreButton: (when) => `Rétablir celle du ${when}`,
+    requestsTitle: (open) =>
+      open === 0
+        ? 'Aucune demande ouverte'
+        : `${format.count(open)} demande${plural(open)} ouverte${plural(open)}`,
+    request: 'Demande',
+    what: 'Quoi',
+    who: 'Qui',
+    when: 'Quand',
+    showButton: (id) => `Afficher #${id}`,
+    requestsHint: '/mail request NUMBER en affiche une, avec ses boutons.',
+    historyTitle: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
+    historyHint: '/mail history ADDRESS se limite à une adresse.',
+    facteur: 'Facteur',
+    events: {
+      submitted: 'demande',
+      confirmed: 'confirmation',
+      approved: 'approbation',
+      applied: 'application',
+      failed: 'échec',
+      cancelled: 'annulation',
+      denied: 'refus',
+      expired: 'expiration',
+      stale: 'péremption',
+      'link-issued': 'lien de mot de passe créé',
+      purged: 'courrier supprimé définitivement',
+    },
+    statusTitle: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
+    linkTitle: (address) => `Définir le mot de passe de la boîte ${address}`,
+  };
+}

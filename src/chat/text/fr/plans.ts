@@ -1,0 +1,68 @@
+import { shownAddress, shownDomain } from '../../../domain/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
+import { subjectOf } from '../../../domain/change.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Format } from '../format.ts';
+import { headline } from './headline.ts';
+import { fr, plural } from './typography.ts';
+
+/** Words for what a plan would do. */
+export function plans(format: Format): Catalogue['plans'] {
+  const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
+  const holding = ({ messages, bytes }: MailboxSize) =>
+    messages === 0
+      ? 'aucun message'
+      : `${format.count(messages)} message${plural(messages)}, ${format.size(bytes)}`;
+
+  return {
+    holding,
+    quota,
+    headline,
+    effect: (effect) => {
+      switch (effect.kind) {
+        case 'add-domain':
+          return `Le courrier pour ${shownDomain(effect.domain)} est reçu.`;
+        case 'create-address':
+          return `L’adresse ${shownAddress(effect.address)} est créée.`;
+        case 'remove-address':
+          return fr`L’adresse ${shownAddress(effect.address)} est supprimée ; le courrier qui lui est adressé est refusé.`;
+        case 'add-mailbox':
+          return fr`Elle reçoit une boîte vide (quota : ${quota(effect.quota)}).`;
+        case 'restore-mailbox':
+          return `Sa boîte est rétablie (${holding(effect.holds)}).`;
+        case 'drop-mailbox':
+          return `Sa boîte est supprimée (${holding(effect.holds)}).`;
+        case 'add-forward':
+          return `Le courrier est transféré vers ${shownAddress(effect.to)}.`;
+        case 'remove-forward':
+          return `Le courrier n’est plus transféré vers ${shownAddress(effect.to)}.`;
+        case 'catch-all':
+          return effect.takes
+            ? `Elle prend tout le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas.`
+            : `Le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas est refusé.`;
+        case 'set-quota':
+          return fr`Son quota : ${quota(effect.to)} (auparavant : ${quota(effect.from)}).`;
+        case 'suspend':
+          return 'Personne ne peut s’y connecter, et le courrier qui lui est adressé est refusé. Son contenu reste.';
+        case 'resume':
+          return 'Connexions et courrier fonctionnent de nouveau.';
+        case 'set-password':
+          return 'Elle reçoit un nouveau mot de passe.';
+      }
+    },
+    loss: (change, holds, restorableUntil, now) => {
+      const subject = shownAddress(subjectOf(change));
+      const no = holds.messages === 0 ? 'ne ' : '';
+      const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
+      const until = restorableUntil === null ? '' : ` jusqu’au ${format.day(restorableUntil, now)}`;
+      return fr`${subject} ${no}contient ${holding(holds)} ; ${end}${until}.`;
+    },
+  };
+}
+
+const lostForGood = ({ messages }: MailboxSize): string =>
+  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages] ??
+  'ils seront définitivement perdus';
+
+const restorable = ({ messages }: MailboxSize): string =>
+  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages] ?? 'ils pourront être rétablis';

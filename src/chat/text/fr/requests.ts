@@ -1,0 +1,66 @@
+import type { Role } from '../../../domain/actor.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Format } from '../format.ts';
+import { states } from './terms.ts';
+import { fr } from './typography.ts';
+
+const ofRole = (role: Role): string =>
+  role === 'admin' ? 'd’un administrateur' : 'd’un modérateur ou d’un administrateur';
+
+/** Words around a request and its states. */
+export function requests(format: Format): Catalogue['requests'] {
+  return {
+    states,
+    question: (todo) => fr`${todo} ?`,
+    titled: (todo, state) => fr`${todo} : demande ${states[state]}`,
+    confirmHint: (id, until) =>
+      `Demande #${id}. Rien n’est modifié tant que vous n’avez pas confirmé, avant ${format.clock(until)}.`,
+    approvalWanted: (role, count) =>
+      count === 1
+        ? `En attente de l’approbation ${ofRole(role)}.`
+        : `En attente de ${count} approbations, chacune ${ofRole(role)}.`,
+    approvalHint: (id, requester, until) =>
+      `Demande #${id} faite par ${requester}, ouverte jusqu’au ${format.moment(until)}.`,
+    underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
+    unfinished: (trouble) =>
+      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${trouble} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
+    queueAway: (id) =>
+      fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail request ${id} l’affiche.`,
+    restorable: (address, until, now) =>
+      fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail restore ${address}`,
+    linkLabel: 'Définir le mot de passe',
+    linkHint: (address, until) =>
+      fr`Personne ne peut se connecter avant cela. Le lien ne sert qu’une fois, jusqu’à ${format.clock(until)} ; pour en obtenir un autre : /mail password ${address}`,
+    linkLifetime: (address, until) =>
+      `Le lien ne sert qu’une fois, jusqu’à ${format.clock(until)}. Seul le titulaire de la boîte ${address} devrait l’ouvrir.`,
+    gaveUp: (trouble, errorId) =>
+      `${trouble ?? 'Le serveur de messagerie n’a pas pu être modifié.'} L’erreur ${errorId} dans le journal en donne la cause.`,
+    impossible: (why, address) => {
+      switch (why.code) {
+        case 'domain-gone':
+          return `Le serveur de messagerie ne reçoit plus pour le domaine de l’adresse ${address}.`;
+        case 'mailbox-gone':
+          return `La boîte ${address} a été supprimée entre-temps.`;
+        case 'removed-mail-gone':
+          return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
+      }
+    },
+    failedHint: (id, address) =>
+      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
+    staleText: (address, now) =>
+      fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
+    staleHint: (id, address) =>
+      fr`Demande #${id}. Redonnez la commande pour partir de l’état actuel : /mail show ${address}`,
+    endedBy: {
+      cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
+      denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
+    },
+    expired: 'Elle a attendu trop longtemps et a expiré. Rien n’a été modifié.',
+    endedHint: (id) => `Demande #${id}.`,
+    buttons: { cancel: 'Annuler', approve: 'Approuver', deny: 'Refuser' },
+    unexpected: (errorId) => ({
+      what: `Une erreur imprévue s’est produite (erreur ${errorId}).`,
+      next: fr`Réessayez ; si cela persiste, donnez ce numéro d’erreur à un opérateur : le journal en donne la cause.`,
+    }),
+  };
+}

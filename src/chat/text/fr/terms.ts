@@ -1,0 +1,30 @@
+import type { Role } from '../../../domain/actor.ts';
+import type { AddressKind } from '../../../domain/address-state.ts';
+import type { RequestState } from '../../../domain/request-state.ts';
+
+export const roleOrMore = (role: Role): string =>
+  ({
+    member: 'un membre ou un administrateur',
+    moderator: 'un modérateur ou un administrateur',
+    admin: 'un administrateur',
+  })[role];
+
+export const kinds: Readonly<Record<AddressKind, string>> = {
+  mailbox: 'une boîte',
+  alias: 'un alias',
+  mixed: 'une boîte qui transfère aussi',
+};
+
+/** Of a request, which is feminine. */
+export const states: Readonly<Record<RequestState, string>> = {
+  'awaiting-confirmation': 'en attente d’une confirmation',
+  'awaiting-approval': 'en attente d’une approbation',
+  queued: 'en file d’attente',
+  applying: 'en cours d’application',
+  applied: 'appliquée',
+  failed: 'en échec',
+  cancelled: 'annulée',
+  denied: 'refusée',
+  expired: 'expirée',
+  stale: 'périmée, car l’adresse a changé entre-temps',
+};

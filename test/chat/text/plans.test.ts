@@ -1,0 +1,85 @@
+import { describe, expect, it, test } from 'vitest';
+import { english } from '../../../src/chat/text/en/english.ts';
+import { french } from '../../../src/chat/text/fr/french.ts';
+import { address, aliasTo, at, change, mailbox, outside } from '../../support/example-org.ts';
+import { everyEffect, languages } from './samples.ts';
+
+const noon = Date.UTC(2026, 11, 23, 12);
+
+describe.each(languages)('in %s', (_locale, { plans }) => {
+  it.each(everyEffect.map((effect) => [effect.kind, effect] as const))(
+    '%s is said in words',
+    (_kind, effect) => {
+      expect(plans.effect(effect)).toMatch(/^\S.*\.$/);
+      expect(plans.effect(effect)).not.toMatch(/undefined|null|NaN|\[object/);
+    },
+  );
+
+  it('every effect has words of its own', () => {
+    expect(new Set(everyEffect.map(plans.effect)).size).toBe(everyEffect.length);
+  });
+});
+
+describe('what a mailbox holds', () => {
+  const held = (text: typeof english, messages: number, bytes: number) =>
+    text.plans.holding({ messages, bytes });
+
+  it('is counted as English does', () => {
+    expect(held(english, 0, 0)).toBe('no messages');
+    expect(held(english, 1, 512)).toBe('1 message, 512 B');
+    expect(held(english, 2, 2048)).toBe('2 messages, 2 kB');
+    expect(held(english, 1234, 1024 ** 3)).toBe('1,234 messages, 1 GB');
+  });
+
+  it('is counted as French does', () => {
+    expect(held(french, 0, 0)).toBe('aucun message');
+    expect(held(french, 1, 512)).toBe('1 message, 512\u202fo');
+    expect(held(french, 2, 2048)).toBe('2 messages, 2\u202fko');
+    expect(held(french, 1234, 1024 ** 3)).toBe('1\u202f234 messages, 1\u202fGo');
+  });
+});
+
+describe('the loss that a confirmation names', () => {
+  const removal = change(at('bob'), mailbox('one'), null);
+  const loss = (text: typeof english, messages: number, until: number | null = noon) =>
+    text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon);
+
+  it.each([
+    [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
+    [1, 'bob@example.org holds 1 message, 1 kB; it can be restored until 23 December.'],
+    [2, 'bob@example.org holds 2 messages, 2 kB; they can be restored until 23 December.'],
+  ])('of %d messages says in English what can be restored', (messages, words) => {
+    expect(loss(english, messages)).toBe(words);
+  });
+
+  it.each([
+    [0, 'bob@example.org ne contient aucun message ; la boîte pourra être rétablie jusqu’au 23 décembre.'],
+    [1, 'bob@example.org contient 1 message, 1 ko ; il pourra être rétabli jusqu’au 23 décembre.'],
+    [2, 'bob@example.org contient 2 messages, 2 ko ; ils pourront être rétablis jusqu’au 23 décembre.'],
+  ])('of %d messages says in French what can be restored', (messages, words) => {
+    expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
+  });
+
+  it('says where nothing can be restored', () => {
+    expect(loss(english, 0, null)).toMatch(/the mailbox will be gone for good\.$/);
+    expect(loss(english, 2, null)).toMatch(/they will be gone for good\.$/);
+    expect(loss(french, 0, null)).toMatch(/la boîte sera définitivement perdue\.$/);
+    expect(loss(french, 2, null)).toMatch(/ils seront définitivement perdus\.$/);
+  });
+});
+
+test('a headline calls an address what it is, in the right gender', () => {
+  const created = (text: typeof english, subject = at('bob'), kinds: readonly string[] = []) =>
+    text.plans.headline(
+      change(subject, null, aliasTo(outside('x'))),
+      everyEffect.filter(({ kind }) => kind === 'create-address' || kinds.includes(kind)),
+    ).done;
+  expect(created(french)).toBe('L’alias bob@example.org est créé');
+  expect(created(french, at('bob'), ['add-mailbox'])).toBe('La boîte bob@example.org est créée');
+  expect(created(french, address('@example.org'), ['catch-all'])).toBe(
+    'L’adresse attrape-tout @example.org est créée',
+  );
+  expect(created(english, address('@example.org'), ['catch-all'])).toBe(
+    'The catch-all @example.org is created',
+  );
+});

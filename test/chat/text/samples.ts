@@ -1,0 +1,250 @@
+import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
+import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
+import { locales } from '../../../src/domain/actor.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import type { Effect } from '../../../src/domain/effects.ts';
+import type { Fault } from '../../../src/domain/fault.ts';
+import {
+  address,
+  aliasTo,
+  at,
+  change,
+  domain,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  outside,
+} from '../../support/example-org.ts';
+
+const bob = at('bob');
+const text = 'what was typed';
+const request = 7;
+
+/** One of each: a fault that is missing here does not compile. */
+const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
+  'address-without-at': { text },
+  'address-too-long': { text, octets: 300 },
+  'local-part-empty': { text },
+  'local-part-too-long': { text, octets: 65 },
+  'local-part-quoted': { text },
+  'local-part-not-ascii': { text, character: 'ü' },
+  'local-part-character': { text, character: ' ' },
+  'local-part-dots': { text },
+  'domain-empty': { text },
+  'domain-literal': { text },
+  'domain-too-long': { text, octets: 256 },
+  'domain-label-too-long': { text, label: 'a'.repeat(64) },
+  'domain-label': { text, label: '-' },
+  'domain-single-label': { text },
+  'domain-numeric': { text },
+  'size-nonsense': { text },
+  'command-unknown': { typed: 'crate', nearest: 'create' },
+  'argument-missing': { command: 'create', argument: 'ADDRESS' },
+  'argument-unexpected': { command: 'create', typed: 'more' },
+  'argument-twice': { command: 'create', argument: 'quota' },
+  'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
+  'count-nonsense': { argument: 'page', typed: '-1' },
+  'quote-unclosed': { typed: '"x' },
+  'forward-too-many': { count: 101 },
+  'forward-duplicate': { forward: bob },
+  'forward-self': { address: bob },
+  'forward-missing-local': { forward: bob },
+  'forward-loop': { path: [bob, at('ann'), bob] },
+  'domain-unknown': { domain: exampleOrg, known: [] },
+  'domain-taken': { domain: exampleOrg },
+  'address-unknown': { address: bob },
+  'address-taken': { address: bob, as: 'mixed' },
+  'already-so': { address: bob, what: 'same' },
+  'no-mailbox': { address: bob },
+  'mailbox-suspended': { address: bob },
+  'mailbox-with-tag': { address: at('bob+tag') },
+  'mailbox-catch-all': { address: address('@example.org') },
+  'alias-without-forward': { address: bob },
+  'forward-absent': { address: bob, forward: outside('x') },
+  'forward-present': { address: bob, forward: outside('x') },
+  'last-forward': { address: bob },
+  'quota-below-use': { quota: 1, used: 2 },
+  'still-forwarded-to': { address: bob, by: [at('ann')] },
+  'postmaster-protected': { address: at('postmaster'), act: 'delete' },
+  'nothing-removed': { address: bob },
+  'removed-unknown': { address: bob, mailbox: 'x' },
+  'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
+  'ownership-proof': { address: at('admin') },
+  'request-open': { address: bob, request, state: 'queued' },
+  'request-unknown': { request },
+  'request-moved-on': { request, state: 'applied' },
+  'plan-outdated': { request },
+  'not-requester': { request, requester: 'ada' },
+  'own-request': { request },
+  'not-approver': { request, needed: 'admin' },
+  'already-reviewed': { request },
+  'mail-server-unavailable': { trouble: 'locked', detail: 'it is locked' },
+};
+
+export const everyFault = Object.entries(faults).map(([code, rest]) => ({ code, ...rest }) as Fault);
+
+const holds = { messages: 3, bytes: 3072 };
+const id = mailboxId('one');
+
+/** One of each kind: an effect that is missing here does not compile. */
+const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
+  'add-domain': { domain: exampleOrg },
+  'create-address': { address: bob },
+  'remove-address': { address: bob },
+  'add-mailbox': { id, quota: null },
+  'restore-mailbox': { id, holds },
+  'drop-mailbox': { id, holds },
+  'add-forward': { to: outside('x') },
+  'remove-forward': { to: outside('x') },
+  'catch-all': { domain: exampleOrg, takes: true },
+  'set-quota': { from: null, to: 2 * 1024 ** 3 },
+  suspend: {},
+  resume: {},
+  'set-password': { address: bob },
+};
+
+export const everyEffect: readonly Effect[] = [
+  ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
+  { kind: 'catch-all', domain: exampleOrg, takes: false },
+];
+
+const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
+
+/** One change for every headline, with the effects that make it that one. */
+const headlines: readonly [Change, readonly Effect[]][] = [
+  [{ kind: 'domain', domain: domain('new.example'), postmaster: aliasTo(bob) }, []],
+  [{ kind: 'password', address: bob, mailbox: id }, []],
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [
+    changed,
+    [effect, { kind: 'create-address', address: bob }],
+  ]),
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [
+    changed,
+    [effect, { kind: 'remove-address', address: bob }],
+  ]),
+];
+
+type Calls<Words> = {
+  readonly [Name in keyof Words as Words[Name] extends (...args: never[]) => unknown
+    ? Name
+    : never]: Words[Name] extends (...args: infer Args) => unknown ? readonly Args[] : never;
+};
+
+const counts: readonly [number][] = [[0], [1], [2], [1000]];
+const noon = Date.UTC(2026, 11, 23, 12);
+
+/** What every message is filled in with: a message that is missing here does not compile. */
+const calls: {
+  readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
+  readonly lists: Calls<Catalogue['lists']>;
+  readonly plans: Calls<Catalogue['plans']>;
+  readonly requests: Calls<Catalogue['requests']>;
+  readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
+} = {
+  root: {
+    describe: [[null], [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] })], [aliasTo(bob)]],
+    faults: everyFault.map((fault) => [fault]),
+  },
+  lists: {
+    more: counts,
+    headed: [['example.org', 'x']],
+    total: [
+      [2, 1024],
+      [1, null],
+    ],
+    found: [
+      [1, false, 'x'],
+      [1000, true, 'x'],
+    ],
+    page: [[1, 2]],
+    noSuchPage: counts,
+    domainsTitle: counts,
+    passwordHint: [['bob@example.org']],
+    removedValue: [['x', 'y']],
+    whichTitle: [
+      ['bob@example.org', 1],
+      ['bob@example.org', 2],
+    ],
+    restoreButton: [['x']],
+    requestsTitle: counts,
+    showButton: [[request]],
+    historyTitle: [['bob@example.org'], [null]],
+    statusTitle: [[true], [false]],
+    linkTitle: [['bob@example.org']],
+  },
+  plans: {
+    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
+    quota: [[null], [1024 ** 3]],
+    headline: headlines,
+    effect: everyEffect.map((effect) => [effect]),
+    loss: [
+      [changed, { messages: 0, bytes: 0 }, noon, noon],
+      [changed, { messages: 1, bytes: 1 }, noon, noon],
+      [changed, holds, noon, noon],
+      [changed, { messages: 0, bytes: 0 }, null, noon],
+      [changed, { messages: 1, bytes: 1 }, null, noon],
+      [changed, holds, null, noon],
+    ],
+  },
+  requests: {
+    question: [['x']],
+    titled: [
+      ['x', 'stale'],
+      ['x', 'cancelled'],
+    ],
+    confirmHint: [[request, noon]],
+    approvalWanted: [
+      ['admin', 1],
+      ['moderator', 1],
+      ['moderator', 2],
+    ],
+    approvalHint: [[request, 'ada', noon]],
+    underWay: [[request]],
+    unfinished: [['x.']],
+    queueAway: [[request]],
+    restorable: [['bob@example.org', noon, noon]],
+    linkHint: [['bob@example.org', noon]],
+    linkLifetime: [['bob@example.org', noon]],
+    gaveUp: [
+      [null, 'abcd1234'],
+      ['x.', 'abcd1234'],
+    ],
+    impossible: [
+      [{ code: 'domain-gone', domain: exampleOrg }, 'bob@example.org'],
+      [{ code: 'mailbox-gone', id }, 'bob@example.org'],
+      [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
+    ],
+    failedHint: [[request, 'bob@example.org']],
+    staleText: [['bob@example.org', 'x']],
+    staleHint: [[request, 'bob@example.org']],
+    endedHint: [[request]],
+    unexpected: [['abcd1234']],
+  },
+  endedBy: { cancelled: [['ada']], denied: [['ada']] },
+};
+
+/** Every message of a language, filled in: where it stands in the catalogue, and its words. */
+export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
+  const { describe, faults: say, commands, lists, plans, requests } = text;
+  return [
+    ...said('', { describe, faults: say }, calls.root),
+    ...said('commands', commands, {}),
+    ...said('lists', lists, calls.lists),
+    ...said('plans', plans, calls.plans),
+    ...said('requests', requests, calls.requests),
+    ...said('requests.endedBy', requests.endedBy, calls.endedBy),
+  ];
+}
+
+type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
+
+function said(path: string, words: unknown, samples: Samples, name = ''): (readonly [string, string])[] {
+  if (typeof words === 'string') return [[path, words]];
+  if (typeof words === 'function')
+    return (samples[name] ?? []).flatMap((args, index) => said(`${path} ${index}`, words(...args), samples));
+  return Object.entries(words ?? {}).flatMap(([key, value]) => said(`${path}.${key}`, value, samples, key));
+}
+
+/** Every language, by its locale. */
+export const languages = locales.map((locale) => [locale, catalogueOf(locale)] as const);
