@@ -1,11 +1,12 @@
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
+import { slackFigures } from './slack.ts';
 import { startFigures } from './start.ts';
 
 const json = process.argv.includes('--json');
 const figures: Figure[] = [];
-for (const measure of [startFigures, commandFigures, listFigures]) {
+for (const measure of [startFigures, commandFigures, listFigures, slackFigures]) {
   const measured = await measure();
   figures.push(...measured);
   if (json) for (const figure of measured) process.stdout.write(`${asJson(figure)}\n`);

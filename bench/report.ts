@@ -15,6 +15,10 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+/** The value that so many percent of the numbers do not exceed. */
+export const percentile = (values: readonly number[], percent: number): number =>
+  values.toSorted((a, b) => a - b)[Math.ceil((values.length * percent) / 100) - 1] ?? Number.NaN;
+
 /** A figure held against a baseline measured in the same run. */
 export const against = (
   figure: Pick<Figure, 'name' | 'value' | 'unit' | 'limit'>,

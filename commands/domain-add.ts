@@ -1,5 +1,7 @@
 import { request } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
+import { postmasterOf } from '../src/domain/address.ts';
+import { asked } from '../src/requests/mail-server-answers.ts';
 
 export const domainAdd = defineCommand(
   {
@@ -10,7 +12,10 @@ export const domainAdd = defineCommand(
     ],
   },
   async (context, { domain, postmaster }) => {
-    const state = { mailbox: null, forwards: [postmaster], enabled: true };
+    // A domain that another tenant has added keeps the postmaster that it has.
+    const present = await asked(context.office.mailServer.read(postmasterOf(domain)));
+    if (!present.ok) return present;
+    const state = present.value ?? { mailbox: null, forwards: [postmaster], enabled: true };
     return request(context, { kind: 'domain', domain, postmaster: state });
   },
 );

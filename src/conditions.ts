@@ -1,3 +1,4 @@
+import type { Adapter } from './chat/adapter.ts';
 import type { Condition } from './domain/condition.ts';
 import type { MailServer } from './mail-servers/port.ts';
 import type { Store } from './store/store.ts';
@@ -8,11 +9,17 @@ type Parts = {
   /** A connection to the queue's Redis, and what to call it. */
   readonly redis: { readonly status: string };
   readonly redisName: string;
+  readonly adapters: readonly Pick<Adapter, 'condition'>[];
 };
 
 /** How every part of Facteur is, for `/mail status` and for monitors. */
 export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> {
-  return [...(await parts.mailServer.conditions()), queueCondition(parts), databaseCondition(parts)];
+  return [
+    ...(await parts.mailServer.conditions()),
+    queueCondition(parts),
+    databaseCondition(parts),
+    ...parts.adapters.map(({ condition }) => condition()),
+  ];
 }
 
 function queueCondition({ redis, redisName, store }: Parts): Condition {

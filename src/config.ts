@@ -18,6 +18,25 @@ export type Config = {
   /** Null: no Dovecot to tell of changes. */
   readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
   readonly logLevel: string;
+  readonly slack: SlackSetting | null;
+  readonly discord: DiscordSetting | null;
+  /** Who is an admin on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
+  readonly admins: readonly string[];
+};
+
+type SlackSetting = {
+  readonly botToken: string;
+  /** For Socket Mode; null where Slack calls us over HTTP. */
+  readonly appToken: string | null;
+  readonly signingSecret: string | null;
+  readonly port: number;
+  readonly apiUrl: string | null;
+};
+
+type DiscordSetting = {
+  readonly token: string;
+  readonly applicationId: string;
+  readonly apiUrl: string | null;
 };
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -40,6 +59,18 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be a web address such as https://mail.example.org' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const person = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
+
+const admins = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine((all) => all.every((each) => person.test(each)), {
+    error: 'must list people as slack/TEAM/USER or discord/SERVER/USER, with commas between them',
+  });
+
+/** A rule about several variables; checked beside other errors too, so that all are listed at once. */
+const rule = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
+
 const environment = z
   .object({
     DATA_DIR: z.string().default('./data'),
@@ -55,15 +86,36 @@ const environment = z
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+    SLACK_BOT_TOKEN: z
+      .string()
+      .startsWith('xoxb-', 'must be the bot token, which begins with xoxb-')
+      .optional(),
+    SLACK_APP_TOKEN: z
+      .string()
+      .startsWith('xapp-', 'must be an app-level token, which begins with xapp-')
+      .optional(),
+    SLACK_SIGNING_SECRET: z.string().optional(),
+    SLACK_PORT: wholeNumber(0, 65535).default(3000),
+    SLACK_API_URL: webUrl.optional(),
+    DISCORD_TOKEN: z.string().optional(),
+    DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'must be the application’s id, digits only').optional(),
+    DISCORD_API_URL: webUrl.optional(),
+    ADMINS: admins.default([]),
   })
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
-    {
-      path: ['DOVEADM_API_KEY'],
-      message: 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address',
-      // Also beside other errors, so that all are listed at once.
-      when: () => true,
-    },
+    rule('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    (given) => !given.SLACK_BOT_TOKEN || given.SLACK_APP_TOKEN || given.SLACK_SIGNING_SECRET,
+    rule(
+      'SLACK_APP_TOKEN',
+      'must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP, since SLACK_BOT_TOKEN is',
+    ),
+  )
+  .refine(
+    (given) => !given.DISCORD_TOKEN || given.DISCORD_APPLICATION_ID,
+    rule('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
   );
 
 /** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
@@ -86,6 +138,24 @@ export function readConfig(
     doveadm:
       data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },
     logLevel: data.LOG_LEVEL,
+    slack: data.SLACK_BOT_TOKEN
+      ? {
+          botToken: data.SLACK_BOT_TOKEN,
+          appToken: data.SLACK_APP_TOKEN ?? null,
+          signingSecret: data.SLACK_SIGNING_SECRET ?? null,
+          port: data.SLACK_PORT,
+          apiUrl: data.SLACK_API_URL ?? null,
+        }
+      : null,
+    discord:
+      data.DISCORD_TOKEN && data.DISCORD_APPLICATION_ID
+        ? {
+            token: data.DISCORD_TOKEN,
+            applicationId: data.DISCORD_APPLICATION_ID,
+            apiUrl: data.DISCORD_API_URL ?? null,
+          }
+        : null,
+    admins: data.ADMINS,
   });
 }
 

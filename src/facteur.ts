@@ -1,17 +1,21 @@
 import { commands } from '../commands/index.ts';
 import { applyChange } from '../jobs/apply-change.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
+import { forgetChatJob } from '../jobs/forget-chat.ts';
 import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { showRequest } from '../jobs/show-request.ts';
-import type { Desk } from './chat/desk.ts';
+import type { Adapter } from './chat/adapter.ts';
+import type { Deliver, Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
+import { startPlatforms } from './chat/platforms.ts';
 import { showForRequester } from './chat/show-for-requester.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { type Platform, platforms } from './domain/actor.ts';
 import type { Log } from './log.ts';
 import type { OpenMailServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
@@ -20,6 +24,7 @@ import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue } from './requests/queue-apply.ts';
+import type { Request } from './requests/request.ts';
 import { createSeal } from './requests/seal.ts';
 import { fillMirror } from './requests/sync-mirror.ts';
 import { openStore } from './store/store.ts';
@@ -87,6 +92,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(queue.stop);
   const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, onError: queue.onError });
   const web = { port: config.web.port };
+  const adapters: Adapter[] = [];
   const office: Office = {
     store,
     mailServer,
@@ -99,12 +105,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       return config.publicUrl ?? `http://${config.web.host}:${web.port}`;
     },
     conditions: () =>
-      conditionsOf({
-        mailServer,
-        store,
-        redis: queue.redis,
-        redisName: queue.name,
-      }),
+      conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters }),
   };
   await fillEmptyMirror(office, log);
   const { host, port } = config.web;
@@ -114,10 +115,17 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected });
   const chat = terminal && startTerminal({ desk, log, ...terminal });
   starting.defer(() => chat?.close());
-  queue.work(works(office, chat, unexpected), [
+  const chats = { config, office, desk, commands, catalogue: catalogueOf, log, unexpected };
+  for (const adapter of await startPlatforms(chats)) {
+    adapters.push(adapter);
+    starting.defer(adapter.stop);
+  }
+  const deliveries = Object.fromEntries(adapters.map(({ platform, deliver }) => [platform, deliver]));
+  queue.work(works(office, chat ? { ...deliveries, terminal: chat.deliver } : deliveries, unexpected), [
     expireRequestsJob(office),
     purgeRemovedJob(office),
     measureMailboxesJob(office),
+    forgetChatJob(office),
   ]);
   starting.defer(keepPublishing(relay, queue));
   const running = starting.move();
@@ -136,21 +144,20 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
   }
 }
 
-function works(office: Office, terminal: Terminal | null, unexpected: Unexpected): QueueWork[] {
-  const adapters = terminal ? { terminal: terminal.deliver } : {};
-  const view = (request: Parameters<typeof showForRequester>[2]) =>
-    showForRequester(office, catalogueOf(request.requester.locale), request);
+function works(
+  office: Office,
+  deliveries: Partial<Record<Platform, Deliver>>,
+  unexpected: Unexpected,
+): QueueWork[] {
+  const view = (request: Request) => showForRequester(office, catalogueOf(request.requester.locale), request);
+  const show = { 'show-request': showRequest(office, view, deliveries) };
   return [
     {
       queue: mailServerQueue(office.mailServer.name),
       concurrency: applyConcurrency,
       jobs: { 'apply-change': applyChange(office, office.mailServer, unexpected) },
     },
-    {
-      queue: chatQueue('terminal'),
-      concurrency: showConcurrency,
-      jobs: { 'show-request': showRequest(office, view, adapters) },
-    },
+    ...platforms.map((each) => ({ queue: chatQueue(each), concurrency: showConcurrency, jobs: show })),
   ];
 }
 

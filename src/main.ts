@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
@@ -17,6 +18,7 @@ function refuse(message: string): never {
 }
 
 function configured(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
   if (config.ok) return config.value;
   const problems = config.fault.map((problem) => `\n  ${problem}`).join('');
@@ -24,17 +26,22 @@ function configured(): Config {
 }
 
 /** Standard output is the chat's; and so is all of a terminal in which somebody types. */
-function openLog({ dataDirectory, logLevel }: Config): Log {
+function openLog({ dataDirectory, logLevel, slack, discord }: Config): Log {
   prepareDataDirectory(dataDirectory);
   return createLog(
     logLevel,
-    pino.destination({ dest: isTty ? join(dataDirectory, 'facteur.log') : 2, sync: true }),
+    pino.destination({
+      dest: isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : 2,
+      sync: true,
+    }),
   );
 }
 
 async function run(): Promise<void> {
   const config = configured();
-  const terminal = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
+  const elsewhere = config.slack !== null || config.discord !== null;
+  const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
+  const terminal = elsewhere ? null : here;
   const facteur = await startFacteur({ config, log: openLog(config), openMailServer, terminal });
 
   async function stop(): Promise<void> {
@@ -46,7 +53,8 @@ async function run(): Promise<void> {
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  await facteur.terminal?.closed;
+  if (!facteur.terminal) return;
+  await facteur.terminal.closed;
   await stop();
 }
 

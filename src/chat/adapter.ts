@@ -16,14 +16,4 @@ export type Adapter = {
   readonly stop: () => Promise<void>;
 };
 
-/** The platform asks us to wait: Slack's and Discord's Retry-After. */
-export class RetryLater extends Error {
-  override readonly name = 'RetryLater';
-  /** Milliseconds. */
-  readonly pause: number;
-
-  constructor(pause: number, options?: ErrorOptions) {
-    super(`The platform asks for a pause of ${pause} ms`, options);
-    this.pause = pause;
-  }
-}
+export { RetryLater } from '../queue/job.ts';

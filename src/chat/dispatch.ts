@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.ts';
-import { type Actor, tenantOf } from '../domain/actor.ts';
+import { type Actor, personOf, tenantOf } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -38,6 +38,9 @@ export function createDesk(options: DeskOptions): Desk {
     what: string,
   ): Promise<Shown> => {
     const text = options.catalogue(actor.locale);
+    if (actor.roles.length === 0) {
+      return refusal(text, { fault: { code: 'stranger', person: personOf(actor) }, field: null });
+    }
     try {
       const answer = await work(text);
       if (!answer.ok) return refusal(text, answer.fault);
@@ -61,6 +64,7 @@ export function createDesk(options: DeskOptions): Desk {
         ? run(actor, action.line)
         : answered(actor, () => pressed(options.office, actor, action), 'A button failed'),
     complete: async (actor, line) => {
+      if (actor.roles.length === 0) return [];
       try {
         return complete(options, actor, line);
       } catch (error) {

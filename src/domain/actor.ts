@@ -2,7 +2,8 @@
 export const roles = ['member', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-export type Platform = 'terminal' | 'slack' | 'discord';
+export const platforms = ['terminal', 'slack', 'discord'] as const;
+export type Platform = (typeof platforms)[number];
 
 /** The languages that we speak. */
 export const locales = ['en', 'fr'] as const;

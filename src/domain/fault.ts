@@ -69,6 +69,8 @@ export type ChangeFault =
     };
 
 export type PolicyFault =
+  /** Someone without any role, by the text that names them to the operator. */
+  | { readonly code: 'stranger'; readonly person: string }
   | {
       readonly code: 'not-allowed';
       readonly effect: Effect['kind'];

@@ -1,7 +1,7 @@
-import { type Job as BullJob, Queue, Worker } from 'bullmq';
+import { type Job as BullJob, DelayedError, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import type { Bundle, Job, TimedJob } from './job.ts';
+import { type Bundle, type Job, RetryLater, type TimedJob } from './job.ts';
 
 /** Jobs by name, and how many of them run at once. */
 export type QueueWork = {
@@ -27,14 +27,17 @@ const locks = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_
 /** Runs a queue's jobs. */
 export function startWorker(starter: WorkerStarter, work: QueueWork): Worker {
   const { connection } = starter;
-  const process = async (job: BullJob<Bundle>): Promise<void> => {
+  const process = async (job: BullJob<Bundle>, token?: string): Promise<void> => {
     const run = work.jobs[job.name];
     if (!run) throw new Error(`This version of Facteur knows no job called ${job.name}`);
     const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     // A queue's jobs are put there by us alone, with the data that their name asks for.
     const runs = job.data.rows.map(({ id, data }) => run({ data: data as never, outboxId: id, lastAttempt }));
     const failed = (await Promise.allSettled(runs)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    if (failed?.status !== 'rejected') return;
+    if (!(failed.reason instanceof RetryLater)) throw failed.reason;
+    await job.moveToDelayed(Date.now() + failed.reason.pause, token);
+    throw new DelayedError();
   };
   const { queue, concurrency } = work;
   return listened(new Worker(queue, process, { connection, concurrency, ...locks }), starter);

@@ -17,7 +17,9 @@ import { domainsOf, type Office } from './office.ts';
 export async function planFor(office: Office, actor: Actor, change: Change): Promise<Result<Plan, Fault>> {
   let knowledge: Knowledge = {};
   if (change.kind === 'domain') {
-    const checked = await asked(checkDomain(office.mailServer, change));
+    const checked = await asked(
+      checkDomain(office.mailServer, change, domainsOf(office, actor)(change.domain)),
+    );
     if (!checked.ok) return checked;
     if (!checked.value.ok) return checked.value;
   }

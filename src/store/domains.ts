@@ -19,6 +19,19 @@ export function domainStore(db: BetterSQLite3Database) {
     )
     .prepare();
 
+  const ofTenant = db
+    .select({
+      domain: domains.domain,
+      addresses: domains.addresses,
+      mailboxes: domains.mailboxes,
+      bytes: domains.bytes,
+    })
+    .from(domains)
+    .innerJoin(tenantDomains, eq(tenantDomains.domain, domains.domain))
+    .where(eq(tenantDomains.tenant, sql.placeholder('tenant')))
+    .orderBy(asc(domains.domain))
+    .prepare();
+
   return {
     /** Notes a domain that the mail server receives for. */
     add: (domain: Domain): void => {
@@ -31,19 +44,7 @@ export function domainStore(db: BetterSQLite3Database) {
     get: (domain: Domain): DomainRow | undefined =>
       db.select().from(domains).where(eq(domains.domain, domain)).get(),
     /** The domains that a tenant sees, with their counts. */
-    of: (tenant: TenantKey): DomainRow[] =>
-      db
-        .select({
-          domain: domains.domain,
-          addresses: domains.addresses,
-          mailboxes: domains.mailboxes,
-          bytes: domains.bytes,
-        })
-        .from(domains)
-        .innerJoin(tenantDomains, eq(tenantDomains.domain, domains.domain))
-        .where(eq(tenantDomains.tenant, tenant))
-        .orderBy(asc(domains.domain))
-        .all(),
+    of: (tenant: TenantKey): DomainRow[] => ofTenant.all({ tenant }),
     count: (): number => db.select({ count: sql<number>`count(*)` }).from(domains).get()?.count ?? 0,
   };
 }

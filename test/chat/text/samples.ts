@@ -51,6 +51,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'forward-missing-local': { forward: bob },
   'forward-loop': { path: [bob, at('ann'), bob] },
   'domain-unknown': { domain: exampleOrg, known: [] },
+  stranger: { person: 'slack/T1/U1' },
   'domain-taken': { domain: exampleOrg },
   'address-unknown': { address: bob },
   'address-taken': { address: bob, as: 'mixed' },

@@ -14,6 +14,10 @@ const serverAdvice = {
 
 /** Words for what policy, the state of a request or the mail server forbids. */
 export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = {
+  stranger: ({ person }) => ({
+    what: 'Nobody has said yet that you may use Facteur here.',
+    next: `Ask whoever runs it to add ${person} to ADMINS.`,
+  }),
   'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
   'ownership-proof': ({ address }) => ({
     what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may make a mailbox of it.`,

@@ -17,6 +17,10 @@ const serverAdvice = {
 
 /** Words for what policy, the state of a request or the mail server forbids. */
 export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = {
+  stranger: ({ person }) => ({
+    what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
+    next: `Demandez à qui l’exploite d’ajouter ${person} à ADMINS.`,
+  }),
   'not-allowed': ({ needed }) => ({
     what: `Il faut être ${roleOrMore(needed)} pour cela.`,
     next: 'Adressez-vous à l’un d’eux.',

@@ -1,0 +1,194 @@
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  type Interaction,
+  type MessageComponentInteraction,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import type { Actor } from '../../domain/actor.ts';
+import type { Log } from '../../log.ts';
+import type { ChatStore } from '../../store/chat.ts';
+import type { Unexpected } from '../../unexpected.ts';
+import type { Desk, Shown } from '../desk.ts';
+import type { CatalogueOf } from '../text/catalogue.ts';
+import type { View } from '../view.ts';
+import type { Board, Spot } from './board.ts';
+import { callOf, choicesOf, lineOf } from './options.ts';
+import { actorOf, type RolesOf } from './people.ts';
+import { render } from './render.ts';
+import type { Tokens } from './tokens.ts';
+import type { Turns } from './turns.ts';
+import { withoutSecrets } from './without-secrets.ts';
+import { type Words, wordsOf } from './words.ts';
+
+export type AnswerOptions = {
+  readonly desk: Desk;
+  readonly chat: ChatStore;
+  readonly board: Board;
+  readonly tokens: Tokens;
+  readonly turns: Turns;
+  readonly rolesOf: RolesOf;
+  /** Has a job show a request, where it could not be shown at once. */
+  readonly showLater: (request: number) => void;
+  readonly catalogue: CatalogueOf;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly unexpected: Unexpected;
+};
+
+/** A command or a click: whatever is acknowledged first and answered then. */
+type Asked = ChatInputCommandInteraction | MessageComponentInteraction;
+
+/** Answers an interaction. Rejects where Discord does not take the answer. */
+export function createAnswer(options: AnswerOptions): (interaction: Interaction) => Promise<void> {
+  const { desk, chat, rolesOf, catalogue, unexpected, clock } = options;
+
+  async function answerAsked(asked: Asked): Promise<void> {
+    const actor = actorOf(asked, rolesOf);
+    const locale = actor?.locale ?? 'en';
+    const tell = (view: View) => tellAlone(options, asked, wordsOf(locale), view);
+    try {
+      await answerOnce(asked, actor, wordsOf(locale), tell);
+    } catch (error) {
+      const errorId = unexpected(withoutSecrets(error), 'Discord’s adapter failed');
+      const { what: title, next } = catalogue(locale).requests.unexpected(errorId);
+      await tell({ tone: 'failure', title, hint: next });
+    }
+  }
+
+  async function answerOnce(
+    asked: Asked,
+    actor: Actor | null,
+    words: Words,
+    tell: (view: View) => Promise<void>,
+  ): Promise<void> {
+    if (!chat.isNewPayload(asked.id, clock())) return tell(words.cameTwice);
+    if (!actor) return tell(words.serverOnly);
+    if (!asked.isMessageComponent())
+      return show(options, asked, actor, () => desk.call(actor, callOf(asked.options.data)));
+    const action = chat.button(asked.customId);
+    if (!action) return tell(words.buttonUnknown);
+    return show(options, asked, actor, () => desk.press(actor, action));
+  }
+
+  async function complete(asked: AutocompleteInteraction): Promise<void> {
+    const actor = actorOf(asked, rolesOf);
+    const typing = lineOf(asked.options.data);
+    const found = actor && typing ? choicesOf(typing, await desk.complete(actor, typing.line)) : [];
+    await taken(options, asked, () => asked.respond(found));
+  }
+
+  return async (interaction) => {
+    if (interaction.isAutocomplete()) await complete(interaction);
+    if (!interaction.isChatInputCommand() && !interaction.isMessageComponent()) return;
+    if (await acknowledged(options, interaction)) await answerAsked(interaction);
+  };
+}
+
+/** Says within Discord’s 3 s that an answer will follow; to a command, for the asker’s eyes only. */
+const acknowledged = (options: AnswerOptions, asked: Asked): Promise<boolean> =>
+  taken(options, asked, () =>
+    asked.isMessageComponent() ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }),
+  );
+
+/** @returns false where it is too late, or was done already: then it is not ours to answer. */
+async function taken(
+  { log }: AnswerOptions,
+  { id, createdTimestamp }: Pick<Interaction, 'id' | 'createdTimestamp'>,
+  respond: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await respond();
+    return true;
+  } catch (err) {
+    if (!(err instanceof DiscordAPIError && notOurs.includes(err.code))) throw err;
+    log.warn(
+      { err: withoutSecrets(err), id, createdTimestamp },
+      'An interaction was answered before, or not in time',
+    );
+    return false;
+  }
+}
+
+const notOurs: readonly (number | string)[] = [
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+  RESTJSONErrorCodes.UnknownInteraction,
+];
+
+/** Has the desk answer, and shows that: a request in its channel, anything else to the asker alone. */
+async function show(
+  options: AnswerOptions,
+  asked: Asked,
+  actor: Actor,
+  ask: () => Promise<Shown>,
+): Promise<void> {
+  const words = wordsOf(actor.locale);
+  const { showing } = await options.turns.leadUp(async () => {
+    const { request, view, refused } = await ask();
+    if (request === null || refused)
+      return { showing: tellAlone(options, asked, words, view, { instead: !refused }) };
+    const turn = async () => {
+      await showRequest(options, asked, words, request, view);
+      options.tokens.keep(request, actor, asked.token);
+    };
+    // Taken at once, so that what a job brings of the request comes after.
+    return { showing: options.turns.take(request, turn) };
+  });
+  await showing;
+}
+
+async function showRequest(
+  options: AnswerOptions,
+  asked: Asked,
+  words: Words,
+  request: number,
+  view: View,
+): Promise<void> {
+  const spot = await options.board.show(request, view, asked.channelId).catch((err) => {
+    options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
+    options.showLater(request);
+    return 'later' as const;
+  });
+  if (spot === null) return tellAlone(options, asked, words, view, { note: words.mayNotPost, instead: true });
+  if (spot !== 'later') return pointTo(options, asked, words, request, spot);
+  const { buttons, ...rest } = view;
+  return tellAlone(options, asked, words, rest, { note: words.shownLater });
+}
+
+/** Tells where the request is shown, unless that is where the asker looks already. */
+async function pointTo(
+  options: AnswerOptions,
+  asked: Asked,
+  words: Words,
+  request: number,
+  { channel, message, isNew }: Spot,
+): Promise<void> {
+  if (asked.isMessageComponent()) {
+    if (isNew || asked.message.id === message) return;
+  } else if (isNew) {
+    await asked.deleteReply();
+    return;
+  }
+  const url = `https://discord.com/channels/${asked.guildId}/${channel}/${message}`;
+  await tellAlone(options, asked, words, words.shownAt(request, url));
+}
+
+/** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
+async function tellAlone(
+  { chat, clock }: AnswerOptions,
+  asked: Asked,
+  words: Words,
+  view: View,
+  { note, instead = false }: { readonly note?: string; readonly instead?: boolean } = {},
+): Promise<void> {
+  const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
+  const payload = render(view, { words, buttonId, note });
+  const isClick = asked.isMessageComponent();
+  if (!isClick || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
+    await asked.editReply(payload);
+  } else {
+    await asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
+  }
+}

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  type Interaction,
+  Options,
+  Status,
+} from 'discord.js';
+import type { Condition } from '../../domain/condition.ts';
+import type { Log } from '../../log.ts';
+
+export type ConnectionOptions = {
+  readonly token: string;
+  /** Null: Discord's own. */
+  readonly apiUrl: string | null;
+  readonly onInteraction: (interaction: Interaction) => void;
+  readonly clock: () => number;
+  readonly log: Log;
+};
+
+export type Connection = {
+  readonly condition: () => Condition;
+  readonly close: () => Promise<void>;
+};
+
+/** How long a start waits for a Discord that does not answer. */
+const patience = 10_000;
+const shortestPause = 5_000;
+const longestPause = 60_000;
+/** Discord asks for a heartbeat about every 41 s. */
+const longestSilence = 120_000;
+
+/**
+ * Connects to Discord's gateway, and goes on trying where Discord is out of reach.
+ * @throws Error where Discord refuses the token, with what to do.
+ */
+export async function connect(options: ConnectionOptions): Promise<Connection> {
+  const { token, clock, log } = options;
+  const closing = new AbortController();
+  const failedOnce = Promise.withResolvers<void>();
+  let client = createClient(options);
+
+  async function logIn(): Promise<void> {
+    let wait = shortestPause;
+    while (!closing.signal.aborted) {
+      try {
+        await client.login(token);
+        return;
+      } catch (err) {
+        if (isTokenRefused(err)) throw tokenRefused(err);
+        log.warn({ err }, `Discord can’t be reached; the next attempt is in ${wait / 1000} s`);
+        failedOnce.resolve();
+      }
+      await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
+      wait = Math.min(2 * wait, longestPause);
+      client = createClient(options);
+    }
+  }
+
+  const loggedIn = logIn();
+  await Promise.race([loggedIn, failedOnce.promise, pause(patience, undefined, { ref: false })]);
+  loggedIn.catch((err) => log.error({ err }, 'Discord is given up until the next start'));
+  return {
+    condition: () => conditionOf([...client.ws.shards.values()], clock()),
+    close: async () => {
+      closing.abort();
+      await client.destroy();
+    },
+  };
+}
+
+function createClient({ apiUrl, onInteraction, log }: ConnectionOptions): Client {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    shards: 'auto',
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    ...(apiUrl !== null && { rest: { api: apiUrl } }),
+  });
+  // Without a listener, what is thrown while an event is handled would end the process.
+  client.on(Events.Error, (err) => log.error({ err }, 'An event from Discord could not be handled'));
+  client.on(Events.ShardError, (err) => log.warn({ err }, 'The connection to Discord failed; it is renewed'));
+  client.on(Events.ShardDisconnect, ({ code }) =>
+    log.error({ code }, 'Discord has closed the connection for good. Check DISCORD_TOKEN and start again'),
+  );
+  client.on(Events.InteractionCreate, onInteraction);
+  keepThrowsInside(client);
+  return client;
+}
+
+/** What Discord’s library throws over a payload that it does not understand would end the process otherwise. */
+function keepThrowsInside(client: Client): void {
+  const handle = client.ws['handlePacket'].bind(client.ws);
+  client.ws['handlePacket'] = (...packet) => {
+    try {
+      return handle(...packet);
+    } catch (error) {
+      return client.emit(Events.Error, error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+}
+
+const isTokenRefused = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    error.message === 'Authentication failed');
+
+const tokenRefused = (cause: unknown): Error =>
+  new Error(
+    'Discord refuses DISCORD_TOKEN. Make a new one at https://discord.com/developers/applications: your application, Bot, Reset Token.',
+    { cause },
+  );
+
+/** What discord.js notes of each of its connections: when the last heartbeat was sent, and its answer's delay. */
+type Heart = { readonly status: Status; readonly lastPingTimestamp: number; readonly ping: number };
+
+/** How the connections are at a time; the one that is worst off counts. */
+export function conditionOf(hearts: readonly Heart[], now: number): Condition {
+  const part = 'Discord';
+  if (hearts.length === 0 || hearts.some(({ status }) => status !== Status.Ready)) {
+    return { part, ok: false, detail: 'not connected; what is to be shown waits, and nothing is lost' };
+  }
+  const beating = hearts.filter(({ lastPingTimestamp }) => lastPingTimestamp >= 0);
+  if (beating.length === 0) return { part, ok: true, detail: 'connected, no heartbeat was due yet' };
+  const answered = Math.min(...beating.map(({ lastPingTimestamp, ping }) => lastPingTimestamp + ping));
+  const silence = Math.max(0, now - answered);
+  const detail = `the last heartbeat was acknowledged ${Math.round(silence / 1000)} s ago`;
+  return { part, ok: silence < longestSilence, detail };
+}

@@ -1,0 +1,26 @@
+/**
+ * What Discord takes at most. Sources, of Discord's developer documentation: "Component Reference" (message and
+ * button), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete, token).
+ */
+export const limits = {
+  message: {
+    /** Characters of all texts together, in a message of Components V2. */
+    text: 4000,
+    /** Nested ones included. */
+    components: 40,
+    buttonsInRow: 5,
+  },
+  button: { label: 80, customId: 100, url: 512 },
+  autocomplete: { choices: 25, name: 100, value: 100 },
+  command: {
+    name: 32,
+    description: 100,
+    /** Options of a command, or subcommands of a group. */
+    options: 25,
+    choices: 25,
+    /** Characters of all names, descriptions and values together. */
+    text: 8000,
+  },
+  /** Milliseconds for which an interaction can be followed up. */
+  tokenLife: 15 * 60_000,
+} as const;

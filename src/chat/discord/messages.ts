@@ -1,0 +1,88 @@
+import {
+  type APIDMChannel,
+  type APIMessage,
+  DiscordAPIError,
+  MessageFlags,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
+import type { Payload } from './render.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** What the bot does with messages on its own, whether or not an interaction lives. All reject where Discord is down. */
+export type Messages = {
+  /** @returns false where the message or its channel is gone, or out of the bot's reach. */
+  readonly edit: (channel: string, message: string, payload: Payload) => Promise<boolean>;
+  /** @param nonce makes one message of all posts that carry it. @returns the message's id; null where the bot may not post. */
+  readonly post: (channel: string, payload: Payload, nonce: string) => Promise<string | null>;
+  /** Sends a message to one person alone. @returns where it is; null where the person takes none. */
+  readonly direct: (user: string, payload: Payload) => Promise<{ channel: string; message: string } | null>;
+  /** Follows up an interaction, for its user alone. @returns false where the token is dead. */
+  readonly followUp: (token: string, payload: Payload) => Promise<boolean>;
+};
+
+const outOfReach: readonly (number | string)[] = [
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
+];
+const deadToken: readonly (number | string)[] = [
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+];
+
+/** Nobody is pinged, whatever a text holds. */
+const allowed_mentions = { parse: [] };
+
+export function createMessages(rest: REST, applicationId: string): Messages {
+  const post: Messages['post'] = (channel, payload, nonce) =>
+    orNull(outOfReach, async () => {
+      const body = { ...payload, allowed_mentions, nonce, enforce_nonce: true };
+      // Discord's own word for what it answers with.
+      return ((await rest.post(Routes.channelMessages(channel), { body })) as APIMessage).id;
+    });
+
+  const edit: Messages['edit'] = async (channel, message, payload) => {
+    const body = { ...payload, allowed_mentions };
+    return succeeds(outOfReach, () => rest.patch(Routes.channelMessage(channel, message), { body }));
+  };
+
+  const direct: Messages['direct'] = (user, payload) =>
+    orNull(outOfReach, async () => {
+      const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: user } });
+      const channel = (opened as APIDMChannel).id;
+      const flags = payload.flags | MessageFlags.SuppressEmbeds;
+      const body = { ...payload, flags, allowed_mentions };
+      const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
+      return { channel, message: id };
+    });
+
+  const followUp: Messages['followUp'] = async (token, payload) => {
+    const flags = payload.flags | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
+    const body = { ...payload, flags, allowed_mentions };
+    return succeeds(deadToken, () =>
+      rest.post(Routes.webhook(applicationId, token), { body, auth: false, query: waiting }),
+    );
+  };
+  return { edit, post, direct, followUp };
+}
+
+const waiting = new URLSearchParams({ wait: 'true' });
+
+const succeeds = async (expected: typeof outOfReach, call: () => Promise<unknown>): Promise<boolean> =>
+  (await orNull(expected, async () => ({ done: await call() }))) !== null;
+
+async function orNull<T>(expected: typeof outOfReach, call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof DiscordAPIError && expected.includes(error.code)) return null;
+    throw withoutSecrets(error);
+  }
+}

@@ -1,0 +1,159 @@
+import {
+  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js';
+import type { Action } from '../../domain/action.ts';
+import type { Button, Table, Tone, View } from '../view.ts';
+import { limits } from './limits.ts';
+import { cut, escaped } from './markdown.ts';
+import type { Words } from './words.ts';
+
+/** A message's contents, as Discord's API takes them. */
+export type Payload = {
+  readonly flags: MessageFlags.IsComponentsV2;
+  readonly components: [APIContainerComponent];
+};
+
+export type Circumstances = {
+  readonly words: Words;
+  /** Remembers what a button does. @returns the opaque id that it carries. */
+  readonly buttonId: (action: Action) => string;
+  /** The id of the user who asked, named in a message that others see. */
+  readonly asker?: string | undefined;
+  /** Said below the rest, in a quiet voice. */
+  readonly note?: string | undefined;
+};
+
+const signs: Readonly<Record<Tone, string>> = {
+  plain: '',
+  success: '✅ ',
+  waiting: '⏳ ',
+  warning: '⚠️ ',
+  failure: '❌ ',
+};
+const colours: Readonly<Record<Tone, number | null>> = {
+  plain: null,
+  success: 0x2e9e5b,
+  waiting: 0x3b82c4,
+  warning: 0xd9901a,
+  failure: 0xc93a3a,
+};
+const styles = {
+  plain: ButtonStyle.Secondary,
+  primary: ButtonStyle.Primary,
+  danger: ButtonStyle.Danger,
+} as const satisfies Record<Button['style'], ButtonStyle>;
+
+const longestTitle = 400;
+const longestLine = 900;
+const longestHint = 700;
+/** Characters kept for the line that says how many were left out. */
+const roomForNote = 100;
+/** The container, three texts, and a row with a link. */
+const otherComponents = 6;
+const { components, buttonsInRow } = limits.message;
+/** A full row is a component more than its buttons. */
+const mostButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1)) * buttonsInRow;
+
+/** A view as a message within Discord's limits, in which none of the view's texts is read as markup. */
+export function render(view: View, circumstances: Circumstances): Payload {
+  const title = `### ${signs[view.tone]}${cut(shown(view.title), longestTitle)}`;
+  const quiet = quietLines(view, circumstances).join('\n');
+  const body = fitted(
+    bodyLines(view),
+    limits.message.text - title.length - quiet.length,
+    circumstances.words,
+  );
+  const texts = [title, body.join('\n'), quiet].filter((text) => text !== '');
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [
+      {
+        type: ComponentType.Container,
+        accent_color: colours[view.tone],
+        components: [...texts.map(textDisplay), ...buttonRows(view, circumstances)],
+      },
+    ],
+  };
+}
+
+const textDisplay = (content: string): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content,
+});
+
+/** Discord refuses texts that hold nothing but spaces. */
+const shown = (text: string): string => escaped(text) || '–';
+
+function bodyLines({ text = [], fields = [], table, link }: View): string[] {
+  return [
+    ...text.map(shown),
+    ...fields.map(({ name, value }) => `**${cut(shown(name), 100)}:** ${shown(value)}`),
+    ...(table ? tableLines(table) : []),
+    ...(link && !fitsButton(link.url) ? [`${shown(link.label)}: ${shown(link.url)}`] : []),
+  ].map((line) => cut(line, longestLine));
+}
+
+/** A line for each row, since columns that stand below each other are wider than a phone. */
+function tableLines({ columns, rows }: Table): string[] {
+  const legend = columns.map(({ title }) => shown(title)).join(' · ');
+  return [`-# ${legend}`, ...rows.map(rowLine)];
+}
+
+function rowLine([first = '', ...others]: readonly string[]): string {
+  const rest = others.filter((cell) => cell.trim() !== '').map(escaped);
+  return [`**${cut(shown(first), 300)}**`, ...rest].join(' · ');
+}
+
+function fitted(lines: readonly string[], room: number, words: Words): string[] {
+  const kept: string[] = [];
+  let left = room - roomForNote;
+  for (const [index, line] of lines.entries()) {
+    left -= line.length + 1;
+    if (left < 0) return [...kept, `-# ${words.linesLeftOut(lines.length - index)}`];
+    kept.push(line);
+  }
+  return kept;
+}
+
+function quietLines({ hint, buttons = [] }: View, { words, asker, note }: Circumstances): string[] {
+  const leftOut = buttons.length - mostButtons;
+  return [
+    ...(hint === undefined ? [] : [cut(shown(hint), longestHint)]),
+    ...(leftOut > 0 ? [words.buttonsLeftOut(leftOut)] : []),
+    ...(note === undefined ? [] : [note]),
+    ...(asker === undefined ? [] : [words.askedBy(`<@${asker}>`)]),
+  ].map((line) => `-# ${line}`);
+}
+
+const fitsButton = (url: string): boolean => url.length <= limits.button.url;
+
+function buttonRows({ buttons = [], link }: View, { buttonId }: Circumstances): APIComponentInContainer[] {
+  const all: APIButtonComponent[] = buttons.slice(0, mostButtons).map(({ label, style, action }) => ({
+    type: ComponentType.Button,
+    style: styles[style],
+    label: labelOf(label),
+    custom_id: buttonId(action),
+  }));
+  const links: APIButtonComponent[] =
+    link && fitsButton(link.url)
+      ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labelOf(link.label), url: link.url }]
+      : [];
+  return [...inRows(links), ...inRows(all)].map((row) => ({
+    type: ComponentType.ActionRow,
+    components: row,
+  }));
+}
+
+/** A label is plain text: Discord reads no markup in it. */
+const labelOf = (label: string): string => cut(label.replace(/\s+/g, ' ').trim() || '–', limits.button.label);
+
+const inRows = (buttons: APIButtonComponent[]): APIButtonComponent[][] =>
+  buttons.length === 0
+    ? []
+    : [buttons.slice(0, limits.message.buttonsInRow), ...inRows(buttons.slice(limits.message.buttonsInRow))];

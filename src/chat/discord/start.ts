@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Interaction, REST } from 'discord.js';
+import type { Actor } from '../../domain/actor.ts';
+import type { Log } from '../../log.ts';
+import type { ChatStore } from '../../store/chat.ts';
+import type { Unexpected } from '../../unexpected.ts';
+import type { Adapter } from '../adapter.ts';
+import type { Desk } from '../desk.ts';
+import type { CatalogueOf } from '../text/catalogue.ts';
+import { createAnswer } from './answer.ts';
+import { createBoard } from './board.ts';
+import { connect } from './connection.ts';
+import { createDeliver } from './deliver.ts';
+import { createMessages } from './messages.ts';
+import type { RolesOf } from './people.ts';
+import { createTokens } from './tokens.ts';
+import { createTurns } from './turns.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+export type DiscordSetting = {
+  readonly token: string;
+  readonly applicationId: string;
+  /** Null: Discord's own. */
+  readonly apiUrl: string | null;
+};
+
+export type DiscordOptions = {
+  readonly setting: DiscordSetting;
+  readonly desk: Desk;
+  readonly chat: ChatStore;
+  readonly rolesOf: RolesOf;
+  readonly requesterOf: (request: number) => Actor | undefined;
+  /** Puts a job that delivers a request's view into the outbox: for what Discord did not take at once. */
+  readonly showLater: (request: number) => void;
+  readonly catalogue: CatalogueOf;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly unexpected: Unexpected;
+};
+
+/** Milliseconds that what was taken in may take to be answered, once we stop. */
+const lastAnswers = 1_500;
+
+/**
+ * Starts to listen on Discord. The commands are registered apart from this, by `npm run discord:register`.
+ * @throws Error where Discord refuses the token, with what to do.
+ */
+export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
+  const { setting, unexpected } = options;
+  const { token, apiUrl, applicationId } = setting;
+  // Jobs do the waiting and the repeating.
+  const rest = new REST({
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    ...(apiUrl !== null && { api: apiUrl }),
+  });
+  const messages = createMessages(rest.setToken(token), applicationId);
+  const parts = { ...options, messages, tokens: createTokens(options.clock), turns: createTurns() };
+  const board = createBoard(parts);
+  const answer = createAnswer({ ...parts, board });
+  const answering = new Set<Promise<void>>();
+  const onInteraction = (interaction: Interaction): void => {
+    const answered = answer(interaction)
+      .catch((error) => void unexpected(withoutSecrets(error), 'Discord did not take an answer'))
+      .finally(() => answering.delete(answered));
+    answering.add(answered);
+  };
+  const connection = await connect({ ...options, token, apiUrl, onInteraction });
+  return {
+    platform: 'discord',
+    deliver: createDeliver({ ...parts, board }),
+    condition: connection.condition,
+    stop: async () => {
+      await Promise.race([Promise.allSettled(answering), pause(lastAnswers, undefined, { ref: false })]);
+      await connection.close();
+    },
+  };
+}

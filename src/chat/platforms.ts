@@ -1,0 +1,51 @@
+import type { Config } from '../config.ts';
+import type { Role } from '../domain/actor.ts';
+import type { Log } from '../log.ts';
+import type { Office } from '../requests/office.ts';
+import { queueShow } from '../requests/queue-apply.ts';
+import type { Unexpected } from '../unexpected.ts';
+import type { Adapter } from './adapter.ts';
+import type { Command } from './command.ts';
+import type { Desk } from './desk.ts';
+import type { CatalogueOf } from './text/catalogue.ts';
+
+export type PlatformOptions = {
+  readonly config: Pick<Config, 'slack' | 'discord' | 'admins'>;
+  readonly office: Office;
+  readonly desk: Desk;
+  readonly commands: readonly Command[];
+  readonly catalogue: CatalogueOf;
+  readonly log: Log;
+  readonly unexpected: Unexpected;
+};
+
+/**
+ * Starts the chat platforms that the configuration names. Each is loaded only then: their libraries are large.
+ * @throws Error where a platform refuses its token, with what to do.
+ */
+export async function startPlatforms(options: PlatformOptions): Promise<Adapter[]> {
+  const { config, office } = options;
+  const shared = {
+    ...options,
+    chat: office.store.chat,
+    clock: office.clock,
+    rolesOf: (person: string): readonly Role[] => (config.admins.includes(person) ? ['admin'] : []),
+    requesterOf: (request: number) => office.store.requests.get(request)?.requester,
+    showLater: (id: number) => {
+      const request = office.store.requests.get(id);
+      if (!request) return;
+      queueShow(office, request);
+      void office.publish();
+    },
+  };
+  const adapters: Adapter[] = [];
+  if (config.slack) {
+    const { startSlack } = await import('./slack/start.ts');
+    adapters.push(await startSlack({ ...shared, setting: config.slack }));
+  }
+  if (config.discord) {
+    const { startDiscord } = await import('./discord/start.ts');
+    adapters.push(await startDiscord({ ...shared, setting: config.discord }));
+  }
+  return adapters;
+}

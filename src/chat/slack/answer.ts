@@ -1,0 +1,50 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Shown } from '../desk.ts';
+import type { View } from '../view.ts';
+import type { Asked } from './payloads.ts';
+import type { Message } from './render.ts';
+import type { RequestMessages } from './requests.ts';
+import type { Whisper } from './whisper.ts';
+import { wordsOf } from './words.ts';
+
+export type Answer = (asked: Asked, actor: Actor, shown: Shown) => Promise<void>;
+
+/** Answers what was typed: a request to everyone in the channel, all else to the asker alone. */
+export function createAnswer(options: {
+  readonly requests: RequestMessages;
+  readonly whisper: Whisper;
+  readonly render: (view: View, actor: Actor) => Message;
+  /** Hears of a message that Slack did not take: a job shows it later. */
+  readonly showLater: (request: number, error: unknown) => void;
+}): Answer {
+  const { requests, whisper, render, showLater } = options;
+
+  const toAsker = (asked: Asked, actor: Actor, view: View) =>
+    whisper(asked, actor.userId, render(view, actor));
+
+  async function orLater(request: number, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      showLater(request, error);
+    }
+  }
+
+  return async (asked, actor, { view, request, refused }) => {
+    if (request === null || refused) return toAsker(asked, actor, view);
+    // From App Home: the request's own message stays where everybody sees it.
+    if (asked.channel === null && requests.spotOf(request)) return toAsker(asked, actor, view);
+    const { channel } = asked;
+    if (channel === null) return orLater(request, () => requests.update(request, view, actor, null));
+    await orLater(request, async () => {
+      const spot = await requests.move(request, view, actor, channel);
+      if (!spot) await toAsker(asked, actor, view);
+      else if (spot.channel !== channel) await toAsker(asked, actor, cannotPost(actor, request));
+    });
+  };
+}
+
+function cannotPost({ locale }: Actor, request: number): View {
+  const { title, hint } = wordsOf(locale).cannotPost(request);
+  return { tone: 'warning', title, hint };
+}

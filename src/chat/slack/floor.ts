@@ -1,0 +1,58 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { Log } from '../../log.ts';
+import type { ChatStore } from '../../store/chat.ts';
+import type { Unexpected } from '../../unexpected.ts';
+import type { Definition } from '../command.ts';
+import type { Desk } from '../desk.ts';
+import { createPace } from '../pace.ts';
+import type { CatalogueOf } from '../text/catalogue.ts';
+import type { Button, View } from '../view.ts';
+import { createAnswer } from './answer.ts';
+import type { SlackClient } from './api.ts';
+import type { FormLook } from './form.ts';
+import type { Asked } from './payloads.ts';
+import type { People } from './people.ts';
+import { createPosts } from './post.ts';
+import { type Message, renderView } from './render.ts';
+import { createRequestMessages } from './requests.ts';
+import { createWhisper } from './whisper.ts';
+import { wordsOf } from './words.ts';
+
+export type FloorOptions = {
+  readonly client: SlackClient;
+  readonly people: People;
+  readonly desk: Desk;
+  readonly chat: ChatStore;
+  readonly commands: readonly Definition[];
+  readonly catalogue: CatalogueOf;
+  /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
+  readonly showLater: (request: number) => void;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly unexpected: Unexpected;
+};
+
+export type Floor = ReturnType<typeof createFloor>;
+
+/** What every listener works with. */
+export function createFloor(options: FloorOptions) {
+  const { client, chat, commands, catalogue, clock, log } = options;
+  const idOf = ({ action }: Button): string => chat.addButton(action, clock());
+  const render = (view: View, { locale }: Pick<Actor, 'locale'>): Message =>
+    renderView(view, { words: wordsOf(locale), idOf });
+  const posts = createPosts(client);
+  const whisper = createWhisper(client, posts);
+  const requests = createRequestMessages({ posts, chat, render });
+  const showLater = (request: number, err: unknown): void => {
+    log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
+    options.showLater(request);
+  };
+  const answer = createAnswer({ requests, whisper, render, showLater });
+  const formLook = ({ locale }: Pick<Actor, 'locale'>, asked: Asked): FormLook => ({
+    commands,
+    asked,
+    words: wordsOf(locale),
+    text: catalogue(locale),
+  });
+  return { ...options, pace: createPace(), render, posts, whisper, requests, answer, formLook, showLater };
+}

@@ -1,0 +1,37 @@
+import type { types } from '@slack/bolt';
+import type { Actor } from '../../domain/actor.ts';
+import type { Floor } from './floor.ts';
+import { limits } from './limits.ts';
+import { plain } from './text.ts';
+import { wordsOf } from './words.ts';
+
+/** How the action_id of a button begins that opens the form of the command in its value. */
+export const formButton = 'form-';
+
+/** Commands that have a button: the first ones, as help lists them. */
+const buttons = 5;
+
+/** Shows App Home: buttons for the commonest commands, and the open requests. */
+export async function showHome(floor: Floor, actor: Actor): Promise<void> {
+  const words = wordsOf(actor.locale);
+  const { view } = await floor.desk.run(actor, '/mail requests');
+  const blocks: types.KnownBlock[] = [
+    { type: 'section', text: plain(words.homeTitle, limits.sectionText) },
+    { type: 'actions', elements: commandButtons(floor) },
+    { type: 'context', elements: [plain(words.homeHint, limits.contextText)] },
+    { type: 'divider' },
+    ...floor.render(view, actor).blocks,
+  ];
+  await floor.client.views.publish({ user_id: actor.userId, view: { type: 'home', blocks } });
+}
+
+const commandButtons = ({ commands }: Floor): types.Button[] =>
+  commands
+    .filter((command) => command.arguments.length > 0)
+    .slice(0, buttons)
+    .map(({ path }, index) => ({
+      type: 'button',
+      action_id: `${formButton}${index}`,
+      text: plain(path.join(' '), limits.buttonText),
+      value: path.join(' '),
+    }));

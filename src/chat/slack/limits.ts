@@ -1,0 +1,40 @@
+/**
+ * What Slack takes at most; lengths are in characters. Sources: docs.slack.dev, reference of Block Kit, views and
+ * chat.postMessage.
+ */
+export const limits = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  /**
+   * Bytes of a message's blocks as JSON. Slack names no figure and refuses some 13,000 with msg_blocks_too_long
+   * (github.com/slackapi/bolt-js/issues/2509).
+   */
+  messageJson: 12_000,
+  /** The text that stands in notifications. Slack cuts at 40,000; a notification shows far less. */
+  fallbackText: 500,
+  sectionText: 3000,
+  contextText: 2000,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonUrl: 3000,
+  selectOptions: 100,
+  optionText: 75,
+  optionValue: 75,
+  placeholder: 150,
+  viewTitle: 24,
+  viewButton: 24,
+  privateMetadata: 3000,
+  inputLabel: 2000,
+  inputText: 3000,
+} as const;
+
+/** What we show at most, so that a message can be read on a phone. So it has 8 blocks at most, with one of buttons. */
+export const sizes = {
+  title: 300,
+  fields: 20,
+  fieldValue: 500,
+  rows: 50,
+  cell: 300,
+  row: 1000,
+  buttons: 10,
+} as const;

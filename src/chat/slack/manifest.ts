@@ -1,0 +1,55 @@
+import type { Definition } from '../command.ts';
+
+/** The longest hint that Slack shows after a command (docs.slack.dev, "App manifest reference"). */
+const maxUsageHint = 1000;
+
+/** What we ask Slack for, and why. */
+const scopes = [
+  // /mail
+  'commands',
+  // messages about requests, and links to their owners
+  'chat:write',
+  // the same in public channels that nobody invited us to
+  'chat:write.public',
+  // opens the conversation that a link is sent in
+  'im:write',
+  // names and languages
+  'users:read',
+];
+
+/**
+ * The app as Slack is to set it up.
+ * @param url where Slack reaches us over HTTP; null for Socket Mode.
+ */
+export function manifestOf(commands: readonly Definition[], url: string | null) {
+  const words = commands.map(({ path }) => path.join(' ')).join(' | ');
+  const at = url === null ? null : `${url.replace(/\/+$/, '')}/slack/events`;
+  return {
+    display_information: { name: 'Facteur', description: 'Manages mailboxes and aliases' },
+    features: {
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: 'facteur', always_online: true },
+      slash_commands: [
+        {
+          command: '/mail',
+          description: 'Manage mailboxes and aliases',
+          usage_hint: words.slice(0, maxUsageHint),
+          should_escape: false,
+          ...(at && { url: at }),
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: scopes } },
+    settings: {
+      event_subscriptions: { ...(at && { request_url: at }), bot_events: ['app_home_opened'] },
+      interactivity: { is_enabled: true, ...(at && { request_url: at, message_menu_options_url: at }) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: at === null,
+      token_rotation_enabled: false,
+    },
+  };
+}

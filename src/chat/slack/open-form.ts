@@ -1,0 +1,48 @@
+import type { Definition } from '../command.ts';
+import { commandAt, readWords } from '../parse.ts';
+import { splitWords } from '../words.ts';
+import type { Floor } from './floor.ts';
+import { chooserView, commandForm, loadingView } from './form.ts';
+import type { Asked, Who } from './payloads.ts';
+import { wordsOf } from './words.ts';
+
+/** A form that is wanted: a command's with what was given for it, or the one in which a command is chosen. */
+export type WantedForm = {
+  readonly command: Definition | null;
+  readonly given: Readonly<Record<string, string>>;
+};
+
+/** The form that a typed line asks for by leaving out what its command needs; null where it can be run or refused. */
+export function formWanted(commands: readonly Definition[], line: string): WantedForm | null {
+  const split = splitWords(line);
+  if (!split.ok) return null;
+  const words = split.value.slice(1);
+  if (words.length === 0) return { command: null, given: {} };
+  const command = commandAt(commands, words);
+  const reading = command && readWords(command, words.slice(command.path.length));
+  if (!command || !reading?.ok) return null;
+  const { given } = reading.value;
+  const complete = command.arguments.every(({ name, required }) => !required || given.get(name)?.length);
+  if (complete) return null;
+  return { command, given: Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')])) };
+}
+
+/** Opens a form at once, and fills it when it is known whom it is for. Rejects where Slack does not open it. */
+export async function openForm(
+  floor: Floor,
+  who: Who,
+  {
+    trigger,
+    asked,
+    wanted,
+  }: { readonly trigger: string; readonly asked: Asked; readonly wanted: WantedForm },
+): Promise<void> {
+  const { client, people } = floor;
+  const view = loadingView(wordsOf(people.localeKnown(who)));
+  const opened = await client.views.open({ trigger_id: trigger, view });
+  const look = floor.formLook(await people.actorOf(who), asked);
+  const form = wanted.command ? commandForm(look, wanted.command, wanted.given) : chooserView(look);
+  const id = opened.view?.id;
+  if (id === undefined) throw new Error('Slack opened a form and did not say which');
+  await client.views.update({ view_id: id, view: form });
+}

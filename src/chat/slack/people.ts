@@ -1,0 +1,75 @@
+import { type Actor, type Locale, localeOf, personOf, type Role } from '../../domain/actor.ts';
+import type { Log } from '../../log.ts';
+import type { SlackClient } from './api.ts';
+import type { Who } from './payloads.ts';
+import { within } from './within.ts';
+
+/** How long a name and a locale are good for. */
+const freshTime = 60 * 60_000;
+/** How long somebody waits for their name: an answer is due within 3 s. */
+const patience = 1_000;
+const maxKnown = 10_000;
+
+type Profile = { readonly name: string | undefined; readonly locale: Locale };
+
+export type People = {
+  /** Who speaks. Where Slack does not tell more about them in time, their payload's name and English will do. */
+  readonly actorOf: (who: Who) => Promise<Actor>;
+  /** The language to speak with somebody before Slack could be asked. */
+  readonly localeKnown: (who: Who) => Locale;
+};
+
+/** Knows how Slack shows people and which language they read. */
+export function createPeople(options: {
+  readonly client: SlackClient;
+  readonly rolesOf: (person: string) => readonly Role[];
+  readonly clock: () => number;
+  readonly log: Log;
+}): People {
+  const { client, rolesOf, clock, log } = options;
+  const asked = new Map<string, { readonly at: number; readonly profile: Promise<Profile | null> }>();
+  const known = new Map<string, Profile>();
+
+  async function ask(key: string, user: string): Promise<Profile | null> {
+    try {
+      const { user: found } = await client.users.info({ user, include_locale: true });
+      const { display_name: shown, real_name: real } = found?.profile ?? {};
+      const profile = { name: shown || real || found?.name, locale: localeOf(found?.locale) };
+      known.set(key, profile);
+      return profile;
+    } catch (err) {
+      log.warn({ err, user }, 'Slack does not tell a user’s name and language; the next command asks again');
+      asked.delete(key);
+      return null;
+    }
+  }
+
+  function profileOf({ tenantId, userId }: Who): Promise<Profile | null> {
+    const key = `${tenantId}/${userId}`;
+    const before = asked.get(key);
+    if (before && clock() - before.at < freshTime) return before.profile;
+    if (asked.size >= maxKnown) {
+      asked.clear();
+      known.clear();
+    }
+    const profile = ask(key, userId);
+    asked.set(key, { at: clock(), profile });
+    return profile;
+  }
+
+  return {
+    localeKnown: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
+    actorOf: async (who) => {
+      const profile = await within(patience, profileOf(who), null);
+      const actor: Actor = {
+        platform: 'slack',
+        tenantId: who.tenantId,
+        userId: who.userId,
+        displayName: profile?.name ?? who.name ?? who.userId,
+        locale: profile?.locale ?? 'en',
+        roles: [],
+      };
+      return { ...actor, roles: rolesOf(personOf(actor)) };
+    },
+  };
+}

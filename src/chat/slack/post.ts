@@ -1,0 +1,64 @@
+import { type SlackClient, slackError } from './api.ts';
+import type { Message } from './render.ts';
+
+/** A message that can be edited. */
+export type Spot = { readonly channel: string; readonly ts: string };
+
+/** Where we may not write (docs.slack.dev, "chat.postMessage", errors). */
+const closedChannel = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'messages_tab_disabled',
+]);
+/** A message that is gone, or that Slack lets nobody edit any more. */
+const lostMessage = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/** Nothing is ever unfurled: a preview would open a link that works once. */
+const noPreviews = { unfurl_links: false, unfurl_media: false };
+
+export type Posts = ReturnType<typeof createPosts>;
+
+/** Writes messages. Every function rejects with what Slack or the network said. */
+export function createPosts(client: SlackClient) {
+  /** @returns null where we may not write in the channel. */
+  async function inChannel(channel: string, message: Message, thread?: string): Promise<Spot | null> {
+    try {
+      const { ts, channel: where } = await client.chat.postMessage({
+        channel,
+        ...message,
+        ...noPreviews,
+        ...(thread !== undefined && { thread_ts: thread }),
+      });
+      if (ts === undefined) throw new Error('Slack posted a message and did not say which');
+      return { channel: where ?? channel, ts };
+    } catch (error) {
+      if (closedChannel.has(slackError(error) ?? '')) return null;
+      throw error;
+    }
+  }
+
+  async function direct(user: string, message: Message): Promise<Spot> {
+    const { channel } = await client.conversations.open({ users: user });
+    const spot = channel?.id === undefined ? null : await inChannel(channel.id, message);
+    if (!spot) throw new Error('Slack lets us write to this person nowhere');
+    return spot;
+  }
+
+  /** @returns whether the message was there to be edited. */
+  async function edit({ channel, ts }: Spot, message: Message): Promise<boolean> {
+    try {
+      await client.chat.update({ channel, ts, ...message });
+      return true;
+    } catch (error) {
+      const said = slackError(error) ?? '';
+      if (lostMessage.has(said) || closedChannel.has(said)) return false;
+      throw error;
+    }
+  }
+
+  return { inChannel, direct, edit };
+}

@@ -1,0 +1,141 @@
+import type { types } from '@slack/bolt';
+import type { Button, Field, Table, Tone, View } from '../view.ts';
+import { limits, sizes } from './limits.ts';
+import { cut, escaped, plain } from './text.ts';
+import type { Words } from './words.ts';
+
+export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
+
+export type Look = {
+  readonly words: Words;
+  /** Remembers what a button does. @returns the opaque id that goes into its value. */
+  readonly idOf: (button: Button) => string;
+};
+
+/** What every part of a message is made with. */
+type Part = {
+  readonly words: Words;
+  readonly buttons: readonly (Button & { readonly id: string })[];
+  /** How much of its full length each text and list may have: 1, and less where the whole would be too long. */
+  readonly share: number;
+};
+
+const signs: Readonly<Record<Tone, string>> = {
+  plain: '',
+  success: '✅ ',
+  waiting: '⏳ ',
+  warning: '⚠️ ',
+  failure: '❌ ',
+};
+
+/** The action_id of a button that opens a page: Slack opens it and tells us, which needs no answer. */
+export const linkAction = 'link';
+
+/** A view as a message within Slack's limits, whatever it holds. No text in it is read as markup. */
+export function renderView(view: View, { words, idOf }: Look): Message {
+  const buttons = (view.buttons ?? []).slice(0, sizes.buttons).map((each) => ({ ...each, id: idOf(each) }));
+  let share = 1;
+  let blocks = blocksOf(view, { words, buttons, share });
+  while (Buffer.byteLength(JSON.stringify(blocks)) > limits.messageJson) {
+    share /= 2;
+    blocks = blocksOf(view, { words, buttons, share });
+  }
+  return { text: escaped(cut(signs[view.tone] + view.title, limits.fallbackText)), blocks };
+}
+
+function blocksOf(view: View, part: Part): types.KnownBlock[] {
+  const { text = [], fields = [], table, link, hint } = view;
+  const notes = [...tooMany(table?.rows ?? [], rowsOf(part), part.words.more), ...buttonNote(view, part)];
+  return [
+    titleBlock(view, part),
+    ...(text.length > 0 ? [section(text.join('\n\n'), part)] : []),
+    ...(fields.length > 0 ? [fieldsBlock(fields, part)] : []),
+    ...(table && table.rows.length > 0 ? [tableBlock(table, part)] : []),
+    ...(link ? [linkBlock(link, part)] : []),
+    ...(hint === undefined ? [] : [context(hint, part)]),
+    ...(notes.length > 0 ? [context(notes.join(' '), part)] : []),
+    ...(part.buttons.length > 0 ? [buttonsBlock(part)] : []),
+  ];
+}
+
+const scaled = (most: number, { share }: Part): number => Math.max(1, Math.floor(most * share));
+const rowsOf = (part: Part): number => scaled(sizes.rows, part);
+
+const tooMany = (all: readonly unknown[], shown: number, note: (count: number) => string): string[] =>
+  all.length > shown ? [note(all.length - shown)] : [];
+
+const buttonNote = ({ buttons = [] }: View, part: Part): string[] =>
+  tooMany(buttons, sizes.buttons, part.words.moreButtons);
+
+function titleBlock({ tone, title }: View, part: Part): types.RichTextBlock {
+  const shown = cut(title, scaled(sizes.title, part), part.words.shortened);
+  return richText([{ type: 'rich_text_section', elements: [bold(signs[tone] + shown)] }]);
+}
+
+const section = (text: string, part: Part): types.SectionBlock => ({
+  type: 'section',
+  text: plain(text, scaled(limits.sectionText, part), part.words.shortened),
+});
+
+const context = (text: string, part: Part): types.ContextBlock => ({
+  type: 'context',
+  elements: [plain(text, scaled(limits.contextText, part), part.words.shortened)],
+});
+
+function fieldsBlock(fields: readonly Field[], part: Part): types.RichTextBlock {
+  const most = scaled(sizes.fields, part);
+  const lines = fields.slice(0, most).flatMap(({ name, value }, index) => [
+    bold(`${index === 0 ? '' : '\n'}${cut(name, scaled(sizes.cell, part))}: `),
+    // A value may be many lines or addresses: it is cut like a text of its own.
+    plainRun(cut(value, scaled(sizes.fieldValue, part), part.words.shortened)),
+  ]);
+  const note = tooMany(fields, most, part.words.more).map((text) => plainRun(`\n${text}`));
+  return richText([{ type: 'rich_text_section', elements: [...lines, ...note] }]);
+}
+
+/** A row is an item of a list: columns side by side would not fit on a phone. */
+function tableBlock(table: Table, part: Part): types.RichTextBlock {
+  const items = table.rows.slice(0, rowsOf(part)).map((row) => rowItem(table, row, part));
+  return richText([{ type: 'rich_text_list', style: 'bullet', elements: items }]);
+}
+
+/** The first cell stands out; figures, which are right-aligned, say what they are. */
+function rowItem({ columns }: Table, row: readonly string[], part: Part): types.RichTextSection {
+  const [first = '–', ...others] = row.map((text) => cut(text, scaled(sizes.cell, part)));
+  const rest = others.flatMap((text, index) => {
+    if ((row[index + 1] ?? '').trim() === '') return [];
+    const column = columns[index + 1];
+    return column?.align === 'right' ? [`${cut(column.title, scaled(sizes.cell, part))} ${text}`] : [text];
+  });
+  const line = rest.length > 0 ? [plainRun(`\n${cut(rest.join(' · '), scaled(sizes.row, part))}`)] : [];
+  return { type: 'rich_text_section', elements: [bold(first), ...line] };
+}
+
+function linkBlock({ label, url }: NonNullable<View['link']>, part: Part): types.KnownBlock {
+  const page = URL.parse(url);
+  const opens = page && /^https?:$/.test(page.protocol) && page.href.length <= limits.buttonUrl;
+  if (!opens) return section(`${label}: ${url}`, part);
+  const text = plain(label, scaled(limits.buttonText, part));
+  return {
+    type: 'actions',
+    elements: [{ type: 'button', action_id: linkAction, text, url: page.href, style: 'primary' }],
+  };
+}
+
+const buttonsBlock = (part: Part): types.ActionsBlock => ({
+  type: 'actions',
+  elements: part.buttons.map(({ label, style, id }, index) => ({
+    type: 'button',
+    action_id: `press-${index}`,
+    text: plain(label, scaled(limits.buttonText, part)),
+    value: id,
+    ...(style !== 'plain' && { style }),
+  })),
+});
+
+const richText = (elements: types.RichTextBlockElement[]): types.RichTextBlock => ({
+  type: 'rich_text',
+  elements,
+});
+const plainRun = (text: string): types.RichTextText => ({ type: 'text', text });
+const bold = (text: string): types.RichTextText => ({ type: 'text', text, style: { bold: true } });

@@ -1,0 +1,123 @@
+import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
+import type { Actor, Role } from '../../domain/actor.ts';
+import type { Condition } from '../../domain/condition.ts';
+import type { Log } from '../../log.ts';
+import type { Adapter } from '../adapter.ts';
+import { clientOptions, isTokenRefused, type SlackClient, slackError } from './api.ts';
+import { createDeliver } from './deliver.ts';
+import { createFloor, type FloorOptions } from './floor.ts';
+import { httpReceiver } from './http.ts';
+import { listen } from './listen.ts';
+import { slackLogger } from './logger.ts';
+import { createPeople } from './people.ts';
+import { socketReceiver } from './socket.ts';
+import { within } from './within.ts';
+
+export type SlackSetting = {
+  readonly botToken: string;
+  /** For Socket Mode; null where Slack calls us over HTTP. */
+  readonly appToken: string | null;
+  /** For HTTP. */
+  readonly signingSecret: string | null;
+  /** Where we listen for HTTP. */
+  readonly port: number;
+  /** Null: Slack's own. */
+  readonly apiUrl: string | null;
+};
+
+export type SlackOptions = Omit<FloorOptions, 'client' | 'people'> & {
+  readonly setting: SlackSetting;
+  readonly rolesOf: (person: string) => readonly Role[];
+  readonly requesterOf: (request: number) => Actor | undefined;
+};
+
+/** How long what was taken in may take to be answered when we stop. */
+const lastAnswers = 800;
+
+/**
+ * Listens to Slack. Where Slack is away, it starts all the same and goes on trying.
+ * @throws Error where Slack refuses a token, with what to do.
+ */
+export async function startSlack(options: SlackOptions): Promise<Adapter> {
+  const { setting, rolesOf, requesterOf, clock, log } = options;
+  const logger = slackLogger(log);
+  const client = new webApi.WebClient(setting.botToken, clientOptions(setting.apiUrl, logger));
+  await checkToken(client, log);
+  const floor = createFloor({
+    ...options,
+    client,
+    people: createPeople({ client, rolesOf, clock, log }),
+  });
+  const answering = new Set<Promise<void>>();
+  const answered = async () => void (await Promise.allSettled(answering));
+  const { receiver, condition } = receiverOf(options, logger);
+  const app = new App({
+    receiver,
+    logger,
+    authorize: async () => ({ botToken: setting.botToken }),
+    convoStore: false,
+    ignoreSelf: false,
+    clientOptions: clientOptions(setting.apiUrl, logger),
+  });
+  listen(app, floor, (answer) => {
+    const done = answer.finally(() => answering.delete(done));
+    answering.add(done);
+  });
+  await start(receiver, setting);
+  return {
+    platform: 'slack',
+    deliver: createDeliver({ floor, requesterOf, answered }),
+    condition,
+    stop: async () => {
+      await within(lastAnswers, receiver.stop(), undefined);
+      await within(lastAnswers, answered(), undefined);
+    },
+  };
+}
+
+/** Asks Slack whether it takes the bot's token, so that a wrong one is told at the start. */
+async function checkToken(client: SlackClient, log: Log): Promise<void> {
+  try {
+    await client.auth.test();
+  } catch (error) {
+    if (isTokenRefused(error)) throw refusedToken('SLACK_BOT_TOKEN', 'xoxb-', error);
+    log.warn({ err: error }, 'Slack can’t be asked about its token now; it is tried again with what comes');
+  }
+}
+
+const refusedToken = (name: string, beginning: string, error: unknown): Error =>
+  new Error(
+    `Slack refuses ${name} (${slackError(error)}). Copy the one that begins with ${beginning} from your app’s page on api.slack.com/apps.`,
+    { cause: error },
+  );
+
+type Listening = { readonly receiver: Receiver; readonly condition: () => Condition };
+
+function receiverOf({ setting, clock }: SlackOptions, logger: Logger): Listening {
+  const { appToken, signingSecret, port, apiUrl } = setting;
+  const part = 'Slack';
+  if (appToken !== null) {
+    const receiver = socketReceiver({ appToken, clientOptions: clientOptions(apiUrl, logger), logger });
+    const condition = () => {
+      const { open, of } = receiver.connected();
+      return { part, ok: open > 0, detail: `Socket Mode, ${open} of ${of} connections are there` };
+    };
+    return { receiver, condition };
+  }
+  if (signingSecret === null)
+    throw new Error(
+      'Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). Set one of them.',
+    );
+  const receiver = httpReceiver({ signingSecret, port, logger, clock });
+  return { receiver, condition: () => ({ part, ok: true, detail: `listens for HTTP on port ${port}` }) };
+}
+
+async function start(receiver: Receiver, { port }: SlackSetting): Promise<void> {
+  try {
+    await receiver.start(port);
+  } catch (error) {
+    // What did not start has nothing to stop.
+    await receiver.stop().catch(() => undefined);
+    throw isTokenRefused(error) ? refusedToken('SLACK_APP_TOKEN', 'xapp-', error) : error;
+  }
+}

@@ -1,0 +1,55 @@
+import { type SlackClient, slackError } from './api.ts';
+import type { Asked } from './payloads.ts';
+import type { Posts } from './post.ts';
+import type { Message } from './render.ts';
+
+/** How long Slack may take to accept an answer. */
+const answerTime = 10_000;
+
+export type Whisper = (
+  asked: Asked,
+  user: string,
+  message: Message,
+  /** Takes the place of the message that was clicked. */
+  options?: { readonly replace: boolean },
+) => Promise<void>;
+
+/**
+ * Shows something to one person: where they asked; where that address is used up (5 answers in 30 minutes), newly
+ * in the channel; where we may not write there, directly.
+ */
+export function createWhisper(client: SlackClient, posts: Posts): Whisper {
+  return async ({ channel, responseUrl }, user, message, { replace } = { replace: false }) => {
+    if (responseUrl !== null && (await respond(responseUrl, message, replace))) return;
+    if (channel !== null && (await inChannel(client, channel, user, message))) return;
+    await posts.direct(user, message);
+  };
+}
+
+/** @returns whether Slack took it; whatever was wrong, there is another way. */
+async function respond(url: string, message: Message, replace: boolean): Promise<boolean> {
+  const body = JSON.stringify({ ...message, response_type: 'ephemeral', replace_original: replace });
+  const headers = { 'content-type': 'application/json' };
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(answerTime),
+  }).catch(() => null);
+  return reply?.ok ?? false;
+}
+
+async function inChannel(
+  client: SlackClient,
+  channel: string,
+  user: string,
+  message: Message,
+): Promise<boolean> {
+  try {
+    await client.chat.postEphemeral({ channel, user, ...message });
+    return true;
+  } catch (error) {
+    if (slackError(error) === null) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Locale } from '../../domain/actor.ts';
+
+const english = {
+  loading: 'Loading…',
+  form: 'Mail',
+  choose: 'What do you want to do?',
+  command: 'Command',
+  next: 'Next',
+  send: 'Send',
+  cancel: 'Cancel',
+  type: 'Type to search',
+  shortened: ' … (shortened)',
+  more: (count: number) => `${count} more not shown.`,
+  moreButtons: (count: number) => `${count} more ${count === 1 ? 'button' : 'buttons'} not shown.`,
+  buttonUnknown: {
+    title: 'This button is too old, or it is none of ours.',
+    hint: '/mail requests lists the open requests with fresh buttons.',
+  },
+  cannotPost: (request: number) => ({
+    title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
+    hint: `To have it here: /invite me, then /mail request ${request}`,
+  }),
+  homeTitle: 'Facteur manages your team’s mailboxes and aliases.',
+  homeHint: '/mail help lists everything that you can type in a channel.',
+};
+
+export type Words = typeof english;
+
+const french: Words = {
+  loading: 'Chargement…',
+  form: 'Mail',
+  choose: 'Que voulez-vous faire ?',
+  command: 'Commande',
+  next: 'Suivant',
+  send: 'Envoyer',
+  cancel: 'Annuler',
+  type: 'Tapez pour chercher',
+  shortened: ' … (abrégé)',
+  more: (count) => `${count} de plus, non ${count < 2 ? 'affiché' : 'affichés'}.`,
+  moreButtons: (count) =>
+    count < 2 ? `${count} bouton de plus, non affiché.` : `${count} boutons de plus, non affichés.`,
+  buttonUnknown: {
+    title: 'Ce bouton est trop ancien, ou n’est pas des nôtres.',
+    hint: '/mail requests liste les demandes ouvertes avec de nouveaux boutons.',
+  },
+  cannotPost: (request) => ({
+    title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,
+    hint: `Pour l’avoir ici : /invite, puis /mail request ${request}`,
+  }),
+  homeTitle: 'Facteur gère les boîtes et les alias de votre équipe.',
+  homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',
+};
+
+const all: Readonly<Record<Locale, Words>> = { en: english, fr: french };
+
+/** What only Slack needs words for. */
+export const wordsOf = (locale: Locale): Words => all[locale];

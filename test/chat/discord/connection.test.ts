@@ -1,0 +1,97 @@
+import { Status } from 'discord.js';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { conditionOf } from '../../../src/chat/discord/connection.ts';
+import { openStage, type Stage, until } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.twin.violations).toEqual([]);
+});
+
+it('a token that Discord refuses stops the start, and the operator is told what to do', async () => {
+  const refused = stage.start({ token: 'another-token' });
+  await expect(refused).rejects.toThrow('Discord refuses DISCORD_TOKEN. Make a new one at https://');
+});
+
+it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
+  stage.twin.gate.down = true;
+  const adapter = await stage.start();
+  expect(adapter.condition()).toEqual({
+    part: 'Discord',
+    ok: false,
+    detail: 'not connected; what is to be shown waits, and nothing is lost',
+  });
+  await adapter.stop();
+});
+
+it('the health tells how long ago the last heartbeat was acknowledged', () => {
+  expect(stage.adapter().condition()).toMatchObject({ part: 'Discord', ok: true });
+  const heart = { status: Status.Ready, lastPingTimestamp: 1_000_000, ping: 500 };
+  expect(conditionOf([heart], 1_031_500)).toEqual({
+    part: 'Discord',
+    ok: true,
+    detail: 'the last heartbeat was acknowledged 31 s ago',
+  });
+  const late = { ...heart, lastPingTimestamp: 800_000 };
+  expect(conditionOf([heart, late], 1_000_500)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('200 s ago'),
+  });
+  expect(conditionOf([heart, { ...heart, status: Status.Resuming }], 1_031_500).ok).toBe(false);
+  expect(conditionOf([{ ...heart, lastPingTimestamp: -1 }], 1_031_500).detail).toContain(
+    'no heartbeat was due',
+  );
+});
+
+it('a dropped connection is renewed, and commands are answered again', async () => {
+  stage.twin.dropConnections();
+  await until(() => expect(stage.adapter().condition().ok).toBe(false));
+  await until(() => expect(stage.adapter().condition().ok).toBe(true));
+  await stage.say('ada', 'help');
+  await stage.alone('/mail create');
+});
+
+it('nonsense from the gateway leaves the bot answering', async () => {
+  await stage.say('ada', 'help');
+  const help = await stage.alone('/mail create');
+  await stage.press('ada', help, 'forged');
+  await stage.alone('none of ours');
+  const real = [...stage.twin.interactions];
+  expect(real).toHaveLength(2);
+  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.twin.emit(nonsense);
+  await stage.say('ada', 'status');
+  await stage.alone('Mail|works');
+  expect(stage.adapter().condition().ok).toBe(true);
+});
+
+/** Real payloads in which something, at any depth, is something else or missing. */
+function mangled(real: readonly unknown[]): fc.Arbitrary<unknown> {
+  const places = real.flatMap((payload) => pathsOf(payload).map((path) => ({ payload, path })));
+  const instead = fc.oneof(
+    fc.jsonValue(),
+    fc.constant(undefined),
+    fc.constantFrom(-1, 2, 3, 4, 5, 99, {}, []),
+  );
+  return fc
+    .tuple(fc.constantFrom(...places), instead)
+    .map(([{ payload, path }, value]) => replaced(payload, path, value));
+}
+
+const pathsOf = (value: unknown): string[][] =>
+  typeof value === 'object' && value !== null
+    ? [[], ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner).map((path) => [key, ...path]))]
+    : [[]];
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const entries = Object.entries(value ?? {}).map(([name, inner]) => [
+    name,
+    name === key ? replaced(inner, rest, by) : inner,
+  ]);
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}

@@ -1,0 +1,233 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RetryLater } from '../../../src/chat/adapter.ts';
+import { at, mailbox } from '../../support/example-org.ts';
+import { mailChannel, openStage, people, type Stage, until } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.twin.violations).toEqual([]);
+  expect(stage.unexpected).toEqual([]);
+});
+
+const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
+const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
+const requestCount = () => stage.office.store.requests.latest('discord/1000', false, 100).length;
+const callsTo = (method: string, path: RegExp) =>
+  stage.twin.calls.filter((call) => call.method === method && path.test(call.path)).length;
+const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeGreaterThan(0));
+
+describe('a payload that comes twice', () => {
+  it('acts once, where Discord refuses the second acknowledgement', async () => {
+    await create();
+    await stage.open('Waits for the approval');
+    stage.twin.redeliver();
+    await until(() => expect(stage.logged).toContain('An interaction was answered before, or not in time'));
+    expect(requestCount()).toBe(1);
+    expect(await stage.publicMessages()).toHaveLength(1);
+  });
+
+  it('acts once and is answered, where Discord takes both acknowledgements', async () => {
+    stage.twin.gate.acknowledgesTwice = true;
+    await create();
+    await stage.open('Waits for the approval');
+    await answered();
+    stage.twin.redeliver();
+    await stage.alone('Discord sent this twice');
+    expect(requestCount()).toBe(1);
+  });
+
+  it('acts once, where it is a click', async () => {
+    await create();
+    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
+    await stage.open('on its way');
+    stage.twin.redeliver();
+    await until(() => expect(callsTo('POST', /callback/)).toBe(3));
+    expect(await stage.jobs()).toEqual([]);
+    expect(await stage.publicMessages()).toHaveLength(1);
+  });
+});
+
+describe('a button', () => {
+  it('works after a restart', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await stage.restart();
+    await stage.click('max', waiting, 'Approve');
+    await stage.open('on its way');
+    await stage.jobs();
+    await stage.open('is created');
+    expect(stage.mailServer.held.addresses.has(at('ann'))).toBe(true);
+  });
+
+  it('is decided once when two people press at the same time, and both are answered', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await Promise.all([
+      stage.click('max', waiting, 'Approve'),
+      stage.click('otto', waiting, 'Deny'),
+      stage.click('ada', waiting, 'Approve'),
+    ]);
+    await until(() => expect(callsTo('POST', /webhooks/)).toBe(2));
+    expect(await stage.jobs()).toEqual([]);
+    expect(['applied', 'denied']).toContain(stateOf(1));
+    expect(await stage.publicMessages()).toMatchObject([{ buttons: [] }]);
+  });
+
+  it('that is forged does nothing, and says so', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    for (const forged of [
+      'approve:1',
+      'x'.repeat(100),
+      "' or 1=1 --",
+      waiting.buttons[0]?.id.toLowerCase() ?? '',
+    ])
+      await stage.press('max', waiting, forged);
+    await until(async () => {
+      const told = (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('none of ours'));
+      expect(told).toHaveLength(4);
+    });
+    expect(stateOf(1)).toBe('awaiting-approval');
+  });
+
+  it('of a decided request says who decided', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await stage.click('otto', waiting, 'Deny');
+    await stage.open('Denied by otto');
+    await stage.click('max', waiting, 'Approve');
+    await stage.alone(/otto|denied/i);
+    expect(stateOf(1)).toBe('denied');
+  });
+});
+
+describe('while Discord takes no messages', () => {
+  it('a finished request waits, and is shown when Discord is back', async () => {
+    await create();
+    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
+    await stage.open('on its way');
+    stage.twin.gate.down = true;
+    expect(await stage.jobs()).not.toEqual([]);
+    expect(stateOf(1)).toBe('applied');
+    expect(await stage.jobs()).not.toEqual([]);
+    stage.twin.gate.down = false;
+    expect(await stage.jobs()).toEqual([]);
+    await stage.open('is created');
+    expect(stage.office.store.outbox.count()).toBe(0);
+  });
+
+  it('a new request is told to its asker, and shown in the channel later', async () => {
+    stage.twin.gate.retryAfter = 30;
+    await create();
+    await stage.alone('shown in the channel as soon as');
+    const [failure] = await stage.jobs();
+    expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
+    stage.twin.gate.retryAfter = 0;
+    await stage.restart();
+    expect(await stage.jobs()).toEqual([]);
+    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(3);
+  });
+
+  it('a post whose answer was lost is not made twice', async () => {
+    stage.twin.gate.losesAnswers = 1;
+    await create();
+    await stage.alone('shown in the channel as soon as');
+    await stage.say('max', 'request', { number: 1 });
+    await answered();
+    expect(await stage.jobs()).toEqual([]);
+    expect(await stage.publicMessages()).toHaveLength(1);
+    await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
+    await stage.open('on its way');
+  });
+});
+
+describe('an error of Discord’s', () => {
+  it.each([500, 400])('of status %d is logged without links and tokens', async (status) => {
+    stage.put(at('ann'), mailbox('ann'));
+    await stage.say('ada', 'create', { address: 'new@example.org' });
+    await stage.open('on its way');
+    await answered();
+    stage.twin.gate.aloneStatus = status;
+    const failures = await stage.jobs();
+    expect(failures).toHaveLength(1);
+    await stage.say('ada', 'password', { address: 'ann@example.org' });
+    await until(() => expect(stage.unexpected).toHaveLength(2));
+    const logged = inspect([failures, stage.unexpected.splice(0)], { depth: 9 });
+    expect(logged).toContain('/webhooks/9000/…');
+    expect(logged).not.toMatch(/facteur\.test|test-interaction-token/);
+  });
+});
+
+describe('a request’s message', () => {
+  it('shows what a job brings, though that comes before the command’s own answer', async () => {
+    let delivered = Promise.resolve();
+    const hasty = await openStage({
+      publish: async () => {
+        const view = { tone: 'success', title: 'Done already' } as const;
+        delivered = hasty.adapter().deliver({ request: 1, ended: true, view });
+        return true;
+      },
+    });
+    await hasty.say('mia', 'create', { address: 'ann@example.org' });
+    await hasty.open('Done already');
+    await delivered;
+    expect(await hasty.publicMessages()).toHaveLength(1);
+    expect(await hasty.twin.directMessages(people.mia)).toEqual([]);
+    await hasty.close();
+  });
+
+  it('that was deleted is posted anew', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
+    await stage.say('max', 'request', { number: 1 });
+    const anew = await stage.open('Waits for the approval');
+    await stage.click('max', anew, 'Approve');
+    await stage.open('on its way');
+    await stage.twin.discord.prisma.message.delete({ where: { id: anew.id } });
+    expect(await stage.jobs()).toEqual([]);
+    await stage.open('is created');
+  });
+
+  it('goes to the requester where the bot may no longer post, without buttons, and back when asked for', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
+    stage.twin.gate.mayNotPostIn.add(mailChannel);
+    const cancel = { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 1 } } as const;
+    const view = { tone: 'waiting', title: 'Still waiting', buttons: [cancel] } as const;
+    await stage.adapter().deliver({ request: 1, ended: true, view });
+    await stage.adapter().deliver({ request: 1, ended: true, view: { ...view, title: 'Waiting on' } });
+    const letters = await stage.twin.directMessages(people.mia);
+    expect(letters).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
+    expect(letters[0]?.text).toContain('Buttons work in the server only');
+    stage.twin.gate.mayNotPostIn.clear();
+    await stage.say('max', 'request', { number: 1 });
+    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(3);
+  });
+
+  it('is for the asker alone where the bot may not post, with buttons that work', async () => {
+    stage.twin.gate.mayNotPostIn.add(mailChannel);
+    await create();
+    const waiting = await stage.alone('Waits for the approval');
+    expect(waiting.text).toContain('may not post in this channel');
+    await stage.click('mia', waiting, 'Cancel');
+    expect((await stage.alone('Cancelled by mia')).id).toBe(waiting.id);
+    expect(await stage.publicMessages()).toEqual([]);
+  });
+
+  it('has nowhere to go where neither channel nor person takes it, which ends its job', async () => {
+    await create();
+    const waiting = await stage.open('Waits for the approval');
+    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
+    stage.twin.gate.mayNotPostIn.add(mailChannel);
+    stage.twin.gate.takesNoDirectMessages.add(people.mia);
+    await stage.adapter().deliver({ request: 1, ended: true, view: { tone: 'plain', title: 'gone' } });
+    expect(stage.logged).toContain('Discord has neither a channel nor a person left to show this request to');
+  });
+});

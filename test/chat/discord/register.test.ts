@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { REST } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import { commandJson, register } from '../../../src/chat/discord/register.ts';
+import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
+import { english } from '../../../src/chat/text/en/english.ts';
+import { command } from './payload-check.ts';
+import { startTwin, type Twin } from './twin.ts';
+
+let twin: Twin;
+beforeAll(async () => {
+  twin = await startTwin({});
+});
+afterAll(async () => {
+  await twin.close();
+  expect(twin.violations).toEqual([]);
+});
+
+const wanted = commandJson(commands, catalogueOf);
+const writes = () => twin.calls.filter(({ method }) => method === 'PUT').length;
+
+describe('/mail', () => {
+  it('is within Discord’s limits, in every language', () => {
+    expect(command.safeParse(wanted).error).toBeUndefined();
+  });
+
+  it('has every command and argument of ours, required ones first', () => {
+    const json = JSON.stringify(wanted);
+    for (const { path, arguments: all } of commands)
+      for (const name of [...path, ...all.map((each) => each.name)])
+        expect(json).toContain(`"name":"${name}"`);
+    const create = wanted.options?.find(({ name }) => name === 'create');
+    expect(create).toMatchObject({
+      type: 1,
+      options: [
+        { name: 'address', required: true, autocomplete: true },
+        { name: 'forward' },
+        { name: 'quota' },
+      ],
+    });
+    const convert = wanted.options?.find(({ name }) => name === 'convert');
+    expect(convert).toMatchObject({
+      options: [
+        { name: 'address' },
+        { name: 'into', choices: [{ value: 'alias' }, { value: 'mailbox' }] },
+        {},
+        {},
+      ],
+    });
+  });
+
+  it('speaks French where French says something else', () => {
+    const french = {
+      ...english,
+      commands: {
+        ...english.commands,
+        summaries: { ...english.commands.summaries, status: 'si tout va bien' },
+      },
+    };
+    const translated = commandJson(commands, (locale) => (locale === 'fr' ? french : english));
+    expect(translated.options?.find(({ name }) => name === 'status')).toMatchObject({
+      description_localizations: { fr: 'si tout va bien' },
+    });
+    expect(translated.options?.find(({ name }) => name === 'create')).toMatchObject({
+      description_localizations: {},
+    });
+  });
+
+  it('is cut where a description is too long', () => {
+    const long = {
+      ...english,
+      commands: {
+        ...english.commands,
+        summaries: { ...english.commands.summaries, status: 's'.repeat(101) },
+      },
+    };
+    expect(command.safeParse(commandJson(commands, () => long)).error).toBeUndefined();
+  });
+
+  it('is written where it differs, and only there', async () => {
+    const rest = new REST({ api: twin.apiUrl }).setToken('token');
+    const target = { applicationId: '9000', guild: '1000' };
+    expect(await register(rest, target, wanted)).toBe(true);
+    expect(await register(rest, target, wanted)).toBe(false);
+    expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
+    expect(await register(rest, target, { ...wanted, description: 'another' })).toBe(true);
+    expect(await register(rest, target, commandJson(commands.slice(1), catalogueOf))).toBe(true);
+    expect(await register(rest, target, wanted)).toBe(true);
+    expect(writes()).toBe(5);
+  });
+});
+
+describe('npm run discord:register', () => {
+  async function run(arguments_: readonly string[], variables: Record<string, string>) {
+    const child = spawn(process.execPath, ['scripts/discord-register.ts', ...arguments_], {
+      env: { PATH: process.env['PATH'], DISCORD_API_URL: twin.apiUrl, ...variables },
+    });
+    const exited = once(child, 'exit');
+    const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = await exited;
+    return { code, said: said.join('') };
+  }
+  const variables = { DISCORD_TOKEN: 'token', DISCORD_APPLICATION_ID: '9000' };
+
+  it('says whether it wrote', async () => {
+    const guild = ['--guild', '1001'];
+    expect(await run(guild, variables)).toEqual({
+      code: 0,
+      said: '/mail is registered in the server 1001.\n',
+    });
+    const again = '/mail was registered in the server 1001 already, as it is.\n';
+    expect(await run(guild, variables)).toEqual({ code: 0, said: again });
+  });
+
+  it('says what to set where something is missing', async () => {
+    const { code, said } = await run([], { DISCORD_TOKEN: 'token' });
+    expect(code).toBe(1);
+    expect(said).toContain('Set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
+  });
+});

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { at, mailbox } from '../../support/example-org.ts';
+import { mailChannel, openStage, otherChannel, plain, type Stage, until } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.twin.violations).toEqual([]);
+  expect(stage.unexpected).toEqual([]);
+});
+
+/** Clicks, waits until the request is on its way, and has the jobs carry it out. */
+async function carriedOut(asked: () => Promise<unknown>): Promise<void> {
+  await asked();
+  await stage.open('on its way');
+  expect(await stage.jobs()).toEqual([]);
+}
+
+describe('on Discord', () => {
+  it('a mailbox is asked for, approved by another, made, converted and restored, all in one message each', async () => {
+    const { held } = stage.mailServer;
+    await stage.say('mia', 'create', { address: 'ann@example.org' });
+    const waiting = await stage.open('Waits for the approval');
+    expect(waiting.text).toContain('Asked by <@3003>');
+    await stage.click('mia', waiting, 'Approve');
+    await stage.alone('Nobody approves their own request');
+    expect(held.addresses.has(at('ann'))).toBe(false);
+    await carriedOut(() => stage.click('max', waiting, 'Approve'));
+    const made = await stage.open('The mailbox ann@example.org is created');
+    expect(made).toMatchObject({ id: waiting.id, buttons: [] });
+
+    const { mailbox: box } = held.addresses.get(at('ann')) ?? {};
+    stage.put(at('ann'), mailbox(box?.id ?? ''), { messages: 3, bytes: 4096 });
+    await stage.say('ada', 'convert', { address: 'ann@example.org', into: 'alias', to: 'x@outside.example' });
+    const question = await stage.open('3 messages');
+    expect(question.buttons[0]).toMatchObject({ isRed: true });
+    await carriedOut(() => stage.click('ada', question, question.buttons[0]?.label ?? ''));
+    expect((await stage.open('can be brought back until')).id).toBe(question.id);
+    expect(held.addresses.get(at('ann'))?.mailbox).toBeNull();
+
+    await carriedOut(() => stage.say('ada', 'restore', { address: 'ann@example.org' }));
+    await stage.open(/✅ .*ann@example\.org.*\n/);
+    expect(held.addresses.get(at('ann'))?.mailbox?.id).toBe(box?.id);
+    expect(await stage.publicMessages()).toHaveLength(3);
+  });
+
+  it('lists, refusals and help are for the asker alone, and pages follow in the same message', async () => {
+    for (let number = 10; number < 40; number += 1) stage.put(at(`box${number}`), mailbox(`box${number}`));
+    await stage.say('mia', 'list', { domain: 'example.org' });
+    const first = await stage.alone('box10@example.org');
+    expect(plain(first.text)).not.toContain('box39');
+    await stage.click('mia', first, 'Next page');
+    expect((await stage.alone('box39@example.org')).id).toBe(first.id);
+    await stage.say('mia', 'show', { address: 'nobody@example.org' });
+    await stage.alone('nobody@example.org');
+    await stage.say('mia', 'help');
+    await stage.alone('/mail create');
+    expect(await stage.publicMessages()).toEqual([]);
+  });
+
+  it('a request is shown again where its message is, and the asker is led there', async () => {
+    await stage.say('mia', 'create', { address: 'ann@example.org' });
+    const waiting = await stage.open('Waits for the approval');
+    await stage.say('max', 'request', { number: 1 }, otherChannel);
+    const pointer = await stage.find({ text: 'has a message already', alone: true, channel: otherChannel });
+    expect(pointer.buttons[0]?.url).toBe(`https://discord.com/channels/1000/${mailChannel}/${waiting.id}`);
+    await stage.say('max', 'requests');
+    await stage.click('max', await stage.alone(/#1/), 'Show #1');
+    await until(async () => expect(await pointers()).toBe(1));
+    expect(await stage.publicMessages()).toHaveLength(1);
+  });
+
+  const pointers = async () =>
+    (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('has a message already')).length;
+
+  it('the link to set a password goes to its owner alone, never into the channel', async () => {
+    await carriedOut(() => stage.say('ada', 'create', { address: 'ann@example.org' }));
+    const link = await stage.alone('is created');
+    expect(link.buttons[0]?.url).toMatch(/^http:\/\/facteur\.test\/.{20,}/);
+    expect(link.flags & 4).toBe(4);
+    const open = await stage.open('is created');
+    expect(open.buttons).toEqual([]);
+    expect(JSON.stringify(await stage.publicMessages())).not.toContain('facteur.test');
+  });
+
+  it('the link comes as a direct message where the command’s token is dead', async () => {
+    await stage.say('ada', 'create', { address: 'ann@example.org' });
+    await stage.open('on its way');
+    await until(async () => expect(deletions()).toBe(1));
+    stage.twin.gate.tokensAreDead = true;
+    await stage.jobs();
+    const [letter] = await stage.twin.directMessages('3001');
+    expect(letter?.buttons[0]?.url).toContain('http://facteur.test/');
+    expect((letter?.flags ?? 0) & 4).toBe(4);
+  });
+
+  it('where no direct message is taken either, the channel says so, without the link', async () => {
+    await stage.say('ada', 'create', { address: 'ann@example.org' });
+    await stage.open('on its way');
+    await stage.restart();
+    stage.twin.gate.takesNoDirectMessages.add('3001');
+    expect(await stage.jobs()).toEqual([]);
+    const told = await stage.open('direct messages from this server are off');
+    expect(plain(told.text)).toContain('/mail password ann@example.org');
+    expect(told.buttons).toEqual([]);
+  });
+
+  const deletions = () => stage.twin.calls.filter(({ method }) => method === 'DELETE').length;
+
+  it('people are answered in their own language, and named as the server shows them', async () => {
+    stage.twin.gate.locale = 'fr';
+    await stage.twin.discord.prisma.guildMember.update({
+      where: { guildId_userId: { guildId: '1000', userId: '3003' } },
+      data: { nick: 'Mia *la Grande*' },
+    });
+    await stage.say('mia', 'create', { address: 'ann@example.org' });
+    const waiting = await stage.open('Demandé par <@3003>');
+    expect(waiting.text).toContain(String.raw`Mia \*la Grande\*`);
+  });
+
+  it('addresses and domains are completed, also after a comma', async () => {
+    stage.put(at('ann'), mailbox('ann'));
+    stage.put(at('anton'), mailbox('anton'));
+    const complete = async (path: string, name: string, value: string) => {
+      const { id } = await stage.twin.discord.simulateInteraction({
+        type: 4,
+        channelId: mailChannel,
+        userId: '3003',
+        data: {
+          id: '1',
+          name: 'mail',
+          type: 1,
+          options: [{ name: path, type: 1, options: [{ name, type: 3, value, focused: true }] }],
+        },
+      });
+      return until(async () => {
+        const answer = await stage.twin.discord.channel(mailChannel).getInteractionResponse(id);
+        expect(answer?.acknowledged).toBe(true);
+        return JSON.parse(answer?.data ?? '').choices.map((each: { value: string }) => each.value);
+      });
+    };
+    expect(await complete('show', 'address', 'an')).toEqual(['ann@example.org', 'anton@example.org']);
+    expect(await complete('create', 'address', 'new@ex')).toEqual(['new@example.org']);
+    expect(await complete('alias', 'to', 'x@y.example, ant')).toEqual(['x@y.example, anton@example.org']);
+    expect(await complete('help', 'command', 'forward a')).toEqual(['forward add']);
+    expect(await complete('show', 'address', '')).toHaveLength(3);
+    expect(await complete('show', 'address', '"')).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Facteur, sendPassword, startFacteur } from '../../support/facteur.ts';
+import { eventually } from '../../support/facteur-checks.ts';
+import { type FacteurData, makeFacteurData } from '../../support/facteur-data.ts';
+import { type FakeSlack, startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
+import { createUser, labelsOf, posted, type User, wordsIn } from '../../support/fake-slack/user.ts';
+import type { Message } from '../../support/fake-slack/workspace.ts';
+import { askImapLogin, deliver, readInbox } from '../../support/mail-clients.ts';
+import { type MailHost, startMailHost } from '../../support/mail-host.ts';
+import { lacks } from '../../support/requirements.ts';
+
+const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
+
+describe
+  .skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
+  .each<Transport>(['socket', 'http'])('the whole program over %s, on a real mail server', (transport) => {
+  let data: FacteurData;
+  let host: MailHost;
+  let slack: FakeSlack;
+  let facteur: Facteur | undefined;
+  let ada: User;
+  let mia: User;
+
+  beforeAll(async () => {
+    data = await makeFacteurData();
+    host = await startMailHost({ mailDir: data.mail });
+    slack = await startFakeSlack(transport);
+    slack.channels.add('C1');
+    ada = createUser(slack, { id: 'UADA', name: 'Ada' });
+    mia = createUser(slack, { id: 'UMIA', name: 'Mia' });
+  });
+
+  afterAll(async () => {
+    const exitCode = await facteur?.stop();
+    await slack.stop();
+    await host.stop();
+    await data[Symbol.asyncDispose]();
+    expect({ exitCode, errors: facteur?.errors() }).toEqual({ exitCode: 0, errors: '' });
+  });
+
+  /** Starts it, and waits until Slack can reach it. */
+  async function start(): Promise<Facteur> {
+    const { botToken, apiUrl, port } = slack.setting;
+    const { appToken, signingSecret } = slack.setting;
+    const started = startFacteur({
+      dataDirectory: data.directory,
+      mailHost: host,
+      environment: {
+        ADMINS: 'slack/T1/UADA,slack/T1/UMIA',
+        SLACK_BOT_TOKEN: botToken,
+        SLACK_API_URL: apiUrl ?? '',
+        SLACK_PORT: `${port}`,
+        ...(appToken !== null && { SLACK_APP_TOKEN: appToken }),
+        ...(signingSecret !== null && { SLACK_SIGNING_SECRET: signingSecret }),
+      },
+    });
+    const reached = () =>
+      transport === 'socket'
+        ? slack.sockets.connections() === 2
+        : fetch(`http://127.0.0.1:${port}/`).then(
+            () => true,
+            () => false,
+          );
+    await eventually(reached).toBe(true);
+    return started;
+  }
+
+  /** The newest message of the channel, once it says this. */
+  async function newest(words: string): Promise<Message> {
+    await eventually(() => wordsIn(posted(slack).at(-1)?.blocks)).toContain(words);
+    return posted(slack).at(-1) ?? expect.fail('nothing was posted');
+  }
+
+  /** Presses a message's first button. */
+  async function confirm(message: Message): Promise<Message> {
+    await ada.click(message, labelsOf(message)[0] ?? '');
+    return newest('✅');
+  }
+
+  const inbox = async () =>
+    (await readInbox(host, login)).map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
+
+  it('a mailbox is made, used, turned into an alias by a click after a crash, and brought back', async () => {
+    facteur = await start();
+    await ada.type('/mail domain add example.org postmaster:me@outside.test');
+    await confirm(await newest('Nothing is changed until you confirm'));
+
+    await mia.type(`/mail create ${login.user}`);
+    await eventually(() => mia.directs().length).toBe(1);
+    const [link = ''] = /http:[^"]+\/password\/[^"]+/.exec(JSON.stringify(mia.directs())) ?? [];
+    expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
+    for (const subject of ['one', 'two'])
+      await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
+    await eventually(inbox).toEqual(['one', 'two']);
+
+    await ada.type(`/mail convert ${login.user} alias to:other@outside.test`);
+    const asked = await newest('2 messages');
+    await facteur.kill();
+    facteur = await start();
+    expect((await confirm(asked)).ts).toBe(asked.ts);
+    expect(await askImapLogin(host, login)).toMatch(/^NO /);
+
+    await ada.type(`/mail restore ${login.user}`);
+    await eventually(() => posted(slack).length).toBe(4);
+    await newest('✅');
+    expect(await inbox()).toEqual(['one', 'two']);
+    expect(JSON.stringify(posted(slack))).not.toContain('/password/');
+    expect(slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
+  }, 60_000);
+});

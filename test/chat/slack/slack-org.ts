@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commands } from '../../../commands/index.ts';
+import { showRequest } from '../../../jobs/show-request.ts';
+import type { Adapter } from '../../../src/chat/adapter.ts';
+import { createDesk } from '../../../src/chat/dispatch.ts';
+import { showForRequester } from '../../../src/chat/show-for-requester.ts';
+import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
+import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
+import type { Role } from '../../../src/domain/actor.ts';
+import type { Log } from '../../../src/log.ts';
+import { chatQueue, queueShow } from '../../../src/requests/queue-apply.ts';
+import type { Request } from '../../../src/requests/request.ts';
+import { carryOut } from '../../support/carry-out.ts';
+import { type ExampleOrg, exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
+import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
+import { createUser } from '../../support/fake-slack/user.ts';
+
+export type SlackOrg = Awaited<ReturnType<typeof startSlackOrg>>;
+
+const roles: Readonly<Record<string, Role>> = {
+  'slack/T1/UADA': 'admin',
+  'slack/T1/UMAX': 'moderator',
+  'slack/T1/UMIA': 'member',
+};
+
+/** How long a job that failed waits in these tests. */
+const jobPause = 20;
+
+/**
+ * example.org in Slack: a fake Slack, the real adapter, a real desk, and jobs that run as soon as they are published.
+ * Publishing what was asked for takes `publishTime` milliseconds, in which the jobs run already.
+ */
+export async function startSlackOrg(transport: Transport, { publishTime = 0 } = {}) {
+  const slack = await startFakeSlack(transport);
+  slack.channels.add('C1');
+  const unexpected: { readonly error: unknown; readonly what: string }[] = [];
+  const warned: unknown[][] = [];
+  const jobs = createJobs();
+  const org = await makeExampleOrg({ clock: Date.now, publish: async () => jobs.wake() });
+  const { office } = org;
+  office.store.domains.bind('slack/T1', exampleOrg);
+  const publish = async (): Promise<boolean> => {
+    jobs.wake();
+    await sleep(publishTime);
+    return true;
+  };
+  const onUnexpected = (error: unknown, what: string): string => {
+    unexpected.push({ error, what });
+    return 'abcd1234';
+  };
+  const log: Log = {
+    info: () => undefined,
+    warn: (...said) => void warned.push(said),
+    error: (...said) => void warned.push(said),
+  };
+  const options: SlackOptions = {
+    setting: slack.setting,
+    desk: createDesk({
+      office: { ...office, publish },
+      commands,
+      catalogue: catalogueOf,
+      unexpected: onUnexpected,
+    }),
+    chat: office.store.chat,
+    commands,
+    catalogue: catalogueOf,
+    rolesOf: (person) => (roles[person] ? [roles[person]] : []),
+    requesterOf: (request) => office.store.requests.get(request)?.requester,
+    showLater: (request) => {
+      queueShow(office, requestOf(office, request));
+      jobs.wake();
+    },
+    clock: office.clock,
+    log,
+    unexpected: onUnexpected,
+  };
+  let adapter = await startSlack(options);
+  jobs.start(org, () => adapter);
+  return {
+    ...org,
+    slack,
+    unexpected,
+    warned,
+    options,
+    ada: createUser(slack, { id: 'UADA', name: 'Ada' }),
+    max: createUser(slack, { id: 'UMAX', name: 'Max' }),
+    mia: createUser(slack, { id: 'UMIA', name: 'Mia' }),
+    adapter: () => adapter,
+    restart: async () => {
+      await adapter.stop();
+      adapter = await startSlack(options);
+    },
+    jobs,
+    close: async () => {
+      await jobs.stop();
+      await adapter.stop();
+      await slack.stop();
+      await org.close();
+    },
+  };
+}
+
+/** A queue in a few lines: runs what the outbox holds, one after another, until it is done. */
+function createJobs() {
+  let run: () => Promise<void> = async () => undefined;
+  let working: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const failures: unknown[] = [];
+
+  const wake = (): boolean => {
+    working = working.then(() => run());
+    return true;
+  };
+
+  return {
+    wake,
+    /** What delivering failed with. */
+    failures,
+    start: (org: ExampleOrg, adapter: () => Adapter) => {
+      run = async () => {
+        await carryOut(org.office);
+        while (!stopped && !(await showAll(org, adapter(), failures))) await sleep(jobPause);
+      };
+    },
+    stop: async () => {
+      stopped = true;
+      await working;
+    },
+  };
+}
+
+async function showAll({ office }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
+  const view = (request: Request) => showForRequester(office, catalogueOf(request.requester.locale), request);
+  const job = showRequest(office, view, { slack: adapter.deliver });
+  const rows = office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
+  for (const { id, data } of rows) {
+    try {
+      await job({ data: data as { request: number }, outboxId: id, lastAttempt: false });
+    } catch (error) {
+      failures.push(error);
+      return false;
+    }
+  }
+  return true;
+}

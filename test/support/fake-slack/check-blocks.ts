@@ -1,0 +1,161 @@
+/**
+ * Whether Slack would take blocks, as docs.slack.dev describes them ("Block Kit"), written apart from our renderer.
+ * Gives what is wrong, in the manner of Slack's response_metadata; nothing where all is well.
+ */
+export type Surface = 'message' | 'modal' | 'home';
+
+type Json = { readonly [name: string]: unknown };
+
+const most = { message: 50, modal: 100, home: 100 };
+const blockTypes: Readonly<Record<Surface, readonly string[]>> = {
+  message: ['rich_text', 'section', 'context', 'actions', 'divider', 'header'],
+  modal: ['rich_text', 'section', 'context', 'actions', 'divider', 'header', 'input'],
+  home: ['rich_text', 'section', 'context', 'actions', 'divider', 'header'],
+};
+
+export function wrongBlocks(blocks: unknown, surface: Surface): string[] {
+  if (!Array.isArray(blocks) || blocks.length === 0) return ['no blocks'];
+  const ids = blocks.flatMap((block) => (isJson(block) && block['block_id'] ? [block['block_id']] : []));
+  return [
+    ...(blocks.length > most[surface] ? [`more than ${most[surface]} blocks`] : []),
+    ...(new Set(ids).size < ids.length ? ['block_id twice'] : []),
+    ...blocks.flatMap((block, index) => wrongBlock(block, surface).map((what) => `blocks/${index}: ${what}`)),
+  ];
+}
+
+function wrongBlock(block: unknown, surface: Surface): string[] {
+  if (!isJson(block)) return ['no object'];
+  const type = String(block['type']);
+  if (!blockTypes[surface].includes(type)) return [`no block of type ${type} here`];
+  return [...wrongId(block, 'block_id', false), ...(checks[type]?.(block) ?? [])];
+}
+
+const checks: Readonly<Record<string, (block: Json) => string[]>> = {
+  divider: () => [],
+  header: (block) => wrongText(block['text'], 150, ['plain_text']),
+  section: (block) => [
+    ...wrongText(block['text'], 3000),
+    ...list(block['fields'], 0, 10, (each) => wrongText(each, 2000)),
+  ],
+  context: (block) => list(block['elements'], 1, 10, (each) => wrongText(each, 2000)),
+  actions: (block) => [...list(block['elements'], 1, 25, wrongElement), ...sameActions(block['elements'])],
+  input: (block) => [
+    ...wrongText(block['label'], 2000, ['plain_text']),
+    ...wrongElement(block['element']),
+    ...(isJson(block['element']) && block['element']['type'] === 'button' ? ['a button is no input'] : []),
+  ],
+  rich_text: (block) => list(block['elements'], 1, 100, wrongRichText),
+};
+
+function wrongRichText(element: unknown): string[] {
+  if (!isJson(element)) return ['no object'];
+  switch (element['type']) {
+    case 'rich_text_section':
+    case 'rich_text_preformatted':
+      return list(element['elements'], 1, 1000, (each) =>
+        isJson(each) && each['type'] === 'text' && length(each['text']) > 0 ? [] : ['wrong text run'],
+      );
+    case 'rich_text_list':
+      return [
+        ...(['bullet', 'ordered'].includes(String(element['style'])) ? [] : ['list without a style']),
+        ...list(element['elements'], 1, 1000, (each) =>
+          isJson(each) && each['type'] === 'rich_text_section' ? wrongRichText(each) : ['wrong item'],
+        ),
+      ];
+    default:
+      return [`no rich text of type ${element['type']}`];
+  }
+}
+
+function wrongElement(element: unknown): string[] {
+  if (!isJson(element)) return ['no element'];
+  const check = elements[String(element['type'])];
+  if (!check) return [`no element of type ${element['type']}`];
+  return [...wrongId(element, 'action_id', true), ...check(element)];
+}
+
+const placeholder = (element: Json): string[] =>
+  element['placeholder'] === undefined ? [] : wrongText(element['placeholder'], 150, ['plain_text']);
+
+const elements: Readonly<Record<string, (element: Json) => string[]>> = {
+  button: (button) => [
+    ...wrongText(button['text'], 75, ['plain_text']),
+    ...(length(button['value']) > 2000 ? ['value longer than 2000'] : []),
+    ...(button['url'] !== undefined && (length(button['url']) > 3000 || !URL.canParse(String(button['url'])))
+      ? ['wrong url']
+      : []),
+    ...(['primary', 'danger', undefined].some((style) => style === button['style']) ? [] : ['wrong style']),
+    ...(button['confirm'] === undefined ? [] : wrongConfirm(button['confirm'])),
+  ],
+  plain_text_input: (input) => [
+    ...placeholder(input),
+    ...(length(input['initial_value']) > 3000 ? ['initial_value longer than 3000'] : []),
+  ],
+  static_select: (select) => [
+    ...placeholder(select),
+    ...list(select['options'], 1, 100, wrongOption),
+    ...(select['initial_option'] === undefined ? [] : wrongInitial(select)),
+  ],
+  external_select: (select) => [
+    ...placeholder(select),
+    ...(select['initial_option'] === undefined ? [] : wrongOption(select['initial_option'])),
+  ],
+  multi_external_select: (select) => [
+    ...placeholder(select),
+    ...(select['initial_options'] === undefined ? [] : list(select['initial_options'], 1, 100, wrongOption)),
+  ],
+};
+
+function wrongInitial(select: Json): string[] {
+  const options = Array.isArray(select['options']) ? select['options'] : [];
+  const initial = JSON.stringify(select['initial_option']);
+  return options.some((each) => JSON.stringify(each) === initial)
+    ? []
+    : ['initial_option is none of the options'];
+}
+
+function wrongConfirm(confirm: unknown): string[] {
+  if (!isJson(confirm)) return ['no confirm'];
+  return [
+    ...wrongText(confirm['title'], 100, ['plain_text']),
+    ...wrongText(confirm['text'], 300),
+    ...wrongText(confirm['confirm'], 30, ['plain_text']),
+    ...wrongText(confirm['deny'], 30, ['plain_text']),
+  ];
+}
+
+export function wrongOption(option: unknown): string[] {
+  if (!isJson(option)) return ['no option'];
+  const value = length(option['value']);
+  return [...wrongText(option['text'], 75), ...(value < 1 || value > 75 ? ['value not of 1 to 75'] : [])];
+}
+
+export function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
+  if (!isJson(text) || !types.includes(String(text['type']))) return [`no ${types.join(' or ')}`];
+  const characters = length(text['text']);
+  if (String(text['text']).trim() === '') return ['empty text'];
+  return characters > longest ? [`text longer than ${longest}`] : [];
+}
+
+function sameActions(actions: unknown): string[] {
+  const ids = Array.isArray(actions) ? actions.map((each) => (isJson(each) ? each['action_id'] : each)) : [];
+  return new Set(ids).size < ids.length ? ['action_id twice'] : [];
+}
+
+function wrongId(of: Json, name: 'action_id' | 'block_id', required: boolean): string[] {
+  const characters = length(of[name]);
+  if (characters > 255) return [`${name} longer than 255`];
+  return required && characters === 0 ? [`no ${name}`] : [];
+}
+
+function list(items: unknown, fewest: number, longest: number, check: (item: unknown) => string[]): string[] {
+  if (items === undefined && fewest === 0) return [];
+  if (!Array.isArray(items)) return ['no list'];
+  if (items.length < fewest || items.length > longest) return [`not of ${fewest} to ${longest} items`];
+  return items.flatMap(check);
+}
+
+const length = (text: unknown): number => (typeof text === 'string' ? text.length : 0);
+
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

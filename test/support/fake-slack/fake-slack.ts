@@ -1,0 +1,149 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { SlackSetting } from '../../../src/chat/slack/start.ts';
+import { findFreePort, portOf } from '../ports.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { createSocketMode, type Kind } from './socket-mode.ts';
+import { appToken, botToken, createWebApi, type Trouble } from './web-api.ts';
+import { type Block, createWorkspace, Refused } from './workspace.ts';
+
+export const signingSecret = 'the secret that signs';
+
+export type Transport = 'socket' | 'http';
+
+export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
+
+/**
+ * Slack, as far as a bot can tell: its Web API, Socket Mode or signed HTTP requests, and response_urls. It refuses
+ * what breaks a limit, records everything, and can be told to be down.
+ */
+export async function startFakeSlack(transport: Transport) {
+  const workspace = createWorkspace();
+  const origin = () => `http://127.0.0.1:${port}`;
+  const sockets = createSocketMode(origin);
+  const api = createWebApi(workspace, sockets.url);
+  const urls = createResponseUrls(workspace, origin);
+  const state: { trouble: Trouble | null; refuses: Set<string> } = { trouble: null, refuses: new Set() };
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const [, kind, name = ''] = (request.url ?? '').split('/');
+    if (state.trouble) return inTrouble(response, state.trouble);
+    if (kind === 'response') return respond(name, body, response);
+    const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+    if (state.refuses.has(name)) return json(response, 200, { ok: false, error: 'invalid_auth' });
+    json(response, 200, api.call(name, body, token));
+  }
+
+  function respond(id: string, body: string, response: ServerResponse): void {
+    try {
+      urls.use(id, JSON.parse(body));
+      json(response, 200, { ok: true });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      api.calls.push({ method: 'response_url', args: JSON.parse(body), answer: { error: error.message } });
+      json(response, 404, { ok: false, error: error.message });
+    }
+  }
+
+  const server = createServer((request, response) => {
+    take(request, response).catch((error) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (state.trouble) socket.destroy();
+    else sockets.upgrade(request, socket, head);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const port = portOf(server);
+  const botPort = await findFreePort();
+  const setting: SlackSetting = {
+    botToken,
+    appToken: transport === 'socket' ? appToken : null,
+    signingSecret: transport === 'http' ? signingSecret : null,
+    port: botPort,
+    apiUrl: `${origin()}/api/`,
+  };
+
+  /** Sends a payload as the transport does. @returns what the acknowledgement carried. */
+  const send = (kind: Kind, payload: Block): Promise<Block> =>
+    transport === 'socket' ? sockets.send(kind, payload) : post(botPort, kind, payload);
+
+  return {
+    ...workspace,
+    transport,
+    setting,
+    sockets,
+    calls: api.calls,
+    urls,
+    send,
+    /** Has Slack be in trouble from now on, or well again. */
+    trouble: (trouble: Trouble | null) => {
+      state.trouble = trouble;
+    },
+    /** Has a method refuse the token from now on. */
+    refuse: (method: string) => void state.refuses.add(method),
+    takeAgain: (method: string) => void state.refuses.delete(method),
+    /** Nobody answers at Slack's address any more, until it is back. */
+    away: async () => {
+      sockets.drop(true);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+    back: async () => {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    stop: async () => {
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function inTrouble(response: ServerResponse, trouble: Trouble): void {
+  if ('status' in trouble) json(response, trouble.status, { ok: false, error: 'internal_error' });
+  else json(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': `${trouble.retryAfter}` });
+}
+
+function json(response: ServerResponse, status: number, body: Block, headers = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+/** A request as Slack signs it (docs.slack.dev, "Verifying requests from Slack"). */
+export function signed(body: string, contentType: string, secret = signingSecret, skew = 0) {
+  const time = Math.floor(Date.now() / 1000) + skew;
+  const signature = createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex');
+  const headers = {
+    'content-type': contentType,
+    'x-slack-request-timestamp': `${time}`,
+    'x-slack-signature': `v0=${signature}`,
+  };
+  return { method: 'POST', body, headers };
+}
+
+export const form = 'application/x-www-form-urlencoded';
+
+/** Where a bot that listens for HTTP takes payloads. */
+export const eventsAt = (port: number) => `http://127.0.0.1:${port}/slack/events`;
+
+async function post(port: number, kind: Kind, payload: Block): Promise<Block> {
+  const reply = await fetch(eventsAt(port), requestOf(kind, payload));
+  const answer = await reply.text();
+  if (!reply.ok) throw new Error(`The bot answered ${reply.status} to ${kind}`);
+  return answer.startsWith('{') ? JSON.parse(answer) : {};
+}
+
+export function requestOf(kind: Kind, payload: Block) {
+  if (kind === 'events_api') return signed(JSON.stringify(payload), 'application/json');
+  const fields =
+    kind === 'interactive'
+      ? { payload: JSON.stringify(payload) }
+      : Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)]));
+  return signed(new URLSearchParams(fields).toString(), form);
+}

@@ -1,0 +1,164 @@
+import { isJson, wrongOption } from './check-blocks.ts';
+import type { FakeSlack } from './fake-slack.ts';
+import { type Block, type Message, team, type View } from './workspace.ts';
+
+export type User = ReturnType<typeof createUser>;
+
+/** Someone at their Slack client: types, clicks and fills forms, and sees what they may see. */
+export function createUser(slack: FakeSlack, person: { id: string; name: string; locale?: string }) {
+  const { id, name, locale = 'en-GB' } = person;
+  slack.people.set(id, { id, name, locale });
+  const spoken = () => ({
+    team: { id: team },
+    user: { id, username: id, team_id: team },
+    trigger_id: slack.newTrigger(),
+  });
+
+  const command = (line: string, channel: string): Block => ({
+    team_id: team,
+    user_id: id,
+    user_name: id,
+    channel_id: channel,
+    command: '/mail',
+    text: line.replace(/^\/mail ?/, ''),
+    trigger_id: slack.newTrigger(),
+    response_url: slack.urls.make(id, channel),
+  });
+
+  const clickOn = (message: Message, button: Block): Block => ({
+    type: 'block_actions',
+    ...spoken(),
+    channel: { id: message.channel },
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: message.channel,
+      is_ephemeral: message.only !== undefined,
+    },
+    response_url: slack.urls.make(id, message.channel, message),
+    actions: [{ type: 'button', action_id: button['action_id'], value: button['value'] }],
+  });
+
+  const homeClick = (button: Block): Block => ({
+    type: 'block_actions',
+    ...spoken(),
+    container: { type: 'view', view_id: 'home' },
+    actions: [{ type: 'button', action_id: button['action_id'], value: button['value'] }],
+  });
+
+  const viewBody = (view: View) => ({ id: view.id, type: view.type, private_metadata: view.metadata });
+
+  async function submit(view: View, values: Readonly<Record<string, string>>): Promise<Block> {
+    const payload = {
+      type: 'view_submission',
+      ...spoken(),
+      view: { ...viewBody(view), state: { values: stateOf(view, values) } },
+    };
+    const answer = await slack.send('interactive', payload);
+    if (answer['response_action'] === 'errors') checkErrors(view, answer['errors']);
+    else if (answer['response_action'] === 'update') slack.updateView(view.id, answer['view']);
+    else slack.close(view);
+    return answer;
+  }
+
+  async function suggest(view: View, field: string, typed: string): Promise<string[]> {
+    const payload = {
+      type: 'block_suggestion',
+      ...spoken(),
+      action_id: field,
+      block_id: field,
+      value: typed,
+      view: viewBody(view),
+    };
+    const { options } = await slack.send('interactive', payload);
+    if (!Array.isArray(options) || options.length > 100 || options.flatMap(wrongOption).length > 0)
+      throw new Error(`Slack would not take these options: ${JSON.stringify(options)}`);
+    return options.map(({ value }) => value);
+  }
+
+  return {
+    id,
+    name,
+    command,
+    clickOn,
+    type: (line: string, channel = 'C1') => slack.send('slash_commands', command(line, channel)),
+    click: (message: Message, label: string) =>
+      slack.send('interactive', clickOn(message, buttonOf(message.blocks, label))),
+    clickHome: (label: string) =>
+      slack.send('interactive', homeClick(buttonOf(slack.homes.get(id) ?? [], label))),
+    openHome: () =>
+      slack.send('events_api', {
+        type: 'event_callback',
+        team_id: team,
+        event_id: `Ev${slack.next()}`,
+        event: { type: 'app_home_opened', user: id, tab: 'home', channel: `D-${id}` },
+      }),
+    submit,
+    suggest,
+    /** What only this person sees, oldest first. */
+    whispers: () => slack.messages.filter(({ only }) => only === id),
+    /** What was written to this person directly. */
+    directs: () => slack.messages.filter(({ channel, only }) => channel === `D-${id}` && !only),
+    /** The form that is open, the newest first. */
+    form: (): View => {
+      const view = [...slack.views.values()].findLast(({ open }) => open);
+      if (!view) throw new Error('No form is open');
+      return view;
+    },
+  };
+}
+
+/** The messages of a channel that everybody sees, outside threads. */
+export const posted = (slack: FakeSlack, channel = 'C1'): Message[] =>
+  slack.messages.filter((each) => each.channel === channel && !each.only && !each.thread);
+
+export const threadOf = (slack: FakeSlack, { ts }: Message): Message[] =>
+  slack.messages.filter(({ thread }) => thread === ts);
+
+/** All texts of blocks, as a reader sees them. */
+export function wordsIn(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsIn).filter(Boolean).join('\n');
+  if (!isJson(value)) return '';
+  if (typeof value['text'] === 'string') return value['text'];
+  return Object.values(value).map(wordsIn).filter(Boolean).join('\n');
+}
+
+const elementsOf = (blocks: readonly Block[]): Block[] =>
+  blocks.flatMap(({ type, elements }) =>
+    type === 'actions' && Array.isArray(elements) ? elements.filter(isJson) : [],
+  );
+
+export const labelsOf = ({ blocks }: Pick<Message, 'blocks'>): string[] => elementsOf(blocks).map(wordsIn);
+
+function buttonOf(blocks: readonly Block[], label: string): Block {
+  const found = elementsOf(blocks).find((each) => wordsIn(each) === label);
+  if (found) return found;
+  throw new Error(`There is no button “${label}” in: ${wordsIn([...blocks])}`);
+}
+
+/** What the fields of a form hold, in Slack's shape. One that has to be filled and is not would not be sent. */
+function stateOf(view: View, values: Readonly<Record<string, string>>): Block {
+  const inputs = view.blocks.filter(({ type }) => type === 'input');
+  return Object.fromEntries(
+    inputs.map((input) => {
+      const element = isJson(input['element']) ? input['element'] : {};
+      const action = String(element['action_id']);
+      const value = values[action];
+      if (value === undefined && input['optional'] !== true) throw new Error(`The form wants ${action}`);
+      return [String(input['block_id']), { [action]: held(String(element['type']), value) }];
+    }),
+  );
+}
+
+function held(type: string, value: string | undefined): Block {
+  if (type === 'plain_text_input') return { type, value: value ?? null };
+  if (type === 'multi_external_select')
+    return { type, selected_options: (value?.split(' ') ?? []).map((each) => ({ value: each })) };
+  return { type, selected_option: value === undefined ? null : { value } };
+}
+
+function checkErrors(view: View, errors: unknown): void {
+  const fields = view.blocks.map((block) => block['block_id']);
+  const wrong = isJson(errors) ? Object.keys(errors).filter((name) => !fields.includes(name)) : ['no errors'];
+  if (wrong.length > 0) throw new Error(`The form has no field ${wrong.join(', ')}`);
+}

@@ -1,0 +1,84 @@
+import { isJson } from './check-blocks.ts';
+import { type Block, Refused, team, type Workspace } from './workspace.ts';
+
+/** One call of the Web API, as it was made and answered. */
+export type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
+
+/** How Slack fails now: with a status, or asking for a pause of so many seconds. */
+export type Trouble = { readonly status: number } | { readonly retryAfter: number };
+
+export const botToken = 'xoxb-fake';
+export const appToken = 'xapp-fake';
+
+type Method = (args: Block) => Block;
+
+/** The methods of Slack's Web API that a bot like ours needs, with the checks that Slack makes. */
+export function createWebApi(workspace: Workspace, openConnection: () => string) {
+  const calls: Call[] = [];
+
+  const methods: Readonly<Record<string, Method>> = {
+    'auth.test': () => ({ team_id: team, user_id: 'UBOT', bot_id: 'B1' }),
+    'apps.connections.open': () => ({ url: openConnection() }),
+    'users.info': ({ user }) => {
+      const person = workspace.people.get(String(user));
+      if (!person) throw new Refused('user_not_found');
+      const { id, name, locale } = person;
+      return { user: { id, name: id, locale, profile: { display_name: name } } };
+    },
+    'conversations.open': ({ users }) => ({ channel: { id: `D-${users}` } }),
+    'chat.postMessage': (args) => {
+      const { channel, ts } = workspace.add(workspace.writable(args['channel']), args);
+      return { channel, ts };
+    },
+    'chat.postEphemeral': (args) => {
+      const { ts } = workspace.add(workspace.writable(args['channel']), args, String(args['user']));
+      return { message_ts: ts };
+    },
+    'chat.update': (args) => {
+      const message = workspace.find(workspace.writable(args['channel']), args['ts'], (each) => !each.only);
+      return { ...workspace.replace(message, args) };
+    },
+    'views.open': ({ trigger_id: trigger, view }) => ({ view: workspace.open(trigger, view) }),
+    'views.update': ({ view_id: id, view }) => ({ view: workspace.updateView(id, view) }),
+    'views.publish': ({ user_id: user, view }) => {
+      workspace.publish(String(user), view);
+      return {};
+    },
+  };
+
+  function answerTo(method: string, args: Block, token: string): Block {
+    const known = methods[method];
+    if (!known) return { ok: false, error: 'unknown_method' };
+    if (token !== (method === 'apps.connections.open' ? appToken : botToken))
+      return { ok: false, error: 'invalid_auth' };
+    try {
+      return { ok: true, ...known(args) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const [code = '', ...details] = error.message.split(' ');
+      return { ok: false, error: code, response_metadata: { messages: [`[ERROR] ${details.join(' ')}`] } };
+    }
+  }
+
+  return {
+    calls,
+    call: (method: string, body: string, token: string): Block => {
+      const args = argumentsIn(body);
+      const answer = answerTo(method, args, token);
+      calls.push({ method, args, answer });
+      return answer;
+    },
+  };
+}
+
+/** The SDK sends a form whose objects are JSON. */
+function argumentsIn(body: string): Block {
+  const fields = [...new URLSearchParams(body)].map(([name, value]) => [name, parsed(value)]);
+  return Object.fromEntries(fields);
+}
+
+function parsed(value: string): unknown {
+  if (!/^[[{]/.test(value)) return value;
+  const json: unknown = JSON.parse(value);
+  return Array.isArray(json) || isJson(json) ? json : value;
+}

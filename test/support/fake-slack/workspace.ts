@@ -1,0 +1,151 @@
+import { isJson, wrongBlocks } from './check-blocks.ts';
+
+/** What Slack holds of one workspace, and the answers that its calls give. */
+export type Person = { readonly id: string; readonly name: string; readonly locale: string };
+
+export type Block = { readonly [name: string]: unknown };
+
+export type Message = {
+  readonly channel: string;
+  readonly ts: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  /** The message in whose thread it stands. */
+  readonly thread: string | undefined;
+  /** The only one who sees it; undefined for a message that all see. */
+  readonly only: string | undefined;
+};
+
+export type View = {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly blocks: readonly Block[];
+  readonly metadata: string;
+  readonly title: string;
+  readonly open: boolean;
+};
+
+/** Slack says no, in one of its own words. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export type Workspace = ReturnType<typeof createWorkspace>;
+
+export const team = 'T1';
+
+/** The most that Slack was seen to take as a message's blocks (github.com/slackapi/bolt-js/issues/2509). */
+const longestBlocks = 13_172;
+const longestText = 40_000;
+
+export function createWorkspace() {
+  const people = new Map<string, Person>();
+  /** Channels that the bot may write in. */
+  const channels = new Set<string>();
+  const messages: Message[] = [];
+  const views = new Map<string, View>();
+  const homes = new Map<string, readonly Block[]>();
+  const triggers = new Map<string, number>();
+  let counted = 0;
+
+  const next = (): number => {
+    counted += 1;
+    return counted;
+  };
+  const newTs = () => `1700000000.${String(next()).padStart(6, '0')}`;
+
+  function checked(args: Block): Pick<Message, 'text' | 'blocks'> {
+    const { text, blocks } = args;
+    if (typeof text !== 'string' || text === '') throw new Refused('no_text');
+    if (text.length > longestText) throw new Refused('msg_too_long');
+    if (JSON.stringify(blocks).length > longestBlocks) throw new Refused('msg_blocks_too_long');
+    const wrong = wrongBlocks(blocks, 'message');
+    if (wrong.length > 0) throw new Refused(`invalid_blocks ${wrong.join('; ')}`);
+    return { text, blocks: blocks as Block[] };
+  }
+
+  function add(channel: string, args: Block, only?: string): Message {
+    const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : undefined;
+    const message = { channel, ts: newTs(), ...checked(args), thread, only };
+    messages.push(message);
+    return message;
+  }
+
+  function replace(message: Message, args: Block): Message {
+    const edited = { ...message, ...checked(args) };
+    messages[messages.indexOf(message)] = edited;
+    return edited;
+  }
+
+  const find = (channel: unknown, ts: unknown, seen: (message: Message) => boolean): Message => {
+    const found = messages.find((each) => each.channel === channel && each.ts === ts && seen(each));
+    if (!found) throw new Refused('message_not_found');
+    return found;
+  };
+
+  const writable = (channel: unknown): string => {
+    if (typeof channel !== 'string') throw new Refused('channel_not_found');
+    if (!channels.has(channel) && !channel.startsWith('D-')) throw new Refused('not_in_channel');
+    return channel;
+  };
+
+  function checkedView(given: unknown, type: View['type']): Omit<View, 'id' | 'open'> {
+    if (!isJson(given) || given['type'] !== type) throw new Refused('invalid_arguments view');
+    const wrong = [...wrongBlocks(given['blocks'], type), ...(type === 'modal' ? wrongModal(given) : [])];
+    if (wrong.length > 0) throw new Refused(`invalid_arguments ${wrong.join('; ')}`);
+    const title = isJson(given['title']) ? String(given['title']['text']) : '';
+    const blocks = given['blocks'] as Block[];
+    return { type, blocks, metadata: String(given['private_metadata'] ?? ''), title };
+  }
+
+  function open(trigger: unknown, given: unknown): View {
+    const at = triggers.get(String(trigger));
+    if (at === undefined) throw new Refused('invalid_trigger_id');
+    if (!triggers.delete(String(trigger)) || Date.now() - at > 3_000) throw new Refused('expired_trigger_id');
+    const view = { ...checkedView(given, 'modal'), id: `V${next()}`, open: true };
+    views.set(view.id, view);
+    return view;
+  }
+
+  function updateView(id: unknown, given: unknown): View {
+    const before = views.get(String(id));
+    if (!before?.open) throw new Refused('not_found');
+    const view = { ...before, ...checkedView(given, 'modal') };
+    views.set(view.id, view);
+    return view;
+  }
+
+  return {
+    people,
+    channels,
+    messages,
+    views,
+    homes,
+    add,
+    replace,
+    find,
+    writable,
+    open,
+    updateView,
+    next,
+    publish: (user: string, given: unknown) => void homes.set(user, checkedView(given, 'home').blocks),
+    close: (view: View) => void views.set(view.id, { ...view, open: false }),
+    newTrigger: (): string => {
+      const trigger = `trigger.${next()}`;
+      triggers.set(trigger, Date.now());
+      return trigger;
+    },
+  };
+}
+
+function wrongModal(view: Block): string[] {
+  const text = (name: string) => (isJson(view[name]) ? String(view[name]['text']) : '');
+  const hasInput = Array.isArray(view['blocks']) && view['blocks'].some((each) => each.type === 'input');
+  return [
+    ...(['title', 'submit', 'close'].some((name) => text(name).length > 24) ? ['longer than 24'] : []),
+    ...(text('title') === '' ? ['no title'] : []),
+    ...(hasInput && text('submit') === '' ? ['inputs without submit'] : []),
+    ...(String(view['private_metadata'] ?? '').length > 3000 ? ['private_metadata longer than 3000'] : []),
+    ...(String(view['callback_id'] ?? '').length > 255 ? ['callback_id longer than 255'] : []),
+  ];
+}
