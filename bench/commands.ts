@@ -5,7 +5,7 @@ import { withBareBullMQ } from './bare-bullmq.ts';
 import { against, type Figure, median } from './report.ts';
 import { admin, type Running, soon, withFacteur } from './running-facteur.ts';
 
-const warmUp = 200;
+const warmUp = 1_000;
 const single = 1_000;
 const many = 2_000;
 const rounds = 7;

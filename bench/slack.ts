@@ -31,7 +31,10 @@ export async function slackFigures(): Promise<Figure[]> {
     SLACK_API_URL: api,
     ADMINS: 'slack/T1/U1',
   };
-  const processes = [start([bare, String(barePort), api], {}), start([main], environment)];
+  const processes = [
+    start([bare, String(barePort), api], {}),
+    start(['--max-semi-space-size=16', main], environment),
+  ];
   try {
     await Promise.all([listening(barePort), listening(port)]);
     const baseline = percentile(await acknowledgements(barePort, `${api}response`, line), 99);

@@ -8,7 +8,7 @@ export type Commit = <T>(work: () => T) => Promise<T>;
 
 /**
  * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most
- * of them do. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
+ * of them do; only one that comes while nobody else does is committed by itself, at once. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
  * in a transaction of its own, so a work must bear being done twice. A promise settles after the commit: what it tells
  * is there to stay.
  */
@@ -23,7 +23,6 @@ export function createGroupCommit(transaction: Transaction): Commit {
   const commit = () => {
     const members = waiting.slice(0, most);
     waiting = waiting.slice(most);
-    if (waiting.length > 0) setImmediate(commit);
     let begun = false;
     try {
       const tellings = transaction(() => {
@@ -45,13 +44,25 @@ export function createGroupCommit(transaction: Transaction): Commit {
     }
   };
 
+  /** Whoever comes alone is committed at once; in a crowd, which lasts until a turn brings nobody, all wait for its end. */
+  let alone = true;
+  const endTurn = () => {
+    alone = waiting.length === 0;
+    if (alone) return;
+    setImmediate(endTurn);
+    commit();
+  };
+
   return (work) =>
     new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(commit);
       const run = () => {
         const result = work();
         return () => resolve(result);
       };
-      waiting.push({ run, fail: reject });
+      const member = { run, fail: reject };
+      if (!alone) return void waiting.push(member);
+      alone = false;
+      setImmediate(endTurn);
+      commitAlone(member);
     });
 }

@@ -16,16 +16,17 @@ const add = (name: string) => () => {
   return name;
 };
 
-it('tells each work’s own result, once all are committed', async () => {
+it('commits the first work of a turn at once, and those that come after it together', async () => {
   const transactions: number[] = [];
   const commit = createGroupCommit((work) => {
     const result = store.transaction(work);
     transactions.push(store.domains.count());
     return result;
   });
-  const told = await Promise.all([commit(add('a.example')), commit(add('b.example'))]);
-  expect(told).toEqual(['a.example', 'b.example']);
-  expect(transactions).toEqual([3]);
+  const names = ['a.example', 'b.example', 'c.example'];
+  const told = await Promise.all(names.map((name) => commit(add(name))));
+  expect(told).toEqual(names);
+  expect(transactions).toEqual([2, 4]);
 });
 
 it('rolls back only the work that throws', async () => {
