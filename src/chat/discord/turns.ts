@@ -1,3 +1,5 @@
+import { createOrder } from '../in-order.ts';
+
 /** Has what is shown of a request happen in the order in which it came to be. */
 export type Turns = {
   /** Does work on a request's message after all such work that came before. */
@@ -9,19 +11,7 @@ export type Turns = {
 };
 
 export function createTurns(): Turns {
-  const newest = new Map<number, Promise<unknown>>();
   const leading = new Set<Promise<unknown>>();
-
-  async function take<T>(request: number, work: () => Promise<T>): Promise<T> {
-    const before = newest.get(request);
-    const turn = (before ?? Promise.resolve()).then(work, work);
-    newest.set(request, turn);
-    try {
-      return await turn;
-    } finally {
-      if (newest.get(request) === turn) newest.delete(request);
-    }
-  }
 
   async function leadUp<T>(work: () => Promise<T>): Promise<T> {
     const done = work();
@@ -37,5 +27,5 @@ export function createTurns(): Turns {
     await Promise.allSettled(leading);
   }
 
-  return { take, leadUp, ready };
+  return { take: createOrder(), leadUp, ready };
 }

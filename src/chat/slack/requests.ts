@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { ChatStore, Place } from '../../store/chat.ts';
+import { createOrder } from '../in-order.ts';
 import type { View } from '../view.ts';
-import { createOrder } from './in-order.ts';
 import type { Posts, Spot } from './post.ts';
 import type { Message } from './render.ts';
 
