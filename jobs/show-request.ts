@@ -1,21 +1,26 @@
-import type { Deliver, Shown } from '../src/chat/desk.ts';
+import type { Deliver, Update } from '../src/chat/desk.ts';
+import { createOrder } from '../src/chat/in-order.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/office.ts';
-import type { Request } from '../src/requests/request.ts';
+import type { ShowData } from '../src/requests/queue-apply.ts';
 
-/** Shows a request as it stands now where it was asked for. Run again, it shows the same once more. */
-export const showRequest =
-  (
-    office: Office,
-    view: (request: Request) => Promise<Shown & { readonly request: number }>,
-    adapters: Partial<Record<Platform, Deliver>>,
-  ): Job<{ readonly request: number }> =>
-  async ({ data, outboxId }) => {
-    // Another of its bundle failed, and all of them run again.
-    if (office.store.outbox.isDone(outboxId)) return;
-    const request = office.store.requests.get(data.request);
-    const deliver = request && adapters[request.requester.platform];
-    if (deliver) await deliver(await view(request));
-    await office.store.commit(() => office.store.outbox.done(outboxId));
-  };
+/**
+ * Shows a request as it stands now to one of its audiences. Run again, it shows the same once more. Of two that come
+ * together the second looks only when the first has shown: what is seen last is what is so.
+ */
+export function showRequest(
+  office: Office,
+  updateFor: (data: ShowData) => Promise<Update | null>,
+  adapters: Partial<Record<Platform, Deliver>>,
+): Job<ShowData> {
+  const inOrder = createOrder();
+  return ({ data, outboxId }) =>
+    inOrder(data.request, async () => {
+      // Another of its bundle failed, and all of them run again.
+      if (office.store.outbox.isDone(outboxId)) return;
+      const update = await updateFor(data);
+      if (update) await adapters[update.platform]?.(update);
+      await office.store.commit(() => office.store.outbox.done(outboxId));
+    });
+}

@@ -9,9 +9,9 @@ import type { Adapter } from './chat/adapter.ts';
 import type { Deliver, Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
 import { startPlatforms } from './chat/platforms.ts';
-import { showForRequester } from './chat/show-for-requester.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
+import { updateFor } from './chat/updates.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
@@ -23,8 +23,7 @@ import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
 import type { Office } from './requests/office.ts';
-import { chatQueue, mailServerQueue } from './requests/queue-apply.ts';
-import type { Request } from './requests/request.ts';
+import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
 import { fillMirror } from './requests/sync-mirror.ts';
 import { openStore } from './store/store.ts';
@@ -149,8 +148,8 @@ function works(
   deliveries: Partial<Record<Platform, Deliver>>,
   unexpected: Unexpected,
 ): QueueWork[] {
-  const view = (request: Request) => showForRequester(office, catalogueOf(request.requester.locale), request);
-  const show = { 'show-request': showRequest(office, view, deliveries) };
+  const update = (data: ShowData) => updateFor(office, catalogueOf, data);
+  const show = { 'show-request': showRequest(office, update, deliveries) };
   return [
     {
       queue: mailServerQueue(office.mailServer.name),

@@ -1,5 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
+import type { Listener } from '../requests/audiences.ts';
 import type { View } from './view.ts';
 
 /** What an adapter is to show, and whether more will follow by itself. */
@@ -31,5 +32,8 @@ export type Desk = {
   readonly complete: (actor: Actor, line: string) => Promise<string[]>;
 };
 
-/** Shows a request's new view where it was asked for. */
-export type Deliver = (update: Shown & { readonly request: number }) => Promise<void>;
+/** A request as it stands now, for those who listen to it. */
+export type Update = Shown & Listener & { readonly request: number };
+
+/** Shows a request's new view to an audience of it. */
+export type Deliver = (update: Update) => Promise<void>;

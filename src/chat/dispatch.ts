@@ -157,7 +157,16 @@ export function shownRequest(
 ): Shown & { readonly request: number } {
   const { retentionDays } = office;
   const view = requestView(request, { text, now: office.clock(), retentionDays });
-  return { view, request: request.id, ended: !isUnderWay(request) };
+  const log = stepsOf(office, text, request);
+  return { view: log.length > 0 ? { ...view, log } : view, request: request.id, ended: !isUnderWay(request) };
+}
+
+/** A terminal shows every step below the one before and needs no log of them. */
+function stepsOf({ store }: Office, text: Catalogue, { id, address, requester }: Request): string[] {
+  if (requester.platform === 'terminal') return [];
+  return store.audit
+    .ofRequest(id, address)
+    .map(({ at, actor, event }) => text.requests.step(at, actor?.displayName ?? text.lists.facteur, event));
 }
 
 /** Another view follows by itself, and soon. */

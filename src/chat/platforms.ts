@@ -8,6 +8,7 @@ import type { Adapter } from './adapter.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
+import { updatesOf } from './updates.ts';
 
 export type PlatformOptions = {
   readonly config: Pick<Config, 'slack' | 'discord' | 'admins'>;
@@ -30,7 +31,7 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
     chat: office.store.chat,
     clock: office.clock,
     rolesOf: (person: string): readonly Role[] => (config.admins.includes(person) ? ['admin'] : []),
-    requesterOf: (request: number) => office.store.requests.get(request)?.requester,
+    updatesOf: (request: number) => updatesOf(office, options.catalogue, request),
     showLater: (id: number) => {
       const request = office.store.requests.get(id);
       if (!request) return;

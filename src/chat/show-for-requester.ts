@@ -1,5 +1,5 @@
 import type { Office } from '../requests/office.ts';
-import { issueLink, linkTime } from '../requests/password-links.ts';
+import { issueLinkOf, linkTime } from '../requests/password-links.ts';
 import type { Request } from '../requests/request.ts';
 import type { Shown } from './desk.ts';
 import { shownRequest } from './dispatch.ts';
@@ -8,7 +8,7 @@ import type { Catalogue } from './text/catalogue.ts';
 
 /**
  * A request as it stands, for whoever asked for it alone: when it has made a mailbox that nobody can log in to
- * yet, with a link to set the password. Each call makes a new link, and the one before works no more.
+ * yet, with a link to set the password.
  */
 export async function showForRequester(
   office: Office,
@@ -23,10 +23,12 @@ export async function showForRequester(
     office.mailServer.measure(request.address),
   ]);
   if (state?.mailbox?.id !== mailbox || details?.passwordSet !== false) return shown;
-  const url = issueLink(office, request.requester, request.address, mailbox);
+  const url = issueLinkOf(office, request, mailbox);
+  if (url === null) return shown;
   const now = office.clock();
   const link = { url, until: now + linkTime };
-  return { ...shown, view: requestView(request, { text, now, retentionDays: office.retentionDays, link }) };
+  const view = requestView(request, { text, now, retentionDays: office.retentionDays, link });
+  return { ...shown, view: { ...shown.view, ...view } };
 }
 
 function mailboxMade({ state, plan }: Request) {

@@ -32,4 +32,6 @@ export type View = {
   /** What to do next, in a quieter voice. */
   readonly hint?: string;
   readonly buttons?: readonly Button[];
+  /** What happened so far, a step a line, the oldest first: for where a message is edited and its past is lost. */
+  readonly log?: readonly string[];
 };

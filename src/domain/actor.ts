@@ -22,6 +22,8 @@ export type Actor = {
   readonly displayName: string;
   readonly roles: readonly Role[];
   readonly locale: Locale;
+  /** Where they speak, by the platform's own id; absent where that is no channel: App Home, a terminal. */
+  readonly channel?: string;
 };
 
 export type TenantKey = string;

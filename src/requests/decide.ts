@@ -2,13 +2,14 @@ import { type Actor, highestRole, personOf, tenantOf } from '../domain/actor.ts'
 import { type AddressState, sameState } from '../domain/address-state.ts';
 import type { Fault } from '../domain/fault.ts';
 import { makePlan, type Plan } from '../domain/plan.ts';
+import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
 import { asked } from './mail-server-answers.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
 import { planFor } from './plan.ts';
-import { queueApply, queueShow } from './queue-apply.ts';
+import { queueApply, queueShow, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Request } from './request.ts';
 import { approvalTime } from './submit.ts';
 
@@ -31,7 +32,7 @@ export async function confirm(office: Office, actor: Actor, click: Click): Promi
       actor,
       ...(approvalNeeded && { expiresAt: office.clock() + approvalTime }),
     });
-    if (state === 'queued') queueApply(office, current);
+    if (state) followUp(office, current, state);
     return state ? ok('moved') : refused(movedOn(current));
   });
 }
@@ -49,7 +50,7 @@ export async function approve(office: Office, actor: Actor, click: Click): Promi
     }
     if (approvalsOf(office, current) < (plan.gate.approvals?.count ?? 0)) return ok('moved');
     const state = move(office, current, { event: { kind: 'approved' }, actor });
-    if (state === 'queued') queueApply(office, current);
+    if (state) followUp(office, current, state);
     return state ? ok('moved') : refused(movedOn(current));
   });
 }
@@ -87,6 +88,12 @@ export async function cancel(office: Office, actor: Actor, id: number): Promise<
     queueShow(office, request.value);
     return ok('moved');
   });
+}
+
+/** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
+function followUp(office: Office, request: Request, state: RequestState): void {
+  if (state === 'queued') queueApply(office, request);
+  queueShowBehindAnswer(office, request);
 }
 
 /**

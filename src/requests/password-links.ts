@@ -3,6 +3,7 @@ import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Office } from './office.ts';
+import type { Request } from './request.ts';
 
 /** How long a link to the password page works. */
 export const linkTime = 60 * 60_000;
@@ -15,29 +16,41 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 /** Makes a one-time link for a mailbox's password; an older one for it works no more. @returns its URL. */
 export function issueLink(office: Office, actor: Actor, address: Address, mailbox: MailboxId): string {
   const token = randomBytes(32).toString('base64url');
-  const now = office.clock();
-  office.store.transaction(() => {
-    office.store.passwordLinks.supersedeAllOf(mailbox);
-    const tokenHash = hashOf(token);
-    office.store.passwordLinks.add({
-      tokenHash,
-      address,
-      mailbox,
-      issuedTo: actor,
-      expiresAt: now + linkTime,
-    });
-    const tenant = tenantOf(actor);
-    office.store.audit.append({
-      at: now,
-      event: 'link-issued',
-      tenant,
-      address,
-      requestId: null,
-      actor,
-      detail: { mailbox },
-    });
+  office.store.transaction(() => add(office, token, { actor, address, mailbox }));
+  return urlOf(office, token);
+}
+
+/**
+ * The same for the mailbox that a request has made. A job that runs again brings the same link, good for its full
+ * time once more. @returns null where it was used, or a newer one took its place.
+ */
+export function issueLinkOf(
+  office: Office,
+  { id, requester, address }: Request,
+  mailbox: MailboxId,
+): string | null {
+  const token = office.seal.token(`password link of request ${id}`);
+  return office.store.transaction(() => {
+    const known = office.store.passwordLinks.get(hashOf(token));
+    if (known?.endedAs) return null;
+    if (known) office.store.passwordLinks.renew(known.tokenHash, office.clock() + linkTime);
+    else add(office, token, { actor: requester, address, mailbox });
+    return urlOf(office, token);
   });
-  return `${office.publicUrl}${passwordPath}${token}`;
+}
+
+const urlOf = ({ publicUrl }: Office, token: string): string => `${publicUrl}${passwordPath}${token}`;
+
+type Wanted = { readonly actor: Actor; readonly address: Address; readonly mailbox: MailboxId };
+
+function add({ store, clock }: Office, token: string, { actor, address, mailbox }: Wanted): void {
+  const at = clock();
+  store.passwordLinks.supersedeAllOf(mailbox);
+  const link = { address, mailbox, issuedTo: actor, expiresAt: at + linkTime };
+  store.passwordLinks.add({ tokenHash: hashOf(token), ...link });
+  const tenant = tenantOf(actor);
+  const detail = { mailbox };
+  store.audit.append({ at, event: 'link-issued', tenant, address, requestId: null, actor, detail });
 }
 
 export type OpenLink = {

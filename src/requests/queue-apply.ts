@@ -1,4 +1,5 @@
 import type { Platform } from '../domain/actor.ts';
+import { type Audience, type Listener, listenersOf } from './audiences.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
@@ -35,8 +36,38 @@ export function queueApply(
 /** The queue of what is to be shown on a platform: one that is down holds up no other. */
 export const chatQueue = (platform: Platform): string => `chat.${platform}`;
 
-/** Puts the job that shows a request's new state into the outbox, within the caller's transaction. */
-export function queueShow(office: Office, { id, requester }: Pick<Request, 'id' | 'requester'>): void {
-  const queue = chatQueue(requester.platform);
-  office.store.outbox.add({ queue, job: 'show-request', data: { request: id }, createdAt: office.clock() });
+/** What the job that shows a request carries. */
+export type ShowData = {
+  readonly request: number;
+  readonly audience: Audience;
+  /** Whether it is the one that tells of the end: only that brings a link to set a new mailbox's password. */
+  readonly ends: boolean;
+};
+
+type Showable = Pick<Request, 'id' | 'requester'>;
+
+/** Puts the jobs that show a request's new state to all who listen to it into the outbox, within the caller's transaction. */
+export function queueShow(office: Office, request: Showable): void {
+  for (const listener of listenersOf(request)) addShow(office, request, listener, false);
+}
+
+/** The same for a request whose work is done, one way or the other. */
+export function queueShowEnd(office: Office, request: Showable): void {
+  for (const listener of listenersOf(request)) addShow(office, request, listener, true);
+}
+
+/**
+ * The same where somebody is being answered right now, with that state. A terminal has no more to learn then; a
+ * message in a chat must come to be even if this process is killed before it has answered.
+ */
+export function queueShowBehindAnswer(office: Office, request: Showable): void {
+  for (const listener of listenersOf(request)) {
+    if (listener.platform !== 'terminal') addShow(office, request, listener, false);
+  }
+}
+
+function addShow(office: Office, { id }: Showable, { audience, platform }: Listener, ends: boolean): void {
+  const data: ShowData = { request: id, audience, ends };
+  const queue = chatQueue(platform);
+  office.store.outbox.add({ queue, job: 'show-request', data, createdAt: office.clock() });
 }

@@ -5,12 +5,17 @@ export type Seal = {
   readonly close: (text: string, purpose: string) => string;
   /** @throws where the text was not closed by this secret for this purpose. */
   readonly open: (sealed: string, purpose: string) => string;
+  /** 256 bits that nobody else can tell, the same each time for one purpose; 43 characters. */
+  readonly token: (purpose: string) => string;
 };
 
 /** AES-256-GCM (NIST SP 800-38D): 96-bit random nonce, 128-bit tag; the purpose is authenticated with it. */
 export function createSeal(secret: string): Seal {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'facteur seal v1', 32));
+  // RFC 5869: one secret, and a key of its own for each use of it.
+  const keyFor = (info: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', info, 32));
+  const key = keyFor('facteur seal v1');
   return {
+    token: (purpose) => keyFor(`facteur token v1 ${purpose}`).toString('base64url'),
     close(text, purpose) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));

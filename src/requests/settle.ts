@@ -4,7 +4,7 @@ import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
-import { queueShow } from './queue-apply.ts';
+import { queueShow, queueShowEnd } from './queue-apply.ts';
 import type { Request, RequestOutcome } from './request.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
@@ -53,7 +53,7 @@ export function settle(office: Office, id: number, report: Report): void {
     if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
       office.store.addresses.put(request.address, outcome.found);
     }
-    queueShow(office, request);
+    queueShowEnd(office, request);
   });
 }
 

@@ -6,7 +6,7 @@ import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Office } from './office.ts';
 import { planFor } from './plan.ts';
-import { queueApply } from './queue-apply.ts';
+import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -44,6 +44,7 @@ export function record(
   const detail = { effects: plan.effects, gate: plan.gate, planHash: plan.hash };
   office.store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (state === 'queued') queueApply(office, { ...request, id });
+  else queueShowBehindAnswer(office, { ...request, id });
   return ok(id);
 }
 

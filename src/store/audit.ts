@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
-import { type BetterSQLite3Database, desc, eq, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, sql } from './drizzle.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -90,6 +90,14 @@ export function auditStore(db: BetterSQLite3Database) {
         .where(eq(audit.address, address))
         .orderBy(desc(audit.id))
         .limit(limit)
+        .all() as AuditRow[],
+    /** What happened to a request, the oldest first. An address narrows the search, as the index has it. */
+    ofRequest: (requestId: number, address: Address): AuditRow[] =>
+      db
+        .select()
+        .from(audit)
+        .where(and(eq(audit.address, address), eq(audit.requestId, requestId)))
+        .orderBy(audit.id)
         .all() as AuditRow[],
     latest: (tenant: TenantKey, limit: number): AuditRow[] =>
       db

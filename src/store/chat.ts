@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
-import type { Platform } from '../domain/actor.ts';
+import type { Audience } from '../requests/audiences.ts';
 import { and, type BetterSQLite3Database, eq, lt, sql } from './drizzle.ts';
-import { buttons, chatMessages, payloads } from './schema.ts';
+import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
 
@@ -34,18 +34,18 @@ export function chatStore(db: BetterSQLite3Database) {
     /** What the button with this id does, or undefined: a forged id, or one too old. */
     button: (id: string): Action | undefined =>
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
-    /** Notes where a request's message is on a platform. */
-    putMessage: (requestId: number, platform: Platform, place: Place): void => {
-      db.insert(chatMessages)
-        .values({ requestId, platform, place })
-        .onConflictDoUpdate({ target: [chatMessages.requestId, chatMessages.platform], set: { place } })
+    /** Notes where a request's message for an audience is. */
+    putMessage: (requestId: number, audience: Audience, place: Place): void => {
+      db.insert(requestMessages)
+        .values({ requestId, audience, place })
+        .onConflictDoUpdate({ target: [requestMessages.requestId, requestMessages.audience], set: { place } })
         .run();
     },
-    message: (requestId: number, platform: Platform): Place | undefined =>
+    message: (requestId: number, audience: Audience): Place | undefined =>
       db
         .select()
-        .from(chatMessages)
-        .where(and(eq(chatMessages.requestId, requestId), eq(chatMessages.platform, platform)))
+        .from(requestMessages)
+        .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
         .get()?.place,
     /** Whether a payload comes for the first time; from then on it has been. */
     isNewPayload: (id: string, at: number): boolean => addPayload.run({ id, at }).changes === 1,

@@ -20,6 +20,9 @@ export function passwordLinkStore(db: BetterSQLite3Database) {
     },
     get: (tokenHash: string): PasswordLinkRow | undefined =>
       db.select().from(passwordLinks).where(eq(passwordLinks.tokenHash, tokenHash)).get(),
+    renew: (tokenHash: string, expiresAt: number): void => {
+      db.update(passwordLinks).set({ expiresAt }).where(eq(passwordLinks.tokenHash, tokenHash)).run();
+    },
     /** Uses a link up; false where it was used or superseded before. */
     consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
     supersedeAllOf: (mailbox: MailboxId): void => {

@@ -1,9 +1,10 @@
 import type { Action } from '../domain/action.ts';
-import type { Actor, Platform } from '../domain/actor.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Plan } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
+import type { Audience } from '../requests/audiences.ts';
 import type { RequestOutcome } from '../requests/request.ts';
 import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
@@ -159,18 +160,30 @@ export const buttons = sqliteTable(
   (table) => [index('buttons_by_age').on(table.shownAt)],
 );
 
-/** Where a request's message is, so that it can be edited for as long as it lives. */
-export const chatMessages = sqliteTable(
-  'chat_messages',
+/** Where a request's messages are, so that they can be edited for as long as they live. */
+export const requestMessages = sqliteTable(
+  'request_messages',
   {
     requestId: integer('request_id')
       .notNull()
       .references(() => requests.id),
-    platform: text().$type<Platform>().notNull(),
+    audience: text().$type<Audience>().notNull(),
     /** In the platform's own terms: a channel and a time stamp, a channel and a message id. */
     place: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.requestId, table.platform] })],
+  (table) => [primaryKey({ columns: [table.requestId, table.audience] })],
+);
+
+/** Whom a mailbox is for: who may set its password without asking. */
+export const mailboxOwners = sqliteTable(
+  'mailbox_owners',
+  {
+    mailbox: text().$type<MailboxId>().primaryKey(),
+    address: text().$type<Address>().notNull(),
+    person: text().notNull(),
+    owner: text({ mode: 'json' }).$type<Actor>().notNull(),
+  },
+  (table) => [index('mailboxes_of_person').on(table.person, table.address)],
 );
 
 /** Payloads that a platform has delivered: a second time they act no more. */

@@ -66,7 +66,11 @@ describe('a change that was applied', () => {
     expect(eventsOf(made.office, request)).toEqual(['submitted', 'applied']);
     expect(mirrored()).toMatchObject([{ mailbox: 'one', quota: 2_000_000_000, forwards: [], enabled: true }]);
     expect(made.office.store.outbox.due(0, 9)).toContainEqual(
-      expect.objectContaining({ queue: 'chat.terminal', job: 'show-request', data: { request: request.id } }),
+      expect.objectContaining({
+        queue: 'chat.terminal',
+        job: 'show-request',
+        data: { request: request.id, audience: 'requester', ends: true },
+      }),
     );
   });
 

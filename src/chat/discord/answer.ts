@@ -11,7 +11,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
-import type { Desk, Shown } from '../desk.ts';
+import type { Desk, Shown, Update } from '../desk.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
@@ -30,6 +30,8 @@ export type AnswerOptions = {
   readonly tokens: Tokens;
   readonly turns: Turns;
   readonly rolesOf: RolesOf;
+  /** What everybody who listens to a request is to see of it now. */
+  readonly updatesOf: (request: number) => readonly Update[];
   /** Has a job show a request, where it could not be shown at once. */
   readonly showLater: (request: number) => void;
   readonly catalogue: CatalogueOf;
@@ -130,8 +132,8 @@ async function show(
     if (request === null || refused)
       return { showing: tellAlone(options, asked, words, view, { instead: !refused }) };
     const turn = async () => {
-      await showRequest(options, asked, words, request, view);
-      options.tokens.keep(request, actor, asked.token);
+      await showRequest(options, asked, actor, { request, view });
+      options.tokens.keep(request, actor.userId, asked.token);
     };
     // Taken at once, so that what a job brings of the request comes after.
     return { showing: options.turns.take(request, turn) };
@@ -139,23 +141,37 @@ async function show(
   await showing;
 }
 
+/** Shows a request's new state to all who have a message of it on Discord, and tells the asker where that is. */
 async function showRequest(
   options: AnswerOptions,
   asked: Asked,
-  words: Words,
-  request: number,
-  view: View,
+  actor: Actor,
+  { request, view }: { readonly request: number; readonly view: View },
 ): Promise<void> {
-  const spot = await options.board.show(request, view, asked.channelId).catch((err) => {
+  const words = wordsOf(actor.locale);
+  const here = options.updatesOf(request).filter(({ platform }) => platform === actor.platform);
+  const { buttons, ...rest } = view;
+  try {
+    const spots = await Promise.all(
+      here.map((update) => options.board.show(update, placeFor(update, asked))),
+    );
+    const spot = spots.find((each) => each && isClicked(asked, each)) ?? spots[0];
+    if (spot) return await pointTo(options, asked, words, request, spot);
+  } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     options.showLater(request);
-    return 'later' as const;
-  });
-  if (spot === null) return tellAlone(options, asked, words, view, { note: words.mayNotPost, instead: true });
-  if (spot !== 'later') return pointTo(options, asked, words, request, spot);
-  const { buttons, ...rest } = view;
-  return tellAlone(options, asked, words, rest, { note: words.shownLater });
+    return tellAlone(options, asked, words, rest, { note: words.shownLater });
+  }
+  const note = here.length > 0 ? words.mayNotPost : undefined;
+  await tellAlone(options, asked, words, view, { note, instead: true });
 }
+
+/** A request is shown where it is asked for; approvers have a channel of their own. */
+const placeFor = ({ audience }: Update, { channelId }: Asked): string | undefined =>
+  audience === 'requester' ? channelId : undefined;
+
+const isClicked = (asked: Asked, { message }: Spot): boolean =>
+  asked.isMessageComponent() && asked.message.id === message;
 
 /** Tells where the request is shown, unless that is where the asker looks already. */
 async function pointTo(
@@ -181,7 +197,7 @@ async function tellAlone(
   asked: Asked,
   words: Words,
   view: View,
-  { note, instead = false }: { readonly note?: string; readonly instead?: boolean } = {},
+  { note, instead = false }: { readonly note?: string | undefined; readonly instead?: boolean } = {},
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
   const payload = render(view, { words, buttonId, note });

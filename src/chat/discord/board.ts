@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '../../domain/actor.ts';
-import type { ChatStore } from '../../store/chat.ts';
+import type { ChatStore, Place } from '../../store/chat.ts';
+import type { Update } from '../desk.ts';
+import { digestOf } from '../digest.ts';
 import type { View } from '../view.ts';
 import type { Messages } from './messages.ts';
 import { type Circumstances, type Payload, render } from './render.ts';
@@ -14,74 +15,93 @@ export type Spot = {
   readonly isNew: boolean;
 };
 
-/** The one message of each request: edited in place as long as it is there, posted anew when it is not. */
+/** What of a request is shown, and to whom. */
+export type Showing = Pick<Update, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
+
+/** A request's one message for each of its audiences: edited as long as it is there, posted anew when it is not. */
 export type Board = {
   /**
-   * Shows a request in its message, or else in this channel, or else where it was shown last.
+   * Shows a request in its message; else in the channel that it is asked for in now, else where it was shown last.
    * @returns null where the bot may not post there. Rejects where Discord is down.
    */
-  readonly show: (request: number, view: View, channel?: string) => Promise<Spot | null>;
+  readonly show: (showing: Showing, askedIn?: string) => Promise<Spot | null>;
   /** Shows a request to its requester alone, for want of a channel. @returns whether that was possible. */
-  readonly showDirectly: (request: number, view: View) => Promise<boolean>;
+  readonly showDirectly: (showing: Showing) => Promise<boolean>;
 };
 
 export type BoardOptions = {
   readonly chat: ChatStore;
   readonly messages: Messages;
-  readonly requesterOf: (request: number) => Actor | undefined;
   readonly clock: () => number;
 };
 
-const platform = 'discord';
-
-export function createBoard({ chat, messages, requesterOf, clock }: BoardOptions): Board {
-  const drawn = (request: number, view: View, note?: (words: Words) => string): Payload => {
-    const requester = requesterOf(request);
-    const words = wordsOf(requester?.locale ?? 'en');
+export function createBoard({ chat, messages, clock }: BoardOptions): Board {
+  const drawn = ({ view, person, locale }: Showing, note?: (words: Words) => string): Payload => {
+    const words = wordsOf(locale);
     const circumstances: Circumstances = {
       words,
       buttonId: (action) => chat.addButton(action, clock()),
-      asker: requester?.userId,
+      asker: person ?? undefined,
       note: note?.(words),
     };
     return render(view, circumstances);
   };
 
-  const show: Board['show'] = async (request, view, channel) => {
-    const place = chat.message(request, platform);
+  const keep = ({ request, audience }: Showing, place: Place) => chat.putMessage(request, audience, place);
+  const shows = ({ view, locale }: Showing): string => digestOf(view, locale);
+
+  const show: Board['show'] = async (showing, askedIn) => {
+    const place = chat.message(showing.request, showing.audience);
     // What was sent to one person is no answer in a channel.
-    const known = place?.['direct'] && channel !== undefined ? undefined : place;
-    if (known?.['channel'] && known['message']) {
-      const payload = known['direct'] ? drawnDirectly(request, view) : drawn(request, view);
-      const spot = { channel: known['channel'], message: known['message'] };
-      if (await messages.edit(spot.channel, spot.message, payload)) return { ...spot, isNew: false };
-    }
-    const where = channel ?? (known?.['direct'] ? undefined : known?.['channel']);
-    return where === undefined ? null : post(request, view, where);
+    const known = place?.['direct'] && askedIn !== undefined ? undefined : place;
+    // Whoever asks for it may have deleted it before: it is edited all the same.
+    const isShown = askedIn === undefined && known?.['shows'] === shows(showing);
+    const spot = known && (await edited(showing, known, isShown));
+    if (spot) return spot;
+    const last = known?.['direct'] ? undefined : (known?.['channel'] ?? showing.channel ?? undefined);
+    const where = askedIn ?? last;
+    return where === undefined ? null : post(showing, where);
   };
 
-  async function post(request: number, view: View, channel: string): Promise<Spot | null> {
-    const place = chat.message(request, platform);
+  async function edited(showing: Showing, known: Place, isShown: boolean): Promise<Spot | null> {
+    const { channel, message } = known;
+    if (channel === undefined || message === undefined) return null;
+    const spot = { channel, message, isNew: false };
+    if (isShown) return spot;
+    const payload = known['direct'] ? drawnDirectly(showing) : drawn(showing);
+    if (!(await messages.edit(channel, message, payload))) return null;
+    keep(showing, { ...known, shows: shows(showing) });
+    return spot;
+  }
+
+  async function post(showing: Showing, channel: string): Promise<Spot | null> {
+    const place = chat.message(showing.request, showing.audience);
     // Of a post whose answer was lost: carried again, it brings back that message, as it was then.
     const lost = place?.['channel'] === channel ? place['nonce'] : undefined;
     const nonce = lost ?? randomBytes(16).toString('base64url');
-    chat.putMessage(request, platform, { channel, nonce });
-    const payload = drawn(request, view);
+    keep(showing, { channel, nonce });
+    const payload = drawn(showing);
     const message = await messages.post(channel, payload, nonce);
     if (message === null) return null;
-    chat.putMessage(request, platform, { channel, message });
+    keep(showing, { channel, message });
     if (lost !== undefined) await messages.edit(channel, message, payload);
+    keep(showing, { channel, message, shows: shows(showing) });
     return { channel, message, isNew: true };
   }
 
-  const drawnDirectly = (request: number, { buttons, ...view }: View): Payload =>
-    drawn(request, view, buttons?.length ? ({ buttonsInServer }) => buttonsInServer : undefined);
+  const drawnDirectly = (showing: Showing): Payload => {
+    const { buttons, ...view }: View = showing.view;
+    return drawn(
+      { ...showing, view },
+      buttons?.length ? ({ buttonsInServer }) => buttonsInServer : undefined,
+    );
+  };
 
-  const showDirectly: Board['showDirectly'] = async (request, view) => {
-    const requester = requesterOf(request);
-    const spot = requester && (await messages.direct(requester.userId, drawnDirectly(request, view)));
-    if (spot) chat.putMessage(request, platform, { ...spot, direct: 'yes' });
-    return Boolean(spot);
+  const showDirectly: Board['showDirectly'] = async (showing) => {
+    const { person } = showing;
+    const spot = person === null ? null : await messages.direct(person, drawnDirectly(showing));
+    if (spot) keep(showing, { ...spot, direct: 'yes', shows: shows(showing) });
+    return spot !== null;
   };
 
   return { show, showDirectly };

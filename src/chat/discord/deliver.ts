@@ -1,10 +1,9 @@
 import { RateLimitError } from 'discord.js';
-import type { Actor } from '../../domain/actor.ts';
+import type { Action } from '../../domain/action.ts';
 import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import { RetryLater } from '../adapter.ts';
-import type { Deliver } from '../desk.ts';
-import type { View } from '../view.ts';
+import type { Deliver, Update } from '../desk.ts';
 import type { Board } from './board.ts';
 import type { Messages } from './messages.ts';
 import { render } from './render.ts';
@@ -18,40 +17,35 @@ export type DeliverOptions = {
   readonly tokens: Tokens;
   readonly turns: Turns;
   readonly chat: ChatStore;
-  readonly requesterOf: (request: number) => Actor | undefined;
   readonly clock: () => number;
   readonly log: Log;
 };
 
 /** Shows what jobs bring: for all in the request's message, and a link to its requester alone. */
 export function createDeliver(options: DeliverOptions): Deliver {
-  const { board, turns, requesterOf, log } = options;
+  const { board, turns, log } = options;
 
-  async function showAnywhere(request: number, view: View): Promise<void> {
-    if (await board.show(request, view)) return;
-    if (await board.showDirectly(request, view)) return;
-    log.warn({ request }, 'Discord has neither a channel nor a person left to show this request to');
+  async function showAnywhere(update: Update): Promise<void> {
+    if (await board.show(update)) return;
+    if (await board.showDirectly(update)) return;
+    const { request, audience, channel } = update;
+    log.warn({ request, audience, channel }, 'Discord lets us show this request nowhere');
   }
 
-  async function bring(request: number, view: View): Promise<void> {
-    const { link, hint, ...open } = view;
-    if (!link) return showAnywhere(request, view);
-    await showAnywhere(request, open);
-    const requester = requesterOf(request);
-    if (!requester || (await sendAlone(options, request, requester, view))) return;
-    const { linkUndeliverable } = wordsOf(requester.locale);
-    await showAnywhere(request, {
-      ...open,
-      text: [...(open.text ?? []), linkUndeliverable],
-      ...(hint !== undefined && { hint }),
-    });
+  async function bring(update: Update): Promise<void> {
+    const { link, hint, ...open } = update.view;
+    if (!link) return showAnywhere(update);
+    await showAnywhere({ ...update, view: open });
+    if (await sendAlone(options, update)) return;
+    const text = [...(open.text ?? []), wordsOf(update.locale).linkUndeliverable];
+    await showAnywhere({ ...update, view: { ...open, text, ...(hint !== undefined && { hint }) } });
   }
 
-  return async ({ request, view }) => {
+  return async (update) => {
     // A command may be done before its first answer is shown, which this one is to replace.
     await turns.ready();
     try {
-      await turns.take(request, () => bring(request, view));
+      await turns.take(update.request, () => bring(update));
     } catch (error) {
       if (error instanceof RateLimitError) throw new RetryLater(error.retryAfter, { cause: error });
       throw error;
@@ -62,13 +56,12 @@ export function createDeliver(options: DeliverOptions): Deliver {
 /** Below the command as long as that can be, else in a direct message. @returns false where neither can be. */
 async function sendAlone(
   { tokens, messages, chat, clock }: DeliverOptions,
-  request: number,
-  requester: Actor,
-  view: View,
+  { request, person, view, locale }: Update,
 ): Promise<boolean> {
-  const words = wordsOf(requester.locale);
-  const payload = render(view, { words, buttonId: (action) => chat.addButton(action, clock()) });
-  const token = tokens.of(request, requester);
+  if (person === null) return false;
+  const buttonId = (action: Action) => chat.addButton(action, clock());
+  const payload = render(view, { words: wordsOf(locale), buttonId });
+  const token = tokens.of(request, person);
   if (token !== undefined && (await messages.followUp(token, payload))) return true;
-  return (await messages.direct(requester.userId, payload)) !== null;
+  return (await messages.direct(person, payload)) !== null;
 }

@@ -3,7 +3,7 @@ import { type Actor, localeOf, personOf, type Role } from '../../domain/actor.ts
 
 export type RolesOf = (person: string) => readonly Role[];
 
-type Speaker = Pick<BaseInteraction, 'guildId' | 'member' | 'user' | 'locale'>;
+type Speaker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
 
 /** Who speaks, as Discord vouches for it, or null outside a server: there nobody belongs to a tenant. */
 export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
@@ -15,6 +15,7 @@ export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
     displayName: nameOf(speaker),
     roles: [],
     locale: localeOf(speaker.locale),
+    ...(speaker.channelId !== null && { channel: speaker.channelId }),
   };
   return { ...person, roles: rolesOf(personOf(person)) };
 }

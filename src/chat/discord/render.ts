@@ -52,6 +52,9 @@ const styles = {
 const longestTitle = 400;
 const longestLine = 900;
 const longestHint = 700;
+/** The newest steps of a request; the others are in its history. */
+const mostSteps = 8;
+const longestStep = 120;
 /** Characters kept for the line that says how many were left out. */
 const roomForNote = 100;
 /** The container, three texts, and a row with a link. */
@@ -121,9 +124,10 @@ function fitted(lines: readonly string[], room: number, words: Words): string[] 
   return kept;
 }
 
-function quietLines({ hint, buttons = [] }: View, { words, asker, note }: Circumstances): string[] {
+function quietLines({ hint, buttons = [], log = [] }: View, { words, asker, note }: Circumstances): string[] {
   const leftOut = buttons.length - mostButtons;
   return [
+    ...log.slice(-mostSteps).map((step) => cut(shown(step), longestStep)),
     ...(hint === undefined ? [] : [cut(shown(hint), longestHint)]),
     ...(leftOut > 0 ? [words.buttonsLeftOut(leftOut)] : []),
     ...(note === undefined ? [] : [note]),

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Interaction, REST } from 'discord.js';
-import type { Actor } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Adapter } from '../adapter.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk, Update } from '../desk.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { createAnswer } from './answer.ts';
 import { createBoard } from './board.ts';
@@ -29,7 +28,8 @@ export type DiscordOptions = {
   readonly desk: Desk;
   readonly chat: ChatStore;
   readonly rolesOf: RolesOf;
-  readonly requesterOf: (request: number) => Actor | undefined;
+  /** What everybody who listens to a request is to see of it now. */
+  readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Discord did not take at once. */
   readonly showLater: (request: number) => void;
   readonly catalogue: CatalogueOf;

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Shown } from '../desk.ts';
+import { asker } from '../../requests/audiences.ts';
+import type { Shown, Update } from '../desk.ts';
 import type { View } from '../view.ts';
 import type { Asked } from './payloads.ts';
 import type { Message } from './render.ts';
@@ -12,15 +13,20 @@ export type Answer = (asked: Asked, actor: Actor, shown: Shown) => Promise<void>
 /** Answers what was typed: a request to everyone in the channel, all else to the asker alone. */
 export function createAnswer(options: {
   readonly requests: RequestMessages;
+  readonly updatesOf: (request: number) => readonly Update[];
   readonly whisper: Whisper;
   readonly render: (view: View, actor: Actor) => Message;
   /** Hears of a message that Slack did not take: a job shows it later. */
   readonly showLater: (request: number, error: unknown) => void;
 }): Answer {
-  const { requests, whisper, render, showLater } = options;
+  const { requests, updatesOf, whisper, render, showLater } = options;
 
   const toAsker = (asked: Asked, actor: Actor, view: View) =>
     whisper(asked, actor.userId, render(view, actor));
+
+  /** What somebody asked for on another platform has its message there. */
+  const isAskedHere = (request: number): boolean =>
+    updatesOf(request).some(({ audience, platform }) => audience === 'requester' && platform === 'slack');
 
   async function orLater(request: number, work: () => Promise<unknown>): Promise<void> {
     try {
@@ -32,10 +38,11 @@ export function createAnswer(options: {
 
   return async (asked, actor, { view, request, refused }) => {
     if (request === null || refused) return toAsker(asked, actor, view);
+    if (!isAskedHere(request)) return toAsker(asked, actor, view);
     // From App Home: the request's own message stays where everybody sees it.
     if (asked.channel === null && requests.spotOf(request)) return toAsker(asked, actor, view);
     const { channel } = asked;
-    if (channel === null) return orLater(request, () => requests.update(request, view, actor, null));
+    if (channel === null) return orLater(request, () => requests.update({ request, view, ...asker(actor) }));
     await orLater(request, async () => {
       const spot = await requests.move(request, view, actor, channel);
       if (!spot) await toAsker(asked, actor, view);

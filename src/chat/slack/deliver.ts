@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Log } from '../../log.ts';
 import type { Deliver } from '../desk.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';
@@ -9,19 +9,19 @@ import type { Floor } from './floor.ts';
  */
 export function createDeliver(options: {
   readonly floor: Pick<Floor, 'requests' | 'posts' | 'render'>;
-  readonly requesterOf: (request: number) => Actor | undefined;
   /** Resolves when what is being answered now has been: a request's first message may be among it. */
   readonly answered: () => Promise<void>;
+  readonly log: Log;
 }): Deliver {
-  const { floor, requesterOf, answered } = options;
-  return async ({ request, view }) => {
-    const requester = requesterOf(request);
-    if (!requester) return;
+  const { floor, answered, log } = options;
+  return async (update) => {
+    const { request, audience, channel, view, person } = update;
     const { link, hint, ...shared } = view;
     await answered();
     try {
-      await floor.requests.update(request, link ? shared : view, requester, null);
-      if (link) await floor.posts.direct(requester.userId, floor.render(view, requester));
+      const spot = await floor.requests.update(link ? { ...update, view: shared } : update);
+      if (!spot) log.warn({ request, audience, channel }, 'Slack lets us show this request nowhere');
+      if (link && person !== null) await floor.posts.direct(person, floor.render(view, update));
     } catch (error) {
       throw orRetryLater(error);
     }

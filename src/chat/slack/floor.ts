@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Definition } from '../command.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk, Update } from '../desk.ts';
 import { createPace } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { Button, View } from '../view.ts';
@@ -25,6 +25,8 @@ export type FloorOptions = {
   readonly chat: ChatStore;
   readonly commands: readonly Definition[];
   readonly catalogue: CatalogueOf;
+  /** What everybody who listens to a request is to see of it now. */
+  readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
   readonly showLater: (request: number) => void;
   readonly clock: () => number;
@@ -47,7 +49,7 @@ export function createFloor(options: FloorOptions) {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
     options.showLater(request);
   };
-  const answer = createAnswer({ requests, whisper, render, showLater });
+  const answer = createAnswer({ requests, updatesOf: options.updatesOf, whisper, render, showLater });
   const formLook = ({ locale }: Pick<Actor, 'locale'>, asked: Asked): FormLook => ({
     commands,
     asked,

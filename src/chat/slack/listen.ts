@@ -49,13 +49,13 @@ export function listen(app: App, floor: Floor, during: (answering: Promise<void>
     const acknowledge = once((options: types.PlainTextOption[] = []) => ack({ options }));
     return take(suggestionPayload, body, null, async ({ who, form, field: name, typed }) => {
       const command = floor.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
-      const actor = await floor.people.actorOf(who);
+      const actor = await floor.people.actorOf(who, form.asked.channel);
       if (command) await acknowledge(await suggestions(floor.desk, actor, command, { name, typed }));
     }).finally(acknowledge);
   });
   app.event('app_home_opened', ({ body }) =>
     take(homePayload, body, null, async ({ who, tab }) => {
-      if (tab === 'home') await showHome(floor, await floor.people.actorOf(who));
+      if (tab === 'home') await showHome(floor, await floor.people.actorOf(who, null));
     }),
   );
   app.error(async (error) => void floor.unexpected(error, 'Slack’s Bolt could not take a payload'));

@@ -19,7 +19,7 @@ export async function onClick(floor: Floor, click: Click): Promise<void> {
     const wanted = { command, given: {} };
     return openForm(floor, who, { trigger: click.trigger, asked, wanted });
   }
-  const actor = await floor.people.actorOf(who);
+  const actor = await floor.people.actorOf(who, asked.channel);
   const action = floor.chat.button(value);
   if (!action) {
     const { title, hint } = wordsOf(actor.locale).buttonUnknown;
@@ -39,16 +39,17 @@ async function show(floor: Floor, click: Click, actor: Actor, action: Action, sh
   await floor.whisper(asked, actor.userId, floor.render(view, actor), { replace: true });
 }
 
-/** A request went on: its message shows that, and a copy of it that was clicked shows it as well. */
+/** A request went on: its messages show that, and a copy of one that was clicked shows it as well. */
 async function pressed(
-  { requests, whisper, render, showLater }: Floor,
+  { requests, updatesOf, whisper, render, showLater }: Floor,
   { asked, message }: Click,
   actor: Actor,
   { view, request }: Pick<Shown, 'view'> & { readonly request: number },
 ): Promise<void> {
   try {
-    const spot = await requests.update(request, view, actor, asked.channel);
-    if (spot.ts === message && spot.channel === asked.channel) return;
+    const here = updatesOf(request).filter(({ platform }) => platform === actor.platform);
+    const spots = await Promise.all(here.map(requests.update));
+    if (spots.some((spot) => spot?.ts === message && spot?.channel === asked.channel)) return;
   } catch (error) {
     return showLater(request, error);
   }

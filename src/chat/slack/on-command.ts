@@ -17,6 +17,6 @@ export async function onCommand(
       floor.log.warn({ err }, 'Slack did not open a form');
     }
   }
-  const actor = await floor.people.actorOf(who);
+  const actor = await floor.people.actorOf(who, asked.channel);
   await floor.answer(asked, actor, await floor.desk.run(actor, line));
 }

@@ -25,7 +25,7 @@ type Acknowledge = (answer: FormAnswer) => Promise<void>;
 /** Answers a form that was sent. What was refused is said beside its field; all else, where the form was asked for. */
 export async function onForm(floor: Floor, sent: Sent, acknowledge: Acknowledge): Promise<void> {
   const { form, who, values } = sent;
-  const actor = await floor.people.actorOf(who);
+  const actor = await floor.people.actorOf(who, form.asked.channel);
   const name = form.path?.join(' ') ?? values[chosenCommand] ?? '';
   const command = commandAt(floor.commands, name.split(' '));
   if (command && form.path === null && command.arguments.length > 0) {

@@ -40,7 +40,7 @@ export async function openForm(
   const { client, people } = floor;
   const view = loadingView(wordsOf(people.localeKnown(who)));
   const opened = await client.views.open({ trigger_id: trigger, view });
-  const look = floor.formLook(await people.actorOf(who), asked);
+  const look = floor.formLook(await people.actorOf(who, asked.channel), asked);
   const form = wanted.command ? commandForm(look, wanted.command, wanted.given) : chooserView(look);
   const id = opened.view?.id;
   if (id === undefined) throw new Error('Slack opened a form and did not say which');

@@ -14,7 +14,7 @@ type Profile = { readonly name: string | undefined; readonly locale: Locale };
 
 export type People = {
   /** Who speaks. Where Slack does not tell more about them in time, their payload's name and English will do. */
-  readonly actorOf: (who: Who) => Promise<Actor>;
+  readonly actorOf: (who: Who, channel: string | null) => Promise<Actor>;
   /** The language to speak with somebody before Slack could be asked. */
   readonly localeKnown: (who: Who) => Locale;
 };
@@ -59,7 +59,7 @@ export function createPeople(options: {
 
   return {
     localeKnown: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
-    actorOf: async (who) => {
+    actorOf: async (who, channel) => {
       const profile = await within(patience, profileOf(who), null);
       const actor: Actor = {
         platform: 'slack',
@@ -68,6 +68,7 @@ export function createPeople(options: {
         displayName: profile?.name ?? who.name ?? who.userId,
         locale: profile?.locale ?? 'en',
         roles: [],
+        ...(channel !== null && { channel }),
       };
       return { ...actor, roles: rolesOf(personOf(actor)) };
     },

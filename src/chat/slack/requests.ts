@@ -1,81 +1,93 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { ChatStore, Place } from '../../store/chat.ts';
+import type { Actor, Locale } from '../../domain/actor.ts';
+import { type Audience, asker } from '../../requests/audiences.ts';
+import type { ChatStore } from '../../store/chat.ts';
+import type { Update } from '../desk.ts';
+import { digestOf } from '../digest.ts';
 import { createOrder } from '../in-order.ts';
 import type { View } from '../view.ts';
 import type { Posts, Spot } from './post.ts';
 import type { Message } from './render.ts';
 
-/** What of a request's place is kept: without `ts`, the message is still to be posted; `step` is the last one told. */
-type Kept = { readonly channel: string; readonly ts: string | undefined; readonly step: string | undefined };
+/** What is kept of a message: where it is, what it shows, and how many lines of the log its thread has. */
+type Kept = Spot & { readonly shows: string | undefined; readonly told: number };
+
+/** What of a request is shown, and to whom. */
+type Showing = Pick<Update, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
 
 export type RequestMessages = ReturnType<typeof createRequestMessages>;
 
 /**
- * Each request has one message, edited in place from its beginning to its end, with a log of its steps in the
- * message's thread. The functions reject with what Slack or the network said; tried again, they go on where they were.
+ * A request has one message for each of its audiences, edited in place from its beginning to its end, with a log of
+ * its steps in the message's thread. The functions reject with what Slack or the network said; tried again, they go on
+ * where they were.
  */
 export function createRequestMessages(options: {
   readonly posts: Posts;
   readonly chat: ChatStore;
-  readonly render: (view: View, actor: Actor) => Message;
+  readonly render: (view: View, speaksTo: { readonly locale: Locale }) => Message;
 }) {
   const { posts, chat, render } = options;
   const inOrder = createOrder();
 
-  const kept = (request: number): Kept | undefined => {
-    const { channel, ts, step } = chat.message(request, 'slack') ?? {};
-    return channel === undefined ? undefined : { channel, ts, step };
-  };
-  /** The message that a request has. */
-  const spotOf = (request: number): Spot | null => {
-    const { channel, ts } = kept(request) ?? {};
-    return channel === undefined || ts === undefined ? null : { channel, ts };
-  };
-  const keep = (request: number, place: Place) => chat.putMessage(request, 'slack', place);
-
-  /** Posts in the channel, or directly where we may not. */
-  async function post(request: number, channel: string | null, view: View, actor: Actor): Promise<Spot> {
-    if (channel !== null) keep(request, { channel });
-    const message = render(view, actor);
-    const spot =
-      (channel === null ? null : await posts.inChannel(channel, message)) ??
-      (await posts.direct(actor.userId, message));
-    keep(request, { ...spot, step: view.title });
-    return spot;
+  function kept(request: number, audience: Audience): Kept | null {
+    const { channel, ts, shows, told } = chat.message(request, audience) ?? {};
+    return channel === undefined || ts === undefined ? null : { channel, ts, shows, told: Number(told ?? 0) };
   }
 
-  /** Shows a request as it is now: in its message, or in a new one where there is none any more. */
-  async function update(request: number, view: View, actor: Actor, channel: string | null): Promise<Spot> {
-    const place = kept(request);
-    const spot = spotOf(request);
-    if (!spot || !(await posts.edit(spot, render(view, actor)))) {
-      return post(request, place?.channel ?? channel, view, actor);
-    }
-    if (place?.step !== view.title) {
-      await posts.inChannel(spot.channel, render({ tone: view.tone, title: view.title }, actor), spot.ts);
-      keep(request, { ...spot, step: view.title });
-    }
+  function keep({ request, audience, view, locale }: Showing, { channel, ts }: Spot): void {
+    const told = String(view.log?.length ?? 0);
+    chat.putMessage(request, audience, { channel, ts, told, shows: digestOf(view, locale) });
+  }
+
+  /** Posts in the channel, or directly where we may not. */
+  async function post(showing: Showing): Promise<Spot | null> {
+    const { view, channel, person } = showing;
+    const message = render(view, showing);
+    const spot =
+      (channel === null ? null : await posts.inChannel(channel, message)) ??
+      (person === null ? null : await posts.direct(person, message));
+    if (spot) keep(showing, spot);
     return spot;
   }
 
   /**
-   * Shows a request anew where it was asked for. The message that it had loses its buttons.
+   * Shows a request as it is now: in its message, or in a new one where there is none any more.
+   * @returns null where we may write nowhere.
+   */
+  async function update(showing: Showing): Promise<Spot | null> {
+    const { request, audience, view, locale, channel } = showing;
+    const spot = kept(request, audience);
+    if (!spot) return post(showing);
+    if (spot.shows === digestOf(view, locale)) return spot;
+    if (!(await posts.edit(spot, render(view, showing)))) {
+      return post({ ...showing, channel: channel ?? spot.channel });
+    }
+    const [title, ...text] = (view.log ?? []).slice(spot.told);
+    if (title !== undefined)
+      await posts.inChannel(spot.channel, render({ tone: 'plain', title, text }, showing), spot.ts);
+    keep(showing, spot);
+    return spot;
+  }
+
+  /**
+   * Shows a request anew where its requester asks for it. The message that it had loses its buttons.
    * @returns null where we may not write there and the request has a message already.
    */
   async function move(request: number, view: View, actor: Actor, channel: string): Promise<Spot | null> {
-    const before = spotOf(request);
-    if (!before) return post(request, channel, view, actor);
-    const spot = await posts.inChannel(channel, render(view, actor));
+    const showing = { request, view, ...asker(actor), channel };
+    const before = kept(request, 'requester');
+    if (!before) return post(showing);
+    const spot = await posts.inChannel(channel, render(view, showing));
     if (!spot) return null;
-    keep(request, { ...spot, step: view.title });
-    await posts.edit(before, render(withoutButtons(view), actor));
+    keep(showing, spot);
+    await posts.edit(before, render(withoutButtons(view), showing));
     return spot;
   }
 
   return {
-    spotOf,
-    update: (request: number, view: View, actor: Actor, channel: string | null) =>
-      inOrder(request, () => update(request, view, actor, channel)),
+    /** The message that a request has where it was asked for. */
+    spotOf: (request: number): Spot | null => kept(request, 'requester'),
+    update: (showing: Showing) => inOrder(showing.request, () => update(showing)),
     move: (request: number, view: View, actor: Actor, channel: string) =>
       inOrder(request, () => move(request, view, actor, channel)),
   };

@@ -1,5 +1,5 @@
 import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
-import type { Actor, Role } from '../../domain/actor.ts';
+import type { Role } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
 import type { Adapter } from '../adapter.ts';
@@ -28,7 +28,6 @@ export type SlackSetting = {
 export type SlackOptions = Omit<FloorOptions, 'client' | 'people'> & {
   readonly setting: SlackSetting;
   readonly rolesOf: (person: string) => readonly Role[];
-  readonly requesterOf: (request: number) => Actor | undefined;
 };
 
 /** How long what was taken in may take to be answered when we stop. */
@@ -39,7 +38,7 @@ const lastAnswers = 800;
  * @throws Error where Slack refuses a token, with what to do.
  */
 export async function startSlack(options: SlackOptions): Promise<Adapter> {
-  const { setting, rolesOf, requesterOf, clock, log } = options;
+  const { setting, rolesOf, clock, log } = options;
   const logger = slackLogger(log);
   const client = new webApi.WebClient(setting.botToken, clientOptions(setting.apiUrl, logger));
   await checkToken(client, log);
@@ -66,7 +65,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   await start(receiver, setting);
   return {
     platform: 'slack',
-    deliver: createDeliver({ floor, requesterOf, answered }),
+    deliver: createDeliver({ floor, answered, log }),
     condition,
     stop: async () => {
       await within(lastAnswers, receiver.stop(), undefined);

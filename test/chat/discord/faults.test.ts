@@ -169,7 +169,7 @@ describe('a request’s message', () => {
     const hasty = await openStage({
       publish: async () => {
         const view = { tone: 'success', title: 'Done already' } as const;
-        delivered = hasty.adapter().deliver({ request: 1, ended: true, view });
+        delivered = hasty.adapter().deliver(hasty.update({ view }));
         return true;
       },
     });
@@ -201,8 +201,8 @@ describe('a request’s message', () => {
     stage.twin.gate.mayNotPostIn.add(mailChannel);
     const cancel = { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 1 } } as const;
     const view = { tone: 'waiting', title: 'Still waiting', buttons: [cancel] } as const;
-    await stage.adapter().deliver({ request: 1, ended: true, view });
-    await stage.adapter().deliver({ request: 1, ended: true, view: { ...view, title: 'Waiting on' } });
+    await stage.adapter().deliver(stage.update({ view }));
+    await stage.adapter().deliver(stage.update({ view: { ...view, title: 'Waiting on' } }));
     const letters = await stage.twin.directMessages(people.mia);
     expect(letters).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
     expect(letters[0]?.text).toContain('Buttons work in the server only');
@@ -227,7 +227,7 @@ describe('a request’s message', () => {
     await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
     stage.twin.gate.mayNotPostIn.add(mailChannel);
     stage.twin.gate.takesNoDirectMessages.add(people.mia);
-    await stage.adapter().deliver({ request: 1, ended: true, view: { tone: 'plain', title: 'gone' } });
-    expect(stage.logged).toContain('Discord has neither a channel nor a person left to show this request to');
+    await stage.adapter().deliver(stage.update({ view: { tone: 'plain', title: 'gone' } }));
+    expect(stage.logged).toContain('Discord lets us show this request nowhere');
   });
 });

@@ -3,14 +3,16 @@ import { expect, vi } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
+import type { Update } from '../../../src/chat/desk.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
-import { showForRequester } from '../../../src/chat/show-for-requester.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
+import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
+import { asker } from '../../../src/requests/audiences.ts';
 import type { Office } from '../../../src/requests/office.ts';
-import { chatQueue, queueShow } from '../../../src/requests/queue-apply.ts';
+import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
 import type { Seen } from './seen.ts';
@@ -52,7 +54,7 @@ export async function openStage(overrides: Partial<Office> = {}) {
       desk,
       chat: office.store.chat,
       rolesOf: (person) => roles[person] ?? [],
-      requesterOf: (id) => office.store.requests.get(id)?.requester,
+      updatesOf: (id) => updatesOf(office, catalogueOf, id),
       showLater: (id) => queueShow(office, requestOf(office, id)),
       catalogue: catalogueOf,
       clock: office.clock,
@@ -66,13 +68,13 @@ export async function openStage(overrides: Partial<Office> = {}) {
   /** Runs all jobs once. @returns what those that failed were rejected with; they stay for another time. */
   async function jobs(): Promise<unknown[]> {
     await carryOut(office);
-    const view = (request: Parameters<typeof showForRequester>[2]) =>
-      showForRequester(office, catalogueOf(request.requester.locale), request);
-    const job = showRequest(office, view, { discord: adapter.deliver });
+    const update = (data: ShowData) => updateFor(office, catalogueOf, data);
+    const job = showRequest(office, update, { discord: adapter.deliver });
     const failures: unknown[] = [];
     for (const row of office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('discord'))) {
-      const data = { request: Number(row.data['request']) };
-      await job({ data, outboxId: row.id, lastAttempt: false }).catch((error) => failures.push(error));
+      await job({ data: row.data as ShowData, outboxId: row.id, lastAttempt: false }).catch((error) =>
+        failures.push(error),
+      );
     }
     return failures;
   }
@@ -153,6 +155,13 @@ export async function openStage(overrides: Partial<Office> = {}) {
     open: (text: string | RegExp) => find({ text, alone: false }),
     publicMessages: async () => (await twin.seen(mailChannel)).filter((each) => !each.alone),
     adapter: () => adapter,
+    /** What a job would bring of the first request. */
+    update: ({ view }: Pick<Update, 'view'>): Update => ({
+      request: 1,
+      ended: true,
+      view,
+      ...asker(requestOf(office, 1).requester),
+    }),
     start,
     restart: async () => {
       await adapter.stop();

@@ -103,7 +103,8 @@ describe
     await ada.type(`/mail restore ${login.user}`);
     await eventually(() => posted(slack).length).toBe(4);
     await newest('✅');
-    expect(await inbox()).toEqual(['one', 'two']);
+    // Dovecot answers a login as it answered the one before for up to 2 s, where that was refused (auth_failure_delay).
+    await eventually(inbox).toEqual(['one', 'two']);
     expect(JSON.stringify(posted(slack))).not.toContain('/password/');
     expect(slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
   }, 60_000);

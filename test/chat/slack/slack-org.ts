@@ -3,13 +3,12 @@ import { commands } from '../../../commands/index.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
-import { showForRequester } from '../../../src/chat/show-for-requester.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
+import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
 import type { Log } from '../../../src/log.ts';
-import { chatQueue, queueShow } from '../../../src/requests/queue-apply.ts';
-import type { Request } from '../../../src/requests/request.ts';
+import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { type ExampleOrg, exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
@@ -65,7 +64,7 @@ export async function startSlackOrg(transport: Transport, { publishTime = 0 } = 
     commands,
     catalogue: catalogueOf,
     rolesOf: (person) => (roles[person] ? [roles[person]] : []),
-    requesterOf: (request) => office.store.requests.get(request)?.requester,
+    updatesOf: (request) => updatesOf(office, catalogueOf, request),
     showLater: (request) => {
       queueShow(office, requestOf(office, request));
       jobs.wake();
@@ -130,12 +129,12 @@ function createJobs() {
 }
 
 async function showAll({ office }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
-  const view = (request: Request) => showForRequester(office, catalogueOf(request.requester.locale), request);
-  const job = showRequest(office, view, { slack: adapter.deliver });
+  const update = (data: ShowData) => updateFor(office, catalogueOf, data);
+  const job = showRequest(office, update, { slack: adapter.deliver });
   const rows = office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
   for (const { id, data } of rows) {
     try {
-      await job({ data: data as { request: number }, outboxId: id, lastAttempt: false });
+      await job({ data: data as ShowData, outboxId: id, lastAttempt: false });
     } catch (error) {
       failures.push(error);
       return false;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
+import { asker } from '../../../src/requests/audiences.ts';
 import { at, mailbox, requestOf, max as someMax } from '../../support/example-org.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
@@ -122,7 +123,9 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await untilPosted('Waits for the approval');
     org.slack.trouble({ retryAfter: 7 });
     const view = { tone: 'plain', title: 'Any' } as const;
-    const delivered = org.adapter().deliver({ request: 1, ended: true, view });
+    const delivered = org
+      .adapter()
+      .deliver({ request: 1, ended: true, view, ...asker(requestOf(org.office, 1).requester) });
     await expect(delivered).rejects.toSatisfy(
       (error) => error instanceof RetryLater && error.pause === 7_000,
     );
@@ -144,9 +147,9 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await org.mia.type('/mail create gone@example.org');
     const asked = await untilPosted('Waits for the approval');
     org.slack.messages.splice(org.slack.messages.indexOf(asked), 1);
-    const [{ id } = expect.fail('no request')] = requests();
+    const [{ id, requester } = expect.fail('no request')] = requests();
     const view = { tone: 'success', title: 'Shown again' } as const;
-    await org.adapter().deliver({ request: id, ended: true, view });
+    await org.adapter().deliver({ request: id, ended: true, view, ...asker(requester) });
     expect(posted(org.slack)).toHaveLength(1);
     expect(wordsIn(newest().blocks)).toContain('Shown again');
   });

@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Desk, Shown } from '../../../src/chat/desk.ts';
+import type { Desk, Update } from '../../../src/chat/desk.ts';
 import { startTerminal } from '../../../src/chat/terminal/listen.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
+import { asker } from '../../../src/requests/audiences.ts';
+import { ada } from '../../support/example-org.ts';
 import { view } from './fake-desk.ts';
 import { createFakeScreen } from './fake-screen.ts';
 
@@ -13,7 +15,7 @@ export async function quiet(): Promise<void> {
 
 /** A request's view: `ended` false while another is to follow. */
 export const update = (request: number, title: string, ended: boolean, ...buttons: string[]) =>
-  ({ view: view(title, ...buttons), request, ended }) satisfies Shown;
+  ({ view: view(title, ...buttons), request, ended, ...asker(ada) }) satisfies Update;
 
 type Options = { readonly patience?: number; readonly output?: Output };
 

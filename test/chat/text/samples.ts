@@ -201,6 +201,7 @@ const calls: {
       ['moderator', 2],
     ],
     approvalHint: [[request, 'ada', noon]],
+    step: [[noon, 'ada', 'approved']],
     underWay: [[request]],
     unfinished: [['x.']],
     queueAway: [[request]],

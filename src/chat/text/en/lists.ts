@@ -1,4 +1,5 @@
 import type { Format } from '../format.ts';
+import { events } from './terms.ts';
 
 /** Words of lists and details. */
 export function lists(format: Format) {
@@ -57,19 +58,7 @@ export function lists(format: Format) {
     historyTitle: (of: string | null) => (of ? `What happened to ${of}` : 'What happened last'),
     historyHint: '/mail history ADDRESS shows one address.',
     facteur: 'Facteur',
-    events: {
-      submitted: 'asked',
-      confirmed: 'confirmed',
-      approved: 'approved',
-      applied: 'applied',
-      failed: 'failed',
-      cancelled: 'cancelled',
-      denied: 'denied',
-      expired: 'expired',
-      stale: 'stale',
-      'link-issued': 'password link made',
-      purged: 'removed mail deleted for good',
-    },
+    events,
     statusTitle: (ok: boolean): string => (ok ? 'Everything works' : 'Something needs attention'),
     linkTitle: (address: string) => `Set the password of ${address}`,
   };

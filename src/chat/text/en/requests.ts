@@ -1,8 +1,9 @@
 import type { Role } from '../../../domain/actor.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { Impossible } from '../../../mail-servers/port.ts';
+import type { AuditEvent } from '../../../store/audit.ts';
 import type { Format } from '../format.ts';
-import { roleOrMore, states } from './terms.ts';
+import { events, roleOrMore, states } from './terms.ts';
 
 /** Words around a request and its states. */
 export function requests(format: Format) {
@@ -51,6 +52,8 @@ export function requests(format: Format) {
       denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
     },
     expired: 'It waited too long and expired. Nothing was changed.',
+    /** A line of a request's log. */
+    step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
     buttons: { cancel: 'Cancel', approve: 'Approve', deny: 'Deny' },
     unexpected: (errorId: string) => ({

@@ -1,6 +1,7 @@
 import type { Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
+import type { AuditEvent } from '../../../store/audit.ts';
 import { shortened } from '../shortened.ts';
 
 export const quoted = (text: string): string => `“${shortened(text)}”`;
@@ -25,3 +26,18 @@ export const states: Readonly<Record<RequestState, string>> = {
   expired: 'expired',
   stale: 'stale: the address changed meanwhile',
 };
+
+/** What the audit tells of. */
+export const events = {
+  submitted: 'asked',
+  confirmed: 'confirmed',
+  approved: 'approved',
+  applied: 'applied',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  denied: 'denied',
+  expired: 'expired',
+  stale: 'stale',
+  'link-issued': 'password link made',
+  purged: 'removed mail deleted for good',
+} satisfies Record<AuditEvent, string>;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
+import { events } from './terms.ts';
 import { fr, plural, quoted } from './typography.ts';
 
 /** Words of lists and details. */
@@ -62,19 +63,7 @@ export function lists(format: Format): Catalogue['lists'] {
     historyTitle: (of) => (of ? `Historique de l’adresse ${of}` : 'Derniers événements'),
     historyHint: '/mail history ADDRESS se limite à une adresse.',
     facteur: 'Facteur',
-    events: {
-      submitted: 'demande',
-      confirmed: 'confirmation',
-      approved: 'approbation',
-      applied: 'application',
-      failed: 'échec',
-      cancelled: 'annulation',
-      denied: 'refus',
-      expired: 'expiration',
-      stale: 'péremption',
-      'link-issued': 'lien de mot de passe créé',
-      purged: 'courrier supprimé définitivement',
-    },
+    events,
     statusTitle: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
     linkTitle: (address) => `Définir le mot de passe de la boîte ${address}`,
   };

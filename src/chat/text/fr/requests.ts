@@ -1,7 +1,7 @@
 import type { Role } from '../../../domain/actor.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
-import { states } from './terms.ts';
+import { events, states } from './terms.ts';
 import { fr } from './typography.ts';
 
 const ofRole = (role: Role): string =>
@@ -56,6 +56,7 @@ export function requests(format: Format): Catalogue['requests'] {
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
     },
     expired: 'Elle a attendu trop longtemps et a expiré. Rien n’a été modifié.',
+    step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
     buttons: { cancel: 'Annuler', approve: 'Approuver', deny: 'Refuser' },
     unexpected: (errorId) => ({

@@ -1,6 +1,7 @@
 import type { Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 export const roleOrMore = (role: Role): string =>
   ({
@@ -27,4 +28,19 @@ export const states: Readonly<Record<RequestState, string>> = {
   denied: 'refusée',
   expired: 'expirée',
   stale: 'périmée, car l’adresse a changé entre-temps',
+};
+
+/** What the audit tells of. */
+export const events: Catalogue['lists']['events'] = {
+  submitted: 'demande',
+  confirmed: 'confirmation',
+  approved: 'approbation',
+  applied: 'application',
+  failed: 'échec',
+  cancelled: 'annulation',
+  denied: 'refus',
+  expired: 'expiration',
+  stale: 'péremption',
+  'link-issued': 'lien de mot de passe créé',
+  purged: 'courrier supprimé définitivement',
 };

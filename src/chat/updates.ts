@@ -1,0 +1,34 @@
+import { listenersOf } from '../requests/audiences.ts';
+import type { Office } from '../requests/office.ts';
+import type { ShowData } from '../requests/queue-apply.ts';
+import type { Update } from './desk.ts';
+import { shownRequest } from './dispatch.ts';
+import { showForRequester } from './show-for-requester.ts';
+import type { CatalogueOf } from './text/catalogue.ts';
+
+/** What everybody who listens to a request is to see of it now, without what is for one person alone. */
+export function updatesOf(office: Office, catalogue: CatalogueOf, id: number): Update[] {
+  const request = office.store.requests.get(id);
+  if (!request) return [];
+  return listenersOf(request).map((listener) => ({
+    ...shownRequest(office, catalogue(listener.locale), request),
+    ...listener,
+  }));
+}
+
+/** What a job brings to one audience of a request; null where it is none any more. */
+export async function updateFor(
+  office: Office,
+  catalogue: CatalogueOf,
+  { request: id, audience, ends }: ShowData,
+): Promise<Update | null> {
+  const request = office.store.requests.get(id);
+  const listener = request && listenersOf(request).find((each) => each.audience === audience);
+  if (!request || !listener) return null;
+  const text = catalogue(listener.locale);
+  const shown =
+    ends && audience === 'requester'
+      ? await showForRequester(office, text, request)
+      : shownRequest(office, text, request);
+  return { ...shown, ...listener };
+}

@@ -1,0 +1,29 @@
+import type { Actor, Locale, Platform } from '../domain/actor.ts';
+import type { Request } from './request.ts';
+
+/** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
+export type Audience = 'requester' | 'approvers';
+
+/** Where an audience is, and how to speak to it. */
+export type Listener = {
+  readonly audience: Audience;
+  readonly platform: Platform;
+  /** Where its message is posted, if it has none yet; null: nowhere but to the person. */
+  readonly channel: string | null;
+  /** Whom to write to directly where that can't be; null: nobody. */
+  readonly person: string | null;
+  readonly locale: Locale;
+};
+
+/** All who are shown what becomes of a request. */
+export function listenersOf({ requester }: Pick<Request, 'requester'>): Listener[] {
+  return [asker(requester)];
+}
+
+export const asker = ({ platform, channel, userId, locale }: Actor): Listener => ({
+  audience: 'requester',
+  platform,
+  channel: channel ?? null,
+  person: userId,
+  locale,
+});
