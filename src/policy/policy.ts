@@ -1,0 +1,96 @@
+import type { Locale, Platform, Role, TenantKey } from '../domain/actor.ts';
+import type { Domain } from '../domain/address.ts';
+import type { Bytes } from '../domain/address-state.ts';
+
+/** The rows of "Who may what": kinds of effects that policy asks the same for. */
+export const rows = [
+  'forwards',
+  'forward-outside',
+  'mailbox',
+  'own-mailbox',
+  'destroying',
+  'catch-all',
+  'domains',
+] as const;
+export type Row = (typeof rows)[number];
+
+/** What a row asks of a role. */
+export const requirements = ['nothing', 'confirm', 'approval', 'confirm and approval', 'refused'] as const;
+export type Requirement = (typeof requirements)[number];
+
+export type Needs = Readonly<Record<Row, Readonly<Record<Role, Requirement>>>>;
+
+/** Where a message can go: a channel of a Slack workspace or of a Discord server. */
+export type Channel = { readonly tenant: TenantKey; readonly platform: Platform; readonly channel: string };
+
+/** People whom a platform keeps together: a Slack user group, a Discord role. */
+export type Group = { readonly tenant: TenantKey; readonly platform: Platform; readonly group: string };
+
+/** Whom a tenant gives a role to. */
+export type Holder =
+  | { readonly kind: 'user'; readonly id: string }
+  /** A Slack user group or a Discord role. */
+  | { readonly kind: 'group'; readonly id: string }
+  | { readonly kind: 'everyone' };
+
+/** A Slack workspace or a Discord server, as the policy file has it. */
+export type Tenant = {
+  readonly key: TenantKey;
+  readonly domains: 'all' | readonly Domain[];
+  /** Where its requests are put to approvers; null: where they are asked for. */
+  readonly approvals: Channel | null;
+  /** What is written in that channel is in this language. */
+  readonly language: Locale;
+  readonly roles: Readonly<Record<Role, readonly Holder[]>>;
+};
+
+/** A domain, or `*.domain`: every domain below it. */
+export type DomainPattern = string;
+
+/** What holds for a change of an address by a tenant. Times are milliseconds. */
+export type Rules = {
+  readonly needs: Needs;
+  /** How many approvals, where `needs` asks for approval. */
+  readonly approvals: number;
+  /** The least role that approves; null: the least that could do it alone. */
+  readonly approvedBy: Role | null;
+  readonly reason: 'optional' | 'required';
+  /** How long a request waits for approvals. */
+  readonly waits: number;
+  readonly remindAfter: number;
+  readonly remindEvery: number;
+  /** From when on, and whom, reminders call as well; null: nobody else. */
+  readonly escalateAfter: number;
+  readonly escalateTo: Group | null;
+  /** Per person; null: no limit. */
+  readonly openRequests: number | null;
+  readonly requestsADay: number | null;
+  /** Domains outside that may be forwarded to; null: any. */
+  readonly forwardTo: readonly DomainPattern[] | null;
+  readonly neverForwardTo: readonly DomainPattern[];
+  readonly largestQuota: Bytes | null;
+  /** Whether a destroying change needs another person's approval even where an admin asks for it. */
+  readonly ruleOfTwo: boolean;
+};
+
+/** Settings for some domains and tenants, on top of the rules before it. */
+export type Rule = {
+  readonly domains: 'all' | readonly Domain[];
+  readonly tenants: 'all' | readonly TenantKey[];
+  readonly sets: Partial<Omit<Rules, 'needs'>>;
+  readonly needs: Readonly<Partial<Record<Row, Readonly<Partial<Record<Role, Requirement>>>>>>;
+};
+
+/** Who may what, in one value. */
+export type Policy = {
+  /** Whether a policy file says who may what; without one, the terminal and `ADMINS` do. */
+  readonly fromFile: boolean;
+  readonly tenants: ReadonlyMap<TenantKey, Tenant>;
+  /** Persons (`slack/T0123/U0456`) who are one and the same, each by the one that stands for all. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Later ones win. */
+  readonly rules: readonly Rule[];
+};
+
+/** What holds where no policy file is. */
+export const noPolicy: Policy = { fromFile: false, tenants: new Map(), people: new Map(), rules: [] };
