@@ -1,0 +1,79 @@
+import type { Address } from './address.ts';
+import { type AddressState, type Mailbox, orAbsent, sameState } from './address-state.ts';
+import type { AddressChange } from './change.ts';
+
+/** What of a change could not be carried over, or leads where the change did not. */
+export type Conflict =
+  /** It was to be created, and exists by now: left as found, since nobody asked to add to somebody else's address. */
+  | { readonly kind: 'address-taken' }
+  /** It was to be changed, and is gone: it stays so. */
+  | { readonly kind: 'address-gone' }
+  /** The mailbox is no more the one that was to be dropped, replaced or resized: left as found. */
+  | { readonly kind: 'mailbox-changed' }
+  /** It was to be deleted, and others gave it more since: that alone stays. */
+  | { readonly kind: 'address-kept' }
+  /** It was to stay, and what the change takes away is all that is left: it would be deleted. */
+  | { readonly kind: 'nothing-left' };
+
+export type Rebased = { readonly change: AddressChange; readonly conflicts: readonly Conflict[] };
+
+/**
+ * The same intent on what is there now: `change` said before → after, and the address is as `found` by now.
+ * What others did since stays: it takes away no forward and no mailbox but those that the change did.
+ */
+export function rebased(change: AddressChange, found: AddressState | null): Rebased {
+  const { after, conflicts } = carriedOver(change, found);
+  return { change: { ...change, before: found, after }, conflicts };
+}
+
+/** The change back. Rebased on what is found, it takes back what the change did and no more. */
+export const inverse = (change: AddressChange): AddressChange => ({
+  ...change,
+  before: change.after,
+  after: change.before,
+});
+
+type CarriedOver = { readonly after: AddressState | null; readonly conflicts: readonly Conflict[] };
+
+function carriedOver({ before, after }: AddressChange, found: AddressState | null): CarriedOver {
+  if (sameState(found, before)) return { after, conflicts: [] };
+  const isNothingToDo = sameState(found, after) || sameState(before, after);
+  if (isNothingToDo) return { after: found, conflicts: [] };
+  if (!before) return { after: found, conflicts: [{ kind: 'address-taken' }] };
+  return found ? merged(before, after, found) : { after: null, conflicts: [{ kind: 'address-gone' }] };
+}
+
+function merged(before: AddressState, after: AddressState | null, found: AddressState): CarriedOver {
+  const mailbox = mergedMailbox(before.mailbox, after?.mailbox ?? null, found.mailbox);
+  const state = orAbsent({
+    mailbox: mailbox === 'conflict' ? found.mailbox : mailbox,
+    forwards: mergedForwards(before.forwards, after?.forwards ?? [], found.forwards),
+    enabled: after && after.enabled !== before.enabled ? after.enabled : found.enabled,
+  });
+  const conflicts: Conflict[] = mailbox === 'conflict' ? [{ kind: 'mailbox-changed' }] : [];
+  if (state && !after) conflicts.push({ kind: 'address-kept' });
+  if (!state && after) conflicts.push({ kind: 'nothing-left' });
+  return { after: state, conflicts };
+}
+
+function mergedMailbox(
+  before: Mailbox | null,
+  after: Mailbox | null,
+  found: Mailbox | null,
+): Mailbox | null | 'conflict' {
+  const isKept = before?.id === after?.id;
+  if (isKept && before?.quota === after?.quota) return found;
+  if (!isKept && found?.id === after?.id) return found;
+  return found?.id === before?.id ? after : 'conflict';
+}
+
+/** In the order that was found, what is new at the end, each once. */
+function mergedForwards(
+  before: readonly Address[],
+  after: readonly Address[],
+  found: readonly Address[],
+): Address[] {
+  const [had, has] = [new Set(before), new Set(after)];
+  const kept = found.filter((forward) => has.has(forward) || !had.has(forward));
+  return [...new Set([...kept, ...after.filter((forward) => !had.has(forward))])];
+}
