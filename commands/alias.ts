@@ -1,10 +1,9 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
 import { kindOf } from '../src/domain/address-state.ts';
-import { refused } from '../src/domain/result.ts';
+import { ok, refused } from '../src/domain/result.ts';
 import { readAddress } from '../src/requests/read.ts';
 
-export const alias = defineCommand(
+export const alias = defineChange(
   {
     path: ['alias'],
     arguments: [
@@ -23,6 +22,6 @@ export const alias = defineCommand(
     if (!before.ok) return before;
     if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
     const after = { mailbox: null, forwards: to, enabled: true };
-    return request(context, { kind: 'address', address, before: null, after });
+    return ok({ kind: 'address', address, before: null, after });
   },
 );

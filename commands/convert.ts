@@ -1,12 +1,13 @@
-import { request } from '../src/chat/answer.ts';
-import { type Answer, type Context, defineCommand } from '../src/chat/command.ts';
+import { type Context, defineChange } from '../src/chat/command.ts';
 import type { Address } from '../src/domain/address.ts';
 import type { AddressState } from '../src/domain/address-state.ts';
+import type { Change } from '../src/domain/change.ts';
 import type { Fault } from '../src/domain/fault.ts';
-import { type Result, refused } from '../src/domain/result.ts';
+import { ok, type Result, refused } from '../src/domain/result.ts';
+import { usualQuota } from '../src/requests/plan.ts';
 import { readExisting } from '../src/requests/read.ts';
 
-export const convert = defineCommand(
+export const convert = defineChange(
   {
     path: ['convert'],
     arguments: [
@@ -21,34 +22,28 @@ export const convert = defineCommand(
     if (!read.ok) return read;
     const kept = to ?? (forwards === 'drop' ? [] : read.value.forwards);
     return into === 'alias'
-      ? toAlias(context, address, read.value, kept)
+      ? toAlias(address, read.value, kept)
       : toMailbox(context, address, read.value, kept);
   },
 );
 
-async function toAlias(
-  context: Context,
+function toAlias(
   address: Address,
   before: AddressState,
   forwards: readonly Address[],
-): Promise<Result<Answer, Fault>> {
+): Result<Change, Fault> {
   if (!before.mailbox) return refused({ code: 'already-so', address, what: 'alias' });
   if (forwards.length === 0) return refused({ code: 'alias-without-forward', address });
-  return request(context, {
-    kind: 'address',
-    address,
-    before,
-    after: { ...before, mailbox: null, forwards },
-  });
+  return ok({ kind: 'address', address, before, after: { ...before, mailbox: null, forwards } });
 }
 
-async function toMailbox(
-  context: Context,
+function toMailbox(
+  { office, actor }: Context,
   address: Address,
   before: AddressState,
   forwards: readonly Address[],
-): Promise<Result<Answer, Fault>> {
+): Result<Change, Fault> {
   if (before.mailbox) return refused({ code: 'already-so', address, what: 'mailbox' });
-  const mailbox = { id: context.office.newMailboxId(), quota: null };
-  return request(context, { kind: 'address', address, before, after: { ...before, mailbox, forwards } });
+  const mailbox = { id: office.newMailboxId(), quota: usualQuota(office, actor, address) };
+  return ok({ kind: 'address', address, before, after: { ...before, mailbox, forwards } });
 }

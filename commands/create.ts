@@ -1,10 +1,10 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
 import { kindOf } from '../src/domain/address-state.ts';
-import { refused } from '../src/domain/result.ts';
+import { ok, refused } from '../src/domain/result.ts';
+import { usualQuota } from '../src/requests/plan.ts';
 import { readAddress } from '../src/requests/read.ts';
 
-export const create = defineCommand(
+export const create = defineChange(
   {
     path: ['create'],
     arguments: [
@@ -13,13 +13,14 @@ export const create = defineCommand(
       { name: 'quota', type: 'quota' },
     ],
   },
-  async (context, { address, forward = [], quota = null }) => {
+  async (context, { address, forward = [], quota }) => {
     const { office, actor } = context;
     const before = await readAddress(office, actor, address);
     if (!before.ok) return before;
     if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
-    const mailbox = { id: office.newMailboxId(), quota };
+    const given = quota === undefined ? usualQuota(office, actor, address) : quota;
+    const mailbox = { id: office.newMailboxId(), quota: given };
     const after = { mailbox, forwards: forward, enabled: true };
-    return request(context, { kind: 'address', address, before: null, after });
+    return ok({ kind: 'address', address, before: null, after });
   },
 );

@@ -1,8 +1,8 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
+import { ok } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
-export const deleteAddress = defineCommand(
+export const deleteAddress = defineChange(
   {
     path: ['delete'],
     arguments: [
@@ -18,6 +18,6 @@ export const deleteAddress = defineCommand(
   async (context, { address }) => {
     const read = await readExisting(context.office, context.actor, address);
     if (!read.ok) return read;
-    return request(context, { kind: 'address', address, before: read.value, after: null });
+    return ok({ kind: 'address', address, before: read.value, after: null });
   },
 );

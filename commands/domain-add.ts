@@ -1,9 +1,9 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
 import { postmasterOf } from '../src/domain/address.ts';
+import { ok } from '../src/domain/result.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 
-export const domainAdd = defineCommand(
+export const domainAdd = defineChange(
   {
     path: ['domain', 'add'],
     arguments: [
@@ -16,6 +16,6 @@ export const domainAdd = defineCommand(
     const present = await asked(context.office.mailServer.read(postmasterOf(domain)));
     if (!present.ok) return present;
     const state = present.value ?? { mailbox: null, forwards: [postmaster], enabled: true };
-    return request(context, { kind: 'domain', domain, postmaster: state });
+    return ok({ kind: 'domain', domain, postmaster: state });
   },
 );

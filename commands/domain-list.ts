@@ -1,12 +1,12 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { tenantOf } from '../src/domain/actor.ts';
 import { shownDomain } from '../src/domain/address.ts';
+import { visibleDomains } from '../src/requests/sight.ts';
 
 export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [] }, async (context) => {
   const { office, actor, text } = context;
   const { lists, format } = text;
-  const domains = office.store.domains.of(tenantOf(actor));
+  const domains = visibleDomains(office, actor);
   if (domains.length === 0) return show({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
   return show({
     tone: 'plain',

@@ -1,9 +1,8 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
-import { refused } from '../src/domain/result.ts';
+import { defineChange } from '../src/chat/command.ts';
+import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
-export const forwardAdd = defineCommand(
+export const forwardAdd = defineChange(
   {
     path: ['forward', 'add'],
     arguments: [
@@ -24,6 +23,6 @@ export const forwardAdd = defineCommand(
     const present = to.find((forward) => before.forwards.includes(forward));
     if (present) return refused({ code: 'forward-present', address, forward: present });
     const after = { ...before, forwards: [...before.forwards, ...to] };
-    return request(context, { kind: 'address', address, before, after });
+    return ok({ kind: 'address', address, before, after });
   },
 );

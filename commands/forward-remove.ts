@@ -1,10 +1,9 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
 import { orAbsent } from '../src/domain/address-state.ts';
-import { refused } from '../src/domain/result.ts';
+import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
-export const forwardRemove = defineCommand(
+export const forwardRemove = defineChange(
   {
     path: ['forward', 'remove'],
     arguments: [
@@ -29,6 +28,6 @@ export const forwardRemove = defineCommand(
       forwards: before.forwards.filter((forward) => !to.includes(forward)),
     });
     if (!after) return refused({ code: 'last-forward', address });
-    return request(context, { kind: 'address', address, before, after });
+    return ok({ kind: 'address', address, before, after });
   },
 );

@@ -1,8 +1,8 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { tenantOf } from '../src/domain/actor.ts';
 import { domainOf, shownAddress } from '../src/domain/address.ts';
 import { ownDomain } from '../src/requests/read.ts';
+import { domainsOf } from '../src/requests/sight.ts';
 
 /** As many as fit on a screen. */
 const shown = 20;
@@ -19,7 +19,8 @@ export const history = defineCommand(
       if (!own.ok) return own;
     }
     const { audit, requests } = office.store;
-    const rows = address ? audit.about(address, shown) : audit.latest(tenantOf(actor), shown);
+    const sees = domainsOf(office, actor);
+    const rows = address ? audit.about(address, shown) : audit.latest((each) => sees(domainOf(each)), shown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
       return plan

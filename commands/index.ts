@@ -10,6 +10,7 @@ import { forwardRemove } from './forward-remove.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
+import { mine } from './mine.ts';
 import { password } from './password.ts';
 import { quota } from './quota.ts';
 import { request } from './request.ts';
@@ -19,6 +20,7 @@ import { resume } from './resume.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { suspend } from './suspend.ts';
+import { undo } from './undo.ts';
 
 const help = helpFor(() => commands);
 
@@ -37,8 +39,10 @@ export const commands: readonly Command[] = [
   resume,
   deleteAddress,
   restore,
+  mine,
   requests,
   request,
+  undo,
   history,
   domainAdd,
   domainList,

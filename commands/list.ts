@@ -1,12 +1,12 @@
 import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
-import type { Button } from '../src/chat/view.ts';
-import { tenantOf } from '../src/domain/actor.ts';
+import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { ownDomain } from '../src/requests/read.ts';
+import { visibleDomains } from '../src/requests/sight.ts';
 import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
 
@@ -53,13 +53,13 @@ export const list = defineCommand(
       title: titleOf(context, listedDomains(context, filter), filter, found),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
-      buttons: pageButtons(context, filter, page, pages),
+      buttons: pageButtons(text, lineOf(filter), page, pages),
     });
   },
 );
 
 const listedDomains = ({ office, actor }: Context, { domain }: Filter): DomainRow[] =>
-  office.store.domains.of(tenantOf(actor)).filter((row) => !domain || row.domain === domain);
+  visibleDomains(office, actor).filter((row) => !domain || row.domain === domain);
 
 /** Counts kept per domain answer at once; a search counts what it finds. */
 function find(
@@ -134,25 +134,11 @@ function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
   } as const;
 }
 
-function pageButtons(
-  { text }: Context,
-  { domain, search, kind }: Filter,
-  page: number,
-  pages: number,
-): Button[] {
-  const line = [
+function lineOf({ domain, search, kind }: Filter): string {
+  return [
     '/mail list',
     ...(domain ? [domain] : []),
     ...(search === undefined ? [] : [`search:"${search.replaceAll('"', '')}"`]),
     ...(kind ? [`kind:${kind}`] : []),
   ].join(' ');
-  const button = (label: string, to: number): Button => ({
-    label,
-    style: 'plain',
-    action: { kind: 'run', line: `${line} page:${to}` },
-  });
-  return [
-    ...(page > 1 ? [button(text.lists.previous, Math.min(page - 1, pages))] : []),
-    ...(page < pages ? [button(text.lists.next, page + 1)] : []),
-  ];
 }

@@ -1,8 +1,8 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command.ts';
+import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/read.ts';
 
-export const quota = defineCommand(
+export const quota = defineChange(
   {
     path: ['quota'],
     arguments: [
@@ -15,6 +15,6 @@ export const quota = defineCommand(
     if (!read.ok) return read;
     const before = read.value;
     const after = { ...before, mailbox: { ...before.mailbox, quota } };
-    return request(context, { kind: 'address', address, before, after });
+    return ok({ kind: 'address', address, before, after });
   },
 );

@@ -1,6 +1,6 @@
 import { defineCommand } from '../src/chat/command.ts';
-import { tenantOf } from '../src/domain/actor.ts';
-import { ok, refused } from '../src/domain/result.ts';
+import { ok } from '../src/domain/result.ts';
+import { find } from '../src/requests/find.ts';
 
 export const request = defineCommand(
   {
@@ -8,9 +8,7 @@ export const request = defineCommand(
     arguments: [{ name: 'number', type: 'count', positional: true, required: true }],
   },
   async ({ office, actor }, { number }) => {
-    const found = office.store.requests.get(number);
-    return found && found.tenant === tenantOf(actor)
-      ? ok({ kind: 'request', request: number })
-      : refused({ code: 'request-unknown', request: number });
+    const found = find(office, actor, number);
+    return found.ok ? ok({ kind: 'request', request: number }) : found;
   },
 );

@@ -1,46 +1,81 @@
 import { show } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
-import { tenantOf } from '../src/domain/actor.ts';
-import { isOpen } from '../src/domain/request-state.ts';
+import { type Context, defineCommand } from '../src/chat/command.ts';
+import { pageButtons } from '../src/chat/paging.ts';
+import type { Button, Table } from '../src/chat/view.ts';
+import { domainOf } from '../src/domain/address.ts';
+import { finalStates, isOpen, openStates } from '../src/domain/request-state.ts';
+import { listRequests } from '../src/requests/list-requests.ts';
+import { ownDomain } from '../src/requests/read.ts';
+import type { Request } from '../src/requests/request.ts';
 
 /** As many as fit on a screen. */
-const shown = 20;
-/** Buttons under a list: as many as Discord has in a row. */
-const buttons = 5;
+const perPage = 20;
+/** Buttons that show one: with those to turn pages, as many as Discord has in two rows. */
+const shownByButton = 5;
 
 export const requests = defineCommand(
-  { path: ['requests'], arguments: [] },
-  async ({ office, actor, text }) => {
-    const { lists, format, plans } = text;
-    const tenant = tenantOf(actor);
-    const open = office.store.requests.latest(tenant, true, shown);
-    const ended = office.store.requests.latest(tenant, false, shown).filter(({ state }) => !isOpen(state));
-    const listed = [...open, ...ended].slice(0, shown);
+  {
+    path: ['requests'],
+    arguments: [
+      { name: 'which', type: 'choice', choices: ['all', 'mine', 'waiting'], positional: true },
+      { name: 'state', type: 'choice', choices: ['open', ...openStates, ...finalStates] },
+      { name: 'domain', type: 'domain', completes: 'domains' },
+      { name: 'address', type: 'address-or-catch-all', completes: 'addresses' },
+      { name: 'page', type: 'count' },
+    ],
+  },
+  async (context, { which = 'all', state, domain, address, page = 1 }) => {
+    const { office, actor, text } = context;
+    const named = address ? domainOf(address) : domain;
+    const own = named && ownDomain(office, actor, named);
+    if (own && !own.ok) return own;
+    const listing = { which, state, domain, address };
+    const { rows, count } = listRequests(office, actor, listing, {
+      limit: perPage,
+      offset: (page - 1) * perPage,
+    });
+    const pages = Math.max(1, Math.ceil(count / perPage));
+    const line = ['/mail requests', which, ...filters({ state, domain, address })].join(' ');
     return show({
       tone: 'plain',
-      title: lists.requestsTitle(open.length),
-      table: {
-        columns: [
-          { title: lists.request, align: 'left' },
-          { title: lists.what, align: 'left' },
-          { title: lists.who, align: 'left' },
-          { title: lists.state, align: 'left' },
-          { title: lists.when, align: 'left' },
-        ],
-        rows: listed.map(({ id, plan, requester, state, createdAt }) => [
-          `#${id}`,
-          plans.headline(plan.change, plan.effects).todo,
-          requester.displayName,
-          text.requests.states[state],
-          format.moment(createdAt),
-        ]),
-      },
-      hint: lists.requestsHint,
-      buttons: open.slice(0, buttons).map(({ id }) => ({
-        label: lists.showButton(id),
-        style: 'plain',
-        action: { kind: 'run', line: `/mail request ${id}` },
-      })),
+      title: text.lists.requestsTitle(which, count),
+      ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
+      hint: pages > 1 ? text.lists.page(page, pages) : text.lists.requestsHint,
+      buttons: [...showButtons(context, rows), ...pageButtons(text, line, page, pages)],
     });
   },
 );
+
+const filters = (given: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
+
+function tableOf({ text }: Context, rows: readonly Request[]): Table {
+  const { lists, format, plans } = text;
+  return {
+    columns: [
+      { title: lists.request, align: 'left' },
+      { title: lists.what, align: 'left' },
+      { title: lists.who, align: 'left' },
+      { title: lists.state, align: 'left' },
+      { title: lists.when, align: 'left' },
+    ],
+    rows: rows.map(({ id, plan, requester, state, createdAt }) => [
+      `#${id}`,
+      plans.headline(plan.change, plan.effects).todo,
+      requester.displayName,
+      text.requests.states[state],
+      format.moment(createdAt),
+    ]),
+  };
+}
+
+/** The open ones are those that there is something to do about. */
+const showButtons = ({ text }: Context, rows: readonly Request[]): Button[] =>
+  rows
+    .filter(({ state }) => isOpen(state))
+    .slice(0, shownByButton)
+    .map(({ id }) => ({
+      label: text.lists.showButton(id),
+      style: 'plain',
+      action: { kind: 'run', line: `/mail request ${id}` },
+    }));

@@ -1,13 +1,13 @@
-import { request, show } from '../src/chat/answer.ts';
-import { type Context, defineCommand } from '../src/chat/command.ts';
+import { show } from '../src/chat/answer.ts';
+import { type Context, defineChange } from '../src/chat/command.ts';
 import type { View } from '../src/chat/view.ts';
 import { type Address, shownAddress } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
-import { refused } from '../src/domain/result.ts';
+import { ok, refused } from '../src/domain/result.ts';
 import { readAddress } from '../src/requests/read.ts';
 import type { RemovedMailboxRow } from '../src/store/removed-mailboxes.ts';
 
-export const restore = defineCommand(
+export const restore = defineChange(
   {
     path: ['restore'],
     arguments: [
@@ -32,7 +32,7 @@ export const restore = defineCommand(
       forwards: before?.forwards ?? [],
       enabled: before?.enabled ?? true,
     };
-    return request(context, { kind: 'address', address, before, after });
+    return ok({ kind: 'address', address, before, after });
   },
 );
 

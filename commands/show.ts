@@ -6,8 +6,8 @@ import { type AddressState, kindOf } from '../src/domain/address-state.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
-import { domainsOf } from '../src/requests/office.ts';
 import { readAddress } from '../src/requests/read.ts';
+import { domainsOf } from '../src/requests/sight.ts';
 
 export const show = defineCommand(
   {

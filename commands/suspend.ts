@@ -1,9 +1,8 @@
-import { request } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
-import { refused } from '../src/domain/result.ts';
+import { defineChange } from '../src/chat/command.ts';
+import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
-export const suspend = defineCommand(
+export const suspend = defineChange(
   {
     path: ['suspend'],
     arguments: [
@@ -21,6 +20,6 @@ export const suspend = defineCommand(
     if (!read.ok) return read;
     const before = read.value;
     if (!before.enabled) return refused({ code: 'already-so', address, what: 'suspended' });
-    return request(context, { kind: 'address', address, before, after: { ...before, enabled: false } });
+    return ok({ kind: 'address', address, before, after: { ...before, enabled: false } });
   },
 );

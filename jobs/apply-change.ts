@@ -20,7 +20,7 @@ export const applyChange =
     }
     const report = await attempt(office, mailServer, unexpected, run);
     await office.store.commit(() => {
-      settle(office, run.data.request, report);
+      settle(office, run.data.request, report, run.outboxId);
       office.store.outbox.done(run.outboxId);
     });
     await office.publish();

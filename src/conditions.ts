@@ -10,6 +10,7 @@ type Parts = {
   readonly redis: { readonly status: string };
   readonly redisName: string;
   readonly adapters: readonly Pick<Adapter, 'condition'>[];
+  readonly policy: { readonly condition: () => Condition | null };
 };
 
 /** How every part of Facteur is, for `/mail status` and for monitors. */
@@ -19,6 +20,7 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
     queueCondition(parts),
     databaseCondition(parts),
     ...parts.adapters.map(({ condition }) => condition()),
+    ...[parts.policy.condition()].filter((condition) => condition !== null),
   ];
 }
 

@@ -22,6 +22,8 @@ export type Config = {
   readonly discord: DiscordSetting | null;
   /** Who is an admin on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
+  /** Null: policy.yaml, where there is one. */
+  readonly policyFile: string | null;
 };
 
 type SlackSetting = {
@@ -101,6 +103,7 @@ const environment = z
     DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'must be the application’s id, digits only').optional(),
     DISCORD_API_URL: webUrl.optional(),
     ADMINS: admins.default([]),
+    POLICY_FILE: z.string().optional(),
   })
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
@@ -156,6 +159,7 @@ export function readConfig(
           }
         : null,
     admins: data.ADMINS,
+    policyFile: data.POLICY_FILE ?? null,
   });
 }
 

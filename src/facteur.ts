@@ -1,13 +1,16 @@
 import { commands } from '../commands/index.ts';
 import { applyChange } from '../jobs/apply-change.ts';
+import { callApprovers } from '../jobs/call-approvers.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
 import { forgetChatJob } from '../jobs/forget-chat.ts';
 import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
+import { remindApproversJob } from '../jobs/remind-approvers.ts';
 import { showRequest } from '../jobs/show-request.ts';
 import type { Adapter } from './chat/adapter.ts';
-import type { Deliver, Desk } from './chat/desk.ts';
+import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
+import { noteOf } from './chat/notes.ts';
 import { startPlatforms } from './chat/platforms.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
@@ -15,13 +18,15 @@ import { updateFor } from './chat/updates.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { type Platform, platforms } from './domain/actor.ts';
+import { platforms } from './domain/actor.ts';
 import type { Log } from './log.ts';
 import type { OpenMailServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
+import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
+import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
@@ -57,6 +62,8 @@ export type Setting = {
   readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty' | 'greeting'> | null;
   readonly openMailServer: OpenMailServer;
   readonly clock?: () => number;
+  /** Who may what; without one, the terminal and `ADMINS`. */
+  readonly policy?: PolicySource;
 };
 
 /**
@@ -64,7 +71,7 @@ export type Setting = {
  * @throws Error whose message says what the operator has to do.
  */
 export async function startFacteur(setting: Setting): Promise<Facteur> {
-  const { config, log, terminal, clock = Date.now } = setting;
+  const { config, log, terminal, clock = Date.now, policy = withoutPolicyFile } = setting;
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory);
   starting.defer(data.unlock);
@@ -100,11 +107,13 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     clock,
     newMailboxId,
     retentionDays: config.retentionDays,
+    policy: () => policy.current(),
+    admins: config.admins,
     get publicUrl() {
       return config.publicUrl ?? `http://${config.web.host}:${web.port}`;
     },
     conditions: () =>
-      conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters }),
+      conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters, policy }),
   };
   await fillEmptyMirror(office, log);
   const { host, port } = config.web;
@@ -119,9 +128,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     adapters.push(adapter);
     starting.defer(adapter.stop);
   }
-  const deliveries = Object.fromEntries(adapters.map(({ platform, deliver }) => [platform, deliver]));
-  queue.work(works(office, chat ? { ...deliveries, terminal: chat.deliver } : deliveries, unexpected), [
+  queue.work(works(office, [...adapters, ...(chat ? [terminalMouth(chat)] : [])], unexpected), [
     expireRequestsJob(office),
+    remindApproversJob(office),
     purgeRemovedJob(office),
     measureMailboxesJob(office),
     forgetChatJob(office),
@@ -143,13 +152,25 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
   }
 }
 
-function works(
-  office: Office,
-  deliveries: Partial<Record<Platform, Deliver>>,
-  unexpected: Unexpected,
-): QueueWork[] {
+/** What of a platform speaks. */
+type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers'>;
+
+/** In a terminal everything is said one below the other. */
+const terminalMouth = ({ deliver }: Terminal): Mouth => ({
+  platform: 'terminal',
+  deliver,
+  callApprovers: (note) => deliver({ ...note, ended: true }),
+});
+
+function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected): QueueWork[] {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-  const show = { 'show-request': showRequest(office, update, deliveries) };
+  const note = (data: NoteData) => noteOf(office, catalogueOf, data);
+  const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
+  const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
+  const show = {
+    'show-request': showRequest(office, update, deliveries),
+    'call-approvers': callApprovers(office, note, calls),
+  };
   return [
     {
       queue: mailServerQueue(office.mailServer.name),

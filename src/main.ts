@@ -6,6 +6,7 @@ import { prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
 import { openMailServer } from './mail-servers/open.ts';
+import { openPolicyFile, type PolicySource } from './policy-file.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
 const stopTime = 9_000;
@@ -37,12 +38,28 @@ function openLog({ dataDirectory, logLevel, slack, discord }: Config): Log {
   );
 }
 
+function openPolicy({ policyFile }: Config): PolicySource {
+  const policy = openPolicyFile(policyFile);
+  if (policy.ok) return policy.value;
+  const problems = policy.fault.map((problem) => `\n  ${problem}`).join('');
+  return refuse(`its policy file has errors.${problems}\npolicy.example.yaml explains every setting.`);
+}
+
+function reload(policy: PolicySource, log: Log): void {
+  const read = policy.reload();
+  if (read.ok) log.info({}, 'The policy file was read anew');
+  else log.error({ problems: read.fault }, 'The policy file has errors, so the policy from before holds');
+}
+
 async function run(): Promise<void> {
   const config = configured();
+  const policy = openPolicy(config);
+  const log = openLog(config);
   const elsewhere = config.slack !== null || config.discord !== null;
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const terminal = elsewhere ? null : here;
-  const facteur = await startFacteur({ config, log: openLog(config), openMailServer, terminal });
+  const facteur = await startFacteur({ config, log, openMailServer, terminal, policy });
+  process.on('SIGHUP', () => reload(policy, log));
 
   async function stop(): Promise<void> {
     setTimeout(() => {

@@ -1,6 +1,6 @@
 import type { Platform } from '../domain/actor.ts';
 import type { Condition } from '../domain/condition.ts';
-import type { Deliver } from './desk.ts';
+import type { CallApprovers, Deliver } from './desk.ts';
 
 /** A chat platform that Facteur listens to and shows things in. */
 export type Adapter = {
@@ -10,6 +10,8 @@ export type Adapter = {
    * again, after the pause that a RetryLater names, or else its own.
    */
   readonly deliver: Deliver;
+  /** Calls those who could approve a request, beside its message. Rejects as `deliver` does. */
+  readonly callApprovers: CallApprovers;
   /** How it is connected, for `/mail status` and for monitors. */
   readonly condition: () => Condition;
   /** Stops listening, within two seconds; what was taken in is still answered where possible. */

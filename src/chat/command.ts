@@ -1,9 +1,12 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { Bytes } from '../domain/address-state.ts';
+import type { Change } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
-import type { Result } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
 import type { Office } from '../requests/office.ts';
+import type { Asking } from '../requests/request.ts';
+import { submit } from '../requests/submit.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
 
@@ -30,6 +33,8 @@ export type Argument = {
   /** Typed by its place; the others as `name:value`. */
   readonly positional?: boolean;
   readonly required?: boolean;
+  /** Takes all words that follow, up to the next `name:`. */
+  readonly rest?: boolean;
   /** Which addresses to complete with: those of the tenant's domains. */
   readonly completes?: 'addresses' | 'domains' | 'commands';
 };
@@ -76,3 +81,39 @@ export function defineCommand<const D extends Definition>(
 ): D & Command {
   return { ...definition, run };
 }
+
+/** What may be said beside every change. */
+export const askingArguments = [
+  { name: 'reason', type: 'text', rest: true },
+  { name: 'break-glass', type: 'text', rest: true },
+] as const satisfies readonly Argument[];
+
+type AskingArguments = { readonly reason?: string | undefined; readonly 'break-glass'?: string | undefined };
+
+export function askingOf({ reason, 'break-glass': breakGlass }: AskingArguments): Asking {
+  return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
+}
+
+/** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
+export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
+  { path, arguments: own }: { readonly path: P; readonly arguments: A },
+  wanted: (
+    context: Context,
+    args: Arguments<{ path: P; arguments: A }>,
+  ) => Promise<Result<Change | Answer, Fault>>,
+): { readonly path: P; readonly arguments: Asked<A> } & Command {
+  return {
+    path,
+    arguments: [...own, ...askingArguments],
+    run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) => {
+      const change = await wanted(context, args);
+      if (!change.ok) return change;
+      if (change.value.kind === 'view' || change.value.kind === 'request') return ok(change.value);
+      const submitted = await submit(context.office, context.actor, change.value, askingOf(args));
+      return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+    },
+  };
+}
+
+/** A command's own arguments, and what may be said beside its change. */
+type Asked<A extends readonly Argument[]> = readonly [...A, ...typeof askingArguments];

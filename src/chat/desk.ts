@@ -1,6 +1,8 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Listener } from '../requests/audiences.ts';
+import type { Form } from './form.ts';
+import type { Note } from './notes.ts';
 import type { View } from './view.ts';
 
 /** What an adapter is to show, and whether more will follow by itself. */
@@ -27,7 +29,10 @@ export type Desk = {
   /** Answers a line such as `/mail show a@example.org`. */
   readonly run: (actor: Actor, line: string) => Promise<Shown>;
   readonly call: (actor: Actor, call: Call) => Promise<Shown>;
-  readonly press: (actor: Actor, action: Action) => Promise<Shown>;
+  /** @param typed what was put into the form that the action asks for. */
+  readonly press: (actor: Actor, action: Action, typed?: string) => Promise<Shown>;
+  /** The form that an action asks for first; null where it acts at once. */
+  readonly formFor: (actor: Actor, action: Action) => Form | null;
   /** What may stand in place of the last word of an unfinished line, best first. */
   readonly complete: (actor: Actor, line: string) => Promise<string[]>;
 };
@@ -37,3 +42,6 @@ export type Update = Shown & Listener & { readonly request: number };
 
 /** Shows a request's new view to an audience of it. */
 export type Deliver = (update: Update) => Promise<void>;
+
+/** Calls those who could approve a request. */
+export type CallApprovers = (note: Note) => Promise<void>;

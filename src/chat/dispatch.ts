@@ -1,20 +1,26 @@
 import type { Action } from '../domain/action.ts';
-import { type Actor, personOf, tenantOf } from '../domain/actor.ts';
+import { type Actor, personOf } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { approve, cancel, confirm, deny } from '../requests/decide.ts';
+import { askAgain } from '../requests/ask-again.ts';
+import { cancel, confirm } from '../requests/decide.ts';
+import { find } from '../requests/find.ts';
 import type { Office } from '../requests/office.ts';
 import type { Request } from '../requests/request.ts';
+import { approve, approversOf, deny } from '../requests/review.ts';
+import { visibleDomains } from '../requests/sight.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { Answer, Command } from './command.ts';
 import { completionsFor } from './completion.ts';
 import type { Call, Desk, Shown } from './desk.ts';
+import { detailsOf } from './details.ts';
 import { fieldOf } from './field.ts';
-import { findCommand, parseArguments, parseValues } from './parse.ts';
+import { formOf } from './form.ts';
+import { findCommand, parseArguments, parseValues, readWords, typedValues } from './parse.ts';
 import { requestView } from './request-view.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
-import type { View } from './view.ts';
+import type { Button, View } from './view.ts';
 import { splitWords } from './words.ts';
 
 /** How many completions are of use to somebody who types. */
@@ -27,8 +33,8 @@ export type DeskOptions = {
   readonly unexpected: Unexpected;
 };
 
-/** A refusal, and the argument that it is about. */
-type Refusal = { readonly fault: Fault; readonly field: string | null };
+/** A refusal, the argument that it is about, and the command that would do with a reason. */
+type Refusal = { readonly fault: Fault; readonly field: string | null; readonly lacksReason?: Call };
 
 /** Takes in what people type and press, on whichever platform, and answers everything. */
 export function createDesk(options: DeskOptions): Desk {
@@ -39,7 +45,10 @@ export function createDesk(options: DeskOptions): Desk {
   ): Promise<Shown> => {
     const text = options.catalogue(actor.locale);
     if (actor.roles.length === 0) {
-      return refusal(text, { fault: { code: 'stranger', person: personOf(actor) }, field: null });
+      return refusal(text, {
+        fault: { code: 'stranger', person: personOf(actor), policyFile: options.office.policy().fromFile },
+        field: null,
+      });
     }
     try {
       const answer = await work(text);
@@ -59,10 +68,11 @@ export function createDesk(options: DeskOptions): Desk {
   return {
     run,
     call: (actor, call) => answered(actor, (text) => runCall(options, text, actor, call), 'A command failed'),
-    press: (actor, action) =>
+    press: (actor, action, typed = '') =>
       action.kind === 'run'
         ? run(actor, action.line)
-        : answered(actor, () => pressed(options.office, actor, action), 'A button failed'),
+        : answered(actor, (text) => pressed(options, text, actor, action, typed), 'A button failed'),
+    formFor: (actor, action) => formOf(action, options.catalogue(actor.locale)),
     complete: async (actor, line) => {
       if (actor.roles.length === 0) return [];
       try {
@@ -86,9 +96,11 @@ async function runLine(
   const found = findCommand(options.commands, words.value);
   if (!found.ok) return refused({ fault: found.fault, field: null });
   const { command, rest } = found.value;
-  const parsed = parseArguments(command, rest);
+  const reading = readWords(command, rest);
+  if (!reading.ok) return refused({ fault: reading.fault, field: null });
+  const parsed = parseArguments(command, reading.value);
   if (!parsed.ok) return refused({ fault: parsed.fault, field: null });
-  return handle(options, text, actor, command, parsed.value);
+  return handle(options, text, actor, command, parsed.value, typedValues(reading.value));
 }
 
 async function runCall(
@@ -101,7 +113,7 @@ async function runCall(
   if (!found.ok) return refused({ fault: found.fault, field: null });
   const parsed = parseValues(found.value.command, values);
   if ('fault' in parsed) return refused({ fault: parsed.fault, field: parsed.argument });
-  return handle(options, text, actor, found.value.command, parsed.values);
+  return handle(options, text, actor, found.value.command, parsed.values, values);
 }
 
 async function handle(
@@ -109,36 +121,62 @@ async function handle(
   text: Catalogue,
   actor: Actor,
   command: Command,
-  values: Record<string, unknown>,
+  parsed: Record<string, unknown>,
+  values: Call['values'],
 ): Promise<Result<Answer, Refusal>> {
   // Parsing has made exactly what the definition asks for; TypeScript can't follow that through a list.
-  const answer = await command.run({ office, actor, text }, values as never);
-  return answer.ok ? answer : refused({ fault: answer.fault, field: fieldOf(command, answer.fault) });
+  const answer = await command.run({ office, actor, text }, parsed as never);
+  if (answer.ok) return answer;
+  const { fault } = answer;
+  const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
+  return refused({ fault, field: fieldOf(command, fault), ...lacksReason });
 }
 
 async function pressed(
-  office: Office,
+  options: DeskOptions,
+  text: Catalogue,
   actor: Actor,
   action: Exclude<Action, { kind: 'run' }>,
+  typed: string,
 ): Promise<Result<Answer, Refusal>> {
-  const decided = await decide(office, actor, action);
-  return decided.ok
-    ? ok({ kind: 'request', request: action.request })
-    : refused({ fault: decided.fault, field: null });
+  if (action.kind === 'give-reason') {
+    const { path, values } = action;
+    return runCall(options, text, actor, { path, values: { ...values, reason: typed } });
+  }
+  const answer = await pressedAbout(options, text, actor, action, typed);
+  return answer.ok ? answer : refused({ fault: answer.fault, field: null });
 }
 
-function decide(office: Office, actor: Actor, action: Exclude<Action, { kind: 'run' }>) {
+async function pressedAbout(
+  { office }: DeskOptions,
+  text: Catalogue,
+  actor: Actor,
+  action: Exclude<Action, { kind: 'run' | 'give-reason' }>,
+  typed: string,
+): Promise<Result<Answer, Fault>> {
+  const { request } = action;
   switch (action.kind) {
     case 'confirm':
-      return confirm(office, actor, action);
+      return andShow(request, await confirm(office, actor, action));
     case 'approve':
-      return approve(office, actor, action);
+      return andShow(request, await approve(office, actor, action));
     case 'deny':
-      return deny(office, actor, action);
+      return andShow(request, await deny(office, actor, action, typed));
     case 'cancel':
-      return cancel(office, actor, action.request);
+      return andShow(request, await cancel(office, actor, request));
+    case 'ask-again': {
+      const asked = await askAgain(office, actor, request);
+      return asked.ok ? ok({ kind: 'request', request: asked.value }) : asked;
+    }
+    case 'details': {
+      const found = find(office, actor, request);
+      return found.ok ? ok({ kind: 'view', view: detailsOf(office, text, found.value) }) : found;
+    }
   }
 }
+
+const andShow = (request: number, decided: Result<unknown, Fault>): Result<Answer, Fault> =>
+  decided.ok ? ok({ kind: 'request', request }) : decided;
 
 const told = (view: View): Shown => ({ view, request: null, ended: true });
 
@@ -156,7 +194,8 @@ export function shownRequest(
   request: Request,
 ): Shown & { readonly request: number } {
   const { retentionDays } = office;
-  const view = requestView(request, { text, now: office.clock(), retentionDays });
+  const approvers = request.plan.gate.approvals ? approversOf(office, request) : [];
+  const view = requestView(request, { text, now: office.clock(), retentionDays, approvers });
   const log = stepsOf(office, text, request);
   return { view: log.length > 0 ? { ...view, log } : view, request: request.id, ended: !isUnderWay(request) };
 }
@@ -179,9 +218,19 @@ function waitingForQueue(text: Catalogue, { view, request }: Shown): Shown {
   return { view: { ...view, ...(hint !== undefined && { hint }) }, request, ended: true };
 }
 
-function refusal(text: Catalogue, { fault, field }: Refusal): Shown {
+function refusal(text: Catalogue, { fault, field, lacksReason }: Refusal): Shown {
   const { what, next } = text.faults(fault);
-  return { ...told({ tone: 'failure', title: what, hint: next }), refused: { field } };
+  const give: Button[] = lacksReason
+    ? [
+        {
+          label: text.requests.buttons.giveReason,
+          style: 'primary',
+          action: { kind: 'give-reason', ...lacksReason },
+        },
+      ]
+    : [];
+  const view: View = { tone: 'failure', title: what, hint: next, ...(give.length > 0 && { buttons: give }) };
+  return { ...told(view), refused: { field } };
 }
 
 function complete({ office, commands }: DeskOptions, actor: Actor, line: string): string[] {
@@ -196,8 +245,7 @@ function complete({ office, commands }: DeskOptions, actor: Actor, line: string)
 
 function addressesLike(office: Office, actor: Actor, prefix: string): Address[] {
   const { store } = office;
-  return store.domains
-    .of(tenantOf(actor))
+  return visibleDomains(office, actor)
     .flatMap(({ domain }) => store.addresses.withPrefix(domain, prefix, maxCompletions))
     .toSorted()
     .slice(0, maxCompletions);
@@ -208,8 +256,7 @@ function domainsLike(office: Office, actor: Actor, prefix: string): string[] {
   const at = prefix.lastIndexOf('@');
   const typed = prefix.slice(at + 1);
   const before = prefix.slice(0, at + 1);
-  return office.store.domains
-    .of(tenantOf(actor))
+  return visibleDomains(office, actor)
     .map(({ domain }) => domain)
     .filter((domain) => domain.startsWith(typed))
     .map((domain) => before + domain);

@@ -6,7 +6,10 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
   const first = (matches: (argument: Argument) => boolean): string | null =>
     definition.arguments.find(matches)?.name ?? null;
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
-  if (fault.code === 'quota-below-use') return first(({ type }) => type === 'quota');
+  if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
+    return first(({ type }) => type === 'quota');
+  if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
+  if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');
   if (aboutAddress.has(fault.code)) return first(({ positional }) => positional === true);
   return null;
 }
@@ -14,6 +17,7 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
 const aboutAddress = new Set<Fault['code']>([
   'domain-unknown',
   'domain-taken',
+  'domain-not-given',
   'address-unknown',
   'address-taken',
   'already-so',

@@ -100,22 +100,24 @@ const byPlace = (definition: Definition, given: ReadonlyMap<string, unknown>): A
   definition.arguments.find(({ name, positional }) => positional && !given.has(name));
 
 /** Addresses may be many; a text typed by its place needs no quotes around its spaces. */
-const takesMore = ({ type, positional }: Argument): boolean =>
-  type === 'addresses' || (type === 'text' && positional === true);
+const takesMore = ({ type, positional, rest }: Argument): boolean =>
+  type === 'addresses' || rest === true || (type === 'text' && positional === true);
+
+/** What was typed for each argument, as a form would give it. */
+export const typedValues = ({ given }: Reading): Record<string, string> =>
+  Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')]));
 
 /**
- * Reads the words after a command's path into what its handler takes: arguments by name, those that were not given
- * left out. The first thing that is wrong is the fault.
+ * Reads sorted words into what a command's handler takes: arguments by name, those that were not given left out.
+ * The first thing that is wrong is the fault.
  */
 export function parseArguments(
   definition: Definition,
-  words: readonly string[],
+  reading: Reading,
 ): Result<Record<string, unknown>, Fault> {
-  const reading = readWords(definition, words);
-  if (!reading.ok) return reading;
   const values: Record<string, unknown> = {};
   for (const argument of definition.arguments) {
-    const typed = reading.value.given.get(argument.name);
+    const typed = reading.given.get(argument.name);
     if (typed === undefined && !argument.required) continue;
     const value = parseValue(argument, typed ?? [], nameOf(definition));
     if (!value.ok) return value;

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
-import type { Role } from '../domain/actor.ts';
+import type { Role, TenantKey } from '../domain/actor.ts';
 import type { Log } from '../log.ts';
+import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
 import type { Office } from '../requests/office.ts';
 import { queueShow } from '../requests/queue-apply.ts';
 import type { Unexpected } from '../unexpected.ts';
@@ -11,7 +12,7 @@ import type { CatalogueOf } from './text/catalogue.ts';
 import { updatesOf } from './updates.ts';
 
 export type PlatformOptions = {
-  readonly config: Pick<Config, 'slack' | 'discord' | 'admins'>;
+  readonly config: Pick<Config, 'slack' | 'discord'>;
   readonly office: Office;
   readonly desk: Desk;
   readonly commands: readonly Command[];
@@ -30,7 +31,8 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
     ...options,
     chat: office.store.chat,
     clock: office.clock,
-    rolesOf: (person: string): readonly Role[] => (config.admins.includes(person) ? ['admin'] : []),
+    rolesOf: (person: Person): readonly Role[] => rolesOf(office.policy(), office.admins, person),
+    groupsOf: (tenant: TenantKey): readonly string[] => groupsOf(office.policy(), tenant),
     updatesOf: (request: number) => updatesOf(office, options.catalogue, request),
     showLater: (id: number) => {
       const request = office.store.requests.get(id);

@@ -1,13 +1,18 @@
+import type { Actor } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
+import { mayBeAskedAgain } from '../requests/ask-again.ts';
 import type { Request } from '../requests/request.ts';
+import { compared } from './compared.ts';
 import type { Catalogue } from './text/catalogue.ts';
-import type { Button, View } from './view.ts';
+import type { Button, Field, View } from './view.ts';
 
 export type Circumstances = {
   readonly text: Catalogue;
   readonly now: number;
   readonly retentionDays: number;
+  /** Who has approved the plan as it is. */
+  readonly approvers?: readonly Actor[];
   /** A link to set the password of the mailbox that the request made; only for who asked for it. */
   readonly link?: { readonly url: string; readonly until: number };
 };
@@ -40,13 +45,26 @@ const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
   text.plans.headline(plan.change, plan.effects);
 
 /** What the plan would do; the loss of mail first, as it was measured. */
-function consequences({ plan }: Request, { text, now, retentionDays }: Circumstances): string[] {
+function consequences({ plan, asking }: Request, { text, now, retentionDays }: Circumstances): string[] {
   const restorableUntil = retentionDays > 0 ? now + retentionDays * day : null;
   const losses = plan.effects.filter(isDestroying);
   const others = plan.effects.filter((effect) => !isDestroying(effect));
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
     ...others.map(text.plans.effect),
+    ...(asking.undoes ? [text.requests.undoes(asking.undoes.request)] : []),
+    ...(asking.undoes?.conflicts ?? []).map((conflict) =>
+      text.requests.leftAsIs(text.conflicts[conflict.kind]),
+    ),
+  ];
+}
+
+/** Why it is wanted, and why it did not wait. */
+function reasons({ asking }: Request, { text }: Circumstances): Field[] {
+  const { why, glassBroken } = text.requests;
+  return [
+    ...(asking.reason ? [{ name: why, value: asking.reason }] : []),
+    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass }] : []),
   ];
 }
 
@@ -59,6 +77,7 @@ function awaitingConfirmation(request: Request, circumstances: Circumstances): V
     tone: 'warning',
     title: text.requests.question(headline.todo),
     text: consequences(request, circumstances),
+    ...fieldsIfAny(reasons(request, circumstances)),
     hint: text.requests.confirmHint(id, request.expiresAt ?? now),
     buttons: [
       {
@@ -72,25 +91,48 @@ function awaitingConfirmation(request: Request, circumstances: Circumstances): V
 }
 
 function awaitingApproval(request: Request, circumstances: Circumstances): View {
-  const { text, now } = circumstances;
+  const { text, now, approvers = [] } = circumstances;
   const { id, plan, requester } = request;
   const click = { request: id, planHash: plan.hash };
-  const approvals = plan.gate.approvals ?? { count: 1, role: 'admin' };
+  const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
+  const { buttons } = text.requests;
   return {
-    tone: 'waiting',
+    tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
     title: text.requests.question(headlineOf(request, circumstances).todo),
     text: [
       ...consequences(request, circumstances),
-      text.requests.approvalWanted(approvals.role, approvals.count),
+      text.requests.approvalWanted(role, Math.max(1, count - approvers.length)),
     ],
-    hint: text.requests.approvalHint(id, requester.displayName, request.expiresAt ?? now),
+    fields: [
+      {
+        name: text.requests.askedBy,
+        value: text.requests.onPlatform(requester.displayName, requester.platform),
+      },
+      ...reasons(request, circumstances),
+      ...approvedBy(circumstances, count),
+    ],
+    ...comparisonOf(request, circumstances),
+    hint: text.requests.approvalHint(id, request.expiresAt ?? now),
     buttons: [
-      { label: text.requests.buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
-      { label: text.requests.buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
+      { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
+      { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
+      { label: buttons.details, style: 'plain', action: { kind: 'details', request: id } },
       cancelButton(request, circumstances),
     ],
   };
 }
+
+function approvedBy({ text, approvers = [] }: Circumstances, count: number): Field[] {
+  if (approvers.length === 0) return [];
+  const names = text.format.list(approvers.map(({ displayName }) => displayName));
+  return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
+}
+
+function comparisonOf({ plan }: Request, { text }: Circumstances): Pick<View, 'comparison'> {
+  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text) } : {};
+}
+
+const fieldsIfAny = (fields: readonly Field[]): Pick<View, 'fields'> => (fields.length > 0 ? { fields } : {});
 
 const cancelButton = ({ id }: Request, { text }: Circumstances): Button => ({
   label: text.requests.buttons.cancel,
@@ -138,6 +180,7 @@ function applied(request: Request, circumstances: Circumstances): View {
       ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
     ],
     ...(link && { link: { label: text.requests.linkLabel, url: link.url } }),
+    ...fieldsIfAny(reasons(request, circumstances)),
     hint: link ? text.requests.linkHint(shown, link.until) : text.requests.endedHint(id),
   };
 }
@@ -147,6 +190,7 @@ function notApplied(request: Request, circumstances: Circumstances): View {
   const { id, outcome } = request;
   const shown = shownAddress(request.address);
   const title = text.requests.titled(headlineOf(request, circumstances).todo, request.state);
+  const again = againButtons(request, circumstances);
   switch (outcome?.kind) {
     case 'found-changed':
       return {
@@ -154,30 +198,42 @@ function notApplied(request: Request, circumstances: Circumstances): View {
         title,
         text: [text.requests.staleText(shown, text.describe(outcome.found))],
         hint: text.requests.staleHint(id, shown),
+        ...again,
       };
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown) };
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown), ...again };
     }
     case 'gave-up': {
       const why = text.requests.gaveUp(outcome.trouble, outcome.errorId);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown) };
+      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown), ...again };
     }
     default:
-      return { tone: 'failure', title, hint: text.requests.failedHint(id, shown) };
+      return { tone: 'failure', title, hint: text.requests.failedHint(id, shown), ...again };
   }
+}
+
+function againButtons(request: Request, { text }: Circumstances): Pick<View, 'buttons'> {
+  if (!mayBeAskedAgain(request)) return {};
+  const { askAgain, retry } = text.requests.buttons;
+  const label = request.state === 'stale' ? askAgain : retry;
+  return { buttons: [{ label, style: 'primary', action: { kind: 'ask-again', request: request.id } }] };
 }
 
 function ended(request: Request, circumstances: Circumstances): View {
   const { text } = circumstances;
   const { outcome, state } = request;
-  const who = outcome?.kind === 'ended-by' ? outcome.who.displayName : '';
+  const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
-    state === 'cancelled' || state === 'denied' ? text.requests.endedBy[state](who) : text.requests.expired;
+    state === 'cancelled' || state === 'denied'
+      ? text.requests.endedBy[state](end?.who.displayName ?? '')
+      : text.requests.expired;
+  const because = end?.reason === undefined ? [] : [{ name: text.requests.why, value: end.reason }];
   return {
     tone: 'plain',
     title: text.requests.titled(headlineOf(request, circumstances).todo, state),
     text: [how],
+    ...fieldsIfAny(because),
     hint: text.requests.endedHint(request.id),
   };
 }

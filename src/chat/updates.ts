@@ -1,6 +1,7 @@
-import { listenersOf } from '../requests/audiences.ts';
+import { type Listener, listenersOf } from '../requests/audiences.ts';
 import type { Office } from '../requests/office.ts';
 import type { ShowData } from '../requests/queue-apply.ts';
+import type { Request } from '../requests/request.ts';
 import type { Update } from './desk.ts';
 import { shownRequest } from './dispatch.ts';
 import { showForRequester } from './show-for-requester.ts';
@@ -10,10 +11,12 @@ import type { CatalogueOf } from './text/catalogue.ts';
 export function updatesOf(office: Office, catalogue: CatalogueOf, id: number): Update[] {
   const request = office.store.requests.get(id);
   if (!request) return [];
-  return listenersOf(request).map((listener) => ({
-    ...shownRequest(office, catalogue(listener.locale), request),
-    ...listener,
-  }));
+  return listenersOf(request)
+    .filter(isShown(office, request))
+    .map((listener) => ({
+      ...shownRequest(office, catalogue(listener.locale), request),
+      ...listener,
+    }));
 }
 
 /** What a job brings to one audience of a request; null where it is none any more. */
@@ -24,7 +27,7 @@ export async function updateFor(
 ): Promise<Update | null> {
   const request = office.store.requests.get(id);
   const listener = request && listenersOf(request).find((each) => each.audience === audience);
-  if (!request || !listener) return null;
+  if (!request || !listener || !isShown(office, request)(listener)) return null;
   const text = catalogue(listener.locale);
   const shown =
     ends && audience === 'requester'
@@ -32,3 +35,12 @@ export async function updateFor(
       : shownRequest(office, text, request);
   return { ...shown, ...listener };
 }
+
+/** Approvers see nothing of a request that is none of theirs yet, or never was. */
+const isShown =
+  ({ store }: Office, { id, state, asking }: Request) =>
+  ({ audience }: Listener): boolean =>
+    audience === 'requester' ||
+    state === 'awaiting-approval' ||
+    asking.breakGlass !== undefined ||
+    store.chat.message(id, 'approvers') !== undefined;

@@ -16,6 +16,13 @@ export type Table = {
   readonly rows: readonly (readonly string[])[];
 };
 
+/** What is there now and what would be, side by side. */
+export type Comparison = {
+  readonly before: string;
+  readonly after: string;
+  readonly rows: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+};
+
 /**
  * What is to be shown, free of any platform. All texts are plain: a renderer escapes whatever its platform
  * would read as markup. Parts are shown in the order of the fields here.
@@ -26,6 +33,7 @@ export type View = {
   /** Paragraphs. */
   readonly text?: readonly string[];
   readonly fields?: readonly Field[];
+  readonly comparison?: Comparison;
   readonly table?: Table;
   /** A web page to open, shown only to whom it is for. */
   readonly link?: { readonly label: string; readonly url: string };

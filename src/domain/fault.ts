@@ -2,6 +2,7 @@ import type { Role } from './actor.ts';
 import type { Address, AddressFault, Domain } from './address.ts';
 import type { AddressKind, Bytes } from './address-state.ts';
 import type { Effect } from './effects.ts';
+import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
 import type { SizeFault } from './size.ts';
 
@@ -43,6 +44,8 @@ export type ForwardFault =
 export type ChangeFault =
   | { readonly code: 'domain-unknown'; readonly domain: Domain; readonly known: readonly Domain[] }
   | { readonly code: 'domain-taken'; readonly domain: Domain }
+  /** Nobody but the operator gives a tenant a domain that it may not have, or that is another's. */
+  | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
   | { readonly code: 'address-unknown'; readonly address: Address }
   | { readonly code: 'address-taken'; readonly address: Address; readonly as: AddressKind }
   | {
@@ -70,14 +73,28 @@ export type ChangeFault =
 
 export type PolicyFault =
   /** Someone without any role, by the text that names them to the operator. */
-  | { readonly code: 'stranger'; readonly person: string }
+  | { readonly code: 'stranger'; readonly person: string; readonly policyFile: boolean }
   | {
       readonly code: 'not-allowed';
       readonly effect: Effect['kind'];
       readonly role: Role;
       readonly needed: Role;
     }
-  | { readonly code: 'ownership-proof'; readonly address: Address };
+  | { readonly code: 'ownership-proof'; readonly address: Address }
+  | { readonly code: 'allowed-to-nobody'; readonly effect: Effect['kind'] }
+  | {
+      readonly code: 'forward-shut-out';
+      readonly forward: Address;
+      /** The domains outside that may be forwarded to; null: any but those shut out. */
+      readonly allowed: readonly string[] | null;
+    }
+  | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
+  | { readonly code: 'reason-missing' }
+  | { readonly code: 'too-many-open'; readonly limit: number }
+  | { readonly code: 'too-many-today'; readonly limit: number }
+  | { readonly code: 'glass-not-admin' }
+  | { readonly code: 'glass-destroying' }
+  | { readonly code: 'glass-needless' };
 
 export type RequestFault =
   | {
@@ -92,7 +109,12 @@ export type RequestFault =
   | { readonly code: 'not-requester'; readonly request: number; readonly requester: string }
   | { readonly code: 'own-request'; readonly request: number }
   | { readonly code: 'not-approver'; readonly request: number; readonly needed: Role }
-  | { readonly code: 'already-reviewed'; readonly request: number };
+  | { readonly code: 'already-reviewed'; readonly request: number }
+  | { readonly code: 'not-again'; readonly request: number; readonly state: RequestState }
+  | { readonly code: 'again-conflict'; readonly request: number; readonly conflicts: readonly Conflict[] }
+  | { readonly code: 'undo-not-applied'; readonly request: number; readonly state: RequestState }
+  | { readonly code: 'undo-impossible'; readonly request: number; readonly what: 'password' | 'domain' }
+  | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };
 
 export type MailServerFault = {
   readonly code: 'mail-server-unavailable';

@@ -13,7 +13,9 @@ export type Conflict =
   /** It was to be deleted, and others gave it more since: that alone stays. */
   | { readonly kind: 'address-kept' }
   /** It was to stay, and what the change takes away is all that is left: it would be deleted. */
-  | { readonly kind: 'nothing-left' };
+  | { readonly kind: 'nothing-left' }
+  /** The mailbox that was to come back is gone for good: its time was over. */
+  | { readonly kind: 'mail-gone' };
 
 export type Rebased = { readonly change: AddressChange; readonly conflicts: readonly Conflict[] };
 

@@ -1,61 +1,51 @@
-import { type Actor, atLeast, highestRole, type Role } from '../domain/actor.ts';
-import type { Domain } from '../domain/address.ts';
-import { domainOf, provesDomainOwnership } from '../domain/address.ts';
+import { type Actor, atLeast, highestRole, type Role, roles } from '../domain/actor.ts';
+import { type Address, type Domain, domainOf, provesDomainOwnership } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
-import type { Effect } from '../domain/effects.ts';
+import { type Effect, isDestroying } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import type { Gate } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import type { Needs, Requirement, Row, Rules } from './policy.ts';
 
-type Requirement = 'nothing' | 'confirm' | 'approval' | 'confirm and approval' | 'refused';
-
-/** The rows of the design's table "Who may what". */
-type Row = 'inside' | 'outside' | 'mailbox' | 'destroying' | 'catch-all' | 'domains';
-
-const table: Readonly<Record<Row, Readonly<Record<Role, Requirement>>>> = {
-  inside: { member: 'approval', moderator: 'nothing', admin: 'nothing' },
-  outside: { member: 'approval', moderator: 'approval', admin: 'nothing' },
-  mailbox: { member: 'approval', moderator: 'nothing', admin: 'nothing' },
-  destroying: { member: 'confirm and approval', moderator: 'confirm and approval', admin: 'confirm' },
-  'catch-all': { member: 'refused', moderator: 'approval', admin: 'confirm' },
-  domains: { member: 'refused', moderator: 'refused', admin: 'confirm' },
+/** What policy has to know of a change to say what it needs. */
+export type Setting = {
+  readonly rules: Rules;
+  /** Whether a domain is one of the tenant's. */
+  readonly inside: (domain: Domain) => boolean;
+  /** Whether the mailbox at the address is the actor's own. */
+  readonly owns: boolean;
 };
 
-/**
- * What policy asks of a change by this actor: the sum of what each effect asks.
- * `inside` tells whether a domain is one of the tenant's.
- */
+/** What policy asks of a change by this actor: the sum of what each effect asks. */
 export function gateFor(
   actor: Actor,
   change: Change,
   effects: readonly Effect[],
-  inside: (domain: Domain) => boolean,
+  setting: Setting,
 ): Result<Gate, PolicyFault> {
   const role = highestRole(actor);
   const proof = ownershipProof(change, effects);
   if (proof && role !== 'admin') return refused({ code: 'ownership-proof', address: proof });
 
-  let confirm = false;
-  let approval = false;
-  for (const effect of effects) {
-    const row = rowOf(effect, inside);
-    const asked = table[row][role];
-    if (asked === 'refused')
-      return refused({ code: 'not-allowed', effect: effect.kind, role, needed: leastAllowed(row) });
-    confirm ||= asked === 'confirm' || asked === 'confirm and approval';
-    approval ||= asked === 'approval' || asked === 'confirm and approval';
-  }
-  // The least role that may do all of it with nobody's leave: who could do it alone may let another do it.
-  return ok({ confirm, approvals: approval ? { count: 1, role: approverOf(effects, inside) } : null });
+  const { needs, ruleOfTwo, approvals } = setting.rules;
+  const affected = effects.map((effect) => ({ effect, row: rowOf(effect, setting) }));
+  const barred = affected.find(({ row }) => needs[row][role] === 'refused');
+  if (barred) return refused(notAllowed(needs, barred.row, role, barred.effect.kind));
+  const asked = affected.map(({ row }) => needs[row][role]);
+  const approval = asked.some(asksOthers) || (ruleOfTwo && effects.some(isDestroying));
+  return ok({
+    confirm: asked.some(asksRequester),
+    approvals: approval ? { count: approvals, role: approverOf(affected, setting.rules) } : null,
+  });
 }
 
-function ownershipProof(change: Change, effects: readonly Effect[]) {
+function ownershipProof(change: Change, effects: readonly Effect[]): Address | null {
   const address = subjectOf(change);
   const makesMailbox = effects.some(({ kind }) => kind === 'add-mailbox' || kind === 'restore-mailbox');
   return makesMailbox && provesDomainOwnership(address) ? address : null;
 }
 
-function rowOf(effect: Effect, inside: (domain: Domain) => boolean): Row {
+function rowOf(effect: Effect, { inside, owns }: Setting): Row {
   switch (effect.kind) {
     case 'add-domain':
       return 'domains';
@@ -64,25 +54,36 @@ function rowOf(effect: Effect, inside: (domain: Domain) => boolean): Row {
     case 'drop-mailbox':
       return 'destroying';
     case 'add-forward':
-      return inside(domainOf(effect.to)) ? 'inside' : 'outside';
+      return inside(domainOf(effect.to)) ? ownOr('forwards', owns) : 'forward-outside';
+    case 'remove-forward':
+      return ownOr('forwards', owns);
     case 'create-address':
     case 'remove-address':
-    case 'remove-forward':
-      return 'inside';
+      return 'forwards';
+    case 'set-password':
+      return ownOr('mailbox', owns);
     default:
       return 'mailbox';
   }
 }
 
-const asksNobodyElse = (requirement: Requirement) => requirement === 'nothing' || requirement === 'confirm';
+const ownOr = (row: Row, owns: boolean): Row => (owns ? 'own-mailbox' : row);
 
-const leastAllowed = (row: Row): Role =>
-  (['member', 'moderator', 'admin'] as const).find((role) => table[row][role] !== 'refused') ?? 'admin';
+const asksRequester = (asked: Requirement): boolean =>
+  asked === 'confirm' || asked === 'confirm and approval';
+const asksOthers = (asked: Requirement): boolean => asked === 'approval' || asked === 'confirm and approval';
 
-function approverOf(effects: readonly Effect[], inside: (domain: Domain) => boolean): Role {
-  return effects.every((effect) => asksNobodyElse(table[rowOf(effect, inside)].moderator))
-    ? 'moderator'
-    : 'admin';
+function notAllowed(needs: Needs, row: Row, role: Role, effect: Effect['kind']): PolicyFault {
+  const needed = roles.find((each) => needs[row][each] !== 'refused');
+  return needed ? { code: 'not-allowed', effect, role, needed } : { code: 'allowed-to-nobody', effect };
+}
+
+/** The role that policy names; else the least that could do all of it alone, who may as well let another do it. */
+function approverOf(affected: readonly { readonly row: Row }[], { needs, approvedBy }: Rules): Role {
+  if (approvedBy) return approvedBy;
+  const couldAlone = ({ row }: { row: Row }) =>
+    !asksOthers(needs[row].moderator) && needs[row].moderator !== 'refused';
+  return affected.every(couldAlone) ? 'moderator' : 'admin';
 }
 
 /** Whether an actor may approve under a gate, by the roles held now. */

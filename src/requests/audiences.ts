@@ -15,10 +15,19 @@ export type Listener = {
   readonly locale: Locale;
 };
 
+type Listened = Pick<Request, 'requester' | 'terms'>;
+
 /** All who are shown what becomes of a request. */
-export function listenersOf({ requester }: Pick<Request, 'requester'>): Listener[] {
-  return [asker(requester)];
+export function listenersOf({ requester, terms }: Listened): Listener[] {
+  const asking = asker(requester);
+  const approvers = terms && approversOf(terms);
+  const isElsewhere = approvers?.channel !== asking.channel || approvers.platform !== asking.platform;
+  return approvers && isElsewhere ? [asking, approvers] : [asking];
 }
+
+/** Those who approve, where they are asked in a channel of their own; else they are asked where the request is. */
+export const approverIn = (request: Listened): Listener =>
+  listenersOf(request).find(({ audience }) => audience === 'approvers') ?? asker(request.requester);
 
 export const asker = ({ platform, channel, userId, locale }: Actor): Listener => ({
   audience: 'requester',
@@ -27,3 +36,12 @@ export const asker = ({ platform, channel, userId, locale }: Actor): Listener =>
   person: userId,
   locale,
 });
+
+const approversOf = ({ approvals, language }: NonNullable<Request['terms']>): Listener | null =>
+  approvals && {
+    audience: 'approvers',
+    platform: approvals.platform,
+    channel: approvals.channel,
+    person: null,
+    locale: language,
+  };

@@ -1,10 +1,17 @@
-import { type Address, isCatchAll, isPostmaster, localPartOf, postmasterOf } from '../domain/address.ts';
+import {
+  type Address,
+  domainOf,
+  isCatchAll,
+  isPostmaster,
+  localPartOf,
+  postmasterOf,
+} from '../domain/address.ts';
 import type { MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { MailServer } from '../mail-servers/port.ts';
-import { checkForwards } from './check-forwards.ts';
+import { checkForwards, type Sight } from './check-forwards.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
@@ -14,24 +21,25 @@ export async function checkChange(
   mailServer: MailServer,
   change: AddressChange,
   present: MailboxSize | null,
+  sees: Sight,
 ): Promise<Result<null, Fault>> {
   const fault = protectedPostmaster(change) ?? impossibleMailbox(change) ?? quotaBelowUse(change, present);
   if (fault) return refused(fault);
-  const forwards = await changedForwards(mailServer, change);
-  return forwards.ok ? abandoned(mailServer, change) : forwards;
+  const forwards = await changedForwards(mailServer, change, sees);
+  return forwards.ok ? abandoned(mailServer, change, sees) : forwards;
 }
 
 /** Checks that a domain is new, and that its postmaster leads somewhere. */
 export async function checkDomain(
   mailServer: MailServer,
   { domain, postmaster }: DomainChange,
-  isBound: boolean,
+  sees: Sight,
 ): Promise<Result<null, Fault>> {
-  if (isBound) return refused({ code: 'domain-taken', domain });
+  if (sees(domain)) return refused({ code: 'domain-taken', domain });
   const domains = await mailServer.domains();
   // It is only made known to one more tenant; the driver sees to it that its postmaster is as the plan has it.
   if (domains.includes(domain)) return ok(null);
-  return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards);
+  return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards, sees);
 }
 
 function protectedPostmaster({ address, before, after }: AddressChange): Fault | null {
@@ -53,20 +61,25 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
   return quota < present.bytes ? { code: 'quota-below-use', quota, used: present.bytes } : null;
 }
 
-async function changedForwards(mailServer: MailServer, change: AddressChange): Promise<Result<null, Fault>> {
+async function changedForwards(
+  mailServer: MailServer,
+  change: AddressChange,
+  sees: Sight,
+): Promise<Result<null, Fault>> {
   const before = new Set<Address>(change.before?.forwards);
   const after = change.after?.forwards ?? [];
   const added = after.some((forward) => !before.has(forward)) || after.length > new Set(after).size;
-  return added ? checkForwards(mailServer, change.address, after) : ok(null);
+  return added ? checkForwards(mailServer, change.address, after, sees) : ok(null);
 }
 
-/** An address that others forward to can't go: their mail would come back. */
+/** An address that others forward to can't go: their mail would come back. Another tenant's others don't count. */
 async function abandoned(
   mailServer: MailServer,
   { address, before, after }: AddressChange,
+  sees: Sight,
 ): Promise<Result<null, Fault>> {
   if (!before || after || isCatchAll(address)) return ok(null);
-  const forwarders = await mailServer.forwardersTo(address);
+  const forwarders = (await mailServer.forwardersTo(address)).filter((each) => sees(domainOf(each)));
   return forwarders.length === 0
     ? ok(null)
     : refused({ code: 'still-forwarded-to', address, by: forwarders });

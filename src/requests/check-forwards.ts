@@ -1,4 +1,4 @@
-import { type Address, domainOf, isCatchAll, withoutTag } from '../domain/address.ts';
+import { type Address, type Domain, domainOf, isCatchAll, withoutTag } from '../domain/address.ts';
 import type { AddressState } from '../domain/address-state.ts';
 import type { ForwardFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -7,11 +7,15 @@ import type { MailServer } from '../mail-servers/port.ts';
 /** The design's rule: beyond this an alias should be a mailing list. */
 export const maxForwards = 100;
 
-/** Checks an address's forwards against every rule that concerns them. Reads the mail server, changes nothing. */
+/**
+ * Checks an address's forwards against every rule that concerns them. Reads the mail server, changes nothing. What is
+ * in a domain that the asker does not `see` is as unknown as what is on another server, and is never named.
+ */
 export async function checkForwards(
   mailServer: MailServer,
   address: Address,
   forwards: readonly Address[],
+  sees: Sight,
 ): Promise<Result<null, ForwardFault>> {
   if (forwards.length > maxForwards) return refused({ code: 'forward-too-many', count: forwards.length });
   const duplicate = forwards.find((forward, index) => forwards.indexOf(forward) !== index);
@@ -21,8 +25,13 @@ export async function checkForwards(
   }
   // Its own domain is ours too while it is only about to be added.
   const hosted = new Set<string>([...(await mailServer.domains()), domainOf(address)]);
-  return follow(address, forwards, async (forward) =>
-    hosted.has(domainOf(forward)) ? await readTagged(mailServer, forward) : 'elsewhere',
+  const lookup: Lookup = async (forward) =>
+    hosted.has(domainOf(forward)) ? await readTagged(mailServer, forward) : 'elsewhere';
+  return follow(
+    address,
+    forwards,
+    lookup,
+    (each) => domainOf(each) === domainOf(address) || sees(domainOf(each)),
   );
 }
 
@@ -35,6 +44,9 @@ async function readTagged(mailServer: MailServer, address: Address): Promise<Add
   return (await mailServer.read(address)) ?? (untagged === address ? null : await mailServer.read(untagged));
 }
 
+/** Which domains somebody sees. */
+export type Sight = (domain: Domain) => boolean;
+
 type Lookup = (forward: Address) => Promise<AddressState | null | 'elsewhere'>;
 
 /** Walks along the forwards, breadth first, and meets either the address again or every end. */
@@ -42,6 +54,7 @@ async function follow(
   address: Address,
   forwards: readonly Address[],
   lookup: Lookup,
+  isSeen: (address: Address) => boolean,
 ): Promise<Result<null, ForwardFault>> {
   const cameBy = new Map<Address, readonly Address[]>(
     forwards.map((forward) => [forward, [address, forward]]),
@@ -51,12 +64,12 @@ async function follow(
     if (state === 'elsewhere') continue;
     if (!state) {
       // Only our own forwards are ours to refuse; one further on that leads nowhere was there before.
-      if (path.length === 2) return refused({ code: 'forward-missing-local', forward });
+      if (path.length === 2 && isSeen(forward)) return refused({ code: 'forward-missing-local', forward });
       continue;
     }
     for (const next of state.forwards) {
       if (!isCatchAll(address) && arrivesAt(next, address)) {
-        return refused({ code: 'forward-loop', path: [...path, address] });
+        return refused({ code: 'forward-loop', path: [...path, address].filter(isSeen) });
       }
       if (!cameBy.has(next)) cameBy.set(next, [...path, next]);
     }

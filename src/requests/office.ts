@@ -1,8 +1,7 @@
-import { type Actor, tenantOf } from '../domain/actor.ts';
-import type { Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { MailServer } from '../mail-servers/port.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Seal } from './seal.ts';
 
@@ -21,10 +20,8 @@ export type Office = {
   /** Where people reach our web pages, without a slash at the end. */
   readonly publicUrl: string;
   readonly conditions: () => Promise<readonly Condition[]>;
+  /** Who may what, as of now: an operator may have it read anew at any time. */
+  readonly policy: () => Policy;
+  /** Who is an admin whatever the policy says: `slack/TEAM/USER`, `discord/SERVER/USER`. */
+  readonly admins: readonly string[];
 };
-
-/** Tells which domains are bound to the actor's tenant. */
-export const domainsOf =
-  (office: Office, actor: Actor) =>
-  (domain: Domain): boolean =>
-    office.store.domains.isBound(tenantOf(actor), domain);

@@ -1,45 +1,92 @@
-import type { Actor } from '../domain/actor.ts';
-import type { MailboxSize } from '../domain/address-state.ts';
-import type { AddressChange, Change } from '../domain/change.ts';
+import { type Actor, tenantOf } from '../domain/actor.ts';
+import { type Address, domainOf } from '../domain/address.ts';
+import type { Bytes, MailboxSize } from '../domain/address-state.ts';
+import { type AddressChange, type Change, subjectOf } from '../domain/change.ts';
 import { effectsOf, type Knowledge } from '../domain/effects.ts';
-import type { Fault } from '../domain/fault.ts';
-import { makePlan, type Plan } from '../domain/plan.ts';
+import type { Fault, PolicyFault } from '../domain/fault.ts';
+import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { outOfBounds } from '../policy/bounds.ts';
+import { withBrokenGlass } from '../policy/break-glass.ts';
 import { gateFor } from '../policy/gates.ts';
+import type { Rules } from '../policy/policy.ts';
+import { rulesFor } from '../policy/rules.ts';
 import { checkChange, checkDomain } from './check-change.ts';
+import type { Sight } from './check-forwards.ts';
 import { asked } from './mail-server-answers.ts';
-import { domainsOf, type Office } from './office.ts';
+import type { Office } from './office.ts';
+import { ownsSubject } from './owners.ts';
+import { ownDomain } from './read.ts';
+import type { Asking } from './request.ts';
+import { domainsOf, mayHaveDomain } from './sight.ts';
 
 /**
  * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
  * @returns the plan, or the rule that the change breaks.
  */
-export async function planFor(office: Office, actor: Actor, change: Change): Promise<Result<Plan, Fault>> {
-  let knowledge: Knowledge = {};
-  if (change.kind === 'domain') {
-    const checked = await asked(
-      checkDomain(office.mailServer, change, domainsOf(office, actor)(change.domain)),
-    );
-    if (!checked.ok) return checked;
-    if (!checked.value.ok) return checked.value;
-  }
-  if (change.kind === 'address') {
-    const checked = await asked(checkedKnowledge(office, change));
-    if (!checked.ok) return checked;
-    if (!checked.value.ok) return checked.value;
-    knowledge = checked.value.value;
-  }
-  const effects = effectsOf(change, knowledge);
+export async function planFor(
+  office: Office,
+  actor: Actor,
+  change: Change,
+  asking: Asking = {},
+): Promise<Result<Plan, Fault>> {
+  const known = await knowledgeOf(office, actor, change);
+  if (!known.ok) return known;
+  const effects = effectsOf(change, known.value);
   if (effects.length === 0 && change.kind === 'address') {
     return refused({ code: 'already-so', address: change.address, what: 'same' });
   }
-  const gate = gateFor(actor, change, effects, domainsOf(office, actor));
+  const gate = gateOf(office, actor, { change, effects }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
-async function checkedKnowledge(office: Office, change: AddressChange): Promise<Result<Knowledge, Fault>> {
+/** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
+async function knowledgeOf(office: Office, actor: Actor, change: Change): Promise<Result<Knowledge, Fault>> {
+  const sees = domainsOf(office, actor);
+  if (change.kind === 'password') return ok({});
+  if (change.kind === 'domain') {
+    const { domain } = change;
+    const tenant = tenantOf(actor);
+    if (!mayHaveDomain(office, tenant, domain)) return refused({ code: 'domain-not-given', domain, tenant });
+    const checked = await asked(checkDomain(office.mailServer, change, sees));
+    if (!checked.ok) return checked;
+    return checked.value.ok ? ok({}) : checked.value;
+  }
+  const own = ownDomain(office, actor, domainOf(change.address));
+  if (!own.ok) return own;
+  const checked = await asked(checkedKnowledge(office, change, sees));
+  return checked.ok ? checked.value : checked;
+}
+
+function gateOf(
+  office: Office,
+  actor: Actor,
+  { change, effects }: Pick<Plan, 'change' | 'effects'>,
+  { breakGlass }: Asking,
+): Result<Gate, PolicyFault> {
+  const rules = rulesOf(office, actor, change);
+  const inside = domainsOf(office, actor);
+  const fault = outOfBounds(effects, rules, inside);
+  if (fault) return refused(fault);
+  const gate = gateFor(actor, change, effects, { rules, inside, owns: ownsSubject(office, actor, change) });
+  return gate.ok && breakGlass !== undefined ? withBrokenGlass(actor, effects, gate.value) : gate;
+}
+
+/** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
+export const usualQuota = ({ policy }: Office, actor: Actor, address: Address): Bytes | null =>
+  rulesFor(policy(), tenantOf(actor), domainOf(address)).largestQuota;
+
+/** What policy says of a change by somebody. */
+export const rulesOf = ({ policy }: Office, actor: Actor, change: Change): Rules =>
+  rulesFor(policy(), tenantOf(actor), domainOf(subjectOf(change)));
+
+async function checkedKnowledge(
+  office: Office,
+  change: AddressChange,
+  sees: Sight,
+): Promise<Result<Knowledge, Fault>> {
   const present = change.before?.mailbox ? await office.mailServer.measure(change.address) : null;
-  const checked = await checkChange(office.mailServer, change, present);
+  const checked = await checkChange(office.mailServer, change, present, sees);
   if (!checked.ok) return checked;
   const removed = removedAs(office, change);
   return ok({ ...(present && { present: sizeOnly(present) }), ...(removed && { removed }) });

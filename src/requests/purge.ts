@@ -7,6 +7,7 @@ export async function purgeRemoved(office: Office): Promise<void> {
     await mailServer.purge(mailbox);
     store.transaction(() => {
       store.removedMailboxes.remove(mailbox);
+      store.owners.remove(mailbox);
       const detail = { mailbox, messages, bytes };
       const at = office.clock();
       store.audit.append({ at, event: 'purged', tenant, address, requestId: null, actor: null, detail });

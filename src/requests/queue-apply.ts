@@ -44,7 +44,7 @@ export type ShowData = {
   readonly ends: boolean;
 };
 
-type Showable = Pick<Request, 'id' | 'requester'>;
+type Showable = Pick<Request, 'id' | 'requester' | 'terms'>;
 
 /** Puts the jobs that show a request's new state to all who listen to it into the outbox, within the caller's transaction. */
 export function queueShow(office: Office, request: Showable): void {

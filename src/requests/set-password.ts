@@ -54,7 +54,7 @@ function consume(
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  const recorded = record(office, issuedTo, plan, office.seal.close(hash, address));
+  const recorded = record(office, issuedTo, plan, { sealedHash: office.seal.close(hash, address) });
   if (!recorded.ok)
     throw new Error(`A password change without an open request was refused: ${recorded.fault.code}`);
   return ok(recorded.value);

@@ -4,6 +4,7 @@ import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
+import { personIn } from './owners.ts';
 import { queueShow, queueShowEnd } from './queue-apply.ts';
 import type { Request, RequestOutcome } from './request.ts';
 
@@ -32,22 +33,34 @@ export function noteUnfinished(office: Office, id: number, trouble: string): voi
     const request = office.store.requests.get(id);
     if (request?.state !== 'applying') return;
     const outcome = { kind: 'unfinished', trouble } as const;
-    office.store.requests.move({ id, state: 'applying', expiresAt: null, settledAt: null, outcome });
+    office.store.requests.move({
+      id,
+      state: 'applying',
+      expiresAt: null,
+      remindAt: null,
+      settledAt: null,
+      outcome,
+    });
     queueShow(office, request);
   });
 }
 
 /**
  * Everything that follows from a job's report, in one transaction: state, mirror, audit, what to show.
- * A report on a request that is settled already changes nothing.
+ * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
  */
-export function settle(office: Office, id: number, report: Report): void {
+export function settle(office: Office, id: number, report: Report, job?: number): void {
   office.store.transaction(() => {
     const request = office.store.requests.get(id);
     if (!request) return;
     const outcome = outcomeOf(office, report);
     const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
-    const state = move(office, request, { event: { kind }, actor: null, outcome });
+    const state = move(office, request, {
+      event: { kind },
+      actor: null,
+      outcome,
+      ...(job !== undefined && { job }),
+    });
     if (!state) return;
     if (outcome.kind === 'applied') noteApplied(office, request, outcome);
     if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
@@ -78,6 +91,15 @@ function noteApplied(
   if (change.kind !== 'address') return;
   store.addresses.put(change.address, change.after);
   for (const effect of effects) {
+    if (effect.kind === 'add-mailbox') {
+      const owner = request.asking.owner ?? request.requester;
+      store.owners.put({
+        mailbox: effect.id,
+        address: change.address,
+        owner,
+        person: personIn(office, owner),
+      });
+    }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);
       store.addresses.resize(change.address, effect.holds);

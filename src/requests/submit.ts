@@ -1,55 +1,108 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
+import { domainOf } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, RequestFault } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import type { Rules } from '../policy/policy.ts';
+import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
-import { planFor } from './plan.ts';
+import { personIn } from './owners.ts';
+import { planFor, rulesOf } from './plan.ts';
 import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
+import type { Asking, Terms } from './request.ts';
+import { termsFor, waitFor } from './terms.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** How long a request waits for its requester's confirmation, and for an approval. */
+/** How long a request waits for its requester's confirmation. */
 export const confirmationTime = 15 * minute;
-export const approvalTime = 7 * day;
 
 /**
  * Someone wants a change: plans it and commits the request, with the job that applies it where nobody needs
  * to be asked. @returns the request's id.
  */
-export async function submit(office: Office, actor: Actor, change: Change): Promise<Result<number, Fault>> {
-  const plan = await planFor(office, actor, change);
+export async function submit(
+  office: Office,
+  actor: Actor,
+  change: Change,
+  asking: Asking = {},
+): Promise<Result<number, Fault>> {
+  const plan = await planFor(office, actor, change, asking);
   if (!plan.ok) return plan;
-  return office.store.commit(() => record(office, actor, plan.value, null));
+  const rules = rulesOf(office, actor, change);
+  if (rules.reason === 'required' && !saysWhy(asking)) return refused({ code: 'reason-missing' });
+  return office.store.commit(() => {
+    const fault = beyondLimits(office, actor, rules);
+    return fault ? refused(fault) : record(office, actor, plan.value, { asking });
+  });
 }
 
-/** Commits a request as part of the caller's transaction. A sealed hash is that of a password change. */
+const saysWhy = ({ reason, breakGlass }: Asking): boolean => Boolean(reason?.trim() || breakGlass?.trim());
+
+/** Whether somebody asks for more than policy allows one person to. */
+function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
+  if (openRequests === null && requestsADay === null) return null;
+  const { requests } = office.store;
+  const person = personIn(office, actor);
+  if (openRequests !== null && requests.countOpenOf(person) >= openRequests)
+    return { code: 'too-many-open', limit: openRequests };
+  const today = requestsADay !== null && requests.countSince(person, office.clock() - day) >= requestsADay;
+  return today ? { code: 'too-many-today', limit: requestsADay } : null;
+}
+
+/** What comes with a plan: what was said beside it, and of a password change the sealed hash. */
+export type Along = { readonly asking?: Asking; readonly sealedHash?: string };
+
+/** Commits a request as part of the caller's transaction. */
 export function record(
   office: Office,
   actor: Actor,
   plan: Plan,
-  sealedHash: string | null,
-): Result<number, Fault> {
+  { asking = {}, sealedHash }: Along,
+): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
+  const { store } = office;
   const address = subjectOf(plan.change);
-  const open = office.store.requests.openAbout(address);
+  const open = store.requests.openAbout(address);
   if (open) return refused({ code: 'request-open', address, request: open.id, state: open.state });
   const now = office.clock();
-  const { state, waits } = firstState(plan);
   const tenant = tenantOf(actor);
-  const expiresAt = waits === null ? null : now + waits;
-  const request = { tenant, requester: actor, address, plan, state, sealedHash, createdAt: now, expiresAt };
-  const id = office.store.requests.insert(request);
-  const detail = { effects: plan.effects, gate: plan.gate, planHash: plan.hash };
-  office.store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
-  if (state === 'queued') queueApply(office, { ...request, id });
+  const terms = termsFor(office, actor, plan, asking);
+  const request = {
+    tenant,
+    requester: actor,
+    person: personIn(office, actor),
+    address,
+    domain: domainOf(address),
+    plan,
+    asking,
+    terms,
+    ...firstState(plan, terms, now),
+    sealedHash: sealedHash ?? null,
+    createdAt: now,
+  };
+  const id = store.requests.insert(request);
+  const { change, effects, gate, hash: planHash } = plan;
+  const detail = { change, effects, gate, planHash, ...asking };
+  store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
+  if (request.state === 'queued') queueApply(office, { ...request, id });
   else queueShowBehindAnswer(office, { ...request, id });
+  if (asking.breakGlass !== undefined) queueNote(office, { ...request, id }, 'glass-broken');
   return ok(id);
 }
 
-function firstState({ gate }: Plan): { state: RequestState; waits: number | null } {
-  if (gate.confirm) return { state: 'awaiting-confirmation', waits: confirmationTime };
-  if (gate.approvals) return { state: 'awaiting-approval', waits: approvalTime };
-  return { state: 'queued', waits: null };
+type Waiting = {
+  readonly state: RequestState;
+  readonly expiresAt: number | null;
+  readonly remindAt: number | null;
+};
+
+function firstState({ gate }: Plan, terms: Terms | null, now: number): Waiting {
+  if (gate.confirm)
+    return { state: 'awaiting-confirmation', expiresAt: now + confirmationTime, remindAt: null };
+  return gate.approvals && terms
+    ? { state: 'awaiting-approval', ...waitFor(terms, now) }
+    : { state: 'queued', expiresAt: null, remindAt: null };
 }

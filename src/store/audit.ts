@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
-import { and, type BetterSQLite3Database, desc, eq, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, lt, sql } from './drizzle.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -10,6 +10,8 @@ export type AuditEvent =
   | 'submitted'
   | 'confirmed'
   | 'approved'
+  /** What a click was given on is no longer so: it is shown anew. */
+  | 'replanned'
   | Exclude<RequestState, 'awaiting-confirmation' | 'awaiting-approval' | 'queued' | 'applying'>
   | 'link-issued'
   | 'purged';
@@ -26,6 +28,9 @@ export type AuditEntry = {
 };
 
 export type AuditRow = AuditEntry & { readonly id: number; readonly previous: string; readonly hash: string };
+
+/** Rows that are looked through before more are read. */
+const atATime = 100;
 
 /** What the first row carries in place of a hash. */
 const beginning = '0'.repeat(64);
@@ -72,15 +77,23 @@ export function auditStore(db: BetterSQLite3Database) {
     })
     .prepare();
 
+  const before = db
+    .select()
+    .from(audit)
+    .where(lt(audit.id, sql.placeholder('id')))
+    .orderBy(desc(audit.id))
+    .limit(atATime)
+    .prepare();
+
   return {
     /** Appends a row to the chain. Call it in the transaction of what it records. */
     append: (entry: AuditEntry): void => {
-      const before = last.get() ?? { id: 0, hash: beginning };
-      const id = before.id + 1;
+      const previous = last.get() ?? { id: 0, hash: beginning };
+      const id = previous.id + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const detail = JSON.stringify(entry.detail);
-      const hash = hashOf(id, entry, actor, detail, before.hash);
-      insert.run({ ...entry, id, actor, detail, previous: before.hash, hash });
+      const hash = hashOf(id, entry, actor, detail, previous.hash);
+      insert.run({ ...entry, id, actor, detail, previous: previous.hash, hash });
     },
     /** The newest first. */
     about: (address: Address, limit: number): AuditRow[] =>
@@ -99,14 +112,16 @@ export function auditStore(db: BetterSQLite3Database) {
         .where(and(eq(audit.address, address), eq(audit.requestId, requestId)))
         .orderBy(audit.id)
         .all() as AuditRow[],
-    latest: (tenant: TenantKey, limit: number): AuditRow[] =>
-      db
-        .select()
-        .from(audit)
-        .where(eq(audit.tenant, tenant))
-        .orderBy(desc(audit.id))
-        .limit(limit)
-        .all() as AuditRow[],
+    /** The newest first, of addresses that somebody sees. */
+    latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
+      const found: AuditRow[] = [];
+      let rows = before.all({ id: Number.MAX_SAFE_INTEGER }) as AuditRow[];
+      while (rows.length > 0 && found.length < limit) {
+        found.push(...rows.filter(({ address }) => isSeen(address)));
+        rows = before.all({ id: rows.at(-1)?.id ?? 0 }) as AuditRow[];
+      }
+      return found.slice(0, limit);
+    },
     /** The id of the first row that does not fit the one before or its own hash, or null where the chain holds. */
     firstBroken: (): number | null => {
       let previous = beginning;

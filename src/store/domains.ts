@@ -32,6 +32,14 @@ export function domainStore(db: BetterSQLite3Database) {
     .orderBy(asc(domains.domain))
     .prepare();
 
+  const known = db
+    .select()
+    .from(domains)
+    .where(eq(domains.domain, sql.placeholder('domain')))
+    .prepare();
+
+  const all = db.select().from(domains).orderBy(asc(domains.domain)).prepare();
+
   return {
     /** Notes a domain that the mail server receives for. */
     add: (domain: Domain): void => {
@@ -41,8 +49,15 @@ export function domainStore(db: BetterSQLite3Database) {
       db.insert(tenantDomains).values({ tenant, domain }).onConflictDoNothing().run();
     },
     isBound: (tenant: TenantKey, domain: Domain): boolean => bound.get({ tenant, domain }) !== undefined,
-    get: (domain: Domain): DomainRow | undefined =>
-      db.select().from(domains).where(eq(domains.domain, domain)).get(),
+    get: (domain: Domain): DomainRow | undefined => known.get({ domain }),
+    all: (): DomainRow[] => all.all(),
+    tenantsOf: (domain: Domain): TenantKey[] =>
+      db
+        .select({ tenant: tenantDomains.tenant })
+        .from(tenantDomains)
+        .where(eq(tenantDomains.domain, domain))
+        .all()
+        .map(({ tenant }) => tenant),
     /** The domains that a tenant sees, with their counts. */
     of: (tenant: TenantKey): DomainRow[] => ofTenant.all({ tenant }),
     count: (): number => db.select({ count: sql<number>`count(*)` }).from(domains).get()?.count ?? 0,

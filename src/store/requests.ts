@@ -1,20 +1,43 @@
 import type { TenantKey } from '../domain/actor.ts';
-import type { Address } from '../domain/address.ts';
+import type { Address, Domain } from '../domain/address.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
-import { and, type BetterSQLite3Database, desc, eq, lte, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
 import { requests } from './schema.ts';
 
 export type NewRequest = Pick<
   Request,
-  'tenant' | 'requester' | 'address' | 'plan' | 'state' | 'sealedHash' | 'createdAt' | 'expiresAt'
+  | 'tenant'
+  | 'requester'
+  | 'person'
+  | 'address'
+  | 'domain'
+  | 'plan'
+  | 'asking'
+  | 'terms'
+  | 'state'
+  | 'sealedHash'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'remindAt'
 >;
+
+/** Which requests are listed. */
+export type RequestFilter = {
+  /** About these domains, or of this tenant where they are to add a domain. */
+  readonly domains: readonly Domain[];
+  readonly tenant: TenantKey;
+  readonly person?: string;
+  readonly states?: readonly RequestState[];
+  readonly address?: Address;
+};
 
 /** What changes when a request moves on. */
 export type Move = {
   readonly id: number;
   readonly state: RequestState;
   readonly expiresAt: number | null;
+  readonly remindAt: number | null;
   readonly settledAt: number | null;
   readonly outcome: RequestOutcome | null;
 };
@@ -30,12 +53,17 @@ export function requestStore(db: BetterSQLite3Database) {
     .values({
       tenant: sql.placeholder('tenant'),
       requester: sql.placeholder('requester'),
+      person: sql.placeholder('person'),
       address: sql.placeholder('address'),
+      domain: sql.placeholder('domain'),
       plan: sql.placeholder('plan'),
+      asking: sql.placeholder('asking'),
+      terms: sql`${sql.placeholder('terms')}`,
       state: sql.placeholder('state'),
       sealedHash: sql.placeholder('sealedHash'),
       createdAt: sql.placeholder('createdAt'),
       expiresAt: sql.placeholder('expiresAt'),
+      remindAt: sql.placeholder('remindAt'),
     })
     .returning({ id: requests.id })
     .prepare();
@@ -64,6 +92,7 @@ export function requestStore(db: BetterSQLite3Database) {
     .set({
       state: sql`${sql.placeholder('state')}`,
       expiresAt: sql`${sql.placeholder('expiresAt')}`,
+      remindAt: sql`${sql.placeholder('remindAt')}`,
       settledAt: sql`${sql.placeholder('settledAt')}`,
       outcome: sql`${sql.placeholder('outcome')}`,
       // A hash is kept only while it is on its way.
@@ -71,15 +100,15 @@ export function requestStore(db: BetterSQLite3Database) {
     })
     .where(eq(requests.id, sql.placeholder('id')))
     .prepare();
-  const rename = db
+  const replan = db
     .update(requests)
-    .set({ plan: sql`${sql.placeholder('plan')}` })
+    .set({ plan: sql`${sql.placeholder('plan')}`, terms: sql`${sql.placeholder('terms')}` })
     .where(eq(requests.id, sql.placeholder('id')))
     .prepare();
 
   return {
     insert: (request: NewRequest): number => {
-      const row = insert.get(request);
+      const row = insert.get({ ...request, terms: request.terms && JSON.stringify(request.terms) });
       if (!row) throw new Error('SQLite returned no id for an inserted request');
       return row.id;
     },
@@ -93,18 +122,40 @@ export function requestStore(db: BetterSQLite3Database) {
       move.run({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
     /** Puts a newer plan in place of the one that was shown. */
-    replan: (id: number, plan: Request['plan']): void => {
-      rename.run({ id, plan: JSON.stringify(plan) });
+    replan: (id: number, plan: Request['plan'], terms: Request['terms']): void => {
+      replan.run({ id, plan: JSON.stringify(plan), terms: terms && JSON.stringify(terms) });
     },
-    /** The newest first; those of a tenant, or of all. */
-    latest: (tenant: TenantKey, open: boolean, limit: number): Request[] =>
+    /** The newest first. */
+    list: (filter: RequestFilter, limit: number, offset: number): Request[] =>
       db
         .select()
         .from(requests)
-        .where(and(eq(requests.tenant, tenant), open ? isOpen : undefined))
+        .where(matching(filter))
         .orderBy(desc(requests.id))
         .limit(limit)
+        .offset(offset)
         .all(),
+    countMatching: (filter: RequestFilter): number =>
+      db.select({ count: sql<number>`count(*)` }).from(requests).where(matching(filter)).get()?.count ?? 0,
+    countOpenOf: (person: string): number =>
+      db
+        .select({ count: sql<number>`count(*)` })
+        .from(requests)
+        .where(and(eq(requests.person, person), isOpen))
+        .get()?.count ?? 0,
+    /** How many somebody made after a time. */
+    countSince: (person: string, at: number): number =>
+      db
+        .select({ count: sql<number>`count(*)` })
+        .from(requests)
+        .where(and(eq(requests.person, person), gt(requests.createdAt, at)))
+        .get()?.count ?? 0,
+    /** Those whose reminder is due. */
+    toRemindOf: (now: number): Request[] =>
+      db.select().from(requests).where(lte(requests.remindAt, now)).orderBy(requests.id).all(),
+    remindAt: (id: number, at: number): void => {
+      db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
+    },
     inState: (state: RequestState): Request[] =>
       db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all(),
     expiredBy: (now: number): Request[] =>
@@ -112,4 +163,16 @@ export function requestStore(db: BetterSQLite3Database) {
     countOpen: (): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
   };
+}
+
+function matching({ domains, tenant, person, states, address }: RequestFilter) {
+  return and(
+    or(
+      inArray(requests.domain, [...domains]),
+      and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
+    ),
+    person === undefined ? undefined : eq(requests.person, person),
+    states === undefined ? undefined : inArray(requests.state, [...states]),
+    address === undefined ? undefined : eq(requests.address, address),
+  );
 }

@@ -5,7 +5,7 @@ import type { MailboxId } from '../domain/address-state.ts';
 import type { Plan } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Audience } from '../requests/audiences.ts';
-import type { RequestOutcome } from '../requests/request.ts';
+import type { Asking, RequestOutcome, Terms } from '../requests/request.ts';
 import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 /** Times are milliseconds since 1970, UTC. */
@@ -20,6 +20,15 @@ export const requests = sqliteTable(
     address: text().$type<Address>().notNull(),
     plan: text({ mode: 'json' }).$type<Plan>().notNull(),
     state: text().$type<RequestState>().notNull(),
+    /** The domain of its address. */
+    domain: text().$type<Domain>().notNull(),
+    /** Who asked: the one that stands for all accounts of the requester. */
+    person: text().notNull(),
+    asking: text({ mode: 'json' }).$type<Asking>().notNull(),
+    /** What policy said of the wait for approvals; null where nobody has to approve. */
+    terms: text({ mode: 'json' }).$type<Terms>(),
+    /** When those who could approve are reminded, while it awaits them. */
+    remindAt: time('remind_at'),
     /** A password hash on its way, sealed; gone once the request is settled. */
     sealedHash: text('sealed_hash'),
     createdAt: time('created_at').notNull(),
@@ -34,6 +43,8 @@ export const requests = sqliteTable(
       .on(table.address)
       .where(sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
+    index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
+    index('requests_of_person').on(table.person, table.createdAt),
   ],
 );
 

@@ -8,6 +8,7 @@ import { chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
 import { drizzle, migrate } from './drizzle.ts';
 import { outboxStore } from './outbox.ts';
+import { ownerStore } from './owners.ts';
 import { passwordLinkStore } from './password-links.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
 import { requestStore } from './requests.ts';
@@ -44,6 +45,7 @@ export function openStore(file: string) {
     audit: auditStore(db),
     addresses: addressStore(db),
     domains: domainStore(db),
+    owners: ownerStore(db),
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),
     chat: chatStore(db),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
 import { confirm } from '../../src/requests/decide.ts';
 import type { Request } from '../../src/requests/request.ts';
-import { approvalTime, confirmationTime } from '../../src/requests/submit.ts';
+import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
@@ -19,6 +19,7 @@ import {
   person,
   requestOf,
   stranger,
+  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { expireRequests } from '../../src/requests/expire.ts';
-import { approvalTime, confirmationTime } from '../../src/requests/submit.ts';
+import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
@@ -14,6 +14,7 @@ import {
   mia,
   outside,
   requestOf,
+  approvalTime,
 } from '../support/example-org.ts';
 
 let made: ExampleOrg;

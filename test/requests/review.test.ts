@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
-import { approve, confirm, deny } from '../../src/requests/decide.ts';
+import { confirm } from '../../src/requests/decide.ts';
+import { approve, deny } from '../../src/requests/review.ts';
 import type { Request } from '../../src/requests/request.ts';
-import { approvalTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
@@ -20,6 +20,7 @@ import {
   person,
   requestOf,
   stranger,
+  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refused } from '../../src/domain/result.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
-import { approvalTime, confirmationTime, submit } from '../../src/requests/submit.ts';
+import { confirmationTime, submit } from '../../src/requests/submit.ts';
 import {
   ada,
   address,
@@ -17,6 +17,7 @@ import {
   max,
   mia,
   outside,
+  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');

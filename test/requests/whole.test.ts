@@ -6,8 +6,7 @@ import { sameState } from '../../src/domain/address-state.ts';
 import { isOpen, type RequestState } from '../../src/domain/request-state.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { Request } from '../../src/requests/request.ts';
-import { approvalTime } from '../../src/requests/submit.ts';
-import { at, type ExampleOrg, mailbox, makeExampleOrg } from '../support/example-org.ts';
+import { at, type ExampleOrg, mailbox, makeExampleOrg, approvalTime } from '../support/example-org.ts';
 import { applyJobs, type Life, requestsOf, steps, take, work } from './whole-steps.ts';
 
 let made: ExampleOrg;

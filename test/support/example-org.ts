@@ -8,7 +8,8 @@ import {
 } from '../../src/domain/address-state.ts';
 import type { AddressChange, Change } from '../../src/domain/change.ts';
 import type { Result } from '../../src/domain/result.ts';
-import type { Click } from '../../src/requests/decide.ts';
+import { defaultRules } from '../../src/policy/defaults.ts';
+import type { Click } from '../../src/requests/find.ts';
 import type { Office } from '../../src/requests/office.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { submit } from '../../src/requests/submit.ts';
@@ -112,3 +113,10 @@ export function eventsOf(office: Office, { id, address: subject }: Pick<Request,
     .map(({ event }) => event)
     .reverse();
 }
+
+/** Every request about example.org, the newest first. */
+export const requestsIn = (office: Office): Request[] =>
+  office.store.requests.list({ domains: [exampleOrg], tenant: 'none' }, 1_000, 0);
+
+/** How long a request waits for approvals, where no policy says otherwise. */
+export const approvalTime = defaultRules.waits;

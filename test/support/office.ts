@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MailboxId } from '../../src/domain/address-state.ts';
+import { noPolicy } from '../../src/policy/policy.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { createSeal } from '../../src/requests/seal.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -36,6 +37,8 @@ export async function makeOffice(overrides: Partial<Office> = {}): Promise<TestO
     retentionDays: 30,
     publicUrl: 'http://facteur.test',
     conditions: async () => [],
+    policy: () => noPolicy,
+    admins: [],
     ...overrides,
   };
   const pass = (milliseconds: number) => {

@@ -1,7 +1,8 @@
 import type { BaseInteraction } from 'discord.js';
-import { type Actor, localeOf, personOf, type Role } from '../../domain/actor.ts';
+import { type Actor, localeOf, type Role, tenantOf } from '../../domain/actor.ts';
+import type { Person } from '../../policy/roles.ts';
 
-export type RolesOf = (person: string) => readonly Role[];
+export type RolesOf = (person: Person) => readonly Role[];
 
 type Speaker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
 
@@ -17,11 +18,18 @@ export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
     locale: localeOf(speaker.locale),
     ...(speaker.channelId !== null && { channel: speaker.channelId }),
   };
-  return { ...person, roles: rolesOf(personOf(person)) };
+  const { userId } = person;
+  return { ...person, roles: rolesOf({ tenant: tenantOf(person), userId, groups: groupsOf(speaker) }) };
 }
 
 /** As the server's members see it: a nickname comes first. */
 function nameOf({ member, user }: Speaker): string {
   if (member && 'displayName' in member) return member.displayName;
   return member?.nick ?? user.displayName;
+}
+
+/** The roles that Discord says the member holds, with every interaction. */
+function groupsOf({ member }: Speaker): readonly string[] {
+  if (!member) return [];
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
 }

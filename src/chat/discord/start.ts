@@ -8,6 +8,7 @@ import type { Desk, Update } from '../desk.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { createAnswer } from './answer.ts';
 import { createBoard } from './board.ts';
+import { createCallApprovers } from './call-approvers.ts';
 import { connect } from './connection.ts';
 import { createDeliver } from './deliver.ts';
 import { createMessages } from './messages.ts';
@@ -69,6 +70,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   return {
     platform: 'discord',
     deliver: createDeliver({ ...parts, board }),
+    callApprovers: createCallApprovers(parts),
     condition: connection.condition,
     stop: async () => {
       await Promise.race([Promise.allSettled(answering), pause(lastAnswers, undefined, { ref: false })]);

@@ -1,5 +1,6 @@
-import { type Actor, type Locale, localeOf, personOf, type Role } from '../../domain/actor.ts';
+import { type Actor, type Locale, localeOf, type Role, tenantOf } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
+import type { Person } from '../../policy/roles.ts';
 import type { SlackClient } from './api.ts';
 import type { Who } from './payloads.ts';
 import { within } from './within.ts';
@@ -22,7 +23,7 @@ export type People = {
 /** Knows how Slack shows people and which language they read. */
 export function createPeople(options: {
   readonly client: SlackClient;
-  readonly rolesOf: (person: string) => readonly Role[];
+  readonly rolesOf: (person: Person) => readonly Role[];
   readonly clock: () => number;
   readonly log: Log;
 }): People {
@@ -70,7 +71,8 @@ export function createPeople(options: {
         roles: [],
         ...(channel !== null && { channel }),
       };
-      return { ...actor, roles: rolesOf(personOf(actor)) };
+      const { userId } = actor;
+      return { ...actor, roles: rolesOf({ tenant: tenantOf(actor), userId, groups: [] }) };
     },
   };
 }

@@ -2,8 +2,10 @@ import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
 import type { Role } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
+import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../adapter.ts';
 import { clientOptions, isTokenRefused, type SlackClient, slackError } from './api.ts';
+import { createCallApprovers } from './call-approvers.ts';
 import { createDeliver } from './deliver.ts';
 import { createFloor, type FloorOptions } from './floor.ts';
 import { httpReceiver } from './http.ts';
@@ -27,7 +29,7 @@ export type SlackSetting = {
 
 export type SlackOptions = Omit<FloorOptions, 'client' | 'people'> & {
   readonly setting: SlackSetting;
-  readonly rolesOf: (person: string) => readonly Role[];
+  readonly rolesOf: (person: Person) => readonly Role[];
 };
 
 /** How long what was taken in may take to be answered when we stop. */
@@ -66,6 +68,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   return {
     platform: 'slack',
     deliver: createDeliver({ floor, answered, log }),
+    callApprovers: createCallApprovers(floor),
     condition,
     stop: async () => {
       await within(lastAnswers, receiver.stop(), undefined);

@@ -1,4 +1,5 @@
 import { type Actor, highestRole, roles } from '../../domain/actor.ts';
+import type { Form } from '../form.ts';
 import type { Button, View } from '../view.ts';
 import { excerpt } from './visible.ts';
 
@@ -57,6 +58,15 @@ export const roleUnknown = (typed: string): View => ({
   text: [`The roles are ${roles.join(', ')}.`],
   hint: asUsage,
 });
+
+export const formView = ({ title, label }: Form): View => ({
+  tone: 'plain',
+  title,
+  text: [label],
+  hint: 'Type it as the next line; an empty line leaves everything as it is.',
+});
+
+export const formLeft: View = { tone: 'plain', title: 'Nothing was changed' };
 
 /** The numbers of the newest message's buttons start at `first`. */
 export function noSuchButton(typed: string, first: number, buttons: readonly Button[]): View {

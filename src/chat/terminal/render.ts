@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Button, Field, Table, Tone, View } from '../view.ts';
+import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
 import { columnsOf, padded, wrapped } from './layout.ts';
 import { visible } from './visible.ts';
 
@@ -48,6 +48,7 @@ export function renderView(view: View, { colours, width, firstButton }: Look): s
     ...moreOfTitle.map((line) => paint(tones[view.tone], line)),
     ...paragraphs,
     ...fieldLines(view.fields ?? [], room),
+    ...(view.comparison ? tableLines(sideBySide(view.comparison), paint) : []),
     ...(view.table ? tableLines(view.table, paint) : []),
     ...(view.link ? [`${visible(view.link.label)}: ${paint('underline', visible(view.link.url))}`] : []),
     ...hint.map((line) => paint('dim', line)),
@@ -66,6 +67,11 @@ function fieldLines(fields: readonly Field[], room: number): string[] {
     ),
   );
 }
+
+const sideBySide = ({ before, after, rows }: Comparison): Table => ({
+  columns: ['', before, after].map((title) => ({ title, align: 'left' })),
+  rows: rows.map((row) => [row.name, row.before, row.after]),
+});
 
 function tableLines(table: Table, paint: Paint): string[] {
   const rows = [table.columns.map(({ title }) => title), ...table.rows].map((row) => row.map(visible));

@@ -1,7 +1,8 @@
+import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
 import type { Desk, Shown } from '../desk.ts';
 import type { Button, View } from '../view.ts';
-import { lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './answers.ts';
+import { formLeft, formView, lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './answers.ts';
 import { createPeople } from './people.ts';
 
 /** What becomes of a line. A note is the terminal's own word: it leaves the newest message's buttons as they are. */
@@ -26,9 +27,11 @@ export function createSession(desk: Desk): Session {
   let buttons: readonly Button[] = [];
   let first = 1;
   let unused = 1;
+  let asked: { readonly action: Action; readonly by: Actor } | null = null;
 
   async function answer(typed: string): Promise<Reply> {
     const line = typed.trim();
+    if (asked) return fillIn(line);
     if (line === '') return { kind: 'nothing' };
     if (line.length > maxLine) return note(lineTooLong);
     if (line.includes('\ufffd')) return note(notUtf8);
@@ -43,7 +46,21 @@ export function createSession(desk: Desk): Session {
   async function press(typed: string): Promise<Reply> {
     const button = buttons[Number(typed) - first];
     if (!button) return note(noSuchButton(typed, first, buttons));
-    return { kind: 'message', shown: await desk.press(people.speaker(), button.action) };
+    const { action } = button;
+    const form = desk.formFor(people.speaker(), action);
+    if (!form) return { kind: 'message', shown: await desk.press(people.speaker(), action) };
+    asked = { action, by: people.speaker() };
+    return note(formView(form));
+  }
+
+  /** The line after a form was opened is what is put into it. */
+  async function fillIn(line: string): Promise<Reply> {
+    const form = asked;
+    asked = null;
+    if (!form || line === '') return note(formLeft);
+    if (line.length > maxLine) return note(lineTooLong);
+    if (line.includes('\ufffd')) return note(notUtf8);
+    return { kind: 'message', shown: await desk.press(form.by, form.action, line) };
   }
 
   // A message that arrives unasked goes on counting: a number typed for the one above it must not press its buttons.

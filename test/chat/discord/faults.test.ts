@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
-import { at, mailbox } from '../../support/example-org.ts';
+import { at, mailbox, requestsIn } from '../../support/example-org.ts';
 import { mailChannel, openStage, people, type Stage, until } from './stage.ts';
 
 let stage: Stage;
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
 const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
-const requestCount = () => stage.office.store.requests.latest('discord/1000', false, 100).length;
+const requestCount = () => requestsIn(stage.office).length;
 const callsTo = (method: string, path: RegExp) =>
   stage.twin.calls.filter((call) => call.method === method && path.test(call.path)).length;
 const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeGreaterThan(0));

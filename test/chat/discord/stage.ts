@@ -53,7 +53,7 @@ export async function openStage(overrides: Partial<Office> = {}) {
       setting: { ...setting, ...other },
       desk,
       chat: office.store.chat,
-      rolesOf: (person) => roles[person] ?? [],
+      rolesOf: ({ tenant, userId }) => roles[`${tenant}/${userId}`] ?? [],
       updatesOf: (id) => updatesOf(office, catalogueOf, id),
       showLater: (id) => queueShow(office, requestOf(office, id)),
       catalogue: catalogueOf,

@@ -1,3 +1,4 @@
+import { requestsIn } from '../../support/example-org.ts';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { eventsAt, form, requestOf, signed, signingSecret } from '../../support/fake-slack/fake-slack.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
@@ -13,7 +14,7 @@ const verification = JSON.stringify({ type: 'url_verification', challenge: 'c4a1
 const send = (request: RequestInit, path = '') =>
   fetch(eventsAt(org.slack.setting.port) + path, request).then(({ status }) => status);
 const command = () => requestOf('slash_commands', org.ada.command('/mail create a@example.org', 'C1'));
-const requests = () => org.office.store.requests.latest('slack/T1', false, 100);
+const requests = () => requestsIn(org.office);
 
 it.each([
   ['signed with another secret', () => signed(command().body, form, 'another secret')],

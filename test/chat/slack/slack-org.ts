@@ -63,7 +63,7 @@ export async function startSlackOrg(transport: Transport, { publishTime = 0 } = 
     chat: office.store.chat,
     commands,
     catalogue: catalogueOf,
-    rolesOf: (person) => (roles[person] ? [roles[person]] : []),
+    rolesOf: ({ tenant, userId }) => [roles[`${tenant}/${userId}`]].filter((role) => role !== undefined),
     updatesOf: (request) => updatesOf(office, catalogueOf, request),
     showLater: (request) => {
       queueShow(office, requestOf(office, request));

@@ -1,3 +1,4 @@
+import { requestsIn } from '../../support/example-org.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSlack } from '../../../src/chat/slack/start.ts';
 import { startFakeSlack } from '../../support/fake-slack/fake-slack.ts';
@@ -12,7 +13,7 @@ afterEach(() => org.close());
 
 const untilConnected = (connections: number) =>
   vi.waitFor(() => expect(org.slack.sockets.connections()).toBe(connections), { timeout: 10_000 });
-const requests = () => org.office.store.requests.latest('slack/T1', false, 100);
+const requests = () => requestsIn(org.office);
 
 describe('the connections', () => {
   it('are two, and say so', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { asker } from '../../../src/requests/audiences.ts';
-import { at, mailbox, requestOf, max as someMax } from '../../support/example-org.ts';
+import { at, mailbox, requestOf, max as someMax, requestsIn } from '../../support/example-org.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
@@ -21,7 +21,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   });
 
   const planHash = () => requestOf(org.office, 1).plan.hash;
-  const requests = () => org.office.store.requests.latest('slack/T1', false, 100);
+  const requests = () => requestsIn(org.office);
   const newest = (): Message => posted(org.slack).at(-1) ?? expect.fail('nothing was posted');
   const untilPosted = (words: string) =>
     vi.waitFor(() => {

@@ -20,8 +20,10 @@ export const commands = {
     resume: 'end a suspension',
     delete: 'remove an address; its mail can be brought back for a while',
     restore: 'bring back a mailbox that was deleted or turned into an alias',
-    requests: 'what was asked for, the open requests first',
+    mine: 'your own mailboxes and open requests',
+    requests: 'what was asked for: by all, by you, or what waits for your approval',
     request: 'one request, with its buttons',
+    undo: 'take back what a request changed, as far as it can be',
     history: 'who did what, and when',
     status: 'whether everything works',
     help: 'this list, or how one command is typed',
@@ -33,6 +35,8 @@ export const commands = {
     restore:
       'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
     list: '20 a page. search: finds a part of an address or of its forwards.',
+    undo: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
+    requests: 'state: open, or one of the states; domain: and address: narrow it down.',
     delete: 'Before a mailbox is deleted you are shown what it holds, and asked.',
   },
 };

@@ -1,5 +1,6 @@
 import { createFormat } from '../format.ts';
 import { commands } from './commands.ts';
+import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
 import { faults } from './faults.ts';
 import { lists } from './lists.ts';
@@ -12,6 +13,7 @@ const format = createFormat('en-GB');
 export const english = {
   format,
   commands,
+  conflicts,
   faults: faults(format),
   lists: lists(format),
   describe: describe(format),

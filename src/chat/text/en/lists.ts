@@ -47,8 +47,26 @@ export function lists(format: Format) {
     whichHint: 'Choose one.',
     removedOn: 'Removed on',
     restoreButton: (when: string) => `Restore that of ${when}`,
-    requestsTitle: (open: number) =>
-      open === 0 ? 'No open requests' : `${format.count(open)} open ${open === 1 ? 'request' : 'requests'}`,
+    requestsTitle: (which: 'all' | 'mine' | 'waiting', count: number) => {
+      const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
+      return {
+        all: requests,
+        mine: `${requests} of yours`,
+        waiting: `${requests} waiting for your approval`,
+      }[which];
+    },
+    mineTitle: (count: number) =>
+      count === 0
+        ? 'No mailbox is yours'
+        : `${format.count(count)} ${count === 1 ? 'mailbox is' : 'mailboxes are'} yours`,
+    ownMailbox: (holds: string, quota: number | null, enabled: boolean) =>
+      [
+        holds,
+        ...(quota === null ? [] : [`of ${format.size(quota)}`]),
+        ...(enabled ? [] : ['suspended']),
+      ].join(', '),
+    mineHint: '/mail password ADDRESS makes a link to set its password.',
+    mineEmptyHint: '/mail create ADDRESS asks for one.',
     request: 'Request',
     what: 'What',
     who: 'Who',

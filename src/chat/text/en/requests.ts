@@ -1,9 +1,9 @@
-import type { Role } from '../../../domain/actor.ts';
+import type { Platform, Role } from '../../../domain/actor.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
 import type { Format } from '../format.ts';
-import { events, roleOrMore, states } from './terms.ts';
+import { events, platformNames, roleOrMore, states } from './terms.ts';
 
 /** Words around a request and its states. */
 export function requests(format: Format) {
@@ -15,8 +15,36 @@ export function requests(format: Format) {
       `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
     approvalWanted: (role: Role, count: number) =>
       `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}.`,
-    approvalHint: (id: number, requester: string, until: number) =>
-      `Request #${id} by ${requester}, open until ${format.moment(until)}.`,
+    approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.moment(until)}.`,
+    askedBy: 'Asked by',
+    askedAt: 'Asked at',
+    onPlatform: (name: string, platform: Platform) => `${name} (${platformNames[platform]})`,
+    why: 'Why',
+    needs: 'Needs',
+    openUntil: 'Open until',
+    approvedBy: 'Approved by',
+    approvals: (names: string, given: number, count: number) => `${names} (${given} of ${count})`,
+    glassBroken: 'Without the approvals that it needed, because',
+    before: 'Before',
+    after: 'After',
+    notThere: 'does not exist',
+    planHash: 'Plan',
+    detailsHint: (id: number, address: string) =>
+      `/mail request ${id} shows its buttons, /mail history ${address} what else happened there.`,
+    undoes: (id: number) => `That takes back request #${id}.`,
+    leftAsIs: (what: string) => `Can’t be taken back: ${what}.`,
+    denyForm: (id: number) => ({
+      title: `Deny request #${id}`,
+      label: 'Why? The requester is told.',
+      submit: 'Deny',
+    }),
+    reasonForm: { title: 'Reason', label: 'Why is this needed?', submit: 'Send' },
+    reminder: (todo: string, id: number, since: number) =>
+      `Request #${id} has waited since ${format.moment(since)}: ${todo}?`,
+    reminderHint: (id: number, until: number) =>
+      `/mail request ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
+    glassNote: (who: string, done: string) => `${who} did not wait for approvals: ${done}.`,
+    glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>
       `The address is changed; what must follow could not be done yet. ${trouble} It is tried again every minute until it works.`,
@@ -42,11 +70,11 @@ export function requests(format: Format) {
       }
     },
     failedHint: (id: number, address: string) =>
-      `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
+      `Request #${id} failed; nothing more is tried by itself. /mail show ${address} shows how the address is now.`,
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
     staleHint: (id: number, address: string) =>
-      `Request #${id}. Give the command again to plan on what is there now: /mail show ${address}`,
+      `Request #${id}. Ask again to have the same done on what is there now. /mail show ${address}`,
     endedBy: {
       cancelled: (who: string) => `Cancelled by ${who}. Nothing was changed.`,
       denied: (who: string) => `Denied by ${who}. Nothing was changed.`,
@@ -55,7 +83,15 @@ export function requests(format: Format) {
     /** A line of a request's log. */
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
-    buttons: { cancel: 'Cancel', approve: 'Approve', deny: 'Deny' },
+    buttons: {
+      cancel: 'Cancel',
+      approve: 'Approve',
+      deny: 'Deny',
+      details: 'Details',
+      askAgain: 'Ask again',
+      retry: 'Retry',
+      giveReason: 'Give the reason',
+    },
     unexpected: (errorId: string) => ({
       what: `Something went wrong that should not have (error ${errorId}).`,
       next: 'Try again; if it stays so, give an operator that error number: the log has the cause.',

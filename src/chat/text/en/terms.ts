@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/actor.ts';
+import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
@@ -32,6 +32,7 @@ export const events = {
   submitted: 'asked',
   confirmed: 'confirmed',
   approved: 'approved',
+  replanned: 'shown anew, since it had changed',
   applied: 'applied',
   failed: 'failed',
   cancelled: 'cancelled',
@@ -41,3 +42,9 @@ export const events = {
   'link-issued': 'password link made',
   purged: 'removed mail deleted for good',
 } satisfies Record<AuditEvent, string>;
+
+export const platformNames: Readonly<Record<Platform, string>> = {
+  terminal: 'terminal',
+  slack: 'Slack',
+  discord: 'Discord',
+};

@@ -23,8 +23,10 @@ export const commands: Catalogue['commands'] = {
     resume: 'mettre fin à une suspension',
     delete: fr`supprimer une adresse ; son courrier reste récupérable un certain temps`,
     restore: 'rétablir une boîte supprimée ou changée en alias',
-    requests: 'ce qui a été demandé, les demandes ouvertes d’abord',
+    mine: 'vos boîtes et vos demandes ouvertes',
+    requests: fr`ce qui a été demandé : par tous, par vous, ou ce qui attend votre approbation`,
     request: 'une demande, avec ses boutons',
+    undo: 'revenir sur ce qu’une demande a changé, autant que possible',
     history: 'qui a fait quoi, et quand',
     status: 'si tout fonctionne',
     help: 'cette liste, ou la manière de saisir une commande',
@@ -36,6 +38,8 @@ export const commands: Catalogue['commands'] = {
     restore:
       'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
     list: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
+    undo: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
+    requests: fr`state: prend open ou l’un des états ; domain: et address: restreignent la liste.`,
     delete:
       'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
   },

@@ -5,4 +5,5 @@ import { deciding } from './faults/deciding.ts';
 import { typing } from './faults/typing.ts';
 
 /** Words for every fault. */
-export const faults = (format: Format) => faultsIn({ ...typing(format), ...changing(format), ...deciding });
+export const faults = (format: Format) =>
+  faultsIn({ ...typing(format), ...changing(format), ...deciding(format) });

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { createFormat, type Format } from '../format.ts';
 import { commands } from './commands.ts';
+import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
 import { faults } from './faults.ts';
 import { lists } from './lists.ts';
@@ -21,6 +22,7 @@ const format: Format = {
 export const french: Catalogue = {
   format,
   commands,
+  conflicts,
   faults: faults(format),
   lists: lists(format),
   describe: describe(format),

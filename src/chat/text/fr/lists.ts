@@ -50,10 +50,24 @@ export function lists(format: Format): Catalogue['lists'] {
     whichHint: 'Choisissez-en une.',
     removedOn: 'Supprimée le',
     restoreButton: (when) => `Rétablir celle du ${when}`,
-    requestsTitle: (open) =>
-      open === 0
-        ? 'Aucune demande ouverte'
-        : `${format.count(open)} demande${plural(open)} ouverte${plural(open)}`,
+    requestsTitle: (which, count) => {
+      const requests = `${format.count(count)} demande${plural(count)}`;
+      return {
+        all: requests,
+        mine: `${requests} de votre part`,
+        waiting: `${requests} en attente de votre approbation`,
+      }[which];
+    },
+    mineTitle: (count) =>
+      count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${plural(count)} à vous`,
+    ownMailbox: (holds, quota, enabled) =>
+      [
+        holds,
+        ...(quota === null ? [] : [`sur ${format.size(quota)}`]),
+        ...(enabled ? [] : ['suspendue']),
+      ].join(', '),
+    mineHint: '/mail password ADDRESS crée un lien pour définir le mot de passe.',
+    mineEmptyHint: '/mail create ADDRESS en demande une.',
     request: 'Demande',
     what: 'Quoi',
     who: 'Qui',

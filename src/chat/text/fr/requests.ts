@@ -1,7 +1,7 @@
 import type { Role } from '../../../domain/actor.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
-import { events, states } from './terms.ts';
+import { events, platformNames, states } from './terms.ts';
 import { fr } from './typography.ts';
 
 const ofRole = (role: Role): string =>
@@ -19,8 +19,35 @@ export function requests(format: Format): Catalogue['requests'] {
       count === 1
         ? `En attente de l’approbation ${ofRole(role)}.`
         : `En attente de ${count} approbations, chacune ${ofRole(role)}.`,
-    approvalHint: (id, requester, until) =>
-      `Demande #${id} faite par ${requester}, ouverte jusqu’au ${format.moment(until)}.`,
+    approvalHint: (id, until) => `Demande #${id}, ouverte jusqu’au ${format.moment(until)}.`,
+    askedBy: 'Demandé par',
+    askedAt: 'Demandé le',
+    onPlatform: (name, platform) => `${name} (${platformNames[platform]})`,
+    why: 'Pourquoi',
+    needs: 'Il faut',
+    openUntil: 'Ouverte jusqu’au',
+    approvedBy: 'Approuvé par',
+    approvals: (names, given, count) => `${names} (${given} sur ${count})`,
+    glassBroken: 'Sans les approbations requises, parce que',
+    before: 'Avant',
+    after: 'Après',
+    notThere: 'n’existe pas',
+    planHash: 'Plan',
+    detailsHint: (id, address) =>
+      `/mail request ${id} affiche ses boutons, /mail history ${address} ce qui s’y est passé d’autre.`,
+    undoes: (id) => `Cela revient sur la demande #${id}.`,
+    leftAsIs: (what) => fr`Ne peut être repris : ${what}.`,
+    denyForm: (id) => ({
+      title: `Refuser la demande #${id}`,
+      label: 'Pourquoi ? Le demandeur le lira.',
+      submit: 'Refuser',
+    }),
+    reasonForm: { title: 'Motif', label: 'Pourquoi est-ce nécessaire ?', submit: 'Envoyer' },
+    reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
+    reminderHint: (id, until) =>
+      `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
+    glassNote: (who, done) => fr`${who} n’a pas attendu d’approbation : ${done}.`,
+    glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>
       fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${trouble} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
@@ -46,11 +73,11 @@ export function requests(format: Format): Catalogue['requests'] {
       }
     },
     failedHint: (id, address) =>
-      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
+      fr`La demande #${id} a échoué ; rien d’autre n’est tenté de soi-même. /mail show ${address} montre l’état actuel de l’adresse.`,
     staleText: (address, now) =>
       fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
     staleHint: (id, address) =>
-      fr`Demande #${id}. Redonnez la commande pour partir de l’état actuel : /mail show ${address}`,
+      `Demande #${id}. Redemandez pour que la même chose soit faite à partir de l’état actuel. /mail show ${address}`,
     endedBy: {
       cancelled: (who) => `Annulée par ${who}. Rien n’a été modifié.`,
       denied: (who) => `Refusée par ${who}. Rien n’a été modifié.`,
@@ -58,7 +85,15 @@ export function requests(format: Format): Catalogue['requests'] {
     expired: 'Elle a attendu trop longtemps et a expiré. Rien n’a été modifié.',
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
-    buttons: { cancel: 'Annuler', approve: 'Approuver', deny: 'Refuser' },
+    buttons: {
+      cancel: 'Annuler',
+      approve: 'Approuver',
+      deny: 'Refuser',
+      details: 'Détails',
+      askAgain: 'Redemander',
+      retry: 'Réessayer',
+      giveReason: 'Donner le motif',
+    },
     unexpected: (errorId) => ({
       what: `Une erreur imprévue s’est produite (erreur ${errorId}).`,
       next: fr`Réessayez ; si cela persiste, donnez ce numéro d’erreur à un opérateur : le journal en donne la cause.`,

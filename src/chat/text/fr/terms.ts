@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/actor.ts';
+import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -35,6 +35,7 @@ export const events: Catalogue['lists']['events'] = {
   submitted: 'demande',
   confirmed: 'confirmation',
   approved: 'approbation',
+  replanned: 'réaffichage après un changement',
   applied: 'application',
   failed: 'échec',
   cancelled: 'annulation',
@@ -43,4 +44,10 @@ export const events: Catalogue['lists']['events'] = {
   stale: 'péremption',
   'link-issued': 'lien de mot de passe créé',
   purged: 'courrier supprimé définitivement',
+};
+
+export const platformNames: Readonly<Record<Platform, string>> = {
+  terminal: 'terminal',
+  slack: 'Slack',
+  discord: 'Discord',
 };

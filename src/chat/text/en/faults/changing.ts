@@ -47,6 +47,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownDomain(domain)} is there already.`,
     next: `/mail list ${shownDomain(domain)} shows its addresses.`,
   }),
+  'domain-not-given': ({ domain, tenant }) => ({
+    what: `${shownDomain(domain)} is not for this place to have.`,
+    next: `Whoever runs Facteur can give it to ${tenant} in its policy file, under tenants.`,
+  }),
   'address-unknown': ({ address }) => ({
     what: `${shownAddress(address)} does not exist.`,
     next: `/mail list ${shownDomain(domainOf(address))} shows the addresses of its domain.`,

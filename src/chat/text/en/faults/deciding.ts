@@ -1,6 +1,9 @@
 import { shownAddress } from '../../../../domain/address.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { Conflict } from '../../../../domain/rebase.ts';
 import type { WordsFor } from '../../fault-words.ts';
+import type { Format } from '../../format.ts';
+import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../terms.ts';
 
 const serverAdvice = {
@@ -12,16 +15,60 @@ const serverAdvice = {
   unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
 } as const;
 
+const said = (why: readonly Conflict[], format: Format): string =>
+  format.list(why.map(({ kind }) => conflicts[kind]));
+
 /** Words for what policy, the state of a request or the mail server forbids. */
-export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = {
-  stranger: ({ person }) => ({
+export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+  stranger: ({ person, policyFile }) => ({
     what: 'Nobody has said yet that you may use Facteur here.',
-    next: `Ask whoever runs it to add ${person} to ADMINS.`,
+    next: policyFile
+      ? `Ask whoever runs it to give ${person} a role in its policy file.`
+      : `Ask whoever runs it to add ${person} to ADMINS, or to write a policy file.`,
   }),
   'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
   'ownership-proof': ({ address }) => ({
     what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may make a mailbox of it.`,
     next: 'Ask an admin, or choose another address.',
+  }),
+
+  'allowed-to-nobody': () => ({
+    what: 'The policy lets nobody do that.',
+    next: 'Whoever runs Facteur can change its policy file.',
+  }),
+  'forward-shut-out': ({ forward, allowed }) => ({
+    what: `The policy lets nobody forward to ${shownAddress(forward)}.`,
+    next: allowed
+      ? `Outside your domains, it allows: ${allowed.join(', ') || 'none'}.`
+      : 'Choose another address.',
+  }),
+  'quota-too-large': ({ quota, largest }) => ({
+    what: `A mailbox may hold at most ${format.size(largest)} here${quota === null ? ', so it needs a limit' : `, not ${format.size(quota)}`}.`,
+    next: `Choose ${format.size(largest)} or less.`,
+  }),
+  'reason-missing': () => ({
+    what: 'It has to be said why.',
+    next: 'Add reason: and the reason in your own words.',
+  }),
+  'too-many-open': ({ limit }) => ({
+    what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, as many as the policy allows.`,
+    next: 'Wait until one ends, or cancel one: /mail requests mine',
+  }),
+  'too-many-today': ({ limit }) => ({
+    what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, as many as the policy allows.`,
+    next: 'Ask again tomorrow.',
+  }),
+  'glass-not-admin': () => ({
+    what: 'Only an admin may do without the approvals that are missing.',
+    next: 'Leave out break-glass: to ask for them.',
+  }),
+  'glass-destroying': () => ({
+    what: 'Nothing that destroys mail may do without the approvals that are missing.',
+    next: 'Leave out break-glass: to ask for them.',
+  }),
+  'glass-needless': () => ({
+    what: 'Nobody else has to approve this.',
+    next: 'Give the command without break-glass:.',
   }),
 
   'request-open': ({ request, address, state }) => ({
@@ -57,8 +104,38 @@ export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = 
     next: `/mail request ${request} shows where it stands.`,
   }),
 
+  'not-again': ({ request, state }) => ({
+    what: `Request #${request} can’t be asked again: ${states[state]}.`,
+    next: 'Give the command again.',
+  }),
+  'again-conflict': ({ request, conflicts: why }) => ({
+    what: `Request #${request} can’t be asked again as it was: ${said(why, format)}.`,
+    next: 'Give a new command for what you want now.',
+  }),
+  'undo-not-applied': ({ request, state }) => ({
+    what: `Request #${request} has changed nothing that could be taken back: ${states[state]}.`,
+    next: `/mail request ${request} shows it.`,
+  }),
+  'undo-impossible': ({ request, what }) => ({
+    what:
+      what === 'password'
+        ? `Request #${request} has set a password; the one before is kept nowhere.`
+        : `Request #${request} has added a domain; domains are not removed from here.`,
+    next:
+      what === 'password'
+        ? '/mail password ADDRESS makes a link to set another.'
+        : 'Whoever runs the mail server can remove it there.',
+  }),
+  'undo-nothing': ({ request, conflicts: why }) => ({
+    what:
+      why.length > 0
+        ? `Nothing of request #${request} can be taken back: ${said(why, format)}.`
+        : `Nothing is left of request #${request}: it was taken back before.`,
+    next: '/mail history ADDRESS shows what happened since.',
+  }),
+
   'mail-server-unavailable': ({ trouble, detail }) => ({
     what: `The mail server can’t be asked or changed now: ${detail}`,
     next: serverAdvice[trouble],
   }),
-};
+});

@@ -48,6 +48,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `Le domaine ${shownDomain(domain)} est déjà en place.`,
     next: `/mail list ${shownDomain(domain)} affiche ses adresses.`,
   }),
+  'domain-not-given': ({ domain, tenant }) => ({
+    what: `Le domaine ${shownDomain(domain)} n’est pas attribué à ce lieu.`,
+    next: `Qui exploite Facteur peut l’attribuer à ${tenant} dans son fichier de règles, sous tenants.`,
+  }),
   'address-unknown': ({ address }) => ({
     what: `${shownAddress(address)} n’existe pas.`,
     next: `/mail list ${shownDomain(domainOf(address))} affiche les adresses de son domaine.`,

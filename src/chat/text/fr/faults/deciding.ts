@@ -1,8 +1,11 @@
 import { shownAddress } from '../../../../domain/address.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { Conflict } from '../../../../domain/rebase.ts';
 import type { WordsFor } from '../../fault-words.ts';
+import type { Format } from '../../format.ts';
+import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../terms.ts';
-import { fr } from '../typography.ts';
+import { fr, plural } from '../typography.ts';
 
 const serverAdvice = {
   missing: fr`Remettez en place le répertoire du serveur de messagerie depuis sa sauvegarde ; un opérateur en trouve le chemin dans le journal.`,
@@ -15,11 +18,16 @@ const serverAdvice = {
     'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
 } as const;
 
+const said = (why: readonly Conflict[], format: Format): string =>
+  format.list(why.map(({ kind }) => conflicts[kind]));
+
 /** Words for what policy, the state of a request or the mail server forbids. */
-export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = {
-  stranger: ({ person }) => ({
+export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+  stranger: ({ person, policyFile }) => ({
     what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
-    next: `Demandez à qui l’exploite d’ajouter ${person} à ADMINS.`,
+    next: policyFile
+      ? `Demandez à qui l’exploite de donner un rôle à ${person} dans son fichier de règles.`
+      : `Demandez à qui l’exploite d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
   }),
   'not-allowed': ({ needed }) => ({
     what: `Il faut être ${roleOrMore(needed)} pour cela.`,
@@ -28,6 +36,45 @@ export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = 
   'ownership-proof': ({ address }) => ({
     what: fr`Qui lit ${shownAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc en faire une boîte.`,
     next: 'Adressez-vous à un administrateur, ou choisissez une autre adresse.',
+  }),
+
+  'allowed-to-nobody': () => ({
+    what: 'Les règles ne le permettent à personne.',
+    next: 'Qui exploite Facteur peut modifier son fichier de règles.',
+  }),
+  'forward-shut-out': ({ forward, allowed }) => ({
+    what: `Les règles ne permettent à personne de transférer vers ${shownAddress(forward)}.`,
+    next: allowed
+      ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
+      : 'Choisissez une autre adresse.',
+  }),
+  'quota-too-large': ({ quota, largest }) => ({
+    what: `Une boîte contient ici au plus ${format.size(largest)}${quota === null ? ', il lui faut donc une limite' : `, pas ${format.size(quota)}`}.`,
+    next: `Choisissez ${format.size(largest)} ou moins.`,
+  }),
+  'reason-missing': () => ({
+    what: 'Il faut dire pourquoi.',
+    next: 'Ajoutez reason: et le motif, dans vos propres mots.',
+  }),
+  'too-many-open': ({ limit }) => ({
+    what: `Vous avez ${format.count(limit)} demande${plural(limit)} ouverte${plural(limit)}, autant que les règles le permettent.`,
+    next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail requests mine`,
+  }),
+  'too-many-today': ({ limit }) => ({
+    what: `Vous avez fait ${format.count(limit)} demande${plural(limit)} en 24 heures, autant que les règles le permettent.`,
+    next: 'Redemandez demain.',
+  }),
+  'glass-not-admin': () => ({
+    what: 'Seul un administrateur peut se passer des approbations qui manquent.',
+    next: 'Retirez break-glass: pour les demander.',
+  }),
+  'glass-destroying': () => ({
+    what: 'Rien de ce qui détruit du courrier ne peut se passer des approbations qui manquent.',
+    next: 'Retirez break-glass: pour les demander.',
+  }),
+  'glass-needless': () => ({
+    what: 'Personne d’autre n’a à approuver cela.',
+    next: 'Donnez la commande sans break-glass:.',
   }),
 
   'request-open': ({ request, address, state }) => ({
@@ -63,8 +110,38 @@ export const deciding: WordsFor<PolicyFault | RequestFault | MailServerFault> = 
     next: `/mail request ${request} montre où elle en est.`,
   }),
 
+  'not-again': ({ request, state }) => ({
+    what: fr`La demande #${request} ne peut être refaite : ${states[state]}.`,
+    next: 'Redonnez la commande.',
+  }),
+  'again-conflict': ({ request, conflicts: why }) => ({
+    what: fr`La demande #${request} ne peut être refaite telle quelle : ${said(why, format)}.`,
+    next: 'Donnez une nouvelle commande pour ce que vous voulez à présent.',
+  }),
+  'undo-not-applied': ({ request, state }) => ({
+    what: fr`La demande #${request} n’a rien changé sur quoi revenir : ${states[state]}.`,
+    next: `/mail request ${request} l’affiche.`,
+  }),
+  'undo-impossible': ({ request, what }) => ({
+    what:
+      what === 'password'
+        ? fr`La demande #${request} a défini un mot de passe ; le précédent n’est gardé nulle part.`
+        : fr`La demande #${request} a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,
+    next:
+      what === 'password'
+        ? '/mail password ADDRESS crée un lien pour en définir un autre.'
+        : 'Qui exploite le serveur de messagerie peut le retirer là-bas.',
+  }),
+  'undo-nothing': ({ request, conflicts: why }) => ({
+    what:
+      why.length > 0
+        ? fr`On ne peut revenir sur rien de la demande #${request} : ${said(why, format)}.`
+        : fr`Il ne reste rien de la demande #${request} : on est déjà revenu dessus.`,
+    next: '/mail history ADDRESS montre ce qui s’est passé depuis.',
+  }),
+
   'mail-server-unavailable': ({ trouble, detail }) => ({
     what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${detail}`,
     next: serverAdvice[trouble],
   }),
-};
+});

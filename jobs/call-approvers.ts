@@ -1,0 +1,19 @@
+import type { CallApprovers } from '../src/chat/desk.ts';
+import type { Note } from '../src/chat/notes.ts';
+import type { Platform } from '../src/domain/actor.ts';
+import type { Job } from '../src/queue/job.ts';
+import type { NoteData } from '../src/requests/notes.ts';
+import type { Office } from '../src/requests/office.ts';
+
+/** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
+export const callApprovers =
+  (
+    office: Office,
+    noteOf: (data: NoteData) => Note | null,
+    adapters: Partial<Record<Platform, CallApprovers>>,
+  ): Job<NoteData> =>
+  async ({ data, outboxId }) => {
+    const note = office.store.outbox.isDone(outboxId) ? null : noteOf(data);
+    if (note) await adapters[note.platform]?.(note);
+    await office.store.commit(() => office.store.outbox.done(outboxId));
+  };

@@ -1,0 +1,12 @@
+import type { TimedJob } from '../src/queue/job.ts';
+import type { Office } from '../src/requests/office.ts';
+import { remindApprovers } from '../src/requests/remind.ts';
+
+/** Calls those who could approve what has waited for them for long. */
+export const remindApproversJob = (office: Office): TimedJob => ({
+  name: 'remind-approvers',
+  every: 30_000,
+  run: async () => {
+    if (remindApprovers(office) > 0) await office.publish();
+  },
+});

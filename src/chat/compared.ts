@@ -1,0 +1,32 @@
+import { shownAddress } from '../domain/address.ts';
+import { type AddressState, kindOf } from '../domain/address-state.ts';
+import type { AddressChange } from '../domain/change.ts';
+import type { Catalogue } from './text/catalogue.ts';
+import type { Comparison } from './view.ts';
+
+/** An address before and after a change, a line for each of its parts that is there at all. */
+export function compared(
+  { before, after }: AddressChange,
+  { lists, plans, requests }: Catalogue,
+): Comparison {
+  const part = (name: string, shown: (state: AddressState) => string) => ({
+    name,
+    before: before ? shown(before) : '',
+    after: after ? shown(after) : '',
+  });
+  const rows = [
+    {
+      ...part(lists.kind, (state) => lists.kindNames[kindOf(state)]),
+      ...(!before && { before: requests.notThere }),
+      ...(!after && { after: requests.notThere }),
+    },
+    part(lists.forwards, ({ forwards }) => forwards.map(shownAddress).join(', ')),
+    part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
+    part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
+  ];
+  return {
+    before: requests.before,
+    after: requests.after,
+    rows: rows.filter((row) => row.before !== '' || row.after !== ''),
+  };
+}

@@ -1,0 +1,62 @@
+import type { TenantKey } from '../domain/actor.ts';
+import { tenantOf } from '../domain/actor.ts';
+import { approversIn } from '../policy/roles.ts';
+import { approverIn, type Listener } from '../requests/audiences.ts';
+import type { NoteData, NoteKind } from '../requests/notes.ts';
+import type { Office } from '../requests/office.ts';
+import type { Request } from '../requests/request.ts';
+import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
+import type { View } from './view.ts';
+
+/** Somebody, or a group of people, who is to be called. */
+export type Mention = { readonly kind: 'user' | 'group'; readonly id: string };
+
+/** What calls those who could approve, beside the request's own message. */
+export type Note = Listener & {
+  readonly request: number;
+  readonly view: View;
+  readonly mentions: readonly Mention[];
+};
+
+/** A note as it is to be now; null where there is nothing to call for any more. */
+export function noteOf(office: Office, catalogue: CatalogueOf, { request: id, kind }: NoteData): Note | null {
+  const request = office.store.requests.get(id);
+  if (!request || (kind !== 'glass-broken' && request.state !== 'awaiting-approval')) return null;
+  const listener = approverIn(request);
+  return {
+    ...listener,
+    request: id,
+    view: viewOf(request, kind, catalogue(listener.locale)),
+    mentions: mentionsFor(office, request, kind),
+  };
+}
+
+function viewOf(
+  { id, plan, requester, createdAt, expiresAt }: Request,
+  kind: NoteKind,
+  text: Catalogue,
+): View {
+  const { todo, done } = text.plans.headline(plan.change, plan.effects);
+  const { requests } = text;
+  return kind === 'glass-broken'
+    ? {
+        tone: 'warning',
+        title: requests.glassNote(requester.displayName, done),
+        hint: requests.glassHint(id),
+      }
+    : {
+        tone: 'waiting',
+        title: requests.reminder(todo, id, createdAt),
+        hint: requests.reminderHint(id, expiresAt ?? createdAt),
+      };
+}
+
+/** A reminder calls nobody by name, an escalation its group, and a broken glass everybody who might have approved. */
+function mentionsFor({ policy, admins }: Office, request: Request, kind: NoteKind): readonly Mention[] {
+  const { terms, requester } = request;
+  const tenant: TenantKey = terms?.approvals?.tenant ?? tenantOf(requester);
+  if (kind === 'reminder') return [];
+  if (kind === 'glass-broken') return approversIn(policy(), admins, tenant);
+  const group = terms?.escalateTo;
+  return group?.tenant === tenant ? [{ kind: 'group', id: group.group }] : [];
+}

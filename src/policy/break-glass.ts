@@ -1,0 +1,16 @@
+import { type Actor, highestRole } from '../domain/actor.ts';
+import { type Effect, isDestroying } from '../domain/effects.ts';
+import type { PolicyFault } from '../domain/fault.ts';
+import type { Gate } from '../domain/plan.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+
+/** The gate without the approvals that are missing: for an admin, for whom it may not wait, and where nothing is lost. */
+export function withBrokenGlass(
+  actor: Actor,
+  effects: readonly Effect[],
+  gate: Gate,
+): Result<Gate, PolicyFault> {
+  if (highestRole(actor) !== 'admin') return refused({ code: 'glass-not-admin' });
+  if (effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
+  return gate.approvals ? ok({ ...gate, approvals: null }) : refused({ code: 'glass-needless' });
+}

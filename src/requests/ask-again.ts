@@ -1,0 +1,47 @@
+import { type Actor, highestRole } from '../domain/actor.ts';
+import type { Change } from '../domain/change.ts';
+import type { Fault } from '../domain/fault.ts';
+import { type Rebased, rebased } from '../domain/rebase.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { find, isRequester, notRequester } from './find.ts';
+import { asked } from './mail-server-answers.ts';
+import type { Office } from './office.ts';
+import type { Asking, Request } from './request.ts';
+import { submit } from './submit.ts';
+
+/**
+ * Asks again, on what is there now, for what a request wanted that failed or whose address changed meanwhile.
+ * @returns the new request's id.
+ */
+export async function askAgain(office: Office, actor: Actor, id: number): Promise<Result<number, Fault>> {
+  const request = find(office, actor, id);
+  if (!request.ok) return request;
+  const { state, plan } = request.value;
+  if (!mayBeAskedAgain(request.value)) return refused({ code: 'not-again', request: id, state });
+  const mine = isRequester(office, request.value, actor);
+  if (!mine && highestRole(actor) !== 'admin') return refused(notRequester(request.value));
+  const change = await onWhatIsThere(office, id, plan.change);
+  return change.ok ? submit(office, actor, change.value, askingAgain(request.value, mine)) : change;
+}
+
+/** A password can't be: its hash is gone with the request. */
+export const mayBeAskedAgain = ({ state, plan }: Request): boolean =>
+  (state === 'stale' || state === 'failed') && plan.change.kind !== 'password';
+
+async function onWhatIsThere(
+  office: Office,
+  request: number,
+  change: Change,
+): Promise<Result<Change, Fault>> {
+  if (change.kind !== 'address') return ok(change);
+  const found = await asked(office.mailServer.read(change.address));
+  if (!found.ok) return found;
+  const { change: carried, conflicts }: Rebased = rebased(change, found.value);
+  return conflicts.length === 0 ? ok(carried) : refused({ code: 'again-conflict', request, conflicts });
+}
+
+/** A mailbox stays for whom it was asked for, whoever asks again. */
+function askingAgain({ asking, requester }: Request, mine: boolean): Asking {
+  const { breakGlass: _, undoes: __, ...same } = asking;
+  return mine || same.owner ? same : { ...same, owner: requester };
+}

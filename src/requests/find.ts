@@ -1,0 +1,48 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Fault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import type { Office } from './office.ts';
+import { personIn } from './owners.ts';
+import type { Request } from './request.ts';
+import { seesRequest } from './sight.ts';
+
+/** A click, on a message that showed the plan with this hash. */
+export type Click = { readonly request: number; readonly planHash: string };
+
+/** A request that the actor sees: to everybody else it does not exist. */
+export function find(office: Office, actor: Actor, id: number): Result<Request, Fault> {
+  const request = office.store.requests.get(id);
+  return request && seesRequest(office, actor, request)
+    ? ok(request)
+    : refused({ code: 'request-unknown', request: id });
+}
+
+/** A request that still waits for such a click, on the plan that was shown. */
+export function awaiting(
+  office: Office,
+  actor: Actor,
+  click: Click,
+  state: 'awaiting-confirmation' | 'awaiting-approval',
+): Result<Request, Fault> {
+  const request = find(office, actor, click.request);
+  if (!request.ok) return request;
+  if (request.value.state !== state) return refused(movedOn(request.value));
+  if (request.value.expiresAt !== null && request.value.expiresAt <= office.clock()) {
+    return refused({ code: 'request-moved-on', request: click.request, state: 'expired' });
+  }
+  return request.value.plan.hash === click.planHash
+    ? request
+    : refused({ code: 'plan-outdated', request: click.request });
+}
+
+/** Whoever asked, by whichever of their accounts. */
+export const isRequester = (office: Office, { requester }: Request, actor: Actor): boolean =>
+  personIn(office, requester) === personIn(office, actor);
+
+export const movedOn = ({ id, state }: Request): Fault => ({ code: 'request-moved-on', request: id, state });
+
+export const notRequester = ({ id, requester }: Request): Fault => ({
+  code: 'not-requester',
+  request: id,
+  requester: requester.displayName,
+});

@@ -1,0 +1,79 @@
+import type { Actor } from '../domain/actor.ts';
+import { type AddressState, sameState } from '../domain/address-state.ts';
+import type { Fault } from '../domain/fault.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { RequestState } from '../domain/request-state.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { movedOn } from './find.ts';
+import { asked } from './mail-server-answers.ts';
+import { move, writeDown } from './move.ts';
+import type { Office } from './office.ts';
+import { queueApply, queueShow, queueShowBehindAnswer } from './queue-apply.ts';
+import type { Request } from './request.ts';
+import { termsFor } from './terms.ts';
+
+/** What a decision led to: the request's new state, or a newer plan that must be looked at first. */
+export type Decided = 'moved' | 'stale' | 'replanned';
+
+/**
+ * Plans the same change again as of now. Still the plan that was shown: decides. The address is no longer as
+ * `before` says: stale. It would lose more than the message named: shows the new plan, for another click.
+ */
+export async function decideOnFreshPlan(
+  office: Office,
+  shown: Request,
+  planAgain: () => Promise<Result<Plan, Fault>>,
+  actor: Actor,
+  decide: (current: Request, plan: Plan) => Result<Decided, Fault>,
+): Promise<Result<Decided, Fault>> {
+  const { change } = shown.plan;
+  if (change.kind === 'address') {
+    const found = await asked(office.mailServer.read(change.address));
+    if (!found.ok) return found;
+    if (!sameState(found.value, change.before)) return markStale(office, shown, actor, found.value);
+  }
+  const plan = await planAgain();
+  if (!plan.ok) return plan;
+  return office.store.transaction((): Result<Decided, Fault> => {
+    // Others may have clicked while the mail server was asked.
+    const current = office.store.requests.get(shown.id);
+    if (!current || current.state !== shown.state) return refused(movedOn(current ?? shown));
+    return current.plan.hash === plan.value.hash
+      ? decide(current, plan.value)
+      : replan(office, current, actor, plan.value);
+  });
+}
+
+function replan(office: Office, current: Request, actor: Actor, plan: Plan): Result<Decided, Fault> {
+  office.store.requests.replan(
+    current.id,
+    plan,
+    current.terms ?? termsFor(office, actor, plan, current.asking),
+  );
+  const { effects, gate, hash: planHash } = plan;
+  writeDown(office, current, { event: 'replanned', actor, detail: { effects, gate, planHash } });
+  queueShow(office, current);
+  return ok('replanned');
+}
+
+function markStale(
+  office: Office,
+  shown: Request,
+  actor: Actor,
+  found: AddressState | null,
+): Result<Decided, Fault> {
+  return office.store.transaction(() => {
+    const current = office.store.requests.get(shown.id) ?? shown;
+    const outcome = { kind: 'found-changed', found } as const;
+    const state = move(office, current, { event: { kind: 'found-changed' }, actor, outcome });
+    if (!state) return refused(movedOn(current));
+    queueShow(office, current);
+    return ok('stale');
+  });
+}
+
+/** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
+export function followUp(office: Office, request: Request, state: RequestState): void {
+  if (state === 'queued') queueApply(office, request);
+  queueShowBehindAnswer(office, request);
+}

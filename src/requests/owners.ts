@@ -1,0 +1,52 @@
+import { type Actor, personOf } from '../domain/actor.ts';
+import { type Address, domainOf } from '../domain/address.ts';
+import type { Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { Change } from '../domain/change.ts';
+import { samePerson } from '../policy/roles.ts';
+import type { Office } from './office.ts';
+import { domainsOf } from './sight.ts';
+
+/** The one text that stands for a person, whichever of their accounts speaks. */
+export const personIn = ({ policy }: Office, actor: Actor): string => samePerson(policy(), personOf(actor));
+
+/** Whether a mailbox is somebody's own. */
+export function owns(office: Office, actor: Actor, mailbox: MailboxId): boolean {
+  const owner = office.store.owners.of(mailbox);
+  return owner !== undefined && personIn(office, owner) === personIn(office, actor);
+}
+
+/** Whether a change is about a mailbox of the actor's own, which stays. */
+export function ownsSubject(office: Office, actor: Actor, change: Change): boolean {
+  if (change.kind === 'password') return owns(office, actor, change.mailbox);
+  if (change.kind === 'domain') return false;
+  const mailbox = change.before?.mailbox?.id;
+  return mailbox !== undefined && mailbox === change.after?.mailbox?.id && owns(office, actor, mailbox);
+}
+
+/** Somebody's own mailbox as it is now. */
+export type OwnMailbox = {
+  readonly address: Address;
+  readonly holds: MailboxSize;
+  readonly quota: Bytes | null;
+  readonly enabled: boolean;
+};
+
+/** The mailboxes of somebody that are in domains they see, by their addresses; those in the trash are none. */
+export async function ownMailboxes(office: Office, actor: Actor, most: number): Promise<OwnMailbox[]> {
+  const sees = domainsOf(office, actor);
+  const rows = office.store.owners
+    .ownedBy(personIn(office, actor))
+    .filter(({ address }) => sees(domainOf(address)))
+    .slice(0, most);
+  const read = await Promise.all(rows.map((row) => readOwn(office, row)));
+  return read.filter((each) => each !== null);
+}
+
+async function readOwn(
+  { mailServer }: Office,
+  { address, mailbox }: { readonly address: Address; readonly mailbox: MailboxId },
+): Promise<OwnMailbox | null> {
+  const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);
+  if (!holds || state?.mailbox?.id !== mailbox) return null;
+  return { address, holds, quota: state.mailbox.quota, enabled: state.enabled };
+}

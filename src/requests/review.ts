@@ -1,0 +1,104 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Fault } from '../domain/fault.ts';
+import { makePlan, type Plan } from '../domain/plan.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { mayApprove } from '../policy/gates.ts';
+import { samePerson } from '../policy/roles.ts';
+import { awaiting, type Click, isRequester, movedOn } from './find.ts';
+import { type Decided, decideOnFreshPlan, followUp } from './fresh-plan.ts';
+import { move, writeDown } from './move.ts';
+import type { Office } from './office.ts';
+import { personIn } from './owners.ts';
+import { planFor } from './plan.ts';
+import { queueShow, queueShowBehindAnswer } from './queue-apply.ts';
+import type { Request } from './request.ts';
+
+/** Somebody else agrees. Enough of them, on one and the same plan, and the request is queued. */
+export async function approve(office: Office, actor: Actor, click: Click): Promise<Result<Decided, Fault>> {
+  const request = awaiting(office, actor, click, 'awaiting-approval');
+  if (!request.ok) return request;
+  const allowed = mayReview(office, request.value, actor);
+  if (!allowed.ok) return allowed;
+  const planAgain = () => planUnderGate(office, request.value);
+  return decideOnFreshPlan(office, request.value, planAgain, actor, (current, plan) => {
+    if (!addReview(office, current, actor, 'approve')) {
+      return refused({ code: 'already-reviewed', request: current.id });
+    }
+    const enough = approversOf(office, current).length >= (plan.gate.approvals?.count ?? 0);
+    return enough ? letThrough(office, current, actor) : noteApproval(office, current, actor);
+  });
+}
+
+function letThrough(office: Office, request: Request, actor: Actor): Result<Decided, Fault> {
+  const state = move(office, request, { event: { kind: 'approved' }, actor });
+  if (state) followUp(office, request, state);
+  return state ? ok('moved') : refused(movedOn(request));
+}
+
+/** More approvals are needed: this one is written down, and shown. */
+function noteApproval(office: Office, request: Request, actor: Actor): Result<Decided, Fault> {
+  writeDown(office, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
+  queueShowBehindAnswer(office, request);
+  return ok('moved');
+}
+
+/** Somebody who may approve says no, and why: one denial ends the request. */
+export async function deny(
+  office: Office,
+  actor: Actor,
+  click: Click,
+  reason: string,
+): Promise<Result<Decided, Fault>> {
+  return office.store.transaction(() => {
+    const request = awaiting(office, actor, click, 'awaiting-approval');
+    if (!request.ok) return request;
+    const allowed = mayReview(office, request.value, actor);
+    if (!allowed.ok) return allowed;
+    if (reason.trim() === '') return refused({ code: 'reason-missing' });
+    if (!addReview(office, request.value, actor, 'deny')) {
+      return refused({ code: 'already-reviewed', request: click.request });
+    }
+    const outcome = { kind: 'ended-by', who: actor, reason: reason.trim() } as const;
+    move(office, request.value, { event: { kind: 'denied' }, actor, outcome, reason: outcome.reason });
+    queueShow(office, request.value);
+    return ok('moved');
+  });
+}
+
+/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
+async function planUnderGate(
+  office: Office,
+  { requester, plan, asking }: Request,
+): Promise<Result<Plan, Fault>> {
+  const fresh = await planFor(office, requester, plan.change, asking);
+  return fresh.ok ? ok(makePlan(plan.change, fresh.value.effects, plan.gate)) : fresh;
+}
+
+/** Nobody approves their own request; and the role counts that is held at the click. */
+function mayReview(office: Office, request: Request, actor: Actor): Result<null, Fault> {
+  if (isRequester(office, request, actor)) return refused({ code: 'own-request', request: request.id });
+  if (mayApprove(actor, request.plan.gate)) return ok(null);
+  const needed = request.plan.gate.approvals?.role ?? 'admin';
+  return refused({ code: 'not-approver', request: request.id, needed });
+}
+
+function addReview(office: Office, request: Request, reviewer: Actor, decision: 'approve' | 'deny'): boolean {
+  const { id: requestId, plan } = request;
+  const person = personIn(office, reviewer);
+  return office.store.reviews.add({
+    requestId,
+    planHash: plan.hash,
+    reviewer,
+    person,
+    decision,
+    at: office.clock(),
+  });
+}
+
+/** Who has approved the plan as it is now, each once, by whichever account. */
+export function approversOf({ store, policy }: Office, { id, plan }: Request): Actor[] {
+  const given = store.reviews
+    .of(id)
+    .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash);
+  return [...new Map(given.map(({ person, reviewer }) => [samePerson(policy(), person), reviewer])).values()];
+}

@@ -1,0 +1,50 @@
+import { type Actor, type TenantKey, tenantOf } from '../domain/actor.ts';
+import { type Domain, domainOf } from '../domain/address.ts';
+import type { DomainRow } from '../store/domains.ts';
+import type { Office } from './office.ts';
+import type { Request } from './request.ts';
+
+/** The terminal is the operator's: with a policy file, it sees all there is. */
+const operator: TenantKey = 'terminal/terminal';
+
+/** Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added. */
+export const domainsOf =
+  (office: Office, actor: Actor) =>
+  (domain: Domain): boolean =>
+    seesDomain(office, tenantOf(actor), domain);
+
+export function seesDomain({ policy, store }: Office, tenant: TenantKey, domain: Domain): boolean {
+  const { fromFile } = policy();
+  if (!fromFile) return store.domains.isBound(tenant, domain);
+  return (
+    isGiven(policy().tenants.get(tenant)?.domains, tenant, domain) && store.domains.get(domain) !== undefined
+  );
+}
+
+/** The domains that a tenant sees, with their counts. */
+export function visibleDomains({ policy, store }: Office, actor: Actor): DomainRow[] {
+  const tenant = tenantOf(actor);
+  const { fromFile, tenants } = policy();
+  if (!fromFile) return store.domains.of(tenant);
+  const given = tenants.get(tenant)?.domains;
+  return store.domains.all().filter(({ domain }) => isGiven(given, tenant, domain));
+}
+
+/** Whether the policy file lets a tenant have a domain, be it there already or not; without a file, any. */
+export function mayHaveDomain({ policy, store }: Office, tenant: TenantKey, domain: Domain): boolean {
+  const { fromFile, tenants } = policy();
+  if (fromFile) return isGiven(tenants.get(tenant)?.domains, tenant, domain);
+  return store.domains.tenantsOf(domain).every((other) => other === tenant || other === operator);
+}
+
+const isGiven = (given: 'all' | readonly Domain[] | undefined, tenant: TenantKey, domain: Domain): boolean =>
+  tenant === operator || given === 'all' || given?.includes(domain) === true;
+
+/**
+ * Whether an actor sees a request: it is about an address of a domain that their tenant sees. One that is to add
+ * a domain is its own tenant's alone before that domain is there.
+ */
+export function seesRequest(office: Office, actor: Actor, { tenant, address, plan }: Request): boolean {
+  if (domainsOf(office, actor)(domainOf(address))) return true;
+  return plan.change.kind === 'domain' && tenant === tenantOf(actor);
+}

@@ -1,0 +1,48 @@
+import type { Actor } from '../domain/actor.ts';
+import { orAbsent, sameState } from '../domain/address-state.ts';
+import type { Fault } from '../domain/fault.ts';
+import { inverse, type Rebased, rebased } from '../domain/rebase.ts';
+import { type Result, refused } from '../domain/result.ts';
+import { find } from './find.ts';
+import { asked } from './mail-server-answers.ts';
+import type { Office } from './office.ts';
+import type { Asking } from './request.ts';
+import { submit } from './submit.ts';
+
+/**
+ * Asks to take back what a request changed, as far as that can be: what others did since stays, and what is gone for
+ * good is told. It is a change like any other, with a gate of its own. @returns the new request's id.
+ */
+export async function undo(
+  office: Office,
+  actor: Actor,
+  id: number,
+  asking: Asking = {},
+): Promise<Result<number, Fault>> {
+  const request = find(office, actor, id);
+  if (!request.ok) return request;
+  const { state, plan } = request.value;
+  if (state !== 'applied') return refused({ code: 'undo-not-applied', request: id, state });
+  const { change } = plan;
+  if (change.kind !== 'address') return refused({ code: 'undo-impossible', request: id, what: change.kind });
+  const found = await asked(office.mailServer.read(change.address));
+  if (!found.ok) return found;
+  const { change: back, conflicts } = withoutLostMail(office, rebased(inverse(change), found.value));
+  return sameState(back.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
+    ? refused({ code: 'undo-nothing', request: id, conflicts })
+    : submit(office, actor, back, { ...asking, undoes: { request: id, conflicts } });
+}
+
+/** A mailbox comes back only while its mail is there: an empty one in its place would be none of what was. */
+function withoutLostMail(office: Office, back: Rebased): Rebased {
+  const { address, before, after } = back.change;
+  const mailbox = after?.mailbox;
+  if (!mailbox || mailbox.id === before?.mailbox?.id) return back;
+  const removed = office.store.removedMailboxes.restorable(address, office.clock());
+  if (removed.some((row) => row.mailbox === mailbox.id)) return back;
+  const kept = orAbsent({ ...after, mailbox: before?.mailbox ?? null });
+  return {
+    change: { ...back.change, after: kept },
+    conflicts: [...back.conflicts, { kind: 'mail-gone' }],
+  };
+}

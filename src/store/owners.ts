@@ -1,0 +1,33 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Address } from '../domain/address.ts';
+import type { MailboxId } from '../domain/address-state.ts';
+import { asc, type BetterSQLite3Database, eq } from './drizzle.ts';
+import { mailboxOwners } from './schema.ts';
+
+export type OwnerRow = typeof mailboxOwners.$inferSelect;
+
+export type OwnerStore = ReturnType<typeof ownerStore>;
+
+/** Whose mailbox is whose. A mailbox keeps its owner while it is in the trash, for when it comes back. */
+export function ownerStore(db: BetterSQLite3Database) {
+  return {
+    put: (row: OwnerRow): void => {
+      const { mailbox, ...set } = row;
+      db.insert(mailboxOwners).values(row).onConflictDoUpdate({ target: mailboxOwners.mailbox, set }).run();
+    },
+    of: (mailbox: MailboxId): Actor | undefined =>
+      db.select().from(mailboxOwners).where(eq(mailboxOwners.mailbox, mailbox)).get()?.owner,
+    /** The mailboxes of a person, by their addresses. */
+    ownedBy: (person: string): { address: Address; mailbox: MailboxId }[] =>
+      db
+        .select({ address: mailboxOwners.address, mailbox: mailboxOwners.mailbox })
+        .from(mailboxOwners)
+        .where(eq(mailboxOwners.person, person))
+        .orderBy(asc(mailboxOwners.address))
+        .all(),
+    /** The mailbox is gone for good. */
+    remove: (mailbox: MailboxId): void => {
+      db.delete(mailboxOwners).where(eq(mailboxOwners.mailbox, mailbox)).run();
+    },
+  };
+}
