@@ -20,6 +20,7 @@ afterAll(async () => {
 });
 
 const wanted = commandJson(commands, catalogueOf);
+const found = (name: string) => wanted.options?.find((each) => each.name === name);
 const writes = () => twin.calls.filter(({ method }) => method === 'PUT').length;
 
 describe('/mail', () => {
@@ -32,8 +33,7 @@ describe('/mail', () => {
     for (const { path, arguments: all } of commands)
       for (const name of [...path, ...all.map((each) => each.name)])
         expect(json).toContain(`"name":"${name}"`);
-    const create = wanted.options?.find(({ name }) => name === 'create');
-    expect(create).toMatchObject({
+    expect(found('create')).toMatchObject({
       type: 1,
       options: [
         { name: 'address', required: true, autocomplete: true },
@@ -41,13 +41,39 @@ describe('/mail', () => {
         { name: 'quota' },
       ],
     });
-    const convert = wanted.options?.find(({ name }) => name === 'convert');
-    expect(convert).toMatchObject({
+    expect(found('convert')).toMatchObject({
       options: [
         { name: 'address' },
         { name: 'into', choices: [{ value: 'alias' }, { value: 'mailbox' }] },
         {},
         {},
+      ],
+    });
+  });
+
+  it('is chosen and filled in by French names, where they differ', () => {
+    expect(found('convert')).toMatchObject({
+      name_localizations: { fr: 'convertir' },
+      options: [
+        { name: 'address', name_localizations: { fr: 'adresse' } },
+        {
+          name: 'into',
+          name_localizations: { fr: 'en' },
+          choices: [
+            { name: 'alias', name_localizations: {}, value: 'alias' },
+            { name: 'mailbox', name_localizations: { fr: 'boîte' }, value: 'mailbox' },
+          ],
+        },
+        { name: 'to', name_localizations: { fr: 'vers' } },
+        { name: 'forwards', name_localizations: { fr: 'transferts' } },
+      ],
+    });
+    expect(found('forward')).toMatchObject({
+      name_localizations: { fr: 'transfert' },
+      description_localizations: { fr: 'Au choix : ajouter, retirer' },
+      options: [
+        { name: 'add', name_localizations: { fr: 'ajouter' } },
+        { name: 'remove', name_localizations: { fr: 'retirer' } },
       ],
     });
   });
@@ -83,13 +109,15 @@ describe('/mail', () => {
   it('is written where it differs, and only there', async () => {
     const rest = new REST({ api: twin.apiUrl }).setToken('token');
     const target = { applicationId: '9000', guild: '1000' };
+    const renamed: typeof wanted = JSON.parse(JSON.stringify(wanted).replace('"fr":"boîte"', '"fr":"boite"'));
     expect(await register(rest, target, wanted)).toBe(true);
     expect(await register(rest, target, wanted)).toBe(false);
     expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
     expect(await register(rest, target, { ...wanted, description: 'another' })).toBe(true);
+    expect(await register(rest, target, renamed)).toBe(true);
     expect(await register(rest, target, commandJson(commands.slice(1), catalogueOf))).toBe(true);
     expect(await register(rest, target, wanted)).toBe(true);
-    expect(writes()).toBe(5);
+    expect(writes()).toBe(6);
   });
 });
 
