@@ -96,7 +96,7 @@ const described = {
   description_localizations: translated(text(100)),
 };
 
-type Translated = { name: string; name_localizations?: { fr?: string | undefined } | undefined };
+export type Translated = { name: string; name_localizations?: { fr?: string | undefined } | undefined };
 
 /** No two siblings have one name in the same language. */
 function unique(siblings: readonly Translated[]): boolean {
@@ -120,6 +120,8 @@ const argument = z
   })
   .refine(({ autocomplete, choices }) => !(autocomplete && choices), 'has both choices and autocomplete');
 
+export type Argument = z.infer<typeof argument>;
+
 const subcommand = z.strictObject({
   type: z.literal(1),
   ...described,
@@ -137,6 +139,9 @@ const group = z.strictObject({
   ...described,
   options: z.array(subcommand).min(1).max(25).refine(unique),
 });
+
+/** What can be picked after a command. */
+export type Branch = z.infer<typeof subcommand> | z.infer<typeof group>;
 
 /** A slash command that is made of subcommands. */
 export const command = z

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
@@ -8,6 +5,7 @@ import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { command } from './payload-check.ts';
+import { runRegister } from './run-register.ts';
 import { startTwin, type Twin } from './twin.ts';
 
 let twin: Twin;
@@ -122,29 +120,20 @@ describe('/mail', () => {
 });
 
 describe('npm run discord:register', () => {
-  async function run(arguments_: readonly string[], variables: Record<string, string>) {
-    const child = spawn(process.execPath, ['scripts/discord-register.ts', ...arguments_], {
-      env: { PATH: process.env['PATH'], DISCORD_API_URL: twin.apiUrl, ...variables },
-    });
-    const exited = once(child, 'exit');
-    const said = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const [code] = await exited;
-    return { code, said: said.join('') };
-  }
   const variables = { DISCORD_TOKEN: 'token', DISCORD_APPLICATION_ID: '9000' };
 
   it('says whether it wrote', async () => {
     const guild = ['--guild', '1001'];
-    expect(await run(guild, variables)).toEqual({
+    expect(await runRegister(twin, guild, variables)).toEqual({
       code: 0,
       said: '/mail is registered in the server 1001.\n',
     });
     const again = '/mail was registered in the server 1001 already, as it is.\n';
-    expect(await run(guild, variables)).toEqual({ code: 0, said: again });
+    expect(await runRegister(twin, guild, variables)).toEqual({ code: 0, said: again });
   });
 
   it('says what to set where something is missing', async () => {
-    const { code, said } = await run([], { DISCORD_TOKEN: 'token' });
+    const { code, said } = await runRegister(twin, [], { DISCORD_TOKEN: 'token' });
     expect(code).toBe(1);
     expect(said).toContain('Set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
   });
