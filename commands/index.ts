@@ -22,10 +22,11 @@ import { status } from './status.ts';
 import { suspend } from './suspend.ts';
 import { undo } from './undo.ts';
 
-const help = helpFor(() => commands);
+// Its type is named because the list's own type comes from it.
+const help: ReturnType<typeof helpFor> = helpFor(() => commands);
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [
+export const commands = [
   create,
   alias,
   show,
@@ -48,4 +49,4 @@ export const commands: readonly Command[] = [
   domainList,
   status,
   help,
-];
+] as const satisfies readonly Command[];

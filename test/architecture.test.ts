@@ -73,6 +73,7 @@ describe('the imports of', () => {
       leadsTo('src/chat', 'src/requests', 'src/store', 'commands', 'jobs'),
     ],
     ['chat: of the store only types', 'src/chat/', valuesOf(leadsTo('src/store'))],
+    ['chat: of the commands only types', 'src/chat/', valuesOf(leadsTo('commands'))],
     ['requests: of the store only types', 'src/requests/', valuesOf(leadsTo('src/store'))],
     ['requests: no chat, queue or web', 'src/requests/', leadsTo('src/chat', 'src/queue', 'src/web')],
   ])('%s', (_rule, folder, forbidden) => {

@@ -8,22 +8,18 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
-import type { Argument, Definition } from '../command.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { limits } from './limits.ts';
 import { cut } from './markdown.ts';
+import { type NamedArgument, type NamedDefinition, nameIn, type Word } from './names.ts';
 import { wordsOf } from './words.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
-/** Words in Discord's locales: English, which is the default, and translations that differ from it. */
-type Described = {
-  readonly description: string;
-  readonly description_localizations: Partial<Record<Exclude<Locale, 'en'>, string>>;
-};
+type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
 
 /** `/mail` with everything below it, as Discord's API takes it. */
-export function commandJson(commands: readonly Definition[], catalogue: CatalogueOf): CommandJson {
+export function commandJson(commands: readonly NamedDefinition[], catalogue: CatalogueOf): CommandJson {
   const groups = Map.groupBy(
     commands.filter(({ path }) => path.length === 2),
     ({ path }) => path[0],
@@ -31,66 +27,82 @@ export function commandJson(commands: readonly Definition[], catalogue: Catalogu
   const alone = commands.filter(({ path }) => path.length === 1);
   return {
     type: ApplicationCommandType.ChatInput,
+    // Discord's clients list no subcommands under a name that is translated: discord-api-docs, issue 5105.
     name: 'mail',
     ...described((locale) => wordsOf(locale).command),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
       ...alone.map((definition) => subcommand(definition, catalogue)),
-      ...[...groups].map(([name, members]) => group(name, members, catalogue)),
+      ...[...groups].map(([word, members]) => group(word, members, catalogue)),
     ],
   };
 }
 
-function group(name: string, members: readonly Definition[], catalogue: CatalogueOf) {
-  const names = members.map(({ path }) => path[1]).join(', ');
+function group(word: Word, members: readonly NamedDefinition[], catalogue: CatalogueOf) {
+  const namesIn = (locale: Locale) => members.map((member) => wordIn(locale, lastOf(member))).join(', ');
   return {
     type: Kind.SubcommandGroup as const,
-    name,
-    ...described((locale) => wordsOf(locale).group(names)),
+    ...named((locale) => wordIn(locale, word)),
+    ...described((locale) => wordsOf(locale).group(namesIn(locale))),
     options: members.map((member) => subcommand(member, catalogue)),
   };
 }
 
-function subcommand(definition: Definition, catalogue: CatalogueOf) {
-  const { path } = definition;
+function subcommand(definition: NamedDefinition, catalogue: CatalogueOf) {
   // Discord wants the required ones first.
   const inOrder = definition.arguments.toSorted(
     (a, b) => Number(b.required ?? false) - Number(a.required ?? false),
   );
   return {
     type: Kind.Subcommand as const,
-    name: path[path.length - 1] ?? path[0],
-    ...described((locale) => summaryOf(catalogue, locale, path.join(' '))),
+    ...named((locale) => wordIn(locale, lastOf(definition))),
+    ...described((locale) => summaryOf(catalogue, locale, definition.path.join(' '))),
     options: inOrder.map(option),
   };
 }
 
+const lastOf = ({ path }: NamedDefinition): Word => path[1] ?? path[0];
+
+const wordIn = (locale: Locale, word: Word): string => nameIn(locale, word, (names) => names.words);
+
 const summaryOf = (catalogue: CatalogueOf, locale: Locale, command: string): string =>
   Object.entries(catalogue(locale).commands.summaries).find(([name]) => name === command)?.[1] ?? command;
 
-function option({ name, type, choices, required = false, completes }: Argument) {
-  const shared = { name, ...described((locale) => wordsOf(locale).argument[type]), required };
+function option({ name, type, choices = [], required = false, completes }: NamedArgument) {
+  const shared = {
+    ...named((locale) => nameIn(locale, name, (names) => names.arguments)),
+    ...described((locale) => wordsOf(locale).argument[type]),
+    required,
+  };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
   if (type !== 'choice')
     return { ...shared, type: Kind.String as const, autocomplete: completes !== undefined };
   return {
     ...shared,
     type: Kind.String as const,
-    choices: (choices ?? []).map((choice) => ({ name: choice, value: choice })),
+    choices: choices.map((choice) => ({
+      ...named((locale) => nameIn(locale, choice, (names) => names.choices)),
+      value: choice,
+    })),
   };
 }
 
-function described(wordsIn: (locale: Locale) => string): Described {
-  const inLocale = (locale: Locale) => cut(wordsIn(locale), limits.command.description);
-  const description = inLocale('en');
-  const translated = locales.map((locale) => [locale, inLocale(locale)] as const);
-  return {
-    description,
-    description_localizations: Object.fromEntries(
-      translated.filter(([locale, words]) => locale !== 'en' && words !== description),
-    ),
-  };
+function named(nameFor: (locale: Locale) => string) {
+  return { name: nameFor('en'), name_localizations: translationsOf(nameFor) };
+}
+
+function described(wordsIn: (locale: Locale) => string) {
+  const cutIn = (locale: Locale) => cut(wordsIn(locale), limits.command.description);
+  return { description: cutIn('en'), description_localizations: translationsOf(cutIn) };
+}
+
+/** Words in Discord's locales, where they differ from English, which is the default. */
+function translationsOf(wordsIn: (locale: Locale) => string): Localizations {
+  const translated = locales.map((locale) => [locale, wordsIn(locale)] as const);
+  return Object.fromEntries(
+    translated.filter(([locale, words]) => locale !== 'en' && words !== wordsIn('en')),
+  );
 }
 
 /**

@@ -2,7 +2,8 @@ import { Status } from 'discord.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conditionOf } from '../../../src/chat/discord/connection.ts';
-import { openStage, type Stage, until } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
+import { until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import { at, mailbox, requestsIn } from '../../support/example-org.ts';
-import { mailChannel, openStage, people, type Stage, until } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
+import { mailChannel, people, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {

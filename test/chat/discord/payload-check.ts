@@ -84,12 +84,26 @@ export const callback = z.union([
   z.strictObject({ type: z.literal(8), data: z.strictObject({ choices: z.array(choice).max(25) }) }),
 ]);
 
-const name = z.string().regex(/^[-_'\p{Ll}\p{N}]{1,32}$/u);
+const name = z
+  .string()
+  .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
+  .refine((value) => value === value.toLowerCase(), 'has a capital letter');
+const translated = (words: z.ZodType<string>) => z.partialRecord(z.enum(['fr']), words).optional();
 const described = {
   name,
+  name_localizations: translated(name),
   description: text(100),
-  description_localizations: z.partialRecord(z.enum(['fr']), text(100)).optional(),
+  description_localizations: translated(text(100)),
 };
+
+export type Translated = { name: string; name_localizations?: { fr?: string | undefined } | undefined };
+
+/** No two siblings have one name in the same language. */
+function unique(siblings: readonly Translated[]): boolean {
+  const english = siblings.map((each) => each.name);
+  const french = siblings.map((each) => each.name_localizations?.fr ?? each.name);
+  return [english, french].every((names) => new Set(names).size === names.length);
+}
 
 const argument = z
   .strictObject({
@@ -97,16 +111,16 @@ const argument = z
     ...described,
     required: z.boolean(),
     choices: z
-      .array(z.strictObject({ name: text(100), value: text(100) }))
+      .array(z.strictObject({ name: text(100), name_localizations: translated(text(100)), value: text(100) }))
       .max(25)
+      .refine(unique)
       .optional(),
     autocomplete: z.boolean().optional(),
     min_value: z.number().optional(),
   })
   .refine(({ autocomplete, choices }) => !(autocomplete && choices), 'has both choices and autocomplete');
 
-const unique = (options: readonly { name: string }[]) =>
-  new Set(options.map((option) => option.name)).size === options.length;
+export type Argument = z.infer<typeof argument>;
 
 const subcommand = z.strictObject({
   type: z.literal(1),
@@ -126,6 +140,9 @@ const group = z.strictObject({
   options: z.array(subcommand).min(1).max(25).refine(unique),
 });
 
+/** What can be picked after a command. */
+export type Branch = z.infer<typeof subcommand> | z.infer<typeof group>;
+
 /** A slash command that is made of subcommands. */
 export const command = z
   .strictObject({
@@ -144,11 +161,11 @@ export const command = z
 function charactersOf(node: unknown): number {
   if (Array.isArray(node)) return node.reduce((sum: number, each) => sum + charactersOf(each), 0);
   if (typeof node !== 'object' || node === null) return 0;
-  const lengths = Object.entries(node).map(([key, value]) => {
-    if (key === 'name' || key === 'value') return String(value).length;
-    if (key === 'description') {
-      const translations =
-        'description_localizations' in node ? Object.values(node.description_localizations ?? {}) : [];
+  const fields = new Map<string, unknown>(Object.entries(node));
+  const lengths = [...fields].map(([key, value]) => {
+    if (key === 'value') return String(value).length;
+    if (key === 'name' || key === 'description') {
+      const translations = Object.values(fields.get(`${key}_localizations`) ?? {});
       return Math.max(...[value, ...translations].map((each) => String(each).length));
     }
     return key === 'options' || key === 'choices' ? charactersOf(value) : 0;

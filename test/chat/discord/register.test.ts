@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
@@ -8,6 +5,7 @@ import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { command } from './payload-check.ts';
+import { runRegister } from './run-register.ts';
 import { startTwin, type Twin } from './twin.ts';
 
 let twin: Twin;
@@ -20,6 +18,7 @@ afterAll(async () => {
 });
 
 const wanted = commandJson(commands, catalogueOf);
+const found = (name: string) => wanted.options?.find((each) => each.name === name);
 const writes = () => twin.calls.filter(({ method }) => method === 'PUT').length;
 
 describe('/mail', () => {
@@ -32,8 +31,7 @@ describe('/mail', () => {
     for (const { path, arguments: all } of commands)
       for (const name of [...path, ...all.map((each) => each.name)])
         expect(json).toContain(`"name":"${name}"`);
-    const create = wanted.options?.find(({ name }) => name === 'create');
-    expect(create).toMatchObject({
+    expect(found('create')).toMatchObject({
       type: 1,
       options: [
         { name: 'address', required: true, autocomplete: true },
@@ -41,13 +39,39 @@ describe('/mail', () => {
         { name: 'quota' },
       ],
     });
-    const convert = wanted.options?.find(({ name }) => name === 'convert');
-    expect(convert).toMatchObject({
+    expect(found('convert')).toMatchObject({
       options: [
         { name: 'address' },
         { name: 'into', choices: [{ value: 'alias' }, { value: 'mailbox' }] },
         {},
         {},
+      ],
+    });
+  });
+
+  it('is chosen and filled in by French names, where they differ', () => {
+    expect(found('convert')).toMatchObject({
+      name_localizations: { fr: 'convertir' },
+      options: [
+        { name: 'address', name_localizations: { fr: 'adresse' } },
+        {
+          name: 'into',
+          name_localizations: { fr: 'en' },
+          choices: [
+            { name: 'alias', name_localizations: {}, value: 'alias' },
+            { name: 'mailbox', name_localizations: { fr: 'boîte' }, value: 'mailbox' },
+          ],
+        },
+        { name: 'to', name_localizations: { fr: 'vers' } },
+        { name: 'forwards', name_localizations: { fr: 'transferts' } },
+      ],
+    });
+    expect(found('forward')).toMatchObject({
+      name_localizations: { fr: 'transfert' },
+      description_localizations: { fr: 'Au choix : ajouter, retirer' },
+      options: [
+        { name: 'add', name_localizations: { fr: 'ajouter' } },
+        { name: 'remove', name_localizations: { fr: 'retirer' } },
       ],
     });
   });
@@ -83,40 +107,33 @@ describe('/mail', () => {
   it('is written where it differs, and only there', async () => {
     const rest = new REST({ api: twin.apiUrl }).setToken('token');
     const target = { applicationId: '9000', guild: '1000' };
+    const renamed: typeof wanted = JSON.parse(JSON.stringify(wanted).replace('"fr":"boîte"', '"fr":"boite"'));
     expect(await register(rest, target, wanted)).toBe(true);
     expect(await register(rest, target, wanted)).toBe(false);
     expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
     expect(await register(rest, target, { ...wanted, description: 'another' })).toBe(true);
+    expect(await register(rest, target, renamed)).toBe(true);
     expect(await register(rest, target, commandJson(commands.slice(1), catalogueOf))).toBe(true);
     expect(await register(rest, target, wanted)).toBe(true);
-    expect(writes()).toBe(5);
+    expect(writes()).toBe(6);
   });
 });
 
 describe('npm run discord:register', () => {
-  async function run(arguments_: readonly string[], variables: Record<string, string>) {
-    const child = spawn(process.execPath, ['scripts/discord-register.ts', ...arguments_], {
-      env: { PATH: process.env['PATH'], DISCORD_API_URL: twin.apiUrl, ...variables },
-    });
-    const exited = once(child, 'exit');
-    const said = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const [code] = await exited;
-    return { code, said: said.join('') };
-  }
   const variables = { DISCORD_TOKEN: 'token', DISCORD_APPLICATION_ID: '9000' };
 
   it('says whether it wrote', async () => {
     const guild = ['--guild', '1001'];
-    expect(await run(guild, variables)).toEqual({
+    expect(await runRegister(twin, guild, variables)).toEqual({
       code: 0,
       said: '/mail is registered in the server 1001.\n',
     });
     const again = '/mail was registered in the server 1001 already, as it is.\n';
-    expect(await run(guild, variables)).toEqual({ code: 0, said: again });
+    expect(await runRegister(twin, guild, variables)).toEqual({ code: 0, said: again });
   });
 
   it('says what to set where something is missing', async () => {
-    const { code, said } = await run([], { DISCORD_TOKEN: 'token' });
+    const { code, said } = await runRegister(twin, [], { DISCORD_TOKEN: 'token' });
     expect(code).toBe(1);
     expect(said).toContain('Set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
   });

@@ -4,7 +4,7 @@ import { render } from '../../../src/chat/discord/render.ts';
 import { wordsOf } from '../../../src/chat/discord/words.ts';
 import type { View } from '../../../src/chat/view.ts';
 import { message } from './payload-check.ts';
-import { plain } from './stage.ts';
+import { plain } from './users.ts';
 import { anyView, views } from './views.ts';
 
 const rendered = (view: View, asker?: string, locale: 'en' | 'fr' = 'en') => {

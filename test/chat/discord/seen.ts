@@ -22,8 +22,7 @@ export function asDiscordKeepsIt(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asDiscordKeepsIt);
   if (typeof value !== 'object' || value === null) return value;
   const said = Object.entries(value).filter(
-    ([name, each]) =>
-      each !== false && (name !== 'description_localizations' || Object.keys(each).length > 0),
+    ([name, each]) => each !== false && !(name.endsWith('_localizations') && Object.keys(each).length === 0),
   );
   const kept = Object.fromEntries(said.map(([name, each]) => [name, asDiscordKeepsIt(each)]));
   return 'contexts' in kept

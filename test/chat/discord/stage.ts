@@ -1,5 +1,4 @@
 import { REST } from 'discord.js';
-import { expect, vi } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
@@ -15,11 +14,8 @@ import type { Office } from '../../../src/requests/office.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
-import type { Seen } from './seen.ts';
 import { startTwin } from './twin.ts';
-
-export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
-export type Name = keyof typeof people;
+import { createUsers, people } from './users.ts';
 
 const roles: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3001': ['admin'],
@@ -27,13 +23,6 @@ const roles: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3003': ['member'],
   'discord/1000/3004': ['admin'],
 };
-
-export const mailChannel = '2000';
-export const otherChannel = '2001';
-
-/** Waits until what `read` gives is right. */
-export const until = (read: () => unknown | Promise<unknown>) =>
-  vi.waitFor(read, { timeout: 10_000, interval: 10 });
 
 /** A Discord server with the adapter on it, over a desk and office of example.org whose jobs run when told to. */
 export async function openStage(overrides: Partial<Office> = {}) {
@@ -79,81 +68,13 @@ export async function openStage(overrides: Partial<Office> = {}) {
     return failures;
   }
 
-  const options = (path: string, values: Readonly<Record<string, string | number>>) => {
-    const leaves = Object.entries(values).map(([name, value]) => ({
-      name,
-      type: typeof value === 'number' ? 4 : 3,
-      value,
-    }));
-    const [first = '', second] = path.split(' ');
-    return second === undefined
-      ? [{ name: first, type: 1, options: leaves }]
-      : [{ name: first, type: 2, options: [{ name: second, type: 1, options: leaves }] }];
-  };
-
-  /** Gives a command, and waits until it is acknowledged. */
-  async function say(
-    who: Name,
-    path: string,
-    values: Readonly<Record<string, string | number>> = {},
-    channelId = mailChannel,
-  ) {
-    const { discord } = twin;
-    const given = await discord.simulateSlashCommand({
-      channelId,
-      userId: people[who],
-      name: 'mail',
-      options: options(path, values),
-    });
-    await discord.channel(channelId).waitForInteractionAck({ interactionId: given.id });
-    return given;
-  }
-
-  async function click(who: Name, message: Seen, label: string) {
-    const button = message.buttons.find((each) => each.label === label);
-    if (!button) throw new Error(`No button ${label} in: ${message.buttons.map((each) => each.label)}`);
-    return press(who, message, button.id);
-  }
-
-  async function press(who: Name, message: Seen, customId: string) {
-    const { channel: channelId, id: messageId } = message;
-    return twin.discord.simulateButtonClick({ channelId, userId: people[who], messageId, customId });
-  }
-
-  /** Waits for a message that matches, the newest first. */
-  async function find({
-    text,
-    alone,
-    channel = mailChannel,
-  }: {
-    text: string | RegExp;
-    alone: boolean;
-    channel?: string;
-  }): Promise<Seen> {
-    return until(async () => {
-      const all = await twin.seen(channel);
-      const found = all.findLast((each) => each.alone === alone && plain(each.text).match(text));
-      expect(
-        found,
-        `${String(text)} in:\n${all.map((each) => `${each.alone} ${each.text}`).join('\n---\n')}`,
-      ).toBeDefined();
-      return found;
-    }) as Promise<Seen>;
-  }
-
   return {
     ...made,
     twin,
     unexpected,
     logged,
     jobs,
-    say,
-    click,
-    press,
-    find,
-    alone: (text: string | RegExp) => find({ text, alone: true }),
-    open: (text: string | RegExp) => find({ text, alone: false }),
-    publicMessages: async () => (await twin.seen(mailChannel)).filter((each) => !each.alone),
+    ...createUsers(twin),
     adapter: () => adapter,
     /** What a job would bring of the first request. */
     update: ({ view }: Pick<Update, 'view'>): Update => ({
@@ -176,6 +97,3 @@ export async function openStage(overrides: Partial<Office> = {}) {
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
-
-/** What people read, without the escapes. */
-export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { at, mailbox } from '../../support/example-org.ts';
-import { mailChannel, openStage, otherChannel, plain, type Stage, until } from './stage.ts';
+import { aliasTo, at, mailbox } from '../../support/example-org.ts';
+import { openStage, type Stage } from './stage.ts';
+import { mailChannel, otherChannel, plain, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -116,9 +117,21 @@ describe('on Discord', () => {
       where: { guildId_userId: { guildId: '1000', userId: '3003' } },
       data: { nick: 'Mia *la Grande*' },
     });
-    await stage.say('mia', 'create', { address: 'ann@example.org' });
+    await stage.say('mia', 'créer', { adresse: 'ann@example.org' });
     const waiting = await stage.open('Demandé par <@3003>');
     expect(waiting.text).toContain(String.raw`Mia \*la Grande\*`);
+  });
+
+  it('people pick commands, options and choices by the names of their own language', async () => {
+    stage.put(at('ann'), mailbox('ann'));
+    stage.put(at('team'), aliasTo(at('ann')));
+    stage.twin.gate.locale = 'fr';
+    await stage.say('mia', 'lister', { domaine: 'example.org', type: 'boîte' });
+    const listed = plain((await stage.alone('ann@example.org')).text);
+    expect(listed).toContain('Adresse · Type');
+    expect(listed).not.toContain('team@example.org');
+    await stage.say('ada', 'transfert ajouter', { adresse: 'team@example.org', vers: 'x@outside.example' });
+    await stage.open('Modifier team@example.org');
   });
 
   it('addresses and domains are completed, also after a comma', async () => {

@@ -11,6 +11,7 @@ import { asDiscordKeepsIt, type Seen, seenOf } from './seen.ts';
 
 type Call = { readonly method: string; readonly path: string; readonly body: unknown };
 type Answer = { readonly status: number; readonly body: unknown };
+type Command = z.infer<typeof check.command>;
 type Token = { alone: boolean; deferred: boolean; answered: boolean };
 
 const snowflakeEpoch = 1420070400000n;
@@ -42,7 +43,7 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
   const violations: string[] = [];
   const tokens = new Map<string, Token>();
   const nonces = new Map<string, string>();
-  const registered = new Map<string, unknown[]>();
+  const registered = new Map<string, Command[]>();
   const gate = {
     /** No request is answered. */
     down: false,
@@ -146,10 +147,11 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
 
   async function ofCommands(call: Call): Promise<Answer> {
     const route = call.path.split('?')[0] ?? '';
-    if (call.method === 'GET') return { status: 200, body: registered.get(route) ?? [] };
+    if (call.method === 'GET')
+      return { status: 200, body: (registered.get(route) ?? []).map(asDiscordKeepsIt) };
     const wrong = checked(z.array(check.command).max(100), call);
     if (wrong) return wrong;
-    registered.set(route, z.array(z.unknown()).parse(call.body).map(asDiscordKeepsIt));
+    registered.set(route, z.array(check.command).parse(call.body));
     return forward(call);
   }
 
@@ -232,6 +234,12 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
     apiUrl: `http://127.0.0.1:${port}/api`,
     seen,
     directMessages: (user: string) => seen(`7${user}`),
+    /** What the server's members can pick after `/mail`. */
+    commands: () =>
+      registered.get('/api/v10/applications/9000/guilds/1000/commands')?.flatMap(({ options }) => options) ??
+      [],
+    /** Of clients that have identified themselves. */
+    connections: () => gateway.clients.filter(({ identified }) => identified).length,
     emit: (data: unknown) => broadcast('INTERACTION_CREATE', data),
     /** What was sent to the client so far. */
     interactions,

@@ -1,0 +1,84 @@
+import type { commands } from '../../../commands/index.ts';
+import type { Locale } from '../../domain/actor.ts';
+import type { Argument } from '../command.ts';
+
+type Known = (typeof commands)[number];
+type KnownArgument = Known['arguments'][number];
+
+export type Word = Known['path'][number];
+type ArgumentName = KnownArgument['name'];
+type Choice = Extract<KnownArgument, { readonly type: 'choice' }>['choices'][number];
+
+/** A language's names for all that is chosen and filled in after `/mail`: one that is missing does not compile. */
+type Names = {
+  readonly words: Readonly<Record<Word, string>>;
+  readonly arguments: Readonly<Record<ArgumentName, string>>;
+  readonly choices: Readonly<Record<Choice, string>>;
+};
+
+/** Discord wants words and arguments in lower case, without spaces, and each but once in a list. */
+const french: Names = {
+  words: {
+    add: 'ajouter',
+    alias: 'alias',
+    convert: 'convertir',
+    create: 'créer',
+    delete: 'supprimer',
+    domain: 'domaine',
+    forward: 'transfert',
+    help: 'aide',
+    history: 'historique',
+    list: 'lister',
+    password: 'mot-de-passe',
+    quota: 'quota',
+    remove: 'retirer',
+    request: 'demande',
+    requests: 'demandes',
+    restore: 'rétablir',
+    resume: 'réactiver',
+    show: 'afficher',
+    status: 'état',
+    suspend: 'suspendre',
+  },
+  arguments: {
+    address: 'adresse',
+    command: 'commande',
+    domain: 'domaine',
+    forward: 'transfert',
+    forwards: 'transferts',
+    into: 'en',
+    kind: 'type',
+    mailbox: 'boîte',
+    number: 'numéro',
+    page: 'page',
+    postmaster: 'postmaster',
+    quota: 'quota',
+    search: 'recherche',
+    to: 'vers',
+  },
+  choices: {
+    alias: 'alias',
+    drop: 'retirer',
+    keep: 'garder',
+    mailbox: 'boîte',
+  },
+};
+
+const languages: Readonly<Record<Exclude<Locale, 'en'>, Names>> = { fr: french };
+
+/** A definition of which every name is known. */
+export type NamedDefinition = {
+  readonly path: readonly [Word] | readonly [Word, Word];
+  readonly arguments: readonly NamedArgument[];
+};
+export type NamedArgument = Omit<Argument, 'name' | 'choices'> & {
+  readonly name: ArgumentName;
+  readonly choices?: readonly Choice[];
+};
+
+/** A name in a language: English ones are the definitions’ own. Discord hands us those, whatever somebody sees. */
+export const nameIn = <Name extends string>(
+  locale: Locale,
+  name: Name,
+  named: (names: Names) => Readonly<Record<Name, string>>,
+): string => (locale === 'en' ? name : named(languages[locale])[name]);

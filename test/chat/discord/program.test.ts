@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Facteur, sendPassword, startFacteur } from '../../support/facteur.ts';
+import { eventually } from '../../support/facteur-checks.ts';
+import { type FacteurData, makeFacteurData } from '../../support/facteur-data.ts';
+import { askImapLogin, deliver, readInbox } from '../../support/mail-clients.ts';
+import { type MailHost, startMailHost } from '../../support/mail-host.ts';
+import { lacks } from '../../support/requirements.ts';
+import { runRegister } from './run-register.ts';
+import type { Seen } from './seen.ts';
+import { startTwin, type Twin } from './twin.ts';
+import { createUsers, people, type Users } from './users.ts';
+
+const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
+
+describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))(
+  'the whole program on Discord and a real mail server',
+  () => {
+    let data: FacteurData;
+    let host: MailHost;
+    let twin: Twin;
+    let users: Users;
+    let facteur: Facteur | undefined;
+
+    beforeAll(async () => {
+      data = await makeFacteurData();
+      host = await startMailHost({ mailDir: data.mail });
+      twin = await startTwin(people);
+      users = createUsers(twin);
+    });
+
+    afterAll(async () => {
+      const exitCode = await facteur?.stop();
+      await twin.close();
+      await host.stop();
+      await data[Symbol.asyncDispose]();
+      expect({ exitCode, errors: facteur?.errors() }).toEqual({ exitCode: 0, errors: '' });
+      expect(twin.violations).toEqual([]);
+    });
+
+    const variables = () => ({ DISCORD_TOKEN: twin.discord.botToken, DISCORD_APPLICATION_ID: '9000' });
+
+    /** Starts it, and waits until it is connected to Discord. */
+    async function start(): Promise<Facteur> {
+      await eventually(twin.connections).toBe(0);
+      const started = startFacteur({
+        dataDirectory: data.directory,
+        mailHost: host,
+        environment: {
+          ...variables(),
+          DISCORD_API_URL: twin.apiUrl,
+          ADMINS: `discord/1000/${people.ada},discord/1000/${people.mia}`,
+        },
+      });
+      await eventually(twin.connections).toBe(1);
+      return started;
+    }
+
+    /** Presses a message's first button, and waits for what becomes of it. */
+    async function confirm(message: Seen, outcome: string): Promise<Seen> {
+      await users.click('ada', message, message.buttons[0]?.label ?? '');
+      return users.open(outcome);
+    }
+
+    const inbox = async () =>
+      (await readInbox(host, login)).map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
+
+    /** The paths that were called with a link to set a password. */
+    const waysOfLinks = () =>
+      twin.calls.filter(({ body }) => JSON.stringify(body)?.includes('/password/')).map(({ path }) => path);
+
+    const eventsOfNewest = () =>
+      data
+        .own('SELECT event FROM audit WHERE request_id = (SELECT max(id) FROM requests) ORDER BY id')
+        .map(({ event }) => event);
+
+    it('a mailbox is made, used, turned into an alias by a click after a crash, and brought back', async () => {
+      expect(await runRegister(twin, ['--guild', '1000'], variables())).toMatchObject({ code: 0 });
+      facteur = await start();
+      await users.say('ada', 'domain add', { domain: 'example.org', postmaster: 'me@outside.test' });
+      const proposed = await users.open('Nothing is changed until you confirm');
+      await confirm(proposed, 'The domain example.org is there');
+
+      const { token } = await users.say('mia', 'create', { address: login.user });
+      const { buttons } = await users.alone(`The mailbox ${login.user} is created`);
+      expect(waysOfLinks()).toEqual([expect.stringContaining(`/webhooks/9000/${token}`)]);
+      const link = buttons[0]?.url ?? '';
+      expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
+      for (const subject of ['one', 'two'])
+        await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
+      await eventually(inbox).toEqual(['one', 'two']);
+
+      await users.say('ada', 'convert', { address: login.user, into: 'alias', to: 'other@outside.test' });
+      const question = await users.open('2 messages');
+      expect(question.buttons[0]).toMatchObject({ isRed: true });
+      expect(facteur.errors()).toBe('');
+      await facteur.kill();
+      facteur = await start();
+      const done = await confirm(question, 'can be brought back until');
+      expect(done).toMatchObject({ id: question.id, buttons: [] });
+      expect(await askImapLogin(host, login)).toMatch(/^NO /);
+
+      twin.gate.acknowledgesTwice = true;
+      twin.redeliver();
+      await users.alone('Discord sent this twice');
+      expect(eventsOfNewest()).toEqual(['submitted', 'confirmed', 'applied']);
+
+      await users.say('ada', 'restore', { address: login.user });
+      await users.open('Its mailbox comes back with 2 messages');
+      expect(await inbox()).toEqual(['one', 'two']);
+      expect(JSON.stringify(await users.publicMessages())).not.toContain('/password/');
+      expect(await users.publicMessages()).toHaveLength(4);
+    }, 60_000);
+  },
+);

@@ -1,0 +1,74 @@
+import { expect, vi } from 'vitest';
+import { pick, type Values } from './picker.ts';
+import type { Seen } from './seen.ts';
+import type { Twin } from './twin.ts';
+
+export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
+export type Name = keyof typeof people;
+
+export const mailChannel = '2000';
+export const otherChannel = '2001';
+
+/** Waits until what `read` gives is right. */
+export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { timeout: 15_000, interval: 10 });
+
+/** What people read, without the escapes. */
+export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');
+
+/** People at their Discord clients: they give commands, press buttons and look for messages. */
+export function createUsers(twin: Twin) {
+  const { discord } = twin;
+
+  /** Picks a command and fills it in, by the names that the client shows. Waits until it is acknowledged. */
+  async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
+    const options = [pick(twin.commands(), twin.gate.locale, path.split(' '), values)];
+    const given = await discord.simulateSlashCommand({
+      channelId,
+      userId: people[who],
+      name: 'mail',
+      options,
+    });
+    await discord.channel(channelId).waitForInteractionAck({ interactionId: given.id });
+    return given;
+  }
+
+  async function click(who: Name, message: Seen, label: string) {
+    const button = message.buttons.find((each) => each.label === label);
+    if (!button) throw new Error(`No button ${label} in: ${message.buttons.map((each) => each.label)}`);
+    return press(who, message, button.id);
+  }
+
+  async function press(who: Name, { channel: channelId, id: messageId }: Seen, customId: string) {
+    return discord.simulateButtonClick({ channelId, userId: people[who], messageId, customId });
+  }
+
+  /** Waits for a message that matches, the newest first. */
+  async function find({
+    text,
+    alone,
+    channel = mailChannel,
+  }: {
+    text: string | RegExp;
+    alone: boolean;
+    channel?: string;
+  }): Promise<Seen> {
+    return until(async () => {
+      const all = await twin.seen(channel);
+      const found = all.findLast((each) => each.alone === alone && plain(each.text).match(text));
+      const others = all.map((each) => `${each.alone} ${each.text}`).join('\n---\n');
+      return found ?? expect.fail(`${String(text)} in:\n${others}`);
+    });
+  }
+
+  return {
+    say,
+    click,
+    press,
+    find,
+    alone: (text: string | RegExp) => find({ text, alone: true }),
+    open: (text: string | RegExp) => find({ text, alone: false }),
+    publicMessages: async () => (await twin.seen(mailChannel)).filter((each) => !each.alone),
+  };
+}
+
+export type Users = ReturnType<typeof createUsers>;
