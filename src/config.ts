@@ -75,7 +75,7 @@ const rule = (variable: string, message: string) => ({ path: [variable], message
 
 const environment = z
   .object({
-    DATA_DIR: z.string().default('./data'),
+    DATA_DIR: z.string().optional(),
     REDIS_URL: redis.optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
@@ -121,6 +121,10 @@ const environment = z
     rule('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
   );
 
+/** Where DATA_DIR is, for a script that needs no other variable. */
+export const dataDirectoryOf = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
+  resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
+
 /** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
 export function readConfig(
   variables: Readonly<Record<string, string | undefined>>,
@@ -132,7 +136,7 @@ export function readConfig(
   }
   const { data } = parsed;
   return ok({
-    dataDirectory: resolve(data.DATA_DIR),
+    dataDirectory: dataDirectoryOf(data),
     redis: data.REDIS_URL ?? null,
     web: { host: data.WEB_HOST, port: data.WEB_PORT },
     publicUrl: data.PUBLIC_URL ?? null,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
-import { and, type BetterSQLite3Database, desc, eq, lt, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, integer, lt, sql, sqliteTable, text } from './drizzle.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -32,25 +32,43 @@ export type AuditRow = AuditEntry & { readonly id: number; readonly previous: st
 /** Rows that are looked through before more are read. */
 const atATime = 100;
 
+/** A row as SQLite holds it: actor and detail are the JSON text that was written. */
+export type StoredAuditRow = Omit<AuditRow, 'event' | 'actor' | 'detail'> & {
+  readonly event: string;
+  readonly actor: string | null;
+  readonly detail: string;
+};
+
+/** A row's `at` as ISO 8601, UTC; null where somebody put in what is no time. */
+export const timeOf = (at: number): string | null => {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
+
 /** What the first row carries in place of a hash. */
-const beginning = '0'.repeat(64);
+export const beginning = '0'.repeat(64);
 
 /**
- * SHA-256, in hex, over the canonical form of a row: the JSON array
- * [id, at, event, tenant, address, requestId, actor, detail, previous], without white space, actor and detail as
- * the JSON text that is stored.
+ * The hash of a row: SHA-256, as 64 lower-case hex digits, of the canonical form in UTF-8. That is the JSON array
+ *
+ *     [id, at, event, tenant, address, requestId, actor, detail, previous]
+ *
+ * as JSON.stringify writes it (ECMA-262, SerializeJSONProperty): without white space, numbers in decimal digits, and
+ * in texts only `"`, `\` and what is below U+0020 escaped (\b \t \n \f \r, else \u and four lower-case digits).
+ * - id: 1 for the first row, then one more each, without a gap
+ * - at: milliseconds since 1970, UTC
+ * - requestId: null where no request is concerned
+ * - actor, detail: texts, namely the JSON that is stored, to the letter; actor is null where Facteur itself acted
+ * - previous: the hash of the row before; 64 zeros for the first
  */
-function hashOf(
-  id: number,
-  entry: AuditEntry,
-  actor: string | null,
-  detail: string,
-  previous: string,
-): string {
-  const { at, event, tenant, address, requestId } = entry;
+export function hashOf(row: Omit<StoredAuditRow, 'hash'>): string {
+  const { id, at, event, tenant, address, requestId, actor, detail, previous } = row;
   const canonical = JSON.stringify([id, at, event, tenant, address, requestId, actor, detail, previous]);
   return createHash('sha256').update(canonical).digest('hex');
 }
+
+/** What AUTOINCREMENT keeps: the highest id that a table ever gave out (sqlite.org/autoinc.html). */
+const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
 export type AuditStore = ReturnType<typeof auditStore>;
 
@@ -61,6 +79,7 @@ export function auditStore(db: BetterSQLite3Database) {
     .orderBy(desc(audit.id))
     .limit(1)
     .prepare();
+  const highest = db.select({ id: sequence.seq }).from(sequence).where(eq(sequence.name, 'audit')).prepare();
   const insert = db
     .insert(audit)
     .values({
@@ -88,12 +107,12 @@ export function auditStore(db: BetterSQLite3Database) {
   return {
     /** Appends a row to the chain. Call it in the transaction of what it records. */
     append: (entry: AuditEntry): void => {
-      const previous = last.get() ?? { id: 0, hash: beginning };
-      const id = previous.id + 1;
+      const newest = last.get() ?? { id: 0, hash: beginning };
+      // The number of a newest row that somebody took away is not given again: the gap stays and tells.
+      const id = Math.max(newest.id, highest.get()?.id ?? 0) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
-      const detail = JSON.stringify(entry.detail);
-      const hash = hashOf(id, entry, actor, detail, previous.hash);
-      insert.run({ ...entry, id, actor, detail, previous: previous.hash, hash });
+      const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
+      insert.run({ ...row, hash: hashOf(row) });
     },
     /** The newest first. */
     about: (address: Address, limit: number): AuditRow[] =>
@@ -121,35 +140,6 @@ export function auditStore(db: BetterSQLite3Database) {
         rows = before.all({ id: rows.at(-1)?.id ?? 0 }) as AuditRow[];
       }
       return found.slice(0, limit);
-    },
-    /** The id of the first row that does not fit the one before or its own hash, or null where the chain holds. */
-    firstBroken: (): number | null => {
-      let previous = beginning;
-      let expected = 1;
-      const rows = db
-        .select({
-          id: audit.id,
-          at: audit.at,
-          event: audit.event,
-          tenant: audit.tenant,
-          address: audit.address,
-          requestId: audit.requestId,
-          actor: sql<string | null>`${audit.actor}`,
-          detail: sql<string>`${audit.detail}`,
-          previous: audit.previous,
-          hash: audit.hash,
-        })
-        .from(audit)
-        .orderBy(audit.id)
-        .all();
-      for (const { actor, detail, hash, ...row } of rows) {
-        const entry = { ...row, event: row.event as AuditEvent, actor: null, detail: {} };
-        if (row.id !== expected || row.previous !== previous) return row.id;
-        if (hashOf(row.id, entry, actor, detail, previous) !== hash) return row.id;
-        previous = hash;
-        expected += 1;
-      }
-      return null;
     },
   };
 }

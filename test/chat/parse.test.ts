@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../src/chat/command.ts';
 import { editDistance } from '../../src/chat/edit-distance.ts';
-import { findCommand, parseArguments } from '../../src/chat/parse.ts';
+import { findCommand, parseArguments, readWords } from '../../src/chat/parse.ts';
 import { usageOf } from '../../src/chat/usage.ts';
 import { splitWords } from '../../src/chat/words.ts';
 import { commandNamed, commands } from './commands.ts';
@@ -17,11 +18,16 @@ const found = (line: string) => {
   return result.ok ? { path: result.value.command.path.join(' '), rest: result.value.rest } : result.fault;
 };
 
+function parseWords(definition: Definition, words: readonly string[]) {
+  const reading = readWords(definition, words);
+  return reading.ok ? parseArguments(definition, reading.value) : reading;
+}
+
 const parsed = (line: string) => {
   const [name = '', ...words] = wordsOf(line);
   const command = commands.find(({ path }) => path[0] === name);
   if (!command) throw new Error(`no command ${name}`);
-  const result = parseArguments(command, words);
+  const result = parseWords(command, words);
   return result.ok ? result.value : result.fault;
 };
 
@@ -179,7 +185,7 @@ test('any line is either understood or refused with a fault', () => {
     fc.property(line, (typed) => {
       const words = splitWords(typed);
       const command = words.ok ? findCommand(commands, words.value) : words;
-      const values = command.ok ? parseArguments(command.value.command, command.value.rest) : command;
+      const values = command.ok ? parseWords(command.value.command, command.value.rest) : command;
       expect(values.ok ? values.value : values.fault.code).toBeTruthy();
     }),
   );
@@ -190,7 +196,7 @@ test('whatever is given in quotes comes back as it was typed', () => {
   fc.assert(
     fc.property(text, (search) => {
       const words = wordsOf(`search:"${search}"`);
-      expect(parseArguments(commandNamed('list'), words)).toEqual({ ok: true, value: { search } });
+      expect(parseWords(commandNamed('list'), words)).toEqual({ ok: true, value: { search } });
     }),
   );
 });

@@ -4,6 +4,7 @@ import { type Address, postmasterOf } from '../../src/domain/address.ts';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
+import { defaultRules } from '../../src/policy/defaults.ts';
 import { gateFor, mayApprove } from '../../src/policy/gates.ts';
 import {
   address,
@@ -29,7 +30,11 @@ const of = (before: AddressState | null, after: AddressState | null, subject: Ad
 /** What policy answers, in a few words: `free`, `confirm`, `1 moderator`, `confirm, 1 admin`, `refused for admin`. */
 function answer(role: Role, wanted: Change): string {
   const effects = effectsOf(wanted, { removed });
-  const gate = gateFor(person('someone', role), wanted, effects, (name) => name === exampleOrg);
+  const gate = gateFor(person('someone', role), wanted, effects, {
+    rules: defaultRules,
+    inside: (name) => name === exampleOrg,
+    owns: false,
+  });
   if (!gate.ok) {
     return gate.fault.code === 'not-allowed' ? `refused, ${gate.fault.needed} may` : gate.fault.code;
   }
@@ -126,7 +131,11 @@ test('an approval is given by the role that the gate names, or a higher one', ()
 test('the highest of somebody’s roles counts, and somebody without a role is a member', () => {
   const wanted = of(null, box);
   const gateOf = (...held: Role[]) =>
-    gateFor({ ...person('someone', 'member'), roles: held }, wanted, effectsOf(wanted), () => true);
+    gateFor({ ...person('someone', 'member'), roles: held }, wanted, effectsOf(wanted), {
+      rules: defaultRules,
+      inside: () => true,
+      owns: false,
+    });
   expect(gateOf('member', 'admin', 'moderator')).toEqual({
     ok: true,
     value: { confirm: false, approvals: null },

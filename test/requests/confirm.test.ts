@@ -6,6 +6,7 @@ import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
+  approvalTime,
   ask,
   at,
   change,
@@ -19,7 +20,6 @@ import {
   person,
   requestOf,
   stranger,
-  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');

@@ -4,6 +4,7 @@ import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
+  approvalTime,
   ask,
   at,
   change,
@@ -14,7 +15,6 @@ import {
   mia,
   outside,
   requestOf,
-  approvalTime,
 } from '../support/example-org.ts';
 
 let made: ExampleOrg;

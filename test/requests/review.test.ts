@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
 import { confirm } from '../../src/requests/decide.ts';
-import { approve, deny } from '../../src/requests/review.ts';
 import type { Request } from '../../src/requests/request.ts';
+import { approve, deny } from '../../src/requests/review.ts';
 import {
   ada,
   aliasTo,
+  approvalTime,
   ask,
   at,
   change,
@@ -20,7 +21,6 @@ import {
   person,
   requestOf,
   stranger,
-  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');
@@ -35,7 +35,11 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const now = () => requestOf(made.office, request.id);
-const decisions = { approve, deny };
+const because = 'not now';
+const decisions = {
+  approve,
+  deny: (...[office, actor, click]: Parameters<typeof approve>) => deny(office, actor, click, because),
+};
 
 describe('an approval', () => {
   it('queues the request, and is kept with who gave it on which plan', async () => {
@@ -63,7 +67,7 @@ describe('an approval', () => {
   it('and a denial at the same moment: one of them wins', async () => {
     const { office } = made;
     const click = clickOn(office, request);
-    const answers = await Promise.all([approve(office, max, click), deny(office, ada, click)]);
+    const answers = await Promise.all([approve(office, max, click), deny(office, ada, click, because)]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     const jobs = office.store.outbox.due(0, 10).filter(({ job }) => job === 'apply-change');
     expect(jobs).toHaveLength(now().state === 'queued' ? 1 : 0);
@@ -94,8 +98,11 @@ describe('an approval', () => {
 describe('a denial', () => {
   it('ends the request and says who gave it', async () => {
     const { office } = made;
-    expect(await deny(office, max, clickOn(office, request))).toEqual(ok('moved'));
-    expect(now()).toMatchObject({ state: 'denied', outcome: { kind: 'ended-by', who: max } });
+    expect(await deny(office, max, clickOn(office, request), because)).toEqual(ok('moved'));
+    expect(now()).toMatchObject({
+      state: 'denied',
+      outcome: { kind: 'ended-by', who: max, reason: because },
+    });
     expect(eventsOf(office, request)).toEqual(['submitted', 'denied']);
     expect(office.store.reviews.of(request.id)).toMatchObject([{ decision: 'deny', reviewer: max }]);
     expect(office.store.outbox.due(0, 10)).toMatchObject([{ job: 'show-request' }]);
@@ -103,7 +110,7 @@ describe('a denial', () => {
 
   it('leaves the address free for another request', async () => {
     const { office } = made;
-    await deny(office, max, clickOn(office, request));
+    await deny(office, max, clickOn(office, request), because);
     expect((await ask(office, ada, change(bob, null, mailbox('two')))).state).toBe('queued');
   });
 });

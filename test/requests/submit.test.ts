@@ -6,6 +6,7 @@ import {
   ada,
   address,
   aliasTo,
+  approvalTime,
   ask,
   at,
   change,
@@ -17,7 +18,6 @@ import {
   max,
   mia,
   outside,
-  approvalTime,
 } from '../support/example-org.ts';
 
 const bob = at('bob');
@@ -91,7 +91,7 @@ it('refuses what policy refuses, and leaves nothing of it', async () => {
   const webmaster = change(at('webmaster'), null, mailbox('one'));
   expect(await submit(office, max, webmaster)).toMatchObject({ fault: { code: 'ownership-proof' } });
   expect(office.store.requests.get(1)).toBeUndefined();
-  expect(office.store.audit.latest('terminal/terminal', 10)).toEqual([]);
+  expect(office.store.audit.latest(() => true, 10)).toEqual([]);
 });
 
 it('counts a domain as outside that only another tenant sees', async () => {

@@ -5,10 +5,10 @@ import type { Address } from '../../src/domain/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
-import { approve, deny } from '../../src/requests/review.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import { type ApplyData, mailServerQueue } from '../../src/requests/queue-apply.ts';
 import type { Request } from '../../src/requests/request.ts';
+import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { aliasTo, change, type ExampleOrg, outside, person } from '../support/example-org.ts';
 
@@ -135,7 +135,7 @@ async function click(life: Life, { who, role, which, button, fresh }: StepOf<'cl
   const planHash = fresh ? request.plan.hash : (life.firstPlans.get(request.id) ?? '');
   const message = { request: request.id, planHash };
   if (button === 'cancel') await cancel(office, actor, request.id);
-  else if (button === 'deny') await deny(office, actor, message);
+  else if (button === 'deny') await deny(office, actor, message, 'not now');
   else await (request.state === 'awaiting-confirmation' ? confirm : approve)(office, actor, message);
 }
 

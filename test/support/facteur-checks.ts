@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
-import { openStore } from '../../src/store/store.ts';
+import { checkAudit } from '../../src/store/audit-chain.ts';
 import type { FacteurData } from './facteur-data.ts';
 
 /** Expects what `read` gives to become right, however slow the machine. */
@@ -18,7 +18,6 @@ export async function untilAllEnded(data: FacteurData): Promise<void> {
 
 /** Expects Facteur's mirror to show what the mail server's directory holds, and the audit's chain to hold. */
 export async function expectAgreement(data: FacteurData): Promise<void> {
-  const store = openStore(join(data.directory, 'facteur.sqlite'));
   const mailServer = createPostfixDovecot({
     mailDirectory: data.mail,
     createIfMissing: false,
@@ -29,10 +28,9 @@ export async function expectAgreement(data: FacteurData): Promise<void> {
   try {
     const held = await mailServer.page(null, 1_000);
     expect(mirrorOf(data)).toEqual(held);
-    expect(store.audit.firstBroken()).toBeNull();
+    expect(checkAudit(join(data.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
   } finally {
     await mailServer.close();
-    store.close();
   }
 }
 

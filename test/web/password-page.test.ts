@@ -4,6 +4,7 @@ import type { Address } from '../../src/domain/address.ts';
 import { linkTime } from '../../src/requests/password-links.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { carryOut } from '../support/carry-out.ts';
+import { requestsIn } from '../support/example-org.ts';
 import { alice, contact, goodPassword, mailbox, startTestWeb, type TestWeb, twice } from '../support/web.ts';
 
 describe('the password page', () => {
@@ -63,7 +64,7 @@ describe('the password page', () => {
     expect(pages.map(({ status }) => status).sort()).toEqual([200, 410]);
     const [, hash = ''] = splitScheme(web.mailServer.held.passwordHashes.get(mailbox));
     expect(await verify(hash, passwords[winner] ?? '')).toBe(true);
-    expect(web.office.store.requests.latest('terminal/terminal', false, 10)).toHaveLength(1);
+    expect(requestsIn(web.office)).toHaveLength(1);
   });
 
   it.each([

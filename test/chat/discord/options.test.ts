@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callOf, choicesOf, type Given, lineOf } from '../../../src/chat/discord/options.ts';
 import { actorOf } from '../../../src/chat/discord/people.ts';
+import type { Person } from '../../../src/policy/roles.ts';
 
 const leaf = (name: string, value: unknown, focused = false): Given => ({
   name,
@@ -65,21 +66,32 @@ describe('the options of /mail', () => {
 
 describe('who speaks', () => {
   // discord.js makes these from payloads; only what is read is here.
-  const speaker = { user: { id: '5', displayName: 'Global' }, locale: 'fr', guildId: '1' } as never;
+  const speaker = {
+    user: { id: '5', displayName: 'Global' },
+    locale: 'fr',
+    guildId: '1',
+    channelId: '7',
+  } as never;
   const asSpeaker = (more: object) => ({ ...(speaker as object), ...more }) as Parameters<typeof actorOf>[0];
-  const roles = (person: string) => (person === 'discord/1/5' ? (['moderator'] as const) : []);
+  const roles = ({ tenant, userId }: Person) =>
+    tenant === 'discord/1' && userId === '5' ? (['moderator'] as const) : [];
 
   it('is a member of a server, with the roles that the operator gave', () => {
-    expect(actorOf(asSpeaker({ member: { displayName: 'Nick' } }), roles)).toEqual({
+    expect(actorOf(asSpeaker({ member: { displayName: 'Nick', roles: [] } }), roles)).toEqual({
       platform: 'discord',
       tenantId: '1',
       userId: '5',
       displayName: 'Nick',
       roles: ['moderator'],
       locale: 'fr',
+      channel: '7',
     });
-    expect(actorOf(asSpeaker({ member: { nick: null } }), roles)).toMatchObject({ displayName: 'Global' });
-    expect(actorOf(asSpeaker({ member: { nick: 'N' }, guildId: '2' }), roles)).toMatchObject({ roles: [] });
+    expect(actorOf(asSpeaker({ member: { nick: null, roles: [] } }), roles)).toMatchObject({
+      displayName: 'Global',
+    });
+    expect(actorOf(asSpeaker({ member: { nick: 'N', roles: [] }, guildId: '2' }), roles)).toMatchObject({
+      roles: [],
+    });
   });
 
   it('is nobody outside a server', () => {

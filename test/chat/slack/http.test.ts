@@ -1,5 +1,5 @@
-import { requestsIn } from '../../support/example-org.ts';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { requestsIn } from '../../support/example-org.ts';
 import { eventsAt, form, requestOf, signed, signingSecret } from '../../support/fake-slack/fake-slack.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 

@@ -40,6 +40,7 @@ export function createFakeDesk(
     run: take,
     call: (actor, { path }) => take(actor, path.join(' ')),
     press: (actor, action) => take(actor, pressed(action)),
+    formFor: () => null,
     complete: async (_actor, line) =>
       completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
   };

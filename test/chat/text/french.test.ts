@@ -83,12 +83,12 @@ describe('French typography', () => {
 });
 
 test.each([
-  [0, 'Aucune demande ouverte', 'No open requests', '0 domaine', '0 domains'],
-  [1, '1 demande ouverte', '1 open request', '1 domaine', '1 domain'],
-  [2, '2 demandes ouvertes', '2 open requests', '2 domaines', '2 domains'],
+  [0, '0 demande', '0 requests', '0 domaine', '0 domains'],
+  [1, '1 demande', '1 request', '1 domaine', '1 domain'],
+  [2, '2 demandes', '2 requests', '2 domaines', '2 domains'],
 ])('%d of something is counted in each language', (count, demandes, requests, domaines, domains) => {
-  expect(french.lists.requestsTitle(count)).toBe(demandes);
-  expect(english.lists.requestsTitle(count)).toBe(requests);
+  expect(french.lists.requestsTitle('all', count)).toBe(demandes);
+  expect(english.lists.requestsTitle('all', count)).toBe(requests);
   expect(french.lists.domainsTitle(count)).toBe(domaines);
   expect(english.lists.domainsTitle(count)).toBe(domains);
 });

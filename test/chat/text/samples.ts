@@ -51,8 +51,9 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'forward-missing-local': { forward: bob },
   'forward-loop': { path: [bob, at('ann'), bob] },
   'domain-unknown': { domain: exampleOrg, known: [] },
-  stranger: { person: 'slack/T1/U1' },
+  stranger: { person: 'slack/T1/U1', policyFile: true },
   'domain-taken': { domain: exampleOrg },
+  'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
   'address-taken': { address: bob, as: 'mixed' },
   'already-so': { address: bob, what: 'same' },
@@ -71,6 +72,15 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'removed-unknown': { address: bob, mailbox: 'x' },
   'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
   'ownership-proof': { address: at('admin') },
+  'allowed-to-nobody': { effect: 'catch-all' },
+  'forward-shut-out': { forward: outside('x'), allowed: ['partner.example'] },
+  'quota-too-large': { quota: null, largest: 1024 ** 3 },
+  'reason-missing': {},
+  'too-many-open': { limit: 1 },
+  'too-many-today': { limit: 2 },
+  'glass-not-admin': {},
+  'glass-destroying': {},
+  'glass-needless': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },
   'request-moved-on': { request, state: 'applied' },
@@ -79,10 +89,22 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'own-request': { request },
   'not-approver': { request, needed: 'admin' },
   'already-reviewed': { request },
+  'not-again': { request, state: 'applied' },
+  'again-conflict': { request, conflicts: [{ kind: 'address-taken' }] },
+  'undo-not-applied': { request, state: 'denied' },
+  'undo-impossible': { request, what: 'password' },
+  'undo-nothing': { request, conflicts: [{ kind: 'mail-gone' }, { kind: 'address-gone' }] },
   'mail-server-unavailable': { trouble: 'locked', detail: 'it is locked' },
 };
 
-export const everyFault = Object.entries(faults).map(([code, rest]) => ({ code, ...rest }) as Fault);
+export const everyFault: readonly Fault[] = [
+  ...Object.entries(faults).map(([code, rest]) => ({ code, ...rest }) as Fault),
+  { code: 'stranger', person: 'slack/T1/U1', policyFile: false },
+  { code: 'forward-shut-out', forward: outside('x'), allowed: null },
+  { code: 'quota-too-large', quota: 2048, largest: 1024 },
+  { code: 'undo-impossible', request, what: 'domain' },
+  { code: 'undo-nothing', request, conflicts: [] },
+];
 
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
@@ -168,7 +190,17 @@ const calls: {
       ['bob@example.org', 2],
     ],
     restoreButton: [['x']],
-    requestsTitle: counts,
+    requestsTitle: counts.flatMap(([count]) =>
+      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
+        which,
+        count,
+      ]),
+    ),
+    mineTitle: counts,
+    ownMailbox: [
+      ['x', null, true],
+      ['x', 1024, false],
+    ],
     showButton: [[request]],
     historyTitle: [['bob@example.org'], [null]],
     statusTitle: [[true], [false]],
@@ -200,7 +232,17 @@ const calls: {
       ['moderator', 1],
       ['moderator', 2],
     ],
-    approvalHint: [[request, 'ada', noon]],
+    approvalHint: [[request, noon]],
+    onPlatform: [['ada', 'slack']],
+    approvals: [['ada', 1, 2]],
+    detailsHint: [[request, 'bob@example.org']],
+    undoes: [[request]],
+    leftAsIs: [['x']],
+    denyForm: [[request]],
+    reminder: [['x', request, noon]],
+    reminderHint: [[request, noon]],
+    glassNote: [['ada', 'x']],
+    glassHint: [[request]],
     step: [[noon, 'ada', 'approved']],
     underWay: [[request]],
     unfinished: [['x.']],
@@ -228,10 +270,11 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
-  const { describe, faults: say, commands, lists, plans, requests } = text;
+  const { describe, faults: say, commands, conflicts, lists, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('commands', commands, {}),
+    ...said('conflicts', conflicts, {}),
     ...said('lists', lists, calls.lists),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),

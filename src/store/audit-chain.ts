@@ -1,0 +1,81 @@
+import Database from 'better-sqlite3';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { beginning, hashOf, type StoredAuditRow } from './audit.ts';
+
+/** A chain that holds. */
+export type Chain = {
+  readonly rows: number;
+  readonly lastHash: string;
+  /** The number of the row whose hash was expected; 0 for the 64 zeros before the first row. */
+  readonly expectedAt: number | null;
+};
+
+/** Where a chain first breaks. `holding`: how many rows before that hold. */
+export type Break = { readonly holding: number } & (
+  | {
+      /** `number`: not one more than the row before. `hash`: not that of its own columns. `link`: not from the row before. */
+      readonly check: 'number' | 'hash' | 'link';
+      readonly row: StoredAuditRow;
+    }
+  /** SQLite has given out numbers up to `highest`, and the last row has another. */
+  | { readonly check: 'end'; readonly highest: number }
+  /** The chain holds, and no row has the hash that was expected. */
+  | { readonly check: 'expected' }
+);
+
+/**
+ * Checks every row of the audit in a database, which may be in use. Someone who writes all rows and `sqlite_sequence`
+ * anew goes unnoticed, unless a hash that was noted elsewhere is `expected`. Memory: one row.
+ * @throws SqliteError where the file can't be read as Facteur's database.
+ */
+export function checkAudit(file: string, expected: string | null = null): Result<Chain, Break> {
+  const sqlite = openReadOnly(file);
+  try {
+    // One transaction: rows and sequence of the same moment.
+    return sqlite.transaction(() => checkChain(sqlite, expected))();
+  } finally {
+    sqlite.close();
+  }
+}
+
+export const openReadOnly = (file: string): Database.Database =>
+  new Database(file, { readonly: true, fileMustExist: true });
+
+function checkChain(sqlite: Database.Database, expected: string | null): Result<Chain, Break> {
+  let last = { id: 0, hash: beginning };
+  let expectedAt = expected === beginning ? 0 : null;
+  for (const row of storedRows(sqlite)) {
+    const check = failedCheck(last, row);
+    if (check) return refused({ check, row, holding: last.id });
+    if (row.hash === expected) expectedAt = row.id;
+    last = row;
+  }
+  const highest = highestNumber(sqlite);
+  if (highest !== last.id) return refused({ check: 'end', highest, holding: last.id });
+  if (expected !== null && expectedAt === null) return refused({ check: 'expected', holding: last.id });
+  return ok({ rows: last.id, lastHash: last.hash, expectedAt });
+}
+
+function failedCheck(
+  last: { readonly id: number; readonly hash: string },
+  row: StoredAuditRow,
+): 'number' | 'hash' | 'link' | null {
+  if (row.id !== last.id + 1) return 'number';
+  if (!hasWholeNumbers(row) || row.hash !== hashOf(row)) return 'hash';
+  return row.previous === last.hash ? null : 'link';
+}
+
+/** JSON would write an infinite number as it writes null. */
+const hasWholeNumbers = ({ at, requestId }: StoredAuditRow): boolean =>
+  Number.isSafeInteger(at) && (requestId === null || Number.isSafeInteger(requestId));
+
+const storedRows = (sqlite: Database.Database): IterableIterator<StoredAuditRow> =>
+  sqlite
+    .prepare<[], StoredAuditRow>(
+      `SELECT id, at, event, tenant, address, request_id AS requestId, actor, detail, previous, hash
+       FROM audit ORDER BY id`,
+    )
+    .iterate();
+
+const highestNumber = (sqlite: Database.Database): number =>
+  sqlite.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").get()?.seq ?? 0;
