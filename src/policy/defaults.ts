@@ -1,0 +1,30 @@
+import type { Rules } from './policy.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** What holds where no rule says otherwise: the design's table "Who may what", and the times of its requests. */
+export const defaultRules: Rules = {
+  needs: {
+    forwards: { member: 'approval', moderator: 'nothing', admin: 'nothing' },
+    'forward-outside': { member: 'approval', moderator: 'approval', admin: 'nothing' },
+    mailbox: { member: 'approval', moderator: 'nothing', admin: 'nothing' },
+    'own-mailbox': { member: 'nothing', moderator: 'nothing', admin: 'nothing' },
+    destroying: { member: 'confirm and approval', moderator: 'confirm and approval', admin: 'confirm' },
+    'catch-all': { member: 'refused', moderator: 'approval', admin: 'confirm' },
+    domains: { member: 'refused', moderator: 'refused', admin: 'confirm' },
+  },
+  approvals: 1,
+  approvedBy: null,
+  reason: 'optional',
+  waits: 7 * day,
+  remindAfter: day,
+  remindEvery: day,
+  escalateAfter: 3 * day,
+  escalateTo: null,
+  openRequests: null,
+  requestsADay: null,
+  forwardTo: null,
+  neverForwardTo: [],
+  largestQuota: null,
+  ruleOfTwo: false,
+};

@@ -1,0 +1,30 @@
+import type { TenantKey } from '../domain/actor.ts';
+import type { Domain } from '../domain/address.ts';
+import { defaultRules } from './defaults.ts';
+import { type Needs, type Policy, type Row, type Rule, type Rules, rows } from './policy.ts';
+
+/**
+ * What holds for an address of a domain when a tenant asks: the defaults, then each rule that fits, in order.
+ * Null: for a domain that no rule names.
+ */
+export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | null): Rules {
+  let rules = defaultRules;
+  for (const rule of policy.rules) {
+    if (isFor(rule, tenant, domain)) {
+      rules = { ...rules, ...rule.sets, needs: withNeeds(rules.needs, rule.needs) };
+    }
+  }
+  return rules;
+}
+
+const isFor = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain | null): boolean =>
+  (tenants === 'all' || tenants.includes(tenant)) &&
+  (domains === 'all' || (domain !== null && domains.includes(domain)));
+
+function withNeeds(needs: Needs, changes: Rule['needs']): Needs {
+  const merged: { [R in Row]: Needs[R] } = { ...needs };
+  for (const row of rows) {
+    if (changes[row]) merged[row] = { ...merged[row], ...changes[row] };
+  }
+  return merged;
+}
