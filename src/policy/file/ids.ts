@@ -1,0 +1,69 @@
+import type { Platform } from '../../domain/actor.ts';
+import { shown } from './place.ts';
+
+/** The platforms that have tenants; whoever sits at the terminal needs none. */
+export type TenantPlatform = Exclude<Platform, 'terminal'>;
+
+export type IdKind = 'tenant' | 'channel' | 'user' | 'group';
+
+/** How a platform calls a thing, what its ids look like, in a pattern and in words, and one of them. */
+type Naming = {
+  readonly called: string;
+  readonly pattern: RegExp;
+  readonly ids: string;
+  readonly example: string;
+};
+
+const digits = { pattern: /^\d{1,20}$/, ids: 'has digits only' };
+
+/** An id of Slack's tells by its first letter what it is of; Discord's are numbers of 64 bits, whatever they are of. */
+const namings: Readonly<Record<TenantPlatform, Readonly<Record<IdKind, Naming>>>> = {
+  slack: {
+    tenant: {
+      called: 'a workspace',
+      pattern: /^[TE][A-Z0-9]{1,20}$/,
+      ids: 'begins with T or E',
+      example: 'T0123ABC',
+    },
+    channel: {
+      called: 'a channel',
+      pattern: /^[CG][A-Z0-9]{1,20}$/,
+      ids: 'begins with C or G',
+      example: 'C0456DEF',
+    },
+    user: {
+      called: 'a user',
+      pattern: /^[UW][A-Z0-9]{1,20}$/,
+      ids: 'begins with U or W',
+      example: 'U0456DEF',
+    },
+    group: {
+      called: 'a user group',
+      pattern: /^S[A-Z0-9]{1,20}$/,
+      ids: 'begins with S',
+      example: 'S0789GHI',
+    },
+  },
+  discord: {
+    tenant: { called: 'a server', ...digits, example: '1122334455' },
+    channel: { called: 'a channel', ...digits, example: '6677889900' },
+    user: { called: 'a user', ...digits, example: '5566778899' },
+    group: { called: 'a role', ...digits, example: '9988776655' },
+  },
+};
+
+export const platformNames: Readonly<Record<TenantPlatform, string>> = { slack: 'Slack', discord: 'Discord' };
+
+export const platformOf = (key: string): TenantPlatform | undefined =>
+  (['slack', 'discord'] as const).find((platform) => key.startsWith(`${platform}/`));
+
+export const isId = (platform: TenantPlatform, kind: IdKind, id: string): boolean =>
+  namings[platform][kind].pattern.test(id);
+
+/** What is wrong with an id, or null. */
+export function wrongId(platform: TenantPlatform, kind: IdKind, id: string): string | null {
+  const { called, pattern, ids, example } = namings[platform][kind];
+  if (pattern.test(id)) return null;
+  const written = pattern.test(id.toUpperCase()) ? ', in capital letters' : '';
+  return `“${shown(id)}” is no id of ${called} on ${platformNames[platform]}, which ${ids}${written}, as ${example} does`;
+}

@@ -1,0 +1,32 @@
+import { person } from './names.ts';
+import { isSound, type Place, report } from './place.ts';
+import { isEmpty, listOf, type Read, setOf } from './readers.ts';
+
+const accounts =
+  'a list of one person’s accounts, such as [slack/T0123ABC/U0456DEF, discord/1122334455/5566778899]';
+
+/** Each account of somebody who has several, with the one that stands for all: the first of their list. */
+export function readPeople(place: Place): ReadonlyMap<string, string> {
+  const people = new Map<string, string>();
+  const listed = new Map<string, string>();
+  const account: Read<string> = (each) => {
+    const read = person(each);
+    const before = read === undefined ? undefined : listed.get(read);
+    return before === undefined ? read : report(each, `is in ${before} too; make one list of both`);
+  };
+
+  const onePerson: Read<null> = (list) => {
+    const all = setOf(accounts, account, (each) => each)(list) ?? [];
+    const [first] = all;
+    if (all.length < 2 && isSound(list)) report(list, `must be ${accounts}, of two or more`);
+    if (first === undefined) return undefined;
+    for (const each of all) {
+      people.set(each, first);
+      listed.set(each, list.where);
+    }
+    return null;
+  };
+
+  if (!isEmpty(place)) listOf('a list of lists, each of one person’s accounts', onePerson)(place);
+  return people;
+}

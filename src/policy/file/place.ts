@@ -1,0 +1,134 @@
+import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Pair } from 'yaml';
+
+/** Something wrong in a policy file, in words for its operator. Lines count from 1; so do items of lists in `where`. */
+export type PolicyProblem = {
+  readonly line: number;
+  /** The path, as in `tenants.slack/T0123.roles.admin` or `rules.2.waits`; empty: the file as a whole. */
+  readonly where: string;
+  readonly message: string;
+};
+
+/** What is known of a file while it is read. */
+type Reading = {
+  readonly lines: LineCounter;
+  readonly problems: PolicyProblem[];
+  /** Where something is wrong, and everything that holds it. */
+  readonly broken: Set<string>;
+};
+
+/** A value in the file, and where it stands. */
+export type Place = {
+  readonly node: unknown;
+  readonly line: number;
+  readonly where: string;
+  readonly within: Place | null;
+  readonly reading: Reading;
+};
+
+/** A name with its value, as in `waits: 3d`. */
+export type Entry = { readonly name: string; readonly line: number; readonly value: Place };
+
+/** What stands at a place. Texts are as written: YAML's own reading of a number would lose digits of a Discord id. */
+export type Written =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly Place[] }
+  | { readonly kind: 'settings'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'reference'; readonly name: string };
+
+/** The longest part of a typed text that is shown. */
+const maxShown = 60;
+
+/** A text without line breaks, and with a name for every character that a terminal would not show. */
+export const inOneLine = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\p{C}/gu, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
+
+/** What somebody typed, as a message shows it. */
+export function shown(text: string): string {
+  const line = inOneLine(text);
+  return line.length > maxShown ? `${line.slice(0, maxShown)}…` : line;
+}
+
+export const rootOf = (node: unknown, lines: LineCounter): Place => ({
+  node,
+  line: 1,
+  where: '',
+  within: null,
+  reading: { lines, problems: [], broken: new Set() },
+});
+
+/** Says what is wrong at a place. Undefined, as what is read there. */
+export function report(place: Place, message: string, line = place.line): undefined {
+  const { problems, broken } = place.reading;
+  problems.push({ line, where: place.where, message });
+  for (let each: Place | null = place; each; each = each.within) broken.add(each.where);
+}
+
+export function writtenAt(place: Place): Written {
+  const { node } = place;
+  if (isAlias(node)) return { kind: 'reference', name: node.source };
+  if (isSeq(node))
+    return { kind: 'list', items: node.items.map((item, index) => itemOf(place, item, index + 1)) };
+  if (isMap(node)) return { kind: 'settings', entries: node.items.map((pair) => entryOf(place, pair)) };
+  const text = textOf(node);
+  return text === '' ? { kind: 'nothing' } : { kind: 'text', text };
+}
+
+/** The place that a path leads to, or the last on the way that is there. */
+export function at(place: Place, ...[step, ...further]: readonly string[]): Place {
+  const { node } = place;
+  if (step === undefined) return place;
+  if (isSeq(node)) return at(itemOf(place, node.items[Number(step) - 1], Number(step)), ...further);
+  const pair = isMap(node) ? node.items.find(({ key }) => textOf(key) === step) : undefined;
+  return pair ? at(entryOf(place, pair).value, ...further) : place;
+}
+
+/** Whether nothing is wrong at a place or at a path from it, nor below: what was read there can be relied on. */
+export const isSound = (place: Place, ...path: readonly string[]): boolean =>
+  !place.reading.broken.has(path.map(shown).reduce(joined, place.where));
+
+/** The entries of what stands at a place, the first of each name; none where that is no settings. */
+export function entriesOf(place: Place): readonly Entry[] {
+  const written = writtenAt(place);
+  const names = new Set<string>();
+  return written.kind === 'settings'
+    ? written.entries.filter(({ name }) => !names.has(name) && names.add(name))
+    : [];
+}
+
+/** The items of what stands at a place, none where that is no list. */
+export function itemsOf(place: Place): readonly Place[] {
+  const written = writtenAt(place);
+  return written.kind === 'list' ? written.items : [];
+}
+
+/** Says that a setting is not there. */
+export const reportMissing = (place: Place, name: string, message: string): undefined =>
+  report(below(place, name, null, place.line), message);
+
+const textOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
+
+/** A setting's line is its name's where a list or further settings follow below, else that of its value. */
+function entryOf(within: Place, { key, value: node }: Pair): Entry {
+  const name = textOf(key);
+  const line = lineOf(within.reading, key) ?? within.line;
+  const valueLine = isScalar(node) && textOf(node) !== '' ? lineOf(within.reading, node) : undefined;
+  return { name, line, value: below(within, name, node, valueLine ?? line) };
+}
+
+const itemOf = (within: Place, node: unknown, number: number): Place =>
+  below(within, String(number), node, lineOf(within.reading, node) ?? within.line);
+
+function below(within: Place, step: string, node: unknown, line: number): Place {
+  return { node, line, where: joined(within.where, shown(step)), within, reading: within.reading };
+}
+
+const joined = (where: string, step: string): string => (where === '' ? step : `${where}.${step}`);
+
+function lineOf({ lines }: Reading, node: unknown): number | undefined {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  return range ? lines.linePos(range[0]).line : undefined;
+}

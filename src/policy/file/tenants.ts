@@ -1,0 +1,53 @@
+import { locales, type TenantKey } from '../../domain/actor.ts';
+import type { Holder, Tenant } from '../policy.ts';
+import { holder, holderText } from './holders.ts';
+import { platformOf, type TenantPlatform } from './ids.ts';
+import { channel, parseTenantKey } from './names.ts';
+import { at, type Entry, entriesOf, isSound, type Place, report } from './place.ts';
+import { entriesAt, isEmpty, oneOf, type Read, setOf, settings } from './readers.ts';
+import { domains } from './values.ts';
+
+/** What a tenant's entry can say. */
+export const tenantReaders = (platform: TenantPlatform) => ({
+  domains,
+  approvals: channel,
+  language: oneOf(...locales),
+  roles: settings(roleReaders(platform)),
+});
+
+export function roleReaders(platform: TenantPlatform) {
+  const holders: Read<readonly Holder[]> = setOf('a list of holders', holder(platform), (each) =>
+    holderText(platform, each),
+  );
+  return { member: holders, moderator: holders, admin: holders };
+}
+
+/** The tenants of the file by their keys. Where something is wrong, a tenant has what could be read. */
+export function readTenants(place: Place): ReadonlyMap<TenantKey, Tenant> {
+  if (isEmpty(place)) return new Map();
+  const entries = entriesAt(place, 'tenants (slack/WORKSPACE or discord/SERVER), each with its settings');
+  const tenants = entries.map(readTenant).filter((tenant) => tenant !== undefined);
+  return new Map(tenants.map((tenant) => [tenant.key, tenant]));
+}
+
+function readTenant({ name, line, value }: Entry): Tenant | undefined {
+  const key = parseTenantKey(name);
+  if (!key.ok) report(value, key.fault, line);
+  const platform = platformOf(name);
+  if (!platform) return undefined;
+  const { domains, approvals, language, roles } = settings(tenantReaders(platform))(value);
+  if (!key.ok) return undefined;
+  return {
+    key: key.value,
+    domains: domains ?? [],
+    approvals: approvals ?? null,
+    language: language ?? 'en',
+    roles: { member: roles?.member ?? [], moderator: roles?.moderator ?? [], admin: roles?.admin ?? [] },
+  };
+}
+
+/** Whether each of the file's tenants is among those that were read: else a name may be of one that was not. */
+export function areAllRead(root: Place, tenants: ReadonlyMap<TenantKey, Tenant>): boolean {
+  const entries = entriesOf(at(root, 'tenants'));
+  return entries.length === 0 ? isSound(root, 'tenants') : entries.every(({ name }) => tenants.has(name));
+}
