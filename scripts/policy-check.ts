@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parsePolicy, problemLine } from '../src/policy/parse.ts';
+import { summaryOf } from '../src/policy/summary.ts';
+
+type Report = { readonly ok: boolean; readonly text: string };
+
+/** What there is to say about a policy file: what it comes to, or all that is wrong with it. */
+export function reportOn(file: string): Report {
+  if (!existsSync(file))
+    return { ok: false, text: `${file} is not there; policy.example.yaml shows what to write in it.` };
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return { ok: false, text: `${file} can’t be read: ${error instanceof Error ? error.message : error}` };
+  }
+  const policy = parsePolicy(text);
+  return policy.ok
+    ? { ok: true, text: `${file} has no problems.\n\n${summaryOf(policy.value)}` }
+    : { ok: false, text: policy.fault.map((problem) => problemLine(file, problem)).join('\n') };
+}
+
+// `npm run policy:check FILE`; without FILE, the one that Facteur would read.
+if (import.meta.main) {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const report = reportOn(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
+  if (report.ok) console.log(report.text);
+  else {
+    console.error(report.text);
+    process.exitCode = 1;
+  }
+}
