@@ -3,6 +3,7 @@ import { defineCommand } from '../src/chat/command.ts';
 import { shownAddress } from '../src/domain/address.ts';
 import { refused } from '../src/domain/result.ts';
 import { mayIssueLink } from '../src/policy/links.ts';
+import { owns } from '../src/requests/owners.ts';
 import { issueLink, linkTime } from '../src/requests/password-links.ts';
 import { readMailbox } from '../src/requests/read.ts';
 
@@ -17,9 +18,10 @@ export const password = defineCommand(
     const read = await readMailbox(office, actor, address);
     if (!read.ok) return read;
     if (!read.value.enabled) return refused({ code: 'mailbox-suspended', address });
-    const allowed = mayIssueLink(actor, address);
+    const { id } = read.value.mailbox;
+    const allowed = mayIssueLink(actor, address, owns(office, actor, id));
     if (!allowed.ok) return allowed;
-    const url = issueLink(office, actor, address, read.value.mailbox.id);
+    const url = issueLink(office, actor, address, id);
     return show({
       tone: 'plain',
       title: text.lists.linkTitle(shownAddress(address)),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Condition } from './domain/condition.ts';
 import { ok, type Result, refused } from './domain/result.ts';
-import { type PolicyProblem, parsePolicy } from './policy/parse.ts';
+import { parsePolicy, problemLine } from './policy/parse.ts';
 import { noPolicy, type Policy } from './policy/policy.ts';
 
 /** Where the policy comes from. */
@@ -50,20 +50,18 @@ export function readPolicy(file: string): Result<Policy, readonly string[]> {
   const text = readText(file);
   if (!text.ok) return text;
   const parsed = parsePolicy(text.value);
-  return parsed.ok ? parsed : refused(parsed.fault.map((problem) => inLine(file, problem)));
+  return parsed.ok ? parsed : refused(parsed.fault.map((problem) => problemLine(file, problem)));
 }
 
 function readText(file: string): Result<string, readonly string[]> {
+  if (!existsSync(file))
+    return refused([`${file} is not there; policy.example.yaml shows what to write in it.`]);
   try {
     return ok(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refused([`${file}: can’t be read (${why}). Put it there, or set POLICY_FILE to where it is.`]);
+    return refused([`${file} can’t be read: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }
-
-const inLine = (file: string, { line, where, message }: PolicyProblem): string =>
-  `${file}:${line}: ${where === '' ? '' : `${where}: `}${message}`;
 
 function conditionOf(file: string, { tenants, rules }: Policy, problems: readonly string[]): Condition {
   const part = 'Policy';

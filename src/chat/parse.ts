@@ -1,9 +1,9 @@
 import { type Address, parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import { editDistance } from '../domain/edit-distance.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { parseQuota } from '../domain/size.ts';
 import type { Argument, Definition } from './command.ts';
-import { editDistance } from './edit-distance.ts';
 import { typedAs } from './usage.ts';
 
 /** More typing mistakes than this, and a suggestion would be a guess. */

@@ -1,10 +1,11 @@
 import { type Actor, atLeast, highestRole, type Role, roles } from '../domain/actor.ts';
 import { type Address, type Domain, domainOf, provesDomainOwnership } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
-import { type Effect, isDestroying } from '../domain/effects.ts';
+import type { Effect } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import type { Gate } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { approverFor, needsApproval } from './approver.ts';
 import type { Needs, Requirement, Row, Rules } from './policy.ts';
 
 /** What policy has to know of a change to say what it needs. */
@@ -27,14 +28,13 @@ export function gateFor(
   const proof = ownershipProof(change, effects);
   if (proof && role !== 'admin') return refused({ code: 'ownership-proof', address: proof });
 
-  const { needs, ruleOfTwo, approvals } = setting.rules;
+  const { needs, approvals } = setting.rules;
   const affected = effects.map((effect) => ({ effect, row: rowOf(effect, setting) }));
   const barred = affected.find(({ row }) => needs[row][role] === 'refused');
   if (barred) return refused(notAllowed(needs, barred.row, role, barred.effect.kind));
-  const asked = affected.map(({ row }) => needs[row][role]);
-  const approval = asked.some(asksOthers) || (ruleOfTwo && effects.some(isDestroying));
+  const approval = affected.some(({ row }) => needsApproval(setting.rules, row, role));
   return ok({
-    confirm: asked.some(asksRequester),
+    confirm: affected.some(({ row }) => asksRequester(needs[row][role])),
     approvals: approval ? { count: approvals, role: approverOf(affected, setting.rules) } : null,
   });
 }
@@ -71,20 +71,15 @@ const ownOr = (row: Row, owns: boolean): Row => (owns ? 'own-mailbox' : row);
 
 const asksRequester = (asked: Requirement): boolean =>
   asked === 'confirm' || asked === 'confirm and approval';
-const asksOthers = (asked: Requirement): boolean => asked === 'approval' || asked === 'confirm and approval';
 
 function notAllowed(needs: Needs, row: Row, role: Role, effect: Effect['kind']): PolicyFault {
   const needed = roles.find((each) => needs[row][each] !== 'refused');
   return needed ? { code: 'not-allowed', effect, role, needed } : { code: 'allowed-to-nobody', effect };
 }
 
-/** The role that policy names; else the least that could do all of it alone, who may as well let another do it. */
-function approverOf(affected: readonly { readonly row: Row }[], { needs, approvedBy }: Rules): Role {
-  if (approvedBy) return approvedBy;
-  const couldAlone = ({ row }: { row: Row }) =>
-    !asksOthers(needs[row].moderator) && needs[row].moderator !== 'refused';
-  return affected.every(couldAlone) ? 'moderator' : 'admin';
-}
+/** The least role that may approve all of it. */
+const approverOf = (affected: readonly { readonly row: Row }[], rules: Rules): Role =>
+  roles.findLast((role) => affected.some(({ row }) => approverFor(rules, row) === role)) ?? 'admin';
 
 /** Whether an actor may approve under a gate, by the roles held now. */
 export const mayApprove = (actor: Actor, gate: Gate): boolean =>

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../src/chat/command.ts';
-import { editDistance } from '../../src/chat/edit-distance.ts';
 import { findCommand, parseArguments, readWords } from '../../src/chat/parse.ts';
 import { usageOf } from '../../src/chat/usage.ts';
 import { splitWords } from '../../src/chat/words.ts';
@@ -68,12 +67,6 @@ describe('finding a command', () => {
   ])('%s is unknown, and the nearest command is suggested', (line, typed, nearest) => {
     expect(found(line)).toEqual({ code: 'command-unknown', typed, nearest });
   });
-});
-
-test('the distance between two texts is that of the fewest edits', () => {
-  expect(editDistance('kitten', 'sitting')).toBe(3);
-  expect(editDistance('', 'list')).toBe(4);
-  expect(editDistance('list', 'list')).toBe(0);
 });
 
 describe('reading arguments', () => {

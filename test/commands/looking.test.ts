@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { aliasTo, at, mailbox, mailboxId, max, mia, outside, stranger } from '../support/example-org.ts';
+import { ada, aliasTo, at, mailbox, mailboxId, max, mia, outside, stranger } from '../support/example-org.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
 
 let made: TestDesk;
@@ -125,24 +125,26 @@ describe('/mail list', () => {
 });
 
 describe('/mail requests, /mail request and /mail history', () => {
-  it('list what was asked for, the open ones first, of the tenant alone', async () => {
+  it('list what was asked for, the newest first, of the tenant’s domains alone', async () => {
     await made.type('/mail suspend bob@example.org', mia);
     await made.type('/mail create ann@example.org');
     const view = await made.type('/mail requests');
-    expect(view.title).toBe('1 open request');
+    expect(view.title).toBe('2 requests');
     expect(view.table?.rows.map((row) => row.slice(0, 4))).toEqual([
-      ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
       ['#2', 'Create the mailbox ann@example.org', 'ada', 'applied'],
+      ['#1', 'Suspend bob@example.org', 'mia', 'waiting for an approval'],
     ]);
-    expect(await words('/mail requests', stranger)).toContain('No open requests');
+    expect(await words('/mail requests', stranger)).toContain('0 requests');
     expect((await made.press(view, 'Show #1')).title).toBe('Suspend bob@example.org?');
   });
 
   it('show one request, with the buttons of its state', async () => {
     await made.type('/mail suspend bob@example.org', mia);
     const view = await made.type('/mail request 1');
-    expect(view.buttons?.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Cancel']);
-    expect(wordsOf(await made.press(view, 'Deny'))).toContain('Denied by ada. Nothing was changed.');
+    expect(view.buttons?.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
+    expect(wordsOf(await made.press(view, 'Deny', ada, 'not now'))).toContain(
+      'Denied by ada. Nothing was changed.',
+    );
     expect((await made.type('/mail request 1')).buttons ?? []).toEqual([]);
     expect(await words('/mail request 2')).toContain('There is no request #2.');
     expect(await words('/mail request 1', stranger)).toContain('There is no request #1.');

@@ -15,8 +15,8 @@ export type TestDesk = ExampleOrg & {
   readonly unexpected: { readonly error: unknown; readonly what: string }[];
   /** Types a line, does all jobs, and gives back what is shown in the end. An admin types, unless told otherwise. */
   readonly type: (line: string, actor?: Actor) => Promise<View>;
-  /** Presses the button with this label, does all jobs, and gives back what is shown in the end. */
-  readonly press: (view: View, label: string, actor?: Actor) => Promise<View>;
+  /** Presses the button with this label, and fills in the form that it opens, does all jobs, and gives back what is shown in the end. */
+  readonly press: (view: View, label: string, actor?: Actor, typed?: string) => Promise<View>;
 };
 
 /** A desk over example.org, in memory, whose queue does nothing before it is asked to. */
@@ -42,7 +42,8 @@ export async function makeTestDesk(overrides: Partial<Office> = {}): Promise<Tes
     desk,
     unexpected,
     type: async (line, actor = ada) => atLast(await desk.run(actor, line)),
-    press: async (view, label, actor = ada) => atLast(await desk.press(actor, actionOf(view, label))),
+    press: async (view, label, actor = ada, typed) =>
+      atLast(await desk.press(actor, actionOf(view, label), typed)),
   };
 }
 

@@ -14,25 +14,35 @@ type Naming = {
   readonly example: string;
 };
 
-const digits = { pattern: /^\d+$/, ids: 'has digits only' };
+const digits = { pattern: /^\d{1,20}$/, ids: 'has digits only' };
 
-/** Slack: api.slack.com/docs/conversations-api and types; an id's first letter tells what it is of. Discord: snowflakes. */
+/** An id of Slack's tells by its first letter what it is of; Discord's are numbers of 64 bits, whatever they are of. */
 const namings: Readonly<Record<TenantPlatform, Readonly<Record<IdKind, Naming>>>> = {
   slack: {
     tenant: {
       called: 'a workspace',
-      pattern: /^[TE][A-Z0-9]+$/,
+      pattern: /^[TE][A-Z0-9]{1,20}$/,
       ids: 'begins with T or E',
       example: 'T0123ABC',
     },
     channel: {
       called: 'a channel',
-      pattern: /^[CG][A-Z0-9]+$/,
+      pattern: /^[CG][A-Z0-9]{1,20}$/,
       ids: 'begins with C or G',
       example: 'C0456DEF',
     },
-    user: { called: 'a user', pattern: /^[UW][A-Z0-9]+$/, ids: 'begins with U or W', example: 'U0456DEF' },
-    group: { called: 'a user group', pattern: /^S[A-Z0-9]+$/, ids: 'begins with S', example: 'S0789GHI' },
+    user: {
+      called: 'a user',
+      pattern: /^[UW][A-Z0-9]{1,20}$/,
+      ids: 'begins with U or W',
+      example: 'U0456DEF',
+    },
+    group: {
+      called: 'a user group',
+      pattern: /^S[A-Z0-9]{1,20}$/,
+      ids: 'begins with S',
+      example: 'S0789GHI',
+    },
   },
   discord: {
     tenant: { called: 'a server', ...digits, example: '1122334455' },

@@ -1,5 +1,5 @@
-import { editDistance } from '../../domain/edit-distance.ts';
 import { ok, type Result, refused } from '../../domain/result.ts';
+import { meant } from './meant.ts';
 import { type Entry, isSound, type Place, report, shown, type Written, writtenAt } from './place.ts';
 
 /** Reads what stands at a place. Undefined: it says nothing that can be used, and that was reported. */
@@ -7,9 +7,6 @@ export type Read<T> = (place: Place) => T | undefined;
 
 type Readers = Readonly<Record<string, Read<unknown>>>;
 type Values<R extends Readers> = { readonly [K in keyof R]?: Exclude<ReturnType<R[K]>, undefined> };
-
-/** More typing mistakes than this, and a suggestion would be a guess. */
-const maxMistakes = 2;
 
 const reference = (name: string): string =>
   '* begins a reference in YAML, which a policy has none of; write out what it stands for, or, ' +
@@ -127,17 +124,4 @@ export function entriesAt(place: Place, expected: string): readonly Entry[] {
     else lines.set(name, line);
     return before === undefined;
   });
-}
-
-const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
-
-/** The known name that somebody seems to have meant, as the end of a message; empty where there is none. */
-export function meant(typed: string, known: readonly string[]): string {
-  const [nearest] = known
-    .filter((name) => Math.abs(plain(typed).length - plain(name).length) <= maxMistakes)
-    .map((name) => ({ name, mistakes: editDistance(plain(typed), plain(name)) }))
-    // Two mistakes make any word of two letters out of any other.
-    .filter(({ name, mistakes }) => mistakes <= maxMistakes && 2 * mistakes <= name.length)
-    .toSorted((a, b) => a.mistakes - b.mistakes);
-  return nearest ? `; did you mean ${shown(nearest.name)}?` : '';
 }

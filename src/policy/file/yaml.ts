@@ -2,8 +2,8 @@ import { type ErrorCode, LineCounter, parseDocument, type YAMLError } from 'yaml
 import { ok, type Result, refused } from '../../domain/result.ts';
 import { inOneLine, type Place, type PolicyProblem, rootOf } from './place.ts';
 
-/** Characters of a file: thousands of people and rules. What is longer is no policy, and takes seconds to read. */
-export const maxLength = 256 * 1024;
+/** Characters of a file: a thousand people and rules. What is longer is no policy, and would take seconds to read. */
+export const maxLength = 128 * 1024;
 
 /** A file as far as it could be read, with its mistakes in YAML. */
 export type Opened = { readonly root: Place; readonly mistakes: readonly PolicyProblem[] };

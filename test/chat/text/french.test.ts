@@ -47,8 +47,10 @@ describe('French', () => {
     expect([...new Set(same.map(([, words]) => words))].sort()).toEqual([
       'Facteur',
       'Messages',
+      'Plan',
       'Quota',
       'active',
+      'ada (Slack)',
       'alias',
     ]);
   });

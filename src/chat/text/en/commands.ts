@@ -36,7 +36,7 @@ export const commands = {
       'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
     list: '20 a page. search: finds a part of an address or of its forwards.',
     undo: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
-    requests: 'state: open, or one of the states; domain: and address: narrow it down.',
+    requests: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
     delete: 'Before a mailbox is deleted you are shown what it holds, and asked.',
   },
 };

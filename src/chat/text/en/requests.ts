@@ -70,7 +70,7 @@ export function requests(format: Format) {
       }
     },
     failedHint: (id: number, address: string) =>
-      `Request #${id} failed; nothing more is tried by itself. /mail show ${address} shows how the address is now.`,
+      `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
     staleHint: (id: number, address: string) =>

@@ -39,7 +39,7 @@ export const commands: Catalogue['commands'] = {
       'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
     list: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
     undo: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
-    requests: fr`state: prend open ou l’un des états ; domain: et address: restreignent la liste.`,
+    requests: fr`Des filtres restreignent la liste : state:open ou un autre état, domain:DOMAIN, address:ADDRESS.`,
     delete:
       'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
   },

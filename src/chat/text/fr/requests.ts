@@ -39,10 +39,10 @@ export function requests(format: Format): Catalogue['requests'] {
     leftAsIs: (what) => fr`Ne peut être repris : ${what}.`,
     denyForm: (id) => ({
       title: `Refuser la demande #${id}`,
-      label: 'Pourquoi ? Le demandeur le lira.',
+      label: fr`Pourquoi ? Le demandeur le lira.`,
       submit: 'Refuser',
     }),
-    reasonForm: { title: 'Motif', label: 'Pourquoi est-ce nécessaire ?', submit: 'Envoyer' },
+    reasonForm: { title: 'Motif', label: fr`Pourquoi est-ce nécessaire ?`, submit: 'Envoyer' },
     reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
     reminderHint: (id, until) =>
       `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
@@ -73,7 +73,7 @@ export function requests(format: Format): Catalogue['requests'] {
       }
     },
     failedHint: (id, address) =>
-      fr`La demande #${id} a échoué ; rien d’autre n’est tenté de soi-même. /mail show ${address} montre l’état actuel de l’adresse.`,
+      fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
     staleText: (address, now) =>
       fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
     staleHint: (id, address) =>

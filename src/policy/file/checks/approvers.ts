@@ -17,9 +17,9 @@ type Lack = {
 /** That what needs approval can get it: enough people hold the role for it where it is asked. */
 export function checkApprovers(root: Place, policy: Policy): void {
   if (!isSound(root, 'rules') || !isSound(root, 'people')) return;
-  const sound = [...policy.tenants.values()].filter(({ key }) => isSound(root, 'tenants', key));
-  for (const tenant of sound) {
-    const approving = sound.find(({ key }) => key === approvedIn(tenant));
+  const sound = new Map([...policy.tenants].filter(([key]) => isSound(root, 'tenants', key)));
+  for (const tenant of sound.values()) {
+    const approving = sound.get(approvedIn(tenant));
     if (!approving) continue;
     const place = at(root, 'tenants', tenant.key, tenant === approving ? 'roles' : 'approvals');
     for (const message of lackMessages(policy, tenant, approving)) report(place, message);
@@ -61,7 +61,7 @@ function approversIn(tenant: Tenant, { people }: Policy): Readonly<Record<Role, 
 
 function messageOf(lacks: readonly Lack[], approver: Role, approving: Tenant, has: number): string {
   const about = [...new Set(lacks.map(({ row }) => row))].join(', ');
-  const needed = Math.max(...lacks.map((lack) => lack.needed));
+  const needed = lacks.reduce((most, lack) => Math.max(most, lack.needed), 0);
   const who = needed === 1 ? 'a person who is' : `${needed} people who are`;
   const role = approver === 'admin' ? 'admin' : `${approver} or above`;
   const why = lacks.some(({ besidesAsker }) => besidesAsker) ? ' (nobody approves their own request)' : '';

@@ -1,7 +1,8 @@
 import type { TenantKey } from '../../../domain/actor.ts';
 import type { Policy } from '../../policy.ts';
+import { meant } from '../meant.ts';
 import { at, isSound, itemsOf, type Place, report, writtenAt } from '../place.ts';
-import { meant } from '../readers.ts';
+
 import { areAllRead } from '../tenants.ts';
 
 /** Where the file names a tenant. */

@@ -48,7 +48,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'reason-missing': () => ({
     what: 'It has to be said why.',
-    next: 'Add reason: and the reason in your own words.',
+    next: 'Add reason:REASON, in your own words.',
   }),
   'too-many-open': ({ limit }) => ({
     what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, as many as the policy allows.`,
@@ -60,15 +60,15 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'glass-not-admin': () => ({
     what: 'Only an admin may do without the approvals that are missing.',
-    next: 'Leave out break-glass: to ask for them.',
+    next: 'Leave out break-glass:… to ask for them.',
   }),
   'glass-destroying': () => ({
     what: 'Nothing that destroys mail may do without the approvals that are missing.',
-    next: 'Leave out break-glass: to ask for them.',
+    next: 'Leave out break-glass:… to ask for them.',
   }),
   'glass-needless': () => ({
     what: 'Nobody else has to approve this.',
-    next: 'Give the command without break-glass:.',
+    next: 'Give the command without break-glass:…',
   }),
 
   'request-open': ({ request, address, state }) => ({

@@ -54,7 +54,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'reason-missing': () => ({
     what: 'Il faut dire pourquoi.',
-    next: 'Ajoutez reason: et le motif, dans vos propres mots.',
+    next: 'Ajoutez reason:MOTIF, dans vos propres mots.',
   }),
   'too-many-open': ({ limit }) => ({
     what: `Vous avez ${format.count(limit)} demande${plural(limit)} ouverte${plural(limit)}, autant que les règles le permettent.`,
@@ -66,15 +66,15 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'glass-not-admin': () => ({
     what: 'Seul un administrateur peut se passer des approbations qui manquent.',
-    next: 'Retirez break-glass: pour les demander.',
+    next: 'Retirez break-glass:… pour les demander.',
   }),
   'glass-destroying': () => ({
     what: 'Rien de ce qui détruit du courrier ne peut se passer des approbations qui manquent.',
-    next: 'Retirez break-glass: pour les demander.',
+    next: 'Retirez break-glass:… pour les demander.',
   }),
   'glass-needless': () => ({
     what: 'Personne d’autre n’a à approuver cela.',
-    next: 'Donnez la commande sans break-glass:.',
+    next: 'Donnez la commande sans break-glass:…',
   }),
 
   'request-open': ({ request, address, state }) => ({
@@ -125,7 +125,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   'undo-impossible': ({ request, what }) => ({
     what:
       what === 'password'
-        ? fr`La demande #${request} a défini un mot de passe ; le précédent n’est gardé nulle part.`
+        ? fr`La demande #${request} a défini un mot de passe ; le précédent n’a pas été gardé.`
         : fr`La demande #${request} a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,
     next:
       what === 'password'

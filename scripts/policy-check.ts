@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { summaryOf } from '../src/policy/summary.ts';
+import { readPolicy } from '../src/policy-file.ts';
+
+type Report = { readonly ok: boolean; readonly text: string };
+
+/** What there is to say about a policy file: what it comes to, or all that is wrong with it. */
+export function reportOn(file: string): Report {
+  const policy = readPolicy(file);
+  return policy.ok
+    ? { ok: true, text: `${file} has no problems.\n\n${summaryOf(policy.value)}` }
+    : { ok: false, text: policy.fault.join('\n') };
+}
+
+// `npm run policy:check FILE`; without FILE, the one that Facteur would read.
+if (import.meta.main) {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const report = reportOn(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
+  if (report.ok) console.log(report.text);
+  else {
+    console.error(report.text);
+    process.exitCode = 1;
+  }
+}

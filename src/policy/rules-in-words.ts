@@ -1,0 +1,76 @@
+import { roles } from '../domain/actor.ts';
+import { type Requirement, type Row, type Rules, rows } from './policy.ts';
+
+const rowWords: Readonly<Record<Row, string>> = {
+  forwards: 'create an alias, change forwards inside',
+  'forward-outside': 'forward outside',
+  mailbox: 'create a mailbox, quota, suspend, restore',
+  'own-mailbox': 'own mailbox: password, forwards inside',
+  destroying: 'delete a mailbox, turn it into an alias',
+  'catch-all': 'catch-all',
+  domains: 'add a domain',
+};
+
+const requirementWords: Readonly<Record<Requirement, string>> = {
+  nothing: 'yes',
+  confirm: 'confirm',
+  approval: 'approval',
+  'confirm and approval': 'confirm, approval',
+  refused: 'no',
+};
+
+/** What rules ask, as a table and some lines below it. `where` names the domains that they are for. */
+export function rulesInWords(where: string, rules: Rules): string {
+  const table = rows.map((row) => [
+    rowWords[row],
+    ...roles.map((role) => requirementWords[rules.needs[row][role]]),
+  ]);
+  const widths = ['', ...roles].map((_, column) =>
+    Math.max(...table.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `    ${cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()}`;
+  return [
+    `  For ${where}:`,
+    ...[['', ...roles], ...table].map(line),
+    ...settingsOf(rules).map((each) => `    ${each}`),
+  ].join('\n');
+}
+
+function settingsOf(rules: Rules): string[] {
+  const { approvals, approvedBy, reason, waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rules;
+  const by = approvedBy === null ? 'whoever could do it alone' : `${approvedBy} or above`;
+  const call = escalateTo
+    ? `; from ${time(escalateAfter)} on they call ${escalateTo.tenant}/${escalateTo.group}`
+    : '';
+  return [
+    `Approvals: ${approvals}, by ${by}; a reason is ${reason}`,
+    ...(rules.ruleOfTwo ? ['Rule of two: destroying needs another person’s approval, whoever asks'] : []),
+    `A request waits ${time(waits)}; reminders after ${time(remindAfter)}, then every ${time(remindEvery)}${call}`,
+    `Per person: ${rules.openRequests ?? 'any number of'} open requests, ${rules.requestsADay ?? 'any number of'} a day`,
+    `Forwards outside: ${forwardsOf(rules)}`,
+    `Largest quota: ${rules.largestQuota === null ? 'none' : size(rules.largestQuota)}`,
+  ];
+}
+
+function forwardsOf({ forwardTo, neverForwardTo }: Rules): string {
+  const to =
+    forwardTo === null ? 'any domain' : forwardTo.length === 0 ? 'no domain' : `only ${forwardTo.join(', ')}`;
+  return neverForwardTo.length === 0 ? to : `${to}; never ${neverForwardTo.join(', ')}`;
+}
+
+const minute = 60_000;
+const timeUnits = { d: 24 * 60 * minute, h: 60 * minute, m: minute };
+const sizeUnits = { T: 1024 ** 4, G: 1024 ** 3, M: 1024 ** 2, K: 1024 };
+
+const time = (milliseconds: number): string => inUnits(milliseconds, timeUnits);
+const size = (octets: number): string => inUnits(octets, sizeUnits);
+
+/** An amount as the file writes it, in the largest unit that leaves no rest. */
+function inUnits(amount: number, units: Readonly<Record<string, number>>): string {
+  const [unit, one] = Object.entries(units).find(([, each]) => amount % each === 0) ?? ['', 1];
+  return `${amount / one}${unit}`;
+}

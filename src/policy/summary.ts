@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import { roles } from '../domain/actor.ts';
+import { type Domain, shownDomain } from '../domain/address.ts';
+import { holderText } from './file/holders.ts';
+import { platformOf } from './file/ids.ts';
+import type { Policy, Rules, Tenant } from './policy.ts';
+import { rulesFor } from './rules.ts';
+import { rulesInWords } from './rules-in-words.ts';
+import { domainsToldApart } from './tenants.ts';
+
+/** Who may what, tenant by tenant, for an operator who wants to see what a file comes to. Lines, without a last newline. */
+export function summaryOf(policy: Policy): string {
+  const tenants = [...policy.tenants.values()];
+  const nobody = 'No tenants: everyone but ADMINS and the terminal is refused.';
+  const people = peopleOf(policy).map((accounts) => `One person: ${accounts.join(', ')}`);
+  return [
+    ...(tenants.length === 0 ? [nobody] : tenants.map((tenant) => tenantInWords(policy, tenant))),
+    ...(people.length === 0 ? [] : [people.join('\n')]),
+  ].join('\n\n');
+}
+
+const peopleOf = ({ people }: Policy): readonly (readonly string[])[] => [
+  ...Map.groupBy(people.keys(), (account) => people.get(account)).values(),
+];
+
+function tenantInWords(policy: Policy, tenant: Tenant): string {
+  const { key, domains, approvals, language, roles: held } = tenant;
+  const platform = platformOf(key) ?? 'slack';
+  const where = approvals ? `in ${approvals.tenant}/${approvals.channel}` : 'where the request was made';
+  return [
+    key,
+    `  Domains: ${domains === 'all' ? 'all' : domains.map(shownDomain).join(', ')}`,
+    `  Approvals are asked for ${where}, in ${language === 'fr' ? 'French' : 'English'}`,
+    ...roles.toReversed().map((role) => {
+      const holders = held[role].map((holder) => holderText(platform, holder));
+      return `  ${role}: ${holders.join(', ') || 'nobody'}`;
+    }),
+    ...rulesApart(policy, tenant).map(({ where: about, rules }) => `\n${rulesInWords(about, rules)}`),
+  ].join('\n');
+}
+
+/** The rules that a tenant's domains have, domains with the same ones together. */
+function rulesApart(
+  policy: Policy,
+  tenant: Tenant,
+): readonly { readonly where: string; readonly rules: Rules }[] {
+  const apart: { readonly rules: Rules; readonly domains: (Domain | null)[] }[] = [];
+  for (const domain of domainsToldApart(policy, tenant)) {
+    const rules = rulesFor(policy, tenant.key, domain);
+    const same = apart.find((each) => isDeepStrictEqual(each.rules, rules));
+    if (same) same.domains.push(domain);
+    else apart.push({ rules, domains: [domain] });
+  }
+  const all = tenant.domains === 'all' && apart.length === 1;
+  return apart.map(({ rules, domains }) => ({
+    where: all ? 'all domains' : domains.map(named).join(', '),
+    rules,
+  }));
+}
+
+const named = (domain: Domain | null): string => (domain === null ? 'any other domain' : shownDomain(domain));

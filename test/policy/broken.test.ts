@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parsePolicy, problemLine } from '../../src/policy/parse.ts';
+
+const directory = join(import.meta.dirname, 'broken');
+const files = globSync('*.yaml', { cwd: directory }).sort();
+
+/** Each broken file has what an operator is told about it in a file of the same name, which was read before it was kept. */
+test.each(files)('%s is refused in words that help to mend it', async (file) => {
+  const policy = parsePolicy(readFileSync(join(directory, file), 'utf8'));
+  const told = policy.ok ? ['Nothing is wrong.'] : policy.fault.map((problem) => problemLine(file, problem));
+  await expect(`${told.join('\n')}\n`).toMatchFileSnapshot(join(directory, `${basename(file, '.yaml')}.txt`));
+});
+
+test('every text about a broken file is of a file that is there', () => {
+  const told = globSync('*.txt', { cwd: directory }).map((file) => basename(file, '.txt'));
+  expect(told.sort()).toEqual(files.map((file) => basename(file, '.yaml')).sort());
+});
+
+test('no broken file passes', () => {
+  const passing = files.filter((file) => parsePolicy(readFileSync(join(directory, file), 'utf8')).ok);
+  expect(passing).toEqual([]);
+});
