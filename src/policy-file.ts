@@ -65,11 +65,16 @@ function readText(file: string): Result<string, readonly string[]> {
 
 function conditionOf(file: string, { tenants, rules }: Policy, problems: readonly string[]): Condition {
   const part = 'Policy';
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   if (problems.length === 0)
-    return { part, ok: true, detail: `${file}, ${tenants.size} tenants and ${rules.length} rules` };
+    return {
+      part,
+      ok: true,
+      detail: `${file}, ${count(tenants.size, 'tenant')} and ${count(rules.length, 'rule')}`,
+    };
   return {
     part,
     ok: false,
-    detail: `${file} has ${problems.length} problems since it was changed, so the one before holds. npm run policy:check lists them`,
+    detail: `${file} has ${count(problems.length, 'problem')} since it was changed, so the one before holds. npm run policy:check lists them`,
   };
 }

@@ -33,6 +33,8 @@ export type Facteur = {
   readonly ended: Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGHUP: has it read its policy file anew. */
+  hangUp(): void;
   /** SIGTERM. Resolves to the exit code. */
   stop(): Promise<number | null>;
   /** Closes standard input. Resolves to the exit code. */
@@ -102,6 +104,7 @@ export function startFacteur(setting: FacteurSetting): Facteur {
     errors: () => errors,
     ended: closed,
     kill,
+    hangUp: () => void child.kill('SIGHUP'),
     stop: () => signal('SIGTERM'),
     endInput: () => {
       child.stdin.end();

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startFacteur } from '../support/facteur.ts';
+import { eventually } from '../support/facteur-checks.ts';
+import { makeFacteurData } from '../support/facteur-data.ts';
+import { lacks } from '../support/requirements.ts';
+
+const addDomain = '/mail domain add example.org postmaster:me@outside.test';
+
+describe.skipIf(lacks('redis-server'))('the program with a policy file', () => {
+  test('does not start on one with errors, and tells all of them at once, with their lines', async () => {
+    await using data = await makeFacteurData();
+    const file = join(data.directory, 'policy.yaml');
+    writeFileSync(file, 'rules:\n  - waits: soon\n  - reasons: required\n');
+    await using facteur = startFacteur({
+      dataDirectory: data.directory,
+      environment: { POLICY_FILE: file },
+    });
+    expect(await facteur.ended).toBe(1);
+    const told = facteur.errors();
+    expect(told).toContain(`${file}:2: rules.1.waits: `);
+    expect(told).toContain(`${file}:3: rules.2.reasons: `);
+    expect(told).toContain('policy.example.yaml explains every setting.');
+  });
+
+  test('keeps to it; a change holds from SIGHUP on, and a broken one not at all', async () => {
+    await using data = await makeFacteurData();
+    const file = join(data.directory, 'policy.yaml');
+    writeFileSync(file, 'tenants: {}\nrules:\n  - reason: required\n');
+    await using facteur = startFacteur({
+      dataDirectory: data.directory,
+      environment: { POLICY_FILE: file, LOG_LEVEL: 'info' },
+    });
+    expect(await facteur.say(addDomain)).toContain('It has to be said why.');
+    expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Why:  a new domain');
+    expect(await facteur.say('1')).toContain('is there');
+
+    writeFileSync(file, 'tenants: {}\nrules:\n  - reason: perhaps\n');
+    facteur.hangUp();
+    await eventually(facteur.errors).toContain('the policy from before holds');
+    expect(await facteur.say('/mail create ann@example.org')).toContain('It has to be said why.');
+    expect(await facteur.say('/mail status')).toContain('has 1 problem since it was changed');
+
+    writeFileSync(file, 'tenants: {}\nrules:\n  - largest-quota: 1G\n');
+    facteur.hangUp();
+    await eventually(facteur.errors).toContain('The policy file was read anew');
+    expect(await facteur.say('/mail create ann@example.org')).toContain('quota: 1 GB');
+    expect(await facteur.say('/mail quota ann@example.org 2G')).toContain('at most 1 GB');
+    expect(await facteur.stop()).toBe(0);
+  });
+});
