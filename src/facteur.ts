@@ -155,11 +155,14 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
 /** What of a platform speaks. */
 type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers'>;
 
+/** Requests are counted from 1: a message of this one is about none, and takes no other's place. */
+const noRequest = 0;
+
 /** In a terminal everything is said one below the other. */
 const terminalMouth = ({ deliver }: Terminal): Mouth => ({
   platform: 'terminal',
   deliver,
-  callApprovers: (note) => deliver({ ...note, ended: true }),
+  callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
 });
 
 function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected): QueueWork[] {

@@ -38,7 +38,7 @@ function whoAndWhen({ requests, format }: Catalogue, request: Request): Field[] 
     },
     { name: requests.askedAt, value: format.moment(createdAt) },
     ...(approvals
-      ? [{ name: requests.needs, value: requests.approvalWanted(approvals.role, approvals.count) }]
+      ? [{ name: requests.needs, value: requests.approvalsOf(approvals.role, approvals.count) }]
       : []),
     ...(isOpen(state) && expiresAt !== null
       ? [{ name: requests.openUntil, value: format.moment(expiresAt) }]

@@ -8,7 +8,7 @@ import { cancel, confirm } from '../requests/decide.ts';
 import { find } from '../requests/find.ts';
 import type { Office } from '../requests/office.ts';
 import type { Request } from '../requests/request.ts';
-import { approve, approversOf, deny } from '../requests/review.ts';
+import { approve, approversOf, deny, mayDeny } from '../requests/review.ts';
 import { visibleDomains } from '../requests/sight.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { Answer, Command } from './command.ts';
@@ -72,7 +72,11 @@ export function createDesk(options: DeskOptions): Desk {
       action.kind === 'run'
         ? run(actor, action.line)
         : answered(actor, (text) => pressed(options, text, actor, action, typed), 'A button failed'),
-    formFor: (actor, action) => formOf(action, options.catalogue(actor.locale)),
+    // Who may not deny is told so at once, not after having said why.
+    formFor: (actor, action) =>
+      action.kind === 'deny' && !mayDeny(options.office, actor, action)
+        ? null
+        : formOf(action, options.catalogue(actor.locale)),
     complete: async (actor, line) => {
       if (actor.roles.length === 0) return [];
       try {

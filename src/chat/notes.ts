@@ -36,12 +36,12 @@ function viewOf(
   kind: NoteKind,
   text: Catalogue,
 ): View {
-  const { todo, done } = text.plans.headline(plan.change, plan.effects);
+  const { todo } = text.plans.headline(plan.change, plan.effects);
   const { requests } = text;
   return kind === 'glass-broken'
     ? {
         tone: 'warning',
-        title: requests.glassNote(requester.displayName, done),
+        title: requests.glassNote(requester.displayName, todo),
         hint: requests.glassHint(id),
       }
     : {

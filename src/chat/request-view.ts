@@ -52,10 +52,16 @@ function consequences({ plan, asking }: Request, { text, now, retentionDays }: C
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
     ...others.map(text.plans.effect),
-    ...(asking.undoes ? [text.requests.undoes(asking.undoes.request)] : []),
-    ...(asking.undoes?.conflicts ?? []).map((conflict) =>
-      text.requests.leftAsIs(text.conflicts[conflict.kind]),
-    ),
+    ...takenBack(asking, text),
+  ];
+}
+
+/** What an undo takes back, and what it leaves. */
+function takenBack({ undoes }: Request['asking'], { requests, conflicts }: Catalogue): string[] {
+  if (!undoes) return [];
+  return [
+    requests.undoes(undoes.request),
+    ...undoes.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])),
   ];
 }
 
@@ -177,6 +183,7 @@ function applied(request: Request, circumstances: Circumstances): View {
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
       ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
+      ...takenBack(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
     ],
     ...(link && { link: { label: text.requests.linkLabel, url: link.url } }),

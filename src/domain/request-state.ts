@@ -10,6 +10,8 @@ export type RequestState = OpenState | FinalState;
 export type RequestEvent =
   | { readonly kind: 'confirmed'; readonly approvalNeeded: boolean }
   | { readonly kind: 'approved' }
+  /** An admin does without the approvals that are missing. */
+  | { readonly kind: 'glass-broken' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'expired' }
@@ -51,6 +53,7 @@ function fromAwaitingConfirmation(event: RequestEvent): RequestState | null {
 function fromAwaitingApproval(event: RequestEvent): RequestState | null {
   switch (event.kind) {
     case 'approved':
+    case 'glass-broken':
       return 'queued';
     case 'denied':
     case 'cancelled':

@@ -2,7 +2,7 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { awaiting, type Click, find, isRequester, movedOn, notRequester } from './find.ts';
-import { type Decided, decideOnFreshPlan, followUp } from './fresh-plan.ts';
+import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
 import { planFor } from './plan.ts';
@@ -19,13 +19,11 @@ export async function confirm(office: Office, actor: Actor, click: Click): Promi
   return decideOnFreshPlan(office, request.value, planAgain, actor, (current, { gate }) => {
     const { terms } = current;
     const approvalNeeded = gate.approvals !== null;
-    const state = move(office, current, {
+    return letThrough(office, current, {
       event: { kind: 'confirmed', approvalNeeded },
       actor,
       ...(approvalNeeded && terms && { wait: waitFor(terms, office.clock()) }),
     });
-    if (state) followUp(office, current, state);
-    return state ? ok('moved') : refused(movedOn(current));
   });
 }
 

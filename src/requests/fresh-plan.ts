@@ -6,7 +6,7 @@ import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { movedOn } from './find.ts';
 import { asked } from './mail-server-answers.ts';
-import { move, writeDown } from './move.ts';
+import { move, type Step, writeDown } from './move.ts';
 import type { Office } from './office.ts';
 import { queueApply, queueShow, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Request } from './request.ts';
@@ -73,7 +73,14 @@ function markStale(
 }
 
 /** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
-export function followUp(office: Office, request: Request, state: RequestState): void {
+function followUp(office: Office, request: Request, state: RequestState): void {
   if (state === 'queued') queueApply(office, request);
   queueShowBehindAnswer(office, request);
+}
+
+/** Takes a request on, and does what that leads to. */
+export function letThrough(office: Office, request: Request, step: Step): Result<Decided, Fault> {
+  const state = move(office, request, step);
+  if (state) followUp(office, request, state);
+  return state ? ok('moved') : refused(movedOn(request));
 }

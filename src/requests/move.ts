@@ -80,6 +80,7 @@ function auditEventOf(event: RequestEvent, state: RequestState): AuditEvent | nu
       return 'stale';
     case 'confirmed':
     case 'approved':
+    case 'glass-broken':
       return event.kind;
     default:
       return isOpen(state) ? null : state;

@@ -17,7 +17,7 @@ import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
 import { ownsSubject } from './owners.ts';
 import { ownDomain } from './read.ts';
-import type { Asking } from './request.ts';
+import type { Asking, Request } from './request.ts';
 import { domainsOf, mayHaveDomain } from './sight.ts';
 
 /**
@@ -38,6 +38,15 @@ export async function planFor(
   }
   const gate = gateOf(office, actor, { change, effects }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
+}
+
+/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
+export async function planUnderGate(
+  office: Office,
+  { requester, plan, asking }: Request,
+): Promise<Result<Plan, Fault>> {
+  const fresh = await planFor(office, requester, plan.change, asking);
+  return fresh.ok ? ok(makePlan(plan.change, fresh.value.effects, plan.gate)) : fresh;
 }
 
 /** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */

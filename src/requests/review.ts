@@ -1,15 +1,14 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
-import { makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
 import { samePerson } from '../policy/roles.ts';
-import { awaiting, type Click, isRequester, movedOn } from './find.ts';
-import { type Decided, decideOnFreshPlan, followUp } from './fresh-plan.ts';
+import { awaiting, type Click, isRequester } from './find.ts';
+import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { move, writeDown } from './move.ts';
 import type { Office } from './office.ts';
 import { personIn } from './owners.ts';
-import { planFor } from './plan.ts';
+import { planUnderGate } from './plan.ts';
 import { queueShow, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Request } from './request.ts';
 
@@ -25,14 +24,10 @@ export async function approve(office: Office, actor: Actor, click: Click): Promi
       return refused({ code: 'already-reviewed', request: current.id });
     }
     const enough = approversOf(office, current).length >= (plan.gate.approvals?.count ?? 0);
-    return enough ? letThrough(office, current, actor) : noteApproval(office, current, actor);
+    return enough
+      ? letThrough(office, current, { event: { kind: 'approved' }, actor })
+      : noteApproval(office, current, actor);
   });
-}
-
-function letThrough(office: Office, request: Request, actor: Actor): Result<Decided, Fault> {
-  const state = move(office, request, { event: { kind: 'approved' }, actor });
-  if (state) followUp(office, request, state);
-  return state ? ok('moved') : refused(movedOn(request));
 }
 
 /** More approvals are needed: this one is written down, and shown. */
@@ -65,13 +60,10 @@ export async function deny(
   });
 }
 
-/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
-async function planUnderGate(
-  office: Office,
-  { requester, plan, asking }: Request,
-): Promise<Result<Plan, Fault>> {
-  const fresh = await planFor(office, requester, plan.change, asking);
-  return fresh.ok ? ok(makePlan(plan.change, fresh.value.effects, plan.gate)) : fresh;
+/** Whether somebody may deny what they were shown, as of now. */
+export function mayDeny(office: Office, actor: Actor, click: Click): boolean {
+  const request = awaiting(office, actor, click, 'awaiting-approval');
+  return request.ok && mayReview(office, request.value, actor).ok;
 }
 
 /** Nobody approves their own request; and the role counts that is held at the click. */

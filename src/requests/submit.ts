@@ -89,7 +89,19 @@ export function record(
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (request.state === 'queued') queueApply(office, { ...request, id });
   else queueShowBehindAnswer(office, { ...request, id });
-  if (asking.breakGlass !== undefined) queueNote(office, { ...request, id }, 'glass-broken');
+  if (asking.breakGlass !== undefined) {
+    const reason = asking.breakGlass;
+    store.audit.append({
+      at: now,
+      event: 'glass-broken',
+      tenant,
+      address,
+      requestId: id,
+      actor,
+      detail: { planHash, reason },
+    });
+    queueNote(office, { ...request, id }, 'glass-broken');
+  }
   return ok(id);
 }
 

@@ -10,6 +10,8 @@ export type AuditEvent =
   | 'submitted'
   | 'confirmed'
   | 'approved'
+  /** An admin did without the approvals that were missing. */
+  | 'glass-broken'
   /** What a click was given on is no longer so: it is shown anew. */
   | 'replanned'
   | Exclude<RequestState, 'awaiting-confirmation' | 'awaiting-approval' | 'queued' | 'applying'>

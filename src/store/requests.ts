@@ -150,6 +150,9 @@ export function requestStore(db: BetterSQLite3Database) {
         .from(requests)
         .where(and(eq(requests.person, person), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
+    setAsking: (id: number, asking: Request['asking']): void => {
+      db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
+    },
     /** Those whose reminder is due. */
     toRemindOf: (now: number): Request[] =>
       db.select().from(requests).where(lte(requests.remindAt, now)).orderBy(requests.id).all(),

@@ -232,6 +232,10 @@ const calls: {
       ['moderator', 1],
       ['moderator', 2],
     ],
+    approvalsOf: [
+      ['admin', 1],
+      ['moderator', 2],
+    ],
     approvalHint: [[request, noon]],
     onPlatform: [['ada', 'slack']],
     approvals: [['ada', 1, 2]],

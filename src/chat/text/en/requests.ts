@@ -5,6 +5,9 @@ import type { AuditEvent } from '../../../store/audit.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, roleOrMore, states } from './terms.ts';
 
+const approvalsOf = (role: Role, count: number): string =>
+  `${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}`;
+
 /** Words around a request and its states. */
 export function requests(format: Format) {
   return {
@@ -13,8 +16,8 @@ export function requests(format: Format) {
     titled: (todo: string, state: RequestState) => `${todo}: ${states[state]}`,
     confirmHint: (id: number, until: number) =>
       `Request #${id}. Nothing is changed until you confirm, by ${format.clock(until)}.`,
-    approvalWanted: (role: Role, count: number) =>
-      `Waits for ${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}.`,
+    approvalWanted: (role: Role, count: number) => `Waits for ${approvalsOf(role, count)}.`,
+    approvalsOf,
     approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.moment(until)}.`,
     askedBy: 'Asked by',
     askedAt: 'Asked at',
@@ -43,7 +46,7 @@ export function requests(format: Format) {
       `Request #${id} has waited since ${format.moment(since)}: ${todo}?`,
     reminderHint: (id: number, until: number) =>
       `/mail request ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
-    glassNote: (who: string, done: string) => `${who} did not wait for approvals: ${done}.`,
+    glassNote: (who: string, todo: string) => `${who} did not wait for approvals: ${todo}.`,
     glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>

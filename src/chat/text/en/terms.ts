@@ -32,6 +32,7 @@ export const events = {
   submitted: 'asked',
   confirmed: 'confirmed',
   approved: 'approved',
+  'glass-broken': 'did not wait for approvals',
   replanned: 'shown anew, since it had changed',
   applied: 'applied',
   failed: 'failed',

@@ -19,6 +19,8 @@ export function requests(format: Format): Catalogue['requests'] {
       count === 1
         ? `En attente de l’approbation ${ofRole(role)}.`
         : `En attente de ${count} approbations, chacune ${ofRole(role)}.`,
+    approvalsOf: (role, count) =>
+      count === 1 ? `l’approbation ${ofRole(role)}` : `${count} approbations, chacune ${ofRole(role)}`,
     approvalHint: (id, until) => `Demande #${id}, ouverte jusqu’au ${format.moment(until)}.`,
     askedBy: 'Demandé par',
     askedAt: 'Demandé le',
@@ -46,7 +48,7 @@ export function requests(format: Format): Catalogue['requests'] {
     reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
     reminderHint: (id, until) =>
       `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
-    glassNote: (who, done) => fr`${who} n’a pas attendu d’approbation : ${done}.`,
+    glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
     glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>

@@ -35,6 +35,7 @@ export const events: Catalogue['lists']['events'] = {
   submitted: 'demande',
   confirmed: 'confirmation',
   approved: 'approbation',
+  'glass-broken': 'sans attendre d’approbation',
   replanned: 'réaffichage après un changement',
   applied: 'application',
   failed: 'échec',

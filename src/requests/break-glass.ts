@@ -1,0 +1,34 @@
+import { type Actor, highestRole } from '../domain/actor.ts';
+import { isDestroying } from '../domain/effects.ts';
+import type { Fault } from '../domain/fault.ts';
+import { type Result, refused } from '../domain/result.ts';
+import { find, movedOn } from './find.ts';
+import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
+import { queueNote } from './notes.ts';
+import type { Office } from './office.ts';
+import { planUnderGate } from './plan.ts';
+
+/**
+ * An admin does without the approvals that a request waits for: where nothing is destroyed, and with a reason that
+ * everybody who might have approved is told at once.
+ */
+export async function breakGlass(
+  office: Office,
+  actor: Actor,
+  id: number,
+  reason: string,
+): Promise<Result<Decided, Fault>> {
+  const request = find(office, actor, id);
+  if (!request.ok) return request;
+  const { state, plan, asking } = request.value;
+  if (state !== 'awaiting-approval') return refused(movedOn(request.value));
+  if (highestRole(actor) !== 'admin') return refused({ code: 'glass-not-admin' });
+  if (plan.effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
+  const planAgain = () => planUnderGate(office, request.value);
+  return decideOnFreshPlan(office, request.value, planAgain, actor, (current) => {
+    office.store.requests.setAsking(id, { ...asking, breakGlass: reason });
+    const broken = letThrough(office, current, { event: { kind: 'glass-broken' }, actor, reason });
+    if (broken.ok) queueNote(office, current, 'glass-broken');
+    return broken;
+  });
+}
