@@ -23,32 +23,29 @@ export function noteOf(office: Office, catalogue: CatalogueOf, { request: id, ki
   const request = office.store.requests.get(id);
   if (!request || (kind !== 'glass-broken' && request.state !== 'awaiting-approval')) return null;
   const listener = approverIn(request);
+  const text = catalogue(listener.locale);
+  const view = kind === 'glass-broken' ? glassView(office, request, text) : reminderView(request, text);
+  return { ...listener, request: id, view, mentions: mentionsFor(office, request, kind) };
+}
+
+function glassView({ store }: Office, request: Request, { plans, requests }: Catalogue): View {
+  const { id, address, plan, requester, asking } = request;
+  const broken = store.audit.ofRequest(id, address).findLast(({ event }) => event === 'glass-broken');
+  const who = broken?.actor ?? requester;
   return {
-    ...listener,
-    request: id,
-    view: viewOf(request, kind, catalogue(listener.locale)),
-    mentions: mentionsFor(office, request, kind),
+    tone: 'warning',
+    title: requests.glassNote(who.displayName, plans.headline(plan.change, plan.effects).todo),
+    ...(asking.breakGlass && { fields: [{ name: requests.why, value: asking.breakGlass }] }),
+    hint: requests.glassHint(id),
   };
 }
 
-function viewOf(
-  { id, plan, requester, createdAt, expiresAt }: Request,
-  kind: NoteKind,
-  text: Catalogue,
-): View {
-  const { todo } = text.plans.headline(plan.change, plan.effects);
-  const { requests } = text;
-  return kind === 'glass-broken'
-    ? {
-        tone: 'warning',
-        title: requests.glassNote(requester.displayName, todo),
-        hint: requests.glassHint(id),
-      }
-    : {
-        tone: 'waiting',
-        title: requests.reminder(todo, id, createdAt),
-        hint: requests.reminderHint(id, expiresAt ?? createdAt),
-      };
+function reminderView({ id, plan, createdAt, expiresAt }: Request, { plans, requests }: Catalogue): View {
+  return {
+    tone: 'waiting',
+    title: requests.reminder(plans.headline(plan.change, plan.effects).todo, id, createdAt),
+    hint: requests.reminderHint(id, expiresAt ?? createdAt),
+  };
 }
 
 /** A reminder calls nobody by name, an escalation its group, and a broken glass everybody who might have approved. */
