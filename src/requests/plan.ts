@@ -30,13 +30,14 @@ export async function planFor(
   change: Change,
   asking: Asking = {},
 ): Promise<Result<Plan, Fault>> {
-  const known = await knowledgeOf(office, actor, change);
+  const sees = domainsOf(office, actor);
+  const known = await knowledgeOf(office, actor, change, sees);
   if (!known.ok) return known;
   const effects = effectsOf(change, known.value);
   if (effects.length === 0 && change.kind === 'address') {
     return refused({ code: 'already-so', address: change.address, what: 'same' });
   }
-  const gate = gateOf(office, actor, { change, effects }, asking);
+  const gate = gateOf(office, actor, { change, effects, sees }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
@@ -50,8 +51,12 @@ export async function planUnderGate(
 }
 
 /** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
-async function knowledgeOf(office: Office, actor: Actor, change: Change): Promise<Result<Knowledge, Fault>> {
-  const sees = domainsOf(office, actor);
+async function knowledgeOf(
+  office: Office,
+  actor: Actor,
+  change: Change,
+  sees: Sight,
+): Promise<Result<Knowledge, Fault>> {
   if (change.kind === 'password') return ok({});
   if (change.kind === 'domain') {
     const { domain } = change;
@@ -61,7 +66,7 @@ async function knowledgeOf(office: Office, actor: Actor, change: Change): Promis
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
   }
-  const own = ownDomain(office, actor, domainOf(change.address));
+  const own = ownDomain(office, actor, domainOf(change.address), sees);
   if (!own.ok) return own;
   const checked = await asked(checkedKnowledge(office, change, sees));
   return checked.ok ? checked.value : checked;
@@ -70,14 +75,17 @@ async function knowledgeOf(office: Office, actor: Actor, change: Change): Promis
 function gateOf(
   office: Office,
   actor: Actor,
-  { change, effects }: Pick<Plan, 'change' | 'effects'>,
+  { change, effects, sees }: Pick<Plan, 'change' | 'effects'> & { readonly sees: Sight },
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
-  const inside = domainsOf(office, actor);
-  const fault = outOfBounds(effects, rules, inside);
+  const fault = outOfBounds(effects, rules, sees);
   if (fault) return refused(fault);
-  const gate = gateFor(actor, change, effects, { rules, inside, owns: ownsSubject(office, actor, change) });
+  const gate = gateFor(actor, change, effects, {
+    rules,
+    inside: sees,
+    owns: ownsSubject(office, actor, change),
+  });
   return gate.ok && breakGlass !== undefined ? withBrokenGlass(actor, effects, gate.value) : gate;
 }
 

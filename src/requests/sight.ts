@@ -1,17 +1,25 @@
 import { type Actor, type TenantKey, tenantOf } from '../domain/actor.ts';
 import { type Domain, domainOf } from '../domain/address.ts';
 import type { DomainRow } from '../store/domains.ts';
+import type { Sight } from './check-forwards.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
 /** The terminal is the operator's: with a policy file, it sees all there is. */
 const operator: TenantKey = 'terminal/terminal';
 
-/** Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added. */
-export const domainsOf =
-  (office: Office, actor: Actor) =>
-  (domain: Domain): boolean =>
-    seesDomain(office, tenantOf(actor), domain);
+/**
+ * Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added.
+ * Each is looked up once: get a new one for each thing that somebody wants.
+ */
+export function domainsOf(office: Office, actor: Actor): Sight {
+  const known = new Map<Domain, boolean>();
+  return (domain) => {
+    const sees = known.get(domain) ?? seesDomain(office, tenantOf(actor), domain);
+    known.set(domain, sees);
+    return sees;
+  };
+}
 
 export function seesDomain({ policy, store }: Office, tenant: TenantKey, domain: Domain): boolean {
   const { fromFile } = policy();

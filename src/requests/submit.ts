@@ -84,8 +84,9 @@ export function record(
     createdAt: now,
   };
   const id = store.requests.insert(request);
-  const { change, effects, gate, hash: planHash } = plan;
-  const detail = { change, effects, gate, planHash, ...asking };
+  const { effects, gate, hash: planHash } = plan;
+  // The states before and after stand in the row of its end.
+  const detail = { effects, gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (request.state === 'queued') queueApply(office, { ...request, id });
   else queueShowBehindAnswer(office, { ...request, id });

@@ -72,16 +72,23 @@ export function hashOf(row: Omit<StoredAuditRow, 'hash'>): string {
 /** What AUTOINCREMENT keeps: the highest id that a table ever gave out (sqlite.org/autoinc.html). */
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
+const highest = sql<number>`(select seq from sqlite_sequence where name = 'audit')`;
+
 export type AuditStore = ReturnType<typeof auditStore>;
 
 export function auditStore(db: BetterSQLite3Database) {
   const last = db
-    .select({ id: audit.id, hash: audit.hash })
+    .select({ id: audit.id, hash: audit.hash, highest })
     .from(audit)
     .orderBy(desc(audit.id))
     .limit(1)
     .prepare();
-  const highest = db.select({ id: sequence.seq }).from(sequence).where(eq(sequence.name, 'audit')).prepare();
+  /** The same of a table in which no row is left. */
+  const emptied = db
+    .select({ highest: sequence.seq })
+    .from(sequence)
+    .where(eq(sequence.name, 'audit'))
+    .prepare();
   const insert = db
     .insert(audit)
     .values({
@@ -109,9 +116,9 @@ export function auditStore(db: BetterSQLite3Database) {
   return {
     /** Appends a row to the chain. Call it in the transaction of what it records. */
     append: (entry: AuditEntry): void => {
-      const newest = last.get() ?? { id: 0, hash: beginning };
+      const newest = last.get() ?? { id: 0, hash: beginning, highest: emptied.get()?.highest ?? 0 };
       // The number of a newest row that somebody took away is not given again: the gap stays and tells.
-      const id = Math.max(newest.id, highest.get()?.id ?? 0) + 1;
+      const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
       insert.run({ ...row, hash: hashOf(row) });
