@@ -1,7 +1,7 @@
 import { show } from '../src/chat/answer.ts';
 import { type Command, type Context, defineCommand } from '../src/chat/command.ts';
 import { findCommand } from '../src/chat/parse.ts';
-import { usageOf } from '../src/chat/usage.ts';
+import { briefUsageOf, usageOf } from '../src/chat/usage.ts';
 import type { UsageFault } from '../src/domain/fault.ts';
 import { ok, type Result } from '../src/domain/result.ts';
 
@@ -40,7 +40,7 @@ function overview(context: Context, commands: readonly Command[]) {
         { title: context.text.commands.command, align: 'left' },
         { title: context.text.commands.purpose, align: 'left' },
       ],
-      rows: commands.map((command) => [usageOf(command), summaryOf(context, command)]),
+      rows: commands.map((command) => [briefUsageOf(command), summaryOf(context, command)]),
     },
     hint: context.text.commands.helpHint,
   } as const;

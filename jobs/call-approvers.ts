@@ -9,11 +9,11 @@ import type { Office } from '../src/requests/office.ts';
 export const callApprovers =
   (
     office: Office,
-    noteOf: (data: NoteData) => Note | null,
+    noteOf: (data: NoteData, outboxId: number) => Note | null,
     adapters: Partial<Record<Platform, CallApprovers>>,
   ): Job<NoteData> =>
   async ({ data, outboxId }) => {
-    const note = office.store.outbox.isDone(outboxId) ? null : noteOf(data);
+    const note = office.store.outbox.isDone(outboxId) ? null : noteOf(data, outboxId);
     if (note) await adapters[note.platform]?.(note);
     await office.store.commit(() => office.store.outbox.done(outboxId));
   };

@@ -167,7 +167,7 @@ const terminalMouth = ({ deliver }: Terminal): Mouth => ({
 
 function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected): QueueWork[] {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-  const note = (data: NoteData) => noteOf(office, catalogueOf, data);
+  const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
   const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
   const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
   const show = {

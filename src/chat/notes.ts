@@ -13,19 +13,26 @@ export type Mention = { readonly kind: 'user' | 'group'; readonly id: string };
 
 /** What calls those who could approve, beside the request's own message. */
 export type Note = Listener & {
+  /** The outbox row that it is the work of: the same when its job runs again. */
+  readonly id: number;
   readonly request: number;
   readonly view: View;
   readonly mentions: readonly Mention[];
 };
 
 /** A note as it is to be now; null where there is nothing to call for any more. */
-export function noteOf(office: Office, catalogue: CatalogueOf, { request: id, kind }: NoteData): Note | null {
+export function noteOf(
+  office: Office,
+  catalogue: CatalogueOf,
+  { request: id, kind }: NoteData,
+  outboxId: number,
+): Note | null {
   const request = office.store.requests.get(id);
   if (!request || (kind !== 'glass-broken' && request.state !== 'awaiting-approval')) return null;
   const listener = approverIn(request);
   const text = catalogue(listener.locale);
   const view = kind === 'glass-broken' ? glassView(office, request, text) : reminderView(request, text);
-  return { ...listener, request: id, view, mentions: mentionsFor(office, request, kind) };
+  return { ...listener, id: outboxId, request: id, view, mentions: mentionsFor(office, request, kind) };
 }
 
 function glassView({ store }: Office, request: Request, { plans, requests }: Catalogue): View {

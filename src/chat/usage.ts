@@ -11,8 +11,12 @@ const placeholders: Readonly<Record<Exclude<Argument['type'], 'choice'>, string>
 };
 
 /** How a command is typed, in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`. */
-export const usageOf = (definition: Definition): string =>
-  ['/mail', ...definition.path, ...definition.arguments.map(shown)].join(' ');
+export const usageOf = ({ path, arguments: all }: Definition): string =>
+  ['/mail', ...path, ...all.map(shown)].join(' ');
+
+/** The same without what may stand after every change: its reason, and why it can't wait. */
+export const briefUsageOf = ({ path, arguments: all }: Definition): string =>
+  usageOf({ path, arguments: all.filter(({ rest }) => !rest) });
 
 function shown(argument: Argument): string {
   const typed = typedAs(argument) + (argument.positional && argument.type === 'addresses' ? '…' : '');
@@ -25,5 +29,10 @@ export function typedAs(argument: Argument): string {
   return argument.type === 'choice' ? value(argument) : argument.name.toUpperCase();
 }
 
-const value = (argument: Argument): string =>
-  argument.type === 'choice' ? (argument.choices ?? []).join('|') : placeholders[argument.type];
+/** More choices than this say less than what they are of. */
+const namedChoices = 4;
+
+function value({ name, type, choices = [] }: Argument): string {
+  if (type !== 'choice') return placeholders[type];
+  return choices.length > namedChoices ? name.toUpperCase() : choices.join('|');
+}

@@ -44,7 +44,9 @@ function consume(
   link: OpenLink,
   hash: string,
 ): Result<number, SetPasswordFault> {
-  const { address, mailbox, issuedTo } = link;
+  const { address, mailbox } = link;
+  // That a password was set is its owner's to know, and none of the channel in which the link was asked for.
+  const { channel: _, ...owner } = link.issuedTo;
   // Another post may have used the link while this one was hashing.
   const now = findLink(office, token);
   if ('code' in now) return refused(now);
@@ -54,7 +56,7 @@ function consume(
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  const recorded = record(office, issuedTo, plan, { sealedHash: office.seal.close(hash, address) });
+  const recorded = record(office, owner, plan, { sealedHash: office.seal.close(hash, address) });
   if (!recorded.ok)
     throw new Error(`A password change without an open request was refused: ${recorded.fault.code}`);
   return ok(recorded.value);

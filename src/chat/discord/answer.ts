@@ -5,6 +5,8 @@ import {
   type Interaction,
   type MessageComponentInteraction,
   MessageFlags,
+  type ModalMessageModalSubmitInteraction,
+  type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
@@ -15,6 +17,7 @@ import type { Desk, Shown, Update } from '../desk.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
+import { type Modal, modalOf, typedInto } from './modal.ts';
 import { callOf, choicesOf, lineOf } from './options.ts';
 import { actorOf, type RolesOf } from './people.ts';
 import { render } from './render.ts';
@@ -40,8 +43,8 @@ export type AnswerOptions = {
   readonly unexpected: Unexpected;
 };
 
-/** A command or a click: whatever is acknowledged first and answered then. */
-type Asked = ChatInputCommandInteraction | MessageComponentInteraction;
+/** A command, a click or a form that was sent: whatever is acknowledged first and answered then. */
+type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Answers an interaction. Rejects where Discord does not take the answer. */
 export function createAnswer(options: AnswerOptions): (interaction: Interaction) => Promise<void> {
@@ -68,11 +71,19 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
   ): Promise<void> {
     if (!chat.isNewPayload(asked.id, clock())) return tell(words.cameTwice);
     if (!actor) return tell(words.serverOnly);
-    if (!asked.isMessageComponent())
+    if (asked.isChatInputCommand())
       return show(options, asked, actor, () => desk.call(actor, callOf(asked.options.data)));
     const action = chat.button(asked.customId);
     if (!action) return tell(words.buttonUnknown);
-    return show(options, asked, actor, () => desk.press(actor, action));
+    return show(options, asked, actor, () => desk.press(actor, action, typedInto(asked)));
+  }
+
+  /** The form that a click opens: it is the only answer that a click may have before it is acknowledged. */
+  function formFor(click: MessageComponentInteraction): Modal | null {
+    const actor = actorOf(click, rolesOf);
+    const action = actor && chat.button(click.customId);
+    const form = action && desk.formFor(actor, action);
+    return form ? modalOf(form, click.customId) : null;
   }
 
   async function complete(asked: AutocompleteInteraction): Promise<void> {
@@ -84,7 +95,10 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
 
   return async (interaction) => {
     if (interaction.isAutocomplete()) await complete(interaction);
-    if (!interaction.isChatInputCommand() && !interaction.isMessageComponent()) return;
+    if (interaction.isMessageComponent()) {
+      const form = formFor(interaction);
+      if (form) return void (await taken(options, interaction, () => interaction.showModal(form)));
+    } else if (!interaction.isChatInputCommand() && !interaction.isModalSubmit()) return;
     if (await acknowledged(options, interaction)) await answerAsked(interaction);
   };
 }
@@ -92,8 +106,14 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
 /** Says within Discord’s 3 s that an answer will follow; to a command, for the asker’s eyes only. */
 const acknowledged = (options: AnswerOptions, asked: Asked): Promise<boolean> =>
   taken(options, asked, () =>
-    asked.isMessageComponent() ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }),
+    isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }),
   );
+
+/** A click on a message, or a form that such a click has opened. */
+const isOnMessage = (
+  asked: Asked,
+): asked is MessageComponentInteraction | ModalMessageModalSubmitInteraction =>
+  asked.isMessageComponent() || (asked.isModalSubmit() && asked.isFromMessage());
 
 /** @returns false where it is too late, or was done already: then it is not ours to answer. */
 async function taken(
@@ -168,10 +188,10 @@ async function showRequest(
 
 /** A request is shown where it is asked for; approvers have a channel of their own. */
 const placeFor = ({ audience }: Update, { channelId }: Asked): string | undefined =>
-  audience === 'requester' ? channelId : undefined;
+  audience === 'requester' ? (channelId ?? undefined) : undefined;
 
 const isClicked = (asked: Asked, { message }: Spot): boolean =>
-  asked.isMessageComponent() && asked.message.id === message;
+  isOnMessage(asked) && asked.message.id === message;
 
 /** Tells where the request is shown, unless that is where the asker looks already. */
 async function pointTo(
@@ -181,7 +201,7 @@ async function pointTo(
   request: number,
   { channel, message, isNew }: Spot,
 ): Promise<void> {
-  if (asked.isMessageComponent()) {
+  if (isOnMessage(asked)) {
     if (isNew || asked.message.id === message) return;
   } else if (isNew) {
     await asked.deleteReply();
@@ -201,8 +221,7 @@ async function tellAlone(
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
   const payload = render(view, { words, buttonId, note });
-  const isClick = asked.isMessageComponent();
-  if (!isClick || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
+  if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
     await asked.editReply(payload);
   } else {
     await asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });

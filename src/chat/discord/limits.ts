@@ -11,6 +11,8 @@ export const limits = {
     buttonsInRow: 5,
   },
   button: { label: 80, customId: 100, url: 512 },
+  /** A label above a field; what is put into one could be 4,000 characters, and nobody reads that in a message. */
+  modal: { title: 45, label: 45, text: 1000 },
   autocomplete: { choices: 25, name: 100, value: 100 },
   command: {
     name: 32,

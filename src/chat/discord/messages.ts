@@ -7,6 +7,7 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import type { Mention } from '../notes.ts';
 import type { Payload } from './render.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -15,7 +16,7 @@ export type Messages = {
   /** @returns false where the message or its channel is gone, or out of the bot's reach. */
   readonly edit: (channel: string, message: string, payload: Payload) => Promise<boolean>;
   /** @param nonce makes one message of all posts that carry it. @returns the message's id; null where the bot may not post. */
-  readonly post: (channel: string, payload: Payload, nonce: string) => Promise<string | null>;
+  readonly post: (channel: string, payload: Payload, nonce: string, call?: Call) => Promise<string | null>;
   /** Sends a message to one person alone. @returns where it is; null where the person takes none. */
   readonly direct: (user: string, payload: Payload) => Promise<{ channel: string; message: string } | null>;
   /** Follows up an interaction, for its user alone. @returns false where the token is dead. */
@@ -37,13 +38,25 @@ const deadToken: readonly (number | string)[] = [
   RESTJSONErrorCodes.InvalidWebhookToken,
 ];
 
+/** Whom a message notifies, and which message it answers. */
+export type Call = { readonly mentions: readonly Mention[]; readonly answers: string | null };
+
+/** Those who are called are pinged, and nobody else, whatever a text holds. */
+function callOf({ mentions, answers }: Call) {
+  const ids = (kind: Mention['kind']) => mentions.filter((each) => each.kind === kind).map(({ id }) => id);
+  return {
+    allowed_mentions: { parse: [], users: ids('user'), roles: ids('group'), replied_user: false },
+    ...(answers !== null && { message_reference: { message_id: answers, fail_if_not_exists: false } }),
+  };
+}
+
 /** Nobody is pinged, whatever a text holds. */
 const allowed_mentions = { parse: [] };
 
 export function createMessages(rest: REST, applicationId: string): Messages {
-  const post: Messages['post'] = (channel, payload, nonce) =>
+  const post: Messages['post'] = (channel, payload, nonce, call) =>
     orNull(outOfReach, async () => {
-      const body = { ...payload, allowed_mentions, nonce, enforce_nonce: true };
+      const body = { ...payload, allowed_mentions, ...(call && callOf(call)), nonce, enforce_nonce: true };
       // Discord's own word for what it answers with.
       return ((await rest.post(Routes.channelMessages(channel), { body })) as APIMessage).id;
     });

@@ -8,7 +8,8 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Action } from '../../domain/action.ts';
-import type { Button, Table, Tone, View } from '../view.ts';
+import type { Mention } from '../notes.ts';
+import type { Button, Comparison, Table, Tone, View } from '../view.ts';
 import { limits } from './limits.ts';
 import { cut, escaped } from './markdown.ts';
 import type { Words } from './words.ts';
@@ -27,6 +28,8 @@ export type Circumstances = {
   readonly asker?: string | undefined;
   /** Said below the rest, in a quiet voice. */
   readonly note?: string | undefined;
+  /** Who is called by it; that they are notified is for the message's allowed_mentions to say. */
+  readonly mentions?: readonly Mention[] | undefined;
 };
 
 const signs: Readonly<Record<Tone, string>> = {
@@ -51,14 +54,15 @@ const styles = {
 
 const longestTitle = 400;
 const longestLine = 900;
+const longestSide = 400;
 const longestHint = 700;
 /** The newest steps of a request; the others are in its history. */
 const mostSteps = 8;
 const longestStep = 120;
 /** Characters kept for the line that says how many were left out. */
 const roomForNote = 100;
-/** The container, three texts, and a row with a link. */
-const otherComponents = 6;
+/** The container, four texts, and a row with a link. */
+const otherComponents = 7;
 const { components, buttonsInRow } = limits.message;
 /** A full row is a component more than its buttons. */
 const mostButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1)) * buttonsInRow;
@@ -69,10 +73,11 @@ export function render(view: View, circumstances: Circumstances): Payload {
   const quiet = quietLines(view, circumstances).join('\n');
   const body = fitted(
     bodyLines(view),
-    limits.message.text - title.length - quiet.length,
+    limits.message.text - title.length - quiet.length - roomForMentions(circumstances),
     circumstances.words,
   );
-  const texts = [title, body.join('\n'), quiet].filter((text) => text !== '');
+  const called = (circumstances.mentions ?? []).map(mentioned).join(' ');
+  const texts = [title, called, body.join('\n'), quiet].filter((text) => text !== '');
   return {
     flags: MessageFlags.IsComponentsV2,
     components: [
@@ -85,6 +90,11 @@ export function render(view: View, circumstances: Circumstances): Payload {
   };
 }
 
+const mentioned = ({ kind, id }: Mention): string => (kind === 'user' ? `<@${id}>` : `<@&${id}>`);
+
+const roomForMentions = ({ mentions = [] }: Circumstances): number =>
+  mentions.map(mentioned).join(' ').length;
+
 const textDisplay = (content: string): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
   content,
@@ -93,13 +103,25 @@ const textDisplay = (content: string): APITextDisplayComponent => ({
 /** Discord refuses texts that hold nothing but spaces. */
 const shown = (text: string): string => escaped(text) || '–';
 
-function bodyLines({ text = [], fields = [], table, link }: View): string[] {
+function bodyLines({ text = [], fields = [], comparison, table, link }: View): string[] {
   return [
     ...text.map(shown),
     ...fields.map(({ name, value }) => `**${cut(shown(name), 100)}:** ${shown(value)}`),
+    ...(comparison ? comparisonLines(comparison) : []),
     ...(table ? tableLines(table) : []),
     ...(link && !fitsButton(link.url) ? [`${shown(link.label)}: ${shown(link.url)}`] : []),
   ].map((line) => cut(line, longestLine));
+}
+
+/** A line for each part, before → after: columns side by side are wider than a phone. */
+function comparisonLines({ before, after, rows }: Comparison): string[] {
+  const side = (text: string) => escaped(text) || '–';
+  const lines = rows.map((row) =>
+    row.before === row.after
+      ? `**${shown(row.name)}:** ${side(row.after)}`
+      : `**${shown(row.name)}:** ${cut(side(row.before), longestSide)} → ${cut(side(row.after), longestSide)}`,
+  );
+  return [`-# ${shown(before)} → ${shown(after)}`, ...lines];
 }
 
 /** A line for each row, since columns that stand below each other are wider than a phone. */

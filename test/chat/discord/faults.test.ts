@@ -68,9 +68,11 @@ describe('a button', () => {
   it('is decided once when two people press at the same time, and both are answered', async () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
+    await stage.click('otto', waiting, 'Deny');
+    const form = await until(() => stage.forms()[0] ?? expect.fail('no form was opened'));
     await Promise.all([
       stage.click('max', waiting, 'Approve'),
-      stage.click('otto', waiting, 'Deny'),
+      stage.send('otto', waiting, form, 'not now'),
       stage.click('ada', waiting, 'Approve'),
     ]);
     await until(() => expect(callsTo('POST', /webhooks/)).toBe(2));
@@ -99,8 +101,9 @@ describe('a button', () => {
   it('of a decided request says who decided', async () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
-    await stage.click('otto', waiting, 'Deny');
+    await stage.fill('otto', waiting, 'Deny', 'not now');
     await stage.open('Denied by otto');
+    await stage.open('not now');
     await stage.click('max', waiting, 'Approve');
     await stage.alone(/otto|denied/i);
     expect(stateOf(1)).toBe('denied');
@@ -131,7 +134,7 @@ describe('while Discord takes no messages', () => {
     stage.twin.gate.retryAfter = 0;
     await stage.restart();
     expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(3);
+    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
   it('a post whose answer was lost is not made twice', async () => {
@@ -209,7 +212,7 @@ describe('a request’s message', () => {
     expect(letters[0]?.text).toContain('Buttons work in the server only');
     stage.twin.gate.mayNotPostIn.clear();
     await stage.say('max', 'request', { number: 1 });
-    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(3);
+    expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
   it('is for the asker alone where the bot may not post, with buttons that work', async () => {

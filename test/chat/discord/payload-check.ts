@@ -51,7 +51,15 @@ export const message = z
     flags: z.number().refine((flags) => (flags & ~knownFlags) === 0 && flags & MessageFlags.IsComponentsV2),
     components: z.array(container).min(1).max(40),
     allowed_mentions: z
-      .strictObject({ parse: z.tuple([]), replied_user: z.literal(false).optional() })
+      .strictObject({
+        parse: z.tuple([]),
+        users: z.array(z.string().regex(/^\d+$/)).max(100).optional(),
+        roles: z.array(z.string().regex(/^\d+$/)).max(100).optional(),
+        replied_user: z.literal(false).optional(),
+      })
+      .optional(),
+    message_reference: z
+      .strictObject({ message_id: z.string().regex(/^\d+$/), fail_if_not_exists: z.boolean().optional() })
       .optional(),
     nonce: z.string().min(1).max(25).optional(),
     enforce_nonce: z.boolean().optional(),
@@ -74,13 +82,36 @@ const choice = z.strictObject({
   name_localizations: z.undefined().optional(),
 });
 
-/** What may be answered to an interaction first: a deferral or completions. */
+const modal = z.strictObject({
+  custom_id: text(100),
+  title: text(45),
+  components: z
+    .array(
+      z.strictObject({
+        type: z.literal(ComponentType.Label),
+        label: text(45),
+        description: text(100).optional(),
+        component: z.strictObject({
+          type: z.literal(ComponentType.TextInput),
+          custom_id: text(100),
+          style: z.union([z.literal(1), z.literal(2)]),
+          required: z.boolean().optional(),
+          max_length: z.number().int().min(1).max(4000).optional(),
+        }),
+      }),
+    )
+    .min(1)
+    .max(5),
+});
+
+/** What may be answered to an interaction first: a deferral, a form or completions. */
 export const callback = z.union([
   z.strictObject({
     type: z.literal(5),
     data: z.strictObject({ flags: z.union([z.literal(0), z.literal(64)]) }).optional(),
   }),
   z.strictObject({ type: z.literal(6) }),
+  z.strictObject({ type: z.literal(9), data: modal }),
   z.strictObject({ type: z.literal(8), data: z.strictObject({ choices: z.array(choice).max(25) }) }),
 ]);
 

@@ -62,7 +62,7 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
     }
 
     const inbox = async () =>
-      (await readInbox(host, login)).map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]);
+      (await readInbox(host, login)).map((raw) => /^Subject: (.*?)\r?$/m.exec(raw)?.[1]).sort();
 
     /** The paths that were called with a link to set a password. */
     const waysOfLinks = () =>

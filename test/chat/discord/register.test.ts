@@ -37,6 +37,8 @@ describe('/mail', () => {
         { name: 'address', required: true, autocomplete: true },
         { name: 'forward' },
         { name: 'quota' },
+        { name: 'reason' },
+        { name: 'break-glass' },
       ],
     });
     expect(found('convert')).toMatchObject({
@@ -45,6 +47,8 @@ describe('/mail', () => {
         { name: 'into', choices: [{ value: 'alias' }, { value: 'mailbox' }] },
         {},
         {},
+        { name: 'reason' },
+        { name: 'break-glass' },
       ],
     });
   });
@@ -64,6 +68,8 @@ describe('/mail', () => {
         },
         { name: 'to', name_localizations: { fr: 'vers' } },
         { name: 'forwards', name_localizations: { fr: 'transferts' } },
+        { name: 'reason', name_localizations: { fr: 'motif' } },
+        { name: 'break-glass', name_localizations: { fr: 'sans-attendre' } },
       ],
     });
     expect(found('forward')).toMatchObject({

@@ -1,15 +1,19 @@
 import { REST } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
+import { callApprovers } from '../../../jobs/call-approvers.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import type { Update } from '../../../src/chat/desk.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { noteOf } from '../../../src/chat/notes.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
+import type { Job } from '../../../src/queue/job.ts';
 import { asker } from '../../../src/requests/audiences.ts';
+import type { NoteData } from '../../../src/requests/notes.ts';
 import type { Office } from '../../../src/requests/office.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import { carryOut } from '../../support/carry-out.ts';
@@ -17,7 +21,7 @@ import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org
 import { startTwin } from './twin.ts';
 import { createUsers, people } from './users.ts';
 
-const roles: Readonly<Record<string, readonly Role[]>> = {
+const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3001': ['admin'],
   'discord/1000/3002': ['moderator'],
   'discord/1000/3003': ['member'],
@@ -27,6 +31,7 @@ const roles: Readonly<Record<string, readonly Role[]>> = {
 /** A Discord server with the adapter on it, over a desk and office of example.org whose jobs run when told to. */
 export async function openStage(overrides: Partial<Office> = {}) {
   const twin = await startTwin(people);
+  const roles = { ...rolesAtFirst };
   const made = await makeExampleOrg(overrides);
   const { office } = made;
   office.store.domains.bind('discord/1000', exampleOrg);
@@ -58,12 +63,15 @@ export async function openStage(overrides: Partial<Office> = {}) {
   async function jobs(): Promise<unknown[]> {
     await carryOut(office);
     const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-    const job = showRequest(office, update, { discord: adapter.deliver });
+    const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
+    const jobsByName: Readonly<Record<string, Job<never>>> = {
+      'show-request': showRequest(office, update, { discord: adapter.deliver }),
+      'call-approvers': callApprovers(office, note, { discord: adapter.callApprovers }),
+    };
     const failures: unknown[] = [];
     for (const row of office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('discord'))) {
-      await job({ data: row.data as ShowData, outboxId: row.id, lastAttempt: false }).catch((error) =>
-        failures.push(error),
-      );
+      const run = { data: row.data as never, outboxId: row.id, lastAttempt: false };
+      await jobsByName[row.job]?.(run).catch((error) => failures.push(error));
     }
     return failures;
   }
@@ -71,6 +79,8 @@ export async function openStage(overrides: Partial<Office> = {}) {
   return {
     ...made,
     twin,
+    /** Who has which roles from now on. */
+    roles,
     unexpected,
     logged,
     jobs,

@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import { z } from 'zod';
 import { pick, type Values } from './picker.ts';
 import type { Seen } from './seen.ts';
 import type { Twin } from './twin.ts';
@@ -14,6 +15,17 @@ export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { timeo
 
 /** What people read, without the escapes. */
 export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');
+
+const openedForm = z.object({
+  type: z.literal(9),
+  data: z.object({
+    custom_id: z.string(),
+    title: z.string(),
+    components: z.tuple([z.object({ component: z.object({ custom_id: z.string() }) })]),
+  }),
+});
+
+export type Form = z.infer<typeof openedForm>['data'];
 
 /** People at their Discord clients: they give commands, press buttons and look for messages. */
 export function createUsers(twin: Twin) {
@@ -42,6 +54,34 @@ export function createUsers(twin: Twin) {
     return discord.simulateButtonClick({ channelId, userId: people[who], messageId, customId });
   }
 
+  /** Presses a button that opens a form, and sends that with a text. */
+  async function fill(who: Name, message: Seen, label: string, text: string) {
+    const earlier = forms().length;
+    await click(who, message, label);
+    const form = await until(() => forms()[earlier] ?? expect.fail(`${label} opened no form`));
+    return send(who, message, form, text);
+  }
+
+  /** The forms that were opened so far. */
+  const forms = (): Form[] =>
+    twin.calls.flatMap(({ path, body }) => {
+      const opened = path.includes('/callback') ? openedForm.safeParse(body) : null;
+      return opened?.success ? [opened.data.data] : [];
+    });
+
+  /** Sends a form that was opened before. */
+  async function send(who: Name, { channel: channelId, id: messageId }: Seen, form: Form, value: string) {
+    const [{ component }] = form.components;
+    const filled = { type: 4, custom_id: component.custom_id, value, id: 2 };
+    return discord.simulateInteraction({
+      type: 5,
+      channelId,
+      messageId,
+      userId: people[who],
+      data: { custom_id: form.custom_id, components: [{ type: 18, id: 1, component: filled }] },
+    });
+  }
+
   /** Waits for a message that matches, the newest first. */
   async function find({
     text,
@@ -64,6 +104,9 @@ export function createUsers(twin: Twin) {
     say,
     click,
     press,
+    fill,
+    forms,
+    send,
     find,
     alone: (text: string | RegExp) => find({ text, alone: true }),
     open: (text: string | RegExp) => find({ text, alone: false }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { commands } from '../../../commands/index.ts';
-import { usageOf } from '../../../src/chat/usage.ts';
+import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 
@@ -18,10 +18,26 @@ export const views: Readonly<Record<string, View>> = {
     tone: 'waiting',
     title: 'Create the mailbox first_last@example.org?',
     text: ['It gets an empty mailbox (quota: 2 GB).', 'Waits for the approval of a moderator or an admin.'],
-    hint: 'Request #7 by mia *the great*, open until 23 Nov 2026, 18:05.',
+    fields: [
+      { name: 'Asked by', value: 'mia *the great* (Discord)' },
+      { name: 'Why', value: 'she starts on Monday' },
+      { name: 'Approved by', value: 'max (1 of 2)' },
+    ],
+    comparison: {
+      before: 'Before',
+      after: 'After',
+      rows: [
+        { name: 'Kind', before: 'alias', after: 'mixed' },
+        { name: 'Forwards', before: 'bob_2@example.org', after: 'bob_2@example.org' },
+        { name: 'Quota', before: '', after: '2 GB' },
+      ],
+    },
+    hint: 'Request #7, open until 23 Nov 2026, 18:05.',
+    log: ['22 Nov 2026, 18:05 · mia *the great*: asked', '22 Nov 2026, 18:15 · max: approved'],
     buttons: [
       { label: 'Approve', style: 'primary', action: { kind: 'approve', ...click } },
       { label: 'Deny', style: 'danger', action: { kind: 'deny', ...click } },
+      { label: 'Details', style: 'plain', action: { kind: 'details', request: 7 } },
       { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 7 } },
     ],
   },
@@ -90,7 +106,7 @@ export const views: Readonly<Record<string, View>> = {
         { title: 'Command', align: 'left' },
         { title: 'What it does', align: 'left' },
       ],
-      rows: commands.map((command) => [usageOf(command), `what ${command.path.join(' ')} does`]),
+      rows: commands.map((command) => [briefUsageOf(command), `what ${command.path.join(' ')} does`]),
     },
     hint: '/mail help COMMAND tells more about one.',
   },
@@ -124,6 +140,12 @@ export const anyView: fc.Arbitrary<View> = fc.record(
     title: nasty,
     text: fc.array(nasty),
     fields: fc.array(fc.record({ name: nasty, value: nasty }), { maxLength: 40 }),
+    comparison: fc.record({
+      before: nasty,
+      after: nasty,
+      rows: fc.array(fc.record({ name: nasty, before: nasty, after: nasty }), { maxLength: 20 }),
+    }),
+    log: fc.array(nasty, { maxLength: 20 }),
     table: fc.record({
       columns: fc.array(fc.record({ title: nasty, align: fc.constantFrom('left', 'right') })),
       rows: fc.array(fc.array(nasty, { maxLength: 8 }), { maxLength: 60 }),

@@ -1,5 +1,5 @@
 import { commands } from '../../../commands/index.ts';
-import { usageOf } from '../../../src/chat/usage.ts';
+import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
 
 /** What people see most, by name. Times and sizes stand as text, so that no place on Earth changes them. */
@@ -82,7 +82,7 @@ export const views: Readonly<Record<string, View>> = {
         { title: 'Command', align: 'left' },
         { title: 'What it does', align: 'left' },
       ],
-      rows: commands.map((command) => [usageOf(command), `does what ${command.path.join(' ')} says`]),
+      rows: commands.map((command) => [briefUsageOf(command), `does what ${command.path.join(' ')} says`]),
     },
   },
 };

@@ -3,7 +3,8 @@ export const commands = {
   helpTitle: 'What you can type',
   command: 'Command',
   purpose: 'What it does',
-  helpHint: '/mail help COMMAND tells more about one.',
+  helpHint:
+    '/mail help COMMAND tells more about one. Whatever changes something takes reason:WHY at its end.',
   summaries: {
     'domain add': 'receive mail for a domain; its postmaster@ forwards to the address given',
     'domain list': 'your domains, with how much they hold',

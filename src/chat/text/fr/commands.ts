@@ -6,7 +6,8 @@ export const commands: Catalogue['commands'] = {
   helpTitle: 'Ce que vous pouvez saisir',
   command: 'Commande',
   purpose: 'À quoi elle sert',
-  helpHint: '/mail help COMMAND en dit plus sur l’une d’elles.',
+  helpHint:
+    '/mail help COMMAND en dit plus sur l’une d’elles. Toute modification peut se terminer par reason:MOTIF.',
   summaries: {
     'domain add': fr`recevoir le courrier d’un domaine ; son postmaster@ transfère vers l’adresse indiquée`,
     'domain list': 'vos domaines et ce qu’ils contiennent',
