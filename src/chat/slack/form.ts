@@ -3,7 +3,7 @@ import type { Argument, Definition } from '../command.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { usageOf } from '../usage.ts';
 import { limits } from './limits.ts';
-import type { Asked, FormState } from './payloads.ts';
+import type { Asked, ButtonFormState, FormState } from './payloads.ts';
 import { cut, plain } from './text.ts';
 import type { Words } from './words.ts';
 
@@ -62,22 +62,40 @@ function form(
   { path, submit, title }: Pick<FormState, 'path'> & { readonly submit: string; readonly title: string },
   blocks: types.KnownBlock[],
 ): types.ModalView {
+  return modal(words, { title, submit, state: { path, asked }, blocks });
+}
+
+/** A form that can be sent, and carries what has to be known then. */
+export function modal(
+  words: Words,
+  {
+    title,
+    submit,
+    state,
+    blocks,
+  }: {
+    readonly title: string;
+    readonly submit: string;
+    readonly state: FormState | ButtonFormState;
+    readonly blocks: types.KnownBlock[];
+  },
+): types.ModalView {
   return {
     type: 'modal',
     title: plain(title, limits.viewTitle),
     submit: plain(submit, limits.viewButton),
     close: plain(words.cancel, limits.viewButton),
-    private_metadata: metadata({ path, asked }),
+    private_metadata: metadata(state),
     blocks,
   };
 }
 
 /** Where the answer's own address is too long, the channel will do. */
-function metadata({ path, asked }: FormState): string {
-  const whole = JSON.stringify({ path, asked });
+function metadata(state: FormState | ButtonFormState): string {
+  const whole = JSON.stringify(state);
   return whole.length <= limits.privateMetadata
     ? whole
-    : JSON.stringify({ path, asked: { ...asked, responseUrl: null } });
+    : JSON.stringify({ ...state, asked: { ...state.asked, responseUrl: null } });
 }
 
 function field(look: FormLook, argument: Argument, given: string): types.InputBlock {

@@ -1,13 +1,15 @@
 import type { z } from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import type { Shown } from '../desk.ts';
+import { openButtonForm } from './button-form.ts';
 import type { Floor } from './floor.ts';
 import { formWanted, openForm } from './open-form.ts';
 import type { commandPayload } from './payloads.ts';
 
+type Typed = z.infer<typeof commandPayload>;
+
 /** Answers `/mail …`: what is typed in full is run, and what lacks something opens a form. */
-export async function onCommand(
-  floor: Floor,
-  { who, line, trigger, asked }: z.infer<typeof commandPayload>,
-): Promise<void> {
+export async function onCommand(floor: Floor, { who, line, trigger, asked }: Typed): Promise<void> {
   const wanted = formWanted(floor.commands, line);
   if (wanted) {
     try {
@@ -18,5 +20,22 @@ export async function onCommand(
     }
   }
   const actor = await floor.people.actorOf(who, asked.channel);
-  await floor.answer(asked, actor, await floor.desk.run(actor, line));
+  const shown = await floor.desk.run(actor, line);
+  if (await asksForReason(floor, actor, shown, { trigger, asked })) return;
+  await floor.answer(asked, actor, shown);
+}
+
+/** Opens the form for the reason that a command lacks. @returns whether it did. */
+async function asksForReason(
+  floor: Floor,
+  actor: Actor,
+  { refused, view }: Shown,
+  { trigger, asked }: Pick<Typed, 'trigger' | 'asked'>,
+): Promise<boolean> {
+  const action = view.buttons?.find((button) => button.action.kind === 'give-reason')?.action;
+  const form = action && floor.desk.formFor(actor, action);
+  if (!refused || !action || !form) return false;
+  const button = floor.chat.addButton(action, floor.clock());
+  const state = { button, asked, message: null, ephemeral: false };
+  return openButtonForm(floor, actor, { trigger, form, state });
 }

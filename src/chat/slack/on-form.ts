@@ -1,14 +1,16 @@
 import type { types } from '@slack/bolt';
 import type { z } from 'zod';
-import type { Definition } from '../command.ts';
-import type { Shown } from '../desk.ts';
 import { commandAt } from '../parse.ts';
+import type { View } from '../view.ts';
+import { typedField } from './button-form.ts';
 import type { Floor } from './floor.ts';
 import { chosenCommand, commandForm } from './form.ts';
 import { limits } from './limits.ts';
-import type { formPayload } from './payloads.ts';
+import type { ButtonFormState, FormState, formPayload } from './payloads.ts';
+import { showPressed } from './show-pressed.ts';
 import { cut } from './text.ts';
 import { within } from './within.ts';
+import { wordsOf } from './words.ts';
 
 /** Milliseconds that a form stays open for its answer: Slack waits 3 s, of which asking who speaks may take 1. */
 const openTime = 1_500;
@@ -20,11 +22,21 @@ export type FormAnswer =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
 
 type Sent = z.infer<typeof formPayload>;
+type Filled<State> = Pick<Sent, 'who' | 'values'> & { readonly form: State };
 type Acknowledge = (answer: FormAnswer) => Promise<void>;
 
 /** Answers a form that was sent. What was refused is said beside its field; all else, where the form was asked for. */
-export async function onForm(floor: Floor, sent: Sent, acknowledge: Acknowledge): Promise<void> {
-  const { form, who, values } = sent;
+export function onForm(floor: Floor, { form, ...sent }: Sent, acknowledge: Acknowledge): Promise<void> {
+  return 'button' in form
+    ? onButtonForm(floor, { ...sent, form }, acknowledge)
+    : onCommandForm(floor, { ...sent, form }, acknowledge);
+}
+
+async function onCommandForm(
+  floor: Floor,
+  { form, who, values }: Filled<FormState>,
+  acknowledge: Acknowledge,
+): Promise<void> {
   const actor = await floor.people.actorOf(who, form.asked.channel);
   const name = form.path?.join(' ') ?? values[chosenCommand] ?? '';
   const command = commandAt(floor.commands, name.split(' '));
@@ -35,19 +47,30 @@ export async function onForm(floor: Floor, sent: Sent, acknowledge: Acknowledge)
   const path = command?.path ?? [name];
   const answering = floor.desk.call(actor, { path, values: form.path === null ? {} : values });
   const inTime = await within(openTime, answering, null);
-  const errors = command && inTime ? errorsOf(command, inTime) : null;
-  if (errors) return acknowledge({ response_action: 'errors', errors });
+  // A refusal that is about no field stands beside the first one.
+  const field = inTime?.refused?.field ?? command?.arguments[0]?.name;
+  if (inTime?.refused && field !== undefined) return acknowledge(errorsAt(field, inTime.view));
   await acknowledge(undefined);
   await floor.answer(form.asked, actor, await answering);
 }
 
-/** A refusal that is about no field stands beside the first one. */
-function errorsOf(
-  { arguments: fields }: Definition,
-  { refused, view }: Shown,
-): Record<string, string> | null {
-  const [first] = fields;
-  if (!refused || !first) return null;
-  const told = [view.title, view.hint].filter((part) => part !== undefined).join(' ');
-  return { [refused.field ?? first.name]: cut(told, limits.sectionText) };
+/** Presses the button that asked for a form, with the text that was put into it. */
+async function onButtonForm(
+  floor: Floor,
+  { form, who, values }: Filled<ButtonFormState>,
+  acknowledge: Acknowledge,
+): Promise<void> {
+  const actor = await floor.people.actorOf(who, form.asked.channel);
+  const action = floor.chat.button(form.button);
+  if (!action) return acknowledge(errorsAt(typedField, wordsOf(actor.locale).buttonUnknown));
+  const pressing = floor.desk.press(actor, action, values[typedField] ?? '');
+  const inTime = await within(openTime, pressing, null);
+  if (inTime?.refused) return acknowledge(errorsAt(typedField, inTime.view));
+  await acknowledge(undefined);
+  await showPressed(floor, form, actor, action, await pressing);
+}
+
+function errorsAt(field: string, { title, hint }: Pick<View, 'title' | 'hint'>): FormAnswer {
+  const told = [title, hint].filter((part) => part !== undefined).join(' ');
+  return { response_action: 'errors', errors: { [field]: cut(told, limits.sectionText) } };
 }

@@ -67,6 +67,9 @@ export const clickPayload = z
 
 export type Click = z.infer<typeof clickPayload>;
 
+/** Where a button was clicked, to be answered there. */
+export type Clicked = Pick<Click, 'asked' | 'message' | 'ephemeral'>;
+
 const json = z.string().transform((written, context): unknown => {
   try {
     return JSON.parse(written);
@@ -83,6 +86,16 @@ const formState = z.object({
 });
 
 export type FormState = z.infer<typeof formState>;
+
+/** What the form that a button asks for carries: the button's id, never what it does, and the message it is on. */
+const buttonFormState = z.object({
+  button: text,
+  asked: formState.shape.asked,
+  message: text.nullable(),
+  ephemeral: z.boolean(),
+});
+
+export type ButtonFormState = z.infer<typeof buttonFormState>;
 
 const view = { private_metadata: json.pipe(formState) };
 
@@ -102,12 +115,16 @@ export const formPayload = z
   .object({
     ...spoken,
     trigger_id: text,
-    view: z.object({ ...view, state: z.object({ values: z.record(text, z.record(text, fieldState)) }) }),
+    view: z.object({
+      private_metadata: json.pipe(z.union([formState, buttonFormState])),
+      state: z.object({ values: z.record(text, z.record(text, fieldState)) }),
+    }),
   })
   .refine(hasTeam)
   .transform((body) => ({
     who: whoOf(body),
     trigger: body.trigger_id,
+    asked: body.view.private_metadata.asked,
     form: body.view.private_metadata,
     /** By the fields' names. */
     values: Object.fromEntries(

@@ -16,6 +16,10 @@ const english = {
     title: 'This button is too old, or it is none of ours.',
     hint: '/mail requests lists the open requests with fresh buttons.',
   },
+  formNotOpened: {
+    title: 'Slack did not open the form in time.',
+    hint: 'Press the button again.',
+  },
   cannotPost: (request: number) => ({
     title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
     hint: `To have it here: /invite me, then /mail request ${request}`,
@@ -42,6 +46,10 @@ const french: Words = {
   buttonUnknown: {
     title: 'Ce bouton est trop ancien, ou n’est pas des nôtres.',
     hint: '/mail requests liste les demandes ouvertes avec de nouveaux boutons.',
+  },
+  formNotOpened: {
+    title: 'Slack n’a pas ouvert le formulaire à temps.',
+    hint: 'Appuyez de nouveau sur le bouton.',
   },
   cannotPost: (request) => ({
     title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,

@@ -78,7 +78,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const asked = await untilPosted('Waits for the approval');
     await org.mia.click(asked, 'Approve');
     await vi.waitFor(() => expect(org.mia.whispers()).toHaveLength(1));
-    expect(labelsOf(newest())).toEqual(['Approve', 'Deny', 'Cancel']);
+    expect(labelsOf(newest())).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
   });
 
   it('a button with a forged value is answered and does nothing', async () => {
@@ -185,7 +185,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
     const [old, fresh] = posted(org.slack);
     await vi.waitFor(() => expect(labelsOf(posted(org.slack)[0] ?? asked)).toEqual([]));
-    expect(labelsOf(fresh ?? asked)).toHaveLength(3);
+    expect(labelsOf(fresh ?? asked)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
     await org.max.click(asked, 'Approve');
     await vi.waitFor(() => expect(wordsIn(newest().blocks)).toContain('✅'));
     expect(old?.ts).toBe(asked.ts);

@@ -22,7 +22,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const { mia, max, ada, mailServer, slack } = org;
     await mia.type('/mail create contact@example.org');
     const asked = await untilPosted('Waits for the approval');
-    expect(labelsOf(asked)).toEqual(['Approve', 'Deny', 'Cancel']);
+    expect(labelsOf(asked)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
 
     await max.click(asked, 'Approve');
     const made = await untilPosted('contact@example.org');

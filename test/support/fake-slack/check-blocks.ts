@@ -90,6 +90,9 @@ const elements: Readonly<Record<string, (element: Json) => string[]>> = {
   plain_text_input: (input) => [
     ...placeholder(input),
     ...(length(input['initial_value']) > 3000 ? ['initial_value longer than 3000'] : []),
+    ...(Number(input['max_length'] ?? 1) >= 1 && Number(input['max_length'] ?? 1) <= 3000
+      ? []
+      : ['max_length not of 1 to 3000']),
   ],
   static_select: (select) => [
     ...placeholder(select),

@@ -46,6 +46,8 @@ export function createWorkspace() {
   const views = new Map<string, View>();
   const homes = new Map<string, readonly Block[]>();
   const triggers = new Map<string, number>();
+  const exchanged = new Set<string>();
+  const clock = { triggersAge: 0 };
   let counted = 0;
 
   const next = (): number => {
@@ -101,7 +103,9 @@ export function createWorkspace() {
   function open(trigger: unknown, given: unknown): View {
     const at = triggers.get(String(trigger));
     if (at === undefined) throw new Refused('invalid_trigger_id');
-    if (!triggers.delete(String(trigger)) || Date.now() - at > 3_000) throw new Refused('expired_trigger_id');
+    if (exchanged.has(String(trigger))) throw new Refused('exchanged_trigger_id');
+    if (Date.now() - at + clock.triggersAge > 3_000) throw new Refused('expired_trigger_id');
+    exchanged.add(String(trigger));
     const view = { ...checkedView(given, 'modal'), id: `V${next()}`, open: true };
     views.set(view.id, view);
     return view;
@@ -130,6 +134,10 @@ export function createWorkspace() {
     next,
     publish: (user: string, given: unknown) => void homes.set(user, checkedView(given, 'home').blocks),
     close: (view: View) => void views.set(view.id, { ...view, open: false }),
+    /** From now on, Slack opens forms only after this many milliseconds more. */
+    openLate: (milliseconds: number): void => {
+      clock.triggersAge = milliseconds;
+    },
     newTrigger: (): string => {
       const trigger = `trigger.${next()}`;
       triggers.set(trigger, Date.now());
