@@ -24,6 +24,7 @@ describe('the manifest', () => {
       'chat:write.public',
       'im:write',
       'users:read',
+      'usergroups:read',
     ]);
   });
 

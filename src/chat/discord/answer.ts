@@ -175,14 +175,16 @@ async function showRequest(
     const spots = await Promise.all(
       here.map((update) => options.board.show(update, placeFor(update, asked))),
     );
-    const spot = spots.find((each) => each && isClicked(asked, each)) ?? spots[0];
+    // The approvers' channel may be closed to the asker: they are led to where the request was asked for, if to any.
+    const own = here.findIndex(({ audience }) => audience === 'requester');
+    const spot = spots.find((each) => each && isClicked(asked, each)) ?? spots[own];
     if (spot) return await pointTo(options, asked, words, request, spot);
   } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     options.showLater(request);
     return tellAlone(options, asked, words, rest, { note: words.shownLater });
   }
-  const note = here.length > 0 ? words.mayNotPost : undefined;
+  const note = here.some(({ audience }) => audience === 'requester') ? words.mayNotPost : undefined;
   await tellAlone(options, asked, words, view, { note, instead: true });
 }
 

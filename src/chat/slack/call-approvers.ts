@@ -1,15 +1,33 @@
 import type { CallApprovers } from '../desk.ts';
+import type { Note } from '../notes.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';
+import { calling } from './render.ts';
 
-/** Calls those who could approve a request, in the channel where they are asked, or else its requester directly. */
-export function createCallApprovers({ posts, render }: Pick<Floor, 'posts' | 'render'>): CallApprovers {
-  return async (note) => {
-    const { channel, person, view } = note;
+/**
+ * Calls those who could approve a request: in the thread of its message, for the whole channel to see, else in the
+ * channel where they are asked, else its requester directly.
+ */
+export function createCallApprovers({
+  posts,
+  requests,
+  render,
+}: Pick<Floor, 'posts' | 'requests' | 'render'>): CallApprovers {
+  async function call(note: Note): Promise<void> {
+    const { request, audience, channel, person, view, mentions } = note;
     const message = render(view, note);
+    const spot = requests.spotFor(request, audience);
+    const where = spot?.channel ?? channel;
+    const posted =
+      where === null
+        ? null
+        : await posts.inChannel(where, calling(message, mentions), spot?.ts, { broadcast: true });
+    if (!posted && person !== null) await posts.direct(person, message);
+  }
+
+  return async (note) => {
     try {
-      const spot = channel === null ? null : await posts.inChannel(channel, message);
-      if (!spot && person !== null) await posts.direct(person, message);
+      await call(note);
     } catch (error) {
       throw orRetryLater(error);
     }

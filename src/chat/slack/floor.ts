@@ -10,6 +10,7 @@ import type { Button, View } from '../view.ts';
 import { createAnswer } from './answer.ts';
 import type { SlackClient } from './api.ts';
 import type { FormLook } from './form.ts';
+import type { Groups } from './groups.ts';
 import type { Asked } from './payloads.ts';
 import type { People } from './people.ts';
 import { createPosts } from './post.ts';
@@ -21,6 +22,7 @@ import { wordsOf } from './words.ts';
 export type FloorOptions = {
   readonly client: SlackClient;
   readonly people: People;
+  readonly groups: Pick<Groups, 'forget'>;
   readonly desk: Desk;
   readonly chat: ChatStore;
   readonly commands: readonly Definition[];

@@ -11,16 +11,26 @@ export const formButton = 'form-';
 /** Commands that have a button: the first ones, as help lists them. */
 const buttons = 5;
 
-/** Shows App Home: buttons for the commonest commands, and the open requests. */
+/** Shows App Home: one's own mailboxes and requests, what waits for one's approval, and the commonest commands. */
 export async function showHome(floor: Floor, actor: Actor): Promise<void> {
   const words = wordsOf(actor.locale);
-  const { view } = await floor.desk.run(actor, '/mail requests');
+  const mine = await floor.desk.run(actor, '/mail mine');
+  const waiting = await floor.desk.run(actor, '/mail requests waiting');
+  const parts: types.KnownBlock[] = mine.refused
+    ? floor.render(mine.view, actor).blocks
+    : [
+        { type: 'actions', elements: commandButtons(floor) },
+        { type: 'context', elements: [plain(words.homeHint, limits.contextText)] },
+        { type: 'divider' },
+        { type: 'header', text: plain(words.homeWaiting, limits.headerText) },
+        ...floor.render(waiting.view, actor).blocks,
+        { type: 'divider' },
+        { type: 'header', text: plain(words.homeMine, limits.headerText) },
+        ...floor.render(mine.view, actor).blocks,
+      ];
   const blocks: types.KnownBlock[] = [
     { type: 'section', text: plain(words.homeTitle, limits.sectionText) },
-    { type: 'actions', elements: commandButtons(floor) },
-    { type: 'context', elements: [plain(words.homeHint, limits.contextText)] },
-    { type: 'divider' },
-    ...floor.render(view, actor).blocks,
+    ...parts,
   ];
   await floor.client.views.publish({ user_id: actor.userId, view: { type: 'home', blocks } });
 }

@@ -13,7 +13,10 @@ export const limits = {
   /** The text that stands in notifications. Slack cuts at 40,000; a notification shows far less. */
   fallbackText: 500,
   sectionText: 3000,
+  /** Of a section; it has ten of them. */
+  fieldText: 2000,
   contextText: 2000,
+  headerText: 150,
   actionsElements: 25,
   buttonText: 75,
   buttonUrl: 3000,
@@ -28,7 +31,7 @@ export const limits = {
   inputText: 3000,
 } as const;
 
-/** What we show at most, so that a message can be read on a phone. So it has 8 blocks at most, with one of buttons. */
+/** What we show at most, so that a message can be read on a phone. So it has 9 blocks at most, with one of buttons. */
 export const sizes = {
   title: 300,
   fields: 20,

@@ -10,13 +10,14 @@ import {
   clickPayload,
   commandPayload,
   formPayload,
+  groupPayload,
   homePayload,
   suggestionPayload,
   type Who,
 } from './payloads.ts';
 import { suggestions } from './suggest.ts';
 
-type Payload = { readonly who: Who; readonly trigger?: string; readonly asked?: Asked };
+type Payload = { readonly who?: Who; readonly trigger?: string; readonly asked?: Asked };
 
 /**
  * Takes in whatever Slack sends. Each payload is acknowledged at once, acts once however often it is delivered, and
@@ -38,12 +39,18 @@ export function listen(app: App, floor: Floor, during: (answering: Promise<void>
     take(commandPayload, body, ack, (command) => onCommand(floor, command)),
   );
   app.action({ type: 'block_actions' }, ({ body, ack }) =>
-    take(clickPayload, body, ack, (click) => onClick(floor, click)),
+    take(clickPayload, body, ack, async (click) => {
+      await onClick(floor, click);
+      await renewHome(floor, click);
+    }),
   );
   app.view({ type: 'view_submission' }, ({ body, ack }) => {
     // What becomes of the form is known only once its values were looked at; an empty acknowledgement closes it.
     const acknowledge = once((answer?: FormAnswer) => (answer ? ack(answer) : ack()));
-    return take(formPayload, body, null, (form) => onForm(floor, form, acknowledge)).finally(acknowledge);
+    return take(formPayload, body, null, async (form) => {
+      await onForm(floor, form, acknowledge);
+      await renewHome(floor, form);
+    }).finally(acknowledge);
   });
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, ({ body, ack }) => {
     const acknowledge = once((options: types.PlainTextOption[] = []) => ack({ options }));
@@ -58,7 +65,15 @@ export function listen(app: App, floor: Floor, during: (answering: Promise<void>
       if (tab === 'home') await showHome(floor, await floor.people.actorOf(who, null));
     }),
   );
+  app.event('subteam_members_changed', ({ body }) =>
+    take(groupPayload, body, null, async ({ group }) => floor.groups.forget(group)),
+  );
   app.error(async (error) => void floor.unexpected(error, 'Slack’s Bolt could not take a payload'));
+}
+
+/** What was asked for in App Home may have changed what stands there. */
+async function renewHome(floor: Floor, { who, asked }: { who: Who; asked: Asked }): Promise<void> {
+  if (asked.channel === null) await showHome(floor, await floor.people.actorOf(who, null));
 }
 
 /** Slack takes one acknowledgement. */
@@ -100,7 +115,7 @@ async function taken<P extends Payload>(
 
 /** Says that something went wrong, where Slack takes that at least. */
 async function apologise(floor: Floor, payload: Payload | undefined, errorId: string): Promise<void> {
-  if (!payload?.asked) return;
+  if (!payload?.asked || !payload.who) return;
   const { who, asked } = payload;
   const locale = floor.people.localeKnown(who);
   const { what: title, next: hint } = floor.catalogue(locale).requests.unexpected(errorId);

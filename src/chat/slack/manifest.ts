@@ -15,6 +15,8 @@ const scopes = [
   'im:write',
   // names and languages
   'users:read',
+  // who is in the user groups that the policy file gives roles to
+  'usergroups:read',
 ];
 
 /**
@@ -45,7 +47,10 @@ export function manifestOf(commands: readonly Definition[], url: string | null) 
     },
     oauth_config: { scopes: { bot: scopes } },
     settings: {
-      event_subscriptions: { ...(at && { request_url: at }), bot_events: ['app_home_opened'] },
+      event_subscriptions: {
+        ...(at && { request_url: at }),
+        bot_events: ['app_home_opened', 'subteam_members_changed'],
+      },
       interactivity: { is_enabled: true, ...(at && { request_url: at, message_menu_options_url: at }) },
       org_deploy_enabled: false,
       socket_mode_enabled: at === null,

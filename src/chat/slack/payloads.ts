@@ -153,3 +153,8 @@ export const homePayload = z
     trigger: eventId,
     tab: event.tab,
   }));
+
+/** Somebody came into a user group, or left it (docs.slack.dev, "subteam_members_changed"). */
+export const groupPayload = z
+  .object({ event_id: text, event: z.object({ subteam_id: id }) })
+  .transform(({ event_id: trigger, event }) => ({ trigger, group: event.subteam_id }));

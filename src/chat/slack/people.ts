@@ -1,7 +1,8 @@
-import { type Actor, type Locale, localeOf, type Role, tenantOf } from '../../domain/actor.ts';
+import { type Actor, type Locale, localeOf, type Role, type TenantKey } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { SlackClient } from './api.ts';
+import type { Groups } from './groups.ts';
 import type { Who } from './payloads.ts';
 import { within } from './within.ts';
 
@@ -24,10 +25,13 @@ export type People = {
 export function createPeople(options: {
   readonly client: SlackClient;
   readonly rolesOf: (person: Person) => readonly Role[];
+  /** The user groups that a tenant's roles come from. */
+  readonly groupsOf: (tenant: TenantKey) => readonly string[];
+  readonly groups: Pick<Groups, 'of'>;
   readonly clock: () => number;
   readonly log: Log;
 }): People {
-  const { client, rolesOf, clock, log } = options;
+  const { client, rolesOf, groupsOf, groups, clock, log } = options;
   const asked = new Map<string, { readonly at: number; readonly profile: Promise<Profile | null> }>();
   const known = new Map<string, Profile>();
 
@@ -61,18 +65,20 @@ export function createPeople(options: {
   return {
     localeKnown: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
     actorOf: async (who, channel) => {
-      const profile = await within(patience, profileOf(who), null);
-      const actor: Actor = {
+      const tenant: TenantKey = `slack/${who.tenantId}`;
+      const [profile, inGroups] = await Promise.all([
+        within(patience, profileOf(who), null),
+        groups.of(who.userId, groupsOf(tenant)),
+      ]);
+      return {
         platform: 'slack',
         tenantId: who.tenantId,
         userId: who.userId,
         displayName: profile?.name ?? who.name ?? who.userId,
         locale: profile?.locale ?? 'en',
-        roles: [],
+        roles: rolesOf({ tenant, userId: who.userId, groups: inGroups }),
         ...(channel !== null && { channel }),
       };
-      const { userId } = actor;
-      return { ...actor, roles: rolesOf({ tenant: tenantOf(actor), userId, groups: [] }) };
     },
   };
 }

@@ -20,18 +20,28 @@ const lostMessage = new Set(['message_not_found', 'cant_update_message', 'edit_w
 /** Nothing is ever unfurled: a preview would open a link that works once. */
 const noPreviews = { unfurl_links: false, unfurl_media: false };
 
+function inThread(thread: string | undefined, broadcast: boolean) {
+  if (thread === undefined) return {};
+  return broadcast ? ({ thread_ts: thread, reply_broadcast: true } as const) : { thread_ts: thread };
+}
+
 export type Posts = ReturnType<typeof createPosts>;
 
 /** Writes messages. Every function rejects with what Slack or the network said. */
 export function createPosts(client: SlackClient) {
-  /** @returns null where we may not write in the channel. */
-  async function inChannel(channel: string, message: Message, thread?: string): Promise<Spot | null> {
+  /** @returns null where we may not write in the channel. A broadcast from a thread is seen in the channel too. */
+  async function inChannel(
+    channel: string,
+    message: Message,
+    thread?: string,
+    { broadcast = false } = {},
+  ): Promise<Spot | null> {
     try {
       const { ts, channel: where } = await client.chat.postMessage({
         channel,
         ...message,
         ...noPreviews,
-        ...(thread !== undefined && { thread_ts: thread }),
+        ...inThread(thread, broadcast),
       });
       if (ts === undefined) throw new Error('Slack posted a message and did not say which');
       return { channel: where ?? channel, ts };

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Button, Field, Table, Tone, View } from '../view.ts';
+import type { Mention } from '../notes.ts';
+import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
 import { limits, sizes } from './limits.ts';
 import { cut, escaped, plain } from './text.ts';
 import type { Words } from './words.ts';
@@ -44,12 +45,13 @@ export function renderView(view: View, { words, idOf }: Look): Message {
 }
 
 function blocksOf(view: View, part: Part): types.KnownBlock[] {
-  const { text = [], fields = [], table, link, hint } = view;
+  const { text = [], fields = [], comparison, table, link, hint } = view;
   const notes = [...tooMany(table?.rows ?? [], rowsOf(part), part.words.more), ...buttonNote(view, part)];
   return [
     titleBlock(view, part),
     ...(text.length > 0 ? [section(text.join('\n\n'), part)] : []),
     ...(fields.length > 0 ? [fieldsBlock(fields, part)] : []),
+    ...(comparison && comparison.rows.length > 0 ? [comparisonBlock(comparison, part)] : []),
     ...(table && table.rows.length > 0 ? [tableBlock(table, part)] : []),
     ...(link ? [linkBlock(link, part)] : []),
     ...(hint === undefined ? [] : [context(hint, part)]),
@@ -91,6 +93,20 @@ function fieldsBlock(fields: readonly Field[], part: Part): types.RichTextBlock 
   ]);
   const note = tooMany(fields, most, part.words.more).map((text) => plainRun(`\n${text}`));
   return richText([{ type: 'rich_text_section', elements: [...lines, ...note] }]);
+}
+
+/** Two fields of a section stand side by side; on a narrow screen, one below the other. */
+function comparisonBlock({ before, after, rows }: Comparison, part: Part): types.SectionBlock {
+  const side = (title: string, shown: (row: Comparison['rows'][number]) => string) => {
+    const lines = rows
+      .slice(0, scaled(sizes.fields, part))
+      .map(
+        (row) =>
+          `${cut(row.name, scaled(sizes.cell, part))}: ${cut(shown(row), scaled(sizes.fieldValue, part))}`,
+      );
+    return plain([`${title}`, ...lines].join('\n'), scaled(limits.fieldText, part), part.words.shortened);
+  };
+  return { type: 'section', fields: [side(before, (row) => row.before), side(after, (row) => row.after)] };
 }
 
 /** A row is an item of a list: columns side by side would not fit on a phone. */
@@ -139,3 +155,18 @@ const richText = (elements: types.RichTextBlockElement[]): types.RichTextBlock =
 });
 const plainRun = (text: string): types.RichTextText => ({ type: 'text', text });
 const bold = (text: string): types.RichTextText => ({ type: 'text', text, style: { bold: true } });
+
+/** A message that calls people before all else: those whom it names are notified (docs.slack.dev, "Rich text block"). */
+export function calling({ text, blocks }: Message, mentions: readonly Mention[]): Message {
+  if (mentions.length === 0) return { text, blocks };
+  const named = mentions.map(({ kind, id }) => (kind === 'user' ? `<@${id}>` : `<!subteam^${id}>`));
+  const elements = mentions.flatMap((mention, index) => [
+    ...(index === 0 ? [] : [plainRun(' ')]),
+    mentionRun(mention),
+  ]);
+  const first = richText([{ type: 'rich_text_section', elements }]);
+  return { text: `${named.join(' ')} ${text}`, blocks: [first, ...blocks] };
+}
+
+const mentionRun = ({ kind, id }: Mention): types.RichTextUserMention | types.RichTextUsergroupMention =>
+  kind === 'user' ? { type: 'user', user_id: id } : { type: 'usergroup', usergroup_id: id };

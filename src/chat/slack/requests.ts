@@ -87,6 +87,8 @@ export function createRequestMessages(options: {
   return {
     /** The message that a request has where it was asked for. */
     spotOf: (request: number): Spot | null => kept(request, 'requester'),
+    /** The message that an audience has of a request. */
+    spotFor: (request: number, audience: Audience): Spot | null => kept(request, audience),
     update: (showing: Showing) => inOrder(showing.request, () => update(showing)),
     move: (request: number, view: View, actor: Actor, channel: string) =>
       inOrder(request, () => move(request, view, actor, channel)),

@@ -1,5 +1,5 @@
 import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
-import type { Role } from '../../domain/actor.ts';
+import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
@@ -8,6 +8,7 @@ import { clientOptions, isTokenRefused, type SlackClient, slackError } from './a
 import { createCallApprovers } from './call-approvers.ts';
 import { createDeliver } from './deliver.ts';
 import { createFloor, type FloorOptions } from './floor.ts';
+import { createGroups } from './groups.ts';
 import { httpReceiver } from './http.ts';
 import { listen } from './listen.ts';
 import { slackLogger } from './logger.ts';
@@ -27,9 +28,11 @@ export type SlackSetting = {
   readonly apiUrl: string | null;
 };
 
-export type SlackOptions = Omit<FloorOptions, 'client' | 'people'> & {
+export type SlackOptions = Omit<FloorOptions, 'client' | 'people' | 'groups'> & {
   readonly setting: SlackSetting;
   readonly rolesOf: (person: Person) => readonly Role[];
+  /** The user groups that a tenant's roles come from. */
+  readonly groupsOf: (tenant: TenantKey) => readonly string[];
 };
 
 /** How long what was taken in may take to be answered when we stop. */
@@ -40,15 +43,13 @@ const lastAnswers = 800;
  * @throws Error where Slack refuses a token, with what to do.
  */
 export async function startSlack(options: SlackOptions): Promise<Adapter> {
-  const { setting, rolesOf, clock, log } = options;
+  const { setting, clock, log } = options;
   const logger = slackLogger(log);
   const client = new webApi.WebClient(setting.botToken, clientOptions(setting.apiUrl, logger));
   await checkToken(client, log);
-  const floor = createFloor({
-    ...options,
-    client,
-    people: createPeople({ client, rolesOf, clock, log }),
-  });
+  const groups = createGroups({ client, clock, log });
+  const people = createPeople({ ...options, client, groups });
+  const floor = createFloor({ ...options, client, people, groups });
   const answering = new Set<Promise<void>>();
   const answered = async () => void (await Promise.allSettled(answering));
   const { receiver, condition } = receiverOf(options, logger);

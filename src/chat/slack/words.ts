@@ -26,6 +26,8 @@ const english = {
   }),
   homeTitle: 'Facteur manages your team’s mailboxes and aliases.',
   homeHint: '/mail help lists everything that you can type in a channel.',
+  homeWaiting: 'Waiting for your approval',
+  homeMine: 'Yours',
 };
 
 export type Words = typeof english;
@@ -57,6 +59,8 @@ const french: Words = {
   }),
   homeTitle: 'Facteur gère les boîtes et les alias de votre équipe.',
   homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',
+  homeWaiting: 'En attente de votre approbation',
+  homeMine: 'À vous',
 };
 
 const all: Readonly<Record<Locale, Words>> = { en: english, fr: french };

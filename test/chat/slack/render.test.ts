@@ -33,6 +33,12 @@ const anyView: fc.Arbitrary<View> = fc.record(
     title: text,
     text: fc.array(text, { maxLength: 60 }),
     fields: fc.array(fc.record({ name: text, value: text }), { maxLength: 60 }),
+    comparison: fc.record({
+      before: text,
+      after: text,
+      rows: fc.array(fc.record({ name: text, before: text, after: text }), { maxLength: 30 }),
+    }),
+    log: fc.array(text, { maxLength: 20 }),
     table: fc.record({
       columns: fc.array(fc.record({ title: text, align: fc.constantFrom('left', 'right') }), {
         maxLength: 8,

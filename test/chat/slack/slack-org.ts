@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../../commands/index.ts';
+import { callApprovers } from '../../../jobs/call-approvers.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { noteOf } from '../../../src/chat/notes.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
 import type { Log } from '../../../src/log.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { groupsOf, rolesOf } from '../../../src/policy/roles.ts';
+import type { Job } from '../../../src/queue/job.ts';
+import type { NoteData } from '../../../src/requests/notes.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { type ExampleOrg, exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
@@ -29,13 +35,21 @@ const jobPause = 20;
  * example.org in Slack: a fake Slack, the real adapter, a real desk, and jobs that run as soon as they are published.
  * Publishing what was asked for takes `publishTime` milliseconds, in which the jobs run already.
  */
-export async function startSlackOrg(transport: Transport, { publishTime = 0 } = {}) {
+export async function startSlackOrg(
+  transport: Transport,
+  { publishTime = 0, policy = null }: { publishTime?: number; policy?: (() => Policy) | null } = {},
+) {
   const slack = await startFakeSlack(transport);
   slack.channels.add('C1');
   const unexpected: { readonly error: unknown; readonly what: string }[] = [];
   const warned: unknown[][] = [];
   const jobs = createJobs();
-  const org = await makeExampleOrg({ clock: Date.now, publish: async () => jobs.wake() });
+  let ahead = 0;
+  const org = await makeExampleOrg({
+    clock: () => Date.now() + ahead,
+    publish: async () => jobs.wake(),
+    ...(policy && { policy }),
+  });
   const { office } = org;
   office.store.domains.bind('slack/T1', exampleOrg);
   const publish = async (): Promise<boolean> => {
@@ -63,7 +77,11 @@ export async function startSlackOrg(transport: Transport, { publishTime = 0 } = 
     chat: office.store.chat,
     commands,
     catalogue: catalogueOf,
-    rolesOf: ({ tenant, userId }) => [roles[`${tenant}/${userId}`]].filter((role) => role !== undefined),
+    rolesOf: (person) =>
+      policy
+        ? rolesOf(policy(), [], person)
+        : [roles[`${person.tenant}/${person.userId}`]].filter((role) => role !== undefined),
+    groupsOf: (tenant) => groupsOf(office.policy(), tenant),
     updatesOf: (request) => updatesOf(office, catalogueOf, request),
     showLater: (request) => {
       queueShow(office, requestOf(office, request));
@@ -90,6 +108,10 @@ export async function startSlackOrg(transport: Transport, { publishTime = 0 } = 
       adapter = await startSlack(options);
     },
     jobs,
+    /** Moves the clock on. */
+    later: (milliseconds: number) => {
+      ahead += milliseconds;
+    },
     close: async () => {
       await jobs.stop();
       await adapter.stop();
@@ -130,11 +152,15 @@ function createJobs() {
 
 async function showAll({ office }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-  const job = showRequest(office, update, { slack: adapter.deliver });
+  const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
+  const jobs: Readonly<Record<string, Job<never>>> = {
+    'show-request': showRequest(office, update, { slack: adapter.deliver }),
+    'call-approvers': callApprovers(office, note, { slack: adapter.callApprovers }),
+  };
   const rows = office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
-  for (const { id, data } of rows) {
+  for (const { id, job, data } of rows) {
     try {
-      await job({ data: data as ShowData, outboxId: id, lastAttempt: false });
+      await jobs[job]?.({ data: data as never, outboxId: id, lastAttempt: false });
     } catch (error) {
       failures.push(error);
       return false;

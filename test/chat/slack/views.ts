@@ -8,10 +8,25 @@ export const views: Readonly<Record<string, View>> = {
     tone: 'waiting',
     title: 'Create the mailbox first_last@example.org?',
     text: ['Quota: 2 GB.', 'Waits for the approval of a moderator or an admin.'],
-    hint: 'Request #7 by Mia, open until 23 Nov 2026, 18:05.',
+    fields: [
+      { name: 'Asked by', value: 'Mia (Slack)' },
+      { name: 'Why', value: 'she starts on *Monday*' },
+      { name: 'Approved by', value: 'Max (1 of 2)' },
+    ],
+    comparison: {
+      before: 'Before',
+      after: 'After',
+      rows: [
+        { name: 'Kind', before: 'alias', after: 'mixed' },
+        { name: 'Forwards', before: 'bob_2@example.org', after: 'bob_2@example.org' },
+        { name: 'Quota', before: '', after: '2 GB' },
+      ],
+    },
+    hint: 'Request #7, open until 23 Nov 2026, 18:05.',
     buttons: [
       { label: 'Approve', style: 'primary', action: { kind: 'approve', request: 7, planHash: 'hash' } },
       { label: 'Deny', style: 'danger', action: { kind: 'deny', request: 7, planHash: 'hash' } },
+      { label: 'Details', style: 'plain', action: { kind: 'details', request: 7 } },
       { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 7 } },
     ],
   },

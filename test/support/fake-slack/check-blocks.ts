@@ -34,8 +34,8 @@ const checks: Readonly<Record<string, (block: Json) => string[]>> = {
   divider: () => [],
   header: (block) => wrongText(block['text'], 150, ['plain_text']),
   section: (block) => [
-    ...wrongText(block['text'], 3000),
-    ...list(block['fields'], 0, 10, (each) => wrongText(each, 2000)),
+    ...(block['text'] === undefined && block['fields'] !== undefined ? [] : wrongText(block['text'], 3000)),
+    ...(block['fields'] === undefined ? [] : list(block['fields'], 1, 10, (each) => wrongText(each, 2000))),
   ],
   context: (block) => list(block['elements'], 1, 10, (each) => wrongText(each, 2000)),
   actions: (block) => [...list(block['elements'], 1, 25, wrongElement), ...sameActions(block['elements'])],
@@ -52,9 +52,7 @@ function wrongRichText(element: unknown): string[] {
   switch (element['type']) {
     case 'rich_text_section':
     case 'rich_text_preformatted':
-      return list(element['elements'], 1, 1000, (each) =>
-        isJson(each) && each['type'] === 'text' && length(each['text']) > 0 ? [] : ['wrong text run'],
-      );
+      return list(element['elements'], 1, 1000, (each) => (isJson(each) && isRun(each) ? [] : ['wrong run']));
     case 'rich_text_list':
       return [
         ...(['bullet', 'ordered'].includes(String(element['style'])) ? [] : ['list without a style']),
@@ -66,6 +64,11 @@ function wrongRichText(element: unknown): string[] {
       return [`no rich text of type ${element['type']}`];
   }
 }
+
+const isRun = (run: Json): boolean =>
+  (run['type'] === 'text' && length(run['text']) > 0) ||
+  (run['type'] === 'user' && /^[UW]/.test(String(run['user_id']))) ||
+  (run['type'] === 'usergroup' && /^S/.test(String(run['usergroup_id'])));
 
 function wrongElement(element: unknown): string[] {
   if (!isJson(element)) return ['no element'];

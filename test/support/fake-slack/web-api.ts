@@ -25,6 +25,12 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
       const { id, name, locale } = person;
       return { user: { id, name: id, locale, profile: { display_name: name } } };
     },
+    'usergroups.users.list': ({ usergroup }) => {
+      if (!workspace.isPaid()) throw new Refused('plan_upgrade_required');
+      const users = workspace.groups.get(String(usergroup));
+      if (!users) throw new Refused('no_such_subteam');
+      return { users: [...users] };
+    },
     'conversations.open': ({ users }) => ({ channel: { id: `D-${users}` } }),
     'chat.postMessage': (args) => {
       const { channel, ts } = workspace.add(workspace.writable(args['channel']), args);

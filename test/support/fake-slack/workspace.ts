@@ -48,6 +48,8 @@ export function createWorkspace() {
   const triggers = new Map<string, number>();
   const exchanged = new Set<string>();
   const clock = { triggersAge: 0 };
+  const groups = new Map<string, Set<string>>();
+  const plan = { isPaid: true };
   let counted = 0;
 
   const next = (): number => {
@@ -132,6 +134,13 @@ export function createWorkspace() {
     open,
     updateView,
     next,
+    /** User groups, by their ids. */
+    groups,
+    isPaid: () => plan.isPaid,
+    /** A free plan has no user groups. */
+    setPaid: (isPaid: boolean): void => {
+      plan.isPaid = isPaid;
+    },
     publish: (user: string, given: unknown) => void homes.set(user, checkedView(given, 'home').blocks),
     close: (view: View) => void views.set(view.id, { ...view, open: false }),
     /** From now on, Slack opens forms only after this many milliseconds more. */
