@@ -8,7 +8,7 @@ import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { accountsIn, personIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
 import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Asking, Terms } from './request.ts';
@@ -46,10 +46,10 @@ const saysWhy = ({ reason, breakGlass }: Asking): boolean => Boolean(reason?.tri
 function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
   if (openRequests === null && requestsADay === null) return null;
   const { requests } = office.store;
-  const person = personIn(office, actor);
-  if (openRequests !== null && requests.countOpenOf(person) >= openRequests)
+  const people = accountsIn(office, actor);
+  if (openRequests !== null && requests.countOpenOf(people) >= openRequests)
     return { code: 'too-many-open', limit: openRequests };
-  const today = requestsADay !== null && requests.countSince(person, office.clock() - day) >= requestsADay;
+  const today = requestsADay !== null && requests.countSince(people, office.clock() - day) >= requestsADay;
   return today ? { code: 'too-many-today', limit: requestsADay } : null;
 }
 
