@@ -33,14 +33,18 @@ export async function submit(
   const plan = await planFor(office, actor, change, asking);
   if (!plan.ok) return plan;
   const rules = rulesOf(office, actor, change);
-  if (rules.reason === 'required' && !saysWhy(asking)) return refused({ code: 'reason-missing' });
+  if (!saysWhy(asking, rules)) return refused({ code: 'reason-missing' });
   return office.store.commit(() => {
     const fault = beyondLimits(office, actor, rules);
     return fault ? refused(fault) : record(office, actor, plan.value, { asking });
   });
 }
 
-const saysWhy = ({ reason, breakGlass }: Asking): boolean => Boolean(reason?.trim() || breakGlass?.trim());
+/** Nobody breaks a glass without saying why; whether anybody else has to, policy says. */
+function saysWhy({ reason, breakGlass }: Asking, rules: Rules): boolean {
+  if (breakGlass !== undefined) return breakGlass.trim() !== '';
+  return rules.reason === 'optional' || Boolean(reason?.trim());
+}
 
 /** Whether somebody asks for more than policy allows one person to. */
 function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
