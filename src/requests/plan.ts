@@ -2,7 +2,7 @@ import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, subjectOf } from '../domain/change.ts';
-import { effectsOf, type Knowledge } from '../domain/effects.ts';
+import { type Effect, effectsOf, type Knowledge } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -75,10 +75,16 @@ function gateOf(
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
   const inside = domainsOf(office, actor);
-  const fault = outOfBounds(effects, rules, inside);
+  const fault = outOfBounds(withPostmaster(office, change, effects), rules, inside);
   if (fault) return refused(fault);
   const gate = gateFor(actor, change, effects, { rules, inside, owns: ownsSubject(office, actor, change) });
   return gate.ok && breakGlass !== undefined ? withBrokenGlass(actor, effects, gate.value) : gate;
+}
+
+/** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */
+function withPostmaster({ store }: Office, change: Change, effects: readonly Effect[]): readonly Effect[] {
+  if (change.kind !== 'domain' || store.domains.get(change.domain)) return effects;
+  return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
 }
 
 /** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
