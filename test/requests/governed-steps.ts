@@ -134,6 +134,8 @@ export type Governed = { readonly made: ExampleOrg; policy: Policy };
 export type Taken = {
   readonly actor: Actor;
   readonly request: number | null;
+  /** Whether it was to be a review of it. */
+  readonly reviews: boolean;
   readonly answer: Result<unknown, { code: string }>;
 };
 
@@ -177,7 +179,12 @@ async function askFor(
   const before = stateOf(life, name);
   const wanted = change(at(name), before, wished(life, before, wish));
   const asking: Asking = says;
-  return { actor, request: null, answer: await submit(life.made.office, actor, wanted, asking) };
+  return {
+    actor,
+    request: null,
+    reviews: false,
+    answer: await submit(life.made.office, actor, wanted, asking),
+  };
 }
 
 function wished(
@@ -206,7 +213,8 @@ async function press(
   const request = requestsIn(office)[back];
   if (!request) return null;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
-  return { actor, request: request.id, answer: await pressed(life, actor, request, button) };
+  const reviews = button === 'deny' || (button === 'agree' && request.state === 'awaiting-approval');
+  return { actor, request: request.id, reviews, answer: await pressed(life, actor, request, button) };
 }
 
 function pressed(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { atLeast, highestRole, personOf } from '../../src/domain/actor.ts';
 import { isDestroying } from '../../src/domain/effects.ts';
-import { finalStates, isOpen, type RequestState } from '../../src/domain/request-state.ts';
+import { finalStates, isOpen } from '../../src/domain/request-state.ts';
 import { samePerson } from '../../src/policy/roles.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { Request } from '../../src/requests/request.ts';
@@ -15,7 +15,6 @@ import { type Governed, isOutsider, steps, type Taken, take, unknown } from './g
 
 const month = 31 * 24 * 60 * 60_000;
 const beginning = policyWith({ tenants: { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] } });
-const passed: readonly RequestState[] = ['queued', 'applying', 'applied', 'failed', 'stale'];
 
 test('whatever policies, people and clicks there are, no request gets past its gate', async () => {
   await fc.assert(
@@ -24,6 +23,7 @@ test('whatever policies, people and clicks there are, no request gets past its g
       const seen = new Map<number, Request>();
       for (const step of sequence) {
         const taken = await take(life, step);
+        if (taken) expectNotOwn(life, taken);
         if (taken && isOutsider(taken.actor)) expect(taken.answer).toEqual(unknown(taken.request));
         expectStep(life, seen, taken);
       }
@@ -33,7 +33,7 @@ test('whatever policies, people and clicks there are, no request gets past its g
       expectMirrored(life);
       await life.made.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 50 },
   );
 }, 120_000);
 
@@ -73,6 +73,13 @@ function expectStep(life: Governed, seen: Map<number, Request>, taken: Taken | n
   }
   const open = all.filter(({ state }) => isOpen(state)).map(({ address }) => address);
   expect(new Set(open).size).toBe(open.length);
+}
+
+/** Nobody is taken as a reviewer of what one of their accounts asked for. */
+function expectNotOwn(life: Governed, { actor, request: id, reviews, answer }: Taken): void {
+  const request = id !== null && reviews && life.made.office.store.requests.get(id);
+  if (!request || personNow(life, actor) !== personNow(life, request.requester)) return;
+  expect(answer.ok).toBe(false);
 }
 
 /** The step that lets a request through is a click by somebody entitled at that moment, on this very plan. */
@@ -129,7 +136,6 @@ function expectWrittenDown({ made }: Governed): void {
     expect(decided('approved')).toHaveLength(reviews.filter(({ decision }) => decision === 'approve').length);
     expect(decided('denied')).toHaveLength(reviews.filter(({ decision }) => decision === 'deny').length);
     expect(decided('confirmed').length).toBeLessThanOrEqual(1);
-    expect(passed.includes(state) || decided('glass-broken').length === 0 || plan.gate.confirm).toBe(true);
   }
   expect(checkAudit(join(made.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
 }
