@@ -88,12 +88,16 @@ function withPostmaster({ store }: Office, change: Change, effects: readonly Eff
 }
 
 /** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
-export const usualQuota = ({ policy }: Office, actor: Actor, address: Address): Bytes | null =>
-  rulesFor(policy(), tenantOf(actor), domainOf(address)).largestQuota;
+export const usualQuota = (office: Office, actor: Actor, address: Address): Bytes | null =>
+  rulesAt(office, actor, address).largestQuota;
+
+/** What policy says of what somebody does at an address. */
+export const rulesAt = ({ policy }: Office, actor: Actor, address: Address): Rules =>
+  rulesFor(policy(), tenantOf(actor), domainOf(address));
 
 /** What policy says of a change by somebody. */
-export const rulesOf = ({ policy }: Office, actor: Actor, change: Change): Rules =>
-  rulesFor(policy(), tenantOf(actor), domainOf(subjectOf(change)));
+export const rulesOf = (office: Office, actor: Actor, change: Change): Rules =>
+  rulesAt(office, actor, subjectOf(change));
 
 async function checkedKnowledge(
   office: Office,
