@@ -5,6 +5,7 @@ import { refused } from '../src/domain/result.ts';
 import { mayIssueLink } from '../src/policy/links.ts';
 import { owns } from '../src/requests/owners.ts';
 import { issueLink, linkTime } from '../src/requests/password-links.ts';
+import { rulesAt } from '../src/requests/plan.ts';
 import { readMailbox } from '../src/requests/read.ts';
 
 export const password = defineCommand(
@@ -19,7 +20,8 @@ export const password = defineCommand(
     if (!read.ok) return read;
     if (!read.value.enabled) return refused({ code: 'mailbox-suspended', address });
     const { id } = read.value.mailbox;
-    const allowed = mayIssueLink(actor, address, owns(office, actor, id));
+    const rules = rulesAt(office, actor, address);
+    const allowed = mayIssueLink(actor, address, { owns: owns(office, actor, id), rules });
     if (!allowed.ok) return allowed;
     const url = issueLink(office, actor, address, id);
     return show({

@@ -50,3 +50,8 @@ type CallableHolder = Exclude<Holder, { kind: 'everyone' }>;
 
 /** The one that stands for all accounts of a person: nobody approves their own request through another. */
 export const samePerson = (policy: Policy, person: string): string => policy.people.get(person) ?? person;
+
+/** All accounts of a person, by the one that stands for them: what was written down before they were linked counts too. */
+export const accountsOf = ({ people }: Policy, person: string): string[] => [
+  ...new Set([person, ...[...people.keys()].filter((account) => people.get(account) === person)]),
+];

@@ -2,7 +2,7 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import { isDestroying } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
 import { type Result, refused } from '../domain/result.ts';
-import { find, movedOn } from './find.ts';
+import { waiting } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
@@ -18,10 +18,10 @@ export async function breakGlass(
   id: number,
   reason: string,
 ): Promise<Result<Decided, Fault>> {
-  const request = find(office, actor, id);
+  const request = waiting(office, actor, id, 'awaiting-approval');
   if (!request.ok) return request;
-  const { state, plan, asking } = request.value;
-  if (state !== 'awaiting-approval') return refused(movedOn(request.value));
+  const { plan, asking } = request.value;
+  if (reason.trim() === '') return refused({ code: 'reason-missing' });
   if (highestRole(actor) !== 'admin') return refused({ code: 'glass-not-admin' });
   if (plan.effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
   const planAgain = () => planUnderGate(office, request.value);

@@ -1,3 +1,4 @@
+import { isOver } from './find.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
 import { queueShow } from './queue-apply.ts';
@@ -8,7 +9,8 @@ export function expireRequests(office: Office): number {
   for (const { id } of due) {
     office.store.transaction(() => {
       const request = office.store.requests.get(id);
-      if (!request) return;
+      // Somebody may have clicked since: by now it may wait for somebody else, with time of its own.
+      if (!request || !isOver(request, office.clock())) return;
       if (move(office, request, { event: { kind: 'expired' }, actor: null })) queueShow(office, request);
     });
   }

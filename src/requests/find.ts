@@ -17,19 +17,36 @@ export function find(office: Office, actor: Actor, id: number): Result<Request, 
     : refused({ code: 'request-unknown', request: id });
 }
 
+type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';
+
+/** A request that still waits in this state: its time may be over before it is marked as expired. */
+export function waiting(
+  office: Office,
+  actor: Actor,
+  id: number,
+  state: WaitingState,
+): Result<Request, Fault> {
+  const request = find(office, actor, id);
+  if (!request.ok) return request;
+  if (request.value.state !== state) return refused(movedOn(request.value));
+  return isOver(request.value, office.clock())
+    ? refused({ code: 'request-moved-on', request: id, state: 'expired' })
+    : request;
+}
+
+/** Whether a request has waited for its whole time, be it marked as expired or not. */
+export const isOver = ({ expiresAt }: Request, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now;
+
 /** A request that still waits for such a click, on the plan that was shown. */
 export function awaiting(
   office: Office,
   actor: Actor,
   click: Click,
-  state: 'awaiting-confirmation' | 'awaiting-approval',
+  state: WaitingState,
 ): Result<Request, Fault> {
-  const request = find(office, actor, click.request);
+  const request = waiting(office, actor, click.request, state);
   if (!request.ok) return request;
-  if (request.value.state !== state) return refused(movedOn(request.value));
-  if (request.value.expiresAt !== null && request.value.expiresAt <= office.clock()) {
-    return refused({ code: 'request-moved-on', request: click.request, state: 'expired' });
-  }
   return request.value.plan.hash === click.planHash
     ? request
     : refused({ code: 'plan-outdated', request: click.request });

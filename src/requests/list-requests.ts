@@ -5,7 +5,7 @@ import { mayApprove } from '../policy/gates.ts';
 import type { RequestFilter } from '../store/requests.ts';
 import { isRequester } from './find.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { accountsIn } from './owners.ts';
 import type { Request } from './request.ts';
 import { visibleDomains } from './sight.ts';
 
@@ -51,7 +51,7 @@ function filterOf(
   return {
     domains: domain ? visible.filter((each) => each === domain) : visible,
     tenant: tenantOf(actor),
-    ...(which === 'mine' && { person: personIn(office, actor) }),
+    ...(which === 'mine' && { people: accountsIn(office, actor) }),
     ...(state && { states: state === 'open' ? openStates : [state] }),
     ...(address && { address }),
   };

@@ -2,12 +2,16 @@ import { type Actor, personOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { Change } from '../domain/change.ts';
-import { samePerson } from '../policy/roles.ts';
+import { accountsOf, samePerson } from '../policy/roles.ts';
 import type { Office } from './office.ts';
 import { domainsOf } from './sight.ts';
 
 /** The one text that stands for a person, whichever of their accounts speaks. */
 export const personIn = ({ policy }: Office, actor: Actor): string => samePerson(policy(), personOf(actor));
+
+/** All that may stand for the actor in what was written down, whenever their accounts were linked. */
+export const accountsIn = (office: Office, actor: Actor): string[] =>
+  accountsOf(office.policy(), personIn(office, actor));
 
 /** Whether a mailbox is somebody's own. */
 export function owns(office: Office, actor: Actor, mailbox: MailboxId): boolean {
@@ -35,7 +39,7 @@ export type OwnMailbox = {
 export async function ownMailboxes(office: Office, actor: Actor, most: number): Promise<OwnMailbox[]> {
   const sees = domainsOf(office, actor);
   const rows = office.store.owners
-    .ownedBy(personIn(office, actor))
+    .ownedBy(accountsIn(office, actor))
     .filter(({ address }) => sees(domainOf(address)))
     .slice(0, most);
   const read = await Promise.all(rows.map((row) => readOwn(office, row)));

@@ -2,7 +2,7 @@ import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, subjectOf } from '../domain/change.ts';
-import { effectsOf, type Knowledge } from '../domain/effects.ts';
+import { type Effect, effectsOf, type Knowledge } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -79,7 +79,7 @@ function gateOf(
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
-  const fault = outOfBounds(effects, rules, sees);
+  const fault = outOfBounds(withPostmaster(office, change, effects), rules, sees);
   if (fault) return refused(fault);
   const gate = gateFor(actor, change, effects, {
     rules,
@@ -89,13 +89,23 @@ function gateOf(
   return gate.ok && breakGlass !== undefined ? withBrokenGlass(actor, effects, gate.value) : gate;
 }
 
+/** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */
+function withPostmaster({ store }: Office, change: Change, effects: readonly Effect[]): readonly Effect[] {
+  if (change.kind !== 'domain' || store.domains.get(change.domain)) return effects;
+  return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
+}
+
 /** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
-export const usualQuota = ({ policy }: Office, actor: Actor, address: Address): Bytes | null =>
-  rulesFor(policy(), tenantOf(actor), domainOf(address)).largestQuota;
+export const usualQuota = (office: Office, actor: Actor, address: Address): Bytes | null =>
+  rulesAt(office, actor, address).largestQuota;
+
+/** What policy says of what somebody does at an address. */
+export const rulesAt = ({ policy }: Office, actor: Actor, address: Address): Rules =>
+  rulesFor(policy(), tenantOf(actor), domainOf(address));
 
 /** What policy says of a change by somebody. */
-export const rulesOf = ({ policy }: Office, actor: Actor, change: Change): Rules =>
-  rulesFor(policy(), tenantOf(actor), domainOf(subjectOf(change)));
+export const rulesOf = (office: Office, actor: Actor, change: Change): Rules =>
+  rulesAt(office, actor, subjectOf(change));
 
 async function checkedKnowledge(
   office: Office,

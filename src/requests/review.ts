@@ -2,7 +2,6 @@ import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
-import { samePerson } from '../policy/roles.ts';
 import { awaiting, type Click, isRequester } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { move, writeDown } from './move.ts';
@@ -87,10 +86,15 @@ function addReview(office: Office, request: Request, reviewer: Actor, decision: 
   });
 }
 
-/** Who has approved the plan as it is now, each once, by whichever account. */
-export function approversOf({ store, policy }: Office, { id, plan }: Request): Actor[] {
-  const given = store.reviews
+/**
+ * Who has approved the plan as it is now, each once, by whichever account. An approval counts no more where it turns
+ * out to be by another account of whoever asked.
+ */
+export function approversOf(office: Office, request: Request): Actor[] {
+  const { id, plan } = request;
+  const given = office.store.reviews
     .of(id)
-    .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash);
-  return [...new Map(given.map(({ person, reviewer }) => [samePerson(policy(), person), reviewer])).values()];
+    .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash)
+    .filter(({ reviewer }) => !isRequester(office, request, reviewer));
+  return [...new Map(given.map(({ reviewer }) => [personIn(office, reviewer), reviewer])).values()];
 }

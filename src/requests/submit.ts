@@ -8,7 +8,7 @@ import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { accountsIn, personIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
 import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Asking, Terms } from './request.ts';
@@ -33,23 +33,27 @@ export async function submit(
   const plan = await planFor(office, actor, change, asking);
   if (!plan.ok) return plan;
   const rules = rulesOf(office, actor, change);
-  if (rules.reason === 'required' && !saysWhy(asking)) return refused({ code: 'reason-missing' });
+  if (!saysWhy(asking, rules)) return refused({ code: 'reason-missing' });
   return office.store.commit(() => {
     const fault = beyondLimits(office, actor, rules);
     return fault ? refused(fault) : record(office, actor, plan.value, { asking });
   });
 }
 
-const saysWhy = ({ reason, breakGlass }: Asking): boolean => Boolean(reason?.trim() || breakGlass?.trim());
+/** Nobody breaks a glass without saying why; whether anybody else has to, policy says. */
+function saysWhy({ reason, breakGlass }: Asking, rules: Rules): boolean {
+  if (breakGlass !== undefined) return breakGlass.trim() !== '';
+  return rules.reason === 'optional' || Boolean(reason?.trim());
+}
 
 /** Whether somebody asks for more than policy allows one person to. */
 function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
   if (openRequests === null && requestsADay === null) return null;
   const { requests } = office.store;
-  const person = personIn(office, actor);
-  if (openRequests !== null && requests.countOpenOf(person) >= openRequests)
+  const people = accountsIn(office, actor);
+  if (openRequests !== null && requests.countOpenOf(people) >= openRequests)
     return { code: 'too-many-open', limit: openRequests };
-  const today = requestsADay !== null && requests.countSince(person, office.clock() - day) >= requestsADay;
+  const today = requestsADay !== null && requests.countSince(people, office.clock() - day) >= requestsADay;
   return today ? { code: 'too-many-today', limit: requestsADay } : null;
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
-import { asc, type BetterSQLite3Database, eq } from './drizzle.ts';
+import { asc, type BetterSQLite3Database, eq, inArray } from './drizzle.ts';
 import { mailboxOwners } from './schema.ts';
 
 export type OwnerRow = typeof mailboxOwners.$inferSelect;
@@ -17,12 +17,12 @@ export function ownerStore(db: BetterSQLite3Database) {
     },
     of: (mailbox: MailboxId): Actor | undefined =>
       db.select().from(mailboxOwners).where(eq(mailboxOwners.mailbox, mailbox)).get()?.owner,
-    /** The mailboxes of a person, by their addresses. */
-    ownedBy: (person: string): { address: Address; mailbox: MailboxId }[] =>
+    /** The mailboxes of any of these people, by their addresses. */
+    ownedBy: (people: readonly string[]): { address: Address; mailbox: MailboxId }[] =>
       db
         .select({ address: mailboxOwners.address, mailbox: mailboxOwners.mailbox })
         .from(mailboxOwners)
-        .where(eq(mailboxOwners.person, person))
+        .where(inArray(mailboxOwners.person, [...people]))
         .orderBy(asc(mailboxOwners.address))
         .all(),
     /** The mailbox is gone for good. */

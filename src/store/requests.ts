@@ -27,7 +27,8 @@ export type RequestFilter = {
   /** About these domains, or of this tenant where they are to add a domain. */
   readonly domains: readonly Domain[];
   readonly tenant: TenantKey;
-  readonly person?: string;
+  /** Any of these. */
+  readonly people?: readonly string[];
   readonly states?: readonly RequestState[];
   readonly address?: Address;
 };
@@ -137,18 +138,18 @@ export function requestStore(db: BetterSQLite3Database) {
         .all(),
     countMatching: (filter: RequestFilter): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(matching(filter)).get()?.count ?? 0,
-    countOpenOf: (person: string): number =>
+    countOpenOf: (people: readonly string[]): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(eq(requests.person, person), isOpen))
+        .where(and(inArray(requests.person, [...people]), isOpen))
         .get()?.count ?? 0,
-    /** How many somebody made after a time. */
-    countSince: (person: string, at: number): number =>
+    /** How many they made after a time. */
+    countSince: (people: readonly string[], at: number): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(eq(requests.person, person), gt(requests.createdAt, at)))
+        .where(and(inArray(requests.person, [...people]), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
@@ -168,13 +169,13 @@ export function requestStore(db: BetterSQLite3Database) {
   };
 }
 
-function matching({ domains, tenant, person, states, address }: RequestFilter) {
+function matching({ domains, tenant, people, states, address }: RequestFilter) {
   return and(
     or(
       inArray(requests.domain, [...domains]),
       and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
     ),
-    person === undefined ? undefined : eq(requests.person, person),
+    people === undefined ? undefined : inArray(requests.person, [...people]),
     states === undefined ? undefined : inArray(requests.state, [...states]),
     address === undefined ? undefined : eq(requests.address, address),
   );

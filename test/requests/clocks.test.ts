@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteOf } from '../../src/chat/notes.ts';
+import { english } from '../../src/chat/text/en/english.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { cancel, confirm } from '../../src/requests/decide.ts';
+import { expireRequests } from '../../src/requests/expire.ts';
+import type { NoteData } from '../../src/requests/notes.ts';
+import { remindApprovers } from '../../src/requests/remind.ts';
+import type { Request } from '../../src/requests/request.ts';
+import { approve, deny } from '../../src/requests/review.ts';
+import { confirmationTime } from '../../src/requests/submit.ts';
+import {
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  requestOf,
+} from '../support/example-org.ts';
+import { account, policyWith } from '../support/policy.ts';
+
+const hour = 60 * 60_000;
+const day = 24 * hour;
+const [mia, max, ada] = [
+  account('slack/T1', 'mia', 'member'),
+  account('slack/T1', 'max', 'moderator'),
+  account('slack/T1', 'ada', 'admin'),
+];
+const escalateTo = { tenant: 'slack/T1', platform: 'slack', group: 'S1' } as const;
+const withRules = (sets: Parameters<typeof policyWith>[0]['sets'] = {}) =>
+  policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets });
+
+let made: ExampleOrg;
+let policy: Policy;
+beforeEach(async () => {
+  policy = withRules();
+  made = await makeExampleOrg({ policy: () => policy });
+});
+afterEach(() => made.close());
+
+const wish = () => ask(made.office, mia, change(at('bob'), null, mailbox('one')));
+
+/** The notes that wait to be brought, each taken away. */
+function notes(): NoteData[] {
+  const rows = made.office.store.outbox.due(0, 1_000).filter(({ job }) => job === 'call-approvers');
+  for (const { id } of rows) made.office.store.outbox.done(id);
+  return rows.map(({ data }) => data as NoteData);
+}
+
+/** Lets time pass in steps, looking for what is due after each, and tells after which time something was. */
+function remindedAt(total: number, step = hour): number[] {
+  const times: number[] = [];
+  for (let passed = step; passed <= total; passed += step) {
+    made.pass(step);
+    if (remindApprovers(made.office) > 0) times.push(passed);
+  }
+  return times;
+}
+
+describe('reminders', () => {
+  it('come after a day, then daily', async () => {
+    const { id } = await wish();
+    expect(remindedAt(3.5 * day)).toEqual([day, 2 * day, 3 * day]);
+    const reminder = { request: id, kind: 'reminder' };
+    expect(notes()).toEqual([reminder, reminder, reminder]);
+  });
+
+  it('come as the policy says that held when it was asked, whatever it says now', async () => {
+    policy = withRules({ remindAfter: 2 * hour, remindEvery: 5 * hour });
+    await wish();
+    policy = withRules();
+    expect(remindedAt(day)).toEqual([2 * hour, 7 * hour, 12 * hour, 17 * hour, 22 * hour]);
+  });
+
+  it('come once after an outage, and then with the usual time between', async () => {
+    await wish();
+    made.pass(3.5 * day);
+    expect(remindApprovers(made.office)).toBe(1);
+    expect(remindApprovers(made.office)).toBe(0);
+    expect(remindedAt(2 * day)).toEqual([day, 2 * day]);
+  });
+
+  it('of a request that was confirmed first count from there', async () => {
+    made.put(at('bob'), mailbox('one'));
+    const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
+    made.pass(confirmationTime - 1);
+    expect(remindApprovers(made.office)).toBe(0);
+    await confirm(made.office, mia, clickOn(made.office, request));
+    expect(remindedAt(2 * day)).toEqual([day, 2 * day]);
+    expect(requestOf(made.office, request.id).state).toBe('awaiting-approval');
+  });
+});
+
+describe('escalation', () => {
+  const kinds = () => notes().map(({ kind }) => kind);
+
+  it('is what reminders are from its time on', async () => {
+    policy = withRules({ escalateAfter: 3 * day, escalateTo });
+    await wish();
+    remindedAt(4 * day);
+    expect(kinds()).toEqual(['reminder', 'reminder', 'escalation', 'escalation']);
+  });
+
+  it('calls the group that is named, and a reminder nobody by name', async () => {
+    policy = withRules({ escalateAfter: 2 * day, escalateTo });
+    await wish();
+    remindedAt(2 * day);
+    const mentions = notes().map((data) => noteOf(made.office, () => english, data)?.mentions);
+    expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
+  });
+
+  it('is none where nobody is named', async () => {
+    policy = withRules({ escalateAfter: day, escalateTo: null });
+    await wish();
+    remindedAt(2 * day);
+    expect(kinds()).toEqual(['reminder', 'reminder']);
+  });
+});
+
+describe('nobody is reminded of a request', () => {
+  const ends: [string, (request: Request) => Promise<unknown> | unknown][] = [
+    ['approved', (request) => approve(made.office, max, clickOn(made.office, request))],
+    ['denied', (request) => deny(made.office, max, clickOn(made.office, request), 'no')],
+    ['cancelled', ({ id }) => cancel(made.office, mia, id)],
+    [
+      'stale',
+      (request) => {
+        made.put(at('bob'), mailbox('other'));
+        return approve(made.office, max, clickOn(made.office, request));
+      },
+    ],
+  ];
+  it.each(ends)('that is %s', async (_how, end) => {
+    await end(await wish());
+    notes();
+    expect(remindedAt(8 * day, day)).toEqual([]);
+    expect(notes()).toEqual([]);
+  });
+
+  it('that is expired, be it swept or not', async () => {
+    await wish();
+    made.pass(7 * day);
+    expect(remindApprovers(made.office)).toBe(0);
+    expect(notes()).toEqual([]);
+    expect(expireRequests(made.office)).toBe(1);
+    expect(remindApprovers(made.office)).toBe(0);
+  });
+
+  it('that waits for its requester', async () => {
+    made.put(at('bob'), mailbox('one'));
+    await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    expect(remindedAt(2 * day)).toEqual([]);
+  });
+
+  it('that ended between the reminder and its being brought', async () => {
+    const { id } = await wish();
+    remindedAt(day);
+    await cancel(made.office, mia, id);
+    expect(notes().map((data) => noteOf(made.office, () => english, data))).toEqual([null]);
+  });
+});
+
+describe('a request expires', () => {
+  it('when its time is over, not a moment before, and by then no click counts', async () => {
+    policy = withRules({ waits: 2 * day });
+    const request = await wish();
+    policy = withRules({ waits: 9 * day });
+    made.pass(2 * day - 1);
+    expect(expireRequests(made.office)).toBe(0);
+    made.pass(1);
+    expect(await approve(made.office, max, clickOn(made.office, request))).toMatchObject({
+      fault: { code: 'request-moved-on', state: 'expired' },
+    });
+    expect(expireRequests(made.office)).toBe(1);
+    expect(requestOf(made.office, request.id)).toMatchObject({
+      state: 'expired',
+      expiresAt: null,
+      remindAt: null,
+    });
+  });
+
+  it('is given its full time anew when it is confirmed', async () => {
+    policy = withRules({ waits: day });
+    made.put(at('bob'), mailbox('one'));
+    const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
+    made.pass(confirmationTime - 1);
+    await confirm(made.office, mia, clickOn(made.office, request));
+    made.pass(day - 1);
+    expect(expireRequests(made.office)).toBe(0);
+    made.pass(1);
+    expect(expireRequests(made.office)).toBe(1);
+  });
+});
