@@ -108,7 +108,7 @@ describe('escalation', () => {
     policy = withRules({ escalateAfter: 2 * day, escalateTo });
     await wish();
     remindedAt(2 * day);
-    const mentions = notes().map((data) => noteOf(made.office, () => english, data)?.mentions);
+    const mentions = notes().map((data) => noteOf(made.office, () => english, data, 1)?.mentions);
     expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
   });
 
@@ -159,7 +159,7 @@ describe('nobody is reminded of a request', () => {
     const { id } = await wish();
     remindedAt(day);
     await cancel(made.office, mia, id);
-    expect(notes().map((data) => noteOf(made.office, () => english, data))).toEqual([null]);
+    expect(notes().map((data) => noteOf(made.office, () => english, data, 1))).toEqual([null]);
   });
 });
 
