@@ -1,23 +1,18 @@
-import type { Actor } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
 import { mayBeAskedAgain } from '../requests/ask-again.ts';
 import type { Request } from '../requests/request.ts';
-import { compared } from './compared.ts';
-import type { Catalogue } from './text/catalogue.ts';
-import type { Button, Field, View } from './view.ts';
-
-export type Circumstances = {
-  readonly text: Catalogue;
-  readonly now: number;
-  readonly retentionDays: number;
-  /** Who has approved the plan as it is. */
-  readonly approvers?: readonly Actor[];
-  /** A link to set the password of the mailbox that the request made; only for who asked for it. */
-  readonly link?: { readonly url: string; readonly until: number };
-};
-
-const day = 24 * 60 * 60_000;
+import { awaitingApproval } from './approval-view.ts';
+import {
+  type Circumstances,
+  cancelButton,
+  consequences,
+  fieldsIfAny,
+  headlineOf,
+  reasons,
+  takenBack,
+} from './request-parts.ts';
+import type { View } from './view.ts';
 
 /** A request as it stands, with the buttons that its state offers. */
 export function requestView(request: Request, circumstances: Circumstances): View {
@@ -41,39 +36,6 @@ export function requestView(request: Request, circumstances: Circumstances): Vie
   }
 }
 
-const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
-  text.plans.headline(plan.change, plan.effects);
-
-/** What the plan would do; the loss of mail first, as it was measured. */
-function consequences({ plan, asking }: Request, { text, now, retentionDays }: Circumstances): string[] {
-  const restorableUntil = retentionDays > 0 ? now + retentionDays * day : null;
-  const losses = plan.effects.filter(isDestroying);
-  const others = plan.effects.filter((effect) => !isDestroying(effect));
-  return [
-    ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
-    ...others.map(text.plans.effect),
-    ...takenBack(asking, text),
-  ];
-}
-
-/** What an undo takes back, and what it leaves. */
-function takenBack({ undoes }: Request['asking'], { requests, conflicts }: Catalogue): string[] {
-  if (!undoes) return [];
-  return [
-    requests.undoes(undoes.request),
-    ...undoes.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])),
-  ];
-}
-
-/** Why it is wanted, and why it did not wait. */
-function reasons({ asking }: Request, { text }: Circumstances): Field[] {
-  const { why, glassBroken } = text.requests;
-  return [
-    ...(asking.reason ? [{ name: why, value: asking.reason }] : []),
-    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass }] : []),
-  ];
-}
-
 function awaitingConfirmation(request: Request, circumstances: Circumstances): View {
   const { text, now } = circumstances;
   const { id, plan } = request;
@@ -95,56 +57,6 @@ function awaitingConfirmation(request: Request, circumstances: Circumstances): V
     ],
   };
 }
-
-function awaitingApproval(request: Request, circumstances: Circumstances): View {
-  const { text, now, approvers = [] } = circumstances;
-  const { id, plan, requester } = request;
-  const click = { request: id, planHash: plan.hash };
-  const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
-  const { buttons } = text.requests;
-  return {
-    tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
-    title: text.requests.question(headlineOf(request, circumstances).todo),
-    text: [
-      ...consequences(request, circumstances),
-      text.requests.approvalWanted(role, Math.max(1, count - approvers.length)),
-    ],
-    fields: [
-      {
-        name: text.requests.askedBy,
-        value: text.requests.onPlatform(requester.displayName, requester.platform),
-      },
-      ...reasons(request, circumstances),
-      ...approvedBy(circumstances, count),
-    ],
-    ...comparisonOf(request, circumstances),
-    hint: text.requests.approvalHint(id, request.expiresAt ?? now),
-    buttons: [
-      { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
-      { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
-      { label: buttons.details, style: 'plain', action: { kind: 'details', request: id } },
-      cancelButton(request, circumstances),
-    ],
-  };
-}
-
-function approvedBy({ text, approvers = [] }: Circumstances, count: number): Field[] {
-  if (approvers.length === 0) return [];
-  const names = text.format.list(approvers.map(({ displayName }) => displayName));
-  return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
-}
-
-function comparisonOf({ plan }: Request, { text }: Circumstances): Pick<View, 'comparison'> {
-  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text) } : {};
-}
-
-const fieldsIfAny = (fields: readonly Field[]): Pick<View, 'fields'> => (fields.length > 0 ? { fields } : {});
-
-const cancelButton = ({ id }: Request, { text }: Circumstances): Button => ({
-  label: text.requests.buttons.cancel,
-  style: 'plain',
-  action: { kind: 'cancel', request: id },
-});
 
 function underWay(request: Request, circumstances: Circumstances): View {
   if (request.outcome?.kind === 'unfinished') {

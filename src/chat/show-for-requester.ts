@@ -2,8 +2,8 @@ import type { Office } from '../requests/office.ts';
 import { issueLinkOf, linkTime } from '../requests/password-links.ts';
 import type { Request } from '../requests/request.ts';
 import type { Shown } from './desk.ts';
-import { shownRequest } from './dispatch.ts';
 import { requestView } from './request-view.ts';
+import { shownRequest } from './shown.ts';
 import type { Catalogue } from './text/catalogue.ts';
 
 /**

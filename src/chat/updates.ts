@@ -3,8 +3,8 @@ import type { Office } from '../requests/office.ts';
 import type { ShowData } from '../requests/queue-apply.ts';
 import type { Request } from '../requests/request.ts';
 import type { Update } from './desk.ts';
-import { shownRequest } from './dispatch.ts';
 import { showForRequester } from './show-for-requester.ts';
+import { shownRequest } from './shown.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
 
 /** What everybody who listens to a request is to see of it now, without what is for one person alone. */

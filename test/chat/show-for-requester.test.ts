@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { shownRequest } from '../../src/chat/dispatch.ts';
 import { showForRequester } from '../../src/chat/show-for-requester.ts';
+import { shownRequest } from '../../src/chat/shown.ts';
 import { english } from '../../src/chat/text/en/english.ts';
 import { findLink } from '../../src/requests/password-links.ts';
 import { carryOut } from '../support/carry-out.ts';

@@ -103,7 +103,10 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
       'Nobody approves their own request',
     );
     await ada.click(there, 'Approve');
-    expect(await discord.open('The mailbox ann@example.org is created')).toMatchObject({ id: here.id, buttons: [] });
+    expect(await discord.open('The mailbox ann@example.org is created')).toMatchObject({
+      id: here.id,
+      buttons: [],
+    });
     const done = await inSlack('C2', '✅');
     expect(done.ts).toBe(there.ts);
     expect(labelsOf(done)).toEqual([]);

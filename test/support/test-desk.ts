@@ -1,6 +1,7 @@
 import { commands } from '../../commands/index.ts';
 import type { Desk, Shown } from '../../src/chat/desk.ts';
-import { createDesk, shownRequest } from '../../src/chat/dispatch.ts';
+import { createDesk } from '../../src/chat/dispatch.ts';
+import { shownRequest } from '../../src/chat/shown.ts';
 import { english } from '../../src/chat/text/en/english.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Action } from '../../src/domain/action.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { shownRequest } from '../../../src/chat/dispatch.ts';
+import { shownRequest } from '../../../src/chat/shown.ts';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
 import { fr, plural, quoted } from '../../../src/chat/text/fr/typography.ts';

@@ -1,0 +1,48 @@
+import { isDestroying } from '../domain/effects.ts';
+import type { Request } from '../requests/request.ts';
+import { compared } from './compared.ts';
+import { type Circumstances, cancelButton, consequences, headlineOf, reasons } from './request-parts.ts';
+import type { Field, View } from './view.ts';
+
+/** Who asks for what and why, what it does, and until when; for those who decide on it. */
+export function awaitingApproval(request: Request, circumstances: Circumstances): View {
+  const { text, now, approvers = [] } = circumstances;
+  const { id, plan, requester } = request;
+  const click = { request: id, planHash: plan.hash };
+  const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
+  const { buttons } = text.requests;
+  return {
+    tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
+    title: text.requests.question(headlineOf(request, circumstances).todo),
+    text: [
+      ...consequences(request, circumstances),
+      text.requests.approvalWanted(role, Math.max(1, count - approvers.length)),
+    ],
+    fields: [
+      {
+        name: text.requests.askedBy,
+        value: text.requests.onPlatform(requester.displayName, requester.platform),
+      },
+      ...reasons(request, circumstances),
+      ...approvedBy(circumstances, count),
+    ],
+    ...comparisonOf(request, circumstances),
+    hint: text.requests.approvalHint(id, request.expiresAt ?? now),
+    buttons: [
+      { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
+      { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
+      { label: buttons.details, style: 'plain', action: { kind: 'details', request: id } },
+      cancelButton(request, circumstances),
+    ],
+  };
+}
+
+function approvedBy({ text, approvers = [] }: Circumstances, count: number): Field[] {
+  if (approvers.length === 0) return [];
+  const names = text.format.list(approvers.map(({ displayName }) => displayName));
+  return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
+}
+
+function comparisonOf({ plan }: Request, { text }: Circumstances): Pick<View, 'comparison'> {
+  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text) } : {};
+}

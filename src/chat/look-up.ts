@@ -1,0 +1,43 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Address } from '../domain/address.ts';
+import type { Office } from '../requests/office.ts';
+import { visibleDomains } from '../requests/sight.ts';
+import type { Definition } from './command.ts';
+import { completionsFor } from './completion.ts';
+
+/** How many completions are of use to somebody who types. */
+const maxCompletions = 25;
+
+/** What may stand in place of the last word of an unfinished line, best first: of addresses, those that somebody sees. */
+export function complete(
+  { office, commands }: { readonly office: Office; readonly commands: readonly Definition[] },
+  actor: Actor,
+  line: string,
+): string[] {
+  const { words, lookup } = completionsFor(commands, line);
+  if (!lookup) return [...words].slice(0, maxCompletions);
+  const found =
+    lookup.kind === 'domains'
+      ? domainsLike(office, actor, lookup.prefix)
+      : addressesLike(office, actor, lookup.prefix);
+  return [...found.map((text) => lookup.before + text), ...words].slice(0, maxCompletions);
+}
+
+function addressesLike(office: Office, actor: Actor, prefix: string): Address[] {
+  const { store } = office;
+  return visibleDomains(office, actor)
+    .flatMap(({ domain }) => store.addresses.withPrefix(domain, prefix, maxCompletions))
+    .toSorted()
+    .slice(0, maxCompletions);
+}
+
+/** Completes a domain by itself, or the one after the `@` of a new address. */
+function domainsLike(office: Office, actor: Actor, prefix: string): string[] {
+  const at = prefix.lastIndexOf('@');
+  const typed = prefix.slice(at + 1);
+  const before = prefix.slice(0, at + 1);
+  return visibleDomains(office, actor)
+    .map(({ domain }) => domain)
+    .filter((domain) => domain.startsWith(typed))
+    .map((domain) => before + domain);
+}

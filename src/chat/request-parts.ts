@@ -1,0 +1,63 @@
+import type { Actor } from '../domain/actor.ts';
+import { isDestroying } from '../domain/effects.ts';
+import type { Request } from '../requests/request.ts';
+import type { Catalogue } from './text/catalogue.ts';
+import type { Button, Field, View } from './view.ts';
+
+export type Circumstances = {
+  readonly text: Catalogue;
+  readonly now: number;
+  readonly retentionDays: number;
+  /** Who has approved the plan as it is. */
+  readonly approvers?: readonly Actor[];
+  /** A link to set the password of the mailbox that the request made; only for who asked for it. */
+  readonly link?: { readonly url: string; readonly until: number };
+};
+
+const day = 24 * 60 * 60_000;
+
+/** A plan in few words. */
+export const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
+  text.plans.headline(plan.change, plan.effects);
+
+/** What the plan would do; the loss of mail first, as it was measured. */
+export function consequences(
+  { plan, asking }: Request,
+  { text, now, retentionDays }: Circumstances,
+): string[] {
+  const restorableUntil = retentionDays > 0 ? now + retentionDays * day : null;
+  const losses = plan.effects.filter(isDestroying);
+  const others = plan.effects.filter((effect) => !isDestroying(effect));
+  return [
+    ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
+    ...others.map(text.plans.effect),
+    ...takenBack(asking, text),
+  ];
+}
+
+/** What an undo takes back, and what it leaves. */
+export function takenBack({ undoes }: Request['asking'], { requests, conflicts }: Catalogue): string[] {
+  if (!undoes) return [];
+  return [
+    requests.undoes(undoes.request),
+    ...undoes.conflicts.map(({ kind }) => requests.leftAsIs(conflicts[kind])),
+  ];
+}
+
+/** Why it is wanted, and why it did not wait. */
+export function reasons({ asking }: Request, { text }: Circumstances): Field[] {
+  const { why, glassBroken } = text.requests;
+  return [
+    ...(asking.reason ? [{ name: why, value: asking.reason }] : []),
+    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass }] : []),
+  ];
+}
+
+export const fieldsIfAny = (fields: readonly Field[]): Pick<View, 'fields'> =>
+  fields.length > 0 ? { fields } : {};
+
+export const cancelButton = ({ id }: Request, { text }: Circumstances): Button => ({
+  label: text.requests.buttons.cancel,
+  style: 'plain',
+  action: { kind: 'cancel', request: id },
+});
