@@ -31,7 +31,9 @@ export function createSession(desk: Desk): Session {
 
   async function answer(typed: string): Promise<Reply> {
     const line = typed.trim();
-    if (asked) return fillIn(line);
+    // Who types a command meanwhile has thought better of it.
+    if (asked && !line.startsWith('/')) return fillIn(line);
+    asked = null;
     if (line === '') return { kind: 'nothing' };
     if (line.length > maxLine) return note(lineTooLong);
     if (line.includes('\ufffd')) return note(notUtf8);

@@ -39,8 +39,10 @@ export function createFakeDesk(
   const desk: Desk = {
     run: take,
     call: (actor, { path }) => take(actor, path.join(' ')),
-    press: (actor, action) => take(actor, pressed(action)),
-    formFor: () => null,
+    press: (actor, action, typed) =>
+      take(actor, typed === undefined ? pressed(action) : `${pressed(action)}: ${typed}`),
+    formFor: (_actor, action) =>
+      action.kind === 'deny' ? { title: 'Deny', label: 'Why?', submit: 'Deny' } : null,
     complete: async (_actor, line) =>
       completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
   };

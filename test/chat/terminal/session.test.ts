@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maxLine } from '../../../src/chat/terminal/answers.ts';
 import { createSession, type Session } from '../../../src/chat/terminal/session.ts';
+import type { Button } from '../../../src/chat/view.ts';
 import { createFakeDesk, view } from './fake-desk.ts';
 
 const textOf = async (session: Session, line: string): Promise<string> => {
@@ -173,4 +174,41 @@ test.each([
   const session = createSession(createFakeDesk(undefined, ['/mail']).desk);
   await session.answer('/as Ada');
   expect(await session.complete(line)).toEqual(words);
+});
+
+describe('a button that asks for something first', () => {
+  const deny: Button = {
+    label: 'Deny',
+    style: 'danger',
+    action: { kind: 'deny', request: 1, planHash: 'hash' },
+  };
+
+  async function asked() {
+    const { desk, handed } = createFakeDesk();
+    const session = createSession(desk);
+    session.newest({ tone: 'plain', title: 'A request', buttons: [deny] }, true);
+    expect(await textOf(session, '1')).toMatch(/Deny[\s\S]*Why\?[\s\S]*next line/);
+    expect(handed).toEqual([]);
+    return { session, handed };
+  }
+
+  test('is pressed with the next line, by who pressed it, digits too', async () => {
+    const { session, handed } = await asked();
+    await session.answer('2 of them are enough');
+    expect(handed).toEqual([{ who: 'admin', role: 'admin', what: 'press deny: 2 of them are enough' }]);
+    expect(await textOf(session, 'once more')).toMatch('Nothing here is called');
+  });
+
+  test('is not pressed where the line is empty', async () => {
+    const { session, handed } = await asked();
+    expect(await textOf(session, '  ')).toMatch('Nothing was changed');
+    expect(handed).toEqual([]);
+  });
+
+  test('is not pressed where a command comes instead, which is answered', async () => {
+    const { session, handed } = await asked();
+    await session.answer('/mail list');
+    expect(handed.map(({ what }) => what)).toEqual(['/mail list']);
+    expect(await textOf(session, 'why not')).toMatch('Nothing here is called');
+  });
 });

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { showRequest } from '../../jobs/show-request.ts';
+import type { Update } from '../../src/chat/desk.ts';
+import { catalogueOf } from '../../src/chat/text/catalogues.ts';
+import { updateFor } from '../../src/chat/updates.ts';
+import { cancel } from '../../src/requests/decide.ts';
+import { findLink } from '../../src/requests/password-links.ts';
+import type { ShowData } from '../../src/requests/queue-apply.ts';
+import { carryOut } from '../support/carry-out.ts';
+import {
+  ada,
+  ask,
+  at,
+  change,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  mia,
+} from '../support/example-org.ts';
+
+/** Mia, in a channel in Slack. */
+const miaInSlack = { ...mia, platform: 'slack', tenantId: 'T1', channel: 'C1' } as const;
+
+let made: ExampleOrg;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  made.office.store.domains.bind('slack/T1', exampleOrg);
+});
+afterEach(() => made.close());
+
+const rows = () => made.office.store.outbox.due(0, 100).filter(({ job }) => job === 'show-request');
+const run = ({ id, data }: ReturnType<typeof rows>[number]) => ({
+  data: data as ShowData,
+  outboxId: id,
+  lastAttempt: false,
+});
+
+function jobThat(deliver: (update: Update) => Promise<void>) {
+  const update = (data: ShowData) => updateFor(made.office, catalogueOf, data);
+  return showRequest(made.office, update, { slack: deliver });
+}
+
+it('brings a request’s first message where it was asked for, though nobody was left to answer', async () => {
+  await ask(made.office, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const shown: Update[] = [];
+  const job = jobThat(async (update) => void shown.push(update));
+  for (const row of rows()) await job(run(row));
+  expect(shown).toMatchObject([{ request: 1, audience: 'requester', channel: 'C1', person: 'mia' }]);
+  expect(shown[0]?.view.title).toBe('Create the mailbox bob@example.org?');
+  expect(rows()).toEqual([]);
+});
+
+it('of two at the same time shows last what is so by then', async () => {
+  const { id } = await ask(made.office, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const titles: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  const job = jobThat(async ({ view }) => {
+    if (titles.length === 0) await slow.promise;
+    titles.push(view.title);
+  });
+  const [first] = rows();
+  const showing = first && job(run(first));
+  await cancel(made.office, miaInSlack, id);
+  const later = rows().filter((row) => row.id !== first?.id);
+  const both = later.map((row) => job(run(row)));
+  slow.resolve();
+  await Promise.all([showing, ...both]);
+  expect(titles.at(-1)).toContain('cancelled');
+});
+
+it('makes one link for a mailbox, however often the platform has to be tried', async () => {
+  const actor = { ...ada, platform: 'slack', tenantId: 'T1' } as const;
+  await ask(made.office, actor, change(at('bob'), null, mailbox('one')));
+  await carryOut(made.office);
+  const links: string[] = [];
+  let fails = true;
+  const job = jobThat(async ({ view }) => {
+    if (view.link) links.push(view.link.url);
+    if (fails) throw new Error('Slack is away');
+  });
+  const end = rows().at(-1) ?? expect.fail('nothing is to be shown');
+  await expect(job(run(end))).rejects.toThrow('away');
+  made.pass(50 * 60_000);
+  await expect(job(run(end))).rejects.toThrow('away');
+  fails = false;
+  await job(run(end));
+  expect(new Set(links).size).toBe(1);
+  expect(
+    made.office.store.audit.about(at('bob'), 99).filter(({ event }) => event === 'link-issued'),
+  ).toHaveLength(1);
+  // It is good for its full time from when it was last brought.
+  made.pass(50 * 60_000);
+  expect(findLink(made.office, links[0]?.split('/').at(-1) ?? '')).toMatchObject({ address: at('bob') });
+});
