@@ -7,7 +7,7 @@ import { carryOut } from '../support/carry-out.ts';
 import { aliasTo, at, exampleOrg, requestOf } from '../support/example-org.ts';
 import { account } from '../support/policy.ts';
 import { wordsOf } from '../support/test-desk.ts';
-import { blind, linesOf, own, worldWith } from '../support/two-worlds.ts';
+import { blind, linesOf, own, ownDomain, worldWith } from '../support/two-worlds.ts';
 
 /** What is shown, without what is drawn anew each time. */
 const told = (shown: Shown): string =>
@@ -135,6 +135,16 @@ describe('what touches an address of others', () => {
 describe('a domain that is not there yet', () => {
   const someone = (tenant: string) => account(`terminal/${tenant}`, 'eve', 'admin');
   const adds = '/mail domain add new.example postmaster:x@outside.example';
+
+  it('is in no list of requests for another domain', async () => {
+    const { desk, close } = await worldWith('bob', null);
+    await desk.run(someone('elsewhere'), adds);
+    const about = await desk.run(someone('elsewhere'), `/mail requests all domain:${ownDomain}`);
+    expect(about.view.table).toBeUndefined();
+    const all = await desk.run(someone('elsewhere'), '/mail requests all');
+    expect(all.view.table?.rows).toHaveLength(1);
+    await close();
+  });
 
   it('is as another tenant’s once that is about to add it', async () => {
     const { desk, close } = await worldWith('bob', null);
