@@ -1,5 +1,6 @@
 import { type Actor, highestRole } from '../domain/actor.ts';
-import type { Change } from '../domain/change.ts';
+import type { AddressChange, Change } from '../domain/change.ts';
+import type { Effect } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
 import { type Rebased, rebased } from '../domain/rebase.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -16,11 +17,11 @@ import { submit } from './submit.ts';
 export async function askAgain(office: Office, actor: Actor, id: number): Promise<Result<number, Fault>> {
   const request = find(office, actor, id);
   if (!request.ok) return request;
-  const { state, plan } = request.value;
+  const { state } = request.value;
   if (!mayBeAskedAgain(request.value)) return refused({ code: 'not-again', request: id, state });
   const mine = isRequester(office, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return refused(notRequester(request.value));
-  const change = await onWhatIsThere(office, id, plan.change);
+  const change = await onWhatIsThere(office, request.value);
   return change.ok ? submit(office, actor, change.value, askingAgain(request.value, mine)) : change;
 }
 
@@ -28,16 +29,28 @@ export async function askAgain(office: Office, actor: Actor, id: number): Promis
 export const mayBeAskedAgain = ({ state, plan }: Request): boolean =>
   (state === 'stale' || state === 'failed') && plan.change.kind !== 'password';
 
-async function onWhatIsThere(
-  office: Office,
-  request: number,
-  change: Change,
-): Promise<Result<Change, Fault>> {
+async function onWhatIsThere(office: Office, { id, plan }: Request): Promise<Result<Change, Fault>> {
+  const { change, effects } = plan;
   if (change.kind !== 'address') return ok(change);
   const found = await asked(office.mailServer.read(change.address));
   if (!found.ok) return found;
   const { change: carried, conflicts }: Rebased = rebased(change, found.value);
-  return conflicts.length === 0 ? ok(carried) : refused({ code: 'again-conflict', request, conflicts });
+  return conflicts.length === 0
+    ? ok(withNewMailbox(office, carried, effects))
+    : refused({ code: 'again-conflict', request: id, conflicts });
+}
+
+/** A new mailbox is wanted: under the id of the first wish there may be one in the trash by now, with somebody's mail. */
+function withNewMailbox(
+  { newMailboxId }: Office,
+  change: AddressChange,
+  effects: readonly Effect[],
+): AddressChange {
+  const { before, after } = change;
+  const wanted = after?.mailbox;
+  const isNew = effects.some((effect) => effect.kind === 'add-mailbox' && effect.id === wanted?.id);
+  if (!wanted || !isNew || wanted.id === before?.mailbox?.id) return change;
+  return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
 }
 
 /** A mailbox stays for whom it was asked for, whoever asks again. */

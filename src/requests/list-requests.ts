@@ -49,8 +49,9 @@ function filterOf(
 ): RequestFilter {
   const visible = visibleDomains(office, actor).map((row) => row.domain);
   return {
-    domains: domain ? visible.filter((each) => each === domain) : visible,
+    domains: visible,
     tenant: tenantOf(actor),
+    ...(domain && { domain }),
     ...(which === 'mine' && { people: accountsIn(office, actor) }),
     ...(state && { states: state === 'open' ? openStates : [state] }),
     ...(address && { address }),

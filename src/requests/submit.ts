@@ -12,6 +12,7 @@ import { accountsIn, personIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
 import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Asking, Terms } from './request.ts';
+import { seesRequest } from './sight.ts';
 import { termsFor, waitFor } from './terms.ts';
 
 const minute = 60_000;
@@ -35,7 +36,7 @@ export async function submit(
   const rules = rulesOf(office, actor, change);
   if (!saysWhy(asking, rules)) return refused({ code: 'reason-missing' });
   return office.store.commit(() => {
-    const fault = beyondLimits(office, actor, rules);
+    const fault = beyondLimits(office, actor, rules) ?? heldByOthers(office, actor, change);
     return fault ? refused(fault) : record(office, actor, plan.value, { asking });
   });
 }
@@ -55,6 +56,16 @@ function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay
     return { code: 'too-many-open', limit: openRequests };
   const today = requestsADay !== null && requests.countSince(people, office.clock() - day) >= requestsADay;
   return today ? { code: 'too-many-today', limit: requestsADay } : null;
+}
+
+/** A domain that another tenant is about to add is as one that it has: nobody else hears of the request. */
+function heldByOthers(office: Office, actor: Actor, change: Change): Fault | null {
+  if (change.kind !== 'domain') return null;
+  const { requests } = office.store;
+  const open = requests.openAbout(subjectOf(change));
+  const request = open && requests.get(open.id);
+  if (!request || seesRequest(office, actor, request)) return null;
+  return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
 }
 
 /** What comes with a plan: what was said beside it, and of a password change the sealed hash. */

@@ -27,6 +27,8 @@ export type RequestFilter = {
   /** About these domains, or of this tenant where they are to add a domain. */
   readonly domains: readonly Domain[];
   readonly tenant: TenantKey;
+  /** Of all these, about this one alone. */
+  readonly domain?: Domain;
   /** Any of these. */
   readonly people?: readonly string[];
   readonly states?: readonly RequestState[];
@@ -169,12 +171,13 @@ export function requestStore(db: BetterSQLite3Database) {
   };
 }
 
-function matching({ domains, tenant, people, states, address }: RequestFilter) {
+function matching({ domains, tenant, domain, people, states, address }: RequestFilter) {
   return and(
     or(
       inArray(requests.domain, [...domains]),
       and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
     ),
+    domain === undefined ? undefined : eq(requests.domain, domain),
     people === undefined ? undefined : inArray(requests.person, [...people]),
     states === undefined ? undefined : inArray(requests.state, [...states]),
     address === undefined ? undefined : eq(requests.address, address),

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/domain/actor.ts';
+import type { Fault } from '../../src/domain/fault.ts';
+import { finalStates } from '../../src/domain/request-state.ts';
+import type { Result } from '../../src/domain/result.ts';
+import type { MailServer, Order } from '../../src/mail-servers/port.ts';
+import { breakGlass } from '../../src/requests/break-glass.ts';
+import { cancel, confirm } from '../../src/requests/decide.ts';
+import { expireRequests } from '../../src/requests/expire.ts';
+import type { Office } from '../../src/requests/office.ts';
+import { remindApprovers } from '../../src/requests/remind.ts';
+import { approve, deny } from '../../src/requests/review.ts';
+import { submit } from '../../src/requests/submit.ts';
+import { checkAudit } from '../../src/store/audit-chain.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { carryOut } from '../support/carry-out.ts';
+import {
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  eventsOf,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  requestOf,
+} from '../support/example-org.ts';
+import { account, policyWith } from '../support/policy.ts';
+
+const [mia, max, ada] = [
+  account('slack/T1', 'mia', 'member'),
+  account('slack/T1', 'max', 'admin'),
+  account('slack/T1', 'ada', 'admin'),
+];
+const policyOf = (approvals: number) =>
+  policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals } });
+
+let made: ExampleOrg;
+let second: Store;
+let approvals: number;
+/** What the mail server was told that changed it. */
+let orders: Order[];
+/** Two offices, as two processes on one database would have them. */
+let offices: readonly [Office, Office];
+beforeEach(async () => {
+  approvals = 1;
+  orders = [];
+  made = await makeExampleOrg({ policy: () => policyOf(approvals) });
+  second = openStore(join(made.directory, 'facteur.sqlite'));
+  const mailServer = counting(made.mailServer);
+  offices = [
+    { ...made.office, mailServer },
+    { ...made.office, mailServer, store: second },
+  ];
+});
+afterEach(async () => {
+  second.close();
+  await made.close();
+});
+
+/** A mail server that notes what it was told to do and had not done before; each answer takes its time. */
+const counting = (mailServer: MailServer): MailServer => ({
+  ...mailServer,
+  read: async (address) => {
+    await Promise.resolve();
+    return mailServer.read(address);
+  },
+  apply: async (order) => {
+    await Promise.resolve();
+    // Nothing comes between: in memory a change is made at once.
+    const before = made.mailServer.held.addresses.get(at('bob'));
+    const outcome = mailServer.apply(order);
+    if (made.mailServer.held.addresses.get(at('bob')) !== before) orders.push(order);
+    return outcome;
+  },
+});
+
+type Act = (office: Office, id: number) => Promise<Result<unknown, Fault> | undefined>;
+
+const clickIn = (office: Office, id: number) => clickOn(office, { id });
+const approveBy =
+  (who: Actor): Act =>
+  (office, id) =>
+    approve(office, who, clickIn(office, id));
+const acts = {
+  'approve as max': approveBy(max),
+  'approve as ada': approveBy(ada),
+  deny: (office, id) => deny(office, ada, clickIn(office, id), 'no'),
+  confirm: (office, id) => confirm(office, mia, clickIn(office, id)),
+  cancel: (office, id) => cancel(office, mia, id),
+  glass: (office, id) => breakGlass(office, ada, id, 'now'),
+  work: async (office) => carryOut(office).then(() => undefined),
+  expire: async (office) => void expireRequests(office),
+  remind: async (office) => void remindApprovers(office),
+} satisfies Record<string, Act>;
+type Name = keyof typeof acts;
+
+const creation = change(at('bob'), null, mailbox('one'));
+const deletion = change(at('bob'), mailbox('one'), null);
+
+async function waitingFor(state: 'confirmation' | 'approval' | 'work'): Promise<number> {
+  if (state === 'confirmation') made.put(at('bob'), mailbox('one'), { messages: 1, bytes: 10 });
+  const actor = state === 'work' ? ada : mia;
+  return (await ask(made.office, actor, state === 'confirmation' ? deletion : creation)).id;
+}
+
+/** One end, in one row; nothing applied twice; the chain whole. */
+async function expectOneEnd(id: number): Promise<void> {
+  for (const office of offices) await carryOut(office);
+  const request = requestOf(made.office, id);
+  const events = eventsOf(made.office, request);
+  const ends = events.filter((event) => (finalStates as readonly string[]).includes(event));
+  expect(ends).toEqual((finalStates as readonly string[]).includes(request.state) ? [request.state] : []);
+  expect(orders).toHaveLength(request.state === 'applied' ? 1 : 0);
+  expect(checkAudit(join(made.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
+}
+
+const pairs: ['confirmation' | 'approval', Name, Name][] = [
+  ['approval', 'approve as max', 'approve as ada'],
+  ['approval', 'approve as max', 'approve as max'],
+  ['approval', 'approve as max', 'deny'],
+  ['approval', 'deny', 'deny'],
+  ['approval', 'approve as max', 'cancel'],
+  ['approval', 'glass', 'approve as max'],
+  ['approval', 'glass', 'cancel'],
+  ['confirmation', 'confirm', 'cancel'],
+  ['confirmation', 'confirm', 'confirm'],
+  ['confirmation', 'cancel', 'cancel'],
+];
+
+describe.each(pairs)(
+  'of two who click at once where a request awaits %s: %s and %s,',
+  (state, one, other) => {
+    it.each([
+      [0, 1],
+      [1, 0],
+      [0, 0],
+    ] as const)('one wins and the other is answered (processes %i and %i)', async (first, next) => {
+      const id = await waitingFor(state);
+      const answers = await Promise.all([acts[one](offices[first], id), acts[other](offices[next], id)]);
+      const won = answers.filter((answer) => answer?.ok);
+      const lost = answers.flatMap((answer) => (answer && !answer.ok ? [answer.fault.code] : []));
+      // Who cancels last takes back what was approved or confirmed a moment before, as long as it is not being applied.
+      expect(won.length).toBe(other === 'cancel' && one !== 'cancel' && lost.length === 0 ? 2 : 1);
+      expect(lost.every((code) => code === 'request-moved-on' || code === 'already-reviewed')).toBe(true);
+      await expectOneEnd(id);
+    });
+  },
+);
+
+it('the second of two approvals that are needed lets through, from whichever process', async () => {
+  approvals = 2;
+  const id = await waitingFor('approval');
+  const answers = await Promise.all([
+    acts['approve as max'](offices[0], id),
+    acts['approve as ada'](offices[1], id),
+  ]);
+  expect(answers.map((answer) => answer?.ok)).toEqual([true, true]);
+  await expectOneEnd(id);
+  expect(requestOf(made.office, id).state).toBe('applied');
+});
+
+it('one person who clicks in both counts once', async () => {
+  approvals = 2;
+  const id = await waitingFor('approval');
+  await Promise.all([acts['approve as max'](offices[0], id), acts['approve as max'](offices[1], id)]);
+  expect(requestOf(made.office, id).state).toBe('awaiting-approval');
+  expect(second.reviews.of(id)).toHaveLength(1);
+});
+
+it('two who ask about one address: one gets in', async () => {
+  const answers = await Promise.all([submit(offices[0], ada, creation), submit(offices[1], max, creation)]);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(answers.find(({ ok }) => !ok)).toMatchObject({ fault: { code: 'request-open' } });
+});
+
+it('a job that two processes take is done once', async () => {
+  const id = await waitingFor('work');
+  await Promise.all(offices.map(carryOut));
+  expect(orders).toHaveLength(1);
+  await expectOneEnd(id);
+  expect(eventsOf(made.office, requestOf(made.office, id))).toEqual(['submitted', 'applied']);
+});
+
+it('a cancel and the job at once: it is either cancelled or applied', async () => {
+  const id = await waitingFor('work');
+  const [cancelled] = await Promise.all([cancel(offices[0], ada, id), carryOut(offices[1])]);
+  await expectOneEnd(id);
+  expect(requestOf(made.office, id).state).toBe(cancelled.ok ? 'cancelled' : 'applied');
+});
+
+it('whatever two processes do at once, in any order, there is one end', async () => {
+  const names = fc.constantFrom(...(Object.keys(acts) as Name[]));
+  const burst = fc.array(fc.tuple(names, fc.constantFrom<0 | 1>(0, 1)), { minLength: 2, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('confirmation' as const, 'approval' as const, 'work' as const),
+      fc.integer({ min: 1, max: 2 }),
+      fc.array(burst, { minLength: 1, maxLength: 4 }),
+      async (state, needed, bursts) => {
+        approvals = needed;
+        orders.length = 0;
+        made.mailServer.held.addresses.delete(at('bob'));
+        const id = await waitingFor(state);
+        for (const each of bursts)
+          await Promise.all(each.map(([name, process]) => acts[name](offices[process], id)));
+        await expectOneEnd(id);
+        if (requestOf(made.office, id).settledAt === null) await cancel(made.office, ada, id);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
