@@ -55,12 +55,15 @@ function reminderView({ id, plan, createdAt, expiresAt }: Request, { plans, requ
   };
 }
 
+/** More names than this are noise, and none of the platforms takes any number. */
+const mostMentions = 20;
+
 /** A reminder calls nobody by name, an escalation its group, and a broken glass everybody who might have approved. */
 function mentionsFor({ policy, admins }: Office, request: Request, kind: NoteKind): readonly Mention[] {
   const { terms, requester } = request;
   const tenant: TenantKey = terms?.approvals?.tenant ?? tenantOf(requester);
   if (kind === 'reminder') return [];
-  if (kind === 'glass-broken') return approversIn(policy(), admins, tenant);
+  if (kind === 'glass-broken') return approversIn(policy(), admins, tenant).slice(0, mostMentions);
   const group = terms?.escalateTo;
   return group?.tenant === tenant ? [{ kind: 'group', id: group.group }] : [];
 }

@@ -204,7 +204,9 @@ async function pointTo(
   { channel, message, isNew }: Spot,
 ): Promise<void> {
   if (isOnMessage(asked)) {
-    if (isNew || asked.message.id === message) return;
+    if (asked.message.id === message) return;
+    // What only the asker saw, such as the question for a reason, has been answered by it.
+    if (isNew) return asked.message.flags.has(MessageFlags.Ephemeral) ? asked.deleteReply() : undefined;
   } else if (isNew) {
     await asked.deleteReply();
     return;

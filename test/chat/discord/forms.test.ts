@@ -95,6 +95,8 @@ it('a reason that policy wants is asked for in a form', async () => {
   await stage.fill('mia', refused, 'Give the reason', 'I start on Monday');
   const asked = await stage.open('Waits for the approval');
   expect(plain(asked.text)).toContain('**Why:** I start on Monday');
+  // The question for it, which is answered, is gone.
+  await until(() => expect(stage.twin.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
 });
 
 describe('approvers with a channel of their own', () => {

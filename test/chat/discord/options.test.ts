@@ -94,6 +94,19 @@ describe('who speaks', () => {
     });
   });
 
+  it('has the roles that the policy gives to a role of the server, as Discord says with each interaction', () => {
+    const byRole = ({ groups }: Person) => (groups.includes('77') ? (['moderator'] as const) : []);
+    const raw = (held: string[]) => ({ member: { nick: null, roles: held, permissions: '8' } });
+    const cached = (held: string[]) => ({
+      member: { displayName: 'Nick', roles: { cache: new Map(held.map((id) => [id, {}])) } },
+    });
+    for (const member of [raw, cached]) {
+      expect(actorOf(asSpeaker(member(['76', '77'])), byRole)).toMatchObject({ roles: ['moderator'] });
+      // An administrator of the server is nobody by that alone.
+      expect(actorOf(asSpeaker(member(['76'])), byRole)).toMatchObject({ roles: [] });
+    }
+  });
+
   it('is nobody outside a server', () => {
     expect(actorOf(asSpeaker({ member: null, guildId: null }), roles)).toBeNull();
     expect(actorOf(asSpeaker({ member: null }), roles)).toBeNull();

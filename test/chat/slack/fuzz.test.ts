@@ -55,6 +55,32 @@ const payloads: readonly (readonly [Kind, Block])[] = [
       },
     },
   ],
+  [
+    'interactive',
+    {
+      type: 'view_submission',
+      ...spoken,
+      view: {
+        ...view,
+        private_metadata: JSON.stringify({
+          button: 'x',
+          asked: { channel: 'C1', responseUrl: null },
+          message: '1.1',
+          ephemeral: false,
+        }),
+        state: { values: { typed: { typed: { type: 'plain_text_input', value: 'because' } } } },
+      },
+    },
+  ],
+  [
+    'events_api',
+    {
+      type: 'event_callback',
+      team_id: 'T1',
+      event_id: 'Ev2',
+      event: { type: 'subteam_members_changed', subteam_id: 'S1' },
+    },
+  ],
   ['interactive', { type: 'block_suggestion', ...spoken, action_id: 'address', value: 'a', view }],
   [
     'events_api',
