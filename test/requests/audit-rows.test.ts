@@ -82,10 +82,10 @@ describe('the audit', () => {
     expect(new Set(rows.map(({ detail }) => detail['planHash']))).toEqual(new Set([request.plan.hash]));
   });
 
-  it('says in the first row what is wanted and why, and what it takes', async () => {
+  it('says in the first row what it would do and what that takes; the change itself stands in the last', async () => {
     const request = await ask(made.office, mia, deletion);
-    const { change: wanted, effects, gate, hash: planHash } = request.plan;
-    expect(rowsOf(request)[0]?.detail).toEqual({ change: wanted, effects, gate, planHash });
+    const { effects, gate, hash: planHash } = request.plan;
+    expect(rowsOf(request)[0]?.detail).toEqual({ effects, gate, planHash });
     expect(gate).toEqual({ confirm: true, approvals: { count: 3, role: 'admin' } });
     expect(effects).toContainEqual({ kind: 'drop-mailbox', id: 'one', holds: { messages: 2, bytes: 20 } });
   });
