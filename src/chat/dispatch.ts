@@ -118,9 +118,7 @@ async function handle(
   const answer = await command.run({ office, actor, text }, parsed as never);
   if (answer.ok) return answer;
   const { fault } = answer;
-  // Who breaks a glass has to say why there: no other reason would do.
-  const mayGive = fault.code === 'reason-missing' && values['break-glass'] === undefined;
-  const lacksReason = mayGive && { lacksReason: { path: command.path, values } };
+  const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
   return refused({ fault, field: fieldOf(command, fault), ...lacksReason });
 }
 

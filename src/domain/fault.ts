@@ -92,6 +92,7 @@ export type PolicyFault =
   | { readonly code: 'reason-missing' }
   | { readonly code: 'too-many-open'; readonly limit: number }
   | { readonly code: 'too-many-today'; readonly limit: number }
+  | { readonly code: 'glass-without-reason' }
   | { readonly code: 'glass-not-admin' }
   | { readonly code: 'glass-destroying' }
   | { readonly code: 'glass-needless' };

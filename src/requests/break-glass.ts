@@ -21,7 +21,7 @@ export async function breakGlass(
   const request = waiting(office, actor, id, 'awaiting-approval');
   if (!request.ok) return request;
   const { plan, asking } = request.value;
-  if (reason.trim() === '') return refused({ code: 'reason-missing' });
+  if (reason.trim() === '') return refused({ code: 'glass-without-reason' });
   if (highestRole(actor) !== 'admin') return refused({ code: 'glass-not-admin' });
   if (plan.effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
   const planAgain = () => planUnderGate(office, request.value);

@@ -9,7 +9,8 @@ export const maxForwards = 100;
 
 /**
  * Checks an address's forwards against every rule that concerns them. Reads the mail server, changes nothing. What is
- * in a domain that the asker does not `see` is as unknown as what is on another server, and is never named.
+ * in a domain that the asker does not `see` is as unknown as what is on another server, and is never named; only a
+ * circle through it is refused all the same, since it would hold up the other tenant's mail as well.
  */
 export async function checkForwards(
   mailServer: MailServer,

@@ -34,7 +34,8 @@ export async function submit(
   const plan = await planFor(office, actor, change, asking);
   if (!plan.ok) return plan;
   const rules = rulesOf(office, actor, change);
-  if (!saysWhy(asking, rules)) return refused({ code: 'reason-missing' });
+  const silence = unexplained(asking, rules);
+  if (silence) return refused(silence);
   return office.store.commit(() => {
     const fault = beyondLimits(office, actor, rules) ?? heldByOthers(office, actor, change);
     return fault ? refused(fault) : record(office, actor, plan.value, { asking });
@@ -42,9 +43,10 @@ export async function submit(
 }
 
 /** Nobody breaks a glass without saying why; whether anybody else has to, policy says. */
-function saysWhy({ reason, breakGlass }: Asking, rules: Rules): boolean {
-  if (breakGlass !== undefined) return breakGlass.trim() !== '';
-  return rules.reason === 'optional' || Boolean(reason?.trim());
+function unexplained({ reason, breakGlass }: Asking, rules: Rules): Fault | null {
+  if (breakGlass?.trim()) return null;
+  if (breakGlass !== undefined) return { code: 'glass-without-reason' };
+  return rules.reason === 'optional' || reason?.trim() ? null : { code: 'reason-missing' };
 }
 
 /** Whether somebody asks for more than policy allows one person to. */

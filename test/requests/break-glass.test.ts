@@ -76,7 +76,7 @@ describe('who asks and may not wait', () => {
 
   it.each(['', '  '])('has to say why: “%s” is no reason', async (reason) => {
     expect(await submit(made.office, ada, creation, { breakGlass: reason })).toEqual(
-      refused({ code: 'reason-missing' }),
+      refused({ code: 'glass-without-reason' }),
     );
   });
 
@@ -109,7 +109,7 @@ describe('a request that waits', () => {
 
   it.each(['', '  '])('is not let through without a reason: “%s”', async (reason) => {
     const { id } = await waiting();
-    expect(await breakGlass(made.office, ada, id, reason)).toEqual(refused({ code: 'reason-missing' }));
+    expect(await breakGlass(made.office, ada, id, reason)).toEqual(refused({ code: 'glass-without-reason' }));
     expect(requestOf(made.office, id).state).toBe('awaiting-approval');
   });
 

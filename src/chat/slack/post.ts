@@ -14,6 +14,8 @@ const closedChannel = new Set([
   'restricted_action_thread_only_channel',
   'messages_tab_disabled',
 ]);
+/** A message in whose thread nothing can be written any more. */
+const lostThread = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 /** A message that is gone, or that Slack lets nobody edit any more. */
 const lostMessage = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
@@ -46,7 +48,9 @@ export function createPosts(client: SlackClient) {
       if (ts === undefined) throw new Error('Slack posted a message and did not say which');
       return { channel: where ?? channel, ts };
     } catch (error) {
-      if (closedChannel.has(slackError(error) ?? '')) return null;
+      const said = slackError(error) ?? '';
+      if (closedChannel.has(said)) return null;
+      if (thread !== undefined && lostThread.has(said)) return inChannel(channel, message);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import type { Shown } from '../desk.ts';
 import type { Floor } from './floor.ts';
 import type { Clicked } from './payloads.ts';
 import { withoutButtons } from './requests.ts';
+import { takeAway } from './whisper.ts';
 
 /** Shows what a button did, wherever it is to be seen. */
 export async function showPressed(
@@ -18,6 +19,8 @@ export async function showPressed(
     return wentOn(floor, clicked, actor, { view, request });
   // The next page takes the place of the one that only this person sees.
   const replaces = clicked.ephemeral && request === null && !refused;
+  // What only this person saw, such as the question for a reason, has been answered.
+  if (clicked.ephemeral && request !== null && action.kind === 'give-reason') await takeAway(clicked.asked);
   if (!replaces) return floor.answer(clicked.asked, actor, shown);
   await floor.whisper(clicked.asked, actor.userId, floor.render(view, actor), { replace: true });
 }

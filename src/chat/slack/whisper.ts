@@ -26,9 +26,17 @@ export function createWhisper(client: SlackClient, posts: Posts): Whisper {
   };
 }
 
+/** Takes away a message that only one person sees, and that was clicked. */
+export async function takeAway({ responseUrl }: Asked): Promise<void> {
+  if (responseUrl !== null) await answerAt(responseUrl, { delete_original: true });
+}
+
+const respond = (url: string, message: Message, replace: boolean): Promise<boolean> =>
+  answerAt(url, { ...message, response_type: 'ephemeral', replace_original: replace });
+
 /** @returns whether Slack took it; whatever was wrong, there is another way. */
-async function respond(url: string, message: Message, replace: boolean): Promise<boolean> {
-  const body = JSON.stringify({ ...message, response_type: 'ephemeral', replace_original: replace });
+async function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
+  const body = JSON.stringify(answer);
   const headers = { 'content-type': 'application/json' };
   const reply = await fetch(url, {
     method: 'POST',

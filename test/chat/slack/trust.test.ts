@@ -110,6 +110,15 @@ describe('approvers with a channel of their own', () => {
   });
 });
 
+it('a reminder of a request whose message was deleted is posted in the channel', async () => {
+  const { there } = await asked();
+  org.slack.messages.splice(org.slack.messages.indexOf(there), 1);
+  org.later(day);
+  remindApprovers(org.office);
+  org.jobs.wake();
+  await untilIn('C2', 'has waited since');
+});
+
 describe('a role by a user group', () => {
   it('is had at the click, a minute after Slack was asked at the latest', async () => {
     const { there } = await asked();
@@ -200,6 +209,8 @@ describe('a form', () => {
     const form = await vi.waitFor(() => org.mia.form());
     await org.mia.submit(form, { typed: 'I start on Monday' });
     await untilIn('C1', 'Waits for the approval');
+    // The question, which is answered, is gone.
+    await vi.waitFor(() => expect(org.mia.whispers()).toEqual([]));
   });
 });
 

@@ -78,6 +78,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'reason-missing': {},
   'too-many-open': { limit: 1 },
   'too-many-today': { limit: 2 },
+  'glass-without-reason': {},
   'glass-not-admin': {},
   'glass-destroying': {},
   'glass-needless': {},

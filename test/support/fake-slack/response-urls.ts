@@ -21,7 +21,9 @@ export function createResponseUrls(workspace: Workspace, origin: () => string) {
     const { channel, user, message } = found;
     const current =
       message && workspace.messages.find((each) => each.channel === channel && each.ts === message.ts);
-    if (body['replace_original'] === true && current) workspace.replace(current, body);
+    if (body['delete_original'] === true) {
+      if (current) workspace.messages.splice(workspace.messages.indexOf(current), 1);
+    } else if (body['replace_original'] === true && current) workspace.replace(current, body);
     else workspace.add(channel, body, body['response_type'] === 'in_channel' ? undefined : user);
     found.left -= 1;
   }

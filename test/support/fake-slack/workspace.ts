@@ -70,6 +70,8 @@ export function createWorkspace() {
 
   function add(channel: string, args: Block, only?: string): Message {
     const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : undefined;
+    if (thread !== undefined && !messages.some((each) => each.channel === channel && each.ts === thread))
+      throw new Refused('thread_not_found');
     const message = { channel, ts: newTs(), ...checked(args), thread, only };
     messages.push(message);
     return message;

@@ -58,6 +58,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, as many as the policy allows.`,
     next: 'Ask again tomorrow.',
   }),
+  'glass-without-reason': () => ({
+    what: 'Whoever does without approvals has to say why.',
+    next: 'Put it behind break-glass: in your own words.',
+  }),
   'glass-not-admin': () => ({
     what: 'Only an admin may do without the approvals that are missing.',
     next: 'Leave out break-glass:… to ask for them.',

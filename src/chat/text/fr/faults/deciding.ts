@@ -64,6 +64,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: `Vous avez fait ${format.count(limit)} demande${plural(limit)} en 24 heures, autant que les règles le permettent.`,
     next: 'Redemandez demain.',
   }),
+  'glass-without-reason': () => ({
+    what: 'Qui se passe d’approbations doit dire pourquoi.',
+    next: 'Mettez le motif après break-glass:… dans vos propres mots.',
+  }),
   'glass-not-admin': () => ({
     what: 'Seul un administrateur peut se passer des approbations qui manquent.',
     next: 'Retirez break-glass:… pour les demander.',
