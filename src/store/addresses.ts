@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
+import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
@@ -28,30 +30,32 @@ const lastCharacter = '\u{10ffff}';
 export type AddressStore = ReturnType<typeof addressStore>;
 
 /** The mirror of what the mail server holds. */
-export function addressStore(db: BetterSQLite3Database) {
-  const upsert = db
-    .insert(addresses)
-    .values({
-      address: sql.placeholder('address'),
-      domain: sql.placeholder('domain'),
-      mailbox: sql.placeholder('mailbox'),
-      quota: sql.placeholder('quota'),
-      forwards: sql.placeholder('forwards'),
-      enabled: sql.placeholder('enabled'),
-    })
-    .onConflictDoUpdate({
-      target: [addresses.domain, addresses.address],
-      set: {
-        mailbox: sql`excluded.mailbox`,
-        quota: sql`excluded.quota`,
-        forwards: sql`excluded.forwards`,
-        enabled: sql`excluded.enabled`,
-        // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
-        messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
-        bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
-      },
-    })
-    .prepare();
+export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
+  const upsert = hotWrite(
+    sqlite,
+    db
+      .insert(addresses)
+      .values({
+        address: sql.placeholder('address'),
+        domain: sql.placeholder('domain'),
+        mailbox: sql.placeholder('mailbox'),
+        quota: sql.placeholder('quota'),
+        forwards: sql.placeholder('forwards'),
+        enabled: sql.placeholder('enabled'),
+      })
+      .onConflictDoUpdate({
+        target: [addresses.domain, addresses.address],
+        set: {
+          mailbox: sql`excluded.mailbox`,
+          quota: sql`excluded.quota`,
+          forwards: sql`excluded.forwards`,
+          enabled: sql`excluded.enabled`,
+          // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
+          messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
+          bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
+        },
+      }),
+  );
   const isAddress = and(
     eq(addresses.domain, sql.placeholder('domain')),
     eq(addresses.address, sql.placeholder('address')),
@@ -99,7 +103,7 @@ export function addressStore(db: BetterSQLite3Database) {
         remove.run({ address, domain: domainOf(address) });
         return;
       }
-      upsert.run({
+      upsert({
         address,
         domain: domainOf(address),
         mailbox: state.mailbox?.id ?? null,

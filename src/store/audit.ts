@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { and, type BetterSQLite3Database, desc, eq, integer, lt, sql, sqliteTable, text } from './drizzle.ts';
+import { hotWrite } from './hot.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -72,26 +74,22 @@ export function hashOf(row: Omit<StoredAuditRow, 'hash'>): string {
 /** What AUTOINCREMENT keeps: the highest id that a table ever gave out (sqlite.org/autoinc.html). */
 const sequence = sqliteTable('sqlite_sequence', { name: text(), seq: integer().notNull() });
 
-const highest = sql<number>`(select seq from sqlite_sequence where name = 'audit')`;
-
 export type AuditStore = ReturnType<typeof auditStore>;
 
-export function auditStore(db: BetterSQLite3Database) {
-  const last = db
-    .select({ id: audit.id, hash: audit.hash, highest })
-    .from(audit)
-    .orderBy(desc(audit.id))
-    .limit(1)
-    .prepare();
+export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
+  const last = sqlite.prepare<[], { id: number; hash: string; highest: number }>(
+    `select id, hash, (select seq from sqlite_sequence where name = 'audit') as highest
+     from audit order by id desc limit 1`,
+  );
   /** The same of a table in which no row is left. */
   const emptied = db
     .select({ highest: sequence.seq })
     .from(sequence)
     .where(eq(sequence.name, 'audit'))
     .prepare();
-  const insert = db
-    .insert(audit)
-    .values({
+  const insert = hotWrite(
+    sqlite,
+    db.insert(audit).values({
       id: sql.placeholder('id'),
       at: sql.placeholder('at'),
       event: sql.placeholder('event'),
@@ -102,8 +100,8 @@ export function auditStore(db: BetterSQLite3Database) {
       detail: sql`${sql.placeholder('detail')}`,
       previous: sql.placeholder('previous'),
       hash: sql.placeholder('hash'),
-    })
-    .prepare();
+    }),
+  );
 
   const before = db
     .select()
@@ -121,7 +119,7 @@ export function auditStore(db: BetterSQLite3Database) {
       const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
-      insert.run({ ...row, hash: hashOf(row) });
+      insert({ ...row, hash: hashOf(row) });
     },
     /** The newest first. */
     about: (address: Address, limit: number): AuditRow[] =>

@@ -12,7 +12,9 @@ const driver: typeof import('drizzle-orm/better-sqlite3') = require('drizzle-orm
 const migrator: typeof import('drizzle-orm/better-sqlite3/migrator') = require('drizzle-orm/better-sqlite3/migrator');
 
 export const { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, or, sql } = orm;
+export const { getTableColumns, is, Param, Placeholder } = orm;
 export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;
 export type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+export type { SQLiteTable } from 'drizzle-orm/sqlite-core';

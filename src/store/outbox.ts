@@ -1,4 +1,6 @@
+import type { Database } from 'better-sqlite3';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from './drizzle.ts';
+import { hotWrite } from './hot.ts';
 import { outbox } from './schema.ts';
 
 export type OutboxRow = {
@@ -12,16 +14,16 @@ export type OutboxRow = {
 export type OutboxStore = ReturnType<typeof outboxStore>;
 
 /** Work that was decided in the same transaction as its row, kept until its job has done it. */
-export function outboxStore(db: BetterSQLite3Database) {
-  const insert = db
-    .insert(outbox)
-    .values({
+export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
+  const insert = hotWrite(
+    sqlite,
+    db.insert(outbox).values({
       queue: sql.placeholder('queue'),
       job: sql.placeholder('job'),
       data: sql.placeholder('data'),
       createdAt: sql.placeholder('createdAt'),
-    })
-    .prepare();
+    }),
+  );
   const after = db
     .select()
     .from(outbox)
@@ -34,20 +36,17 @@ export function outboxStore(db: BetterSQLite3Database) {
     .from(outbox)
     .where(eq(outbox.id, sql.placeholder('id')))
     .prepare();
-  const remove = db
-    .delete(outbox)
-    .where(eq(outbox.id, sql.placeholder('id')))
-    .prepare();
+  const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
   return {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
-      insert.run(row);
+      insert(row);
     },
     /** What is not done, from after the given id on, in the order in which it was decided. */
     due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
     isDone: (id: number): boolean => byId.get({ id }) === undefined,
     done: (id: number): void => {
-      remove.run({ id });
+      remove({ id });
     },
     count: (): number => db.select({ count: sql<number>`count(*)` }).from(outbox).get()?.count ?? 0,
   };

@@ -1,8 +1,10 @@
+import type { Database } from 'better-sqlite3';
 import type { TenantKey } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
+import { hotRead, hotWrite } from './hot.ts';
 import { requests } from './schema.ts';
 
 export type NewRequest = Pick<
@@ -50,10 +52,10 @@ export type RequestStore = ReturnType<typeof requestStore>;
 /** Literals, not parameters: SQLite uses the partial index only where it can see that its condition holds. */
 const isOpen = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
-export function requestStore(db: BetterSQLite3Database) {
-  const insert = db
-    .insert(requests)
-    .values({
+export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
+  const insert = hotWrite(
+    sqlite,
+    db.insert(requests).values({
       tenant: sql.placeholder('tenant'),
       requester: sql.placeholder('requester'),
       person: sql.placeholder('person'),
@@ -67,42 +69,48 @@ export function requestStore(db: BetterSQLite3Database) {
       createdAt: sql.placeholder('createdAt'),
       expiresAt: sql.placeholder('expiresAt'),
       remindAt: sql.placeholder('remindAt'),
-    })
-    .returning({ id: requests.id })
-    .prepare();
-  const byId = db
-    .select()
-    .from(requests)
-    .where(eq(requests.id, sql.placeholder('id')))
-    .prepare();
+    }),
+  );
+  const byId = hotRead(
+    sqlite,
+    requests,
+    db
+      .select()
+      .from(requests)
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
   const stateById = db
     .select({ state: requests.state })
     .from(requests)
     .where(eq(requests.id, sql.placeholder('id')))
     .prepare();
-  const setState = db
-    .update(requests)
-    .set({ state: sql`${sql.placeholder('state')}` })
-    .where(eq(requests.id, sql.placeholder('id')))
-    .prepare();
+  const setState = hotWrite(
+    sqlite,
+    db
+      .update(requests)
+      .set({ state: sql`${sql.placeholder('state')}` })
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
   const openAbout = db
     .select({ id: requests.id, state: requests.state })
     .from(requests)
     .where(and(eq(requests.address, sql.placeholder('address')), isOpen))
     .prepare();
-  const move = db
-    .update(requests)
-    .set({
-      state: sql`${sql.placeholder('state')}`,
-      expiresAt: sql`${sql.placeholder('expiresAt')}`,
-      remindAt: sql`${sql.placeholder('remindAt')}`,
-      settledAt: sql`${sql.placeholder('settledAt')}`,
-      outcome: sql`${sql.placeholder('outcome')}`,
-      // A hash is kept only while it is on its way.
-      sealedHash: sql`case when ${sql.placeholder('settledAt')} is null then ${requests.sealedHash} end`,
-    })
-    .where(eq(requests.id, sql.placeholder('id')))
-    .prepare();
+  const move = hotWrite(
+    sqlite,
+    db
+      .update(requests)
+      .set({
+        state: sql`${sql.placeholder('state')}`,
+        expiresAt: sql`${sql.placeholder('expiresAt')}`,
+        remindAt: sql`${sql.placeholder('remindAt')}`,
+        settledAt: sql`${sql.placeholder('settledAt')}`,
+        outcome: sql`${sql.placeholder('outcome')}`,
+        // A hash is kept only while it is on its way.
+        sealedHash: sql`case when ${sql.placeholder('settledAt')} is null then ${requests.sealedHash} end`,
+      })
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
   const replan = db
     .update(requests)
     .set({ plan: sql`${sql.placeholder('plan')}`, terms: sql`${sql.placeholder('terms')}` })
@@ -111,18 +119,17 @@ export function requestStore(db: BetterSQLite3Database) {
 
   return {
     insert: (request: NewRequest): number => {
-      const row = insert.get({ ...request, terms: request.terms && JSON.stringify(request.terms) });
-      if (!row) throw new Error('SQLite returned no id for an inserted request');
-      return row.id;
+      const row = { ...request, terms: request.terms && JSON.stringify(request.terms) };
+      return Number(insert(row).lastInsertRowid);
     },
     stateOf: (id: number): RequestState | undefined => stateById.get({ id })?.state,
     setState: (id: number, state: RequestState): void => {
-      setState.run({ id, state });
+      setState({ id, state });
     },
-    get: (id: number): Request | undefined => byId.get({ id }),
+    get: (id: number): Request | undefined => byId({ id }),
     openAbout: (address: Address) => openAbout.get({ address }),
     move: (to: Move): void => {
-      move.run({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
+      move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
     /** Puts a newer plan in place of the one that was shown. */
     replan: (id: number, plan: Request['plan'], terms: Request['terms']): void => {

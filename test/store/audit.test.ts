@@ -14,7 +14,7 @@ afterEach(() => audited.close());
 
 describe('the audit', () => {
   it('gives back what was written, the newest first', () => {
-    const audit = auditStore(drizzle(audited.sqlite));
+    const audit = auditStore(drizzle(audited.sqlite), audited.sqlite);
     expect(audit.latest(() => true, 2).map(({ address }) => address)).toEqual([at('eve'), at('bob')]);
     expect(audit.about(at('ann'), 9)).toMatchObject([
       { id: 1, actor: ada, detail: { planHash: 'abc' }, previous: '0'.repeat(64) },
