@@ -71,6 +71,8 @@ function fill({ office }: Running, from: number, to: number): void {
       if (!address.ok || !forward.ok) throw new Error('The bench made a wrong address');
       office.store.addresses.put(address.value, { mailbox: null, forwards: [forward.value], enabled: true });
     }
+    // As the job does that comes every few seconds.
+    office.store.addresses.indexNew(to);
   });
 }
 

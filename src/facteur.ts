@@ -3,6 +3,7 @@ import { applyChange } from '../jobs/apply-change.ts';
 import { callApprovers } from '../jobs/call-approvers.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
 import { forgetChatJob } from '../jobs/forget-chat.ts';
+import { indexAddressesJob } from '../jobs/index-addresses.ts';
 import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { remindApproversJob } from '../jobs/remind-approvers.ts';
@@ -133,6 +134,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     remindApproversJob(office),
     purgeRemovedJob(office),
     measureMailboxesJob(office),
+    indexAddressesJob(office),
     forgetChatJob(office),
   ]);
   starting.defer(keepPublishing(relay, queue));

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
+import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, or, sql } from './drizzle.ts';
 import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
 
@@ -118,19 +118,39 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
     /**
      * Addresses that hold a text, in lower case, in themselves or in their forwards. The trigram index names few
-     * finds at once; where there are many, they are met soon enough on a walk through the list.
+     * finds at once, and what is too new to be in it is looked through; where there are many, they are met soon
+     * enough on a walk through the list.
      */
     search: (listing: Listing, text: string): Found => {
       // Forwards are kept as JSON, whose own signs are part of no address.
       if (/["[\],]/.test(text)) return { rows: [], count: 0, more: false };
       const ids = [...text].length < trigram ? null : searchIndex(db, text);
-      const found = ids && ids.length <= manyFound ? inArray(addresses.id, ids) : holds(text);
+      const found =
+        ids && ids.length <= manyFound
+          ? or(inArray(addresses.id, ids), and(isNew, holds(text)))
+          : holds(text);
       const rows = select(and(within(listing), found), manyFound + 1, 0);
       return {
         rows: rows.slice(listing.offset, listing.offset + listing.limit),
         count: Math.min(rows.length, manyFound),
         more: rows.length > manyFound,
       };
+    },
+    /**
+     * Takes new addresses into the trigram index, so many at most: one by one, as they come, would cost each of them
+     * as much as all else that is written with it. Call it in a transaction. @returns how many.
+     */
+    indexNew: (most: number): number => {
+      const next = sql`select id from addresses where id > ${indexedUpTo} order by id limit ${most}`;
+      const found = db.get<{ last: number | null }>(sql`select max(id) as last from (${next})`);
+      if (!found || found.last === null) return 0;
+      const { last } = found;
+      const { changes } = db.run(
+        sql`insert into address_search (rowid, address, forwards)
+            select id, address, forwards from addresses where id > ${indexedUpTo} and id <= ${last}`,
+      );
+      db.run(sql`update address_search_state set up_to = ${last}`);
+      return changes;
     },
     /** Addresses of a domain that begin so, in their order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
@@ -165,6 +185,11 @@ function searchIndex(db: BetterSQLite3Database, text: string): number[] {
   );
   return found.map(({ id }) => id);
 }
+
+/** The last address that the index has; those after it are newer. */
+const indexedUpTo = sql`(select up_to from address_search_state)`;
+
+const isNew = sql`${addresses.id} > ${indexedUpTo}`;
 
 const holds = (text: string) =>
   sql`(instr(${addresses.address}, ${text}) > 0 or instr(${addresses.forwards}, ${text}) > 0)`;

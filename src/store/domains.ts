@@ -1,23 +1,27 @@
+import type { Database } from 'better-sqlite3';
 import type { TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address.ts';
 import { and, asc, type BetterSQLite3Database, eq, sql } from './drizzle.ts';
+import { hotHas } from './hot.ts';
 import { domains, tenantDomains } from './schema.ts';
 
 export type DomainRow = typeof domains.$inferSelect;
 
 export type DomainStore = ReturnType<typeof domainStore>;
 
-export function domainStore(db: BetterSQLite3Database) {
-  const bound = db
-    .select({ domain: tenantDomains.domain })
-    .from(tenantDomains)
-    .where(
-      and(
-        eq(tenantDomains.tenant, sql.placeholder('tenant')),
-        eq(tenantDomains.domain, sql.placeholder('domain')),
+export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
+  const bound = hotHas(
+    sqlite,
+    db
+      .select({ domain: tenantDomains.domain })
+      .from(tenantDomains)
+      .where(
+        and(
+          eq(tenantDomains.tenant, sql.placeholder('tenant')),
+          eq(tenantDomains.domain, sql.placeholder('domain')),
+        ),
       ),
-    )
-    .prepare();
+  );
 
   const ofTenant = db
     .select({
@@ -48,7 +52,7 @@ export function domainStore(db: BetterSQLite3Database) {
     bind: (tenant: TenantKey, domain: Domain): void => {
       db.insert(tenantDomains).values({ tenant, domain }).onConflictDoNothing().run();
     },
-    isBound: (tenant: TenantKey, domain: Domain): boolean => bound.get({ tenant, domain }) !== undefined,
+    isBound: (tenant: TenantKey, domain: Domain): boolean => bound({ tenant, domain }),
     get: (domain: Domain): DomainRow | undefined => known.get({ domain }),
     all: (): DomainRow[] => all.all(),
     tenantsOf: (domain: Domain): TenantKey[] =>

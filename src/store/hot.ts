@@ -35,6 +35,12 @@ export function hotRead<T extends SQLiteTable>(
   };
 }
 
+/** The same for whether there is a row. */
+export function hotHas(sqlite: Database, query: Built): (values: Values) => boolean {
+  const { statement, bound } = prepared(sqlite, query);
+  return (values) => statement.get(bound(values)) !== undefined;
+}
+
 function prepared(sqlite: Database, query: Built) {
   const { sql, params } = query.toSQL();
   const slots = params.map(slotOf);

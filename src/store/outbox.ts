@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from './drizzle.ts';
-import { hotWrite } from './hot.ts';
+import { hotHas, hotWrite } from './hot.ts';
 import { outbox } from './schema.ts';
 
 export type OutboxRow = {
@@ -31,11 +31,13 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     .orderBy(asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare();
-  const byId = db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(eq(outbox.id, sql.placeholder('id')))
-    .prepare();
+  const has = hotHas(
+    sqlite,
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(eq(outbox.id, sql.placeholder('id'))),
+  );
   const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
   return {
@@ -44,7 +46,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** What is not done, from after the given id on, in the order in which it was decided. */
     due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
-    isDone: (id: number): boolean => byId.get({ id }) === undefined,
+    isDone: (id: number): boolean => !has({ id }),
     done: (id: number): void => {
       remove({ id });
     },

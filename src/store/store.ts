@@ -44,7 +44,7 @@ export function openStore(file: string) {
     outbox: outboxStore(db, sqlite),
     audit: auditStore(db, sqlite),
     addresses: addressStore(db, sqlite),
-    domains: domainStore(db),
+    domains: domainStore(db, sqlite),
     owners: ownerStore(db),
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),

@@ -67,12 +67,17 @@ describe('lists', () => {
   });
 });
 
-describe('a search', () => {
+describe.each([
+  ['none', 0],
+  ['some', 3],
+  ['all', 1_000],
+])('a search where %s of the addresses are in the index', (_some, indexed) => {
   beforeEach(() => {
     put('a%b@example.org', aliasTo(outside('x_y')));
     put('a_b@example.org', aliasTo(outside('x')));
     put('axb@example.org', aliasTo(outside('y'), outside("o'hara")));
     put('zz@example.org', mailbox('z'));
+    made.office.store.addresses.indexNew(indexed);
   });
 
   it.each([
@@ -144,6 +149,16 @@ describe('a search', () => {
     const { rows, count, more } = store.addresses.search(all, text);
     expect([rows.length, count, more]).toEqual([100, 1000, true]);
   });
+});
+
+it('new addresses are taken into the index once each, as many at a time as is said', () => {
+  const { addresses } = made.office.store;
+  while (addresses.indexNew(1_000) > 0);
+  for (const name of ['one', 'two', 'three']) put(`${name}@example.org`, mailbox(name));
+  addresses.put(at('two'), null);
+  expect([addresses.indexNew(1), addresses.indexNew(5), addresses.indexNew(5)]).toEqual([1, 1, 0]);
+  expect(found('one@')).toEqual(['one@example.org']);
+  expect(found('two@')).toEqual([]);
 });
 
 it('completes a prefix within a domain, in order, as many as were asked for', () => {
