@@ -1,0 +1,33 @@
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { addressStore } from '../../src/store/addresses.ts';
+import { drizzle, migrate } from '../../src/store/drizzle.ts';
+import { aliasTo, at, exampleOrg, outside } from '../support/example-org.ts';
+
+it('a search that finds few addresses reads no others', () => {
+  const queries: string[] = [];
+  const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
+  const db = drizzle(sqlite);
+  migrate(db, { migrationsFolder: 'src/store/migrations' });
+  const addresses = addressStore(db, sqlite);
+  addresses.put(at('indexed'), aliasTo(outside('x')));
+  addresses.indexNew(10);
+  addresses.put(at('new'), aliasTo(outside('x')));
+
+  queries.length = 0;
+  const found = addresses.search({ domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 }, 'outside');
+  const asked = [...queries];
+  expect(found.count).toBe(2);
+  const steps = asked.flatMap((query) =>
+    sqlite
+      .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+      .all()
+      .map(({ detail }) => detail),
+  );
+  const reads = steps.filter((step) => /^(SCAN|SEARCH) addresses\b/.test(step));
+  expect(reads).toEqual([
+    'SEARCH addresses USING INTEGER PRIMARY KEY (rowid>?)',
+    'SEARCH addresses USING INTEGER PRIMARY KEY (rowid=?)',
+  ]);
+  sqlite.close();
+});
