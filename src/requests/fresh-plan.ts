@@ -35,13 +35,18 @@ export async function decideOnFreshPlan(
   const plan = await planAgain();
   if (!plan.ok) return plan;
   return office.store.transaction((): Result<Decided, Fault> => {
-    // Others may have clicked while the mail server was asked.
-    const current = office.store.requests.get(shown.id);
-    if (!current || current.state !== shown.state) return refused(movedOn(current ?? shown));
-    return current.plan.hash === plan.value.hash
-      ? decide(current, plan.value)
-      : replan(office, current, actor, plan.value);
+    const current = stillWaiting(office, shown);
+    if (!current.ok) return current;
+    return current.value.plan.hash === plan.value.hash
+      ? decide(current.value, plan.value)
+      : replan(office, current.value, actor, plan.value);
   });
+}
+
+/** The request as it is by now, unless others clicked while the mail server was asked: then it is none of this click's. */
+function stillWaiting(office: Office, shown: Request): Result<Request, Fault> {
+  const current = office.store.requests.get(shown.id) ?? shown;
+  return current.state === shown.state ? ok(current) : refused(movedOn(current));
 }
 
 function replan(office: Office, current: Request, actor: Actor, plan: Plan): Result<Decided, Fault> {
@@ -63,11 +68,12 @@ function markStale(
   found: AddressState | null,
 ): Result<Decided, Fault> {
   return office.store.transaction(() => {
-    const current = office.store.requests.get(shown.id) ?? shown;
+    // The address may be as the request itself has made it: its job is not done, and tells what came of it.
+    const current = stillWaiting(office, shown);
+    if (!current.ok) return current;
     const outcome = { kind: 'found-changed', found } as const;
-    const state = move(office, current, { event: { kind: 'found-changed' }, actor, outcome });
-    if (!state) return refused(movedOn(current));
-    queueShow(office, current);
+    move(office, current.value, { event: { kind: 'found-changed' }, actor, outcome });
+    queueShow(office, current.value);
     return ok('stale');
   });
 }
