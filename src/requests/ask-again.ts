@@ -2,9 +2,10 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
-import { type Rebased, rebased } from '../domain/rebase.ts';
+import { rebased } from '../domain/rebase.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { find, isRequester, notRequester } from './find.ts';
+import { bringsMailBack, withoutLostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
 import type { Asking, Request } from './request.ts';
@@ -34,7 +35,10 @@ async function onWhatIsThere(office: Office, { id, plan }: Request): Promise<Res
   if (change.kind !== 'address') return ok(change);
   const found = await asked(office.mailServer.read(change.address));
   if (!found.ok) return found;
-  const { change: carried, conflicts }: Rebased = rebased(change, found.value);
+  const carriedOver = rebased(change, found.value);
+  const { change: carried, conflicts } = bringsMailBack(plan)
+    ? withoutLostMail(office, carriedOver)
+    : carriedOver;
   return conflicts.length === 0
     ? ok(withNewMailbox(office, carried, effects))
     : refused({ code: 'again-conflict', request: id, conflicts });

@@ -5,6 +5,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { movedOn } from './find.ts';
+import { lostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import { move, type Step, writeDown } from './move.ts';
 import type { Office } from './office.ts';
@@ -17,7 +18,8 @@ export type Decided = 'moved' | 'stale' | 'replanned';
 
 /**
  * Plans the same change again as of now. Still the plan that was shown: decides. The address is no longer as
- * `before` says: stale. It would lose more than the message named: shows the new plan, for another click.
+ * `before` says: stale. It would lose more than the message named: shows the new plan, for another click. The mail that
+ * was to come back is gone: refuses.
  */
 export async function decideOnFreshPlan(
   office: Office,
@@ -34,6 +36,8 @@ export async function decideOnFreshPlan(
   }
   const plan = await planAgain();
   if (!plan.ok) return plan;
+  const lost = lostMail(shown, plan.value);
+  if (lost) return refused(lost);
   return office.store.transaction((): Result<Decided, Fault> => {
     const current = stillWaiting(office, shown);
     if (!current.ok) return current;

@@ -1,9 +1,10 @@
 import type { Actor } from '../domain/actor.ts';
-import { orAbsent, sameState } from '../domain/address-state.ts';
+import { sameState } from '../domain/address-state.ts';
 import type { Fault } from '../domain/fault.ts';
-import { inverse, type Rebased, rebased } from '../domain/rebase.ts';
+import { inverse, rebased } from '../domain/rebase.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { find } from './find.ts';
+import { withoutLostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
 import type { Asking } from './request.ts';
@@ -31,18 +32,4 @@ export async function undo(
   return sameState(back.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
     ? refused({ code: 'undo-nothing', request: id, conflicts })
     : submit(office, actor, back, { ...asking, undoes: { request: id, conflicts } });
-}
-
-/** A mailbox comes back only while its mail is there: an empty one in its place would be none of what was. */
-function withoutLostMail(office: Office, back: Rebased): Rebased {
-  const { address, before, after } = back.change;
-  const mailbox = after?.mailbox;
-  if (!mailbox || mailbox.id === before?.mailbox?.id) return back;
-  const removed = office.store.removedMailboxes.restorable(address, office.clock());
-  if (removed.some((row) => row.mailbox === mailbox.id)) return back;
-  const kept = orAbsent({ ...after, mailbox: before?.mailbox ?? null });
-  return {
-    change: { ...back.change, after: kept },
-    conflicts: [...back.conflicts, { kind: 'mail-gone' }],
-  };
 }
