@@ -4,7 +4,6 @@ import type { Fault } from '../domain/fault.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { waiting } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
-import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
 import { planUnderGate } from './plan.ts';
 
@@ -26,9 +25,8 @@ export async function breakGlass(
   if (plan.effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
   const planAgain = () => planUnderGate(office, request.value);
   return decideOnFreshPlan(office, request.value, planAgain, actor, (current) => {
-    office.store.requests.setAsking(id, { ...asking, breakGlass: reason });
-    const broken = letThrough(office, current, { event: { kind: 'glass-broken' }, actor, reason });
-    if (broken.ok) queueNote(office, current, 'glass-broken');
-    return broken;
+    const broken = { ...current, asking: { ...asking, breakGlass: reason } };
+    office.store.requests.setAsking(id, broken.asking);
+    return letThrough(office, broken, { event: { kind: 'glass-broken' }, actor, reason });
   });
 }

@@ -9,7 +9,8 @@ import { lostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import { move, type Step, writeDown } from './move.ts';
 import type { Office } from './office.ts';
-import { queueApply, queueShow, queueShowBehindAnswer } from './queue-apply.ts';
+import { queueShow, queueShowBehindAnswer } from './queue-apply.ts';
+import { release } from './release.ts';
 import type { Request } from './request.ts';
 import { termsFor } from './terms.ts';
 
@@ -84,7 +85,7 @@ function markStale(
 
 /** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
 function followUp(office: Office, request: Request, state: RequestState): void {
-  if (state === 'queued') queueApply(office, request);
+  if (state === 'queued') release(office, request);
   queueShowBehindAnswer(office, request);
 }
 

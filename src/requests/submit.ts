@@ -6,11 +6,11 @@ import type { Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
-import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
 import { accountsIn, personIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
-import { queueApply, queueShowBehindAnswer } from './queue-apply.ts';
+import { queueShowBehindAnswer } from './queue-apply.ts';
+import { release } from './release.ts';
 import type { Asking, Terms } from './request.ts';
 import { seesRequest } from './sight.ts';
 import { termsFor, waitFor } from './terms.ts';
@@ -105,7 +105,7 @@ export function record(
   // The states before and after stand in the row of its end.
   const detail = { effects, gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
-  if (request.state === 'queued') queueApply(office, { ...request, id });
+  if (request.state === 'queued') release(office, { ...request, id });
   else queueShowBehindAnswer(office, { ...request, id });
   if (asking.breakGlass !== undefined) {
     const reason = asking.breakGlass;
@@ -118,7 +118,6 @@ export function record(
       actor,
       detail: { planHash, reason },
     });
-    queueNote(office, { ...request, id }, 'glass-broken');
   }
   return ok(id);
 }

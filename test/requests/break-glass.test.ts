@@ -3,9 +3,11 @@ import type { Role } from '../../src/domain/actor.ts';
 import { refused } from '../../src/domain/result.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { breakGlass } from '../../src/requests/break-glass.ts';
+import { confirm } from '../../src/requests/decide.ts';
 import { approve } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
 import {
+  aliasTo,
   ask,
   at,
   change,
@@ -49,6 +51,20 @@ describe('who asks and may not wait', () => {
     expect(request).toMatchObject({ state: 'queued', asking: { breakGlass: 'the phone rings' } });
     expect(request.plan.gate).toEqual({ confirm: false, approvals: null });
     expect(eventsOf(office, request)).toEqual(['submitted', 'glass-broken']);
+    expect(glassNotes()).toHaveLength(1);
+  });
+
+  it('has nobody told before confirming what has to be confirmed, since until then it may be left', async () => {
+    policy = policyWith({
+      tenants: { 'slack/T1': [exampleOrg] },
+      needs: { 'catch-all': { admin: 'confirm and approval' } },
+    });
+    const { office } = made;
+    const catchAll = change(at(''), null, aliasTo(at('postmaster')));
+    const id = orThrow(await submit(office, ada, catchAll, { breakGlass: 'the phone rings' }));
+    expect(requestOf(office, id).state).toBe('awaiting-confirmation');
+    expect(glassNotes()).toEqual([]);
+    expect(await confirm(office, ada, clickOn(office, { id }))).toMatchObject({ ok: true });
     expect(glassNotes()).toHaveLength(1);
   });
 
