@@ -1,12 +1,11 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
-import { mayApprove } from '../policy/gates.ts';
 import type { RequestFilter } from '../store/requests.ts';
-import { isRequester } from './find.ts';
 import type { Office } from './office.ts';
 import { accountsIn } from './owners.ts';
 import type { Request } from './request.ts';
+import { awaitsWordOf } from './review.ts';
 import { visibleDomains } from './sight.ts';
 
 /** Which requests somebody wants to see: their own, those that wait for their approval, or all that they may see. */
@@ -38,7 +37,7 @@ export function listRequests(
   }
   const waiting = requests
     .list({ ...filter, states: ['awaiting-approval'] }, mostWaiting, 0)
-    .filter((request) => mayApprove(actor, request.plan.gate) && !isRequester(office, request, actor));
+    .filter((request) => awaitsWordOf(office, actor, request));
   return { rows: waiting.slice(offset, offset + limit), count: waiting.length };
 }
 

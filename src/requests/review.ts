@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
-import { awaiting, type Click, isRequester } from './find.ts';
+import { awaiting, type Click, isOver, isRequester } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { move, writeDown } from './move.ts';
 import type { Office } from './office.ts';
@@ -63,6 +63,12 @@ export async function deny(
 export function mayDeny(office: Office, actor: Actor, click: Click): boolean {
   const request = awaiting(office, actor, click, 'awaiting-approval');
   return request.ok && mayReview(office, request.value, actor).ok;
+}
+
+/** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
+export function awaitsWordOf(office: Office, actor: Actor, request: Request): boolean {
+  if (isOver(request, office.clock()) || !mayReview(office, request, actor).ok) return false;
+  return !approversOf(office, request).some((each) => personIn(office, each) === personIn(office, actor));
 }
 
 /** Nobody approves their own request; and the role counts that is held at the click. */
