@@ -16,14 +16,25 @@ export type Groups = {
 
 /** Knows who is in a Slack user group: as Slack says, and nobody where it says nothing. */
 export function createGroups(options: {
-  readonly client: SlackClient;
+  readonly client: {
+    readonly usergroups: { readonly users: Pick<SlackClient['usergroups']['users'], 'list'> };
+  };
   readonly clock: () => number;
   readonly log: Log;
 }): Groups {
   const { client, clock, log } = options;
   const asked = new Map<string, { readonly at: number; readonly members: Promise<ReadonlySet<string>> }>();
-  /** Groups that Slack did not tell about when last asked: that is logged once. */
+  /** Groups that Slack did not tell about, or too late, when last asked: that is logged once. */
   const untold = new Set<string>();
+
+  function noteUntold(group: string, why: Readonly<Record<string, unknown>>): void {
+    if (!untold.has(group))
+      log.warn(
+        { group, ...why },
+        'Slack does not tell who is in a user group; nobody has a role by it until it does',
+      );
+    untold.add(group);
+  }
 
   async function ask(group: string): Promise<ReadonlySet<string>> {
     try {
@@ -31,14 +42,7 @@ export function createGroups(options: {
       untold.delete(group);
       return new Set(users);
     } catch (err) {
-      if (!untold.has(group)) {
-        const details = { err, group, error: slackError(err) };
-        log.warn(
-          details,
-          'Slack does not tell who is in a user group; nobody has a role by it until it does',
-        );
-      }
-      untold.add(group);
+      noteUntold(group, { err, error: slackError(err) });
       return new Set();
     }
   }
@@ -53,6 +57,7 @@ export function createGroups(options: {
 
   async function isIn(userId: string, group: string): Promise<boolean> {
     const members = await within(patience, membersOf(group), null);
+    if (!members) noteUntold(group, { error: `no answer within ${patience} ms` });
     return members?.has(userId) ?? false;
   }
 
