@@ -182,6 +182,27 @@ describe('a form', () => {
     expect(stateOf(1)).toBe('applied');
   });
 
+  it('that is sent by who has lost the role since it was opened denies nothing, and says why', async () => {
+    const { there } = await asked();
+    await org.max.click(there, 'Deny');
+    const form = await vi.waitFor(() => org.max.form());
+    org.slack.groups.set('SMODS', new Set());
+    org.later(60_000);
+    const answer = await org.max.submit(form, { typed: 'no' });
+    expect(JSON.stringify(answer)).toContain('is to be decided by a moderator');
+    expect(stateOf(1)).toBe('awaiting-approval');
+  });
+
+  it('that is sent twice denies once', async () => {
+    const { there } = await asked();
+    await org.max.click(there, 'Deny');
+    const form = await vi.waitFor(() => org.max.form());
+    await Promise.all([1, 2].map(() => org.max.submit(form, { typed: 'We have it' })));
+    await untilIn('C1', 'Denied by Max');
+    const denials = threadOf(org.slack, there).filter(({ blocks }) => wordsIn(blocks).includes('denied'));
+    expect([stateOf(1), denials.length]).toEqual(['denied', 1]);
+  });
+
   it('is not opened for who may not deny', async () => {
     const { there } = await asked();
     await org.mia.click(there, 'Deny');
