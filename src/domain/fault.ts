@@ -90,6 +90,7 @@ export type PolicyFault =
     }
   | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
   | { readonly code: 'reason-missing' }
+  | { readonly code: 'denial-without-reason' }
   | { readonly code: 'too-many-open'; readonly limit: number }
   | { readonly code: 'too-many-today'; readonly limit: number }
   | { readonly code: 'glass-without-reason' }

@@ -48,7 +48,7 @@ export async function deny(
     if (!request.ok) return request;
     const allowed = mayReview(office, request.value, actor);
     if (!allowed.ok) return allowed;
-    if (reason.trim() === '') return refused({ code: 'reason-missing' });
+    if (reason.trim() === '') return refused({ code: 'denial-without-reason' });
     if (!addReview(office, request.value, actor, 'deny')) {
       return refused({ code: 'already-reviewed', request: click.request });
     }

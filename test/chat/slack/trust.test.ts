@@ -193,6 +193,17 @@ describe('a form', () => {
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
+  it('that gives spaces as the reason asks for one beside its field', async () => {
+    const { there } = await asked();
+    await org.max.click(there, 'Deny');
+    const form = await vi.waitFor(() => org.max.form());
+    expect(await org.max.submit(form, { typed: '   ' })).toEqual({
+      response_action: 'errors',
+      errors: { typed: expect.stringContaining('Say why in your own words') },
+    });
+    expect(stateOf(1)).toBe('awaiting-approval');
+  });
+
   it('that is sent twice denies once', async () => {
     const { there } = await asked();
     await org.max.click(there, 'Deny');

@@ -50,6 +50,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'It has to be said why.',
     next: 'Add reason:REASON, in your own words.',
   }),
+  'denial-without-reason': () => ({
+    what: 'Who asked for this is told why it was denied.',
+    next: 'Say why in your own words, or leave it as it is.',
+  }),
   'too-many-open': ({ limit }) => ({
     what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, as many as the policy allows.`,
     next: 'Wait until one ends, or cancel one: /mail requests mine',

@@ -56,6 +56,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'Il faut dire pourquoi.',
     next: 'Ajoutez reason:MOTIF, dans vos propres mots.',
   }),
+  'denial-without-reason': () => ({
+    what: 'Qui a fait la demande apprend pourquoi elle est refusée.',
+    next: 'Dites pourquoi dans vos propres mots, ou laissez-la en attente.',
+  }),
   'too-many-open': ({ limit }) => ({
     what: `Vous avez ${format.count(limit)} demande${plural(limit)} ouverte${plural(limit)}, autant que les règles le permettent.`,
     next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail requests mine`,
