@@ -1,4 +1,5 @@
 import { type Context, defineChange } from '../src/chat/command.ts';
+import { personNamed } from '../src/chat/named-person.ts';
 import type { Address } from '../src/domain/address.ts';
 import type { AddressState } from '../src/domain/address-state.ts';
 import type { Change } from '../src/domain/change.ts';
@@ -15,15 +16,18 @@ export const convert = defineChange(
       { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },
       { name: 'to', type: 'addresses', completes: 'addresses' },
       { name: 'forwards', type: 'choice', choices: ['keep', 'drop'] },
+      { name: 'for', type: 'person' },
     ],
   },
-  async (context, { address, into, to, forwards }) => {
+  async (context, { address, into, to, forwards, for: person }) => {
     const read = await readExisting(context.office, context.actor, address);
     if (!read.ok) return read;
     const kept = to ?? (forwards === 'drop' ? [] : read.value.forwards);
-    return into === 'alias'
-      ? toAlias(address, read.value, kept)
-      : toMailbox(context, address, read.value, kept);
+    if (into === 'alias') return toAlias(address, read.value, kept);
+    const owner = person && personNamed(context.actor, person);
+    if (owner && !owner.ok) return owner;
+    const change = toMailbox(context, address, read.value, kept);
+    return change.ok && owner ? ok({ kind: 'owned', change: change.value, owner: owner.value }) : change;
   },
 );
 

@@ -1,4 +1,5 @@
 import { defineChange } from '../src/chat/command.ts';
+import { personNamed } from '../src/chat/named-person.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { usualQuota } from '../src/requests/plan.ts';
@@ -11,16 +12,20 @@ export const create = defineChange(
       { name: 'address', type: 'address', positional: true, required: true, completes: 'domains' },
       { name: 'forward', type: 'addresses', completes: 'addresses' },
       { name: 'quota', type: 'quota' },
+      { name: 'for', type: 'person' },
     ],
   },
-  async (context, { address, forward = [], quota }) => {
+  async (context, { address, forward = [], quota, for: person }) => {
     const { office, actor } = context;
     const before = await readAddress(office, actor, address);
     if (!before.ok) return before;
     if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
+    const owner = person && personNamed(actor, person);
+    if (owner && !owner.ok) return owner;
     const given = quota === undefined ? usualQuota(office, actor, address) : quota;
     const mailbox = { id: office.newMailboxId(), quota: given };
     const after = { mailbox, forwards: forward, enabled: true };
-    return ok({ kind: 'address', address, before: null, after });
+    const change = { kind: 'address', address, before: null, after } as const;
+    return ok(owner ? { kind: 'owned', change, owner: owner.value } : change);
   },
 );

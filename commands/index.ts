@@ -1,5 +1,7 @@
 import type { Command } from '../src/chat/command.ts';
 import { alias } from './alias.ts';
+import { appPassword } from './app-password.ts';
+import { appPasswords } from './app-passwords.ts';
 import { convert } from './convert.ts';
 import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
@@ -7,16 +9,19 @@ import { domainAdd } from './domain-add.ts';
 import { domainList } from './domain-list.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
+import { handover } from './handover.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
+import { owner } from './owner.ts';
 import { password } from './password.ts';
 import { quota } from './quota.ts';
 import { request } from './request.ts';
 import { requests } from './requests.ts';
 import { restore } from './restore.ts';
 import { resume } from './resume.ts';
+import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { suspend } from './suspend.ts';
@@ -35,6 +40,11 @@ export const commands = [
   forwardRemove,
   convert,
   password,
+  appPassword,
+  appPasswords,
+  revoke,
+  owner,
+  handover,
   quota,
   suspend,
   resume,

@@ -40,6 +40,7 @@ export const show = defineCommand(
       title: shownAddress(address),
       fields: [
         ...(state ? stateFields(context, state, details.value) : []),
+        ...ownerField(context, state),
         ...(by === '' ? [] : [{ name: text.lists.forwardedBy, value: by }]),
         ...openRequest(context, address),
         ...removed,
@@ -67,6 +68,13 @@ function stateFields({ text }: Context, state: AddressState, details: MailboxDet
     });
   }
   return fields;
+}
+
+function ownerField({ office, text }: Context, state: AddressState | null): Field[] {
+  if (!state?.mailbox) return [];
+  const owner = office.store.owners.of(state.mailbox.id);
+  const value = owner ? text.requests.onPlatform(owner.displayName, owner.platform) : text.lists.noOwner;
+  return [{ name: text.lists.owner, value }];
 }
 
 function openRequest({ office, text }: Context, address: Address): Field[] {

@@ -48,6 +48,6 @@ async function attempt(
 }
 
 function orderOf(office: Office, { change, by, sealedHash, restores }: ApplyData): Order {
-  if (change.kind !== 'password' || sealedHash === null) return { change, by, restores };
+  if (sealedHash === null || change.kind === 'domain') return { change, by, restores };
   return { change, by, passwordHash: office.seal.open(sealedHash, change.address) };
 }

@@ -7,10 +7,12 @@ import { indexAddressesJob } from '../jobs/index-addresses.ts';
 import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { remindApproversJob } from '../jobs/remind-approvers.ts';
+import { sendLink } from '../jobs/send-link.ts';
 import { showRequest } from '../jobs/show-request.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
+import { linkLetter } from './chat/letters.ts';
 import { noteOf } from './chat/notes.ts';
 import { startPlatforms } from './chat/platforms.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
@@ -27,10 +29,12 @@ import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
+import { asker } from './requests/audiences.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
+import type { LinkData } from './requests/send-link.ts';
 import { fillMirror } from './requests/sync-mirror.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected, type Unexpected } from './unexpected.ts';
@@ -113,6 +117,10 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     get publicUrl() {
       return config.publicUrl ?? `http://${config.web.host}:${web.port}`;
     },
+    talksOn: () => [
+      ...adapters.map(({ platform }) => platform),
+      ...(terminal ? (['terminal'] as const) : []),
+    ],
     conditions: () =>
       conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters, policy }),
   };
@@ -155,7 +163,7 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
 }
 
 /** What of a platform speaks. */
-type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers'>;
+type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers' | 'tell'>;
 
 /** Requests are counted from 1: a message of this one is about none, and takes no other's place. */
 const noRequest = 0;
@@ -164,6 +172,11 @@ const noRequest = 0;
 const terminalMouth = ({ deliver }: Terminal): Mouth => ({
   platform: 'terminal',
   deliver,
+  tell: async ({ to, view }) => {
+    const { locale } = to;
+    await deliver({ ...asker(to), view: view(locale), request: noRequest, ended: true });
+    return true;
+  },
   callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
 });
 
@@ -172,9 +185,12 @@ function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected)
   const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
   const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
   const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
+  const letters = Object.fromEntries(mouths.map(({ platform, tell }) => [platform, tell]));
+  const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
   const show = {
     'show-request': showRequest(office, update, deliveries),
     'call-approvers': callApprovers(office, note, calls),
+    'send-link': sendLink(office, letter, letters),
   };
   return [
     {

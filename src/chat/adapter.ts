@@ -1,6 +1,6 @@
 import type { Platform } from '../domain/actor.ts';
 import type { Condition } from '../domain/condition.ts';
-import type { CallApprovers, Deliver } from './desk.ts';
+import type { CallApprovers, Deliver, Tell } from './desk.ts';
 
 /** A chat platform that Facteur listens to and shows things in. */
 export type Adapter = {
@@ -12,6 +12,7 @@ export type Adapter = {
   readonly deliver: Deliver;
   /** Calls those who could approve a request, beside its message. Rejects as `deliver` does. */
   readonly callApprovers: CallApprovers;
+  readonly tell: Tell;
   /** How it is connected, for `/mail status` and for monitors. */
   readonly condition: () => Condition;
   /** Stops listening, within two seconds; what was taken in is still answered where possible. */

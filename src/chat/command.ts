@@ -22,6 +22,14 @@ type ArgumentValues = {
   readonly quota: Bytes | null;
   readonly count: number;
   readonly text: string;
+  readonly person: NamedPerson;
+};
+
+/** Somebody whom a command names. */
+export type NamedPerson = {
+  /** By their platform's own id; null where only a name was typed. */
+  readonly id: string | null;
+  readonly name: string;
 };
 
 type ArgumentType = keyof ArgumentValues;
@@ -94,22 +102,27 @@ export function askingOf({ reason, 'break-glass': breakGlass }: AskingArguments)
   return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
 }
 
+/** A change that makes a mailbox for somebody. */
+export type OwnedChange = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
+
 /** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
 export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
   { path, arguments: own }: { readonly path: P; readonly arguments: A },
   wanted: (
     context: Context,
     args: Arguments<{ path: P; arguments: A }>,
-  ) => Promise<Result<Change | Answer, Fault>>,
+  ) => Promise<Result<Change | OwnedChange | Answer, Fault>>,
 ): { readonly path: P; readonly arguments: Asked<A> } & Command {
   return {
     path,
     arguments: [...own, ...askingArguments],
     run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) => {
-      const change = await wanted(context, args);
-      if (!change.ok) return change;
-      if (change.value.kind === 'view' || change.value.kind === 'request') return ok(change.value);
-      const submitted = await submit(context.office, context.actor, change.value, askingOf(args));
+      const want = await wanted(context, args);
+      if (!want.ok) return want;
+      if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
+      const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
+      const asking = { ...askingOf(args), ...('owner' in more && { owner: more.owner }) };
+      const submitted = await submit(context.office, context.actor, change, asking);
       return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
     },
   };

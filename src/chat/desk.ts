@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.ts';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor, Locale } from '../domain/actor.ts';
 import type { Listener } from '../requests/audiences.ts';
 import type { Form } from './form.ts';
 import type { Note } from './notes.ts';
@@ -42,6 +42,24 @@ export type Update = Shown & Listener & { readonly request: number };
 
 /** Shows a request's new view to an audience of it. */
 export type Deliver = (update: Update) => Promise<void>;
+
+/** Something for one person alone. */
+export type Letter = {
+  /** The outbox row that it is the work of: the same when its job runs again. */
+  readonly id: number;
+  readonly to: Actor;
+  /** What they are written, in their language as far as their platform knows it. */
+  readonly view: (locale: Locale) => View;
+  /** Where it is said, without what is in it, that they take no direct messages; null: nowhere. */
+  readonly channel: string | null;
+  readonly otherwise: (locale: Locale) => View;
+};
+
+/**
+ * Writes to one person directly. Where they take no direct messages, says so in the channel.
+ * @returns whether they have the letter. Rejects where the platform did not take it now: the job tries again.
+ */
+export type Tell = (letter: Letter) => Promise<boolean>;
 
 /** Calls those who could approve a request. */
 export type CallApprovers = (note: Note) => Promise<void>;

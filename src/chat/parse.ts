@@ -3,7 +3,7 @@ import { editDistance } from '../domain/edit-distance.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { parseQuota } from '../domain/size.ts';
-import type { Argument, Definition } from './command.ts';
+import type { Argument, Definition, NamedPerson } from './command.ts';
 import { typedAs } from './usage.ts';
 
 /** More typing mistakes than this, and a suggestion would be a guess. */
@@ -165,6 +165,8 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
       return parseCount(first, argument.name);
     case 'choice':
       return parseChoice(first, argument, command);
+    case 'person':
+      return ok(namedPerson(first));
     case 'text':
       return ok(typed.join(' '));
   }
@@ -175,6 +177,12 @@ const partsOf = (word: string): string[] => word.split(',').filter((part) => par
 /** What was typed, out of what a chat client made of it: `<mailto:a@x.org|a@x.org>`, `<http://x.org|x.org>`, `<a@x.org>`. */
 const unwrapped = (text: string): string =>
   text.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1').replace(/^(?:mailto:|https?:\/\/)/i, '');
+
+/** A mention as a chat client writes it (`<@U0456DEF|lea>`, `<@!99887766>`), or a name with or without an `@`. */
+function namedPerson(typed: string): NamedPerson {
+  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|([^>]*))?>$/.exec(typed) ?? [];
+  return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
+}
 
 function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
   const addresses: Address[] = [];

@@ -10,8 +10,6 @@ export type Circumstances = {
   readonly retentionDays: number;
   /** Who has approved the plan as it is. */
   readonly approvers?: readonly Actor[];
-  /** A link to set the password of the mailbox that the request made; only for who asked for it. */
-  readonly link?: { readonly url: string; readonly until: number };
 };
 
 const day = 24 * 60 * 60_000;
@@ -46,8 +44,9 @@ export function takenBack({ undoes }: Request['asking'], { requests, conflicts }
 
 /** Why it is wanted, and why it did not wait. */
 export function reasons({ asking }: Request, { text }: Circumstances): Field[] {
-  const { why, glassBroken } = text.requests;
+  const { why, glassBroken, forWhom } = text.requests;
   return [
+    ...(asking.owner ? [{ name: forWhom, value: asking.owner.displayName }] : []),
     ...(asking.reason ? [{ name: why, value: asking.reason }] : []),
     ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass }] : []),
   ];

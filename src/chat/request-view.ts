@@ -82,11 +82,13 @@ const saidByHeadline = new Set<Effect['kind']>([
   'create-address',
   'remove-address',
   'set-password',
+  'add-app-password',
+  'revoke-app-password',
   'resume',
 ]);
 
 function applied(request: Request, circumstances: Circumstances): View {
-  const { text, now, link } = circumstances;
+  const { text, now } = circumstances;
   const { id, plan, outcome, address } = request;
   const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
   const shown = shownAddress(address);
@@ -98,9 +100,8 @@ function applied(request: Request, circumstances: Circumstances): View {
       ...takenBack(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
     ],
-    ...(link && { link: { label: text.requests.linkLabel, url: link.url } }),
     ...fieldsIfAny(reasons(request, circumstances)),
-    hint: link ? text.requests.linkHint(shown, link.until) : text.requests.endedHint(id),
+    hint: text.requests.endedHint(id),
   };
 }
 

@@ -2,8 +2,9 @@ import { type Listener, listenersOf } from '../requests/audiences.ts';
 import type { Office } from '../requests/office.ts';
 import type { ShowData } from '../requests/queue-apply.ts';
 import type { Request } from '../requests/request.ts';
+import { linkToRead } from '../requests/send-link.ts';
 import type { Update } from './desk.ts';
-import { showForRequester } from './show-for-requester.ts';
+import { withLink } from './link-view.ts';
 import { shownRequest } from './shown.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
 
@@ -29,11 +30,9 @@ export async function updateFor(
   const listener = request && listenersOf(request).find((each) => each.audience === audience);
   if (!request || !listener || !isShown(office, request)(listener)) return null;
   const text = catalogue(listener.locale);
-  const shown =
-    ends && audience === 'requester'
-      ? await showForRequester(office, text, request)
-      : shownRequest(office, text, request);
-  return { ...shown, ...listener };
+  const shown = shownRequest(office, text, request);
+  const link = ends && audience === 'requester' ? await linkToRead(office, request) : null;
+  return { ...shown, ...(link && { view: withLink(shown.view, text, request, link) }), ...listener };
 }
 
 /** Approvers see nothing of a request that is none of theirs yet, or never was. */

@@ -8,6 +8,7 @@ const placeholders: Readonly<Record<Exclude<Argument['type'], 'choice'>, string>
   quota: 'SIZE',
   count: 'N',
   text: 'TEXT',
+  person: 'PERSON',
 };
 
 /** How a command is typed, in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`. */

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import { type Address, type Domain, postmasterOf } from './address.ts';
 import type { AddressState, MailboxId } from './address-state.ts';
 
@@ -23,7 +24,47 @@ export type DomainChange = {
   readonly postmaster: AddressState;
 };
 
-export type Change = AddressChange | PasswordChange | DomainChange;
+/**
+ * A password of its own for one device or program, beside the mailbox's: made or taken away. Its name tells it from
+ * the mailbox's others. A new one's hash travels beside the change, sealed.
+ */
+export type AppPasswordChange = {
+  readonly kind: 'app-password';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly name: string;
+  readonly act: 'add' | 'revoke';
+};
+
+/** Whom a mailbox is for, from now on. */
+export type OwnerChange = {
+  readonly kind: 'owner';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  /** Null: nobody was known to own it. */
+  readonly from: Actor | null;
+  readonly to: Actor;
+  /** Whether all that led into the mailbox ends with it: its password, app passwords, links and sessions. */
+  readonly locksOut: boolean;
+};
+
+/** A one-time link for a mailbox's owner, to set its password or to see a new app password. Nothing changes by itself. */
+export type LinkChange = {
+  readonly kind: 'link';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly owner: Actor;
+  /** The app password that it is for; null: the mailbox's own password. */
+  readonly appPassword: string | null;
+};
+
+export type Change =
+  | AddressChange
+  | PasswordChange
+  | AppPasswordChange
+  | OwnerChange
+  | LinkChange
+  | DomainChange;
 
 /** The address that a change is about; at most one open request may be about it. */
 export const subjectOf = (change: Change): Address =>

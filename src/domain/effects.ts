@@ -1,6 +1,7 @@
+import type { Actor } from './actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from './address-state.ts';
-import type { AddressChange, Change } from './change.ts';
+import type { AddressChange, Change, OwnerChange } from './change.ts';
 
 /** What a change does to the world, in the words of the design. */
 export type Effect =
@@ -17,7 +18,14 @@ export type Effect =
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume' }
-  | { readonly kind: 'set-password'; readonly address: Address };
+  | { readonly kind: 'set-password'; readonly address: Address }
+  | { readonly kind: 'add-app-password'; readonly name: string }
+  | { readonly kind: 'revoke-app-password'; readonly name: string }
+  | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
+  /** Nothing that led into the mailbox does any more: its password, app passwords, links and sessions. */
+  | { readonly kind: 'lock-out' }
+  /** To set the password, or to see the app password of that name. */
+  | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
 
 /** What was measured or remembered about the mailboxes that a change names. */
 export type Knowledge = {
@@ -34,6 +42,12 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
       return [{ kind: 'add-domain', domain: change.domain }];
     case 'password':
       return [{ kind: 'set-password', address: change.address }];
+    case 'app-password':
+      return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
+    case 'owner':
+      return ownerEffects(change);
+    case 'link':
+      return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'address':
       return withCatchAll(change, [
         ...existenceEffects(change),
@@ -42,6 +56,12 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
         ...enabledEffects(change),
       ]);
   }
+}
+
+/** Whoever gets a mailbox that nobody can log in to gets a link with it. */
+function ownerEffects({ from, to, locksOut }: OwnerChange): Effect[] {
+  const passed: Effect[] = [{ kind: 'change-owner', from, to }];
+  return locksOut ? [...passed, { kind: 'lock-out' }, { kind: 'send-link', to, appPassword: null }] : passed;
 }
 
 /** Whatever happens to a catch-all happens to its whole domain. */

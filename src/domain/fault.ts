@@ -1,6 +1,7 @@
-import type { Role } from './actor.ts';
+import type { Platform, Role } from './actor.ts';
 import type { Address, AddressFault, Domain } from './address.ts';
 import type { AddressKind, Bytes } from './address-state.ts';
+import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
@@ -32,7 +33,9 @@ export type UsageFault =
       readonly choices: readonly string[];
     }
   | { readonly code: 'count-nonsense'; readonly argument: string; readonly typed: string }
-  | { readonly code: 'quote-unclosed'; readonly typed: string };
+  | { readonly code: 'quote-unclosed'; readonly typed: string }
+  /** A name that the platform did not turn into a person. */
+  | { readonly code: 'person-unclear'; readonly typed: string; readonly platform: Platform };
 
 export type ForwardFault =
   | { readonly code: 'forward-too-many'; readonly count: number }
@@ -64,6 +67,24 @@ export type ChangeFault =
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
+  | { readonly code: 'owner-unknown'; readonly address: Address }
+  /** Its owner is on a platform where Facteur does not talk. */
+  | {
+      readonly code: 'owner-unreachable';
+      readonly address: Address;
+      readonly owner: string;
+      readonly platform: Platform;
+    }
+  | { readonly code: 'owner-already'; readonly address: Address; readonly owner: string }
+  | { readonly code: 'app-password-taken'; readonly address: Address; readonly name: string }
+  | {
+      readonly code: 'app-password-unknown';
+      readonly address: Address;
+      readonly name: string;
+      readonly known: readonly string[];
+    }
+  | { readonly code: 'app-password-name'; readonly most: number }
+  | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
   | { readonly code: 'nothing-removed'; readonly address: Address }
   | {
       readonly code: 'removed-unknown';
@@ -115,7 +136,11 @@ export type RequestFault =
   | { readonly code: 'not-again'; readonly request: number; readonly state: RequestState }
   | { readonly code: 'again-conflict'; readonly request: number; readonly conflicts: readonly Conflict[] }
   | { readonly code: 'undo-not-applied'; readonly request: number; readonly state: RequestState }
-  | { readonly code: 'undo-impossible'; readonly request: number; readonly what: 'password' | 'domain' }
+  | {
+      readonly code: 'undo-impossible';
+      readonly request: number;
+      readonly what: Exclude<Change['kind'], 'address'>;
+    }
   | { readonly code: 'undo-nothing'; readonly request: number; readonly conflicts: readonly Conflict[] };
 
 export type MailServerFault = {

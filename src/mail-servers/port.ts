@@ -31,7 +31,7 @@ export class UnfinishedChange extends Error {
 /** One change to carry out: all that a worker needs, since it has no database of ours. */
 export type Order = {
   readonly change: Change;
-  /** For a password change: the hash, with Dovecot's scheme prefix. */
+  /** For a new password or app password: the hash, with Dovecot's scheme prefix. */
   readonly passwordHash?: string;
   /** Who asked, for the mail server's own log: `alice (slack)`. */
   readonly by: string;
@@ -52,7 +52,9 @@ export type Outcome =
 export type Impossible =
   | { readonly code: 'domain-gone'; readonly domain: Domain }
   | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
-  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId };
+  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
+  /** The mailbox has another app password of that name by now. */
+  | { readonly code: 'app-password-taken'; readonly name: string };
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 
@@ -73,6 +75,8 @@ export type MailServer = {
   read(address: Address): Promise<AddressState | null>;
   /** What the mailbox at the address holds now, or null where there is none. */
   measure(address: Address): Promise<MailboxDetails | null>;
+  /** The names of its mailbox's app passwords, sorted; null where there is no mailbox. */
+  appPasswords(address: Address): Promise<string[] | null>;
   /** The addresses that forward to this one. */
   forwardersTo(address: Address): Promise<Address[]>;
   /** Addresses in their order, after the one given: a page for a sync. */

@@ -1,3 +1,4 @@
+import { defaultPasswordRules } from '../domain/password.ts';
 import type { Rules } from './policy.ts';
 
 const day = 24 * 60 * 60_000;
@@ -26,5 +27,8 @@ export const defaultRules: Rules = {
   forwardTo: null,
   neverForwardTo: [],
   largestQuota: null,
+  leastPassword: defaultPasswordRules.least,
+  commonPasswords: defaultPasswordRules.common,
+  addressInPasswords: defaultPasswordRules.address,
   ruleOfTwo: false,
 };

@@ -25,7 +25,7 @@ export function gateFor(
   setting: Setting,
 ): Result<Gate, PolicyFault> {
   const role = highestRole(actor);
-  const proof = ownershipProof(change, effects);
+  const proof = ownershipProof(change, effects, setting);
   if (proof && role !== 'admin') return refused({ code: 'ownership-proof', address: proof });
 
   const { needs, approvals } = setting.rules;
@@ -34,16 +34,25 @@ export function gateFor(
   if (barred) return refused(notAllowed(needs, barred.row, role, barred.effect.kind));
   const approval = affected.some(({ row }) => needsApproval(setting.rules, row, role));
   return ok({
-    confirm: affected.some(({ row }) => asksRequester(needs[row][role])),
+    confirm: affected.some(
+      ({ row, effect }) => asksRequester(needs[row][role]) || effect.kind === 'lock-out',
+    ),
     approvals: approval ? { count: approvals, role: approverOf(affected, setting.rules) } : null,
   });
 }
 
-function ownershipProof(change: Change, effects: readonly Effect[]): Address | null {
+/** The address that proves who owns a domain, where the change lets somebody into a mailbox of it. */
+function ownershipProof(
+  change: Change,
+  effects: readonly Effect[],
+  { owns }: Pick<Setting, 'owns'>,
+): Address | null {
   const address = subjectOf(change);
-  const makesMailbox = effects.some(({ kind }) => kind === 'add-mailbox' || kind === 'restore-mailbox');
-  return makesMailbox && provesDomainOwnership(address) ? address : null;
+  const letsIn = effects.some(({ kind }) => lettingIn.has(kind)) || (change.kind === 'link' && !owns);
+  return letsIn && provesDomainOwnership(address) ? address : null;
 }
+
+const lettingIn: ReadonlySet<Effect['kind']> = new Set(['add-mailbox', 'restore-mailbox', 'change-owner']);
 
 function rowOf(effect: Effect, { inside, owns }: Setting): Row {
   switch (effect.kind) {
@@ -61,6 +70,9 @@ function rowOf(effect: Effect, { inside, owns }: Setting): Row {
     case 'remove-address':
       return 'forwards';
     case 'set-password':
+    case 'send-link':
+    case 'add-app-password':
+    case 'revoke-app-password':
       return ownOr('mailbox', owns);
     default:
       return 'mailbox';

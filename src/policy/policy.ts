@@ -1,6 +1,7 @@
 import type { Locale, Platform, Role, TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address.ts';
 import type { Bytes } from '../domain/address-state.ts';
+import type { PasswordRules } from '../domain/password.ts';
 
 /** The rows of "Who may what": kinds of effects that policy asks the same for. */
 export const rows = [
@@ -69,6 +70,10 @@ export type Rules = {
   readonly forwardTo: readonly DomainPattern[] | null;
   readonly neverForwardTo: readonly DomainPattern[];
   readonly largestQuota: Bytes | null;
+  /** What passwords of its mailboxes have to be like; characters. */
+  readonly leastPassword: PasswordRules['least'];
+  readonly commonPasswords: PasswordRules['common'];
+  readonly addressInPasswords: PasswordRules['address'];
   /** Whether a destroying change needs another person's approval even where an admin asks for it. */
   readonly ruleOfTwo: boolean;
 };

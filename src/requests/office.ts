@@ -1,3 +1,4 @@
+import type { Platform } from '../domain/actor.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { MailServer } from '../mail-servers/port.ts';
@@ -19,6 +20,8 @@ export type Office = {
   readonly retentionDays: number;
   /** Where people reach our web pages, without a slash at the end. */
   readonly publicUrl: string;
+  /** Where Facteur talks: on other platforms nobody can be reached. */
+  readonly talksOn: () => readonly Platform[];
   readonly conditions: () => Promise<readonly Condition[]>;
   /** Who may what, as of now: an operator may have it read anew at any time. */
   readonly policy: () => Policy;

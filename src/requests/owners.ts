@@ -1,7 +1,7 @@
 import { type Actor, personOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import type { Change } from '../domain/change.ts';
+import type { AddressChange, Change } from '../domain/change.ts';
 import { accountsOf, samePerson } from '../policy/roles.ts';
 import type { Office } from './office.ts';
 import { domainsOf } from './sight.ts';
@@ -21,8 +21,21 @@ export function owns(office: Office, actor: Actor, mailbox: MailboxId): boolean 
 
 /** Whether a change is about a mailbox of the actor's own, which stays. */
 export function ownsSubject(office: Office, actor: Actor, change: Change): boolean {
-  if (change.kind === 'password') return owns(office, actor, change.mailbox);
-  if (change.kind === 'domain') return false;
+  switch (change.kind) {
+    case 'password':
+    case 'app-password':
+    case 'link':
+      return owns(office, actor, change.mailbox);
+    case 'domain':
+    // To give a mailbox away is not its owner's to do alone: others have to know whose it is.
+    case 'owner':
+      return false;
+    case 'address':
+      return ownsAddress(office, actor, change);
+  }
+}
+
+function ownsAddress(office: Office, actor: Actor, change: AddressChange): boolean {
   const mailbox = change.before?.mailbox?.id;
   return mailbox !== undefined && mailbox === change.after?.mailbox?.id && owns(office, actor, mailbox);
 }

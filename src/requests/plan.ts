@@ -57,7 +57,6 @@ async function knowledgeOf(
   change: Change,
   sees: Sight,
 ): Promise<Result<Knowledge, Fault>> {
-  if (change.kind === 'password') return ok({});
   if (change.kind === 'domain') {
     const { domain } = change;
     const tenant = tenantOf(actor);
@@ -68,6 +67,7 @@ async function knowledgeOf(
   }
   const own = ownDomain(office, actor, domainOf(change.address), sees);
   if (!own.ok) return own;
+  if (change.kind !== 'address') return ok({});
   const checked = await asked(checkedKnowledge(office, change, sees));
   return checked.ok ? checked.value : checked;
 }

@@ -1,21 +1,36 @@
 import { effectsOf } from '../domain/effects.ts';
 import type { RequestFault } from '../domain/fault.ts';
-import { checkPassword, type PasswordFault } from '../domain/password.ts';
+import {
+  checkPassword,
+  type PasswordFault,
+  type PasswordRules,
+  type TypedPassword,
+} from '../domain/password.ts';
 import { makePlan } from '../domain/plan.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
+import { type Result, refused } from '../domain/result.ts';
+import { findLink, type LinkFault, type OpenLink } from './links.ts';
 import type { Office } from './office.ts';
-import { findLink, type LinkFault, type OpenLink } from './password-links.ts';
-import { record } from './submit.ts';
+import { rulesAt } from './plan.ts';
+import { useLink } from './use-link.ts';
 
-export type NewPassword = { readonly password: string; readonly repeated: string };
-
-/** What hashes a password, in the form that the mail server stores, and what knows the commonest ones. */
+/** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */
 export type Passwords = {
   readonly hash: (password: string) => Promise<string>;
+  /** Of a password that we made, which nobody can guess: it need not be slow. */
+  readonly hashOfRandom: (password: string) => string;
   readonly isCommon: (password: string) => Promise<boolean>;
 };
 
 export type SetPasswordFault = LinkFault | PasswordFault | Extract<RequestFault, { code: 'request-open' }>;
+
+/** What policy asks of the password that a link sets. */
+export function passwordRulesFor(
+  office: Office,
+  { issuedTo, address }: Pick<OpenLink, 'issuedTo' | 'address'>,
+): PasswordRules {
+  const { leastPassword, commonPasswords, addressInPasswords } = rulesAt(office, issuedTo, address);
+  return { least: leastPassword, common: commonPasswords, address: addressInPasswords };
+}
 
 /**
  * Takes a new password from whoever holds a link, uses the link up and commits the change, in one transaction.
@@ -25,39 +40,17 @@ export async function setPassword(
   office: Office,
   passwords: Passwords,
   token: string,
-  typed: NewPassword,
+  typed: TypedPassword,
 ): Promise<Result<number, SetPasswordFault>> {
   const link = findLink(office, token);
-  if ('code' in link) return refused(link);
-  const common = await passwords.isCommon(typed.password);
-  const fault = checkPassword(link.address, typed.password, typed.repeated, common);
+  if ('code' in link || link.appPassword !== null) return refused({ code: 'link-gone' });
+  const { address, mailbox } = link;
+  const isCommon = await passwords.isCommon(typed.password);
+  const fault = checkPassword(passwordRulesFor(office, link), address, typed, isCommon);
   if (fault) return refused(fault);
   const hash = await passwords.hash(typed.password);
-  const submitted = office.store.transaction(() => consume(office, token, link, hash));
-  if (submitted.ok) await office.publish();
-  return submitted;
-}
-
-function consume(
-  office: Office,
-  token: string,
-  link: OpenLink,
-  hash: string,
-): Result<number, SetPasswordFault> {
-  const { address, mailbox } = link;
-  // That a password was set is its owner's to know, and none of the channel in which the link was asked for.
-  const { channel: _, ...owner } = link.issuedTo;
-  // Another post may have used the link while this one was hashing.
-  const now = findLink(office, token);
-  if ('code' in now) return refused(now);
-  const open = office.store.requests.openAbout(address);
-  if (open) return refused({ code: 'request-open', address, request: open.id, state: open.state });
-  office.store.passwordLinks.consume(link.tokenHash);
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  const recorded = record(office, owner, plan, { sealedHash: office.seal.close(hash, address) });
-  if (!recorded.ok)
-    throw new Error(`A password change without an open request was refused: ${recorded.fault.code}`);
-  return ok(recorded.value);
+  return useLink(office, token, plan, hash);
 }

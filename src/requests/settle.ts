@@ -1,5 +1,7 @@
-import { postmasterOf } from '../domain/address.ts';
+import type { Actor } from '../domain/actor.ts';
+import { type Address, postmasterOf } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import type { AddressChange } from '../domain/change.ts';
 import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { move } from './move.ts';
@@ -7,6 +9,7 @@ import type { Office } from './office.ts';
 import { personIn } from './owners.ts';
 import { queueShow, queueShowEnd } from './queue-apply.ts';
 import type { Request, RequestOutcome } from './request.ts';
+import { queueLinkDue } from './send-link.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
 export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
@@ -81,24 +84,36 @@ function noteApplied(
   request: Request,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
-  const { change, effects } = request.plan;
+  const { change } = request.plan;
   const { store } = office;
   if (change.kind === 'domain') {
     store.domains.add(change.domain);
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  if (change.kind !== 'address') return;
+  if (change.kind === 'owner') noteOwner(office, change.address, change.mailbox, change.to);
+  if (change.kind === 'address') noteAddress(office, request, change, outcome);
+  queueLinkDue(office, request);
+}
+
+/** Whom a mailbox is for now. A link that another was given for it works no more. */
+function noteOwner(office: Office, address: Address, mailbox: MailboxId, to: Actor): void {
+  const { channel: _, ...owner } = to;
+  office.store.owners.put({ mailbox, address, owner, person: personIn(office, owner) });
+  office.store.passwordLinks.supersedeAllOf(mailbox);
+}
+
+function noteAddress(
+  office: Office,
+  request: Request,
+  change: AddressChange,
+  outcome: Extract<RequestOutcome, { kind: 'applied' }>,
+): void {
+  const { store } = office;
   store.addresses.put(change.address, change.after);
-  for (const effect of effects) {
+  for (const effect of request.plan.effects) {
     if (effect.kind === 'add-mailbox') {
-      const owner = request.asking.owner ?? request.requester;
-      store.owners.put({
-        mailbox: effect.id,
-        address: change.address,
-        owner,
-        person: personIn(office, owner),
-      });
+      noteOwner(office, change.address, effect.id, request.asking.owner ?? request.requester);
     }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);

@@ -18,6 +18,8 @@ export type AuditEvent =
   | 'replanned'
   | Exclude<RequestState, 'awaiting-confirmation' | 'awaiting-approval' | 'queued' | 'applying'>
   | 'link-issued'
+  /** Its owner takes no direct messages, so it works no more. */
+  | 'link-undelivered'
   | 'purged';
 
 export type AuditEntry = {

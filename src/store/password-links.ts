@@ -7,12 +7,19 @@ export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 export type PasswordLinkStore = ReturnType<typeof passwordLinkStore>;
 
 export function passwordLinkStore(db: BetterSQLite3Database) {
-  const end = (tokenHash: string, endedAs: 'used') =>
+  const end = (tokenHash: string, endedAs: 'used' | 'superseded') =>
     db
       .update(passwordLinks)
       .set({ endedAs })
       .where(and(eq(passwordLinks.tokenHash, tokenHash), isNull(passwordLinks.endedAs)))
       .run().changes === 1;
+
+  const supersedeWhere = (...conditions: Parameters<typeof and>) =>
+    db
+      .update(passwordLinks)
+      .set({ endedAs: 'superseded' })
+      .where(and(isNull(passwordLinks.endedAs), ...conditions))
+      .run();
 
   return {
     add: (row: Omit<PasswordLinkRow, 'endedAs'>): void => {
@@ -25,11 +32,22 @@ export function passwordLinkStore(db: BetterSQLite3Database) {
     },
     /** Uses a link up; false where it was used or superseded before. */
     consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
+    supersede: (tokenHash: string): boolean => end(tokenHash, 'superseded'),
+    /** Those for the same password or app password of a mailbox. */
+    supersedeAllFor: ({
+      mailbox,
+      appPassword,
+    }: {
+      readonly mailbox: MailboxId;
+      readonly appPassword: string | null;
+    }): void => {
+      supersedeWhere(
+        eq(passwordLinks.mailbox, mailbox),
+        appPassword === null ? isNull(passwordLinks.appPassword) : eq(passwordLinks.appPassword, appPassword),
+      );
+    },
     supersedeAllOf: (mailbox: MailboxId): void => {
-      db.update(passwordLinks)
-        .set({ endedAs: 'superseded' })
-        .where(and(eq(passwordLinks.mailbox, mailbox), isNull(passwordLinks.endedAs)))
-        .run();
+      supersedeWhere(eq(passwordLinks.mailbox, mailbox));
     },
   };
 }

@@ -146,7 +146,7 @@ export const removedMailboxes = sqliteTable(
   ],
 );
 
-/** One-time links to the password page: only a hash of the token is kept. */
+/** One-time links to a page for a password or an app password: only a hash of the token is kept. */
 export const passwordLinks = sqliteTable(
   'password_links',
   {
@@ -156,6 +156,8 @@ export const passwordLinks = sqliteTable(
     issuedTo: text('issued_to', { mode: 'json' }).$type<Actor>().notNull(),
     expiresAt: time('expires_at').notNull(),
     endedAs: text('ended_as').$type<'used' | 'superseded'>(),
+    /** The app password that it is for; null: the mailbox's own password. */
+    appPassword: text('app_password'),
   },
   (table) => [index('links_of_mailbox').on(table.mailbox)],
 );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import type { Passwords } from '../requests/set-password.ts';
 
@@ -16,6 +17,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  */
 export const createPasswords = (): Passwords => ({
   hash: async (password) => `{ARGON2ID}${await hash(password, cost)}`,
+  hashOfRandom: (password) => `{SHA256.HEX}${createHash('sha256').update(password).digest('hex')}`,
   isCommon: async (password) => {
     const { dictionary } = await import('@zxcvbn-ts/language-common');
     return dictionary['passwords-common'].includes(password.toLowerCase());

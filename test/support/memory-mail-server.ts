@@ -6,7 +6,14 @@ import {
   type MailboxSize,
   sameState,
 } from '../../src/domain/address-state.ts';
-import type { AddressChange, DomainChange, PasswordChange } from '../../src/domain/change.ts';
+import type {
+  AddressChange,
+  AppPasswordChange,
+  DomainChange,
+  LinkChange,
+  OwnerChange,
+  PasswordChange,
+} from '../../src/domain/change.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 
 /** A mail server that keeps everything in maps, open for a test to look into and to change behind our back. */
@@ -17,6 +24,8 @@ export type MemoryMailServer = MailServer & {
     /** What each mailbox holds; one that is not here is empty. */
     readonly sizes: Map<MailboxId, MailboxSize>;
     readonly passwordHashes: Map<MailboxId, string>;
+    /** The hashes of each mailbox's app passwords, by their names. */
+    readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly trash: Set<MailboxId>;
   };
 };
@@ -29,6 +38,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     addresses: new Map(),
     sizes: new Map(),
     passwordHashes: new Map(),
+    appPasswords: new Map(),
     trash: new Set(),
   };
   return {
@@ -39,6 +49,10 @@ export function createMemoryMailServer(): MemoryMailServer {
     measure: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;
       return id ? { ...sizeOf(held, id), passwordSet: held.passwordHashes.has(id) } : null;
+    },
+    appPasswords: async (address) => {
+      const id = held.addresses.get(address)?.mailbox?.id;
+      return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     forwardersTo: async (address) =>
       [...held.addresses].filter(([, { forwards }]) => forwards.includes(address)).map(([from]) => from),
@@ -66,6 +80,11 @@ function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
       return addDomain(held, change);
     case 'password':
       return setHash(held, change, passwordHash);
+    case 'app-password':
+      return gone(held, change) ?? changeAppPassword(held, change, passwordHash);
+    case 'owner':
+    case 'link':
+      return gone(held, change) ?? lockOut(held, change);
     case 'address':
       return changeAddress(held, change);
   }
@@ -85,6 +104,39 @@ function setHash(held: Held, { address, mailbox }: PasswordChange, hash: string 
     return { kind: 'impossible', why: { code: 'mailbox-gone', id: mailbox } };
   }
   held.passwordHashes.set(mailbox, hash);
+  return applied();
+}
+
+const gone = (
+  held: Held,
+  { address, mailbox }: AppPasswordChange | OwnerChange | LinkChange,
+): Outcome | null =>
+  held.addresses.get(address)?.mailbox?.id === mailbox
+    ? null
+    : { kind: 'impossible', why: { code: 'mailbox-gone', id: mailbox } };
+
+function changeAppPassword(
+  held: Held,
+  { mailbox, name, act }: AppPasswordChange,
+  hash: string | undefined,
+): Outcome {
+  const all = held.appPasswords.get(mailbox) ?? new Map<string, string>();
+  held.appPasswords.set(mailbox, all);
+  if (act === 'revoke') {
+    all.delete(name);
+    return applied();
+  }
+  if (hash === undefined) throw new Error('A new app password came without a hash');
+  const known = all.get(name) ?? hash;
+  if (known !== hash) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
+  all.set(name, hash);
+  return applied();
+}
+
+function lockOut(held: Held, change: OwnerChange | LinkChange): Outcome {
+  if (change.kind === 'link' || !change.locksOut) return applied();
+  held.passwordHashes.delete(change.mailbox);
+  held.appPasswords.delete(change.mailbox);
   return applied();
 }
 

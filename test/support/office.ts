@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platforms } from '../../src/domain/actor.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
 import type { Office } from '../../src/requests/office.ts';
@@ -36,6 +37,7 @@ export async function makeOffice(overrides: Partial<Office> = {}): Promise<TestO
     newMailboxId: () => randomUUID() as MailboxId,
     retentionDays: 30,
     publicUrl: 'http://facteur.test',
+    talksOn: () => platforms,
     conditions: async () => [],
     policy: () => noPolicy,
     admins: [],

@@ -1,4 +1,5 @@
 import { type Actor, type Role, roles } from '../../domain/actor.ts';
+import { isTerminalName, terminalIdOf } from '../named-person.ts';
 import type { View } from '../view.ts';
 import { nameRefused, roleUnknown, speaking, whoSpeaks } from './answers.ts';
 
@@ -18,10 +19,10 @@ export function createPeople(): People {
   function change(typed: string): View {
     const [name, roleTyped, ...more] = typed.split(/\s+/).filter((word) => word !== '');
     if (name === undefined) return whoSpeaks(speaker);
-    if (more.length > 0 || !/^[\p{L}\p{M}\p{N}._-]{1,40}$/u.test(name)) return nameRefused(typed.trim());
+    if (more.length > 0 || !isTerminalName(name)) return nameRefused(typed.trim());
     const role = roles.find((each) => each === roleTyped?.toLowerCase());
     if (roleTyped !== undefined && !role) return roleUnknown(roleTyped);
-    const before = known.get(idOf(name));
+    const before = known.get(terminalIdOf(name));
     speaker = before && !role ? before : person(name, role ?? 'member');
     known.set(speaker.userId, speaker);
     return speaking(speaker);
@@ -37,11 +38,8 @@ export function createPeople(): People {
 const person = (name: string, role: Role): Actor => ({
   platform: 'terminal',
   tenantId: 'terminal',
-  userId: idOf(name),
+  userId: terminalIdOf(name),
   displayName: name,
   roles: [role],
   locale: 'en',
 });
-
-/** Bob and bob are one person, so that neither may approve what the other asked for. */
-const idOf = (name: string): string => name.normalize('NFC').toLowerCase();

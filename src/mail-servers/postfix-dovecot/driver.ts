@@ -35,6 +35,9 @@ export function driverOf(workshop: Workshop): MailServer {
     domains: async () => directory.read((tables) => tables.domains.all()),
     read: async (address) => directory.read((tables) => tables.state(address)),
     measure: (address) => measure(workshop, address),
+    appPasswords: async () => {
+      throw new Error('Not written yet');
+    },
     forwardersTo: async (address) =>
       directory.read((tables) => tables.forwardersTo.all({ address, listed: `,${address},` })),
     page: async (after, limit) => page(workshop, after, limit),
@@ -71,6 +74,10 @@ async function apply(
       return applyAddressChange(workshop, { ...change, restores }, hand);
     case 'domain':
       return applyDomainChange(workshop, change, hand);
+    case 'app-password':
+    case 'owner':
+    case 'link':
+      throw new Error('Not written yet');
     case 'password':
       if (!passwordHash)
         throw new TypeError(`The order to change the password of ${change.address} holds no hash.`);

@@ -15,7 +15,12 @@ export const commands = {
     'forward add': 'forward to more addresses',
     'forward remove': 'stop forwarding to addresses',
     convert: 'turn a mailbox into an alias, or give an alias a mailbox',
-    password: 'a one-time link to set a mailbox’s password',
+    password: 'a one-time link, for a mailbox’s owner, to set its password',
+    'app-password': 'a password of its own for one device or program, beside the mailbox’s',
+    'app-passwords': 'the app passwords of a mailbox, to revoke what is not used any more',
+    revoke: 'end an app password',
+    owner: 'whose a mailbox is, or note another owner',
+    handover: 'pass a mailbox on: whoever had it can log in no more, and the new owner gets a link',
     quota: 'how much a mailbox may hold',
     suspend: 'refuse login and mail for a while; what it holds stays',
     resume: 'end a suspension',
@@ -32,6 +37,14 @@ export const commands = {
   details: {
     convert:
       'Its mail goes to the trash when it becomes an alias. An alias that gets a mailbox keeps its forwards, unless you say forwards:drop.',
+    create: 'for:PERSON says whose it is to be, if not yours: they alone get the link to set its password.',
+    password:
+      'It goes to the owner by direct message. For a mailbox of somebody else’s it may need an approval.',
+    'app-password':
+      'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
+    owner:
+      'Without a PERSON it tells whose it is. The former owner’s password goes on working: /mail handover ends that.',
+    handover: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
     quota: 'A size such as 500M or 2G, or none.',
     restore:
       'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',

@@ -3,6 +3,7 @@ import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
 import { faults } from './faults.ts';
+import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
@@ -15,6 +16,7 @@ export const english = {
   commands,
   conflicts,
   faults: faults(format),
+  links: links(format),
   lists: lists(format),
   describe: describe(format),
   plans: plans(format),

@@ -42,6 +42,18 @@ export function lists(format: Format) {
     removed: 'Removed',
     removedValue: (what: string, until: string) => `${what}, can be restored until ${until}`,
     forwardedBy: 'Gets mail from',
+    owner: 'Owner',
+    noOwner: 'nobody is known',
+    ownerHint: (address: string) =>
+      `/mail handover ${address} PERSON passes it on; /mail owner ${address} PERSON only notes whose it is.`,
+    appPasswords: 'App passwords',
+    appPasswordsTitle: (address: string, count: number) =>
+      count === 0
+        ? `${address} has no app passwords`
+        : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
+    appPasswordsHint: (address: string) =>
+      `/mail app-password ${address} NAME makes one for a device or a program.`,
+    revokeButton: (name: string) => `Revoke ${name}`,
     whichTitle: (address: string, count: number) =>
       `${address}: ${count} removed mailboxes can be brought back`,
     whichHint: 'Choose one.',
@@ -78,6 +90,5 @@ export function lists(format: Format) {
     facteur: 'Facteur',
     events,
     statusTitle: (ok: boolean): string => (ok ? 'Everything works' : 'Something needs attention'),
-    linkTitle: (address: string) => `Set the password of ${address}`,
   };
 }

@@ -50,6 +50,20 @@ export function plans(format: Format) {
           return 'Login and mail work again.';
         case 'set-password':
           return 'It gets a new password.';
+        case 'add-app-password':
+          return `It gets the app password “${effect.name}”.`;
+        case 'revoke-app-password':
+          return `Its app password “${effect.name}” works no more; open sessions end and log in again by themselves where the password is another.`;
+        case 'change-owner':
+          return effect.from === null
+            ? `Its owner is ${effect.to.displayName}.`
+            : `Its owner is ${effect.to.displayName}; it was ${effect.from.displayName}.`;
+        case 'lock-out':
+          return 'Its password and app passwords work no more, links to set one neither, and open sessions end. Its mail stays.';
+        case 'send-link':
+          return effect.appPassword === null
+            ? `${effect.to.displayName} gets a link to set the password, by direct message.`
+            : `${effect.to.displayName} gets a link to the app password “${effect.appPassword}”, by direct message.`;
       }
     },
     /** What a confirmation must name before mail is removed. */
@@ -82,6 +96,8 @@ function headlineOf(change: Change, effects: readonly Effect[]): Headline {
       button: 'Set it',
     };
   }
+  const credentials = ofCredentials(change, subject);
+  if (credentials) return credentials;
   if (has('restore-mailbox')) {
     return {
       todo: `Restore the mailbox ${subject}`,
@@ -124,4 +140,42 @@ function headlineOf(change: Change, effects: readonly Effect[]): Headline {
   if (has('resume'))
     return { todo: `Resume ${subject}`, done: `${subject} works again`, button: 'Resume it' };
   return { todo: `Change ${subject}`, done: `${subject} is changed`, button: 'Change it' };
+}
+
+/** Changes of who gets into a mailbox. */
+function ofCredentials(change: Change, subject: string): Headline | null {
+  switch (change.kind) {
+    case 'app-password':
+      return change.act === 'add'
+        ? {
+            todo: `Make the app password “${change.name}” of ${subject}`,
+            done: `The app password “${change.name}” of ${subject} works`,
+            button: 'Make it',
+          }
+        : {
+            todo: `Revoke the app password “${change.name}” of ${subject}`,
+            done: `The app password “${change.name}” of ${subject} is revoked`,
+            button: 'Revoke it',
+          };
+    case 'link':
+      return {
+        todo: `Send ${change.owner.displayName} a link for ${subject}`,
+        done: `${change.owner.displayName} gets a link for ${subject}`,
+        button: 'Send it',
+      };
+    case 'owner':
+      return change.locksOut
+        ? {
+            todo: `Hand ${subject} over to ${change.to.displayName}`,
+            done: `${subject} is handed over to ${change.to.displayName}`,
+            button: 'Hand it over',
+          }
+        : {
+            todo: `Note ${change.to.displayName} as the owner of ${subject}`,
+            done: `${change.to.displayName} is the owner of ${subject}`,
+            button: 'Note it',
+          };
+    default:
+      return null;
+  }
 }

@@ -23,6 +23,7 @@ export function requests(format: Format) {
     askedAt: 'Asked at',
     onPlatform: (name: string, platform: Platform) => `${name} (${platformNames[platform]})`,
     why: 'Why',
+    forWhom: 'For',
     needs: 'Needs',
     openUntil: 'Open until',
     approvedBy: 'Approved by',
@@ -55,11 +56,6 @@ export function requests(format: Format) {
       `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
       `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
-    linkLabel: 'Set the password',
-    linkHint: (address: string, until: number) =>
-      `Nobody can log in before that. The link works once, until ${format.clock(until)}; a new one: /mail password ${address}`,
-    linkLifetime: (address: string, until: number) =>
-      `The link works once, until ${format.clock(until)}. Only the owner of ${address} should open it.`,
     gaveUp: (trouble: string | null, errorId: string) =>
       `${trouble ?? 'The mail server could not be changed.'} Error ${errorId} in the log has the cause.`,
     impossible: (why: Impossible, address: string): string => {
@@ -70,6 +66,8 @@ export function requests(format: Format) {
           return `The mailbox ${address} was removed meanwhile.`;
         case 'removed-mail-gone':
           return `The removed mail of ${address} is gone: its time was over.`;
+        case 'app-password-taken':
+          return `${address} has another app password “${why.name}” by now.`;
       }
     },
     failedHint: (id: number, address: string) =>

@@ -41,6 +41,7 @@ export const events = {
   expired: 'expired',
   stale: 'stale',
   'link-issued': 'password link made',
+  'link-undelivered': 'password link could not be delivered',
   purged: 'removed mail deleted for good',
 } satisfies Record<AuditEvent, string>;
 

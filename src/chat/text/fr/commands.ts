@@ -18,7 +18,12 @@ export const commands: Catalogue['commands'] = {
     'forward add': 'transférer vers d’autres adresses',
     'forward remove': 'cesser de transférer vers des adresses',
     convert: 'changer une boîte en alias, ou donner une boîte à un alias',
-    password: 'un lien à usage unique pour définir le mot de passe d’une boîte',
+    password: 'un lien à usage unique, pour qui possède une boîte, pour en définir le mot de passe',
+    'app-password': 'un mot de passe propre à un appareil ou un logiciel, à côté de celui de la boîte',
+    'app-passwords': 'les mots de passe d’application d’une boîte, pour révoquer ceux qui ne servent plus',
+    revoke: 'mettre fin à un mot de passe d’application',
+    owner: 'à qui est une boîte, ou noter à qui elle est désormais',
+    handover: fr`transmettre une boîte : qui l’avait ne peut plus s’y connecter, et un lien parvient à qui la reçoit`,
     quota: 'ce qu’une boîte peut contenir',
     suspend: fr`refuser connexions et courrier pour un temps ; le contenu reste`,
     resume: 'mettre fin à une suspension',
@@ -35,6 +40,13 @@ export const commands: Catalogue['commands'] = {
   details: {
     convert:
       'Une boîte qui devient un alias voit son courrier mis à la corbeille. Un alias qui reçoit une boîte garde ses transferts, sauf si vous indiquez forwards:drop.',
+    create: fr`for:PERSON dit pour qui elle est, si ce n’est pour vous : le lien pour définir le mot de passe ne parvient qu’à cette personne.`,
+    password:
+      'Il parvient à qui possède la boîte, en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être demandée.',
+    'app-password':
+      'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
+    owner: fr`Sans PERSON, la commande dit à qui elle est. Le mot de passe d’avant continue de valoir : /mail handover y met fin.`,
+    handover: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
     quota: 'Une taille telle que 500M ou 2G, ou none pour aucune limite.',
     restore:
       'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',

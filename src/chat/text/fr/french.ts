@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
 import { faults } from './faults.ts';
+import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
@@ -24,6 +25,7 @@ export const french: Catalogue = {
   commands,
   conflicts,
   faults: faults(format),
+  links: links(format),
   lists: lists(format),
   describe: describe(format),
   plans: plans(format),

@@ -1,7 +1,8 @@
 import { shownAddress, shownDomain } from '../../../domain/address.ts';
-import { subjectOf } from '../../../domain/change.ts';
+import { type Change, subjectOf } from '../../../domain/change.ts';
 import type { Effect } from '../../../domain/effects.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { fr } from './typography.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export const headline: Catalogue['plans']['headline'] = (change, effects) => {
@@ -22,6 +23,8 @@ export const headline: Catalogue['plans']['headline'] = (change, effects) => {
       button: 'Définir',
     };
   }
+  const credentials = ofCredentials(change, subject);
+  if (credentials) return credentials;
   if (has('restore-mailbox')) {
     return {
       todo: `Rétablir la boîte ${subject}`,
@@ -65,3 +68,41 @@ export const headline: Catalogue['plans']['headline'] = (change, effects) => {
 const mailbox = { the: 'la boîte', The: 'La boîte', e: 'e' };
 const alias = { the: 'l’alias', The: 'L’alias', e: '' };
 const catchAll = { the: 'l’adresse attrape-tout', The: 'L’adresse attrape-tout', e: 'e' };
+
+/** Changes of who gets into a mailbox. */
+function ofCredentials(change: Change, subject: string): ReturnType<typeof headline> | null {
+  switch (change.kind) {
+    case 'app-password':
+      return change.act === 'add'
+        ? {
+            todo: fr`Créer le mot de passe d’application « ${change.name} » de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application « ${change.name} » de la boîte ${subject} fonctionne`,
+            button: 'Créer',
+          }
+        : {
+            todo: fr`Révoquer le mot de passe d’application « ${change.name} » de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application « ${change.name} » de la boîte ${subject} est révoqué`,
+            button: 'Révoquer',
+          };
+    case 'link':
+      return {
+        todo: `Envoyer à ${change.owner.displayName} un lien pour la boîte ${subject}`,
+        done: `${change.owner.displayName} reçoit un lien pour la boîte ${subject}`,
+        button: 'Envoyer',
+      };
+    case 'owner':
+      return change.locksOut
+        ? {
+            todo: `Transmettre la boîte ${subject} à ${change.to.displayName}`,
+            done: `La boîte ${subject} est transmise à ${change.to.displayName}`,
+            button: 'Transmettre',
+          }
+        : {
+            todo: `Noter que la boîte ${subject} est à ${change.to.displayName}`,
+            done: `La boîte ${subject} est à ${change.to.displayName}`,
+            button: 'Noter',
+          };
+    default:
+      return null;
+  }
+}

@@ -43,6 +43,18 @@ export function lists(format: Format): Catalogue['lists'] {
     removed: 'Boîte supprimée',
     removedValue: (what, until) => `${what}, peut être rétablie jusqu’au ${until}`,
     forwardedBy: 'Reçoit le courrier de',
+    owner: 'Propriétaire',
+    noOwner: 'personne n’est connu',
+    ownerHint: (address) =>
+      fr`/mail handover ${address} PERSON la transmet ; /mail owner ${address} PERSON note seulement à qui elle est.`,
+    appPasswords: 'Mots de passe d’application',
+    appPasswordsTitle: (address, count) =>
+      count === 0
+        ? `La boîte ${address} n’a pas de mot de passe d’application`
+        : `La boîte ${address} a ${format.count(count)} mot${plural(count)} de passe d’application`,
+    appPasswordsHint: (address) =>
+      `/mail app-password ${address} NAME en crée un pour un appareil ou un logiciel.`,
+    revokeButton: (name) => `Révoquer ${name}`,
     whichTitle: (address, count) =>
       count < 2
         ? fr`${address} : 1 boîte supprimée peut être rétablie`
@@ -79,6 +91,5 @@ export function lists(format: Format): Catalogue['lists'] {
     facteur: 'Facteur',
     events,
     statusTitle: (ok) => (ok ? 'Tout fonctionne' : 'Quelque chose demande votre attention'),
-    linkTitle: (address) => `Définir le mot de passe de la boîte ${address}`,
   };
 }

@@ -48,6 +48,20 @@ export function plans(format: Format): Catalogue['plans'] {
           return 'Connexions et courrier fonctionnent de nouveau.';
         case 'set-password':
           return 'Elle reçoit un nouveau mot de passe.';
+        case 'add-app-password':
+          return fr`Elle reçoit le mot de passe d’application « ${effect.name} ».`;
+        case 'revoke-app-password':
+          return fr`Son mot de passe d’application « ${effect.name} » ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
+        case 'change-owner':
+          return effect.from === null
+            ? fr`Elle est à ${effect.to.displayName}.`
+            : fr`Elle est à ${effect.to.displayName} ; elle était à ${effect.from.displayName}.`;
+        case 'lock-out':
+          return 'Son mot de passe et ses mots de passe d’application ne valent plus, les liens pour en définir non plus, et les sessions ouvertes se terminent. Son courrier reste.';
+        case 'send-link':
+          return effect.appPassword === null
+            ? `${effect.to.displayName} reçoit en message privé un lien pour définir le mot de passe.`
+            : fr`${effect.to.displayName} reçoit en message privé un lien vers le mot de passe d’application « ${effect.appPassword} ».`;
       }
     },
     loss: (change, holds, restorableUntil, now) => {

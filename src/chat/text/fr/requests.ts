@@ -26,6 +26,7 @@ export function requests(format: Format): Catalogue['requests'] {
     askedAt: 'Demandé le',
     onPlatform: (name, platform) => `${name} (${platformNames[platform]})`,
     why: 'Pourquoi',
+    forWhom: 'Pour',
     needs: 'Il faut',
     openUntil: 'Ouverte jusqu’au',
     approvedBy: 'Approuvé par',
@@ -57,11 +58,6 @@ export function requests(format: Format): Catalogue['requests'] {
       fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail request ${id} l’affiche.`,
     restorable: (address, until, now) =>
       fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail restore ${address}`,
-    linkLabel: 'Définir le mot de passe',
-    linkHint: (address, until) =>
-      fr`Personne ne peut se connecter avant cela. Le lien ne sert qu’une fois, jusqu’à ${format.clock(until)} ; pour en obtenir un autre : /mail password ${address}`,
-    linkLifetime: (address, until) =>
-      `Le lien ne sert qu’une fois, jusqu’à ${format.clock(until)}. Seul le titulaire de la boîte ${address} devrait l’ouvrir.`,
     gaveUp: (trouble, errorId) =>
       `${trouble ?? 'Le serveur de messagerie n’a pas pu être modifié.'} L’erreur ${errorId} dans le journal en donne la cause.`,
     impossible: (why, address) => {
@@ -72,6 +68,8 @@ export function requests(format: Format): Catalogue['requests'] {
           return `La boîte ${address} a été supprimée entre-temps.`;
         case 'removed-mail-gone':
           return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
+        case 'app-password-taken':
+          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application « ${why.name} ».`;
       }
     },
     failedHint: (id, address) =>

@@ -44,6 +44,7 @@ export const events: Catalogue['lists']['events'] = {
   expired: 'expiration',
   stale: 'péremption',
   'link-issued': 'lien de mot de passe créé',
+  'link-undelivered': 'lien de mot de passe non remis',
   purged: 'courrier supprimé définitivement',
 };
 

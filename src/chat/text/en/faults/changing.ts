@@ -3,7 +3,7 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
-import { kinds } from '../terms.ts';
+import { kinds, platformNames } from '../terms.ts';
 
 const already = {
   mailbox: 'already has a mailbox',
@@ -106,6 +106,34 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   'postmaster-protected': ({ address, act }) => ({
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'owner-unknown': ({ address }) => ({
+    what: `Nobody is known as the owner of ${shownAddress(address)}, so a link for it would reach nobody.`,
+    next: `Say whose it is: /mail owner ${shownAddress(address)} PERSON`,
+  }),
+  'owner-unreachable': ({ address, owner, platform }) => ({
+    what: `The owner of ${shownAddress(address)} is ${owner} (${platformNames[platform]}), where Facteur does not talk now.`,
+    next: `Say whose it is here: /mail owner ${shownAddress(address)} PERSON`,
+  }),
+  'owner-already': ({ address, owner }) => ({
+    what: `${owner} is the owner of ${shownAddress(address)} already.`,
+    next: `Nothing was changed. /mail password ${shownAddress(address)} makes a link to set its password.`,
+  }),
+  'app-password-taken': ({ address, name }) => ({
+    what: `${shownAddress(address)} has an app password “${name}” already.`,
+    next: `Choose another name, or revoke that one: /mail revoke ${shownAddress(address)} ${name}`,
+  }),
+  'app-password-unknown': ({ address, name, known }) => ({
+    what: `${shownAddress(address)} has no app password “${name}”.`,
+    next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none.',
+  }),
+  'app-password-name': ({ most }) => ({
+    what: `The name of an app password has 1 to ${most} characters, on one line.`,
+    next: 'Say what it is for: Phone, Thunderbird at home.',
+  }),
+  'app-passwords-too-many': ({ address, limit }) => ({
+    what: `A mailbox has at most ${limit} app passwords.`,
+    next: `Revoke what is not used any more: /mail app-passwords ${shownAddress(address)}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: `Nothing of ${shownAddress(address)} can be brought back: nothing was removed, or its time is over.`,

@@ -5,7 +5,7 @@ import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
-import { quoted } from '../terms.ts';
+import { platformNames, quoted } from '../terms.ts';
 
 /** Words for what can't be read as it was typed. */
 export const typing = (format: Format): WordsFor<AddressFault | SizeFault | UsageFault> => ({
@@ -100,5 +100,12 @@ export const typing = (format: Format): WordsFor<AddressFault | SizeFault | Usag
   'quote-unclosed': () => ({
     what: 'A quotation mark was opened and not closed.',
     next: 'Put one at the end too, or leave both out.',
+  }),
+  'person-unclear': ({ typed, platform }) => ({
+    what: `${quoted(typed)} is nobody whom ${platform === 'terminal' ? 'a terminal could know' : `${platformNames[platform]} has named`}.`,
+    next:
+      platform === 'terminal'
+        ? 'A name has 1 to 40 letters, digits, dots, hyphens and underscores: /as NAME speaks as them.'
+        : `Type @ and choose the person from what ${platformNames[platform]} offers.`,
   }),
 });

@@ -3,7 +3,7 @@ import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
-import { kinds } from '../terms.ts';
+import { kinds, platformNames } from '../terms.ts';
 import { fr } from '../typography.ts';
 
 const already = {
@@ -107,6 +107,34 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'owner-unknown': ({ address }) => ({
+    what: fr`On ne sait pas à qui est la boîte ${shownAddress(address)} : un lien n’atteindrait personne.`,
+    next: fr`Dites à qui elle est : /mail owner ${shownAddress(address)} PERSON`,
+  }),
+  'owner-unreachable': ({ address, owner, platform }) => ({
+    what: `La boîte ${shownAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
+    next: fr`Dites à qui elle est ici : /mail owner ${shownAddress(address)} PERSON`,
+  }),
+  'owner-already': ({ address, owner }) => ({
+    what: `La boîte ${shownAddress(address)} est déjà à ${owner}.`,
+    next: `Rien n’a été changé. /mail password ${shownAddress(address)} crée un lien pour définir son mot de passe.`,
+  }),
+  'app-password-taken': ({ address, name }) => ({
+    what: fr`La boîte ${shownAddress(address)} a déjà un mot de passe d’application « ${name} ».`,
+    next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail revoke ${shownAddress(address)} ${name}`,
+  }),
+  'app-password-unknown': ({ address, name, known }) => ({
+    what: fr`La boîte ${shownAddress(address)} n’a pas de mot de passe d’application « ${name} ».`,
+    next: known.length > 0 ? fr`Elle a : ${known.join(', ')}.` : 'Elle n’en a aucun.',
+  }),
+  'app-password-name': ({ most }) => ({
+    what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sur une ligne.`,
+    next: fr`Dites à quoi il sert : Téléphone, Thunderbird à la maison.`,
+  }),
+  'app-passwords-too-many': ({ address, limit }) => ({
+    what: `Une boîte a au plus ${limit} mots de passe d’application.`,
+    next: fr`Révoquez ce qui ne sert plus : /mail app-passwords ${shownAddress(address)}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${shownAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,

@@ -10,6 +10,7 @@ import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
+import { platformNames } from '../terms.ts';
 import { fr, quoted } from '../typography.ts';
 
 /** Words for what can't be read as it was typed. */
@@ -108,5 +109,15 @@ export const typing = (format: Format): WordsFor<AddressFault | SizeFault | Usag
   'quote-unclosed': () => ({
     what: 'Un guillemet a été ouvert sans être fermé.',
     next: 'Fermez-le, ou retirez-le.',
+  }),
+  'person-unclear': ({ typed, platform }) => ({
+    what:
+      platform === 'terminal'
+        ? `${quoted(typed)} n’est pas un nom possible dans un terminal.`
+        : `${quoted(typed)} n’est personne que ${platformNames[platform]} ait nommé.`,
+    next:
+      platform === 'terminal'
+        ? fr`Un nom a de 1 à 40 lettres, chiffres, points, traits d’union et tirets bas : /as NAME parle en son nom.`
+        : `Saisissez @ et choisissez la personne parmi celles que ${platformNames[platform]} propose.`,
   }),
 });

@@ -1,0 +1,17 @@
+import { defineChange } from '../src/chat/command.ts';
+import { linkWanted } from '../src/chat/link-wanted.ts';
+import { newAppPasswordName } from '../src/requests/app-passwords.ts';
+
+export const appPassword = defineChange(
+  {
+    path: ['app-password'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'name', type: 'text', positional: true, required: true },
+    ],
+  },
+  async (context, { address, name: typed }) => {
+    const name = await newAppPasswordName(context.office, context.actor, address, typed);
+    return name.ok ? linkWanted(context, address, name.value) : name;
+  },
+);

@@ -1,0 +1,32 @@
+import { show } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { shownAddress } from '../src/domain/address.ts';
+import { appPasswordsOf } from '../src/requests/app-passwords.ts';
+
+/** As many buttons as stand below one message. */
+const buttons = 20;
+
+export const appPasswords = defineCommand(
+  {
+    path: ['app-passwords'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+    ],
+  },
+  async ({ office, actor, text }, { address }) => {
+    const names = await appPasswordsOf(office, actor, address);
+    if (!names.ok) return names;
+    const shown = shownAddress(address);
+    return show({
+      tone: 'plain',
+      title: text.lists.appPasswordsTitle(shown, names.value.length),
+      text: names.value,
+      hint: text.lists.appPasswordsHint(shown),
+      buttons: names.value.slice(0, buttons).map((name) => ({
+        label: text.lists.revokeButton(name),
+        style: 'danger',
+        action: { kind: 'run', line: `/mail revoke ${address} "${name}"` },
+      })),
+    });
+  },
+);

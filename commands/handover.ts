@@ -1,0 +1,13 @@
+import { defineChange } from '../src/chat/command.ts';
+import { ownerChange } from '../src/chat/owner-change.ts';
+
+export const handover = defineChange(
+  {
+    path: ['handover'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'person', type: 'person', positional: true, required: true },
+    ],
+  },
+  (context, { address, person }) => ownerChange(context, address, person, { locksOut: true }),
+);

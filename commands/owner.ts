@@ -1,0 +1,32 @@
+import { defineChange } from '../src/chat/command.ts';
+import { ownerChange } from '../src/chat/owner-change.ts';
+import { shownAddress } from '../src/domain/address.ts';
+import { ok } from '../src/domain/result.ts';
+import { readMailbox } from '../src/requests/read.ts';
+
+export const owner = defineChange(
+  {
+    path: ['owner'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'person', type: 'person', positional: true },
+    ],
+  },
+  async (context, { address, person }) => {
+    if (person) return ownerChange(context, address, person, { locksOut: false });
+    const { office, actor, text } = context;
+    const read = await readMailbox(office, actor, address);
+    if (!read.ok) return read;
+    const known = office.store.owners.of(read.value.mailbox.id);
+    const who = known ? text.requests.onPlatform(known.displayName, known.platform) : text.lists.noOwner;
+    return ok({
+      kind: 'view',
+      view: {
+        tone: 'plain',
+        title: shownAddress(address),
+        fields: [{ name: text.lists.owner, value: who }],
+        hint: text.lists.ownerHint(shownAddress(address)),
+      },
+    });
+  },
+);

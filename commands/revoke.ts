@@ -1,0 +1,13 @@
+import { defineChange } from '../src/chat/command.ts';
+import { revocationOf } from '../src/requests/app-passwords.ts';
+
+export const revoke = defineChange(
+  {
+    path: ['revoke'],
+    arguments: [
+      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      { name: 'name', type: 'text', positional: true, required: true },
+    ],
+  },
+  ({ office, actor }, { address, name }) => revocationOf(office, actor, address, name),
+);

@@ -1,0 +1,39 @@
+import type { Letter, Tell } from '../src/chat/desk.ts';
+import { type Platform, tenantOf } from '../src/domain/actor.ts';
+import type { Job } from '../src/queue/job.ts';
+import { withdrawLinkOf } from '../src/requests/links.ts';
+import type { Office } from '../src/requests/office.ts';
+import type { LinkData } from '../src/requests/send-link.ts';
+
+/** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
+export const sendLink =
+  (
+    office: Office,
+    letterOf: (data: LinkData, outboxId: number) => Promise<Letter | null>,
+    adapters: Partial<Record<Platform, Tell>>,
+  ): Job<LinkData> =>
+  async ({ data, outboxId }) => {
+    const letter = office.store.outbox.isDone(outboxId) ? null : await letterOf(data, outboxId);
+    const isLost = letter !== null && !(await adapters[letter.to.platform]?.(letter));
+    await office.store.commit(() => {
+      if (isLost) noteUndelivered(office, data, outboxId);
+      office.store.outbox.done(outboxId);
+    });
+  };
+
+function noteUndelivered(
+  office: Office,
+  { address, mailbox, by, request }: LinkData,
+  outboxId: number,
+): void {
+  withdrawLinkOf(office, `job ${outboxId}`);
+  office.store.audit.append({
+    at: office.clock(),
+    event: 'link-undelivered',
+    tenant: tenantOf(by),
+    address,
+    requestId: request,
+    actor: null,
+    detail: { mailbox },
+  });
+}

@@ -1,0 +1,24 @@
+import type { Office } from '../requests/office.ts';
+import { type LinkData, linkToSend } from '../requests/send-link.ts';
+import type { Letter } from './desk.ts';
+import { linkView, undeliverableView } from './link-view.ts';
+import type { CatalogueOf } from './text/catalogue.ts';
+
+/** The letter that brings a link to a mailbox's owner; null where none is wanted any more. */
+export async function linkLetter(
+  office: Office,
+  catalogue: CatalogueOf,
+  data: LinkData,
+  outboxId: number,
+): Promise<Letter | null> {
+  const sent = await linkToSend(office, data, `job ${outboxId}`);
+  if (!sent) return null;
+  const { owner, link, channel } = sent;
+  return {
+    id: outboxId,
+    to: owner,
+    view: (locale) => linkView(catalogue(locale), data, link),
+    channel,
+    otherwise: (locale) => undeliverableView(catalogue(locale), data, owner.displayName),
+  };
+}

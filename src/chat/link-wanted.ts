@@ -1,0 +1,52 @@
+import type { Actor } from '../domain/actor.ts';
+import { type Address, shownAddress } from '../domain/address.ts';
+import type { LinkChange } from '../domain/change.ts';
+import type { Fault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { asksNobody } from '../policy/links.ts';
+import { issueLink, type LinkPurpose } from '../requests/links.ts';
+import { owns } from '../requests/owners.ts';
+import { rulesAt } from '../requests/plan.ts';
+import { readMailbox } from '../requests/read.ts';
+import { queueLink, readsItHere } from '../requests/send-link.ts';
+import type { Answer, Context } from './command.ts';
+import { linkView } from './link-view.ts';
+import type { View } from './view.ts';
+
+/**
+ * Somebody wants a link to a mailbox's password, or to a new app password of it. Its owner gets one at once, whatever
+ * else is open about the address; for anybody else it is a change like others, and the link goes to the owner too.
+ */
+export async function linkWanted(
+  context: Context,
+  address: Address,
+  appPassword: string | null,
+): Promise<Result<LinkChange | Answer, Fault>> {
+  const { office, actor } = context;
+  const read = await readMailbox(office, actor, address);
+  if (!read.ok) return read;
+  if (!read.value.enabled) return refused({ code: 'mailbox-suspended', address });
+  const mailbox = read.value.mailbox.id;
+  const owner = office.store.owners.of(mailbox);
+  if (!owner) return refused({ code: 'owner-unknown', address });
+  const { platform, displayName } = owner;
+  if (!office.talksOn().includes(platform))
+    return refused({ code: 'owner-unreachable', address, owner: displayName, platform });
+  if (!owns(office, actor, mailbox) || !asksNobody(actor, rulesAt(office, actor, address)))
+    return ok({ kind: 'link', address, mailbox, owner, appPassword });
+  return ok({ kind: 'view', view: sent(context, owner, { address, mailbox, appPassword }) });
+}
+
+/** Sends a link to its owner, who asks for it. */
+function sent({ office, actor, text }: Context, owner: Actor, purpose: LinkPurpose): View {
+  if (readsItHere(office, owner, actor)) return linkView(text, purpose, issueLink(office, owner, purpose));
+  const { address, appPassword } = purpose;
+  office.store.transaction(() =>
+    queueLink(office, owner, { ...purpose, by: actor, request: null, unlessSet: false }),
+  );
+  return {
+    tone: 'plain',
+    title: `${text.links.onItsWay(shownAddress(address), appPassword)}.`,
+    hint: text.links.onItsWayHint,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Address } from '../domain/address.ts';
+import type { AppPasswordChange } from '../domain/change.ts';
+import type { Fault } from '../domain/fault.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { asked } from './mail-server-answers.ts';
+import type { Office } from './office.ts';
+import { readMailbox } from './read.ts';
+
+/** Characters of a name. */
+const longestName = 40;
+/** More than anyone has devices; each is a way in. */
+const most = 20;
+
+/** The names of a mailbox's app passwords, as the mail server has them now. */
+export async function appPasswordsOf(
+  office: Office,
+  actor: Actor,
+  address: Address,
+): Promise<Result<readonly string[], Fault>> {
+  const read = await readMailbox(office, actor, address);
+  if (!read.ok) return read;
+  const names = await asked(office.mailServer.appPasswords(address));
+  return names.ok ? ok(names.value ?? []) : names;
+}
+
+/** The name for a new app password, or why it can't be had. */
+export async function newAppPasswordName(
+  office: Office,
+  actor: Actor,
+  address: Address,
+  typed: string,
+): Promise<Result<string, Fault>> {
+  const name = typed.trim();
+  if (name === '' || [...name].length > longestName || /\p{Cc}/u.test(name))
+    return refused({ code: 'app-password-name', most: longestName });
+  const known = await appPasswordsOf(office, actor, address);
+  if (!known.ok) return known;
+  const taken = known.value.find((each) => isSameName(each, name));
+  if (taken !== undefined) return refused({ code: 'app-password-taken', address, name: taken });
+  return known.value.length < most
+    ? ok(name)
+    : refused({ code: 'app-passwords-too-many', address, limit: most });
+}
+
+/** Ends an app password, called by its name as people type it. */
+export async function revocationOf(
+  office: Office,
+  actor: Actor,
+  address: Address,
+  typed: string,
+): Promise<Result<AppPasswordChange, Fault>> {
+  const read = await readMailbox(office, actor, address);
+  if (!read.ok) return read;
+  const known = await appPasswordsOf(office, actor, address);
+  if (!known.ok) return known;
+  const name = known.value.find((each) => isSameName(each, typed.trim()));
+  if (name === undefined)
+    return refused({ code: 'app-password-unknown', address, name: typed.trim(), known: known.value });
+  return ok({ kind: 'app-password', address, mailbox: read.value.mailbox.id, name, act: 'revoke' });
+}
+
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

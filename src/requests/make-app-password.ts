@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { effectsOf } from '../domain/effects.ts';
+import type { ChangeFault } from '../domain/fault.ts';
+import { makePlan } from '../domain/plan.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { findLink } from './links.ts';
+import type { Office } from './office.ts';
+import type { Passwords } from './set-password.ts';
+import { type UseLinkFault, useLink } from './use-link.ts';
+
+/** Without what people take for one another: i, l and 1, o and 0. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+const groups = 4;
+const groupLength = 5;
+
+export type AppPasswordFault = UseLinkFault | Extract<ChangeFault, { code: 'app-password-taken' }>;
+
+/** The request that will make it known to the mail server, and the password itself, which is kept nowhere. */
+export type MadeAppPassword = { readonly request: number; readonly password: string };
+
+/** Makes the app password that a link is for and uses the link up. A refusal leaves the link as it was. */
+export async function makeAppPassword(
+  office: Office,
+  passwords: Passwords,
+  token: string,
+): Promise<Result<MadeAppPassword, AppPasswordFault>> {
+  const link = findLink(office, token);
+  if ('code' in link || link.appPassword === null) return refused({ code: 'link-gone' });
+  const { address, mailbox, appPassword: name } = link;
+  const names = await office.mailServer.appPasswords(address);
+  if (names?.includes(name)) return refused({ code: 'app-password-taken', address, name });
+  const change = { kind: 'app-password', address, mailbox, name, act: 'add' } as const;
+  const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
+  const password = randomPassword();
+  const used = await useLink(office, token, plan, passwords.hashOfRandom(password));
+  return used.ok ? ok({ request: used.value, password }) : used;
+}
+
+/** 99 bits, in groups that can be copied by hand. */
+const randomPassword = (): string => Array.from({ length: groups }, randomGroup).join('-');
+
+const randomGroup = (): string =>
+  Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('');

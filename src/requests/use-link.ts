@@ -1,0 +1,34 @@
+import type { RequestFault } from '../domain/fault.ts';
+import type { Plan } from '../domain/plan.ts';
+import { type Result, refused } from '../domain/result.ts';
+import { findLink, type LinkFault } from './links.ts';
+import type { Office } from './office.ts';
+import { record } from './submit.ts';
+
+export type UseLinkFault = LinkFault | Extract<RequestFault, { code: 'request-open' }>;
+
+/**
+ * Uses a link up and commits what it was for, in one transaction: of two who come at once, one wins.
+ * @param hash what travels beside the change, sealed. @returns the request that will apply it.
+ */
+export async function useLink(
+  office: Office,
+  token: string,
+  plan: Plan,
+  hash: string,
+): Promise<Result<number, UseLinkFault>> {
+  const submitted = office.store.transaction(() => consume(office, token, plan, hash));
+  if (submitted.ok) await office.publish();
+  return submitted;
+}
+
+function consume(office: Office, token: string, plan: Plan, hash: string): Result<number, UseLinkFault> {
+  // Another post may have used the link while this one was hashing.
+  const link = findLink(office, token);
+  if ('code' in link) return refused(link);
+  // What becomes of a password is its owner's to know, and none of the channel in which the link was asked for.
+  const { channel: _, ...owner } = link.issuedTo;
+  const recorded = record(office, owner, plan, { sealedHash: office.seal.close(hash, link.address) });
+  if (recorded.ok) office.store.passwordLinks.consume(link.tokenHash);
+  return recorded;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE `password_links` ADD `app_password` text;
