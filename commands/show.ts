@@ -45,7 +45,7 @@ export const show = defineCommand(
         ...openRequest(context, address),
         ...removed,
       ],
-      ...(details.value?.passwordSet === false && { hint: text.lists.passwordHint(shownAddress(address)) }),
+      ...(details.value?.passwordSet === false && { hint: passwordHint(context, address, state) }),
     });
   },
 );
@@ -68,6 +68,11 @@ function stateFields({ text }: Context, state: AddressState, details: MailboxDet
     });
   }
   return fields;
+}
+
+function passwordHint({ office, text }: Context, address: Address, state: AddressState | null): string {
+  const hasOwner = state?.mailbox && office.store.owners.of(state.mailbox.id);
+  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(shownAddress(address));
 }
 
 function ownerField({ office, text }: Context, state: AddressState | null): Field[] {

@@ -53,7 +53,16 @@ function settingsOf(rules: Rules): string[] {
     `Per person: ${rules.openRequests ?? 'any number of'} open requests, ${rules.requestsADay ?? 'any number of'} a day`,
     `Forwards outside: ${forwardsOf(rules)}`,
     `Largest quota: ${rules.largestQuota === null ? 'none' : size(rules.largestQuota)}`,
+    `Passwords: ${passwordsOf(rules)}`,
   ];
+}
+
+function passwordsOf({ leastPassword, commonPasswords, addressInPasswords }: Rules): string {
+  return [
+    `${leastPassword} characters or more`,
+    `common ones ${commonPasswords}`,
+    `the address in them ${addressInPasswords}`,
+  ].join(', ');
 }
 
 function forwardsOf({ forwardTo, neverForwardTo }: Rules): string {

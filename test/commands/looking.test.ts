@@ -28,10 +28,11 @@ describe('/mail show', () => {
         { name: 'Quota', value: '2 GB' },
         { name: 'Size', value: '2 messages, 3 MB' },
         { name: 'Password', value: 'not set yet' },
+        { name: 'Owner', value: 'nobody is known' },
         { name: 'Gets mail from', value: 'team@example.org' },
         { name: 'Open request', value: '#1, waiting for an approval' },
       ],
-      hint: '/mail password bob@example.org makes a link to set it.',
+      hint: expect.stringContaining('/mail owner bob@example.org PERSON'),
     });
   });
 
@@ -166,8 +167,9 @@ describe('/mail requests, /mail request and /mail history', () => {
   });
 
   it('name the address of a link, which belongs to no request', async () => {
-    await made.type('/mail password bob@example.org');
-    expect(await words('/mail history')).toContain('bob@example.org: password link made');
+    await made.type('/mail create new@example.org', max);
+    await made.type('/mail password new@example.org', max);
+    expect(await words('/mail history')).toContain('new@example.org: password link made');
   });
 });
 

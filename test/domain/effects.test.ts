@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type AddressState, orAbsent, sameState } from '../../src/domain/address-state.ts';
 import { type Effect, effectsOf, isDestroying } from '../../src/domain/effects.ts';
 import {
+  ada,
   address,
   aliasTo,
   at,
@@ -114,5 +115,23 @@ test('a domain and a password have one effect each', () => {
   ]);
   expect(effectsOf({ kind: 'password', address: bob, mailbox: mailboxId('one') })).toEqual([
     { kind: 'set-password', address: bob },
+  ]);
+});
+
+test('what lets somebody into a mailbox, or out of it, is told', () => {
+  const about = { address: bob, mailbox: mailboxId('one') };
+  const app = { kind: 'app-password', ...about, name: 'Phone' } as const;
+  expect(effectsOf({ ...app, act: 'add' })).toEqual([{ kind: 'add-app-password', name: 'Phone' }]);
+  expect(effectsOf({ ...app, act: 'revoke' })).toEqual([{ kind: 'revoke-app-password', name: 'Phone' }]);
+  expect(effectsOf({ kind: 'link', ...about, owner: ada, appPassword: null })).toEqual([
+    { kind: 'send-link', to: ada, appPassword: null },
+  ]);
+  const passed = { kind: 'change-owner', from: null, to: ada };
+  const owner = { kind: 'owner', ...about, from: null, to: ada } as const;
+  expect(effectsOf({ ...owner, locksOut: false })).toEqual([passed]);
+  expect(effectsOf({ ...owner, locksOut: true })).toEqual([
+    passed,
+    { kind: 'lock-out' },
+    { kind: 'send-link', to: ada, appPassword: null },
   ]);
 });

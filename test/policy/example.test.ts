@@ -8,6 +8,7 @@ import {
   escalateReaders,
   limitsReaders,
   needsReaders,
+  passwordsReaders,
   remindReaders,
   ruleReaders,
 } from '../../src/policy/file/rules.ts';
@@ -49,17 +50,25 @@ describe('policy.example.yaml', () => {
 
   it('shows every setting that is known', () => {
     const file: Example = parse(text);
-    const { needs = {}, remind = {}, escalate = {}, limits = {}, ...rule } = file.rules[0] ?? {};
+    const {
+      needs = {},
+      remind = {},
+      escalate = {},
+      limits = {},
+      passwords = {},
+      ...rule
+    } = file.rules[0] ?? {};
     const { roles: held = {}, ...tenant } = file.tenants['slack/T0123ABC'] ?? {};
     const shown: [object, object][] = [
       [file, sectionReaders],
       [{ ...tenant, roles: held }, tenantReaders('slack')],
       [held, roleReaders('slack')],
-      [{ ...rule, needs, remind, escalate, limits }, ruleReaders],
+      [{ ...rule, needs, remind, escalate, limits, passwords }, ruleReaders],
       [needs, needsReaders],
       [remind, remindReaders],
       [escalate, escalateReaders],
       [limits, limitsReaders],
+      [passwords, passwordsReaders],
       ...Object.values(needs).map((cells): [object, object] => [cells, roleReaders('slack')]),
     ];
     for (const [written, known] of shown)

@@ -106,6 +106,11 @@ describe('a rule with', () => {
     ['forward-to: Bücher.example', { forwardTo: ['xn--bcher-kva.example'] }],
     ['never-forward-to: ["*.Bücher.example"]', { neverForwardTo: ['*.xn--bcher-kva.example'] }],
     ['largest-quota: none', { largestQuota: null }],
+    ['passwords: { length: 15 }', { leastPassword: 15 }],
+    [
+      'passwords: { common: allowed, address: allowed }',
+      { commonPasswords: 'allowed', addressInPasswords: 'allowed' },
+    ],
     ['largest-quota: 1.5 GB', { largestQuota: 1.5 * 1024 ** 3 }],
     ['rule-of-two: False', { ruleOfTwo: false }],
     ['rule-of-two: true', { ruleOfTwo: true }],

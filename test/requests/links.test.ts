@@ -1,6 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { confirm } from '../../src/requests/decide.ts';
-import { findLink, issueLink, linkTime, passwordPath } from '../../src/requests/password-links.ts';
+import {
+  findLink,
+  issueLink,
+  issueLinkOf,
+  type LinkPurpose,
+  linkPath,
+  linkTime,
+  withdrawLinkOf,
+} from '../../src/requests/links.ts';
+import { makeAppPassword } from '../../src/requests/make-app-password.ts';
 import { setPassword } from '../../src/requests/set-password.ts';
 import { carryOut } from '../support/carry-out.ts';
 import {
@@ -21,7 +32,12 @@ import {
 const bob = at('bob');
 const one = mailboxId('one');
 const password = 'correct horse battery';
-const passwords = { hash: async () => '{ARGON2ID}hash', isCommon: async () => false };
+const passwords = {
+  hash: async () => '{ARGON2ID}hash',
+  hashOfRandom: () => '{SHA256.HEX}hash',
+  isCommon: async () => false,
+};
+const bobs = { address: bob, mailbox: one, appPassword: null };
 
 let made: ExampleOrg;
 beforeEach(async () => {
@@ -31,9 +47,9 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 /** A new link's token. */
-function newToken(): string {
-  const url = issueLink(made.office, ada, bob, one);
-  const start = `http://facteur.test${passwordPath}`;
+function newToken(purpose: LinkPurpose = bobs): string {
+  const url = issueLink(made.office, ada, purpose).url;
+  const start = `http://facteur.test${linkPath}`;
   expect(url.startsWith(start)).toBe(true);
   return url.slice(start.length);
 }
@@ -51,15 +67,16 @@ it('works until its hour is over', () => {
   made.pass(linkTime - 1);
   expect(findLink(made.office, token)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: ada });
   made.pass(1);
-  expect(findLink(made.office, token)).toEqual({ code: 'link-expired' });
+  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
 });
 
 it('is replaced by a newer one for the same mailbox, and by none for another', () => {
   const older = newToken();
-  issueLink(made.office, ada, at('ann'), mailboxId('two'));
+  issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
+  newToken({ ...bobs, appPassword: 'Phone' });
   expect(findLink(made.office, older)).toMatchObject({ address: bob });
   const newer = newToken();
-  expect(findLink(made.office, older)).toEqual({ code: 'link-superseded' });
+  expect(findLink(made.office, older)).toEqual({ code: 'link-gone' });
   expect(findLink(made.office, newer)).toMatchObject({ address: bob });
 });
 
@@ -69,10 +86,10 @@ it('ends with its mailbox, also where another mailbox takes the address', async 
   const request = await ask(office, ada, change(bob, mailbox('one'), aliasTo(outside('x'))));
   await confirm(office, ada, clickOn(office, request));
   await carryOut(office);
-  expect(findLink(office, token)).toEqual({ code: 'link-superseded' });
+  expect(findLink(office, token)).toEqual({ code: 'link-gone' });
   await ask(office, ada, change(bob, aliasTo(outside('x')), mailbox('two')));
   await carryOut(office);
-  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-superseded' } });
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
 });
 
 it('sets a password once: the hash travels sealed, and is forgotten when it has arrived', async () => {
@@ -88,11 +105,75 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
   await carryOut(office);
   expect(requestOf(office, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
-  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-used' } });
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
 });
 
-it('that nobody ever made is unknown', () => {
+it('that nobody ever made is as good as gone', () => {
   newToken();
-  expect(findLink(made.office, '')).toEqual({ code: 'link-unknown' });
-  expect(findLink(made.office, 'x'.repeat(43))).toEqual({ code: 'link-unknown' });
+  expect(findLink(made.office, '')).toEqual({ code: 'link-gone' });
+  expect(findLink(made.office, 'x'.repeat(43))).toEqual({ code: 'link-gone' });
+});
+
+it('is the same when the work that it is part of is done again, for its full time once more', () => {
+  const issue = () => issueLinkOf(made.office, 'job 7', { owner: ada, by: ada, request: null }, bobs);
+  const first = issue();
+  made.pass(linkTime - 1);
+  const again = issue();
+  expect(again?.url).toBe(first?.url);
+  expect(again?.until).toBe(made.office.clock() + linkTime);
+  expect(made.office.store.audit.about(bob, 9)).toHaveLength(1);
+});
+
+it('is not made again once it was used, replaced or taken back', async () => {
+  const issuing = { owner: ada, by: ada, request: null };
+  const tokenOf = (work: string) =>
+    issueLinkOf(made.office, work, issuing, bobs)?.url.split(linkPath)[1] ?? null;
+  const replaced = tokenOf('job 1');
+  expect(await set(tokenOf('job 2') ?? '')).toMatchObject({ ok: true });
+  await carryOut(made.office);
+  expect(findLink(made.office, replaced ?? '')).toEqual({ code: 'link-gone' });
+  expect([tokenOf('job 1'), tokenOf('job 2')]).toEqual([null, null]);
+  const lost = tokenOf('job 3');
+  withdrawLinkOf(made.office, 'job 3');
+  expect(findLink(made.office, lost ?? '')).toEqual({ code: 'link-gone' });
+});
+
+it('stays open where another change of the address is under way', async () => {
+  const token = newToken();
+  await ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
+  expect(await set(token)).toMatchObject({ ok: false, fault: { code: 'request-open', request: 1 } });
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+});
+
+it('to an app password sets no other', async () => {
+  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+  expect(await makeAppPassword(made.office, passwords, newToken())).toEqual({
+    ok: false,
+    fault: { code: 'link-gone' },
+  });
+});
+
+it('makes an app password once, that is shown to whoever opened it and kept nowhere', async () => {
+  const { office, mailServer, directory } = made;
+  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  const shown = await makeAppPassword(office, passwords, token);
+  if (!shown.ok) throw new Error(shown.fault.code);
+  expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
+  await carryOut(office);
+  expect(requestOf(office, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
+  expect(mailServer.held.appPasswords.get(one)).toEqual(new Map([['Phone', '{SHA256.HEX}hash']]));
+  expect(await makeAppPassword(office, passwords, token)).toMatchObject({ fault: { code: 'link-gone' } });
+  for (const file of readdirSync(directory)) {
+    expect(readFileSync(join(directory, file), 'latin1')).not.toContain(shown.value.password);
+  }
+});
+
+it('to an app password stays open where one of that name came to be meanwhile', async () => {
+  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
+  expect(await makeAppPassword(made.office, passwords, token)).toMatchObject({
+    fault: { code: 'app-password-taken', name: 'Phone' },
+  });
+  expect(findLink(made.office, token)).toMatchObject({ appPassword: 'Phone' });
 });

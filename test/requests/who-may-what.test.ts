@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf, type Role, roles } from '../../src/domain/actor.ts';
-import type { AddressState, MailboxId } from '../../src/domain/address-state.ts';
+import type { AddressState } from '../../src/domain/address-state.ts';
 import {
   address,
   aliasTo,
@@ -28,6 +28,9 @@ beforeEach(async () => {
   made.put(at('bob'), mailbox('one', { forwards: [at('ann')] }), { messages: 3, bytes: 300 });
   made.put(at('ann'), mailbox('two', { enabled: false }));
   made.put(at('own'), mailbox('own', { forwards: [at('ann'), outside('y')] }));
+  giveTo(account('slack/T1', 'bob', 'member'), 'bob', 'one');
+  for (const id of ['one', 'own'].map(mailboxId))
+    made.mailServer.held.appPasswords.set(id, new Map([['Tablet', 'hash']]));
   made.put(at('team'), aliasTo(at('bob'), outside('y')));
   const removed = { address: at('lost'), mailbox: mailboxId('lost'), quota: null, messages: 1, bytes: 100 };
   const times = { removedAt: 0, restorableUntil: Number.MAX_SAFE_INTEGER };
@@ -40,6 +43,7 @@ const inside = ['1 moderator', 'done', 'done'] as const;
 const outgoing = ['1 admin', '1 admin', 'done'] as const;
 const destroying = ['confirm, 1 admin', 'confirm, 1 admin', 'confirm'] as const;
 const catchAll = ['refused', '1 admin', 'confirm'] as const;
+const handedOver = ['confirm, 1 moderator', 'confirm', 'confirm'] as const;
 const adminOnly = ['refused', 'refused', 'done'] as const;
 
 /** "Who may what" of the design, line by line: what a member, a moderator and an admin are answered. */
@@ -66,8 +70,19 @@ const table: readonly [line: string, answers: readonly [string, string, string],
     ['suspend bob@example.org', inside],
     ['resume ann@example.org', inside],
     ['restore lost@example.org', inside],
-    ['password bob@example.org', ['refused', 'done', 'done']],
+    ['create new@example.org for:<@U9|nine>', inside],
+    ['password bob@example.org', inside],
     ['password own@example.org', free],
+    ['app-password bob@example.org Phone', inside],
+    ['app-password own@example.org Phone', free],
+    ['app-passwords bob@example.org', free],
+    ['revoke bob@example.org Tablet', inside],
+    ['revoke own@example.org Tablet', free],
+    ['owner bob@example.org', free],
+    ['owner bob@example.org <@U9|nine>', inside],
+    ['owner own@example.org <@U9|nine>', inside],
+    ['handover bob@example.org <@U9|nine>', handedOver],
+    ['handover own@example.org <@U9|nine>', handedOver],
     ['forward add own@example.org bob@example.org', free],
     ['forward remove own@example.org ann@example.org', free],
     ['forward remove own@example.org y@outside.example', free],
@@ -105,10 +120,12 @@ async function answerTo(actor: Actor, line: string): Promise<string> {
   return gate.join(', ') || 'done';
 }
 
-function giveOwn(owner: Actor): void {
-  const mailboxOwn: MailboxId = mailboxId('own');
-  made.office.store.owners.put({ mailbox: mailboxOwn, address: at('own'), owner, person: personOf(owner) });
+function giveTo(owner: Actor, local: string, id: string): void {
+  const row = { mailbox: mailboxId(id), address: at(local), owner, person: personOf(owner) };
+  made.office.store.owners.put(row);
 }
+
+const giveOwn = (owner: Actor): void => giveTo(owner, 'own', 'own');
 
 describe.each(table)('/mail %s', (line, expected, present) => {
   const prepare = (actor: Actor) => {
@@ -143,11 +160,11 @@ it('somebody without any role is told so, whatever they try', async () => {
   expect(made.office.store.audit.latest(() => true, 10)).toEqual([]);
 });
 
-it.each<[Role, string]>([
-  ['member', 'refused'],
-  ['moderator', 'refused'],
-  ['admin', 'done'],
-])('what a policy asks of a password’s row holds for links as well: %s', async (role, answer) => {
+it.each<[Role, string, string]>([
+  ['member', '1 admin', 'refused'],
+  ['moderator', '1 admin', 'refused'],
+  ['admin', 'done', 'done'],
+])('what a policy asks of a password’s row holds for links as well: %s', async (role, others, own) => {
   const strict = policyWith({
     tenants: { 'slack/T1': [exampleOrg] },
     needs: { mailbox: { moderator: 'approval' }, 'own-mailbox': { member: 'refused', moderator: 'refused' } },
@@ -158,6 +175,7 @@ it.each<[Role, string]>([
   made.put(at('own'), mailbox('own'));
   const actor = account('slack/T1', 'someone', role);
   giveOwn(actor);
-  expect(await answerTo(actor, 'password bob@example.org')).toBe(answer);
-  expect(await answerTo(actor, 'password own@example.org')).toBe(answer);
+  giveTo(account('slack/T1', 'bob', 'member'), 'bob', 'one');
+  expect(await answerTo(actor, 'password bob@example.org')).toBe(others);
+  expect(await answerTo(actor, 'password own@example.org')).toBe(own);
 });

@@ -110,6 +110,7 @@ function valuesOf({ type, choices = [] }: Argument): readonly string[] {
     case 'quota':
       return ['2G'];
     case 'text':
+    case 'person':
       return ['bob'];
   }
 }

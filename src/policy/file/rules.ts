@@ -28,6 +28,11 @@ const approvedBy: Read<'moderator' | 'admin' | null> = text('one of: moderator, 
 export const needsReaders = eachBy(rows, cells);
 export const remindReaders = { after: duration, every: duration };
 export const escalateReaders = { after: duration, to: wordOr('nobody', null, group) };
+export const passwordsReaders = {
+  length: wholeNumber(8, 100),
+  common: oneOf('refused', 'allowed'),
+  address: oneOf('refused', 'allowed'),
+};
 export const limitsReaders = { 'open-requests': limit, 'requests-a-day': limit };
 
 /** What a rule can say. */
@@ -52,6 +57,7 @@ export const ruleReaders = {
   'forward-to': wordOr('any', null, domainPatterns),
   'never-forward-to': domainPatterns,
   'largest-quota': quota,
+  passwords: settings(passwordsReaders),
   'rule-of-two': truth,
 };
 
@@ -63,7 +69,7 @@ export function readRules(place: Place): readonly Rule[] {
 
 function readRule(place: Place): Rule {
   const { domains = 'all', tenants = 'all', needs = {}, ...written } = settings(ruleReaders)(place);
-  const { remind, escalate, limits } = written;
+  const { remind, escalate, limits, passwords } = written;
   const sets = given<Rule['sets']>({
     approvals: written.approvals,
     approvedBy: written['approved-by'],
@@ -78,6 +84,9 @@ function readRule(place: Place): Rule {
     forwardTo: written['forward-to'],
     neverForwardTo: written['never-forward-to'],
     largestQuota: written['largest-quota'],
+    leastPassword: passwords?.length,
+    commonPasswords: passwords?.common,
+    addressInPasswords: passwords?.address,
     ruleOfTwo: written['rule-of-two'],
   });
   return { domains, tenants, sets, needs };

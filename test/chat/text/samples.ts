@@ -5,6 +5,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import {
+  ada,
   address,
   aliasTo,
   at,
@@ -45,6 +46,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
   'quote-unclosed': { typed: '"x' },
+  'person-unclear': { typed: '@lea', platform: 'slack' },
   'forward-too-many': { count: 101 },
   'forward-duplicate': { forward: bob },
   'forward-self': { address: bob },
@@ -68,6 +70,13 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'quota-below-use': { quota: 1, used: 2 },
   'still-forwarded-to': { address: bob, by: [at('ann')] },
   'postmaster-protected': { address: at('postmaster'), act: 'delete' },
+  'owner-unknown': { address: bob },
+  'owner-unreachable': { address: bob, owner: 'ada', platform: 'terminal' },
+  'owner-already': { address: bob, owner: 'ada' },
+  'app-password-taken': { address: bob, name: 'Phone' },
+  'app-password-unknown': { address: bob, name: 'Phone', known: ['Tablet'] },
+  'app-password-name': { most: 40 },
+  'app-passwords-too-many': { address: bob, limit: 20 },
   'nothing-removed': { address: bob },
   'removed-unknown': { address: bob, mailbox: 'x' },
   'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
@@ -105,7 +114,12 @@ export const everyFault: readonly Fault[] = [
   { code: 'forward-shut-out', forward: outside('x'), allowed: null },
   { code: 'quota-too-large', quota: 2048, largest: 1024 },
   { code: 'undo-impossible', request, what: 'domain' },
+  { code: 'undo-impossible', request, what: 'app-password' },
+  { code: 'undo-impossible', request, what: 'owner' },
+  { code: 'undo-impossible', request, what: 'link' },
   { code: 'undo-nothing', request, conflicts: [] },
+  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
+  { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
 ];
 
 const holds = { messages: 3, bytes: 3072 };
@@ -126,11 +140,18 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   suspend: {},
   resume: {},
   'set-password': { address: bob },
+  'add-app-password': { name: 'Phone' },
+  'revoke-app-password': { name: 'Phone' },
+  'change-owner': { from: ada, to: ada },
+  'lock-out': {},
+  'send-link': { to: ada, appPassword: 'Phone' },
 };
 
 export const everyEffect: readonly Effect[] = [
   ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
   { kind: 'catch-all', domain: exampleOrg, takes: false },
+  { kind: 'change-owner', from: null, to: ada },
+  { kind: 'send-link', to: ada, appPassword: null },
 ];
 
 const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
@@ -139,6 +160,11 @@ const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
 const headlines: readonly [Change, readonly Effect[]][] = [
   [{ kind: 'domain', domain: domain('new.example'), postmaster: aliasTo(bob) }, []],
   [{ kind: 'password', address: bob, mailbox: id }, []],
+  [{ kind: 'app-password', address: bob, mailbox: id, name: 'Phone', act: 'add' }, []],
+  [{ kind: 'app-password', address: bob, mailbox: id, name: 'Phone', act: 'revoke' }, []],
+  [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
+  [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
+  [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
   ...everyEffect.map((effect): [Change, readonly Effect[]] => [
     changed,
@@ -158,11 +184,17 @@ type Calls<Words> = {
 
 const counts: readonly [number][] = [[0], [1], [2], [1000]];
 const noon = Date.UTC(2026, 11, 23, 12);
+const bobs: readonly [string, string | null][] = [
+  ['bob@example.org', null],
+  ['bob@example.org', 'Phone'],
+];
+const bobsUntil = bobs.map(([bob, name]): [string, string | null, number] => [bob, name, noon]);
 
 /** What every message is filled in with: a message that is missing here does not compile. */
 const calls: {
   readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
   readonly lists: Calls<Catalogue['lists']>;
+  readonly links: Calls<Catalogue['links']>;
   readonly plans: Calls<Catalogue['plans']>;
   readonly requests: Calls<Catalogue['requests']>;
   readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
@@ -206,7 +238,19 @@ const calls: {
     showButton: [[request]],
     historyTitle: [['bob@example.org'], [null]],
     statusTitle: [[true], [false]],
-    linkTitle: [['bob@example.org']],
+    ownerHint: [['bob@example.org']],
+    appPasswordsTitle: counts.map(([count]): [string, number] => ['bob@example.org', count]),
+    appPasswordsHint: [['bob@example.org']],
+    revokeButton: [['Phone']],
+  },
+  links: {
+    title: bobs,
+    label: [[null], ['Phone']],
+    hint: bobsUntil,
+    lifetime: bobsUntil,
+    onItsWay: bobs,
+    undeliverable: [['bob@example.org', 'ada']],
+    undeliverableHint: bobs,
   },
   plans: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
@@ -254,8 +298,6 @@ const calls: {
     unfinished: [['x.']],
     queueAway: [[request]],
     restorable: [['bob@example.org', noon, noon]],
-    linkHint: [['bob@example.org', noon]],
-    linkLifetime: [['bob@example.org', noon]],
     gaveUp: [
       [null, 'abcd1234'],
       ['x.', 'abcd1234'],
@@ -264,6 +306,7 @@ const calls: {
       [{ code: 'domain-gone', domain: exampleOrg }, 'bob@example.org'],
       [{ code: 'mailbox-gone', id }, 'bob@example.org'],
       [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
+      [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
     ],
     failedHint: [[request, 'bob@example.org']],
     staleText: [['bob@example.org', 'x']],
@@ -276,12 +319,13 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
-  const { describe, faults: say, commands, conflicts, lists, plans, requests } = text;
+  const { describe, faults: say, commands, conflicts, lists, links, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('commands', commands, {}),
     ...said('conflicts', conflicts, {}),
     ...said('lists', lists, calls.lists),
+    ...said('links', links, calls.links),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),

@@ -5,6 +5,7 @@ import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../terms.ts';
+import { undone } from './undone.ts';
 
 const serverAdvice = {
   missing: 'Put the mail server’s directory back from its backup; an operator finds the path in the log.',
@@ -125,14 +126,8 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: `/mail request ${request} shows it.`,
   }),
   'undo-impossible': ({ request, what }) => ({
-    what:
-      what === 'password'
-        ? `Request #${request} has set a password; the one before is kept nowhere.`
-        : `Request #${request} has added a domain; domains are not removed from here.`,
-    next:
-      what === 'password'
-        ? '/mail password ADDRESS makes a link to set another.'
-        : 'Whoever runs the mail server can remove it there.',
+    what: `Request #${request} ${undone[what].what}`,
+    next: undone[what].next,
   }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:

@@ -6,6 +6,7 @@ import type { Format } from '../../format.ts';
 import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../terms.ts';
 import { fr, plural } from '../typography.ts';
+import { undone } from './undone.ts';
 
 const serverAdvice = {
   missing: fr`Remettez en place le répertoire du serveur de messagerie depuis sa sauvegarde ; un opérateur en trouve le chemin dans le journal.`,
@@ -131,14 +132,8 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: `/mail request ${request} l’affiche.`,
   }),
   'undo-impossible': ({ request, what }) => ({
-    what:
-      what === 'password'
-        ? fr`La demande #${request} a défini un mot de passe ; le précédent n’a pas été gardé.`
-        : fr`La demande #${request} a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,
-    next:
-      what === 'password'
-        ? '/mail password ADDRESS crée un lien pour en définir un autre.'
-        : 'Qui exploite le serveur de messagerie peut le retirer là-bas.',
+    what: `La demande #${request} ${undone[what].what}`,
+    next: undone[what].next,
   }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:

@@ -1,0 +1,41 @@
+import { sendLink } from '../../jobs/send-link.ts';
+import { linkLetter } from '../../src/chat/letters.ts';
+import { catalogueOf } from '../../src/chat/text/catalogues.ts';
+import type { View } from '../../src/chat/view.ts';
+import { type Actor, type Platform, platforms } from '../../src/domain/actor.ts';
+import type { Office } from '../../src/requests/office.ts';
+import type { LinkData } from '../../src/requests/send-link.ts';
+
+export type Sent = {
+  readonly to: Actor;
+  readonly view: View;
+  readonly channel: string | null;
+  readonly otherwise: View;
+};
+
+/**
+ * Runs the jobs that send links, each once, without a queue. @returns the letters, in their order.
+ * `taken` tells whether the one that each is for takes direct messages.
+ */
+export async function lettersOf(office: Office, { taken = true } = {}): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  const tell = async ({ to, view, channel, otherwise }: Parameters<Tell>[0]): Promise<boolean> => {
+    sent.push({ to, view: view(to.locale), channel, otherwise: otherwise(to.locale) });
+    return taken;
+  };
+  const adapters: Partial<Record<Platform, Tell>> = Object.fromEntries(platforms.map((each) => [each, tell]));
+  const job = sendLink(office, (data, id) => linkLetter(office, catalogueOf, data, id), adapters);
+  for (const row of office.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
+    await job({ data: row.data as LinkData, outboxId: row.id, lastAttempt: true });
+  }
+  return sent;
+}
+
+type Tell = NonNullable<Parameters<typeof sendLink>[2]['slack']>;
+
+/** The token of a link that a view brings. */
+export function tokenIn({ link }: View): string {
+  const token = link?.url.split('/').at(-1);
+  if (token === undefined) throw new Error('This view brings no link');
+  return token;
+}
