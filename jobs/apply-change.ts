@@ -1,10 +1,13 @@
 import type { MailServer, Order } from '../src/mail-servers/port.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../src/mail-servers/port.ts';
-import type { Job, Run } from '../src/queue/job.ts';
+import { type Job, RetryLater, type Run } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/office.ts';
 import type { ApplyData } from '../src/requests/queue-apply.ts';
 import { begin, noteUnfinished, type Report, settle } from '../src/requests/settle.ts';
 import type { Unexpected } from '../src/unexpected.ts';
+
+/** Milliseconds until a change that others hold up is tried again. */
+const retryTime = 500;
 
 /**
  * Applies a request's change to the mail server and settles the request. Run again after any interruption, it
@@ -14,7 +17,9 @@ import type { Unexpected } from '../src/unexpected.ts';
 export const applyChange =
   (office: Office, mailServer: MailServer, unexpected: Unexpected): Job<ApplyData> =>
   async (run) => {
-    if (!(await begin(office, run.data.request))) {
+    const beginning = await begin(office, run.data);
+    if (beginning === 'wait') throw new RetryLater(retryTime);
+    if (beginning === 'nothing') {
       office.store.outbox.done(run.outboxId);
       return;
     }

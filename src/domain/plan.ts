@@ -26,3 +26,14 @@ export function makePlan(change: Change, effects: readonly Effect[], gate: Gate)
     .digest('hex');
   return { change, effects, gate, hash };
 }
+
+/**
+ * What at most one open request may be about at a time: an address, or the passwords of its mailbox. Whoever may set
+ * one without asking anybody is held up by nothing that waits for others.
+ */
+export type Concern = 'address' | 'passwords';
+
+export function concernOf({ change, gate }: Pick<Plan, 'change' | 'gate'>): Concern {
+  const isOfPasswords = change.kind === 'password' || change.kind === 'app-password';
+  return isOfPasswords && !gate.confirm && gate.approvals === null ? 'passwords' : 'address';
+}

@@ -1,7 +1,7 @@
 import type { Actor, Locale, TenantKey } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState } from '../domain/address-state.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Concern, Plan } from '../domain/plan.ts';
 import type { Conflict } from '../domain/rebase.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import type { Impossible, RemovedMailbox } from '../mail-servers/port.ts';
@@ -51,6 +51,7 @@ export type Request = {
   readonly plan: Plan;
   readonly state: RequestState;
   readonly domain: Domain;
+  readonly concern: Concern;
   readonly person: string;
   readonly asking: Asking;
   readonly terms: Terms | null;

@@ -2,7 +2,7 @@ import { type Actor, tenantOf } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
 import type { Fault, RequestFault } from '../domain/fault.ts';
-import type { Plan } from '../domain/plan.ts';
+import { concernOf, type Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
@@ -82,7 +82,8 @@ export function record(
 ): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
   const { store } = office;
   const address = subjectOf(plan.change);
-  const open = store.requests.openAbout(address);
+  const concern = concernOf(plan);
+  const open = store.requests.openAbout(address, concern);
   if (open) return refused({ code: 'request-open', address, request: open.id, state: open.state });
   const now = office.clock();
   const tenant = tenantOf(actor);
@@ -93,6 +94,7 @@ export function record(
     person: personIn(office, actor),
     address,
     domain: domainOf(address),
+    concern,
     plan,
     asking,
     terms,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { TenantKey } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
+import type { Concern } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
@@ -14,6 +15,7 @@ export type NewRequest = Pick<
   | 'person'
   | 'address'
   | 'domain'
+  | 'concern'
   | 'plan'
   | 'asking'
   | 'terms'
@@ -61,6 +63,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       person: sql.placeholder('person'),
       address: sql.placeholder('address'),
       domain: sql.placeholder('domain'),
+      concern: sql.placeholder('concern'),
       plan: sql.placeholder('plan'),
       asking: sql.placeholder('asking'),
       terms: sql`${sql.placeholder('terms')}`,
@@ -94,7 +97,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
   const openAbout = db
     .select({ id: requests.id, state: requests.state })
     .from(requests)
-    .where(and(eq(requests.address, sql.placeholder('address')), isOpen))
+    .where(
+      and(
+        eq(requests.address, sql.placeholder('address')),
+        eq(requests.concern, sql.placeholder('concern')),
+        isOpen,
+      ),
+    )
     .prepare();
   const move = hotWrite(
     sqlite,
@@ -127,7 +136,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => byId({ id }),
-    openAbout: (address: Address) => openAbout.get({ address }),
+    openAbout: (address: Address, concern: Concern = 'address') => openAbout.get({ address, concern }),
     move: (to: Move): void => {
       move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },

@@ -2,7 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Concern, Plan } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Audience } from '../requests/audiences.ts';
 import type { Asking, RequestOutcome, Terms } from '../requests/request.ts';
@@ -22,6 +22,7 @@ export const requests = sqliteTable(
     state: text().$type<RequestState>().notNull(),
     /** The domain of its address. */
     domain: text().$type<Domain>().notNull(),
+    concern: text().$type<Concern>().notNull().default('address'),
     /** Who asked: the one that stands for all accounts of the requester. */
     person: text().notNull(),
     asking: text({ mode: 'json' }).$type<Asking>().notNull(),
@@ -38,9 +39,9 @@ export const requests = sqliteTable(
     outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
   },
   (table) => [
-    // An address has at most one open request, whatever the code above thinks.
+    // An address has at most one open request about itself and one about its passwords, whatever the code above thinks.
     uniqueIndex('one_open_request')
-      .on(table.address)
+      .on(table.address, table.concern)
       .where(sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),

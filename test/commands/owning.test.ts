@@ -269,9 +269,10 @@ describe('app passwords', () => {
     });
     const [first] = await lettersOf(made.office);
     expect(first).toBeUndefined();
-    await made.type('/mail request 1', other);
-    const revoking = await made.type('/mail revoke bob@example.org tablet', moderator);
+    const revoking = await made.type('/mail revoke bob@example.org tablet', other);
     expect(wordsOf(revoking)).toContain('Request #1');
+    expect((await made.type('/mail revoke bob@example.org tablet', moderator)).tone).toBe('success');
+    expect(await made.mailServer.appPasswords(bob)).toEqual([]);
   });
 
   it.each([

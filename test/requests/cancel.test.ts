@@ -66,7 +66,7 @@ it('a cancelled request is left alone by the job that was queued for it', async 
 it('what is being applied, or has ended, can not be taken back', async () => {
   const { office } = made;
   const request = await ask(office, ada, creation);
-  await begin(office, request.id);
+  await begin(office, { request: request.id, change: request.plan.change });
   expect(await cancel(office, ada, request.id)).toEqual(
     refused({ code: 'request-moved-on', request: request.id, state: 'applying' }),
   );

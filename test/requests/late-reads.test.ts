@@ -60,7 +60,7 @@ it.each(ways)(
     const waiting = slow();
     const answered = late(waiting.office, click);
     await prompt(office, click);
-    await begin(office, request.id);
+    await begin(office, { request: request.id, change: request.plan.change });
     const outcome = await office.mailServer.apply({ change: wanted, by: 'mia' });
     waiting.answer();
     expect(await answered).toEqual(

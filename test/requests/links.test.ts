@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { applyChange } from '../../jobs/apply-change.ts';
 import { confirm } from '../../src/requests/decide.ts';
 import {
   findLink,
@@ -12,7 +13,9 @@ import {
   withdrawLinkOf,
 } from '../../src/requests/links.ts';
 import { makeAppPassword } from '../../src/requests/make-app-password.ts';
+import type { ApplyData } from '../../src/requests/queue-apply.ts';
 import { setPassword } from '../../src/requests/set-password.ts';
+import { begin } from '../../src/requests/settle.ts';
 import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
@@ -25,6 +28,7 @@ import {
   mailbox,
   mailboxId,
   makeExampleOrg,
+  mia,
   outside,
   requestOf,
 } from '../support/example-org.ts';
@@ -138,12 +142,58 @@ it('is not made again once it was used, replaced or taken back', async () => {
   expect(findLink(made.office, lost ?? '')).toEqual({ code: 'link-gone' });
 });
 
-it('stays open where another change of the address is under way', async () => {
+it('sets a password whatever waits for somebody about the address, or about its password', async () => {
+  const { office, mailServer } = made;
+  await ask(office, mia, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
+  expect(await set(newToken())).toEqual({ ok: true, value: 2 });
+  await carryOut(office);
+  expect(requestOf(office, 1).state).toBe('awaiting-approval');
+  expect(requestOf(office, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
+  expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
+});
+
+it.each([
+  [
+    'another change of the address',
+    () => ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false }))),
+  ],
+  ['another password', () => set(newToken())],
+])('stays open where %s is on its way', async (_what, begins) => {
+  await begins();
   const token = newToken();
-  await ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
   expect(await set(token)).toMatchObject({ ok: false, fault: { code: 'request-open', request: 1 } });
   expect(findLink(made.office, token)).toMatchObject({ address: bob });
 });
+
+it('locks nobody in: a password on its way arrives before all are locked out, or not at all', async () => {
+  const { office, mailServer } = made;
+  await set(newToken());
+  const handover = {
+    kind: 'owner',
+    address: bob,
+    mailbox: one,
+    from: null,
+    to: mia,
+    locksOut: true,
+  } as const;
+  const asked = await ask(office, ada, handover);
+  await confirm(office, ada, clickOn(office, asked));
+  expect(await begin(office, { request: asked.id, change: handover })).toBe('wait');
+  await carryOutRequest(1);
+  expect(mailServer.held.passwordHashes.has(one)).toBe(true);
+  expect(await set(newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
+  await carryOut(office);
+  expect(requestOf(office, 2).state).toBe('applied');
+  expect(mailServer.held.passwordHashes.has(one)).toBe(false);
+});
+
+/** Does the job of one request alone. */
+async function carryOutRequest(id: number): Promise<void> {
+  const { office, mailServer } = made;
+  const row = office.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);
+  const job = applyChange(office, mailServer, () => 'error-id');
+  if (row) await job({ data: row.data as ApplyData, outboxId: row.id, lastAttempt: true });
+}
 
 it('to an app password sets no other', async () => {
   const token = newToken({ ...bobs, appPassword: 'Phone' });

@@ -68,7 +68,7 @@ it('what was approved in time is done, though its job comes late', async () => {
 /** A wish for the mail to come back that the mail server did not grant. */
 async function failed(wanted = restoring): Promise<Request> {
   const request = await ask(made.office, ada, wanted);
-  await begin(made.office, request.id);
+  await begin(made.office, { request: request.id, change: request.plan.change });
   settle(made.office, request.id, { kind: 'gave-up', trouble: null, errorId: 'x' });
   return request;
 }

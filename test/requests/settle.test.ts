@@ -49,7 +49,7 @@ async function begun(wanted: Parameters<typeof ask>[2]): Promise<Request> {
   if (request.state === 'awaiting-confirmation') {
     expect(await confirm(made.office, ada, clickOn(made.office, request))).toEqual(ok('moved'));
   }
-  expect(await begin(made.office, request.id)).toBe(true);
+  expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('begun');
   expect(now(request).state).toBe('applying');
   return now(request);
 }
@@ -177,15 +177,15 @@ describe('a change that was not applied', () => {
 describe('beginning', () => {
   it('again after an interruption is allowed', async () => {
     const request = await begun(change(bob, null, box));
-    expect(await begin(made.office, request.id)).toBe(true);
+    expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('begun');
     expect(now(request)).toEqual(request);
   });
 
   it('is refused where there is nothing to do any more', async () => {
     const request = await ask(made.office, ada, change(bob, null, box));
     await cancel(made.office, ada, request.id);
-    expect(await begin(made.office, request.id)).toBe(false);
-    expect(await begin(made.office, 99)).toBe(false);
+    expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('nothing');
+    expect(await begin(made.office, { request: 99, change: request.plan.change })).toBe('nothing');
   });
 
   it('is what a report needs: one without it changes nothing', async () => {

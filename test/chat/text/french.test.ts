@@ -119,8 +119,8 @@ describe('a request in French', () => {
   });
 
   it('that failed claims nothing about the address, and says where to look', async () => {
-    const { id } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
-    await begin(made.office, id);
+    const { id, plan } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
+    await begin(made.office, { request: id, change: plan.change });
     settle(made.office, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
     expect(view(id)).toMatchObject({
       title: 'Créer l’alias team@example.org\u00a0: demande en échec',
