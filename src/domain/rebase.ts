@@ -10,6 +10,8 @@ export type Conflict =
   | { readonly kind: 'address-gone' }
   /** The mailbox is no more the one that was to be dropped, replaced or resized: left as found. */
   | { readonly kind: 'mailbox-changed' }
+  /** Others have set its quota since: that one stays. */
+  | { readonly kind: 'quota-changed' }
   /** It was to be deleted, and others gave it more since: that alone stays. */
   | { readonly kind: 'address-kept' }
   /** It was to stay, and what the change takes away is all that is left: it would be deleted. */
@@ -34,6 +36,20 @@ export const inverse = (change: AddressChange): AddressChange => ({
   before: change.after,
   after: change.before,
 });
+
+/** The change back, on what is there now. */
+export function takenBack(change: AddressChange, found: AddressState | null): Rebased {
+  const back = inverse(change);
+  const present = found?.mailbox;
+  const { before, after } = back;
+  const isKept = present && before?.mailbox?.id === present.id && after?.mailbox?.id === present.id;
+  const wasSet = isKept && before.mailbox.quota !== after.mailbox.quota;
+  const isLeft = wasSet && [before.mailbox.quota, after.mailbox.quota].includes(present.quota);
+  if (!wasSet || isLeft) return rebased(back, found);
+  const withoutQuota = { ...back, after: { ...after, mailbox: before.mailbox } };
+  const { change: rest, conflicts } = rebased(withoutQuota, found);
+  return { change: rest, conflicts: [{ kind: 'quota-changed' }, ...conflicts] };
+}
 
 type CarriedOver = { readonly after: AddressState | null; readonly conflicts: readonly Conflict[] };
 

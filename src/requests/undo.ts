@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { sameState } from '../domain/address-state.ts';
 import type { Fault } from '../domain/fault.ts';
-import { inverse, rebased } from '../domain/rebase.ts';
+import { takenBack } from '../domain/rebase.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { find } from './find.ts';
 import { withoutLostMail } from './lost-mail.ts';
@@ -28,7 +28,7 @@ export async function undo(
   if (change.kind !== 'address') return refused({ code: 'undo-impossible', request: id, what: change.kind });
   const found = await asked(office.mailServer.read(change.address));
   if (!found.ok) return found;
-  const { change: back, conflicts } = withoutLostMail(office, rebased(inverse(change), found.value));
+  const { change: back, conflicts } = withoutLostMail(office, takenBack(change, found.value));
   return sameState(back.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
     ? refused({ code: 'undo-nothing', request: id, conflicts })
     : submit(office, actor, back, { ...asking, undoes: { request: id, conflicts } });

@@ -124,6 +124,24 @@ test('any change is taken back as far as its mail is there, and leaves everythin
 });
 
 describe('an undo', () => {
+  it('of a quota and more leaves the quota that others set since, and says so', async () => {
+    made.put(bob, full);
+    const id = await apply(mailbox('one', { quota: 2_000_000, enabled: false }));
+    await apply(mailbox('one', { quota: 3_000_000, enabled: false }));
+    const undone = await takeBack(id);
+    expect(now()).toEqual({ ...full, mailbox: { ...full.mailbox, quota: 3_000_000 } });
+    expect(requestOf(made.office, undone).asking.undoes?.conflicts).toEqual([{ kind: 'quota-changed' }]);
+  });
+
+  it('of a quota alone has nothing to take back once others set another', async () => {
+    made.put(bob, full);
+    const id = await apply({ ...full, mailbox: mailbox('one', { quota: 2_000_000 }).mailbox });
+    await apply({ ...full, mailbox: mailbox('one', { quota: 3_000_000 }).mailbox });
+    expect(await undo(made.office, ada, id)).toMatchObject({
+      fault: { code: 'undo-nothing', conflicts: [{ kind: 'quota-changed' }] },
+    });
+  });
+
   it('of a creation destroys, and asks whoever wants it as a deletion would', async () => {
     const id = await apply(full);
     made.mailServer.held.sizes.set('one' as never, { messages: 2, bytes: 20 });
