@@ -131,6 +131,7 @@ async function pressed(
 ): Promise<Result<Answer, Refusal>> {
   if (action.kind === 'give-reason') {
     const { path, values } = action;
+    if (typed.trim() === '') return refused({ fault: { code: 'reason-blank' }, field: null });
     return runCall(options, text, actor, { path, values: { ...values, reason: typed } });
   }
   const answer = await pressedAbout(options.office, text, actor, action, typed);

@@ -111,6 +111,8 @@ export type PolicyFault =
     }
   | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
   | { readonly code: 'reason-missing' }
+  /** The form for it was sent empty. */
+  | { readonly code: 'reason-blank' }
   | { readonly code: 'denial-without-reason' }
   | { readonly code: 'too-many-open'; readonly limit: number }
   | { readonly code: 'too-many-today'; readonly limit: number }

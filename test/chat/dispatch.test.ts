@@ -27,6 +27,15 @@ describe('the desk answers', () => {
     expect(await say('/mail create ann@example.org', mia)).toMatchObject({ request: 2, ended: true });
   });
 
+  it('a form for a reason that was sent with nothing in it, by asking for one there', async () => {
+    const action: Action = { kind: 'give-reason', path: ['create'], values: { address: 'ann@example.org' } };
+    const { view, refused } = await made.desk.press(ada, action, '  \n ');
+    expect(refused).toBeDefined();
+    expect(view).toMatchObject({ hint: 'Write it here, in your own words.' });
+    expect(view.buttons).toBeUndefined();
+    expect(made.office.store.requests.get(1)).toBeUndefined();
+  });
+
   it('before it is published, since from then on the job does the showing', async () => {
     const told: string[] = [];
     const publishing = await makeTestDesk({

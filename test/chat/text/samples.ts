@@ -85,6 +85,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'forward-shut-out': { forward: outside('x'), allowed: ['partner.example'] },
   'quota-too-large': { quota: null, largest: 1024 ** 3 },
   'reason-missing': {},
+  'reason-blank': {},
   'denial-without-reason': {},
   'too-many-open': { limit: 1 },
   'too-many-today': { limit: 2 },

@@ -51,6 +51,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'It has to be said why.',
     next: 'Add reason:REASON, in your own words.',
   }),
+  'reason-blank': () => ({ what: 'It has to be said why.', next: 'Write it here, in your own words.' }),
   'denial-without-reason': () => ({
     what: 'Who asked for this is told why it was denied.',
     next: 'Say why in your own words, or leave it as it is.',

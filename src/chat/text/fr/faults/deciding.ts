@@ -57,6 +57,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'Il faut dire pourquoi.',
     next: 'Ajoutez reason:MOTIF, dans vos propres mots.',
   }),
+  'reason-blank': () => ({ what: 'Il faut dire pourquoi.', next: 'Écrivez-le ici, dans vos propres mots.' }),
   'denial-without-reason': () => ({
     what: 'Qui a fait la demande apprend pourquoi elle est refusée.',
     next: 'Dites pourquoi dans vos propres mots, ou laissez-la en attente.',
