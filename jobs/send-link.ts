@@ -3,7 +3,7 @@ import { type Platform, tenantOf } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import { withdrawLinkOf } from '../src/requests/links.ts';
 import type { Office } from '../src/requests/office.ts';
-import type { LinkData } from '../src/requests/send-link.ts';
+import { type LinkData, linkJob } from '../src/requests/send-link.ts';
 
 /** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
 export const sendLink =
@@ -21,12 +21,9 @@ export const sendLink =
     });
   };
 
-function noteUndelivered(
-  office: Office,
-  { address, mailbox, by, request }: LinkData,
-  outboxId: number,
-): void {
-  withdrawLinkOf(office, `job ${outboxId}`);
+function noteUndelivered(office: Office, data: LinkData, outboxId: number): void {
+  const { address, mailbox, by, request } = data;
+  withdrawLinkOf(office, linkJob(data, outboxId));
   office.store.audit.append({
     at: office.clock(),
     event: 'link-undelivered',

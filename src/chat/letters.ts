@@ -1,5 +1,5 @@
 import type { Office } from '../requests/office.ts';
-import { type LinkData, linkToSend } from '../requests/send-link.ts';
+import { type LinkData, linkJob, linkToSend } from '../requests/send-link.ts';
 import type { Letter } from './desk.ts';
 import { linkView, undeliverableView } from './link-view.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
@@ -11,7 +11,7 @@ export async function linkLetter(
   data: LinkData,
   outboxId: number,
 ): Promise<Letter | null> {
-  const sent = await linkToSend(office, data, `job ${outboxId}`);
+  const sent = await linkToSend(office, data, linkJob(data, outboxId));
   if (!sent) return null;
   const { owner, link, channel } = sent;
   return {

@@ -26,9 +26,12 @@ export async function askAgain(office: Office, actor: Actor, id: number): Promis
   return change.ok ? submit(office, actor, change.value, askingAgain(request.value, mine)) : change;
 }
 
-/** A password can't be: its hash is gone with the request. */
 export const mayBeAskedAgain = ({ state, plan }: Request): boolean =>
-  (state === 'stale' || state === 'failed') && plan.change.kind !== 'password';
+  (state === 'stale' || state === 'failed') && !carriesHash(plan.change);
+
+/** A hash is gone with its request. */
+const carriesHash = (change: Change): boolean =>
+  change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
 async function onWhatIsThere(office: Office, { id, plan }: Request): Promise<Result<Change, Fault>> {
   const { change, effects } = plan;

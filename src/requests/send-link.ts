@@ -10,15 +10,25 @@ import type { Request } from './request.ts';
 export type LinkData = LinkPurpose & {
   readonly by: Actor;
   readonly request: number | null;
+  /** When it was asked for. */
+  readonly at: number;
   /** Whether it is needless where the mailbox has a password. */
   readonly unlessSet: boolean;
 };
 
 /** Puts the job that sends a link to a mailbox's owner, by direct message, into the outbox, within the caller's transaction. */
-export function queueLink(office: Office, owner: Actor, data: LinkData): void {
+export function queueLink(office: Office, owner: Actor, wanted: Omit<LinkData, 'at'>): void {
   const queue = chatQueue(owner.platform);
-  office.store.outbox.add({ queue, job: 'send-link', data, createdAt: office.clock() });
+  const createdAt = office.clock();
+  const data: LinkData = { ...wanted, at: createdAt };
+  office.store.outbox.add({ queue, job: 'send-link', data, createdAt });
 }
+
+/**
+ * The name of a job's work, from which its link's token is made: with a database put back from a backup, numbers of
+ * jobs come again, and a link that was sent before must open nothing that is sent since.
+ */
+export const linkJob = ({ at }: Pick<LinkData, 'at'>, outboxId: number): string => `job ${outboxId} of ${at}`;
 
 /** A link on its way: whom it is for, and where it is said if they take no direct messages. */
 export type LinkToSend = {
@@ -84,6 +94,7 @@ export async function linkToRead(office: Office, request: Request): Promise<Issu
   const due = request.state === 'applied' ? linkDueTo(request) : null;
   const owner = due && office.store.owners.of(due.mailbox);
   if (!owner || !readsItHere(office, owner, request.requester)) return null;
-  const { id, address, requester: by } = request;
-  return (await linkToSend(office, { ...due, address, by, request: id }, `request ${id}`))?.link ?? null;
+  const { id, address, requester: by, createdAt: at } = request;
+  const data = { ...due, address, by, at, request: id };
+  return (await linkToSend(office, data, `request ${id} of ${at}`))?.link ?? null;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../jobs/apply-change.ts';
+import { mayBeAskedAgain } from '../../src/requests/ask-again.ts';
 import { confirm } from '../../src/requests/decide.ts';
 import {
   findLink,
@@ -226,4 +227,13 @@ it('to an app password stays open where one of that name came to be meanwhile', 
     fault: { code: 'app-password-taken', name: 'Phone' },
   });
   expect(findLink(made.office, token)).toMatchObject({ appPassword: 'Phone' });
+});
+
+it('of a failed app password can not be asked for again: its hash is gone', async () => {
+  const shown = await makeAppPassword(made.office, passwords, newToken({ ...bobs, appPassword: 'Phone' }));
+  made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
+  await carryOut(made.office);
+  const id = shown.ok ? shown.value.request : 0;
+  expect(requestOf(made.office, id)).toMatchObject({ state: 'failed', sealedHash: null });
+  expect(mayBeAskedAgain(requestOf(made.office, id))).toBe(false);
 });
