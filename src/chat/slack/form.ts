@@ -4,6 +4,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import { usageOf } from '../usage.ts';
 import { limits } from './limits.ts';
 import type { Asked, ButtonFormState, FormState } from './payloads.ts';
+import { mentioned, withoutMentions } from './spoken.ts';
 import { cut, plain } from './text.ts';
 import type { Words } from './words.ts';
 
@@ -98,18 +99,32 @@ function metadata(state: FormState | ButtonFormState): string {
     : JSON.stringify({ ...state, asked: { ...state.asked, responseUrl: null } });
 }
 
+/**
+ * Whether an argument has still to be filled in. A person has, where a name was typed and Slack has made nobody of it:
+ * an app that was made with an older manifest gets names alone.
+ */
+export const isLacking = ({ type, required }: Argument, given: string): boolean =>
+  given === '' ? required === true : type === 'person' && mentioned(given) === null;
+
 function field(look: FormLook, argument: Argument, given: string): types.InputBlock {
   return {
     type: 'input',
     block_id: argument.name,
     label: plain(argument.name, limits.inputLabel),
-    optional: argument.required !== true,
-    element: element(look, argument, given),
+    optional: argument.required !== true && !isLacking(argument, given),
+    element: argument.type === 'person' ? person(look, argument, given) : element(look, argument, given),
   };
 }
 
-function element(look: FormLook, argument: Argument, given: string): types.InputBlockElement {
+function person({ words }: FormLook, { name: action_id }: Argument, given: string): types.UsersSelect {
+  const id = mentioned(given);
+  const placeholder = plain(id === null && given !== '' ? given : words.type, limits.placeholder);
+  return { type: 'users_select', action_id, placeholder, ...(id !== null && { initial_user: id }) };
+}
+
+function element(look: FormLook, argument: Argument, typed: string): types.InputBlockElement {
   const { name: action_id, type, completes } = argument;
+  const given = withoutMentions(typed);
   if (completes === 'addresses' || completes === 'domains') {
     const placeholder = plain(look.words.type, limits.placeholder);
     const chosen = [...new Set(given.split(/[\s,]+/))].flatMap(optionsFor);

@@ -1,7 +1,15 @@
 import { isJson, wrongBlocks } from './check-blocks.ts';
 
 /** What Slack holds of one workspace, and the answers that its calls give. */
-export type Person = { readonly id: string; readonly name: string; readonly locale: string };
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string;
+  /** Another workspace’s; ours where there is none. */
+  readonly team?: string;
+  readonly isBot?: boolean;
+  readonly hasLeft?: boolean;
+};
 
 export type Block = { readonly [name: string]: unknown };
 
@@ -89,6 +97,15 @@ export function createWorkspace() {
     return found;
   };
 
+  /** The conversation with one person (docs.slack.dev, "conversations.open"). */
+  const conversationWith = (user: unknown): string => {
+    const person = people.get(String(user));
+    if (!person) throw new Refused('user_not_found');
+    if (person.hasLeft) throw new Refused('user_disabled');
+    if (person.isBot) throw new Refused('cannot_dm_bot');
+    return `D-${person.id}`;
+  };
+
   const writable = (channel: unknown): string => {
     if (typeof channel !== 'string') throw new Refused('channel_not_found');
     if (!channels.has(channel) && !channel.startsWith('D-')) throw new Refused('not_in_channel');
@@ -133,6 +150,7 @@ export function createWorkspace() {
     replace,
     find,
     writable,
+    conversationWith,
     open,
     updateView,
     next,
