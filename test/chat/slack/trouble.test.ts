@@ -156,7 +156,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('where the bot may not write, the message goes to the asker, who is told how to change that', async () => {
     await org.ada.type('/mail create private@example.org', 'CPRIVATE');
-    await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('✅'));
+    await vi.waitFor(() => expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toContain('✅'));
     await untilTold(org.ada, '/invite');
   });
 

@@ -23,8 +23,8 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
     'users.info': ({ user }) => {
       const person = workspace.people.get(String(user));
       if (!person) throw new Refused('user_not_found');
-      const { id, name, locale, team: home = team, isBot = false, hasLeft = false } = person;
-      const profile = { display_name: name, real_name: name };
+      const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
+      const profile = { display_name: shown, real_name: shown };
       return {
         user: { id, name: handleOf(name), locale, team_id: home, is_bot: isBot, deleted: hasLeft, profile },
       };

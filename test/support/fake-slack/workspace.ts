@@ -5,6 +5,8 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly locale: string;
+  /** What they are called by, where that is not the name that they are mentioned by. */
+  readonly shown?: string;
   /** Another workspace’s; ours where there is none. */
   readonly team?: string;
   readonly isBot?: boolean;
@@ -50,6 +52,8 @@ export function createWorkspace() {
   const people = new Map<string, Person>();
   /** Channels that the bot may write in. */
   const channels = new Set<string>();
+  /** People to whom Slack opens no conversation. */
+  const refusesDirects = new Set<string>();
   const messages: Message[] = [];
   const views = new Map<string, View>();
   const homes = new Map<string, readonly Block[]>();
@@ -101,6 +105,7 @@ export function createWorkspace() {
   const conversationWith = (user: unknown): string => {
     const person = people.get(String(user));
     if (!person) throw new Refused('user_not_found');
+    if (refusesDirects.has(person.id)) throw new Refused('user_not_visible');
     if (person.hasLeft) throw new Refused('user_disabled');
     if (person.isBot) throw new Refused('cannot_dm_bot');
     return `D-${person.id}`;
@@ -143,6 +148,7 @@ export function createWorkspace() {
   return {
     people,
     channels,
+    refusesDirects,
     messages,
     views,
     homes,
