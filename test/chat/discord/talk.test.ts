@@ -77,40 +77,6 @@ describe('on Discord', () => {
   const pointers = async () =>
     (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('has a message already')).length;
 
-  it('the link to set a password goes to its owner alone, never into the channel', async () => {
-    await carriedOut(() => stage.say('ada', 'create', { address: 'ann@example.org' }));
-    const link = await stage.alone('is created');
-    expect(link.buttons[0]?.url).toMatch(/^http:\/\/facteur\.test\/.{20,}/);
-    expect(link.flags & 4).toBe(4);
-    const open = await stage.open('is created');
-    expect(open.buttons).toEqual([]);
-    expect(JSON.stringify(await stage.publicMessages())).not.toContain('facteur.test');
-  });
-
-  it('the link comes as a direct message where the command’s token is dead', async () => {
-    await stage.say('ada', 'create', { address: 'ann@example.org' });
-    await stage.open('on its way');
-    await until(async () => expect(deletions()).toBe(1));
-    stage.twin.gate.tokensAreDead = true;
-    await stage.jobs();
-    const [letter] = await stage.twin.directMessages('3001');
-    expect(letter?.buttons[0]?.url).toContain('http://facteur.test/');
-    expect((letter?.flags ?? 0) & 4).toBe(4);
-  });
-
-  it('where no direct message is taken either, the channel says so, without the link', async () => {
-    await stage.say('ada', 'create', { address: 'ann@example.org' });
-    await stage.open('on its way');
-    await stage.restart();
-    stage.twin.gate.takesNoDirectMessages.add('3001');
-    expect(await stage.jobs()).toEqual([]);
-    const told = await stage.open('direct messages from this server are off');
-    expect(plain(told.text)).toContain('/mail password ann@example.org');
-    expect(told.buttons).toEqual([]);
-  });
-
-  const deletions = () => stage.twin.calls.filter(({ method }) => method === 'DELETE').length;
-
   it('people are answered in their own language, and named as the server shows them', async () => {
     stage.twin.gate.locale = 'fr';
     await stage.twin.discord.prisma.guildMember.update({
