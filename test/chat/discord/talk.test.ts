@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aliasTo, at, mailbox } from '../../support/example-org.ts';
+import { aliasTo, at, mailbox, mailboxId } from '../../support/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
-import { mailChannel, otherChannel, plain, until } from './users.ts';
+import { mailChannel, otherChannel, people, plain, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -76,6 +76,22 @@ describe('on Discord', () => {
 
   const pointers = async () =>
     (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('has a message already')).length;
+
+  it('a button keeps a name with spaces in it whole', async () => {
+    stage.put(at('ann'), mailbox('box'));
+    const owner = { platform: 'discord', tenantId: '1000', userId: people.ada } as const;
+    stage.office.store.owners.put({
+      mailbox: mailboxId('box'),
+      address: at('ann'),
+      owner: { ...owner, displayName: 'ada', roles: [], locale: 'en' },
+      person: `discord/1000/${people.ada}`,
+    });
+    stage.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
+    await stage.say('ada', 'app-passwords', { address: 'ann@example.org' });
+    const list = await stage.alone('1 app password');
+    await carriedOut(() => stage.click('ada', list, list.buttons[0]?.label ?? ''));
+    expect(stage.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0);
+  });
 
   it('people are answered in their own language, and named as the server shows them', async () => {
     stage.twin.gate.locale = 'fr';
