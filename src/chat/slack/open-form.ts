@@ -1,8 +1,9 @@
 import type { Definition } from '../command.ts';
 import { commandAt, readWords, typedValues } from '../parse.ts';
 import { splitWords } from '../words.ts';
+import { isLacking } from './fields.ts';
 import type { Floor } from './floor.ts';
-import { chooserView, commandForm, isLacking, loadingView } from './form.ts';
+import { chooserView, commandForm, loadingView } from './form.ts';
 import type { Asked, Who } from './payloads.ts';
 import { wordsOf } from './words.ts';
 
