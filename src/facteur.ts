@@ -15,7 +15,7 @@ import { createDesk } from './chat/dispatch.ts';
 import { linkLetter } from './chat/letters.ts';
 import { noteOf } from './chat/notes.ts';
 import { startPlatforms } from './chat/platforms.ts';
-import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
+import { noRequest, startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
 import { updateFor } from './chat/updates.ts';
 import { conditionsOf } from './conditions.ts';
@@ -29,7 +29,6 @@ import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
-import { asker } from './requests/audiences.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
@@ -165,18 +164,11 @@ async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
 /** What of a platform speaks. */
 type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers' | 'tell'>;
 
-/** Requests are counted from 1: a message of this one is about none, and takes no other's place. */
-const noRequest = 0;
-
 /** In a terminal everything is said one below the other. */
-const terminalMouth = ({ deliver }: Terminal): Mouth => ({
+const terminalMouth = ({ deliver, tell }: Terminal): Mouth => ({
   platform: 'terminal',
   deliver,
-  tell: async ({ to, view }) => {
-    const { locale } = to;
-    await deliver({ ...asker(to), view: view(locale), request: noRequest, ended: true });
-    return true;
-  },
+  tell,
   callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
 });
 

@@ -6,12 +6,12 @@ import { splitWords } from './words.ts';
 export type Completions = {
   /** Whole words, best first. */
   readonly words: readonly string[];
-  /** These come before the words: the tenant's addresses or domains that begin with `prefix`, each put after `before`. */
+  /** These come before the words: the tenant's addresses or domains, or people, that begin with `prefix`, each put after `before`. */
   readonly lookup: Lookup | null;
 };
 
 type Lookup = {
-  readonly kind: 'addresses' | 'domains';
+  readonly kind: 'addresses' | 'domains' | 'people';
   /** Lower case. */
   readonly prefix: string;
   /** What of the last word stays as it is: `forward:a@example.org,`. */
@@ -61,6 +61,10 @@ function ofValue(
   before: string,
   typed: string,
 ): Completions {
+  if (type === 'person') {
+    const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
+    return { ...nothing, lookup: { kind: 'people', prefix, before: before + at } };
+  }
   if (completes === 'commands') return { ...nothing, words: pathWords(commands, earlier, typed) };
   if (!completes) return { ...nothing, words: beginning(choices, typed).map((choice) => before + choice) };
   const comma = type === 'addresses' ? typed.lastIndexOf(',') + 1 : 0;

@@ -33,8 +33,11 @@ export type Desk = {
   readonly press: (actor: Actor, action: Action, typed?: string) => Promise<Shown>;
   /** The form that an action asks for first; null where it acts at once. */
   readonly formFor: (actor: Actor, action: Action) => Form | null;
-  /** What may stand in place of the last word of an unfinished line, best first. */
-  readonly complete: (actor: Actor, line: string) => Promise<string[]>;
+  /**
+   * What may stand in place of the last word of an unfinished line, best first.
+   * @param people the names that may stand for somebody, where names are enough.
+   */
+  readonly complete: (actor: Actor, line: string, people?: readonly string[]) => Promise<string[]>;
 };
 
 /** A request as it stands now, for those who listen to it. */

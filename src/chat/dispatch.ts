@@ -63,10 +63,10 @@ export function createDesk(options: DeskOptions): Desk {
       action.kind === 'deny' && !mayDeny(options.office, actor, action)
         ? null
         : formOf(action, options.catalogue(actor.locale)),
-    complete: async (actor, line) => {
+    complete: async (actor, line, people = []) => {
       if (actor.roles.length === 0) return [];
       try {
-        return complete(options, actor, line);
+        return complete(options, actor, line, people);
       } catch (error) {
         options.unexpected(error, 'A completion failed');
         return [];

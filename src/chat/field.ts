@@ -8,6 +8,9 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
   if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
     return first(({ type }) => type === 'quota');
+  if (fault.code === 'person-unclear' || fault.code === 'owner-already')
+    return first(({ type }) => type === 'person');
+  if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
   if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');
   if (aboutAddress.has(fault.code)) return first(({ positional }) => positional === true);
@@ -28,6 +31,9 @@ const aboutAddress = new Set<Fault['code']>([
   'postmaster-protected',
   'nothing-removed',
   'ownership-proof',
+  'owner-unknown',
+  'owner-unreachable',
+  'app-passwords-too-many',
   'request-open',
   'request-unknown',
 ]);

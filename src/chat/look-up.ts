@@ -8,19 +8,25 @@ import { completionsFor } from './completion.ts';
 /** How many completions are of use to somebody who types. */
 const maxCompletions = 25;
 
-/** What may stand in place of the last word of an unfinished line, best first: of addresses, those that somebody sees. */
+/**
+ * What may stand in place of the last word of an unfinished line, best first: of addresses, those that somebody sees.
+ * @param people the names that may stand for somebody.
+ */
 export function complete(
   { office, commands }: { readonly office: Office; readonly commands: readonly Definition[] },
   actor: Actor,
   line: string,
+  people: readonly string[],
 ): string[] {
   const { words, lookup } = completionsFor(commands, line);
   if (!lookup) return [...words].slice(0, maxCompletions);
-  const found =
-    lookup.kind === 'domains'
-      ? domainsLike(office, actor, lookup.prefix)
-      : addressesLike(office, actor, lookup.prefix);
-  return [...found.map((text) => lookup.before + text), ...words].slice(0, maxCompletions);
+  const { kind, prefix, before } = lookup;
+  const found = {
+    addresses: () => addressesLike(office, actor, prefix),
+    domains: () => domainsLike(office, actor, prefix),
+    people: () => people.filter((name) => name.toLowerCase().startsWith(prefix)),
+  }[kind]();
+  return [...found.map((text) => before + text), ...words].slice(0, maxCompletions);
 }
 
 function addressesLike(office: Office, actor: Actor, prefix: string): Address[] {

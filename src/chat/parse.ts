@@ -178,9 +178,9 @@ const partsOf = (word: string): string[] => word.split(',').filter((part) => par
 const unwrapped = (text: string): string =>
   text.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1').replace(/^(?:mailto:|https?:\/\/)/i, '');
 
-/** A mention as a chat client writes it (`<@U0456DEF|lea>`, `<@!99887766>`), or a name with or without an `@`. */
+/** A mention as a chat's adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
 function namedPerson(typed: string): NamedPerson {
-  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|([^>]*))?>$/.exec(typed) ?? [];
+  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
 }
 

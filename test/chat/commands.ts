@@ -17,7 +17,13 @@ export const commands = [
       { ...address, completes: 'domains' },
       { name: 'forward', type: 'addresses', completes: 'addresses' },
       { name: 'quota', type: 'quota' },
+      { name: 'for', type: 'person' },
     ],
+  },
+  { path: ['owner'], arguments: [address, { name: 'person', type: 'person', positional: true }] },
+  {
+    path: ['revoke'],
+    arguments: [address, { name: 'name', type: 'text', positional: true, required: true }],
   },
   {
     path: ['alias'],

@@ -4,14 +4,19 @@ import { commands } from './commands.ts';
 
 const words = (...expected: string[]) => ({ words: expected, lookup: null });
 
-const lookup = (kind: 'addresses' | 'domains', prefix: string, before = '', ...expected: string[]) => ({
+const lookup = (
+  kind: 'addresses' | 'domains' | 'people',
+  prefix: string,
+  before = '',
+  ...expected: string[]
+) => ({
   words: expected,
   lookup: { kind, prefix, before },
 });
 
 test.each([
   ['/ma', words('/mail')],
-  ['/mail ', words('help', 'create', 'alias', 'list', 'convert', 'forward')],
+  ['/mail ', words('help', 'create', 'owner', 'revoke', 'alias', 'list', 'convert', 'forward')],
   ['/MAIL C', words('create', 'convert')],
   ['/mail forward ', words('add', 'remove')],
   ['/mail forward R', words('remove')],
@@ -30,14 +35,17 @@ test.each([
   ['/mail create a@x.org forward:b@x.org,C', lookup('addresses', 'c', 'forward:b@x.org,')],
   ['/mail create a@x.org forward:b@x.org c', lookup('addresses', 'c')],
   ['/mail alias a@x.org b@x.org ', lookup('addresses', '', '', 'note:')],
+  ['/mail create a@x.org for:@Bo', lookup('people', 'bo', 'for:@')],
+  ['/mail owner a@x.org ', lookup('people', '')],
+  ['/mail owner a@x.org @', lookup('people', '', '@')],
   ['/mail list ', lookup('domains', '', '', 'search:', 'kind:', 'page:')],
 ])('%j is completed with what the desk looks up', (line, expected) => {
   expect(completionsFor(commands, line)).toEqual(expected);
 });
 
 test.each([
-  ['/mail create a@x.org ', words('forward:', 'quota:')],
-  ['/mail create a@x.org quota:2G F', words('forward:')],
+  ['/mail create a@x.org ', words('forward:', 'quota:', 'for:')],
+  ['/mail create a@x.org quota:2G F', words('forward:', 'for:')],
   ['/mail list x.org kind:', words('kind:mailbox', 'kind:alias')],
   ['/mail list x.org KIND:A', words('KIND:alias')],
   ['/mail list x.org kind: m', words('mailbox')],

@@ -135,6 +135,11 @@ describe('whatever is typed or pressed', () => {
       '1',
     ],
     ...[
+      'owner',
+      'handover',
+      'revoke',
+      '@bob',
+      'for:<@U1|bob>',
       'quota:2G',
       'search:"',
       'search:%',
@@ -206,6 +211,14 @@ describe('completion', () => {
     ]);
     expect(await made.desk.complete(stranger, '/mail show bob')).toEqual([]);
     expect(await made.desk.complete(stranger, '/mail create new@ex')).toEqual([]);
+  });
+
+  it('offers the names that are known where somebody is wanted', async () => {
+    const complete = (typed: string) =>
+      made.desk.complete(ada, `/mail owner bob@example.org ${typed}`, ['Ada', 'anna', 'Max']);
+    expect(await complete('A')).toEqual(['Ada', 'anna']);
+    expect(await complete('@m')).toEqual(['@Max']);
+    expect(await made.desk.complete(ada, '/mail owner bob@example.org a')).toEqual([]);
   });
 
   it('offers 25 at most', async () => {

@@ -86,6 +86,17 @@ describe('reading arguments', () => {
     ['alias a@x.org note:"for now" b@x.org', { address: 'a@x.org', dest: ['b@x.org'], note: 'for now' }],
     ['convert a@x.org ALIAS to:b@x.org', { address: 'a@x.org', into: 'alias', to: ['b@x.org'] }],
     ['list @x.org search:a:b kind:Alias page:3', { domain: 'x.org', search: 'a:b', kind: 'alias', page: 3 }],
+    ['owner a@x.org <@U123|lea>', { address: 'a@x.org', person: { id: 'U123', name: 'lea' } }],
+    [
+      'owner a@x.org "<@U1|Léa > Martin>"',
+      { address: 'a@x.org', person: { id: 'U1', name: 'Léa > Martin' } },
+    ],
+    ['owner a@x.org <@!998>', { address: 'a@x.org', person: { id: '998', name: '998' } }],
+    ['create a@x.org for:<@W1|>', { address: 'a@x.org', for: { id: 'W1', name: 'W1' } }],
+    ['create a@x.org for:@Bob', { address: 'a@x.org', for: { id: null, name: 'Bob' } }],
+    ['create a@x.org for: bob', { address: 'a@x.org', for: { id: null, name: 'bob' } }],
+    ['revoke a@x.org "My  Phone"', { address: 'a@x.org', name: 'My  Phone' }],
+    ['revoke a@x.org My Phone', { address: 'a@x.org', name: 'My Phone' }],
     ['list', {}],
     ['help forward add', { command: 'forward add' }],
   ])('%s', (line, values) => {
@@ -144,7 +155,9 @@ describe('reading arguments', () => {
 test('usage is one line, with what may be left out in brackets', () => {
   expect(commands.map(usageOf)).toEqual([
     '/mail help [COMMAND]',
-    '/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]',
+    '/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE] [for:PERSON]',
+    '/mail owner ADDRESS [PERSON]',
+    '/mail revoke ADDRESS NAME',
     '/mail alias ADDRESS DEST… [note:TEXT]',
     '/mail list [DOMAIN] [search:TEXT] [kind:mailbox|alias] [page:N]',
     '/mail convert ADDRESS alias|mailbox [to:ADDRESSES]',
@@ -160,6 +173,8 @@ const pieces = [
   'add',
   'quota:',
   'to:',
+  'for:',
+  '<@U1|',
   'a@x.org',
   ',',
   '"',

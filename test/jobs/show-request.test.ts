@@ -4,11 +4,8 @@ import type { Update } from '../../src/chat/desk.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import { updateFor } from '../../src/chat/updates.ts';
 import { cancel } from '../../src/requests/decide.ts';
-import { findLink } from '../../src/requests/password-links.ts';
 import type { ShowData } from '../../src/requests/queue-apply.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
-  ada,
   ask,
   at,
   change,
@@ -67,29 +64,4 @@ it('of two at the same time shows last what is so by then', async () => {
   slow.resolve();
   await Promise.all([showing, ...both]);
   expect(titles.at(-1)).toContain('cancelled');
-});
-
-it('makes one link for a mailbox, however often the platform has to be tried', async () => {
-  const actor = { ...ada, platform: 'slack', tenantId: 'T1' } as const;
-  await ask(made.office, actor, change(at('bob'), null, mailbox('one')));
-  await carryOut(made.office);
-  const links: string[] = [];
-  let fails = true;
-  const job = jobThat(async ({ view }) => {
-    if (view.link) links.push(view.link.url);
-    if (fails) throw new Error('Slack is away');
-  });
-  const end = rows().at(-1) ?? expect.fail('nothing is to be shown');
-  await expect(job(run(end))).rejects.toThrow('away');
-  made.pass(50 * 60_000);
-  await expect(job(run(end))).rejects.toThrow('away');
-  fails = false;
-  await job(run(end));
-  expect(new Set(links).size).toBe(1);
-  expect(
-    made.office.store.audit.about(at('bob'), 99).filter(({ event }) => event === 'link-issued'),
-  ).toHaveLength(1);
-  // It is good for its full time from when it was last brought.
-  made.pass(50 * 60_000);
-  expect(findLink(made.office, links[0]?.split('/').at(-1) ?? '')).toMatchObject({ address: at('bob') });
 });

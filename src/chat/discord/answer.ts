@@ -18,10 +18,9 @@ import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
 import { type Modal, modalOf, typedInto } from './modal.ts';
-import { callOf, choicesOf, lineOf } from './options.ts';
+import { callOf, choicesOf, lineOf, noMemberIn } from './options.ts';
 import { actorOf, type RolesOf } from './people.ts';
 import { render } from './render.ts';
-import type { Tokens } from './tokens.ts';
 import type { Turns } from './turns.ts';
 import { withoutSecrets } from './without-secrets.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -30,7 +29,6 @@ export type AnswerOptions = {
   readonly desk: Desk;
   readonly chat: ChatStore;
   readonly board: Board;
-  readonly tokens: Tokens;
   readonly turns: Turns;
   readonly rolesOf: RolesOf;
   /** What everybody who listens to a request is to see of it now. */
@@ -71,8 +69,11 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
   ): Promise<void> {
     if (!chat.isNewPayload(asked.id, clock())) return tell(words.cameTwice);
     if (!actor) return tell(words.serverOnly);
-    if (asked.isChatInputCommand())
+    if (asked.isChatInputCommand()) {
+      const stranger = noMemberIn(asked.options.data);
+      if (stranger !== null) return tell(words.noMember(stranger));
       return show(options, asked, actor, () => desk.call(actor, callOf(asked.options.data)));
+    }
     const action = chat.button(asked.customId);
     if (!action) return tell(words.buttonUnknown);
     return show(options, asked, actor, () => desk.press(actor, action, typedInto(asked)));
@@ -151,10 +152,7 @@ async function show(
     const { request, view, refused } = await ask();
     if (request === null || refused)
       return { showing: tellAlone(options, asked, words, view, { instead: !refused }) };
-    const turn = async () => {
-      await showRequest(options, asked, actor, { request, view });
-      options.tokens.keep(request, actor.userId, asked.token);
-    };
+    const turn = () => showRequest(options, asked, actor, { request, view });
     // Taken at once, so that what a job brings of the request comes after.
     return { showing: options.turns.take(request, turn) };
   });

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { RateLimitError } from 'discord.js';
 import type { ChatStore } from '../../store/chat.ts';
-import { RetryLater } from '../adapter.ts';
 import type { CallApprovers } from '../desk.ts';
 import type { Note } from '../notes.ts';
 import type { Messages } from './messages.ts';
+import { nonceOf } from './nonce.ts';
 import { type Payload, render } from './render.ts';
+import { orRetryLater } from './retry.ts';
 import { wordsOf } from './words.ts';
 
 export type CallApproversOptions = {
@@ -25,12 +24,13 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
 
   async function call(note: Note): Promise<void> {
     const { channel, answers } = spotOf(note);
-    const { mentions, person } = note;
+    const { id, mentions, person } = note;
+    const nonce = nonceOf(`note ${id}`);
     const posted =
       channel === null
         ? null
-        : await messages.post(channel, payloadOf(note, true), nonceOf(note), { mentions, answers });
-    if (posted === null && person !== null) await messages.direct(person, payloadOf(note, false));
+        : await messages.post(channel, payloadOf(note, true), nonce, { mentions, answers });
+    if (posted === null && person !== null) await messages.direct(person, payloadOf(note, false), nonce);
   }
 
   /** The request's message may have moved to another channel since. */
@@ -46,12 +46,7 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
     try {
       await call(note);
     } catch (error) {
-      if (error instanceof RateLimitError) throw new RetryLater(error.retryAfter, { cause: error });
-      throw error;
+      throw orRetryLater(error);
     }
   };
 }
-
-/** The same for the same note, so that Discord makes one message of all attempts. 132 bits, 22 characters. */
-const nonceOf = ({ id }: Note): string =>
-  createHash('sha256').update(`note ${id}`).digest('base64url').slice(0, 22);

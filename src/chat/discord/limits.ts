@@ -1,6 +1,6 @@
 /**
  * What Discord takes at most. Sources, of Discord's developer documentation: "Component Reference" (message and
- * button), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete, token).
+ * button), "Message Resource", "Application Commands" (command), "Receiving and Responding" (autocomplete).
  */
 export const limits = {
   message: {
@@ -23,6 +23,4 @@ export const limits = {
     /** Characters of all names, descriptions and values together. */
     text: 8000,
   },
-  /** Milliseconds for which an interaction can be followed up. */
-  tokenLife: 15 * 60_000,
 } as const;

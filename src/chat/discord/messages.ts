@@ -1,6 +1,7 @@
 import {
   type APIDMChannel,
   type APIMessage,
+  CannotSendMessagesToThisUserErrorCodes,
   DiscordAPIError,
   MessageFlags,
   type REST,
@@ -17,10 +18,14 @@ export type Messages = {
   readonly edit: (channel: string, message: string, payload: Payload) => Promise<boolean>;
   /** @param nonce makes one message of all posts that carry it. @returns the message's id; null where the bot may not post. */
   readonly post: (channel: string, payload: Payload, nonce: string, call?: Call) => Promise<string | null>;
-  /** Sends a message to one person alone. @returns where it is; null where the person takes none. */
-  readonly direct: (user: string, payload: Payload) => Promise<{ channel: string; message: string } | null>;
-  /** Follows up an interaction, for its user alone. @returns false where the token is dead. */
-  readonly followUp: (token: string, payload: Payload) => Promise<boolean>;
+  /** Sends a message to one person alone. @param nonce as above. @returns where it is; null where the person takes none. */
+  readonly direct: (
+    user: string,
+    payload: Payload,
+    nonce?: string,
+  ) => Promise<{ channel: string; message: string } | null>;
+  /** Whether somebody is in a server. */
+  readonly isMember: (server: string, user: string) => Promise<boolean>;
 };
 
 const outOfReach: readonly (number | string)[] = [
@@ -29,13 +34,14 @@ const outOfReach: readonly (number | string)[] = [
   RESTJSONErrorCodes.UnknownGuild,
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.MissingPermissions,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  ...CannotSendMessagesToThisUserErrorCodes,
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
-const deadToken: readonly (number | string)[] = [
-  RESTJSONErrorCodes.UnknownWebhook,
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InvalidWebhookToken,
+const nobodyThere: readonly (number | string)[] = [
+  RESTJSONErrorCodes.UnknownUser,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
 ];
 
 /** Whom a message notifies, and which message it answers. */
@@ -53,10 +59,13 @@ function callOf({ mentions, answers }: Call) {
 /** Nobody is pinged, whatever a text holds. */
 const allowed_mentions = { parse: [] };
 
-export function createMessages(rest: REST, applicationId: string): Messages {
+/** Discord makes one message of all that carry the nonce, where they come within a few minutes. */
+const onceWith = (nonce: string) => ({ nonce, enforce_nonce: true });
+
+export function createMessages(rest: REST): Messages {
   const post: Messages['post'] = (channel, payload, nonce, call) =>
     orNull(outOfReach, async () => {
-      const body = { ...payload, allowed_mentions, ...(call && callOf(call)), nonce, enforce_nonce: true };
+      const body = { ...payload, allowed_mentions, ...(call && callOf(call)), ...onceWith(nonce) };
       // Discord's own word for what it answers with.
       return ((await rest.post(Routes.channelMessages(channel), { body })) as APIMessage).id;
     });
@@ -66,27 +75,20 @@ export function createMessages(rest: REST, applicationId: string): Messages {
     return succeeds(outOfReach, () => rest.patch(Routes.channelMessage(channel, message), { body }));
   };
 
-  const direct: Messages['direct'] = (user, payload) =>
+  const direct: Messages['direct'] = (user, payload, nonce) =>
     orNull(outOfReach, async () => {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: user } });
       const channel = (opened as APIDMChannel).id;
       const flags = payload.flags | MessageFlags.SuppressEmbeds;
-      const body = { ...payload, flags, allowed_mentions };
+      const body = { ...payload, flags, allowed_mentions, ...(nonce !== undefined && onceWith(nonce)) };
       const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
       return { channel, message: id };
     });
 
-  const followUp: Messages['followUp'] = async (token, payload) => {
-    const flags = payload.flags | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
-    const body = { ...payload, flags, allowed_mentions };
-    return succeeds(deadToken, () =>
-      rest.post(Routes.webhook(applicationId, token), { body, auth: false, query: waiting }),
-    );
-  };
-  return { edit, post, direct, followUp };
+  const isMember: Messages['isMember'] = (server, user) =>
+    succeeds(nobodyThere, () => rest.get(Routes.guildMember(server, user)));
+  return { edit, post, direct, isMember };
 }
-
-const waiting = new URLSearchParams({ wait: 'true' });
 
 const succeeds = async (expected: typeof outOfReach, call: () => Promise<unknown>): Promise<boolean> =>
   (await orNull(expected, async () => ({ done: await call() }))) !== null;

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Call } from '../desk.ts';
 import { limits } from './limits.ts';
+import { nameOf } from './people.ts';
 
 /** What Discord says that was chosen after `/mail`. */
 export type Given = {
@@ -9,12 +10,23 @@ export type Given = {
   readonly value?: unknown;
   readonly options?: readonly Given[] | undefined;
   readonly focused?: boolean | undefined;
+  /** Whom the value is the id of, as Discord tells with it. */
+  readonly user?: { readonly id: string; readonly displayName: string; readonly bot: boolean } | undefined;
+  /** The same person in the server; nothing where they are in none of it. */
+  readonly member?: Parameters<typeof nameOf>[0]['member'];
 };
 
 /** The command that options of an interaction ask for: groups and subcommands lead to it. */
 export function callOf(options: readonly Given[]): Call {
   const { path, leaves } = descend(options);
-  return { path, values: Object.fromEntries(leaves.map(({ name, value }) => [name, textOf(value)])) };
+  return { path, values: Object.fromEntries(leaves.map((leaf) => [leaf.name, heldBy(leaf)])) };
+}
+
+/** What somebody is called who was named and is no person of the server: an app, or a user from elsewhere. */
+export function noMemberIn(options: readonly Given[]): string | null {
+  const { leaves } = descend(options);
+  for (const { user, member } of leaves) if (user && (user.bot || !member)) return nameOf({ user, member });
+  return null;
 }
 
 /** The line that somebody who fills in an option would have typed so far, and what of it is the option's value. */
@@ -56,6 +68,10 @@ function descend(options: readonly Given[]): { path: string[]; leaves: readonly 
   const { path, leaves } = descend(first.options ?? []);
   return { path: [first.name, ...path], leaves };
 }
+
+/** A person is both who they are and how the server's members call them. */
+const heldBy = ({ value, user, member }: Given): string =>
+  user ? `<@${user.id}|${nameOf({ user, member })}>` : textOf(value);
 
 /** Discord gives texts, numbers and truth values. */
 const textOf = (value: unknown): string =>

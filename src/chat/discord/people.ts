@@ -6,6 +6,9 @@ export type RolesOf = (person: Person) => readonly Role[];
 
 type Speaker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
 
+/** Of a member, as discord.js or Discord itself has it, what they are called by in a server. */
+type Member = { readonly displayName: string } | { readonly nick?: string | null };
+
 /** Who speaks, as Discord vouches for it, or null outside a server: there nobody belongs to a tenant. */
 export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
   if (speaker.guildId === null || !speaker.member) return null;
@@ -23,7 +26,13 @@ export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
 }
 
 /** As the server's members see it: a nickname comes first. */
-function nameOf({ member, user }: Speaker): string {
+export function nameOf({
+  member,
+  user,
+}: {
+  readonly member?: Member | null | undefined;
+  readonly user: { readonly displayName: string };
+}): string {
   if (member && 'displayName' in member) return member.displayName;
   return member?.nick ?? user.displayName;
 }

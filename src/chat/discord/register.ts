@@ -76,6 +76,7 @@ function option({ name, type, choices = [], required = false, completes }: Named
     required,
   };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
+  if (type === 'person') return { ...shared, type: Kind.User as const };
   if (type !== 'choice')
     return { ...shared, type: Kind.String as const, autocomplete: completes !== undefined };
   return {

@@ -13,7 +13,7 @@ import { connect } from './connection.ts';
 import { createDeliver } from './deliver.ts';
 import { createMessages } from './messages.ts';
 import type { RolesOf } from './people.ts';
-import { createTokens } from './tokens.ts';
+import { createTell } from './tell.ts';
 import { createTurns } from './turns.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -48,15 +48,15 @@ const lastAnswers = 1_500;
  */
 export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const { setting, unexpected } = options;
-  const { token, apiUrl, applicationId } = setting;
+  const { token, apiUrl } = setting;
   // Jobs do the waiting and the repeating.
   const rest = new REST({
     retries: 0,
     rejectOnRateLimit: () => true,
     ...(apiUrl !== null && { api: apiUrl }),
   });
-  const messages = createMessages(rest.setToken(token), applicationId);
-  const parts = { ...options, messages, tokens: createTokens(options.clock), turns: createTurns() };
+  const messages = createMessages(rest.setToken(token));
+  const parts = { ...options, messages, turns: createTurns() };
   const board = createBoard(parts);
   const answer = createAnswer({ ...parts, board });
   const answering = new Set<Promise<void>>();
@@ -71,6 +71,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     platform: 'discord',
     deliver: createDeliver({ ...parts, board }),
     callApprovers: createCallApprovers(parts),
+    tell: createTell(parts),
     condition: connection.condition,
     stop: async () => {
       await Promise.race([Promise.allSettled(answering), pause(lastAnswers, undefined, { ref: false })]);

@@ -18,7 +18,8 @@ export type Words = {
   readonly shownLater: string;
   readonly mayNotPost: string;
   readonly buttonsInServer: string;
-  readonly linkUndeliverable: string;
+  /** Of somebody who was named. */
+  readonly noMember: (name: string) => View;
 };
 
 const english: Words = {
@@ -33,6 +34,7 @@ const english: Words = {
     count: 'A number',
     choice: 'One of the list',
     text: 'Text',
+    person: 'Somebody of this server',
   },
   askedBy: (mention) => `Asked by ${mention}`,
   linesLeftOut: (count) => `… and ${count} more, for which Discord has no room here`,
@@ -64,8 +66,12 @@ const english: Words = {
     'Only you see this: Facteur may not post in this channel. A server admin can allow it “View Channel” and “Send Messages”.',
   buttonsInServer:
     'Buttons work in the server only: there, /mail requests lists the open requests with theirs.',
-  linkUndeliverable:
-    'The link to set the password could not be sent: direct messages from this server are off.',
+  noMember: (name) => ({
+    tone: 'failure',
+    title: `${name} is no person of this server`,
+    text: ['Nothing was changed.'],
+    hint: 'Choose one of its members: apps and people from elsewhere can have no mailbox.',
+  }),
 };
 
 const french: Words = {
@@ -80,6 +86,7 @@ const french: Words = {
     count: 'Un nombre',
     choice: 'L’un des choix de la liste',
     text: 'Du texte',
+    person: 'Quelqu’un de ce serveur',
   },
   askedBy: (mention) => `Demandé par ${mention}`,
   linesLeftOut: (count) => `… et ${count} de plus, pour lesquels Discord manque de place ici`,
@@ -112,8 +119,12 @@ const french: Words = {
     'Vous seul voyez ceci : Facteur ne peut pas écrire dans ce salon. Un admin du serveur peut lui permettre « Voir le salon » et « Envoyer des messages ».',
   buttonsInServer:
     'Les boutons ne marchent que sur le serveur : là, /mail requests liste les demandes ouvertes avec les leurs.',
-  linkUndeliverable:
-    'Le lien pour choisir le mot de passe n’a pas pu être envoyé : les messages privés de ce serveur sont désactivés.',
+  noMember: (name) => ({
+    tone: 'failure',
+    title: `${name} n’est pas une personne de ce serveur`,
+    text: ['Rien n’a été changé.'],
+    hint: 'Choisissez l’un de ses membres : ni une app ni quelqu’un d’ailleurs ne peut avoir de boîte.',
+  }),
 };
 
 const languages: Readonly<Record<Locale, Words>> = { en: english, fr: french };

@@ -9,7 +9,7 @@ import type { CatalogueOf } from '../text/catalogue.ts';
 import type { Button, View } from '../view.ts';
 import { createAnswer } from './answer.ts';
 import type { SlackClient } from './api.ts';
-import type { FormLook } from './form.ts';
+import type { FormLook } from './fields.ts';
 import type { Groups } from './groups.ts';
 import type { Asked } from './payloads.ts';
 import type { People } from './people.ts';

@@ -11,7 +11,7 @@ const scopes = [
   'chat:write',
   // the same in public channels that nobody invited us to
   'chat:write.public',
-  // opens the conversation that a link is sent in
+  // opens the conversation in which an owner gets a link
   'im:write',
   // names and languages
   'users:read',
@@ -40,7 +40,8 @@ export function manifestOf(commands: readonly Definition[], url: string | null) 
           command: '/mail',
           description: 'Manage mailboxes and aliases',
           usage_hint: words.slice(0, maxUsageHint),
-          should_escape: false,
+          // A person can be named only where Slack says who is meant.
+          should_escape: true,
           ...(at && { url: at }),
         },
       ],

@@ -6,6 +6,7 @@ import { typedField } from './button-form.ts';
 import type { Floor } from './floor.ts';
 import { chosenCommand, commandForm } from './form.ts';
 import { limits } from './limits.ts';
+import { callNamed } from './named.ts';
 import type { ButtonFormState, FormState, formPayload } from './payloads.ts';
 import { showPressed } from './show-pressed.ts';
 import { cut } from './text.ts';
@@ -44,8 +45,10 @@ async function onCommandForm(
     const view = commandForm(floor.formLook(actor, form.asked), command, {});
     return acknowledge({ response_action: 'update', view });
   }
-  const path = command?.path ?? [name];
-  const answering = floor.desk.call(actor, { path, values: form.path === null ? {} : values });
+  const answering =
+    command && form.path !== null
+      ? callNamed(floor, actor, command, values)
+      : floor.desk.call(actor, { path: name.split(' '), values: {} });
   const inTime = await within(openTime, answering, null);
   // A refusal that is about no field stands beside the first one.
   const field = inTime?.refused?.field ?? command?.arguments[0]?.name;

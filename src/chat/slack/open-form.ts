@@ -1,6 +1,7 @@
 import type { Definition } from '../command.ts';
-import { commandAt, readWords } from '../parse.ts';
+import { commandAt, readWords, typedValues } from '../parse.ts';
 import { splitWords } from '../words.ts';
+import { isLacking } from './fields.ts';
 import type { Floor } from './floor.ts';
 import { chooserView, commandForm, loadingView } from './form.ts';
 import type { Asked, Who } from './payloads.ts';
@@ -12,19 +13,24 @@ export type WantedForm = {
   readonly given: Readonly<Record<string, string>>;
 };
 
-/** The form that a typed line asks for by leaving out what its command needs; null where it can be run or refused. */
-export function formWanted(commands: readonly Definition[], line: string): WantedForm | null {
+/** A command and what was typed for its arguments. */
+export type Typed = WantedForm & { readonly command: Definition };
+
+/** The command that a typed line asks for; null where it can't be read as one. */
+export function typedCommand(commands: readonly Definition[], line: string): Typed | null {
   const split = splitWords(line);
-  if (!split.ok) return null;
-  const words = split.value.slice(1);
-  if (words.length === 0) return { command: null, given: {} };
+  const words = split.ok ? split.value.slice(1) : [];
   const command = commandAt(commands, words);
   const reading = command && readWords(command, words.slice(command.path.length));
-  if (!command || !reading?.ok) return null;
-  const { given } = reading.value;
-  const complete = command.arguments.every(({ name, required }) => !required || given.get(name)?.length);
-  if (complete) return null;
-  return { command, given: Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')])) };
+  return command && reading?.ok ? { command, given: typedValues(reading.value) } : null;
+}
+
+/** The form that a line asks for by leaving out what its command needs; null where it can be run or refused. */
+export function formWanted(line: string, typed: Typed | null): WantedForm | null {
+  if (/^\/mail\s*$/.test(line)) return { command: null, given: {} };
+  return typed?.command.arguments.some((argument) => isLacking(argument, typed.given[argument.name] ?? ''))
+    ? typed
+    : null;
 }
 
 /** Opens a form at once, and fills it when it is known whom it is for. Rejects where Slack does not open it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mentionOf, readable } from './spoken.ts';
 
 /** A person, as a payload names them. */
 export type Who = { readonly tenantId: string; readonly userId: string; readonly name: string | undefined };
@@ -38,7 +39,8 @@ export const commandPayload = z
   })
   .transform((body) => ({
     who: { tenantId: body.team_id, userId: body.user_id, name: body.user_name } satisfies Who,
-    line: `/mail ${body.text}`.trimEnd(),
+    /** As it was meant, but for mentions of people. */
+    line: `/mail ${readable(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
     asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies Asked,
   }));
@@ -104,11 +106,15 @@ const fieldState = z.object({
   value: text.nullish(),
   selected_option: option.nullish(),
   selected_options: z.array(option).optional(),
+  selected_user: id.nullish(),
 });
 
-/** What was put into one field: nothing is an empty text, several are words. */
-const typedIn = ({ value, selected_option: one, selected_options: many }: z.infer<typeof fieldState>) =>
-  many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
+/** What was put into one field: nothing is an empty text, several are words, a person is a mention. */
+function typedIn(field: z.infer<typeof fieldState>): string {
+  const { value, selected_option: one, selected_options: many, selected_user: user } = field;
+  if (user) return mentionOf(user);
+  return many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
+}
 
 /** A form that was sent (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z

@@ -1,9 +1,10 @@
-import { type Actor, type Locale, localeOf, type Role, type TenantKey } from '../../domain/actor.ts';
+import type { Actor, Locale, Role, TenantKey } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { SlackClient } from './api.ts';
 import type { Groups } from './groups.ts';
 import type { Who } from './payloads.ts';
+import { type Profile, readProfile } from './profile.ts';
 import { within } from './within.ts';
 
 /** How long a name and a locale are good for. */
@@ -12,13 +13,13 @@ const freshTime = 60 * 60_000;
 const patience = 1_000;
 const maxKnown = 10_000;
 
-type Profile = { readonly name: string | undefined; readonly locale: Locale };
-
 export type People = {
   /** Who speaks. Where Slack does not tell more about them in time, their payload's name and English will do. */
   readonly actorOf: (who: Who, channel: string | null) => Promise<Actor>;
   /** The language to speak with somebody before Slack could be asked. */
   readonly localeKnown: (who: Who) => Locale;
+  /** What Slack tells about somebody whom an actor of a workspace names; null where it does not in time. */
+  readonly profileOf: (person: Pick<Who, 'tenantId' | 'userId'>) => Promise<Profile | null>;
 };
 
 /** Knows how Slack shows people and which language they read. */
@@ -37,9 +38,7 @@ export function createPeople(options: {
 
   async function ask(key: string, user: string): Promise<Profile | null> {
     try {
-      const { user: found } = await client.users.info({ user, include_locale: true });
-      const { display_name: shown, real_name: real } = found?.profile ?? {};
-      const profile = { name: shown || real || found?.name, locale: localeOf(found?.locale) };
+      const profile = await readProfile(client, user);
       known.set(key, profile);
       return profile;
     } catch (err) {
@@ -49,7 +48,7 @@ export function createPeople(options: {
     }
   }
 
-  function profileOf({ tenantId, userId }: Who): Promise<Profile | null> {
+  function asking({ tenantId, userId }: Pick<Who, 'tenantId' | 'userId'>): Promise<Profile | null> {
     const key = `${tenantId}/${userId}`;
     const before = asked.get(key);
     if (before && clock() - before.at < freshTime) return before.profile;
@@ -62,12 +61,15 @@ export function createPeople(options: {
     return profile;
   }
 
+  const profileOf: People['profileOf'] = (person) => within(patience, asking(person), null);
+
   return {
+    profileOf,
     localeKnown: ({ tenantId, userId }) => known.get(`${tenantId}/${userId}`)?.locale ?? 'en',
     actorOf: async (who, channel) => {
       const tenant: TenantKey = `slack/${who.tenantId}`;
       const [profile, inGroups] = await Promise.all([
-        within(patience, profileOf(who), null),
+        profileOf(who),
         groups.of(who.userId, groupsOf(tenant)),
       ]);
       return {

@@ -14,6 +14,15 @@ const closedChannel = new Set([
   'restricted_action_thread_only_channel',
   'messages_tab_disabled',
 ]);
+/** Somebody who can't be written to (docs.slack.dev, "conversations.open", errors); Slack does not document that of bots. */
+const closedPerson = new Set([
+  'user_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'cannot_dm_bot',
+  'invalid_user_combination',
+  'method_not_supported_for_channel_type',
+]);
 /** A message in whose thread nothing can be written any more. */
 const lostThread = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 /** A message that is gone, or that Slack lets nobody edit any more. */
@@ -55,11 +64,21 @@ export function createPosts(client: SlackClient) {
     }
   }
 
-  async function direct(user: string, message: Message): Promise<Spot> {
-    const { channel } = await client.conversations.open({ users: user });
-    const spot = channel?.id === undefined ? null : await inChannel(channel.id, message);
-    if (!spot) throw new Error('Slack lets us write to this person nowhere');
-    return spot;
+  /** @returns null where the person takes no direct messages. */
+  async function direct(user: string, message: Message): Promise<Spot | null> {
+    const channel = await conversationWith(user);
+    return channel === null ? null : inChannel(channel, message);
+  }
+
+  async function conversationWith(user: string): Promise<string | null> {
+    try {
+      const { channel } = await client.conversations.open({ users: user });
+      if (channel?.id === undefined) throw new Error('Slack opened a conversation and did not say which');
+      return channel.id;
+    } catch (error) {
+      if (closedPerson.has(slackError(error) ?? '')) return null;
+      throw error;
+    }
   }
 
   /** @returns whether the message was there to be edited. */

@@ -14,6 +14,7 @@ import { listen } from './listen.ts';
 import { slackLogger } from './logger.ts';
 import { createPeople } from './people.ts';
 import { socketReceiver } from './socket.ts';
+import { createTell } from './tell.ts';
 import { within } from './within.ts';
 
 export type SlackSetting = {
@@ -70,6 +71,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     platform: 'slack',
     deliver: createDeliver({ floor, answered, log }),
     callApprovers: createCallApprovers(floor),
+    tell: createTell(floor),
     condition,
     stop: async () => {
       await within(lastAnswers, receiver.stop(), undefined);

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Actor } from '../../domain/actor.ts';
 import type { Argument, Definition } from '../command.ts';
 import type { Desk } from '../desk.ts';
-import { optionsFor } from './form.ts';
+import { optionsFor } from './fields.ts';
 import { limits } from './limits.ts';
 
 /**

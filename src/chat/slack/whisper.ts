@@ -22,7 +22,7 @@ export function createWhisper(client: SlackClient, posts: Posts): Whisper {
   return async ({ channel, responseUrl }, user, message, { replace } = { replace: false }) => {
     if (responseUrl !== null && (await respond(responseUrl, message, replace))) return;
     if (channel !== null && (await inChannel(client, channel, user, message))) return;
-    await posts.direct(user, message);
+    if (!(await posts.direct(user, message))) throw new Error('Slack lets us write to this person nowhere');
   };
 }
 

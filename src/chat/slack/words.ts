@@ -24,6 +24,10 @@ const english = {
     title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
     hint: `To have it here: /invite me, then /mail request ${request}`,
   }),
+  notOfHere: (name: string) => ({
+    title: `${name} is no person with an active account in this workspace.`,
+    hint: 'Choose one who is: apps, people of other workspaces and those who have left can have no mailbox.',
+  }),
   homeTitle: 'Facteur manages your team’s mailboxes and aliases.',
   homeHint: '/mail help lists everything that you can type in a channel.',
   homeWaiting: 'Waiting for your approval',
@@ -56,6 +60,10 @@ const french: Words = {
   cannotPost: (request) => ({
     title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,
     hint: `Pour l’avoir ici : /invite, puis /mail request ${request}`,
+  }),
+  notOfHere: (name) => ({
+    title: `${name} n’est pas une personne avec un compte actif dans cet espace de travail.`,
+    hint: 'Choisissez quelqu’un qui en a un : ni une app, ni une personne d’ailleurs ou partie ne peut avoir de boîte.',
   }),
   homeTitle: 'Facteur gère les boîtes et les alias de votre équipe.',
   homeHint: '/mail help liste tout ce que vous pouvez taper dans un canal.',

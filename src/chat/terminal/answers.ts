@@ -66,6 +66,12 @@ export const formView = ({ title, label }: Form): View => ({
   hint: 'Type it as the next line; an empty line leaves everything as it is.',
 });
 
+/** Something for one person alone, where others sit too. */
+export const addressedTo = ({ displayName }: Actor, view: View): View => ({
+  ...view,
+  title: `For ${displayName}: ${view.title}`,
+});
+
 export const formLeft: View = { tone: 'plain', title: 'Nothing was changed' };
 
 /** The numbers of the newest message's buttons start at `first`. */

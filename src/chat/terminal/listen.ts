@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { Deliver, Desk, Shown } from '../desk.ts';
+import { asker } from '../../requests/audiences.ts';
+import type { Deliver, Desk, Shown, Tell } from '../desk.ts';
 import type { View } from '../view.ts';
-import { welcome } from './answers.ts';
+import { addressedTo, welcome } from './answers.ts';
 import { createInbox } from './inbox.ts';
 import { renderView } from './render.ts';
 import type { Output } from './screen.ts';
@@ -25,10 +26,15 @@ export type TerminalOptions = {
 export type Terminal = {
   /** Fails once the terminal is closed. */
   readonly deliver: Deliver;
+  /** Everybody who sits here reads it, so that it says for whom it is. Fails as `deliver` does. */
+  readonly tell: Tell;
   /** Resolves when the input ended, or the person left, and every line read before was answered. */
   readonly closed: Promise<void>;
   readonly close: () => void;
 };
+
+/** Requests are counted from 1: what is delivered of this one is about none, and takes no other's place. */
+export const noRequest = 0;
 
 /** Starts the terminal chat: reads commands and button numbers, shows answers and what becomes of requests. */
 export function startTerminal({
@@ -42,7 +48,10 @@ export function startTerminal({
 }: TerminalOptions): Terminal {
   const session = createSession(desk);
   const screen = isTty ? createTty(input, output, session) : createTranscript(input, output);
-  const inbox = createInbox((update) => showMessage(update, false), patience);
+  const inbox = createInbox(
+    (update) => (update.request === noRequest ? showNote(update.view) : showMessage(update, false)),
+    patience,
+  );
   output.on('error', (error: NodeJS.ErrnoException) => {
     // EPIPE: whoever read the output has left, as `head` does, which is no failure of ours.
     if (error.code !== 'EPIPE') log.error({ err: error }, 'The terminal can no longer be written to');
@@ -75,11 +84,21 @@ export function startTerminal({
     }
   }
 
+  const tell: Tell = async ({ to, view }) => {
+    await inbox.deliver({
+      ...asker(to),
+      view: addressedTo(to, view(to.locale)),
+      request: noRequest,
+      ended: true,
+    });
+    return true;
+  };
+
   function close(): void {
     inbox.close();
     screen.close();
   }
 
   const stopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
-  return { deliver: inbox.deliver, closed: talk().catch(stopped).finally(close), close };
+  return { deliver: inbox.deliver, tell, closed: talk().catch(stopped).finally(close), close };
 }

@@ -77,7 +77,10 @@ export function createSession(desk: Desk): Session {
     const [, name, role] = /^\/as\s+(?:(\S*)|\S+\s+(\S*))$/i.exec(line) ?? [];
     if (name !== undefined) return beginning(people.names(), name);
     if (role !== undefined) return beginning(roles, role);
-    return [...(await desk.complete(people.speaker(), line)), ...beginning(['/as', 'exit'], line)];
+    return [
+      ...(await desk.complete(people.speaker(), line, people.names())),
+      ...beginning(['/as', 'exit'], line),
+    ];
   }
 
   return { speaker: people.speaker, answer, newest, complete };

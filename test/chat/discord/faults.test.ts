@@ -159,7 +159,7 @@ describe('an error of Discord’s', () => {
     stage.twin.gate.aloneStatus = status;
     const failures = await stage.jobs();
     expect(failures).toHaveLength(1);
-    await stage.say('ada', 'password', { address: 'ann@example.org' });
+    await stage.say('ada', 'show', { address: 'ann@example.org' });
     await until(() => expect(stage.unexpected).toHaveLength(2));
     const logged = inspect([failures, stage.unexpected.splice(0)], { depth: 9 });
     expect(logged).toContain('/webhooks/9000/…');

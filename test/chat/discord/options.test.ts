@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType as Kind } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callOf, choicesOf, type Given, lineOf } from '../../../src/chat/discord/options.ts';
+import { callOf, choicesOf, type Given, lineOf, noMemberIn } from '../../../src/chat/discord/options.ts';
 import { actorOf } from '../../../src/chat/discord/people.ts';
 import type { Person } from '../../../src/policy/roles.ts';
 
@@ -33,6 +33,21 @@ describe('the options of /mail', () => {
       path: ['forward', 'add'],
       values: { address: 'a@example.org', page: '2' },
     });
+  });
+
+  it('hold a person as who they are and how the server calls them', () => {
+    const user = { id: '998', displayName: 'Global', bot: false };
+    const person = { name: 'for', type: Kind.User, value: '998', user };
+    const forOf = (more: object) => callOf([{ ...person, ...more }]).values['for'];
+    expect(forOf({ member: { displayName: 'Nick' } })).toBe('<@998|Nick>');
+    expect(forOf({ member: { nick: 'Raw' } })).toBe('<@998|Raw>');
+    expect(forOf({ member: { nick: null } })).toBe('<@998|Global>');
+    expect(noMemberIn([{ ...person, member: { displayName: 'Nick' } }])).toBeNull();
+    expect(noMemberIn([person])).toBe('Global');
+    expect(noMemberIn([{ ...person, user: { ...user, bot: true }, member: { displayName: 'App' } }])).toBe(
+      'App',
+    );
+    expect(noMemberIn([leaf('address', 'a@example.org')])).toBeNull();
   });
 
   it('are a line as far as it is typed', () => {

@@ -138,7 +138,7 @@ function unique(siblings: readonly Translated[]): boolean {
 
 const argument = z
   .strictObject({
-    type: z.union([z.literal(3), z.literal(4)]),
+    type: z.union([z.literal(3), z.literal(4), z.literal(6)]),
     ...described,
     required: z.boolean(),
     choices: z
@@ -149,7 +149,12 @@ const argument = z
     autocomplete: z.boolean().optional(),
     min_value: z.number().optional(),
   })
-  .refine(({ autocomplete, choices }) => !(autocomplete && choices), 'has both choices and autocomplete');
+  .refine(({ autocomplete, choices }) => !(autocomplete && choices), 'has both choices and autocomplete')
+  .refine(
+    ({ type, ...more }) =>
+      type !== 6 || !('autocomplete' in more || 'choices' in more || 'min_value' in more),
+    'is a person, who is chosen from the server’s alone',
+  );
 
 export type Argument = z.infer<typeof argument>;
 

@@ -80,10 +80,11 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
       const proposed = await users.open('Nothing is changed until you confirm');
       await confirm(proposed, 'The domain example.org is there');
 
-      const { token } = await users.say('mia', 'create', { address: login.user });
-      const { buttons } = await users.alone(`The mailbox ${login.user} is created`);
-      expect(waysOfLinks()).toEqual([expect.stringContaining(`/webhooks/9000/${token}`)]);
-      const link = buttons[0]?.url ?? '';
+      await users.say('ada', 'create', { address: login.user, for: people.mia });
+      await users.open(`The mailbox ${login.user} is created`);
+      await eventually(waysOfLinks).toEqual([expect.stringContaining(`/channels/7${people.mia}/messages`)]);
+      const [letter] = await twin.directMessages(people.mia);
+      const link = letter?.buttons[0]?.url ?? '';
       expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
       for (const subject of ['one', 'two'])
         await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });

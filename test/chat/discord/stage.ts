@@ -1,12 +1,14 @@
 import { REST } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
 import { callApprovers } from '../../../jobs/call-approvers.ts';
+import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import type { Update } from '../../../src/chat/desk.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
@@ -16,6 +18,7 @@ import { asker } from '../../../src/requests/audiences.ts';
 import type { NoteData } from '../../../src/requests/notes.ts';
 import type { Office } from '../../../src/requests/office.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
+import type { LinkData } from '../../../src/requests/send-link.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
 import { startTwin } from './twin.ts';
@@ -64,9 +67,11 @@ export async function openStage(overrides: Partial<Office> = {}) {
     await carryOut(office);
     const update = (data: ShowData) => updateFor(office, catalogueOf, data);
     const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
+    const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
     const jobsByName: Readonly<Record<string, Job<never>>> = {
       'show-request': showRequest(office, update, { discord: adapter.deliver }),
       'call-approvers': callApprovers(office, note, { discord: adapter.callApprovers }),
+      'send-link': sendLink(office, letter, { discord: adapter.tell }),
     };
     const failures: unknown[] = [];
     for (const row of office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('discord'))) {

@@ -14,6 +14,9 @@ type Answer = { readonly status: number; readonly body: unknown };
 type Command = z.infer<typeof check.command>;
 type Token = { alone: boolean; deferred: boolean; answered: boolean };
 
+/** An app in the server. */
+export const robot = '9001';
+
 const snowflakeEpoch = 1420070400000n;
 const callbackBody = z.object({
   type: z.number(),
@@ -34,7 +37,10 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
       { id: '2000', name: 'mail', type: 0 },
       { id: '2001', name: 'other', type: 0 },
     ],
-    users: Object.entries(people).map(([username, id]) => ({ id, username })),
+    users: [
+      ...Object.entries(people).map(([username, id]) => ({ id, username })),
+      { id: robot, username: 'robot', bot: true },
+    ],
     botUser: { id: '9000', username: 'Facteur' },
     dbUrl: `file:${join(directory, 'twin.sqlite')}`,
   });
@@ -57,7 +63,6 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
     acknowledgesTwice: false,
     mayNotPostIn: new Set<string>(),
     takesNoDirectMessages: new Set<string>(),
-    tokensAreDead: false,
     locale: 'en-GB',
   };
 
@@ -96,7 +101,6 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
   }
 
   async function ofToken(call: Call, token: string): Promise<Answer> {
-    if (gate.tokensAreDead) return refusal(401, 50027, 'Invalid Webhook Token');
     const state = tokens.get(token);
     if (call.method === 'DELETE') {
       // The twin has no message yet where an answer was only deferred.
@@ -126,6 +130,7 @@ export async function startTwin(people: Readonly<Record<string, string>>) {
     if (wrong) return wrong;
     if (call.method === 'PATCH') return forward(call);
     const person = await discord.prisma.channel.findUnique({ where: { id: channel } });
+    if (person?.type === 1 && gate.aloneStatus !== 200) return refusal(gate.aloneStatus, 0, 'Out of order');
     if (gate.mayNotPostIn.has(channel)) return refusal(403, 50013, 'Missing Permissions');
     if (gate.takesNoDirectMessages.has(person?.name ?? ''))
       return refusal(403, 50007, 'Cannot send messages to this user');

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import { pick, type Values } from './picker.ts';
+import { resolvedIn } from './resolved.ts';
 import type { Seen } from './seen.ts';
 import type { Twin } from './twin.ts';
 
@@ -34,11 +35,12 @@ export function createUsers(twin: Twin) {
   /** Picks a command and fills it in, by the names that the client shows. Waits until it is acknowledged. */
   async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
     const options = [pick(twin.commands(), twin.gate.locale, path.split(' '), values)];
-    const given = await discord.simulateSlashCommand({
+    const resolved = await resolvedIn(twin, options);
+    const given = await discord.simulateInteraction({
+      type: 2,
       channelId,
       userId: people[who],
-      name: 'mail',
-      options,
+      data: { id: '1', name: 'mail', type: 1, options, resolved },
     });
     await discord.channel(channelId).waitForInteractionAck({ interactionId: given.id });
     return given;

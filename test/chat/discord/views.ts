@@ -58,10 +58,10 @@ export const views: Readonly<Record<string, View>> = {
     hint: 'Request #7.',
   },
   link: {
-    tone: 'success',
-    title: 'The mailbox ann@example.org is created.',
+    tone: 'plain',
+    title: 'Set the password of ann@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/abcdefghijklmnopqrstuv' },
-    hint: 'Nobody can log in before that. The link works once, until 18:05; a new one: /mail password ann@example.org',
+    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password ann@example.org',
   },
   refusal: {
     tone: 'failure',

@@ -25,7 +25,7 @@ const payloads: readonly (readonly [Kind, Block])[] = [
     'slash_commands',
     {
       command: '/mail',
-      text: 'list',
+      text: 'owner <mailto:a@example.org|a@example.org> <@UADA|ada> reason:&lt;in <#C1|mail>&gt;',
       team_id: 'T1',
       user_id: 'UADA',
       channel_id: 'C1',
@@ -51,7 +51,12 @@ const payloads: readonly (readonly [Kind, Block])[] = [
       ...spoken,
       view: {
         ...view,
-        state: { values: { address: { address: { type: 'plain_text_input', value: 'a' } } } },
+        state: {
+          values: {
+            address: { address: { type: 'plain_text_input', value: 'a' } },
+            for: { for: { type: 'users_select', selected_user: 'UADA' } },
+          },
+        },
       },
     },
   ],

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../../commands/index.ts';
 import { callApprovers } from '../../../jobs/call-approvers.ts';
+import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
@@ -15,6 +17,7 @@ import { groupsOf, rolesOf } from '../../../src/policy/roles.ts';
 import type { Job } from '../../../src/queue/job.ts';
 import type { NoteData } from '../../../src/requests/notes.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
+import type { LinkData } from '../../../src/requests/send-link.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { type ExampleOrg, exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
@@ -153,9 +156,11 @@ function createJobs() {
 async function showAll({ office }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
   const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
+  const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
   const jobs: Readonly<Record<string, Job<never>>> = {
     'show-request': showRequest(office, update, { slack: adapter.deliver }),
     'call-approvers': callApprovers(office, note, { slack: adapter.callApprovers }),
+    'send-link': sendLink(office, letter, { slack: adapter.tell }),
   };
   const rows = office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
   for (const { id, job, data } of rows) {

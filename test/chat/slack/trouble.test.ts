@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { asker } from '../../../src/requests/audiences.ts';
-import { at, mailbox, requestOf, requestsIn, max as someMax } from '../../support/example-org.ts';
+import { at, mailbox, mailboxId, requestOf, requestsIn, max as someMax } from '../../support/example-org.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
@@ -156,7 +156,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('where the bot may not write, the message goes to the asker, who is told how to change that', async () => {
     await org.ada.type('/mail create private@example.org', 'CPRIVATE');
-    await vi.waitFor(() => expect(wordsIn(org.ada.directs()[0]?.blocks)).toContain('✅'));
+    await vi.waitFor(() => expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toContain('✅'));
     await untilTold(org.ada, '/invite');
   });
 
@@ -176,6 +176,21 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(org.ada.whispers()).toHaveLength(1);
     expect(org.max.whispers()).toEqual([]);
     expect(posted(org.slack)).toEqual([]);
+  });
+
+  it('a button keeps a name with spaces in it whole', async () => {
+    org.put(at('ada'), mailbox('box'));
+    org.office.store.owners.put({
+      mailbox: mailboxId('box'),
+      address: at('ada'),
+      owner: { ...max, userId: 'UADA', displayName: 'Ada' },
+      person: 'slack/T1/UADA',
+    });
+    org.mailServer.held.appPasswords.set(mailboxId('box'), new Map([['My  old Phone', 'hash']]));
+    await org.ada.type('/mail app-passwords ada@example.org');
+    const list = await vi.waitFor(() => org.ada.whispers().at(-1) ?? expect.fail('no list'));
+    await org.ada.click(list, labelsOf(list)[0] ?? '');
+    await vi.waitFor(() => expect(org.mailServer.held.appPasswords.get(mailboxId('box'))?.size).toBe(0));
   });
 
   it('a request shown again has its buttons in the new message only', async () => {

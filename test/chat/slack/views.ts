@@ -50,10 +50,10 @@ export const views: Readonly<Record<string, View>> = {
     hint: 'Request #7 is on its way to the mail server.',
   },
   link: {
-    tone: 'success',
-    title: 'contact@example.org is created.',
+    tone: 'plain',
+    title: 'Set the password of contact@example.org',
     link: { label: 'Set the password', url: 'https://mail.example.org/password/AAAAAAAAAAAAAAAAAAAAAA' },
-    hint: 'Nobody can log in before that. The link works once, until 18:05.',
+    hint: 'The link is yours alone: it works once, until 18:05; a new one: /mail password contact@example.org',
   },
   refusal: {
     tone: 'failure',

@@ -58,7 +58,7 @@ it('a request that is applied before it was shown at all is shown once, and as a
   await org.ada.type('/mail create quick@example.org');
   await vi.waitFor(() => expect(org.ada.directs()).toHaveLength(1));
   expect(JSON.stringify(org.ada.directs())).toContain('/password/');
+  await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
   expect(posted(org.slack)).toHaveLength(1);
-  expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅');
   await org.close();
 });

@@ -176,6 +176,21 @@ test.each([
   expect(await session.complete(line)).toEqual(words);
 });
 
+test('people who have spoken may be named', async () => {
+  const desk = createFakeDesk().desk;
+  const named: unknown[] = [];
+  const session = createSession({
+    ...desk,
+    complete: async (_actor, line, people) => {
+      named.push(line, people);
+      return [];
+    },
+  });
+  await session.answer('/as Ada');
+  await session.complete('/mail owner a@x.org A');
+  expect(named).toEqual(['/mail owner a@x.org A', ['admin', 'Ada']]);
+});
+
 describe('a button that asks for something first', () => {
   const deny: Button = {
     label: 'Deny',

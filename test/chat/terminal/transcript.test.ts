@@ -1,8 +1,10 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Letter } from '../../../src/chat/desk.ts';
 import { maxLine } from '../../../src/chat/terminal/answers.ts';
-import { createFakeDesk, end } from './fake-desk.ts';
+import { mia } from '../../support/example-org.ts';
+import { createFakeDesk, end, view } from './fake-desk.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
 
 test('each line is repeated and answered in turn, and the end of input closes', async () => {
@@ -188,4 +190,28 @@ test('whatever bytes come in, every line that is not blank is repeated and answe
     }),
     { numRuns: 50 },
   );
+});
+
+test('what is for one person says for whom, and leaves the newest message’s buttons as they are', async () => {
+  const { desk, handed } = createFakeDesk((what) => end(what, 'approve'));
+  const pipe = openPipe(desk);
+  pipe.input.write('/mail show\n');
+  await quiet();
+  const link = { label: 'Set the password', url: 'http://facteur.test/password/x' };
+  const letter: Letter = {
+    id: 1,
+    to: { ...mia, displayName: 'Mia' },
+    view: () => ({ ...view('Set the password of mia@example.org'), link }),
+    channel: null,
+    otherwise: () => view('could not be sent'),
+  };
+  expect(await pipe.tell(letter)).toBe(true);
+  expect(pipe.printed()).toContain(
+    `For Mia: Set the password of mia@example.org\n  Set the password: ${link.url}`,
+  );
+  pipe.input.write('1\n');
+  await quiet();
+  expect(handed.at(-1)?.what).toBe('press /mail approve');
+  pipe.close();
+  await expect(pipe.tell(letter)).rejects.toThrow('closed');
 });

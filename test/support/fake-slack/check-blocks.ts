@@ -102,6 +102,12 @@ const elements: Readonly<Record<string, (element: Json) => string[]>> = {
     ...list(select['options'], 1, 100, wrongOption),
     ...(select['initial_option'] === undefined ? [] : wrongInitial(select)),
   ],
+  users_select: (select) => [
+    ...placeholder(select),
+    ...(select['initial_user'] === undefined || /^[UW][A-Z0-9]+$/.test(String(select['initial_user']))
+      ? []
+      : ['initial_user is no user']),
+  ],
   external_select: (select) => [
     ...placeholder(select),
     ...(select['initial_option'] === undefined ? [] : wrongOption(select['initial_option'])),

@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { manifestOf } from '../../../src/chat/slack/manifest.ts';
 import type { SlackSetting } from '../../../src/chat/slack/start.ts';
 import { findFreePort, portOf } from '../ports.ts';
+import { escapedFor } from './escape.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSocketMode, type Kind } from './socket-mode.ts';
 import { appToken, botToken, createWebApi, type Trouble } from './web-api.ts';
@@ -25,7 +27,11 @@ export async function startFakeSlack(transport: Transport) {
   const sockets = createSocketMode(origin);
   const api = createWebApi(workspace, sockets.url);
   const urls = createResponseUrls(workspace, origin);
-  const state: { trouble: Trouble | null; refuses: Set<string> } = { trouble: null, refuses: new Set() };
+  const state: { trouble: Trouble | null; refuses: Set<string>; escapes: boolean } = {
+    trouble: null,
+    refuses: new Set(),
+    escapes: manifestOf([], null).features.slash_commands.every((command) => command.should_escape),
+  };
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
@@ -81,6 +87,12 @@ export async function startFakeSlack(transport: Transport) {
     calls: api.calls,
     urls,
     send,
+    /** What Slack sends of what was typed after a command. */
+    sends: (typed: string): string => (state.escapes ? escapedFor(workspace, typed) : typed),
+    /** The app was made with a manifest of before: what is typed is sent as it is. */
+    escapesNothing: (): void => {
+      state.escapes = false;
+    },
     /** Has Slack be in trouble from now on, or well again. */
     trouble: (trouble: Trouble | null) => {
       state.trouble = trouble;

@@ -20,7 +20,7 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     user_name: id,
     channel_id: channel,
     command: '/mail',
-    text: line.replace(/^\/mail ?/, ''),
+    text: slack.sends(line.replace(/^\/mail ?/, '')),
     trigger_id: slack.newTrigger(),
     response_url: slack.urls.make(id, channel),
   });
@@ -52,7 +52,7 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
     const payload = {
       type: 'view_submission',
       ...spoken(),
-      view: { ...viewBody(view), state: { values: stateOf(view, values) } },
+      view: { ...viewBody(view), state: { values: stateOf(slack, view, values) } },
     };
     const answer = await slack.send('interactive', payload);
     if (answer['response_action'] === 'errors') checkErrors(view, answer['errors']);
@@ -137,7 +137,7 @@ function buttonOf(blocks: readonly Block[], label: string): Block {
 }
 
 /** What the fields of a form hold, in Slack's shape. One that has to be filled and is not would not be sent. */
-function stateOf(view: View, values: Readonly<Record<string, string>>): Block {
+function stateOf(slack: FakeSlack, view: View, values: Readonly<Record<string, string>>): Block {
   const inputs = view.blocks.filter(({ type }) => type === 'input');
   return Object.fromEntries(
     inputs.map((input) => {
@@ -145,12 +145,17 @@ function stateOf(view: View, values: Readonly<Record<string, string>>): Block {
       const action = String(element['action_id']);
       const value = values[action];
       if (value === undefined && input['optional'] !== true) throw new Error(`The form wants ${action}`);
-      return [String(input['block_id']), { [action]: held(String(element['type']), value) }];
+      return [String(input['block_id']), { [action]: held(slack, String(element['type']), value) }];
     }),
   );
 }
 
-function held(type: string, value: string | undefined): Block {
+function held({ people }: FakeSlack, type: string, value: string | undefined): Block {
+  if (type === 'users_select') {
+    if (value !== undefined && !people.has(value))
+      throw new Error(`Slack offers nobody with the id ${value}`);
+    return { type, selected_user: value ?? null };
+  }
   if (type === 'plain_text_input') return { type, value: value ?? null };
   if (type === 'multi_external_select')
     return { type, selected_options: (value?.split(' ') ?? []).map((each) => ({ value: each })) };

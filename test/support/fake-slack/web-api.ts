@@ -1,4 +1,5 @@
 import { isJson } from './check-blocks.ts';
+import { handleOf } from './escape.ts';
 import { type Block, Refused, team, type Workspace } from './workspace.ts';
 
 /** One call of the Web API, as it was made and answered. */
@@ -22,8 +23,11 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
     'users.info': ({ user }) => {
       const person = workspace.people.get(String(user));
       if (!person) throw new Refused('user_not_found');
-      const { id, name, locale } = person;
-      return { user: { id, name: id, locale, profile: { display_name: name } } };
+      const { id, name, shown = name, locale, team: home = team, isBot = false, hasLeft = false } = person;
+      const profile = { display_name: shown, real_name: shown };
+      return {
+        user: { id, name: handleOf(name), locale, team_id: home, is_bot: isBot, deleted: hasLeft, profile },
+      };
     },
     'usergroups.users.list': ({ usergroup }) => {
       if (!workspace.isPaid()) throw new Refused('plan_upgrade_required');
@@ -31,7 +35,7 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
       if (!users) throw new Refused('no_such_subteam');
       return { users: [...users] };
     },
-    'conversations.open': ({ users }) => ({ channel: { id: `D-${users}` } }),
+    'conversations.open': ({ users }) => ({ channel: { id: workspace.conversationWith(users) } }),
     'chat.postMessage': (args) => {
       const { channel, ts } = workspace.add(workspace.writable(args['channel']), args);
       return { channel, ts };

@@ -1,7 +1,17 @@
 import { isJson, wrongBlocks } from './check-blocks.ts';
 
 /** What Slack holds of one workspace, and the answers that its calls give. */
-export type Person = { readonly id: string; readonly name: string; readonly locale: string };
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string;
+  /** What they are called by, where that is not the name that they are mentioned by. */
+  readonly shown?: string;
+  /** Another workspace’s; ours where there is none. */
+  readonly team?: string;
+  readonly isBot?: boolean;
+  readonly hasLeft?: boolean;
+};
 
 export type Block = { readonly [name: string]: unknown };
 
@@ -42,6 +52,8 @@ export function createWorkspace() {
   const people = new Map<string, Person>();
   /** Channels that the bot may write in. */
   const channels = new Set<string>();
+  /** People to whom Slack opens no conversation. */
+  const refusesDirects = new Set<string>();
   const messages: Message[] = [];
   const views = new Map<string, View>();
   const homes = new Map<string, readonly Block[]>();
@@ -89,6 +101,16 @@ export function createWorkspace() {
     return found;
   };
 
+  /** The conversation with one person (docs.slack.dev, "conversations.open"). */
+  const conversationWith = (user: unknown): string => {
+    const person = people.get(String(user));
+    if (!person) throw new Refused('user_not_found');
+    if (refusesDirects.has(person.id)) throw new Refused('user_not_visible');
+    if (person.hasLeft) throw new Refused('user_disabled');
+    if (person.isBot) throw new Refused('cannot_dm_bot');
+    return `D-${person.id}`;
+  };
+
   const writable = (channel: unknown): string => {
     if (typeof channel !== 'string') throw new Refused('channel_not_found');
     if (!channels.has(channel) && !channel.startsWith('D-')) throw new Refused('not_in_channel');
@@ -126,6 +148,7 @@ export function createWorkspace() {
   return {
     people,
     channels,
+    refusesDirects,
     messages,
     views,
     homes,
@@ -133,6 +156,7 @@ export function createWorkspace() {
     replace,
     find,
     writable,
+    conversationWith,
     open,
     updateView,
     next,

@@ -1,0 +1,37 @@
+import type { Letter, Tell } from '../desk.ts';
+import { orRetryLater } from './api.ts';
+import type { Floor } from './floor.ts';
+import { readProfile } from './profile.ts';
+import { calling } from './render.ts';
+
+/**
+ * Writes to one person directly, in the language that they read Slack in. Somebody who has left the workspace that they
+ * are known in gets nothing, wherever else Slack would let us reach them.
+ */
+export function createTell({
+  client,
+  posts,
+  render,
+  log,
+}: Pick<Floor, 'client' | 'posts' | 'render' | 'log'>): Tell {
+  async function tell({ to, view, channel, otherwise }: Letter): Promise<boolean> {
+    const { locale, workspaces } = await readProfile(client, to.userId);
+    const isHere = workspaces.includes(to.tenantId);
+    if (isHere && (await posts.direct(to.userId, render(view(locale), { locale })))) return true;
+    const note = calling(
+      render(otherwise(locale), { locale }),
+      isHere ? [{ kind: 'user', id: to.userId }] : [],
+    );
+    const noted = channel === null ? null : await posts.inChannel(channel, note);
+    if (!noted) log.warn({ user: to.userId, channel }, 'Slack lets us write to this person nowhere');
+    return false;
+  }
+
+  return async (letter) => {
+    try {
+      return await tell(letter);
+    } catch (error) {
+      throw orRetryLater(error);
+    }
+  };
+}

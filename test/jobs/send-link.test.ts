@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sendLink } from '../../jobs/send-link.ts';
+import type { Letter, Tell } from '../../src/chat/desk.ts';
+import { linkLetter } from '../../src/chat/letters.ts';
+import { catalogueOf } from '../../src/chat/text/catalogues.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { findLink } from '../../src/requests/links.ts';
+import type { Asking } from '../../src/requests/request.ts';
+import type { LinkData } from '../../src/requests/send-link.ts';
+import { submit } from '../../src/requests/submit.ts';
+import { carryOut } from '../support/carry-out.ts';
+import {
+  ada,
+  at,
+  change,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  makeExampleOrg,
+  orThrow,
+} from '../support/example-org.ts';
+
+const bob = at('bob');
+const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };
+const lea: Actor = { ...adaInSlack, userId: 'lea', displayName: 'Léa', roles: [], channel: 'C7' };
+
+let made: ExampleOrg;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  for (const tenant of ['slack/T1', 'discord/7']) made.office.store.domains.bind(tenant, exampleOrg);
+});
+afterEach(() => made.close());
+
+const rows = () => made.office.store.outbox.due(0, 100).filter(({ job }) => job === 'send-link');
+const events = () =>
+  made.office.store.audit
+    .about(bob, 99)
+    .map(({ event }) => event)
+    .reverse();
+
+/** Has a mailbox made, and the request settled. */
+async function asked(asking: Asking = {}, actor = adaInSlack): Promise<void> {
+  orThrow(await submit(made.office, actor, change(bob, null, mailbox('one')), asking));
+  await carryOut(made.office);
+}
+
+/** Runs the jobs that bring links. */
+async function run(tell: Tell): Promise<void> {
+  const letter = (data: LinkData, outboxId: number) => linkLetter(made.office, catalogueOf, data, outboxId);
+  const job = sendLink(made.office, letter, { slack: tell });
+  for (const { id, data } of rows()) await job({ data: data as LinkData, outboxId: id, lastAttempt: false });
+}
+
+const urlIn = ({ view }: Letter): string => view('en').link?.url ?? '';
+const works = (url: string) => 'mailbox' in findLink(made.office, url.split('/').at(-1) ?? '');
+
+it('writes to the mailbox’s owner, in whatever language they read', async () => {
+  await asked({ owner: lea });
+  const letters: Letter[] = [];
+  await run(async (letter) => letters.push(letter) > 0);
+  const [letter = expect.fail('no letter')] = letters;
+  expect(letter).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
+  expect(letter.view('fr').title).toContain('mot de passe');
+  expect(letter.otherwise('en').title).toContain('Léa takes no direct messages');
+  expect(JSON.stringify([letter.otherwise('en'), letter.otherwise('fr')])).not.toContain('/password/');
+  expect(works(urlIn(letter))).toBe(true);
+  expect(rows()).toEqual([]);
+  await run(async () => expect.fail('it was written twice'));
+});
+
+it('brings the same link however often the platform has to be tried, good for its full time', async () => {
+  await asked();
+  const urls: string[] = [];
+  const away: Tell = async (letter) => {
+    urls.push(urlIn(letter));
+    throw new Error('Slack is away');
+  };
+  await expect(run(away)).rejects.toThrow('away');
+  made.pass(50 * 60_000);
+  await expect(run(away)).rejects.toThrow('away');
+  await run(async (letter) => urls.push(urlIn(letter)) > 0);
+  expect(new Set(urls).size).toBe(1);
+  expect(events().filter((event) => event === 'link-issued')).toHaveLength(1);
+  made.pass(50 * 60_000);
+  expect(works(urls[0] ?? '')).toBe(true);
+});
+
+it('takes a link back that nobody got, and says so in the audit, without the link', async () => {
+  await asked();
+  let url = '';
+  await run(async (letter) => {
+    url = urlIn(letter);
+    expect(works(url)).toBe(true);
+    return false;
+  });
+  expect(works(url)).toBe(false);
+  expect(events().slice(-2)).toEqual(['link-issued', 'link-undelivered']);
+  expect(JSON.stringify(made.office.store.audit.about(bob, 99))).not.toContain(url.split('/').at(-1));
+  expect(rows()).toEqual([]);
+});
+
+it('says where the owner was last, when another platform asks', async () => {
+  await asked({ owner: lea }, { ...ada, platform: 'discord', tenantId: '7', channel: 'elsewhere' });
+  const channels: unknown[] = [];
+  await run(async ({ channel }) => channels.push(channel) > 0);
+  expect(channels).not.toContain('elsewhere');
+});
+
+it('writes nothing where the password was set meanwhile, or the mailbox is gone', async () => {
+  await asked();
+  made.mailServer.held.passwordHashes.set(mailboxId('one'), 'hash');
+  await run(async () => expect.fail('there is nothing to set'));
+  expect(rows()).toEqual([]);
+  expect(events()).not.toContain('link-issued');
+});
