@@ -25,7 +25,7 @@ export const appPasswords = defineCommand(
       buttons: names.value.slice(0, buttons).map((name) => ({
         label: text.lists.revokeButton(name),
         style: 'danger',
-        action: { kind: 'run', line: `/mail revoke ${address} "${name}"` },
+        action: { kind: 'run', line: `/mail revoke ${address} name:"${name}"` },
       })),
     });
   },

@@ -9,6 +9,8 @@ import { readMailbox } from './read.ts';
 
 /** Characters of a name. */
 const longestName = 40;
+/** What no command could name it by. */
+const unspeakable = /[\p{Cc}"“”„]/u;
 /** More than anyone has devices; each is a way in. */
 const most = 20;
 
@@ -32,7 +34,7 @@ export async function newAppPasswordName(
   typed: string,
 ): Promise<Result<string, Fault>> {
   const name = typed.trim();
-  if (name === '' || [...name].length > longestName || /\p{Cc}/u.test(name))
+  if (name === '' || [...name].length > longestName || unspeakable.test(name))
     return refused({ code: 'app-password-name', most: longestName });
   const known = await appPasswordsOf(office, actor, address);
   if (!known.ok) return known;

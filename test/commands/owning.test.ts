@@ -286,6 +286,20 @@ describe('app passwords', () => {
     expect(wordsOf(await made.type(`/mail ${line}`, lea))).toContain(words);
   });
 
+  it('have no name that no command could name', async () => {
+    putMailboxOf(lea);
+    const values = { address: 'bob@example.org', name: '12" iPad' };
+    const { view } = await made.desk.call(lea, { path: ['app-password'], values });
+    expect(wordsOf(view)).toContain('no quotation marks');
+  });
+
+  it('with a name like an argument are revoked by their button all the same', async () => {
+    putMailboxOf(lea);
+    made.mailServer.held.appPasswords.set(one, new Map([['reason: x', 'y']]));
+    const list = await made.type('/mail app-passwords bob@example.org', lea);
+    expect((await made.press(list, 'Revoke reason: x', lea)).tone).toBe('success');
+  });
+
   it('are at most twenty', async () => {
     putMailboxOf(lea);
     const many = Array.from({ length: 20 }, (_, index): [string, string] => [`device ${index}`, 'x']);

@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { type SlackClient, slackError } from './api.ts';
 import type { Asked } from './payloads.ts';
 import type { Posts } from './post.ts';
@@ -34,17 +36,25 @@ export async function takeAway({ responseUrl }: Asked): Promise<void> {
 const respond = (url: string, message: Message, replace: boolean): Promise<boolean> =>
   answerAt(url, { ...message, response_type: 'ephemeral', replace_original: replace });
 
-/** @returns whether Slack took it; whatever was wrong, there is another way. */
-async function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
+/**
+ * @returns whether Slack took it; whatever was wrong, there is another way. Not by `fetch`: what it keeps of each answer
+ * until the time limit is over makes the pauses of garbage collection that a busy hour can't have.
+ */
+function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
   const body = JSON.stringify(answer);
-  const headers = { 'content-type': 'application/json' };
-  const reply = await fetch(url, {
-    method: 'POST',
-    headers,
-    body,
-    signal: AbortSignal.timeout(answerTime),
-  }).catch(() => null);
-  return reply?.ok ?? false;
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const sending = request(url, { method: 'POST', headers, timeout: answerTime });
+  sending.on('response', (reply) => {
+    reply.resume();
+    reply.on('error', () => resolve(false));
+    reply.on('end', () => resolve(reply.statusCode === 200));
+  });
+  sending.on('timeout', () => sending.destroy());
+  sending.on('error', () => resolve(false));
+  sending.end(body);
+  return promise;
 }
 
 async function inChannel(

@@ -77,11 +77,11 @@ describe('the link for a new mailbox', () => {
     expect(events('ann').filter((event) => event === 'link-issued')).toHaveLength(1);
   });
 
-  it('is told to be undeliverable in the channel, without it, where its owner takes no direct messages', async () => {
+  it('is told to be undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
     stage.twin.gate.takesNoDirectMessages.add(people.mia);
     await made('mia', people.mia);
     expect(await stage.jobs()).toEqual([]);
-    const told = await stage.open('takes no direct messages');
+    const told = await stage.open('can’t be written to directly');
     expect(plain(told.text)).toContain('/mail password mia@example.org');
     expect(told.text).toContain(`<@${people.mia}>`);
     expect(told.buttons).toEqual([]);
@@ -99,7 +99,7 @@ describe('the link for a new mailbox', () => {
     const where = { guildId_userId: { guildId: '1000', userId: people.mia } };
     await stage.twin.discord.prisma.guildMember.delete({ where });
     expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('takes no direct messages')).text).not.toContain(`<@${people.mia}>`);
+    expect((await stage.open('can’t be written to directly')).text).not.toContain(`<@${people.mia}>`);
     expect(ways()).toEqual([]);
     expect(events('mia')).toContain('link-undelivered');
   });

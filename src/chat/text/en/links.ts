@@ -24,7 +24,7 @@ export function links(format: Format) {
         : `The link to the app password “${appPassword}” of ${address} comes to you in a direct message`,
     onItsWayHint: 'Nobody else gets it. It works once, for an hour.',
     undeliverable: (address: string, to: string) =>
-      `${to} takes no direct messages, so the link for ${address} could not be sent.`,
+      `${to} can’t be written to directly, so the link for ${address} could not be sent.`,
     undeliverableHint: (address: string, appPassword: string | null) =>
       `Allow direct messages from here, then type ${another(address, appPassword)}`,
   };

@@ -25,7 +25,7 @@ export function links(format: Format): Catalogue['links'] {
         : fr`Le lien vers le mot de passe d’application « ${appPassword} » de la boîte ${address} vous parvient en message privé`,
     onItsWayHint: 'Personne d’autre ne le reçoit. Il sert une fois, pendant une heure.',
     undeliverable: (address, to) =>
-      fr`${to} n’accepte pas de messages privés : le lien pour la boîte ${address} n’a pas pu être envoyé.`,
+      fr`Aucun message privé ne parvient à ${to} : le lien pour la boîte ${address} n’a pas pu être envoyé.`,
     undeliverableHint: (address, appPassword) =>
       `Autorisez les messages privés d’ici, puis saisissez ${another(address, appPassword)}`,
   };

@@ -129,7 +129,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: known.length > 0 ? fr`Elle a : ${known.join(', ')}.` : 'Elle n’en a aucun.',
   }),
   'app-password-name': ({ most }) => ({
-    what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sur une ligne.`,
+    what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets.`,
     next: fr`Dites à quoi il sert : Téléphone, Thunderbird à la maison.`,
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
