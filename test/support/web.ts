@@ -3,7 +3,7 @@ import type { Address, Domain } from '../../src/domain/address.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
 import { createLog } from '../../src/log.ts';
 import type { Office } from '../../src/requests/office.ts';
-import { issueLink } from '../../src/requests/password-links.ts';
+import { issueLink } from '../../src/requests/links.ts';
 import { createUnexpected } from '../../src/unexpected.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
 import { startWeb, type Web } from '../../src/web/server.ts';
@@ -27,8 +27,8 @@ export type TestWeb = TestOffice & {
   readonly port: number;
   /** All that was logged. */
   readonly logged: () => string;
-  /** Makes a link to contact's password page. @returns its path. */
-  readonly newLink: () => string;
+  /** Makes a link to contact's password page or, with a name, to that of an app password. @returns its path. */
+  readonly newLink: (appPassword?: string) => string;
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
   /** Posts a form, as a browser would that shows our page. */
   readonly post: (
@@ -66,7 +66,10 @@ export async function startTestWeb(
     ...made,
     port: server.port,
     logged: () => lines.join(''),
-    newLink: () => new URL(issueLink(made.office, alice, contact, mailbox)).pathname,
+    newLink: (appPassword) => {
+      const purpose = { address: contact, mailbox, appPassword: appPassword ?? null };
+      return new URL(issueLink(made.office, alice, purpose).url).pathname;
+    },
     get,
     post: (path, form, headers = {}) =>
       get(path, {
