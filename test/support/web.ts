@@ -37,7 +37,7 @@ export type TestWeb = TestOffice & {
     path: string,
     form: Record<string, string>,
     headers?: Record<string, string>,
-    redirect?: RequestRedirect,
+    redirect?: 'follow' | 'manual',
   ) => Promise<Response>;
 };
 

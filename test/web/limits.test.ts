@@ -60,7 +60,6 @@ describe('whoever tries too often', () => {
     const link = web.newLink();
     const pages = await Promise.all(times(12).map(() => web.post(link, twice(goodPassword))));
     expect(pages.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(pages.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(7);
     expect(hashed.length).toBeLessThanOrEqual(5);
   });
 

@@ -24,4 +24,4 @@ if (password && repeated) {
 if (document.querySelector('#copy')) offerCopy(put('copy'));
 for (const form of document.querySelectorAll('form')) showBusy(form);
 for (const words of document.querySelectorAll('[data-state]'))
-  followProgress(/** @type {HTMLElement} */ (words));
+  void followProgress(/** @type {HTMLElement} */ (words));

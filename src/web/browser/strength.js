@@ -17,6 +17,7 @@ export function showStrength(place, field) {
   const { least = '0', part = '', tooShort = '', hasAddress = '' } = status.dataset;
   status.replaceChildren();
   const address = /** @type {HTMLInputElement} */ (the(document.body, '#address')).value;
+  const known = [address, ...address.split('@'), location.hostname];
   /** @type {Worker | null} */
   let judge = null;
   let timer = 0;
@@ -49,10 +50,7 @@ export function showStrength(place, field) {
 
   function measure() {
     clearTimeout(timer);
-    timer = setTimeout(
-      () => start().postMessage({ password: field.value, known: [address, part, location.hostname] }),
-      pause,
-    );
+    timer = setTimeout(() => start().postMessage({ password: field.value, known }), pause);
   }
 
   field.addEventListener('focus', start);
