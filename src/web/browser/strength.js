@@ -1,7 +1,7 @@
 import { the } from './template.js';
 
 /** Milliseconds without a key after which what was typed is judged. */
-const pause = 150;
+const pause = 250;
 
 /**
  * Shows how hard a password is to guess, as it is typed. The dictionaries are fetched at the field's first focus;

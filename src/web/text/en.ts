@@ -92,7 +92,7 @@ export const english = {
   /** The page of what became of it. */
   status: {
     setTitle: (address: string) => `The password of ${address} is set`,
-    set: 'You can log in with it now. You may close this page.',
+    set: 'You can log in with it now.',
     madeTitle: (name: string) => `The app password “${name}” works`,
     made: 'The device or program that has it can log in now.',
     wayTitle: (address: string) => `The password of ${address} is on its way`,

@@ -91,7 +91,7 @@ export const french: WebText = {
   },
   status: {
     setTitle: (address) => `Le mot de passe de ${address} est défini`,
-    set: 'Vous pouvez maintenant vous connecter avec lui. Vous pouvez fermer cette page.',
+    set: 'Vous pouvez maintenant vous connecter avec lui.',
     madeTitle: (name) => fr`Le mot de passe d’application ${quoted(name)} fonctionne`,
     made: 'L’appareil ou le programme qui l’a reçu peut maintenant se connecter.',
     wayTitle: (address) => `Le mot de passe de ${address} est en route`,
