@@ -6,7 +6,7 @@ import { textFor } from './language.ts';
 import { gonePage } from './link-ends.ts';
 import { type Answer, formOf, type LinkPages, type Visit } from './link-visit.ts';
 import { makeByLink } from './make-by-link.ts';
-import { type Page, sendPage } from './page.ts';
+import { type Page, pageHeaders, sendPage } from './page.ts';
 import { formPage } from './password-form.ts';
 import { elsewherePage, tooManyPage } from './plain-pages.ts';
 import { comesFromElsewhere } from './same-site.ts';
@@ -38,7 +38,7 @@ export function addLinkPages(app: FastifyInstance, pages: LinkPages): void {
       return sendPage(reply, visit.text, elsewherePage(visit.text));
     const page = await through(visit, (link) => answerTo(visit, link, posted));
     return 'seeOther' in page
-      ? reply.header('cache-control', 'no-store').redirect(page.seeOther, 303)
+      ? reply.headers(pageHeaders).redirect(page.seeOther, 303)
       : sendPage(reply, visit.text, page);
   });
 }

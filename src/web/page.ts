@@ -32,7 +32,7 @@ const policy = [
 ].join('; ');
 
 /** A page's address holds a secret and its form takes one: nothing is kept, framed, indexed or told to other sites. */
-const headers = {
+export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   vary: 'Accept-Language',
   'cache-control': 'no-store',
@@ -50,7 +50,7 @@ export function sendPage(reply: FastifyReply, text: WebText, page: Page): Fastif
   if (page.retryAfter !== undefined) reply.header('retry-after', page.retryAfter);
   return reply
     .code(page.status)
-    .headers({ ...headers, 'content-language': text.locale })
+    .headers({ ...pageHeaders, 'content-language': text.locale })
     .send(render(text, page).markup);
 }
 

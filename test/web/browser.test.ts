@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { flawsOf, openTab, startBrowser, type Tab } from '../support/browser.ts';
+import { flawsOf, openTab, plainHost, startBrowser, type Tab } from '../support/browser.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { lacks } from '../support/requirements.ts';
 import { goodPassword, mailbox, startTestWeb, type TestWeb } from '../support/web.ts';
@@ -32,6 +32,15 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
   }
   const heading = (page: Page) => page.locator('h1').textContent();
   const strength = (page: Page) => page.locator('#meter [role=status]');
+
+  /** What the clipboard holds, seen by pasting it: our pages may not read it. */
+  async function pasted(page: Page): Promise<string> {
+    const other = await page.context().newPage();
+    await other.goto(`http://127.0.0.1:${web.port}${web.newLink()}`);
+    await other.focus('#password');
+    await other.keyboard.press('ControlOrMeta+V');
+    return other.inputValue('#password').finally(() => other.close());
+  }
 
   describe('the form', () => {
     it('sets a password by keyboard alone', async () => {
@@ -116,6 +125,31 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
     });
   });
 
+  describe('over plain HTTP, where a browser does not say what site it posts from', () => {
+    it.each([true, false])('sets a password (with JavaScript: %s)', async (javaScriptEnabled) => {
+      tab = await openTab(browser, web, { javaScriptEnabled });
+      const { page, open } = tab;
+      const posted = page.waitForRequest((request) => request.method() === 'POST');
+      await open(web.newLink(), plainHost);
+      await page.fill('#password', goodPassword);
+      await page.fill('#repeated', goodPassword);
+      await page.click('.primary');
+      expect(await (await posted).allHeaders()).toMatchObject({ origin: 'null' });
+      expect(await (await posted).allHeaders()).not.toHaveProperty('sec-fetch-site');
+      await page.getByRole('heading', { name: 'is set' }).waitFor();
+    });
+
+    it('copies an app password', async () => {
+      tab = await openTab(browser, web);
+      const { page, open } = tab;
+      await open(web.newLink('phone'), plainHost);
+      await page.click('.primary');
+      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.getByRole('button', { name: 'Copied.' }).waitFor();
+      expect(await pasted(page)).toBe(await page.getByLabel('App password').inputValue());
+    });
+  });
+
   describe('a password on its way', () => {
     beforeEach(async () => {
       await web.close();
@@ -154,15 +188,6 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
       await page.getByText('It works already.').waitFor();
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
     });
-
-    /** What the clipboard holds, seen by pasting it: our pages may not read it. */
-    async function pasted(page: Page): Promise<string> {
-      const other = await page.context().newPage();
-      await other.goto(`http://127.0.0.1:${web.port}${web.newLink()}`);
-      await other.focus('#password');
-      await other.keyboard.press('ControlOrMeta+V');
-      return other.inputValue('#password').finally(() => other.close());
-    }
 
     it('is told without JavaScript for an app password, too', async () => {
       const page = await visit(web.newLink('phone'), { javaScriptEnabled: false });

@@ -1,22 +1,10 @@
+import { english as chat } from '../../chat/text/en/english.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { PasswordFault } from '../../domain/password.ts';
 import type { RequestState } from '../../domain/request-state.ts';
 import { createDuration } from './duration.ts';
 
 const duration = createDuration('en-GB');
-
-const states: Readonly<Record<RequestState, string>> = {
-  'awaiting-confirmation': 'waits for a confirmation',
-  'awaiting-approval': 'waits for an approval',
-  queued: 'queued',
-  applying: 'being carried out',
-  applied: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  denied: 'denied',
-  expired: 'expired',
-  stale: 'out of date',
-};
 
 export const english = {
   locale: 'en' as Locale,
@@ -106,7 +94,7 @@ export const english = {
     nameTaken: 'Meanwhile the mailbox got an app password of that name. Please choose another name.',
     gaveUp: (errorId: string) =>
       `The mail server did not take it. Your administrator finds the cause in the log under ${errorId}.`,
-    ended: (id: number, state: RequestState) => `Request ${id} ended: ${states[state]}.`,
+    ended: (id: number, state: RequestState) => `Request ${id} ended: ${chat.requests.states[state]}.`,
   },
   /** Before the command that makes another link. */
   newLink: 'Ask for a new link, where you talk to Facteur:',

@@ -1,22 +1,9 @@
+import { french as chat } from '../../chat/text/fr/french.ts';
 import { fr, quoted } from '../../chat/text/fr/typography.ts';
-import type { RequestState } from '../../domain/request-state.ts';
 import type { WebText } from './catalogue.ts';
 import { createDuration } from './duration.ts';
 
 const duration = createDuration('fr-FR');
-
-const states: Readonly<Record<RequestState, string>> = {
-  'awaiting-confirmation': 'en attente de confirmation',
-  'awaiting-approval': 'en attente d’approbation',
-  queued: 'en file d’attente',
-  applying: 'en cours',
-  applied: 'faite',
-  failed: 'échouée',
-  cancelled: 'annulée',
-  denied: 'refusée',
-  expired: 'expirée',
-  stale: 'dépassée',
-};
 
 export const french: WebText = {
   locale: 'fr',
@@ -106,7 +93,7 @@ export const french: WebText = {
       'Entre-temps, la boîte a reçu un mot de passe d’application de ce nom. Choisissez un autre nom.',
     gaveUp: (errorId) =>
       `Le serveur de messagerie ne l’a pas pris. Votre administrateur trouve la cause dans le journal sous ${errorId}.`,
-    ended: (id, state) => fr`La demande ${id} s’est terminée : ${states[state]}.`,
+    ended: (id, state) => fr`La demande ${id} s’est terminée : ${chat.requests.states[state]}.`,
   },
   newLink: fr`Demandez un nouveau lien, là où vous parlez à Facteur :`,
   gone: {
