@@ -14,6 +14,8 @@ const brings = {
   'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
   'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
   openssl: 'openssl',
+  chromium: '/usr/bin/chromium',
+  'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
 };
 
 /** @typedef {keyof typeof brings} DebianPackage */

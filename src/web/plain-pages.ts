@@ -1,29 +1,41 @@
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
+import type { WebText } from './text/catalogue.ts';
 
 /** Answers that say one thing and have nothing to fill in. */
 
-export const notFoundPage: Page = {
+export const notFoundPage = ({ notFound }: WebText): Page => ({
   status: 404,
-  title: 'There is no such page',
-  body: html`<p>Please check that the whole link was copied.</p>`,
-};
+  title: notFound.title,
+  body: html`<p>${notFound.what}</p>`,
+});
 
-export const elsewherePage: Page = {
+export const elsewherePage = ({ elsewhere }: WebText): Page => ({
   status: 403,
-  title: 'This form was sent from another site',
-  body: html`<p>Nothing was changed. Facteur takes a password only from its own page: please open your link again and type it there.</p>`,
-};
+  title: elsewhere.title,
+  body: html`<p>${elsewhere.what}</p>`,
+});
 
 /** `status` is the 4xx code that the request deserves. */
-export const unreadablePage = (status: number): Page => ({
+export const unreadablePage = ({ unreadable }: WebText, status: number): Page => ({
   status,
-  title: 'This request could not be read',
-  body: html`<p>Nothing was changed. Please go back to the page that you came from and try again.</p>`,
+  title: unreadable.title,
+  body: html`<p>${unreadable.what}</p>`,
 });
 
-export const unexpectedPage = (errorId: string): Page => ({
+export const unexpectedPage = ({ unexpected }: WebText, errorId: string): Page => ({
   status: 500,
-  title: 'Something went wrong here',
-  body: html`<p>It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log: <strong>${errorId}</strong>.</p>`,
+  title: unexpected.title,
+  body: html`<p>${unexpected.what} <strong>${errorId}</strong></p>`,
 });
+
+/** @param seconds for which they have to wait. */
+export const tooManyPage = ({ tooMany }: WebText, seconds: number): Page => ({
+  status: 429,
+  title: tooMany.title,
+  body: html`<p>${tooMany.why(seconds)}</p><p>${tooMany.stillWorks}</p><p><a href="">${tooMany.again}</a></p>`,
+  retryAfter: seconds,
+});
+
+/** What to type in a chat, on a line of its own. */
+export const command = (typed: string): Html => html`<p class="command"><code>${typed}</code></p>`;

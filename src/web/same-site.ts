@@ -1,11 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Office } from '../requests/office.ts';
+import { sameText } from './same-text.ts';
 
 /**
- * Whether a form was posted from another site's page. Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata);
- * over plain HTTP, and in old ones, only Origin is there. What is no browser sends neither and is no danger.
+ * What a form carries to prove that it is from our page: browsers that keep to Referrer-Policy `no-referrer` post
+ * it with `Origin: null` (fetch.spec.whatwg.org, "append a request Origin header").
  */
-export function comesFromElsewhere(headers: IncomingHttpHeaders, publicUrl: string): boolean {
-  const site = headers['sec-fetch-site'];
+export function proofOf({ seal }: Office, token: string): string {
+  return seal.token(`form of ${createHash('sha256').update(token).digest('base64url')}`);
+}
+
+/**
+ * Whether a form was posted from another site's page. Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata), but
+ * not over plain HTTP, nor old ones: then Origin tells or, where it tells nothing, the proof that our form carries.
+ */
+export function comesFromElsewhere(
+  office: Office,
+  headers: IncomingHttpHeaders,
+  token: string,
+  proof: string,
+): boolean {
+  const { 'sec-fetch-site': site, origin } = headers;
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  return headers.origin !== undefined && headers.origin !== new URL(publicUrl).origin;
+  if (origin !== undefined && origin !== 'null') return origin !== new URL(office.publicUrl).origin;
+  return !sameText(proof, proofOf(office, token));
 }

@@ -1,13 +1,19 @@
+import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyReply } from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Office } from '../requests/office.ts';
 import type { Passwords } from '../requests/set-password.ts';
 import type { Unexpected } from '../unexpected.ts';
+import { addAssets } from './assets.ts';
+import { createGuard } from './guard.ts';
 import { addHealth } from './health.ts';
+import { textFor } from './language.ts';
+import { addLinkPages } from './link-page.ts';
 import { listen } from './listen.ts';
 import { type Page, sendPage } from './page.ts';
-import { addPasswordPage } from './password-page.ts';
 import { notFoundPage, unexpectedPage, unreadablePage } from './plain-pages.ts';
+import { type AfterSetting, addStatusPages } from './status-page.ts';
+import type { WebText } from './text/catalogue.ts';
 
 export type Web = {
   readonly host: string;
@@ -18,42 +24,72 @@ export type Web = {
   readonly unexpected: Unexpected;
   /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
   readonly patience?: number;
+  /** Whose X-Forwarded-For is believed: addresses, networks or `loopback` (which it is unless given), with commas. */
+  readonly trustedProxies?: string;
+  /** What is shown beside a password that works. */
+  readonly afterSetting?: AfterSetting;
 };
 
 export type WebServer = { readonly port: number; readonly close: () => Promise<void> };
 
 /** Two passwords of 1000 characters, four octets each, every octet written as %XX, and the names of the fields. */
 const bodyLimit = 25 * 1024;
+/** More than Node reads of a request's head: a token is then never too long to be answered like any other. */
+const maxParamLength = 32 * 1024;
 
 /**
  * Starts the web server. Requests are not logged, since their URLs hold tokens.
  * @throws Error where the port or the host can't be used; its message says what to set.
  */
 export async function startWeb(web: Web): Promise<WebServer> {
-  const { office, passwords, patience = 10_000 } = web;
-  const fail = (error: unknown, reply: FastifyReply) => sendPage(reply, failure(web.unexpected, error));
+  const { office, passwords, patience = 10_000, trustedProxies = 'loopback', afterSetting } = web;
   const app = fastify({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    frameworkErrors: (error, _request, reply) => fail(error, reply),
+    trustProxy: trustedProxies,
+    routerOptions: { maxParamLength },
+    rewriteUrl: ({ url = '/' }) => readableUrl(url),
   });
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit });
-  app.setErrorHandler((error, _request, reply) => fail(error, reply));
-  app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage));
+  await app.register(accepts);
+  app.setErrorHandler((error, request, reply) => fail(web.unexpected, error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const text = textFor(request);
+    return sendPage(reply, text, notFoundPage(text));
+  });
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
-  addPasswordPage(app, { office, passwords, patience, closing: closing.signal });
+  const script = addAssets(app).pathOf('page.js');
+  const guard = createGuard(office.clock);
+  const shared = { office, afterSetting, script };
+  addLinkPages(app, { ...shared, passwords, guard, patience, closing: closing.signal });
+  addStatusPages(app, shared);
   addHealth(app, office.conditions);
   return { port: await listen(app, web.host, web.port), close: () => app.close() };
 }
 
+/** What can't be decoded is taken as it is written, and is no page or link then. */
+function readableUrl(url: string): string {
+  try {
+    decodeURIComponent(url);
+    return url;
+  } catch {
+    return url.replaceAll('%', '%25');
+  }
+}
+
+function fail(unexpected: Unexpected, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const text = textFor(request);
+  return sendPage(reply, text, failure(text, unexpected, error));
+}
+
 /** What a request that broke is answered. A fault of ours goes to the log under an id that the page names. */
-function failure(unexpected: Unexpected, error: unknown): Page {
+function failure(text: WebText, unexpected: Unexpected, error: unknown): Page {
   const status = statusOf(error);
-  if (status < 500) return unreadablePage(status);
-  return unexpectedPage(unexpected(error, 'A request to the web server failed'));
+  if (status < 500) return unreadablePage(text, status);
+  return unexpectedPage(text, unexpected(error, 'A request to the web server failed'));
 }
 
 const statusOf = (error: unknown): number =>

@@ -90,7 +90,7 @@ describe
     }
     expect(await sendPassword(link, login.pass, 'something else entirely')).toMatch(/^422 Not set yet/);
     expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
-    expect(await sendPassword(link, 'what somebody else would like')).toBe('410 This link was used');
+    expect(await sendPassword(link, 'what somebody else would like')).toBe('404 This link does not work');
     expect(await askImapLogin(host, login)).toMatch(accepted);
     await send(login.user, 'welcome');
     await expectInbox(login, 'welcome');

@@ -62,7 +62,7 @@ it('writes to the mailbox’s owner, in whatever language they read', async () =
   const [letter = expect.fail('no letter')] = letters;
   expect(letter).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
   expect(letter.view('fr').title).toContain('mot de passe');
-  expect(letter.otherwise('en').title).toContain('Léa takes no direct messages');
+  expect(letter.otherwise('en').title).toContain('Léa can’t be written to directly');
   expect(JSON.stringify([letter.otherwise('en'), letter.otherwise('fr')])).not.toContain('/password/');
   expect(works(urlIn(letter))).toBe(true);
   expect(rows()).toEqual([]);

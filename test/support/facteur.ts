@@ -132,9 +132,10 @@ export function linkIn(answer: string): string {
   return link;
 }
 
-/** Sends the form of the password page. Gives the heading of the page that answers, after its status. */
+/** Sends the form of the password page. Gives the heading of the page that it leads to, after its status. */
 export async function sendPassword(link: string, password: string, repeated = password): Promise<string> {
-  const reply = await fetch(link, { method: 'POST', body: new URLSearchParams({ password, repeated }) });
+  const body = new URLSearchParams({ password, repeated });
+  const reply = await fetch(link, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
   return headingOf(reply);
 }
 

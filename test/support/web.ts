@@ -2,8 +2,9 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
 import { createLog } from '../../src/log.ts';
+import { issueLink } from '../../src/requests/links.ts';
 import type { Office } from '../../src/requests/office.ts';
-import { issueLink } from '../../src/requests/password-links.ts';
+import type { Passwords } from '../../src/requests/set-password.ts';
 import { createUnexpected } from '../../src/unexpected.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
 import { startWeb, type Web } from '../../src/web/server.ts';
@@ -25,16 +26,18 @@ export const alice: Actor = {
 
 export type TestWeb = TestOffice & {
   readonly port: number;
+  readonly passwords: Passwords;
   /** All that was logged. */
   readonly logged: () => string;
-  /** Makes a link to contact's password page. @returns its path. */
-  readonly newLink: () => string;
+  /** Makes a link to contact's password page or, with a name, to that of an app password. @returns its path. */
+  readonly newLink: (appPassword?: string) => string;
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
   /** Posts a form, as a browser would that shows our page. */
   readonly post: (
     path: string,
     form: Record<string, string>,
     headers?: Record<string, string>,
+    redirect?: 'follow' | 'manual',
   ) => Promise<Response>;
 };
 
@@ -53,11 +56,12 @@ export async function startTestWeb(
   addContact(made);
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => lines.push(line) });
+  const passwords = settings.passwords ?? createPasswords();
   const server = await startWeb({
     host: '127.0.0.1',
     port: 0,
     office: made.office,
-    passwords: createPasswords(),
+    passwords,
     unexpected: createUnexpected(log),
     ...settings,
   });
@@ -65,12 +69,17 @@ export async function startTestWeb(
   return {
     ...made,
     port: server.port,
+    passwords,
     logged: () => lines.join(''),
-    newLink: () => new URL(issueLink(made.office, alice, contact, mailbox)).pathname,
+    newLink: (appPassword) => {
+      const purpose = { address: contact, mailbox, appPassword: appPassword ?? null };
+      return new URL(issueLink(made.office, alice, purpose).url).pathname;
+    },
     get,
-    post: (path, form, headers = {}) =>
+    post: (path, form, headers = {}, redirect = 'follow') =>
       get(path, {
         method: 'POST',
+        redirect,
         body: new URLSearchParams(form),
         headers: { origin: made.office.publicUrl, 'sec-fetch-site': 'same-origin', ...headers },
       }),

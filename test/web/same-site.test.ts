@@ -1,18 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { comesFromElsewhere } from '../../src/web/same-site.ts';
+import { comesFromElsewhere, proofOf } from '../../src/web/same-site.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../support/web.ts';
 
-describe('a form posted from another site', () => {
-  let web: TestWeb;
-  beforeEach(async () => {
-    web = await startTestWeb();
-  });
-  afterEach(() => web.close());
+let web: TestWeb;
+beforeEach(async () => {
+  web = await startTestWeb();
+});
+afterEach(() => web.close());
 
+const proofIn = async (link: string) =>
+  /name="proof" value="([^"]+)"/.exec(await (await web.get(link)).text())?.[1] ?? '';
+
+describe('a form posted from another site', () => {
   it('is refused and leaves the link as it was', async () => {
     const link = web.newLink();
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    expect((await web.post(link, twice(goodPassword), headers)).status).toBe(403);
+    const page = await web.post(link, { ...twice(goodPassword), proof: await proofIn(link) }, headers);
+    expect(page.status).toBe(403);
     expect(web.mailServer.held.passwordHashes.size).toBe(0);
     expect((await web.post(link, twice(goodPassword))).status).toBe(200);
   });
@@ -24,11 +28,26 @@ describe('a form posted from another site', () => {
   });
 });
 
+describe('a form of ours, from a browser that says nothing of where it was', () => {
+  it.each([{}, { origin: 'null' }])('is taken with its proof alone: %j', async (headers) => {
+    const link = web.newLink();
+    const other = await proofIn(web.newLink('phone'));
+    const send = async (proof: string) => {
+      const body = new URLSearchParams({ ...twice(goodPassword), proof });
+      return (await web.get(link, { method: 'POST', body, headers })).status;
+    };
+    for (const wrong of ['', 'x', other, link.slice(-43)]) expect(await send(wrong)).toBe(403);
+    expect(web.mailServer.held.passwordHashes.size).toBe(0);
+    expect(await send(await proofIn(link))).toBe(200);
+  });
+});
+
 describe('telling where a form comes from', () => {
   const publicUrl = 'https://mail.example.org/facteur';
 
   it.each([
     [{ 'sec-fetch-site': 'same-origin', origin: 'https://mail.example.org' }, false],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'null' }, false],
     [{ 'sec-fetch-site': 'none' }, false],
     [{ 'sec-fetch-site': 'same-site', origin: 'https://blog.example.org' }, true],
     [{ 'sec-fetch-site': 'cross-site', origin: 'https://mail.example.org' }, true],
@@ -36,8 +55,15 @@ describe('telling where a form comes from', () => {
     [{ origin: 'https://mail.example.org:8443' }, true],
     [{ origin: 'http://mail.example.org' }, true],
     [{ origin: 'null' }, true],
-    [{}, false],
+    [{}, true],
   ])('reads %j', (headers, elsewhere) => {
-    expect(comesFromElsewhere(headers, publicUrl)).toBe(elsewhere);
+    const office = { ...web.office, publicUrl };
+    expect(comesFromElsewhere(office, headers, 'token', '')).toBe(elsewhere);
+  });
+
+  it('needs the right origin even with a proof', () => {
+    const proof = proofOf(web.office, 'token');
+    expect(comesFromElsewhere(web.office, { origin: 'https://evil.example' }, 'token', proof)).toBe(true);
+    expect(comesFromElsewhere(web.office, { origin: 'null' }, 'token', proof)).toBe(false);
   });
 });

@@ -45,30 +45,65 @@ describe('what the web server keeps to itself', () => {
     expect(web.logged()).not.toContain(goodPassword);
   });
 
+  it('keeps an app password nowhere', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    const text = await (await web.post(link, {})).text();
+    const [, password = ''] = /id="made"[^>]*value="([^"]+)"/.exec(text) ?? [];
+    expect(password).not.toBe('');
+    const { bytes } = await databaseFiles();
+    for (const kept of [bytes, web.logged()]) {
+      expect(kept).not.toContain(password);
+      expect(kept).not.toContain(tokenOf(link));
+    }
+  });
+
   it('logs nothing about a URL that it can not read', async () => {
     web = await startTestWeb();
-    expect((await web.get(`${web.newLink()}%zz`)).status).toBe(400);
+    expect((await web.get(`${web.newLink()}%zz`)).status).toBe(404);
     expect(web.logged()).toBe('');
   });
 
-  it('tells browsers to keep nothing, run nothing and tell no other site', async () => {
+  it('tells browsers to keep nothing, run only our scripts and tell no other site', async () => {
     web = await startTestWeb();
     const link = web.newLink();
-    const pages = [
+    const answers = [
       await web.get(link),
+      await web.get(link, { method: 'HEAD' }),
       await web.post(link, twice('x')),
+      await web.post(link, twice('x'), { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }),
+      await web.post(link, twice(goodPassword)),
+      await web.get(link),
+      await web.get(web.newLink('phone')),
+      await web.post(web.newLink('phone'), {}),
       await web.get('/nowhere'),
       await web.get('/%zz'),
     ];
-    for (const { headers } of pages) {
-      expect(headers.get('cache-control')).toBe('no-store');
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 422, 403, 200, 404, 200, 200, 404, 404]);
+    for (const { headers } of answers) {
       expect(headers.get('content-security-policy')).toMatch(
-        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+        /^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'sha256-[^']+'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
       );
-      expect(headers.get('referrer-policy')).toBe('same-origin');
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('x-robots-tag')).toBe('noindex');
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()'),
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'x-robots-tag': 'noindex, nofollow',
+      });
     }
+  });
+
+  it('builds no link from the Host header', async () => {
+    web = await startTestWeb();
+    const link = web.newLink();
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+    const page = await web.get(link, { headers });
+    expect(await page.text()).not.toContain('evil.example');
+    const answer = await web.post(link, twice(goodPassword), headers, 'manual');
+    expect(answer.headers.get('location')).toMatch(/^\.\.\/mailbox\//);
   });
 });
 

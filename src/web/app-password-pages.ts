@@ -1,0 +1,66 @@
+import { type Address, shownAddress } from '../domain/address.ts';
+import { type Html, html } from './html.ts';
+import type { Page } from './page.ts';
+import { phonePart } from './password-form.ts';
+import { command } from './plain-pages.ts';
+import type { WebText } from './text/catalogue.ts';
+
+/** An app password that is to be made. */
+export type AppPasswordOffer = {
+  readonly address: Address;
+  readonly name: string;
+  readonly proof: string;
+  readonly url: string;
+  readonly script: string;
+};
+
+/** Says what will be made; its button makes it. */
+export const offerPage = (text: WebText, { address, name, proof, url, script }: AppPasswordOffer): Page => ({
+  status: 200,
+  title: text.appPassword.title(name),
+  body: html`<p>${text.appPassword.what(name, shownAddress(address))}</p>
+<p>${text.appPassword.once}</p>
+<form method="post" data-busy="${text.form.busy}">
+<input type="hidden" name="proof" value="${proof}">
+<button class="primary">${text.appPassword.submit}</button>
+</form>
+${phonePart(text, url)}`,
+  script,
+});
+
+/** An app password that was made, on the only page that shows it. */
+export type MadePassword = {
+  readonly address: Address;
+  readonly name: string;
+  readonly password: string;
+  /** Whether the mail server has it already. */
+  readonly works: boolean;
+  /** Where the page can ask what became of it, as a path from it. */
+  readonly state: string;
+  /** What to set in a mail program, once it works. */
+  readonly after: Html | null;
+  readonly script: string;
+};
+
+export const madePage = ({ appPassword }: WebText, made: MadePassword): Page => ({
+  status: 200,
+  title: appPassword.shownTitle(made.name),
+  body: html`<p><strong>${appPassword.keep}</strong></p>
+<label for="made">${appPassword.label}</label>
+<div class="copied">
+<input id="made" class="secret" value="${made.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
+<span id="copy"></span>
+</div>
+<template id="copy-template">
+<button type="button" data-does="copy" aria-live="polite" data-copied="${appPassword.copied}">${appPassword.copy}</button>
+</template>
+<label for="address">${appPassword.address}</label>
+<input id="address" value="${made.address}" readonly autocomplete="off">
+${made.works ? html`<p class="good">${appPassword.works}</p>` : stillComing(appPassword, made.state)}
+<p>${appPassword.revoke}</p>${command(`/mail revoke ${shownAddress(made.address)} ${made.name}`)}
+${made.after}`,
+  script: made.script,
+});
+
+const stillComing = (appPassword: WebText['appPassword'], state: string): Html =>
+  html`<p role="status" data-state="${state}" data-applied="${appPassword.works}" data-failed="${appPassword.failed}">${appPassword.onItsWay}</p>`;

@@ -1,0 +1,51 @@
+/** What may be tried some times, and then more and more rarely. */
+export type Attempts = {
+  /** Milliseconds until somebody may try again; 0: now. */
+  readonly wait: (who: string) => number;
+  readonly count: (who: string) => void;
+  /** Takes one back, since it was no guess: it succeeded. */
+  readonly forgive: (who: string) => void;
+};
+
+const longestWait = 300_000;
+const forgottenAfter = 15 * 60_000;
+/** Takes 2 MB at most; whoever tried longest ago is forgotten first. */
+const mostRemembered = 10_000;
+
+/**
+ * Lets everybody try `free` times; then each must wait after every try: 1 s, 2, 4 and so on up to 5 minutes. After
+ * 15 minutes without a try it begins anew. What is refused is not counted.
+ * @param clock milliseconds.
+ */
+export function createAttempts(free: number, clock: () => number): Attempts {
+  const tries = new Map<string, { readonly count: number; readonly last: number }>();
+
+  function remembered(who: string): { readonly count: number; readonly last: number } {
+    const found = tries.get(who);
+    return found && clock() - found.last < forgottenAfter ? found : { count: 0, last: 0 };
+  }
+
+  return {
+    wait: (who) => {
+      const { count, last } = remembered(who);
+      return count < free ? 0 : Math.max(0, last + delayAfter(count - free) - clock());
+    },
+    count: (who) => {
+      const { count } = remembered(who);
+      // Put at the end, so that the map is in the order of the last tries.
+      tries.delete(who);
+      tries.set(who, { count: count + 1, last: clock() });
+      for (const [oldest] of tries) {
+        if (tries.size <= mostRemembered) break;
+        tries.delete(oldest);
+      }
+    },
+    forgive: (who) => {
+      const { count, last } = remembered(who);
+      if (count > 1) tries.set(who, { count: count - 1, last });
+      else tries.delete(who);
+    },
+  };
+}
+
+const delayAfter = (beyond: number): number => Math.min(1000 * 2 ** beyond, longestWait);

@@ -1,0 +1,59 @@
+import { the } from './template.js';
+
+/** Milliseconds without a key after which what was typed is judged. */
+const pause = 250;
+
+/**
+ * Shows how hard a password is to guess, as it is typed. The dictionaries are fetched at the field's first focus;
+ * a worker has them, so that typing never waits.
+ * @param {HTMLElement} place
+ * @param {HTMLInputElement} field
+ * @returns {() => void} judges what is there now
+ */
+export function showStrength(place, field) {
+  const meter = /** @type {HTMLMeterElement} */ (the(place, 'meter'));
+  const status = the(place, '[role=status]');
+  const scores = [...status.children].map((word) => word.textContent ?? '');
+  const { least = '0', part = '', tooShort = '', hasAddress = '' } = status.dataset;
+  status.replaceChildren();
+  const address = /** @type {HTMLInputElement} */ (the(document.body, '#address')).value;
+  const known = [address, ...address.split('@'), location.hostname];
+  /** @type {Worker | null} */
+  let judge = null;
+  let timer = 0;
+
+  function start() {
+    if (judge) return judge;
+    const worker = new Worker(new URL('strength-worker.js', import.meta.url));
+    worker.addEventListener('message', ({ data }) => {
+      if (data.password === field.value) show(data.score);
+    });
+    judge = worker;
+    return worker;
+  }
+
+  /** @param {number} score 0 to 4 */
+  function show(score) {
+    const length = [...field.value].length;
+    const short = length < Number(least);
+    const refused = part !== '' && field.value.toLowerCase().includes(part);
+    meter.value = length === 0 ? 0 : short || refused ? 1 : score + 1;
+    status.textContent = words(length, short, refused, score);
+  }
+
+  /** @param {number} length @param {boolean} short @param {boolean} refused @param {number} score */
+  function words(length, short, refused, score) {
+    if (length === 0) return '';
+    if (short) return tooShort.replace('{length}', String(length)).replace('{least}', least);
+    return refused ? hasAddress : (scores[score] ?? '');
+  }
+
+  function measure() {
+    clearTimeout(timer);
+    timer = setTimeout(() => start().postMessage({ password: field.value, known }), pause);
+  }
+
+  field.addEventListener('focus', start);
+  field.addEventListener('input', measure);
+  return measure;
+}

@@ -1,0 +1,16 @@
+import { isIPv6 } from 'node:net';
+
+/** Whose an IP address is: of IPv6 a customer has a /64 at least (RFC 6177), and could use a new one each time. */
+export function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.includes('.')) return ip;
+  const [head = '', tail = ''] = ip.split('::');
+  const first = groupsOf(head);
+  const last = groupsOf(tail);
+  const middle = ip.includes('::') ? Array<string>(8 - first.length - last.length).fill('0') : [];
+  return [...first, ...middle, ...last]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));

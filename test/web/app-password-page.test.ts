@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { html } from '../../src/web/html.ts';
+import { carryOut } from '../support/carry-out.ts';
+import { requestsIn } from '../support/example-org.ts';
+import { mailbox, startTestWeb, type TestWeb } from '../support/web.ts';
+
+describe('the page of an app password', () => {
+  let web: TestWeb;
+  afterEach(() => web.close());
+
+  const made = () => web.mailServer.held.appPasswords.get(mailbox) ?? new Map<string, string>();
+  const passwordIn = (text: string) => /<input id="made"[^>]*value="([^"]+)" readonly/.exec(text)?.[1];
+
+  it('says what will be made and for which address, and makes nothing', async () => {
+    web = await startTestWeb();
+    const page = await web.get(web.newLink('Ada’s <phone>'));
+    const text = await page.text();
+    expect(page.status).toBe(200);
+    expect(text).toContain('<h1>App password “Ada’s &lt;phone&gt;”</h1>');
+    expect(text).toContain('contact@example.org');
+    expect(text).toContain('Show the app password</button>');
+    expect(requestsIn(web.office)).toEqual([]);
+  });
+
+  it('shows it once, and how to take it back', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    const page = await web.post(link, {});
+    const text = await page.text();
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(passwordIn(text)).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
+    expect(made().get('phone')).toBe(web.passwords.hashOfRandom(passwordIn(text) ?? ''));
+    expect(text).toContain('It works already.');
+    expect(text).toContain('It is shown this once and kept nowhere');
+    expect(text).toContain('/mail revoke contact@example.org phone');
+    expect((await web.post(link, {})).status).toBe(404);
+    expect((await web.get(link)).status).toBe(404);
+  });
+
+  it('lets one of two posts at the same time win', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    const pages = await Promise.all([web.post(link, {}), web.post(link, {})]);
+    expect(pages.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(made().size).toBe(1);
+  });
+
+  it('says that it is on its way while the mail server has not got it, and where to ask', async () => {
+    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    expect(passwordIn(text)).toBeDefined();
+    expect(text).toContain('It is on its way to the mail server');
+    expect(text).not.toMatch(/>It works already/);
+    const [, state = ''] = /data-state="\.\.([^"]+)"/.exec(text) ?? [];
+    expect(await (await web.get(state)).json()).toEqual({ state: 'open' });
+    await carryOut(web.office);
+    expect(await (await web.get(state)).json()).toEqual({ state: 'applied' });
+  });
+
+  it('shows no password that the mail server did not take', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    web.mailServer.held.addresses.clear();
+    const text = await (await web.post(link, {})).text();
+    expect(passwordIn(text)).toBeUndefined();
+    expect(text).toContain('was not made');
+    expect(text).toContain('/mail app-password contact@example.org phone');
+  });
+
+  it('asks for another name where the mailbox has one of that name; the link still works', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    web.mailServer.held.appPasswords.set(mailbox, new Map([['phone', '{X}y']]));
+    const page = await web.post(link, {});
+    expect(page.status).toBe(409);
+    expect(await page.text()).toContain('/mail app-password contact@example.org NAME');
+    web.mailServer.held.appPasswords.clear();
+    expect((await web.post(link, {})).status).toBe(200);
+  });
+
+  it('leaves the link as it was while another request about the address is open', async () => {
+    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    await web.post(web.newLink('laptop'), {});
+    const link = web.newLink('phone');
+    const page = await web.post(link, {});
+    expect(page.status).toBe(409);
+    expect(await page.text()).toContain('Your link still works');
+    await carryOut(web.office);
+    expect((await web.post(link, {})).status).toBe(200);
+  });
+
+  it('shows what the mail program needs', async () => {
+    web = await startTestWeb({
+      afterSetting: (address, locale) => html`<p>IMAP of ${address}, ${locale}</p>`,
+    });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    expect(text).toContain('<p>IMAP of contact@example.org, en</p>');
+  });
+});
