@@ -90,7 +90,7 @@ describe('the link for a new mailbox', () => {
       JSON.stringify(refused?.body).match(/http:[^"]+\/password\/[^"]+/) ?? [];
     expect(works(link)).toBe(false);
     expect(events('mia')).toContain('link-undelivered');
-    const call = stage.twin.calls.find(({ body }) => JSON.stringify(body)?.includes('takes no direct'));
+    const call = stage.twin.calls.find(({ body }) => JSON.stringify(body)?.includes('can’t be written to'));
     expect(call?.body).toMatchObject({ allowed_mentions: { parse: [], users: [people.mia] } });
   });
 
