@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { leavingMailbox } from './put-state.ts';
@@ -13,6 +14,12 @@ export async function tellDovecot(doveadm: Workshop['doveadm'], change: AddressC
   await doveadm.flushAuthCache(address);
   const suspended = before?.mailbox && !after?.enabled;
   if (suspended || leavingMailbox(change)) await doveadm.kick(address);
+}
+
+/** Ends what was opened by a login that is not valid any more, once Dovecot has forgotten it. */
+export async function endSessions(doveadm: Workshop['doveadm'], address: Address): Promise<void> {
+  await doveadm?.flushAuthCache(address);
+  await doveadm?.kick(address);
 }
 
 /** All that Dovecot looks up about an address. */
