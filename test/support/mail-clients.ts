@@ -63,7 +63,10 @@ export async function askImapLogin(host: MailHost, { user, pass }: Login): Promi
   throw new Error('The IMAP server hung up without an answer to the login.');
 }
 
-/** A session that does nothing, from another of this machine's addresses, such as 127.0.0.2. The caller destroys it. */
+/**
+ * A session that does nothing, from another of this machine's addresses, such as 127.0.0.2. Throws where the login is
+ * refused. The caller destroys it.
+ */
 export async function holdImapSession(
   host: MailHost,
   { user, pass }: Login,
@@ -72,8 +75,11 @@ export async function holdImapSession(
   const tcp = createConnection({ host: '127.0.0.1', port: host.imapPort, localAddress });
   const socket = connect({ socket: tcp, ...tls });
   socket.write(`a LOGIN "${user}" "${pass}"\r\n`);
-  for await (const [answer] of on(socket, 'data', { close: ['end'] }))
+  for await (const [answer] of on(socket, 'data', { close: ['end'] })) {
     if (/^a OK /m.test(String(answer))) return socket;
+    if (/^a NO /m.test(String(answer))) break;
+  }
+  socket.destroy();
   throw new Error(`The IMAP server did not let ${user} in.`);
 }
 

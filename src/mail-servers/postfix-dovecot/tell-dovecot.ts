@@ -5,8 +5,8 @@ import { leavingMailbox } from './put-state.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
- * Makes Dovecot act on a change: its cache would still let the old login in, and answer with the old quota or
- * "no such user", for up to an hour (auth_cache_ttl, auth_cache_negative_ttl), and open sessions outlive a login.
+ * Makes Dovecot act on a change: open sessions outlive a login, and an auth cache, where one is on, would still let the
+ * old login in, and answer with the old quota or "no such user", for up to auth_cache_ttl or auth_cache_negative_ttl.
  */
 export async function tellDovecot(doveadm: Workshop['doveadm'], change: AddressChange): Promise<void> {
   const { address, before, after } = change;
