@@ -31,7 +31,10 @@ export class UnfinishedChange extends Error {
 /** One change to carry out: all that a worker needs, since it has no database of ours. */
 export type Order = {
   readonly change: Change;
-  /** For a new password or app password: the hash, with Dovecot's scheme prefix. */
+  /**
+   * For a new password or app password: the hash, with Dovecot's scheme prefix. An app password's must be one that the
+   * password alone leads to, without a salt (it is random enough to need none): a login finds it by its hash.
+   */
   readonly passwordHash?: string;
   /** Who asked, for the mail server's own log: `alice (slack)`. */
   readonly by: string;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
+import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
@@ -28,6 +29,7 @@ export function describeMailServer(name: string, makeServer: () => Promise<Serve
 
     describeAddresses(() => made);
     describeMailboxes(() => made);
+    describeAccess(() => made);
     describeModel(() => made);
   });
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address.ts';
 import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address-state.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
@@ -28,6 +29,41 @@ export const change = (address: Address, before: AddressState | null, after: Add
 export const password = (address: Address, id: MailboxId, passwordHash = hash): Order => ({
   change: { kind: 'password', address, mailbox: id },
   passwordHash,
+  by: 'alice (terminal)',
+});
+
+const person = (userId: string): Actor => ({
+  platform: 'terminal',
+  tenantId: 'terminal',
+  userId,
+  displayName: userId,
+  roles: ['member'],
+  locale: 'en',
+});
+
+export const appPassword = (
+  address: Address,
+  mailbox: MailboxId,
+  name: string,
+  passwordHash = `{SHA256.HEX}${'ab'.repeat(32)}`,
+): Order => ({
+  change: { kind: 'app-password', act: 'add', name, address, mailbox },
+  passwordHash,
+  by: 'alice (terminal)',
+});
+
+export const revoke = (address: Address, mailbox: MailboxId, name: string): Order => ({
+  change: { kind: 'app-password', act: 'revoke', name, address, mailbox },
+  by: 'alice (terminal)',
+});
+
+export const owner = (address: Address, mailbox: MailboxId, { locksOut }: { locksOut: boolean }): Order => ({
+  change: { kind: 'owner', address, mailbox, from: person('alice'), to: person('carol'), locksOut },
+  by: 'alice (terminal)',
+});
+
+export const link = (address: Address, mailbox: MailboxId): Order => ({
+  change: { kind: 'link', address, mailbox, owner: person('alice'), appPassword: 'phone' },
   by: 'alice (terminal)',
 });
 

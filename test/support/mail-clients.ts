@@ -1,5 +1,7 @@
+import { on } from 'node:events';
+import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
-import { connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import type { MailHost } from './mail-host.ts';
@@ -59,6 +61,26 @@ export async function askImapLogin(host: MailHost, { user, pass }: Login): Promi
     if (line.startsWith('a ')) return line.slice(2);
   }
   throw new Error('The IMAP server hung up without an answer to the login.');
+}
+
+/**
+ * A session that does nothing, from another of this machine's addresses, such as 127.0.0.2. Throws where the login is
+ * refused. The caller destroys it.
+ */
+export async function holdImapSession(
+  host: MailHost,
+  { user, pass }: Login,
+  localAddress: string,
+): Promise<TLSSocket> {
+  const tcp = createConnection({ host: '127.0.0.1', port: host.imapPort, localAddress });
+  const socket = connect({ socket: tcp, ...tls });
+  socket.write(`a LOGIN "${user}" "${pass}"\r\n`);
+  for await (const [answer] of on(socket, 'data', { close: ['end'] })) {
+    if (/^a OK /m.test(String(answer))) return socket;
+    if (/^a NO /m.test(String(answer))) break;
+  }
+  socket.destroy();
+  throw new Error(`The IMAP server did not let ${user} in.`);
 }
 
 /** The messages in INBOX as they were stored, oldest first. */

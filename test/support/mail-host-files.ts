@@ -19,7 +19,14 @@ export type MailHostPorts = {
   doveadm: number;
   outbox: number;
 };
-export type MailHostPlace = { dir: string; mailDir: string; ports: MailHostPorts; apiKey: string };
+export type MailHostPlace = {
+  dir: string;
+  mailDir: string;
+  ports: MailHostPorts;
+  apiKey: string;
+  /** Whether Dovecot remembers logins, as an operator's own may. */
+  authCache: boolean;
+};
 
 const deployed = fileURLToPath(new URL('../../deploy/postfix-dovecot/', import.meta.url));
 
@@ -98,7 +105,7 @@ function setPostfixApart({ dir, ports }: MailHostPlace): void {
   execFileSync('postconf', ['-c', `${dir}/postfix`, '-e', ...edits]);
 }
 
-function setDovecotApart({ dir }: MailHostPlace): void {
+function setDovecotApart({ dir, authCache }: MailHostPlace): void {
   const settings = `
 base_dir = ${dir}/run
 state_dir = ${dir}/run
@@ -111,5 +118,6 @@ service anvil {
   }
 }
 `;
-  appendFileSync(`${dir}/dovecot/dovecot.conf`, settings);
+  const cache = 'auth_cache_size = 10M\nauth_cache_ttl = 1 hour\nauth_cache_negative_ttl = 1 hour\n';
+  appendFileSync(`${dir}/dovecot/dovecot.conf`, settings + (authCache ? cache : ''));
 }

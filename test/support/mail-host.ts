@@ -5,7 +5,7 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeMailHostFiles } from './mail-host-files.ts';
+import { type MailHostPlace, writeMailHostFiles } from './mail-host-files.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 import { findFreePort, waitForPort } from './ports.ts';
 
@@ -24,12 +24,14 @@ export type MailHost = {
   stop(): Promise<void>;
 };
 
+export type MailHostSetting = { mailDir: string } & Partial<Pick<MailHostPlace, 'authCache'>>;
+
 /**
  * Starts a Postfix and a Dovecot of our own, on free loopback ports and in a temporary directory, from the files of
  * deploy/postfix-dovecot. They serve the directory and the homes in `mailDir`, which is made where it is missing.
  * Needs root, as both servers do. Nothing is left running when the test stops them, nor when it dies.
  */
-export async function startMailHost({ mailDir }: { mailDir: string }): Promise<MailHost> {
+export async function startMailHost({ mailDir, authCache = false }: MailHostSetting): Promise<MailHost> {
   prepareMailDir(mailDir);
   const dir = mkdtempSync(join(tmpdir(), 'mail-host-'));
   const apiKey = randomBytes(16).toString('hex');
@@ -41,7 +43,7 @@ export async function startMailHost({ mailDir }: { mailDir: string }): Promise<M
     doveadm: await findFreePort(),
     outbox: outbox.port,
   };
-  writeMailHostFiles({ dir, mailDir, apiKey, ports });
+  writeMailHostFiles({ dir, mailDir, apiKey, ports, authCache });
 
   const stopServers = runServers(dir);
   const host: MailHost = {

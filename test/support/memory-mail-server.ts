@@ -148,7 +148,10 @@ function changeAddress(held: Held, { address, before, after }: AddressChange): O
   const removed = dropped.map((id) => ({ id, holds: sizeOf(held, id) }));
   if (sameState(found, after)) return applied(...removed);
   if (!sameState(found, before)) return { kind: 'found-changed', found };
-  for (const id of dropped) held.trash.add(id);
+  for (const id of dropped) {
+    held.trash.add(id);
+    held.appPasswords.delete(id);
+  }
   if (after?.mailbox) held.trash.delete(after.mailbox.id);
   if (after) held.addresses.set(address, after);
   else held.addresses.delete(address);

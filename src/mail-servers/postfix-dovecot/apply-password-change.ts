@@ -2,7 +2,10 @@ import { domainOf } from '../../domain/address.ts';
 import type { PasswordChange } from '../../domain/change.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from './finished.ts';
+import { missingMailbox } from './mailbox-at.ts';
+import type { Obstacle } from './put-state.ts';
 import { maildirOf, type Tables } from './tables.ts';
+import { endSessions } from './tell-dovecot.ts';
 import type { Workshop } from './workshop.ts';
 import type { Hand } from './write-address.ts';
 
@@ -13,28 +16,21 @@ export async function applyPasswordChange(
   hash: string,
   hand: Hand,
 ): Promise<Outcome> {
-  const { address, mailbox: id } = change;
-  const isThere = await directory.change((tables) => writePassword(tables, change, hash, hand));
-  if (!isThere) return { kind: 'impossible', why: { code: 'mailbox-gone', id } };
+  const obstacle = await directory.change((tables) => writePassword(tables, change, hash, hand));
+  if (obstacle) return obstacle;
   return finished(async () => {
-    await doveadm?.flushAuthCache(address);
-    await doveadm?.kick(address);
+    await endSessions(doveadm, change.address);
     return { kind: 'applied', removed: [] };
   });
 }
 
-/** Tells whether the mailbox is still at the address. */
-function writePassword(
-  tables: Tables,
-  { address, mailbox }: PasswordChange,
-  hash: string,
-  hand: Hand,
-): boolean {
-  const present = tables.password.get(address, maildirOf(mailbox));
-  if (present === undefined) return false;
-  if (present === hash) return true;
+function writePassword(tables: Tables, change: PasswordChange, hash: string, hand: Hand): Obstacle {
+  const missing = missingMailbox(tables, change);
+  if (missing) return missing;
+  const { address, mailbox } = change;
+  if (tables.password.get(address, maildirOf(mailbox)) === hash) return null;
   const domain = domainOf(address);
   tables.updatePassword.run({ address, domain, hash, now: hand.now });
   tables.log.run({ ...hand, domain, action: 'edit_password', data: address });
-  return true;
+  return null;
 }

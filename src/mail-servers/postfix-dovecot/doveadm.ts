@@ -33,9 +33,25 @@ const nobodyConnected = 68;
 
 const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize: z.coerce.number().int() })]);
 
+const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
+
 /** Throws where the setting is a URL and there is no key. */
 export function createDoveadm(setting: DoveadmSetting): Doveadm {
   const send = createTransport(setting);
+
+  async function kick(mask: string[]): Promise<void> {
+    const call = { args: ['kick', '--', ...mask], command: 'kick', parameters: { mask } };
+    expectExit(call, await send(call), 0, nobodyConnected);
+  }
+
+  async function ipsOf(address: string): Promise<Set<string>> {
+    const call = whoCall(address);
+    const answer = await send(call);
+    expectExit(call, answer, 0);
+    const own = sessionRows.parse(answer.rows).filter(({ username }) => username.toLowerCase() === address);
+    return new Set(own.map(({ ip }) => ip).filter((ip) => ip !== ''));
+  }
+
   return {
     async flushAuthCache(address) {
       const parameters = { user: [address] };
@@ -43,8 +59,10 @@ export function createDoveadm(setting: DoveadmSetting): Doveadm {
       expectExit(call, await send(call), 0);
     },
     async kick(address) {
-      const call = { args: ['kick', '--', address], command: 'kick', parameters: { mask: [address] } };
-      expectExit(call, await send(call), 0, nobodyConnected);
+      if (!/[*?]/.test(address)) return kick([address]);
+      // doveadm takes a mask, where nothing stands for these two themselves. So such an address's sessions end by where
+      // they come from too: nobody else has to log in again, but for a namesake in all but that character in the same place.
+      for (const ip of await ipsOf(address)) await kick([address.replaceAll('*', '?'), ip]);
     },
     async mailboxStatus(address) {
       const call = statusCall(address);
@@ -70,6 +88,14 @@ function statusCall(address: string): DoveadmCall {
     args: ['-f', 'json', 'mailbox', 'status', '-u', address, '-t', 'messages vsize', '*'],
     command: 'mailboxStatus',
     parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'], totalSum: true },
+  };
+}
+
+function whoCall(mask: string): DoveadmCall {
+  return {
+    args: ['-f', 'json', 'who', '-1', '--', mask],
+    command: 'who',
+    parameters: { separateConnections: true, mask: [mask] },
   };
 }
 

@@ -1,9 +1,12 @@
 import type { Address } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
+import type { AppPasswordChange, PasswordChange } from '../../domain/change.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { stateOf } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
+import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
 import { applyDomainChange } from './apply-domain-change.ts';
+import { leaveAsItIs, lockOut } from './apply-owner-change.ts';
 import { applyPasswordChange } from './apply-password-change.ts';
 import { conditionsOf } from './conditions.ts';
 import { type DirectorySetting, openDirectory } from './directory.ts';
@@ -35,9 +38,10 @@ export function driverOf(workshop: Workshop): MailServer {
     domains: async () => directory.read((tables) => tables.domains.all()),
     read: async (address) => directory.read((tables) => tables.state(address)),
     measure: (address) => measure(workshop, address),
-    appPasswords: async () => {
-      throw new Error('Not written yet');
-    },
+    appPasswords: async (address) =>
+      directory.read((tables) =>
+        tables.state(address)?.mailbox ? tables.appPasswords.names(address) : null,
+      ),
     forwardersTo: async (address) =>
       directory.read((tables) => tables.forwardersTo.all({ address, listed: `,${address},` })),
     page: async (after, limit) => page(workshop, after, limit),
@@ -74,15 +78,22 @@ async function apply(
       return applyAddressChange(workshop, { ...change, restores }, hand);
     case 'domain':
       return applyDomainChange(workshop, change, hand);
-    case 'app-password':
-    case 'owner':
-    case 'link':
-      throw new Error('Not written yet');
     case 'password':
-      if (!passwordHash)
-        throw new TypeError(`The order to change the password of ${change.address} holds no hash.`);
-      return applyPasswordChange(workshop, change, passwordHash, hand);
+      return applyPasswordChange(workshop, change, hashFor(change, passwordHash), hand);
+    case 'app-password':
+      return change.act === 'add'
+        ? addAppPassword(workshop, change, hashFor(change, passwordHash), hand)
+        : revokeAppPassword(workshop, change, hand);
+    case 'owner':
+      return change.locksOut ? lockOut(workshop, change, hand) : leaveAsItIs(workshop, change);
+    case 'link':
+      return leaveAsItIs(workshop, change);
   }
+}
+
+function hashFor({ address }: PasswordChange | AppPasswordChange, hash: string | undefined): string {
+  if (!hash) throw new TypeError(`The order for a new password of ${address} holds no hash.`);
+  return hash;
 }
 
 async function purge({ directory, homes }: Workshop, id: MailboxId): Promise<void> {

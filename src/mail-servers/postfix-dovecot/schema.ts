@@ -26,7 +26,8 @@ function isPostfixAdminDirectory(database: Database): boolean {
   );
 }
 
-// Names, types and defaults are PostfixAdmin's own. Foreign keys stay as it declares them.
+// Names, types and defaults are PostfixAdmin's own. Foreign keys stay as it declares them. The index on app passwords is
+// ours: every login looks there.
 const tables = `
 CREATE TABLE config (
   id integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -75,6 +76,7 @@ CREATE TABLE mailbox_app_password (
   description varchar(255) DEFAULT NULL,
   password_hash varchar(255) DEFAULT NULL
 );
+CREATE INDEX idx_mailbox_app_password_username ON mailbox_app_password (username);
 
 CREATE TABLE alias (
   address varchar(255) NOT NULL PRIMARY KEY,

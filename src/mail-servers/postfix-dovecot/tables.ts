@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address-state.ts';
 import { type AddressRow, stateOf } from './address-row.ts';
+import { appPasswordRows } from './app-password-rows.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
 export type MailboxRow = Readonly<Record<string, string | number | null | undefined>>;
@@ -50,7 +51,6 @@ const mailboxTables = [
   ['fetchmail', 'mailbox'],
   ['quota', 'username'],
   ['quota2', 'username'],
-  ['mailbox_app_password', 'username'],
   ['mailbox', 'username'],
 ] as const;
 
@@ -66,7 +66,10 @@ export function prepareTables(database: Database) {
     `SELECT wanted.address, ${addressColumns} FROM (SELECT ? AS address) AS wanted ${joinedTables}`,
   );
 
+  const appPasswords = appPasswordRows(database);
+
   return {
+    appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);
       return row ? stateOf(row) : null;
@@ -120,6 +123,12 @@ export function prepareTables(database: Database) {
       `UPDATE mailbox SET password = @hash, password_expiry = ${passwordExpiry}, modified = @now
        WHERE username = @address`,
     ),
+    /** Also what PostfixAdmin gives a new password by: its code, and where the owner until now is sent one. */
+    takeAccess: database.prepare<[{ address: Address; now: string }]>(
+      `UPDATE mailbox SET password = '${noPassword}', token = '', phone = '', email_other = '', modified = @now
+       WHERE username = @address
+         AND (password <> '${noPassword}' OR token <> '' OR phone <> '' OR email_other <> '')`,
+    ),
     log: database.prepare<[LogValues]>(
       'INSERT INTO log (timestamp, username, domain, action, data) VALUES (@now, @by, @domain, @action, @data)',
     ),
@@ -133,6 +142,7 @@ export function prepareTables(database: Database) {
         .run({ ...columns, username: address });
     },
     deleteMailbox(address: Address): void {
+      appPasswords.clear(address);
       for (const removal of removals) removal.run(address);
     },
   };

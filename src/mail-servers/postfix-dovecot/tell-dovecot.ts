@@ -1,11 +1,12 @@
+import type { Address } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { leavingMailbox } from './put-state.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
- * Makes Dovecot act on a change: its cache would still let the old login in, and answer with the old quota or
- * "no such user", for up to an hour (auth_cache_ttl, auth_cache_negative_ttl), and open sessions outlive a login.
+ * Makes Dovecot act on a change: open sessions outlive a login, and an auth cache, where one is on, would still let the
+ * old login in, and answer with the old quota or "no such user", for up to auth_cache_ttl or auth_cache_negative_ttl.
  */
 export async function tellDovecot(doveadm: Workshop['doveadm'], change: AddressChange): Promise<void> {
   const { address, before, after } = change;
@@ -13,6 +14,12 @@ export async function tellDovecot(doveadm: Workshop['doveadm'], change: AddressC
   await doveadm.flushAuthCache(address);
   const suspended = before?.mailbox && !after?.enabled;
   if (suspended || leavingMailbox(change)) await doveadm.kick(address);
+}
+
+/** Ends what was opened by a login that is not valid any more, once Dovecot has forgotten it. */
+export async function endSessions(doveadm: Workshop['doveadm'], address: Address): Promise<void> {
+  await doveadm?.flushAuthCache(address);
+  await doveadm?.kick(address);
 }
 
 /** All that Dovecot looks up about an address. */

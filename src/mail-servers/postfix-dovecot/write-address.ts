@@ -53,6 +53,8 @@ function writeMailbox(tables: Tables, writing: AddressWriting, after: AddressSta
   const values = { address, quota: mailbox.quota ?? 0, active: Number(after.enabled), now };
   if (before?.mailbox?.id !== mailbox.id) {
     const made = { maildir: maildirOf(mailbox.id), local: localPartOf(address), domain: domainOf(address) };
+    // PostfixAdmin leaves them behind where it deletes a mailbox.
+    tables.appPasswords.clear(address);
     tables.insertMailbox.run({ ...values, ...made });
     if (kept) tables.restoreColumns(address, kept);
     log(tables, writing, 'create_mailbox');

@@ -4,7 +4,22 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
-import { addDomain, alias, applied, at, change, domain, mailbox, outside, removed } from '../orders.ts';
+import {
+  addDomain,
+  alias,
+  applied,
+  appPassword,
+  at,
+  change,
+  domain,
+  link,
+  mailbox,
+  outside,
+  owner,
+  password,
+  removed,
+  revoke,
+} from '../orders.ts';
 import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
 
 let made: MailDirectory;
@@ -24,6 +39,8 @@ async function expectTrouble(trouble: MailServerTrouble, of: MailServer = server
     () => of.domains(),
     () => of.read(at('bob')),
     () => of.measure(at('bob')),
+    () => of.appPasswords(at('bob')),
+    () => of.apply(link(at('bob'), newMailboxId())),
     () => of.page(null, 5),
     () => of.apply(order),
     () => of.forwardersTo(at('bob')),
@@ -203,6 +220,58 @@ describe('Dovecot', () => {
     await expect(other.apply(removal)).rejects.toThrow('Dovecot is down');
     expect(await server.read(at('bob'))).toBeNull();
     expect(await server.apply(removal)).toEqual(removed(bob.mailbox.id, { messages: 1, bytes: 5 }));
+    await other.close();
+  });
+
+  test('is told of each way in that opens or ends, once the rows say so, and of nothing else', async () => {
+    const [bob, calls] = [mailbox(), [] as string[]];
+    const { id } = bob.mailbox;
+    const recording = (call: string) => async (address: string) => {
+      const { passwordSet } = (await server.measure(at('bob'))) ?? {};
+      calls.push(`${call} ${address}: ${[passwordSet, ...((await server.appPasswords(at('bob'))) ?? [])]}`);
+    };
+    const other = made.open({
+      doveadm: {
+        flushAuthCache: recording('flush'),
+        kick: recording('kick'),
+        mailboxStatus: async () => null,
+      },
+    });
+    await server.apply(change(at('bob'), null, bob));
+    await other.apply(link(at('bob'), id));
+    await other.apply(owner(at('bob'), id, { locksOut: false }));
+    await other.apply(appPassword(at('bob'), newMailboxId(), 'phone'));
+    expect(calls).toEqual([]);
+
+    await other.apply(password(at('bob'), id));
+    await other.apply(appPassword(at('bob'), id, 'phone'));
+    await other.apply(appPassword(at('bob'), id, 'laptop'));
+    await other.apply(revoke(at('bob'), id, 'phone'));
+    await other.apply(owner(at('bob'), id, { locksOut: true }));
+    expect(calls).toEqual([
+      'flush bob@example.org: true',
+      'kick bob@example.org: true',
+      'flush bob@example.org: true,phone',
+      'flush bob@example.org: true,laptop,phone',
+      'flush bob@example.org: true,laptop',
+      'kick bob@example.org: true,laptop',
+      'flush bob@example.org: false',
+      'kick bob@example.org: false',
+    ]);
+    await other.close();
+  });
+
+  test('that does not answer leaves access taken and the order unfinished', async () => {
+    const bob = mailbox();
+    const { id } = bob.mailbox;
+    await server.apply(change(at('bob'), null, bob));
+    await server.apply(appPassword(at('bob'), id, 'phone'));
+    const other = made.open({ doveadm: failing });
+    for (const taking of [revoke(at('bob'), id, 'phone'), owner(at('bob'), id, { locksOut: true })]) {
+      await expect(other.apply(taking)).rejects.toMatchObject({ name: 'UnfinishedChange' });
+      expect(await server.appPasswords(at('bob'))).toEqual([]);
+      expect(await server.apply(taking)).toEqual(applied);
+    }
     await other.close();
   });
 

@@ -1,7 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
-import { addDomain, alias, applied, at, change, hash, mailbox, outside, password } from '../orders.ts';
+import {
+  addDomain,
+  alias,
+  applied,
+  appPassword,
+  at,
+  change,
+  hash,
+  mailbox,
+  outside,
+  owner,
+  password,
+  revoke,
+} from '../orders.ts';
 import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
 
 const id = 'a1b2c3' as MailboxId;
@@ -224,6 +237,86 @@ test('domains that are off, relayed or of no domain at all are not told', async 
     INSERT INTO domain (domain, description, transport, backupmx) VALUES ('relay.example', '', '', 1);
     INSERT INTO domain (domain, description, transport) VALUES ('ALL', '', '')`);
   expect(await made.server.domains()).toEqual(['example.org']);
+});
+
+test("app passwords are rows of PostfixAdmin's table, and its log says so in words that it can show", async () => {
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  made.run('DELETE FROM log');
+  for (const name of ['phone', 'laptop'])
+    await made.server.apply(appPassword(at('bob'), id, name, '{SHA256.HEX}ab'));
+  expect(made.rows('SELECT * FROM mailbox_app_password')).toEqual([
+    { id: 1, username: at('bob'), description: 'phone', password_hash: '{SHA256.HEX}ab' },
+    { id: 2, username: at('bob'), description: 'laptop', password_hash: '{SHA256.HEX}ab' },
+  ]);
+  await made.server.apply(revoke(at('bob'), id, 'phone'));
+  await made.server.apply(owner(at('bob'), id, { locksOut: true }));
+  const repeated = [appPassword(at('bob'), id, 'laptop'), revoke(at('bob'), id, 'laptop')];
+  for (const order of [
+    ...repeated,
+    revoke(at('bob'), id, 'laptop'),
+    owner(at('bob'), id, { locksOut: true }),
+  ])
+    await made.server.apply(order);
+  expect(logged()).toEqual([
+    'add_app_password bob@example.org',
+    'add_app_password bob@example.org',
+    'edit_mailbox bob@example.org',
+    'edit_password bob@example.org',
+    'add_app_password bob@example.org',
+    'edit_mailbox bob@example.org',
+  ]);
+});
+
+test('app passwords that PostfixAdmin made are told and revoked, two of one name together', async () => {
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  made.run(`INSERT INTO mailbox_app_password (username, description, password_hash) VALUES
+    ('${at('bob')}', 'phone', '$6$a'), ('${at('bob')}', 'phone', '$6$b'), ('${at('bob')}', NULL, '$6$c')`);
+  expect(await made.server.appPasswords(at('bob'))).toEqual(['phone']);
+  expect(await made.server.apply(appPassword(at('bob'), id, 'phone', '$6$b'))).toEqual(applied);
+  await made.server.apply(revoke(at('bob'), id, 'phone'));
+  expect(await made.server.appPasswords(at('bob'))).toEqual([]);
+  await made.server.apply(owner(at('bob'), id, { locksOut: true }));
+  expect(made.rows('SELECT * FROM mailbox_app_password')).toEqual([]);
+});
+
+test('app passwords that PostfixAdmin left behind with a mailbox do not open the next one', async () => {
+  made.run(`INSERT INTO mailbox_app_password (username, description, password_hash)
+    VALUES ('${at('bob')}', 'phone', '{SHA256.HEX}ab')`);
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  expect(await made.server.appPasswords(at('bob'))).toEqual([]);
+});
+
+test('a lock-out also ends what PostfixAdmin would send a new password by', async () => {
+  await made.server.apply(change(at('bob'), null, mailbox(id)));
+  made.run("UPDATE mailbox SET token = 'T', phone = '+331', email_other = 'bob@example.com', name = 'Bob'");
+  await made.server.apply(owner(at('bob'), id, { locksOut: true }));
+  expect(made.rows('SELECT password, token, phone, email_other, name FROM mailbox')).toEqual([
+    { password: '!', token: '', phone: '', email_other: '', name: 'Bob' },
+  ]);
+});
+
+test('a directory without the table of app passwords has none and says who brings it; then all goes on', async () => {
+  const [{ sql }] = made.rows("SELECT sql FROM sqlite_schema WHERE name = 'mailbox_app_password'") as [
+    { sql: string },
+  ];
+  made.run('DROP TABLE mailbox_app_password');
+  const server = made.open();
+  await server.apply(change(at('bob'), null, mailbox(id)));
+  await server.apply(password(at('bob'), id));
+  expect(await server.appPasswords(at('bob'))).toEqual([]);
+  const adding = server.apply(appPassword(at('bob'), id, 'phone'));
+  await expect(adding).rejects.toMatchObject({ name: 'MailServerUnavailable', trouble: 'unreadable' });
+  await expect(adding).rejects.toThrow(
+    /upgrade it with PostfixAdmin \(no such table: mailbox_app_password\)/,
+  );
+  expect(await server.apply(revoke(at('bob'), id, 'phone'))).toEqual(applied);
+  expect(await server.apply(owner(at('bob'), id, { locksOut: true }))).toEqual(applied);
+
+  made.run(sql);
+  expect(await server.apply(appPassword(at('bob'), id, 'phone'))).toEqual(applied);
+  await server.apply(change(at('bob'), mailbox(id), null));
+  expect(made.rows('SELECT * FROM mailbox_app_password')).toEqual([]);
+  await server.close();
 });
 
 test("a directory in Debian 12's older PostfixAdmin schema works as well", async () => {

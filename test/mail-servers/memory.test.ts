@@ -1,0 +1,15 @@
+import { beforeEach, describe, expect } from 'vitest';
+import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
+import { describeAccess } from './conformance-access.ts';
+import { addDomain, applied } from './orders.ts';
+
+// What the other tests know of access, they know from this one.
+describe('the mail server in memory', () => {
+  let server: MemoryMailServer;
+  beforeEach(async () => {
+    server = createMemoryMailServer();
+    expect(await server.apply(addDomain())).toEqual(applied);
+  });
+
+  describeAccess(() => ({ server }));
+});
