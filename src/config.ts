@@ -1,17 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { admins, linkedAddress, proxies, readBy, webUrl, wholeNumber } from './config-values.ts';
 import { ok, type Result, refused } from './domain/result.ts';
 import { parseRedisUrl, type RedisTarget } from './queue/redis-target.ts';
+import { type ClientSettings, parseMailService } from './web/client-settings/settings.ts';
 
 /** Everything that the operator sets. */
 export type Config = {
   readonly dataDirectory: string;
   /** Null: a private redis-server in the data directory. */
   readonly redis: RedisTarget | null;
-  readonly web: { readonly host: string; readonly port: number };
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    /** Whose X-Forwarded-For is believed: addresses and networks. */
+    readonly trustedProxies: readonly string[] | 'loopback';
+  };
   /** Null: where the web server listens. */
   readonly publicUrl: string | null;
+  readonly clientSettings: ClientSettings;
   /** Null: one is made and kept in the data directory. */
   readonly secret: string | null;
   readonly retentionDays: number;
@@ -43,43 +51,20 @@ type DiscordSetting = {
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-const wholeNumber = (least: number, most: number) =>
-  z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(least, `must be ${least} or more`)
-    .max(most, `must be ${most} or less`);
-
-const redis = z.string().transform((text, context): RedisTarget => {
-  const target = parseRedisUrl(text);
-  if (target.ok) return target.value;
-  context.addIssue({ code: 'custom', message: `is not understood. ${target.fault}` });
-  return z.NEVER;
-});
-
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'must be a web address such as https://mail.example.org' })
-  .transform((url) => url.replace(/\/+$/, ''));
-
-const person = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
-
-const admins = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
-  .refine((all) => all.every((each) => person.test(each)), {
-    error: 'must list people as slack/TEAM/USER or discord/SERVER/USER, with commas between them',
-  });
-
 /** A rule about several variables; checked beside other errors too, so that all are listed at once. */
 const rule = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
 
 const environment = z
   .object({
     DATA_DIR: z.string().optional(),
-    REDIS_URL: redis.optional(),
+    REDIS_URL: readBy(parseRedisUrl).optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
+    TRUSTED_PROXIES: proxies.optional(),
     PUBLIC_URL: webUrl.optional(),
+    IMAP_SERVER: readBy((text) => parseMailService('imap', text)).optional(),
+    SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
+    WEBMAIL_URL: linkedAddress.optional(),
     FACTEUR_SECRET: z
       .string()
       .min(32, 'must have 32 characters or more; make one with: openssl rand -base64 32')
@@ -110,6 +95,14 @@ const environment = z
     rule('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
   )
   .refine(
+    (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
+    rule('SMTP_SERVER', 'must be set too, since IMAP_SERVER is: mail programs need both'),
+  )
+  .refine(
+    (given) => !given.SMTP_SERVER || given.IMAP_SERVER,
+    rule('IMAP_SERVER', 'must be set too, since SMTP_SERVER is: mail programs need both'),
+  )
+  .refine(
     (given) => !given.SLACK_BOT_TOKEN || given.SLACK_APP_TOKEN || given.SLACK_SIGNING_SECRET,
     rule(
       'SLACK_APP_TOKEN',
@@ -138,8 +131,13 @@ export function readConfig(
   return ok({
     dataDirectory: dataDirectoryOf(data),
     redis: data.REDIS_URL ?? null,
-    web: { host: data.WEB_HOST, port: data.WEB_PORT },
+    web: { host: data.WEB_HOST, port: data.WEB_PORT, trustedProxies: data.TRUSTED_PROXIES ?? 'loopback' },
     publicUrl: data.PUBLIC_URL ?? null,
+    clientSettings: {
+      services:
+        data.IMAP_SERVER && data.SMTP_SERVER ? { imap: data.IMAP_SERVER, smtp: data.SMTP_SERVER } : null,
+      webmail: data.WEBMAIL_URL ?? null,
+    },
     secret: data.FACTEUR_SECRET ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm:

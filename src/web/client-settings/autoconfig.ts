@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Domain, shownDomain } from '../../domain/address.ts';
+import type { Html } from '../html.ts';
+import { type Knows, knownDomain, knownDomainOf } from './known-domain.ts';
+import { parameterOf } from './query.ts';
+import type { MailService, MailServices } from './settings.ts';
+import { xml } from './xml.ts';
+
+/** Where Thunderbird looks: on the domain itself, and on autoconfig.DOMAIN. */
+const paths = ['/.well-known/autoconfig/mail/config-v1.1.xml', '/mail/config-v1.1.xml'];
+
+const headers = { 'cache-control': 'public, max-age=3600', 'x-content-type-options': 'nosniff' };
+
+/**
+ * Answers Thunderbird, Evolution, KMail and others (https://wiki.mozilla.org/Thunderbird:Autoconfiguration) with the
+ * settings of a domain that we know, else with 404. The answer depends on the domain alone, so it tells nobody
+ * which addresses there are.
+ */
+export function addAutoconfig(app: FastifyInstance, services: MailServices, knows: Knows): void {
+  for (const path of paths) {
+    app.get(path, (request, reply) => {
+      const domain = askedFor(request, knows);
+      reply.headers(headers);
+      if (domain) return reply.type('application/xml; charset=utf-8').send(clientConfig(services, domain));
+      return reply.code(404).type('text/plain; charset=utf-8').send('No mail settings are known here.\n');
+    });
+  }
+}
+
+/** The host that was asked is looked up only where no address is given, and goes into no answer otherwise. */
+function askedFor(request: FastifyRequest, knows: Knows): Domain | null {
+  const address = parameterOf(request, 'emailaddress');
+  if (address !== '') return knownDomainOf(address, knows);
+  const host = /^autoconfig\.(.+)$/i.exec(request.hostname)?.[1];
+  return host === undefined ? null : knownDomain(host, knows);
+}
+
+/** A config-v1.1 file (https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat). */
+export const clientConfig = ({ imap, smtp }: MailServices, domain: Domain): string =>
+  xml`<?xml version="1.0" encoding="UTF-8"?>
+<clientConfig version="1.1">
+<emailProvider id="${domain}">
+<domain>${domain}</domain>
+<displayName>${shownDomain(domain)}</displayName>
+<displayShortName>${shownDomain(domain)}</displayShortName>
+<incomingServer type="imap">
+${server(imap, domain)}
+</incomingServer>
+<outgoingServer type="smtp">
+${server(smtp, domain)}
+</outgoingServer>
+</emailProvider>
+</clientConfig>
+`.markup;
+
+const server = (
+  { host, port, security }: MailService,
+  domain: Domain,
+): Html => xml`<hostname>${host}</hostname>
+<port>${port}</port>
+<socketType>${security === 'tls' ? 'SSL' : 'STARTTLS'}</socketType>
+<username>${userNameAt(domain)}</username>
+<authentication>password-cleartext</authentication>`;
+
+/** The mail server knows an internationalised domain by its A-labels, whatever was typed. */
+const userNameAt = (domain: Domain): string =>
+  shownDomain(domain) === domain ? '%EMAILADDRESS%' : `%EMAILLOCALPART%@${domain}`;

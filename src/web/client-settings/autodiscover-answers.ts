@@ -1,0 +1,59 @@
+import type { Address } from '../../domain/address.ts';
+import type { Html } from '../html.ts';
+import type { MailService, MailServices } from './settings.ts';
+import { xml } from './xml.ts';
+
+/** What Outlook asks for and gets ([MS-OXDSCLI], AcceptableResponseSchema). */
+export const outlookSchema =
+  'http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a';
+
+/** Codes of [MS-OXDSCLI], ErrorCode, in words of ours that repeat nothing of what was asked. */
+const messages = {
+  500: 'No mail settings are known for this address.',
+  600: 'The request could not be read.',
+  601: 'Settings of this kind are not given here.',
+} as const;
+
+export type AutodiscoverFault = keyof typeof messages;
+
+const autodiscover = (response: Html): string =>
+  xml`<?xml version="1.0" encoding="utf-8"?>
+<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">
+${response}
+</Autodiscover>
+`.markup;
+
+/** How Outlook sets up a mailbox over IMAP and SMTP ([MS-OXDSCLI], Protocol). */
+export const settingsDocument = ({ imap, smtp }: MailServices, address: Address): string =>
+  autodiscover(xml`<Response xmlns="${outlookSchema}">
+<Account>
+<AccountType>email</AccountType>
+<Action>settings</Action>
+${protocol('IMAP', imap, address)}
+${protocol('SMTP', smtp, address)}
+</Account>
+</Response>`);
+
+/** SSL is on where TLS begins with the first byte; Encryption tells STARTTLS from no TLS at all. */
+const protocol = (type: 'IMAP' | 'SMTP', { host, port, security }: MailService, address: Address): Html =>
+  xml`<Protocol>
+<Type>${type}</Type>
+<Server>${host}</Server>
+<Port>${port}</Port>
+<LoginName>${address}</LoginName>
+<DomainRequired>off</DomainRequired>
+<SPA>off</SPA>
+<SSL>${security === 'tls' ? 'on' : 'off'}</SSL>
+<Encryption>${security === 'tls' ? 'SSL' : 'TLS'}</Encryption>
+<AuthRequired>on</AuthRequired>
+</Protocol>`;
+
+/** Id stands for the machine that answers; ours tells nothing of it. */
+export const errorDocument = (fault: AutodiscoverFault, now: Date): string =>
+  autodiscover(xml`<Response>
+<Error Time="${now.toISOString().slice(11, 23)}" Id="1">
+<ErrorCode>${fault}</ErrorCode>
+<Message>${messages[fault]}</Message>
+<DebugData />
+</Error>
+</Response>`);

@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Knows, knownDomainOf } from './known-domain.ts';
+import { parameterOf } from './query.ts';
+
+const paths = ['/autodiscover/autodiscover.json', '/Autodiscover/Autodiscover.json'];
+
+const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/**
+ * Leads newer Outlooks to the POX service: Autodiscover version 2, with the address in the query or, as version 1.0
+ * of its paths has it, in the path. Faults have the codes that Exchange answers with, in words of ours.
+ */
+export function addAutodiscoverJson(app: FastifyInstance, knows: Knows, url: string): void {
+  for (const path of paths) {
+    app.get(path, (request, reply) => answer(request, reply, parameterOf(request, 'Email')));
+    app.get<{ Params: { email: string } }>(`${path}/v1.0/:email`, (request, reply) =>
+      answer(request, reply, request.params.email),
+    );
+  }
+
+  function answer(request: FastifyRequest, reply: FastifyReply, email: string): FastifyReply {
+    reply.headers(headers);
+    if (parameterOf(request, 'Protocol').toLowerCase() !== 'autodiscoverv1')
+      return refuse(reply, 400, 'InvalidProtocol', 'The only protocol given here is AutodiscoverV1.');
+    if (email === '') return refuse(reply, 400, 'MandatoryParameterMissing', 'Email is missing.');
+    if (!knownDomainOf(email, knows))
+      return refuse(reply, 404, 'UserNotFound', 'No mail settings are known for this address.');
+    return reply.send({ Protocol: 'AutodiscoverV1', Url: url });
+  }
+}
+
+const refuse = (reply: FastifyReply, status: number, ErrorCode: string, ErrorMessage: string): FastifyReply =>
+  reply.code(status).send({ ErrorCode, ErrorMessage });

@@ -1,0 +1,62 @@
+import type { Locale } from '../../domain/actor.ts';
+import { type Address, domainOf, shownAddress } from '../../domain/address.ts';
+import { uuidOf } from './name-uuid.ts';
+import { type PlistDict, plist } from './plist.ts';
+import type { MailServices } from './settings.ts';
+import { settingsTextOf } from './text/catalogue.ts';
+
+/** What the answer with a profile is sent with. The file's name is fixed, so that no address has to be quoted. */
+export const mobileconfigHeaders = {
+  'content-type': 'application/x-apple-aspen-config; charset=utf-8',
+  'content-disposition': 'attachment; filename="facteur.mobileconfig"',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Who a profile comes from, and the language of what the device says about it. */
+export type ProfileSource = { readonly organization: string; readonly locale: Locale };
+
+/**
+ * A configuration profile that sets a mailbox up on an iPhone, an iPad or a Mac (Apple, Device Management:
+ * TopLevel and Mail). It holds no password: the device asks for it once. An address has the same identifiers
+ * each time, so that a newer profile replaces the one before.
+ */
+export function mobileconfig(services: MailServices, address: Address, source: ProfileSource): string {
+  const uuid = uuidOf(`mailto:${address}`);
+  const identifier = `${domainOf(address).split('.').reverse().join('.')}.facteur.${uuid}`;
+  return plist({
+    PayloadType: 'Configuration',
+    PayloadVersion: 1,
+    PayloadIdentifier: identifier,
+    PayloadUUID: uuid,
+    PayloadDisplayName: shownAddress(address),
+    PayloadDescription: settingsTextOf(source.locale).profileDescription(shownAddress(address)),
+    PayloadOrganization: source.organization,
+    PayloadScope: 'User',
+    PayloadRemovalDisallowed: false,
+    PayloadContent: [mailPayload(services, address, identifier)],
+  });
+}
+
+/** UseSSL stands for either kind of TLS: the device says STARTTLS where the port begins in the clear. */
+const mailPayload = ({ imap, smtp }: MailServices, address: Address, identifier: string): PlistDict => ({
+  PayloadType: 'com.apple.mail.managed',
+  PayloadVersion: 1,
+  PayloadIdentifier: `${identifier}.mail`,
+  PayloadUUID: uuidOf(`mailto:${address}#mail`),
+  PayloadDisplayName: shownAddress(address),
+  EmailAccountDescription: shownAddress(address),
+  EmailAccountType: 'EmailTypeIMAP',
+  EmailAddress: address,
+  IncomingMailServerAuthentication: 'EmailAuthPassword',
+  IncomingMailServerHostName: imap.host,
+  IncomingMailServerPortNumber: imap.port,
+  IncomingMailServerUseSSL: true,
+  IncomingMailServerUsername: address,
+  OutgoingMailServerAuthentication: 'EmailAuthPassword',
+  OutgoingMailServerHostName: smtp.host,
+  OutgoingMailServerPortNumber: smtp.port,
+  OutgoingMailServerUseSSL: true,
+  OutgoingMailServerUsername: address,
+  OutgoingPasswordSameAsIncomingPassword: true,
+});

@@ -1,0 +1,28 @@
+import type { Html } from '../html.ts';
+import { xml } from './xml.ts';
+
+/** What a property list of ours may hold: the types of Apple's PropertyList-1.0.dtd that we need. */
+export type PlistValue = string | number | boolean | readonly PlistValue[] | PlistDict;
+export type PlistDict = { readonly [key: string]: PlistValue };
+
+/** An XML property list. Numbers are integers. */
+export const plist = (value: PlistDict): string =>
+  xml`<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+${element(value)}
+</plist>
+`.markup;
+
+function element(value: PlistValue): Html {
+  if (typeof value === 'string') return xml`<string>${value}</string>`;
+  if (typeof value === 'number') return xml`<integer>${value}</integer>`;
+  if (typeof value === 'boolean') return value ? xml`<true/>` : xml`<false/>`;
+  if (isList(value)) return xml`<array>${value.map(element)}</array>`;
+  return xml`<dict>
+${Object.entries(value).map(([key, each]) => xml`<key>${key}</key>${element(each)}\n`)}</dict>`;
+}
+
+// Array.isArray tells no readonly array from an object.
+const isList = (value: readonly PlistValue[] | PlistDict): value is readonly PlistValue[] =>
+  Array.isArray(value);

@@ -1,0 +1,28 @@
+export const english = {
+  title: 'Read your mail',
+  intro:
+    'Thunderbird and Outlook find these settings by themselves: type your address and your new password. Other mail programs ask for them.',
+  unknown: 'Your administrator knows the settings that a mail program asks for.',
+  incoming: 'Incoming mail (IMAP)',
+  outgoing: 'Outgoing mail (SMTP)',
+  server: 'Server',
+  port: 'Port',
+  security: 'Security',
+  userName: 'User name',
+  password: 'Password',
+  samePassword: 'the password that you have just set',
+  securityNames: { tls: 'SSL/TLS', starttls: 'STARTTLS' },
+  copy: 'Copy',
+  copied: 'Copied',
+  copyLabel: (value: string, of: string) => `Copy: ${value}, ${of}`,
+  apple: 'On an iPhone, an iPad or a Mac',
+  appleHint:
+    'Open this profile on the device itself, allow the download, then install it in the settings. The device says that it is not signed, and asks for your password, which is not in it.',
+  appleLink: 'Get the profile for iPhone, iPad and Mac',
+  webmail: 'In the browser',
+  webmailLink: 'Open the webmail',
+  phone: 'On a phone',
+  qrHint: 'Point the phone’s camera at this to open this page there.',
+  qrLabel: 'QR code with the address of this page',
+  profileDescription: (address: string) => `Sets up the mailbox ${address}.`,
+};

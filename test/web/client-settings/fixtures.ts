@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import type { Address, Domain } from '../../../src/domain/address.ts';
+import type { ClientSettings, MailServices } from '../../../src/web/client-settings/settings.ts';
+
+export const services: MailServices = {
+  imap: { host: 'imap.example.org', port: 993, security: 'tls' },
+  smtp: { host: 'smtp.example.org', port: 587, security: 'starttls' },
+};
+
+export const settings: ClientSettings = { services, webmail: 'https://webmail.example.org/' };
+export const noSettings: ClientSettings = { services: null, webmail: null };
+
+export const ann = 'ann@example.org' as Address;
+/** müller.example, in A-labels. */
+export const international = 'xn--mller-kva.example' as Domain;
+
+export const knows = (domain: Domain): boolean => domain === 'example.org' || domain === international;
+
+/** Texts of any kind, with what is dear to markup among them, and much of it. */
+export const hostile: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom(...'<>&"\'\r\n\0%@;]-![CDATA', '\ud800', '\uffff', ']]>') }),
+  fc.string().map((text) => `${text}@example.org`),
+  fc.constant(`${'a'.repeat(10_000)}@example.org`),
+);
