@@ -66,12 +66,24 @@ export type MailboxDetails = MailboxSize & {
   readonly passwordSet: boolean;
 };
 
+/** What not every mail server can do. */
+export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';
+
+/**
+ * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own
+ * clean-up runs), or not at all.
+ */
+export type Keeping = 'retention' | 'minutes' | 'nothing';
+
 /**
  * What a driver implements. Every function may throw MailServerUnavailable; `apply`, `purge` may be repeated at
  * will and after being killed at any point, and a repetition changes nothing that was already done.
  */
 export type MailServer = {
   readonly name: string;
+  /** What it can't do: hidden from people, and refused with the reason. */
+  readonly lacks: readonly Capability[];
+  readonly keepsRemoved: Keeping;
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
   /** The address as it is now, or null. */

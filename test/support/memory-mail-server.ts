@@ -44,6 +44,8 @@ export function createMemoryMailServer(): MemoryMailServer {
   return {
     held,
     name: 'memory',
+    lacks: [],
+    keepsRemoved: 'retention',
     domains: async () => [...held.domains].sort(),
     read: async (address) => held.addresses.get(address) ?? null,
     measure: async (address) => {

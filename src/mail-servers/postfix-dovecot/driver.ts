@@ -35,6 +35,8 @@ export function driverOf(workshop: Workshop): MailServer {
   const { directory } = workshop;
   return {
     name: driverName,
+    lacks: [],
+    keepsRemoved: 'retention',
     domains: async () => directory.read((tables) => tables.domains.all()),
     read: async (address) => directory.read((tables) => tables.state(address)),
     measure: (address) => measure(workshop, address),
