@@ -110,7 +110,7 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
     const done = await inSlack('C2', '✅');
     expect(done.ts).toBe(there.ts);
     expect(labelsOf(done)).toEqual([]);
-    await discord.alone('Nobody can log in before that');
+    await eventually(() => twin.directMessages(people.max)).toHaveLength(1);
     expect(JSON.stringify(posted(slack, 'C2'))).not.toContain('/password/');
   });
 
