@@ -116,7 +116,7 @@ describe.skipIf(
   });
 
   it('goes on with the settings of a mail program', async () => {
-    const shown = await page.locator('.client-settings').innerText();
+    const shown = await page.locator('.client-settings').textContent();
     for (const part of ['imap.example.org', '993', 'smtp.example.org', '587', address]) {
       expect(shown).toContain(part);
     }
