@@ -1,10 +1,10 @@
 import type { Adapter } from './chat/adapter.ts';
 import type { Condition } from './domain/condition.ts';
-import type { MailServer } from './mail-servers/port.ts';
+import type { MailServerReads } from './mail-servers/port.ts';
 import type { Store } from './store/store.ts';
 
 type Parts = {
-  readonly mailServer: MailServer;
+  readonly mailServer: Pick<MailServerReads, 'conditions'>;
   readonly store: Store;
   /** A connection to the queue's Redis, and what to call it. */
   readonly redis: { readonly status: string };

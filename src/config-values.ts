@@ -34,6 +34,22 @@ export const webUrl = webAddress.transform((url) => url.replace(/\/+$/, ''));
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''));
 
+export type Secrets = readonly [string, ...string[]];
+
+const shortestSecret = 32;
+
+/** A secret, or a new one before the old. */
+export const secrets = z.string().transform((text, context): Secrets => {
+  const all = text.split(',').map((each) => each.trim());
+  const [first, ...older] = all;
+  if (first !== undefined && all.every((each) => each.length >= shortestSecret)) return [first, ...older];
+  context.addIssue({
+    code: 'custom',
+    message: `must have ${shortestSecret} characters or more; make one with: openssl rand -base64 32`,
+  });
+  return z.NEVER;
+});
+
 const person = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
 
 export const admins = list.refine((all) => all.every((each) => person.test(each)), {

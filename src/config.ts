@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { admins, linkedAddress, proxies, readBy, webUrl, wholeNumber } from './config-values.ts';
+import {
+  admins,
+  linkedAddress,
+  proxies,
+  readBy,
+  type Secrets,
+  secrets,
+  webUrl,
+  wholeNumber,
+} from './config-values.ts';
 import { ok, type Result, refused } from './domain/result.ts';
 import { parseRedisUrl, type RedisTarget } from './queue/redis-target.ts';
 import { type ClientSettings, parseMailService } from './web/client-settings/settings.ts';
@@ -20,8 +29,8 @@ export type Config = {
   /** Null: where the web server listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
-  /** Null: one is made and kept in the data directory. */
-  readonly secret: string | null;
+  /** Null: one is made and kept in the data directory. The first seals, all open. */
+  readonly secrets: Secrets | null;
   readonly retentionDays: number;
   /** Null: no Dovecot to tell of changes. */
   readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
@@ -65,10 +74,7 @@ const environment = z
     IMAP_SERVER: readBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
     WEBMAIL_URL: linkedAddress.optional(),
-    FACTEUR_SECRET: z
-      .string()
-      .min(32, 'must have 32 characters or more; make one with: openssl rand -base64 32')
-      .optional(),
+    FACTEUR_SECRET: secrets.optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
@@ -138,7 +144,7 @@ export function readConfig(
         data.IMAP_SERVER && data.SMTP_SERVER ? { imap: data.IMAP_SERVER, smtp: data.SMTP_SERVER } : null,
       webmail: data.WEBMAIL_URL ?? null,
     },
-    secret: data.FACTEUR_SECRET ?? null,
+    secrets: data.FACTEUR_SECRET ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm:
       data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },

@@ -8,6 +8,7 @@ import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { remindApproversJob } from '../jobs/remind-approvers.ts';
 import { sendLink } from '../jobs/send-link.ts';
+import { settleOutcome } from '../jobs/settle-outcome.ts';
 import { showRequest } from '../jobs/show-request.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Desk } from './chat/desk.ts';
@@ -23,8 +24,13 @@ import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { platforms } from './domain/actor.ts';
 import type { Log } from './log.ts';
-import type { OpenMailServer } from './mail-servers/open.ts';
+import type { Reached } from './mail-servers/access.ts';
+import { openBeside } from './mail-servers/beside.ts';
+import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
+import type { MailServer } from './mail-servers/port.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
+import { type Call, type CallAnswer, callsQueue, outcomesQueue } from './mail-servers/remote/protocol.ts';
+import { asOne } from './mail-servers/servers.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
@@ -65,6 +71,8 @@ export type Setting = {
   /** Null: nobody chats in a terminal. */
   readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty' | 'greeting'> | null;
   readonly openMailServer: OpenMailServer;
+  /** The mail servers that the policy file names; without any, the one of the environment. */
+  readonly servers?: readonly Reached[];
   readonly clock?: () => number;
   /** Who may what; without one, the terminal and `ADMINS`. */
   readonly policy?: PolicySource;
@@ -76,6 +84,7 @@ export type Setting = {
  */
 export async function startFacteur(setting: Setting): Promise<Facteur> {
   const { config, log, terminal, clock = Date.now, policy = withoutPolicyFile } = setting;
+  const { servers = [usualServer(config.doveadm)] } = setting;
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory);
   starting.defer(data.unlock);
@@ -89,14 +98,23 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   });
   const store = openStore(data.database);
   starting.defer(store.close);
-  const mailServer = setting.openMailServer({
-    config,
-    mailDirectory: data.mail,
-    // Where domains are known, a directory that is missing has been lost: an empty one would hide that.
-    createIfMissing: store.domains.count() === 0,
-    log,
-    clock,
-  });
+  const mailServer = asOne(
+    servers.map((reached) => {
+      const isBeside = reached.binding.worker === 'beside';
+      const { domains } = reached.binding;
+      const server = isBeside
+        ? openWorkerOf(reached, queueing)
+        : setting.openMailServer({
+            ...reached,
+            mailDirectory: data.mail,
+            // Where domains are known, a directory that is missing has been lost: an empty one would hide that.
+            createIfMissing: store.domains.count() === 0,
+            log,
+            clock,
+          });
+      return { server, domains, isBeside };
+    }),
+  );
   starting.defer(mailServer.close);
   const queue = await queueing;
   starting.defer(queue.stop);
@@ -107,7 +125,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     store,
     mailServer,
     publish: relay.publish,
-    seal: createSeal(config.secret ?? data.secret()),
+    seal: createSeal(...(config.secrets ?? ([data.secret()] satisfies [string]))),
     clock,
     newMailboxId,
     retentionDays: config.retentionDays,
@@ -150,6 +168,18 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
 }
 
+/** A mail server that is reached by its worker, through the queue. */
+function openWorkerOf(reached: Reached, queueing: Promise<RunningQueue>): MailServer {
+  const { name } = reached.binding;
+  const calls = queueing.then((queue) => queue.caller<Call, CallAnswer>(callsQueue(name)));
+  const orders = queueing.then((queue) => queue.caller(mailServerQueue(name)));
+  return openBeside(
+    reached,
+    () => calls,
+    async () => (await (await orders).state()).waiting,
+  );
+}
+
 async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
   if (office.store.domains.count() > 0) return;
   try {
@@ -185,11 +215,22 @@ function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected)
     'send-link': sendLink(office, letter, letters),
   };
   return [
-    {
-      queue: mailServerQueue(office.mailServer.name),
-      concurrency: applyConcurrency,
-      jobs: { 'apply-change': applyChange(office, office.mailServer, unexpected) },
-    },
+    ...office.mailServer.all
+      .filter((server) => !office.mailServer.isBeside(server))
+      .map((server) => ({
+        queue: mailServerQueue(server.name),
+        concurrency: applyConcurrency,
+        jobs: { 'apply-change': applyChange(office, server, unexpected) },
+      })),
+    ...(office.mailServer.all.some(office.mailServer.isBeside)
+      ? [
+          {
+            queue: outcomesQueue,
+            concurrency: applyConcurrency,
+            jobs: { 'settle-outcome': settleOutcome(office) },
+          },
+        ]
+      : []),
     ...platforms.map((each) => ({ queue: chatQueue(each), concurrency: showConcurrency, jobs: show })),
   ];
 }

@@ -5,7 +5,8 @@ import { type Config, readConfig } from './config.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
-import { openMailServer } from './mail-servers/open.ts';
+import { type Reached, readAccess } from './mail-servers/access.ts';
+import { openMailServer, usualServer } from './mail-servers/open.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
@@ -45,6 +46,17 @@ function openPolicy({ policyFile }: Config): PolicySource {
   return refuse(`its policy file has errors.${problems}\npolicy.example.yaml explains every setting.`);
 }
 
+function serversOf(policy: PolicySource, { doveadm }: Config): readonly Reached[] {
+  const { mailServers } = policy.current();
+  if (mailServers.length === 0) return [usualServer(doveadm)];
+  const reached = readAccess(mailServers, process.env);
+  if (reached.ok) return reached.value;
+  const problems = reached.fault.map((problem) => `\n  ${problem}`).join('');
+  return refuse(
+    `how its mail servers are reached has errors.${problems}\n.env.example explains every variable.`,
+  );
+}
+
 function reload(policy: PolicySource, log: Log): void {
   const read = policy.reload();
   if (read.ok) log.info({}, 'The policy file was read anew');
@@ -54,11 +66,12 @@ function reload(policy: PolicySource, log: Log): void {
 async function run(): Promise<void> {
   const config = configured();
   const policy = openPolicy(config);
+  const servers = serversOf(policy, config);
   const log = openLog(config);
   const elsewhere = config.slack !== null || config.discord !== null;
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const terminal = elsewhere ? null : here;
-  const facteur = await startFacteur({ config, log, openMailServer, terminal, policy });
+  const facteur = await startFacteur({ config, log, openMailServer, servers, terminal, policy });
   process.on('SIGHUP', () => reload(policy, log));
 
   async function stop(): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { DoveadmAccess, Reached } from './access.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
-import { createPostfixDovecot } from './postfix-dovecot/driver.ts';
+import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
 
-export type MailServerSetting = {
-  readonly config: Pick<Config, 'doveadm'>;
+export type MailServerSetting = Reached & {
+  /** Where mail is kept, unless the access says otherwise. */
   readonly mailDirectory: string;
   readonly createIfMissing: boolean;
   readonly log: Log;
@@ -14,11 +14,29 @@ export type MailServerSetting = {
 
 export type OpenMailServer = (setting: MailServerSetting) => MailServer;
 
-/** Opens the mail server that the configuration names. */
-export const openMailServer: OpenMailServer = ({ config, ...setting }) => {
-  const { doveadm } = config;
-  return createPostfixDovecot({
-    ...setting,
-    doveadm: doveadm && createDoveadm({ doveadm: doveadm.setting, apiKey: doveadm.apiKey ?? undefined }),
-  });
+/** The mail server where the policy file names none: as the environment says. */
+export const usualServer = (doveadm: DoveadmAccess): Reached => ({
+  binding: { name: driverName, driver: 'postfix-dovecot', domains: 'all', worker: 'here' },
+  access: { driver: 'postfix-dovecot', directory: null, doveadm },
+});
+
+/** Opens a mail server by its driver. */
+export const openMailServer: OpenMailServer = ({ binding, access, mailDirectory, ...setting }) => {
+  const { name } = binding;
+  switch (access.driver) {
+    case 'postfix-dovecot':
+      return {
+        ...createPostfixDovecot({
+          ...setting,
+          mailDirectory: access.directory ?? mailDirectory,
+          doveadm: doveadmOf(access.doveadm),
+        }),
+        name,
+      };
+    default:
+      throw new Error(`The driver ${access.driver} is not there yet`);
+  }
 };
+
+const doveadmOf = (access: DoveadmAccess) =>
+  access && createDoveadm({ doveadm: access.setting, apiKey: access.apiKey ?? undefined });

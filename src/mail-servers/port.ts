@@ -66,6 +66,12 @@ export type MailboxDetails = MailboxSize & {
   readonly passwordSet: boolean;
 };
 
+/** What is read of mail servers; whoever reads need not know of how many. */
+export type MailServerReads = Pick<
+  MailServer,
+  'domains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
+>;
+
 /** What not every mail server can do. */
 export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';
 

@@ -5,6 +5,7 @@ import { checkComplete } from './file/checks/complete.ts';
 import { checkDomainsNamed } from './file/checks/domains-named.ts';
 import { checkEscalation } from './file/checks/escalation.ts';
 import { checkTenantsNamed } from './file/checks/tenants-named.ts';
+import { readMailServers } from './file/mail-servers.ts';
 import { readPeople } from './file/people.ts';
 import { entriesOf, itemsOf, type Place, type PolicyProblem } from './file/place.ts';
 import { settings } from './file/readers.ts';
@@ -16,7 +17,12 @@ import { noPolicy, type Policy } from './policy.ts';
 export type { PolicyProblem } from './file/place.ts';
 
 /** What a policy file can say; policy.example.yaml explains it. */
-export const sectionReaders = { tenants: readTenants, people: readPeople, rules: readRules };
+export const sectionReaders = {
+  tenants: readTenants,
+  people: readPeople,
+  rules: readRules,
+  'mail-servers': readMailServers,
+};
 
 /**
  * Reads a policy file. @returns all problems at once, in the order of lines. Where the YAML is broken, what stands
@@ -26,7 +32,8 @@ export function parsePolicy(text: string): Result<Policy, PolicyProblem[]> {
   const opened = openYaml(text);
   if (!opened.ok) return opened;
   const { root, mistakes } = opened.value;
-  const policy: Policy = { ...noPolicy, ...settings(sectionReaders)(root), fromFile: true };
+  const { 'mail-servers': mailServers = [], ...sections } = settings(sectionReaders)(root);
+  const policy: Policy = { ...noPolicy, ...sections, mailServers, fromFile: true };
   const [mistake] = mistakes;
   if (!mistake) checkWhole(root, policy);
   const until = mistake ? lastBegunBefore(root, mistake.line) : Number.POSITIVE_INFINITY;

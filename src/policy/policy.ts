@@ -86,6 +86,18 @@ export type Rule = {
   readonly needs: Readonly<Partial<Record<Row, Readonly<Partial<Record<Role, Requirement>>>>>>;
 };
 
+export const drivers = ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const;
+export type DriverName = (typeof drivers)[number];
+
+/** A mail server, and the domains that are its to receive for. */
+export type Binding = {
+  readonly name: string;
+  readonly driver: DriverName;
+  readonly domains: 'all' | readonly Domain[];
+  /** Whether this process does its jobs, or a worker beside the mail server. */
+  readonly worker: 'here' | 'beside';
+};
+
 /** Who may what, in one value. */
 export type Policy = {
   /** Whether a policy file says who may what; without one, the terminal and `ADMINS` do. */
@@ -95,7 +107,15 @@ export type Policy = {
   readonly people: ReadonlyMap<string, string>;
   /** Later ones win. */
   readonly rules: readonly Rule[];
+  /** None: the one that the environment names. Read at start only. */
+  readonly mailServers: readonly Binding[];
 };
 
 /** What holds where no policy file is. */
-export const noPolicy: Policy = { fromFile: false, tenants: new Map(), people: new Map(), rules: [] };
+export const noPolicy: Policy = {
+  fromFile: false,
+  tenants: new Map(),
+  people: new Map(),
+  rules: [],
+  mailServers: [],
+};

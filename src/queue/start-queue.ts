@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import type { OutboxRow } from '../store/outbox.ts';
+import { type Caller, createAnswerer, createCaller } from './calls.ts';
 import { closeWithin } from './close-within.ts';
 import { producerConnection, readyWithin, workerConnection } from './connection.ts';
 import type { TimedJob } from './job.ts';
@@ -24,6 +25,10 @@ export type RunningQueue = {
   readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
+  /** Asks over a queue of that name. */
+  readonly caller: <Question, Answer>(name: string) => Caller<Question, Answer>;
+  /** Answers what is asked over a queue of that name. */
+  readonly answer: <Question, Answer>(name: string, by: (question: Question) => Promise<Answer>) => void;
   /** Takes up jobs, and what happens by the clock. */
   readonly work: (works: readonly QueueWork[], timed: readonly TimedJob[]) => void;
   /** Ends within some 8 s, whether or not Redis is there. */
@@ -50,6 +55,7 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
   const queues = createQueues(producer, bundleSizes, onError);
   const starter = { connection: consumer, log, onError };
   const workers: ReturnType<typeof startWorker>[] = [];
+  const callers: Pick<Caller<never, never>, 'close'>[] = [];
   if (!(await readyWithin(patience, producer))) {
     log.warn(
       { redis: describeTarget(place) },
@@ -64,15 +70,23 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
     onReady: (listener) => {
       producer.on('ready', listener);
     },
+    caller: (name) => {
+      const made = createCaller<never, never>(name, { producer, consumer, onError });
+      callers.push(made);
+      // A queue carries whatever its two ends agree on.
+      return made as never;
+    },
+    answer: (name, by) => void workers.push(createAnswerer(name, by, { consumer, onError })),
     work(works, timed) {
       for (const work of works) workers.push(startWorker(starter, work));
-      workers.push(startTimers(starter, timed));
+      // Whoever schedules nothing takes nothing up that others have scheduled.
+      if (timed.length > 0) workers.push(startTimers(starter, timed));
     },
     async stop() {
       const cutOff = await closeWithin(finishTime, ...workers);
       if (cutOff.length > 0)
         log.warn({ cutOff }, 'Workers were cut off; their jobs run again at the next start');
-      await queues.close();
+      await Promise.allSettled([queues.close(), ...callers.map((each) => each.close())]);
       producer.disconnect();
       consumer.disconnect();
       await own?.stop();

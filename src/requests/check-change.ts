@@ -10,7 +10,7 @@ import type { MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import type { MailServer } from '../mail-servers/port.ts';
+import type { MailServerReads } from '../mail-servers/port.ts';
 import { checkForwards, type Sight } from './check-forwards.ts';
 
 /**
@@ -18,7 +18,7 @@ import { checkForwards, type Sight } from './check-forwards.ts';
  * `present` is what its mailbox holds now.
  */
 export async function checkChange(
-  mailServer: MailServer,
+  mailServer: MailServerReads,
   change: AddressChange,
   present: MailboxSize | null,
   sees: Sight,
@@ -31,7 +31,7 @@ export async function checkChange(
 
 /** Checks that a domain is new, and that its postmaster leads somewhere. */
 export async function checkDomain(
-  mailServer: MailServer,
+  mailServer: MailServerReads,
   { domain, postmaster }: DomainChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
@@ -62,7 +62,7 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
 }
 
 async function changedForwards(
-  mailServer: MailServer,
+  mailServer: MailServerReads,
   change: AddressChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
@@ -74,7 +74,7 @@ async function changedForwards(
 
 /** An address that others forward to can't go: their mail would come back. Another tenant's others don't count. */
 async function abandoned(
-  mailServer: MailServer,
+  mailServer: MailServerReads,
   { address, before, after }: AddressChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {

@@ -2,7 +2,7 @@ import { type Address, type Domain, domainOf, isCatchAll, withoutTag } from '../
 import type { AddressState } from '../domain/address-state.ts';
 import type { ForwardFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import type { MailServer } from '../mail-servers/port.ts';
+import type { MailServerReads } from '../mail-servers/port.ts';
 
 /** The design's rule: beyond this an alias should be a mailing list. */
 export const maxForwards = 100;
@@ -13,7 +13,7 @@ export const maxForwards = 100;
  * circle through it is refused all the same, since it would hold up the other tenant's mail as well.
  */
 export async function checkForwards(
-  mailServer: MailServer,
+  mailServer: MailServerReads,
   address: Address,
   forwards: readonly Address[],
   sees: Sight,
@@ -40,7 +40,7 @@ const arrivesAt = (forward: Address, address: Address): boolean =>
   forward === address || withoutTag(forward) === address;
 
 /** A tagged address is received by the one without its tag, unless it stands by itself. */
-async function readTagged(mailServer: MailServer, address: Address): Promise<AddressState | null> {
+async function readTagged(mailServer: MailServerReads, address: Address): Promise<AddressState | null> {
   const untagged = withoutTag(address);
   return (await mailServer.read(address)) ?? (untagged === address ? null : await mailServer.read(untagged));
 }

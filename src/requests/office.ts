@@ -1,7 +1,7 @@
 import type { Platform } from '../domain/actor.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { Condition } from '../domain/condition.ts';
-import type { MailServer } from '../mail-servers/port.ts';
+import type { MailServers } from '../mail-servers/servers.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Seal } from './seal.ts';
@@ -9,7 +9,7 @@ import type { Seal } from './seal.ts';
 /** What the use cases work with. */
 export type Office = {
   readonly store: Store;
-  readonly mailServer: MailServer;
+  readonly mailServer: MailServers;
   /** Publishes what transactions have put into the outbox; resolves to whether the queue took it. */
   readonly publish: () => Promise<boolean>;
   readonly seal: Seal;

@@ -1,10 +1,11 @@
+import { domainOf } from '../domain/address.ts';
 import type { Office } from './office.ts';
 
 /** Has the mail server delete the removed mail whose time is over. Each may be repeated after an interruption. */
 export async function purgeRemoved(office: Office): Promise<void> {
   const { store, mailServer } = office;
   for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.over(office.clock())) {
-    await mailServer.purge(mailbox);
+    await mailServer.serverOf(domainOf(address)).purge(mailbox);
     store.transaction(() => {
       store.removedMailboxes.remove(mailbox);
       store.owners.remove(mailbox);

@@ -1,10 +1,15 @@
 import type { Platform } from '../domain/actor.ts';
+import { domainOf } from '../domain/address.ts';
+import { subjectOf } from '../domain/change.ts';
+import { protocolVersion } from '../mail-servers/remote/protocol.ts';
 import { type Audience, type Listener, listenersOf } from './audiences.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
 /** What the job that applies a change carries: all that a worker without a database of ours needs. */
 export type ApplyData = {
+  /** Of what bot and worker say to each other. */
+  readonly version: number;
   readonly request: number;
   readonly change: Request['plan']['change'];
   /** Who asked, for the mail server's own log. */
@@ -23,13 +28,15 @@ export function queueApply(
 ): void {
   const { displayName, platform } = request.requester;
   const data: ApplyData = {
+    version: protocolVersion,
     request: request.id,
     change: request.plan.change,
     by: `${displayName} (${platform})`,
     sealedHash: request.sealedHash,
     restores: request.plan.effects.some(({ kind }) => kind === 'restore-mailbox'),
   };
-  const queue = mailServerQueue(office.mailServer.name);
+  const server = office.mailServer.serverOf(domainOf(subjectOf(request.plan.change)));
+  const queue = mailServerQueue(server.name);
   office.store.outbox.add({ queue, job: 'apply-change', data, createdAt: office.clock() });
 }
 

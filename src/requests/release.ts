@@ -1,3 +1,5 @@
+import { domainOf } from '../domain/address.ts';
+import { subjectOf } from '../domain/change.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
 import { queueApply } from './queue-apply.ts';
@@ -11,5 +13,8 @@ type Releasable = Parameters<typeof queueApply>[1] & Pick<Request, 'asking' | 't
  */
 export function release(office: Office, request: Releasable): void {
   queueApply(office, request);
+  const server = office.mailServer.serverOf(domainOf(subjectOf(request.plan.change)));
+  // From now on it is with a worker who can't be asked to leave it.
+  if (office.mailServer.isBeside(server)) office.store.requests.setState(request.id, 'applying');
   if (request.asking.breakGlass !== undefined) queueNote(office, request, 'glass-broken');
 }

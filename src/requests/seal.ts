@@ -9,25 +9,36 @@ export type Seal = {
   readonly token: (purpose: string) => string;
 };
 
-/** AES-256-GCM (NIST SP 800-38D): 96-bit random nonce, 128-bit tag; the purpose is authenticated with it. */
-export function createSeal(secret: string): Seal {
-  // RFC 5869: one secret, and a key of its own for each use of it.
-  const keyFor = (info: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', info, 32));
-  const key = keyFor('facteur seal v1');
+/**
+ * AES-256-GCM (NIST SP 800-38D): 96-bit random nonce, 128-bit tag; the purpose is authenticated with it.
+ * @param secrets the first closes; all open, so that a new one can be put before the old until nothing is on its way.
+ */
+export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
+  const keyFor = (secret: string, info: string): Buffer =>
+    // RFC 5869: one secret, and a key of its own for each use of it.
+    Buffer.from(hkdfSync('sha256', secret, '', info, 32));
+  const [key, ...older] = secrets.map((secret) => keyFor(secret, 'facteur seal v1')) as [Buffer, ...Buffer[]];
   return {
-    token: (purpose) => keyFor(`facteur token v1 ${purpose}`).toString('base64url'),
+    token: (purpose) => keyFor(secrets[0], `facteur token v1 ${purpose}`).toString('base64url'),
     close(text, purpose) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
     },
-    open(sealed, purpose) {
-      const bytes = Buffer.from(sealed, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
-        .setAAD(Buffer.from(purpose))
-        .setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-    },
+    open: (sealed, purpose) => opened([key, ...older], Buffer.from(sealed, 'base64url'), purpose),
   };
+}
+
+/** Tries each key: which one closed it is not written on it. */
+function opened([key, ...more]: readonly Buffer[], bytes: Buffer, purpose: string): string {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key ?? '', bytes.subarray(0, 12), { authTagLength: 16 })
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch (error) {
+    if (more.length === 0) throw error;
+    return opened(more, bytes, purpose);
+  }
 }

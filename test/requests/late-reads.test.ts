@@ -61,7 +61,7 @@ it.each(ways)(
     const answered = late(waiting.office, click);
     await prompt(office, click);
     await begin(office, { request: request.id, change: request.plan.change });
-    const outcome = await office.mailServer.apply({ change: wanted, by: 'mia' });
+    const outcome = await made.mailServer.apply({ change: wanted, by: 'mia' });
     waiting.answer();
     expect(await answered).toEqual(
       refused({ code: 'request-moved-on', request: request.id, state: 'applying' }),

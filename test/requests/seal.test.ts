@@ -34,3 +34,11 @@ test('the same text is never closed the same way twice, nor shown', () => {
   expect(new Set(sealed).size).toBe(100);
   expect(sealed.some((each) => Buffer.from(each, 'base64url').includes('the hash'))).toBe(false);
 });
+
+test('a secret is changed by putting a new one before it: what the old one closed still opens', () => {
+  const sealed = seal.close('x', 'bob@example.org');
+  const both = createSeal('a new secret', 'a secret');
+  expect(both.open(sealed, 'bob@example.org')).toBe('x');
+  expect(createSeal('a new secret').open(both.close('y', 'p'), 'p')).toBe('y');
+  expect(() => both.open(sealed, 'ann@example.org')).toThrow();
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refused } from '../../src/domain/result.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
+import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { confirmationTime, submit } from '../../src/requests/submit.ts';
 import {
   ada,
@@ -105,16 +106,19 @@ it('counts a domain as outside that only another tenant sees', async () => {
 });
 
 it('says in a word what ails a mail server that can not be asked', async () => {
-  const mailServer = {
+  const mailServer = onlyServer({
     ...made.mailServer,
     domains: () => Promise.reject(new MailServerUnavailable('locked', 'the directory is locked')),
-  };
+  });
   expect(await submit({ ...made.office, mailServer }, ada, creation)).toEqual(
     refused({ code: 'mail-server-unavailable', trouble: 'locked', detail: 'the directory is locked' }),
   );
 });
 
 it('lets an error that nobody foresaw go on up', async () => {
-  const mailServer = { ...made.mailServer, domains: () => Promise.reject(new Error('a bug')) };
+  const mailServer = onlyServer({
+    ...made.mailServer,
+    domains: () => Promise.reject(new Error('a bug')),
+  });
   await expect(submit({ ...made.office, mailServer }, ada, creation)).rejects.toThrow('a bug');
 });

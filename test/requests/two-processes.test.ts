@@ -7,6 +7,7 @@ import type { Fault } from '../../src/domain/fault.ts';
 import { finalStates } from '../../src/domain/request-state.ts';
 import type { Result } from '../../src/domain/result.ts';
 import type { MailServer, Order } from '../../src/mail-servers/port.ts';
+import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { breakGlass } from '../../src/requests/break-glass.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
@@ -51,7 +52,7 @@ beforeEach(async () => {
   orders = [];
   made = await makeExampleOrg({ policy: () => policyOf(approvals) });
   second = openStore(join(made.directory, 'facteur.sqlite'));
-  const mailServer = counting(made.mailServer);
+  const mailServer = onlyServer(counting(made.mailServer));
   offices = [
     { ...made.office, mailServer },
     { ...made.office, mailServer, store: second },
@@ -87,12 +88,17 @@ const wait = async (turns: number): Promise<void> => {
 function answeredLate(office: Office, turns: number): Office {
   const { mailServer } = office;
   const read: MailServer['read'] = (address) => wait(turns).then(() => mailServer.read(address));
-  const apply: MailServer['apply'] = async (order) => {
-    const outcome = await mailServer.apply(order);
-    await wait(turns);
-    return outcome;
-  };
-  return { ...office, mailServer: { ...mailServer, read, apply } };
+  const late = ([server]: readonly MailServer[]): MailServer | undefined =>
+    server && {
+      ...server,
+      apply: async (order) => {
+        const outcome = await server.apply(order);
+        await wait(turns);
+        return outcome;
+      },
+    };
+  const server = late(mailServer.all);
+  return server ? { ...office, mailServer: { ...onlyServer({ ...server, read }) } } : office;
 }
 
 type Act = (office: Office, id: number) => Promise<Result<unknown, Fault> | undefined>;

@@ -155,7 +155,7 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
 
 /** The jobs that wait for the mail server. */
 export const applyJobs = ({ made: { office } }: Life) =>
-  office.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue(office.mailServer.name));
+  office.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
 const wasCarriedOut = (life: Life, { change: wanted }: ApplyData): boolean =>
   wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);

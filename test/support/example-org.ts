@@ -13,7 +13,7 @@ import type { Click } from '../../src/requests/find.ts';
 import type { Office } from '../../src/requests/office.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { makeOffice, type TestOffice } from './office.ts';
+import { makeOffice, type Overrides, type TestOffice } from './office.ts';
 
 /** What an operation gave back, where a refusal would be a mistake in the test. */
 export function orThrow<T>(result: Result<T, unknown>): T {
@@ -71,7 +71,7 @@ export type ExampleOrg = TestOffice & {
 };
 
 /** An office with example.org, its postmaster going outside, bound to the terminal. */
-export async function makeExampleOrg(overrides: Partial<Office> = {}): Promise<ExampleOrg> {
+export async function makeExampleOrg(overrides: Overrides = {}): Promise<ExampleOrg> {
   const made = await makeOffice(overrides);
   const { store } = made.office;
   const put: ExampleOrg['put'] = (subject, state, holds = emptyMailbox) => {

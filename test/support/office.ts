@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platforms } from '../../src/domain/actor.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
+import type { MailServer } from '../../src/mail-servers/port.ts';
+import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { createSeal } from '../../src/requests/seal.ts';
@@ -22,15 +24,19 @@ export type TestOffice = {
   readonly close: () => Promise<void>;
 };
 
+/** What of an office a test has another way. */
+export type Overrides = Partial<Omit<Office, 'mailServer'>> & { readonly mailServer?: MailServer };
+
 /** An office as the use cases need one: a real database and seal, a mail server in memory, a queue that takes all. */
-export async function makeOffice(overrides: Partial<Office> = {}): Promise<TestOffice> {
+export async function makeOffice(overrides: Overrides = {}): Promise<TestOffice> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-office-'));
   const store = openStore(join(directory, 'facteur.sqlite'));
   const mailServer = createMemoryMailServer();
+  const { mailServer: _, ...others } = overrides;
   let now = Date.UTC(2026, 0, 1);
   const office: Office = {
     store,
-    mailServer,
+    mailServer: onlyServer(overrides.mailServer ?? mailServer),
     publish: async () => true,
     seal: createSeal('a secret for tests'),
     clock: () => now,
@@ -41,7 +47,7 @@ export async function makeOffice(overrides: Partial<Office> = {}): Promise<TestO
     conditions: async () => [],
     policy: () => noPolicy,
     admins: [],
-    ...overrides,
+    ...others,
   };
   const pass = (milliseconds: number) => {
     now += milliseconds;

@@ -6,9 +6,9 @@ import { english } from '../../src/chat/text/en/english.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Action } from '../../src/domain/action.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import type { Office } from '../../src/requests/office.ts';
 import { carryOut } from './carry-out.ts';
 import { ada, type ExampleOrg, makeExampleOrg, requestOf } from './example-org.ts';
+import type { Overrides } from './office.ts';
 
 export type TestDesk = ExampleOrg & {
   readonly desk: Desk;
@@ -21,7 +21,7 @@ export type TestDesk = ExampleOrg & {
 };
 
 /** A desk over example.org, in memory, whose queue does nothing before it is asked to. */
-export async function makeTestDesk(overrides: Partial<Office> = {}): Promise<TestDesk> {
+export async function makeTestDesk(overrides: Overrides = {}): Promise<TestDesk> {
   const made = await makeExampleOrg(overrides);
   const { office } = made;
   const unexpected: { error: unknown; what: string }[] = [];

@@ -3,13 +3,12 @@ import type { Address, Domain } from '../../src/domain/address.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
 import { createLog } from '../../src/log.ts';
 import { issueLink } from '../../src/requests/links.ts';
-import type { Office } from '../../src/requests/office.ts';
 import type { Passwords } from '../../src/requests/set-password.ts';
 import { createUnexpected } from '../../src/unexpected.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
 import { startWeb, type Web } from '../../src/web/server.ts';
 import { carryOut } from './carry-out.ts';
-import { makeOffice, type TestOffice } from './office.ts';
+import { makeOffice, type Overrides, type TestOffice } from './office.ts';
 
 export const contact = 'contact@example.org' as Address;
 export const mailbox = 'mailbox-1' as MailboxId;
@@ -45,10 +44,7 @@ export type TestWeb = TestOffice & {
 export const twice = (password: string) => ({ password, repeated: password });
 
 /** A web server on a free port, with an office that has one mailbox and whose queue does each job at once. */
-export async function startTestWeb(
-  settings: Partial<Web> = {},
-  overrides: Partial<Office> = {},
-): Promise<TestWeb> {
+export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overrides = {}): Promise<TestWeb> {
   const made: TestOffice = await makeOffice({
     publish: () => carryOut(made.office).then(() => true),
     ...overrides,

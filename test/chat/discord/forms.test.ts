@@ -13,6 +13,7 @@ const role = { kind: 'group', id: '777' } as const;
 /** A server whose approvers are asked in a channel of their own. */
 const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy => ({
   fromFile: true,
+  mailServers: [],
   tenants: new Map([
     [
       'discord/1000',

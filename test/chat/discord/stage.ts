@@ -16,11 +16,11 @@ import type { Role } from '../../../src/domain/actor.ts';
 import type { Job } from '../../../src/queue/job.ts';
 import { asker } from '../../../src/requests/audiences.ts';
 import type { NoteData } from '../../../src/requests/notes.ts';
-import type { Office } from '../../../src/requests/office.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import type { LinkData } from '../../../src/requests/send-link.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
+import type { Overrides } from '../../support/office.ts';
 import { startTwin } from './twin.ts';
 import { createUsers, people } from './users.ts';
 
@@ -32,7 +32,7 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** A Discord server with the adapter on it, over a desk and office of example.org whose jobs run when told to. */
-export async function openStage(overrides: Partial<Office> = {}) {
+export async function openStage(overrides: Overrides = {}) {
   const twin = await startTwin(people);
   const roles = { ...rolesAtFirst };
   const made = await makeExampleOrg(overrides);

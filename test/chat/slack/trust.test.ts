@@ -12,6 +12,7 @@ const day = 24 * 60 * 60_000;
 /** Moderators are a user group, and asked in a channel of their own. */
 const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy => ({
   fromFile: true,
+  mailServers: [],
   tenants: new Map([
     [
       'slack/T1',

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { ok, type Result, refused } from '../domain/result.ts';
+import type { Binding, DriverName } from '../policy/policy.ts';
+
+/** How Dovecot is told of changes; null: it is not. */
+export type DoveadmAccess = { readonly setting: string; readonly apiKey: string | null } | null;
+
+/** How a mail server is reached. */
+export type Access =
+  | {
+      readonly driver: 'postfix-dovecot';
+      /** Null: `mail` in the data directory. */
+      readonly directory: string | null;
+      readonly doveadm: DoveadmAccess;
+    }
+  | {
+      readonly driver: 'postfixadmin';
+      readonly database: string;
+      /** Where the homes of mailboxes are, if on this host. */
+      readonly mailDirectory: string | null;
+      readonly doveadm: DoveadmAccess;
+    }
+  | {
+      readonly driver: 'alternc';
+      readonly database: string;
+      readonly mailDirectory: string | null;
+      readonly doveadm: DoveadmAccess;
+    }
+  | { readonly driver: 'mailcow'; readonly url: string; readonly apiKey: string };
+
+/** A mail server, and how it is reached. */
+export type Reached = { readonly binding: Binding; readonly access: Access };
+
+const doveadm = { DOVEADM: z.string().optional(), DOVEADM_API_KEY: z.string().optional() };
+
+const mysql = /^(mysql|mariadb):\/\//;
+const anyDatabase = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
+
+/** What each driver needs, after MAIL_SERVER_NAME_. */
+const variablesOf = {
+  'postfix-dovecot': z.object({ DIRECTORY: z.string().optional(), ...doveadm }),
+  postfixadmin: z.object({
+    DATABASE: z
+      .string({ error: 'must be set to PostfixAdmin’s database' })
+      .regex(
+        anyDatabase,
+        'must be a database such as mysql://user:password@host/postfixadmin, postgres://… or sqlite:/path',
+      ),
+    MAIL_DIRECTORY: z.string().optional(),
+    ...doveadm,
+  }),
+  alternc: z.object({
+    DATABASE: z
+      .string({ error: 'must be set to AlternC’s database' })
+      .regex(mysql, 'must be a database such as mysql://user:password@host/alternc'),
+    MAIL_DIRECTORY: z.string().optional(),
+    ...doveadm,
+  }),
+  mailcow: z.object({
+    URL: z.url({
+      protocol: /^https?$/,
+      error: 'must be mailcow’s address, such as https://mail.example.org',
+    }),
+    API_KEY: z.string({ error: 'must be set to a read-write API key of mailcow’s' }),
+  }),
+} satisfies Record<DriverName, z.ZodObject>;
+
+const prefixOf = (name: string): string => `MAIL_SERVER_${name.toUpperCase().replaceAll('-', '_')}_`;
+
+/** Reads how each mail server of the policy file is reached. @returns all errors at once, each with what to do. */
+export function readAccess(
+  bindings: readonly Binding[],
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<readonly Reached[], string[]> {
+  const problems: string[] = [];
+  const reached = bindings.flatMap((binding): Reached[] => {
+    // A worker beside it knows how: here nothing of that is needed.
+    if (binding.worker === 'beside') return [{ binding, access: unknownAccess }];
+    const access = accessOf(binding, variables);
+    if (access.ok) return [{ binding, access: access.value }];
+    problems.push(...access.fault);
+    return [];
+  });
+  return problems.length === 0 ? ok(reached) : refused(problems);
+}
+
+const unknownAccess: Access = { driver: 'postfix-dovecot', directory: null, doveadm: null };
+
+/** How one mail server is reached, by the environment of the process that does its jobs. */
+export function accessOf(
+  { name, driver }: Pick<Binding, 'name' | 'driver'>,
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<Access, string[]> {
+  const prefix = prefixOf(name);
+  const given = Object.fromEntries(
+    Object.entries(variables)
+      .filter(([key, value]) => key.startsWith(prefix) && value?.trim())
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+  const parsed = variablesOf[driver].safeParse(given);
+  if (parsed.success) return ok(access(driver, parsed.data as Record<string, string | undefined>));
+  return refused(parsed.error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`));
+}
+
+function access(driver: DriverName, given: Readonly<Record<string, string | undefined>>): Access {
+  const told: DoveadmAccess =
+    given['DOVEADM'] === undefined
+      ? null
+      : { setting: given['DOVEADM'], apiKey: given['DOVEADM_API_KEY'] ?? null };
+  switch (driver) {
+    case 'postfix-dovecot':
+      return { driver, directory: given['DIRECTORY'] ?? null, doveadm: told };
+    case 'postfixadmin':
+    case 'alternc':
+      return {
+        driver,
+        database: given['DATABASE'] ?? '',
+        mailDirectory: given['MAIL_DIRECTORY'] ?? null,
+        doveadm: told,
+      };
+    case 'mailcow':
+      return { driver, url: given['URL'] ?? '', apiKey: given['API_KEY'] ?? '' };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Condition } from '../../domain/condition.ts';
+import { type MailServer, MailServerUnavailable } from '../port.ts';
+import { type Call, type CallAnswer, protocolVersion, type Question } from './protocol.ts';
+
+export type RemoteSetting = Pick<MailServer, 'name' | 'lacks' | 'keepsRemoved'> & {
+  /** Asks the worker; rejects where none answers in time. */
+  readonly call: (call: Call) => Promise<CallAnswer>;
+  /** Whether a worker is there, and what waits for it. */
+  readonly workerCondition: () => Promise<Condition>;
+};
+
+/**
+ * A mail server on another host, as far as can be told from here: its worker is asked. Orders never come this way:
+ * they wait in the server's queue for that worker.
+ */
+export function createRemote({ call, workerCondition, ...traits }: RemoteSetting): MailServer {
+  const { name } = traits;
+
+  async function ask<T>(question: Question, ...parameters: readonly unknown[]): Promise<T> {
+    const answer = await call({ version: protocolVersion, question, parameters }).catch((cause: unknown) => {
+      throw noAnswer(name, cause);
+    });
+    switch (answer.kind) {
+      case 'value':
+        // The worker answers by the same port.
+        return answer.value as T;
+      case 'unavailable':
+        throw new MailServerUnavailable(answer.trouble, answer.message);
+      case 'not-understood':
+        throw new MailServerUnavailable('unreachable', answer.message);
+    }
+  }
+
+  return {
+    ...traits,
+    domains: () => ask('domains'),
+    read: (address) => ask('read', address),
+    measure: (address) => ask('measure', address),
+    appPasswords: (address) => ask('appPasswords', address),
+    forwardersTo: (address) => ask('forwardersTo', address),
+    page: (after, limit) => ask('page', after, limit),
+    purge: (id) => ask('purge', id),
+    apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
+    conditions: async () => {
+      const worker = await workerCondition();
+      const asked = worker.ok ? await ask<readonly Condition[]>('conditions').catch(() => []) : [];
+      return [worker, ...asked];
+    },
+    close: async () => undefined,
+  };
+}
+
+const noAnswer = (name: string, cause: unknown): MailServerUnavailable =>
+  new MailServerUnavailable(
+    'unreachable',
+    `The worker of the mail server ${name} gives no answer. Start it on that host: npm run worker -- --server ${name}`,
+    { cause },
+  );

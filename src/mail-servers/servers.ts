@@ -1,0 +1,111 @@
+import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import type { AddressEntry, Capability, MailServer, MailServerReads } from './port.ts';
+
+/** A mail server with a name of its own, and the domains that are its to receive for. */
+export type Bound = {
+  readonly server: MailServer;
+  readonly domains: 'all' | readonly Domain[];
+  /** Whether a worker on its own host does its jobs. */
+  readonly isBeside: boolean;
+};
+
+/** All mail servers as one: what is asked about an address, its domain's server answers. */
+export type MailServers = MailServerReads & {
+  readonly all: readonly MailServer[];
+  /** What none of them can do. */
+  readonly lacks: readonly Capability[];
+  /** The server that a domain is bound to, be it there already or not. */
+  readonly serverOf: (domain: Domain) => MailServer;
+  readonly isBeside: (server: MailServer) => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** One mail server alone. */
+export const onlyServer = (server: MailServer, isBeside = false): MailServers => ({
+  ...server,
+  all: [server],
+  serverOf: () => server,
+  isBeside: () => isBeside,
+});
+
+/**
+ * Several, each for the domains that it is bound to; one of them may be bound to all others. Of what a server has
+ * beyond its domains nothing is seen.
+ */
+export function joinServers(bound: readonly [Bound, Bound, ...Bound[]]): MailServers {
+  const [first] = bound;
+  const servers = bound.map(({ server }) => server);
+
+  function serverOf(domain: Domain): MailServer {
+    const own = bound.find(({ domains }) => domains !== 'all' && domains.includes(domain));
+    const found = own ?? bound.find(({ domains }) => domains === 'all');
+    // A domain that is bound to none is nobody's: what somebody adds goes where they would look first.
+    return (found ?? first).server;
+  }
+
+  const at = (address: Address): MailServer => serverOf(domainOf(address));
+  const isOwn = (server: MailServer, domain: Domain): boolean => serverOf(domain) === server;
+
+  return {
+    lacks: first.server.lacks.filter((each) => servers.every(({ lacks }) => lacks.includes(each))),
+    all: servers,
+    serverOf,
+    isBeside: (server) => bound.some((each) => each.server === server && each.isBeside),
+    domains: async () => {
+      const lists = await Promise.all(
+        servers.map(async (server) => (await server.domains()).filter((each) => isOwn(server, each))),
+      );
+      return lists.flat().sort();
+    },
+    read: (address) => at(address).read(address),
+    measure: (address) => at(address).measure(address),
+    appPasswords: (address) => at(address).appPasswords(address),
+    forwardersTo: async (address) => {
+      const lists = await Promise.all(
+        servers.map(async (server) =>
+          (await server.forwardersTo(address)).filter((from) => isOwn(server, domainOf(from))),
+        ),
+      );
+      return lists.flat().sort();
+    },
+    page: async (after, limit) => {
+      const pages = await Promise.all(servers.map((server) => ownPage(server, after, limit, isOwn)));
+      return pages
+        .flat()
+        .sort((one, other) => (one.address < other.address ? -1 : 1))
+        .slice(0, limit);
+    },
+    conditions: async () => (await Promise.all(servers.map(namedConditions))).flat(),
+    close: async () => void (await Promise.allSettled(servers.map((server) => server.close()))),
+  };
+}
+
+/** The next addresses of a server's own domains: others that it holds are passed over. */
+async function ownPage(
+  server: MailServer,
+  after: Address | null,
+  limit: number,
+  isOwn: (server: MailServer, domain: Domain) => boolean,
+): Promise<AddressEntry[]> {
+  const own: AddressEntry[] = [];
+  for (let from = after; own.length < limit; ) {
+    const entries = await server.page(from, limit);
+    own.push(...entries.filter(({ address }) => isOwn(server, domainOf(address))));
+    from = entries.at(-1)?.address ?? from;
+    if (entries.length < limit) break;
+  }
+  return own.slice(0, limit);
+}
+
+const namedConditions = async (server: MailServer) =>
+  (await server.conditions()).map((each) => ({ ...each, part: `${each.part} (${server.name})` }));
+
+/** Mail servers as one, however many there are. */
+export function asOne(bound: readonly Bound[]): MailServers {
+  const [first, second, ...more] = bound;
+  if (!first) throw new Error('There is no mail server');
+  if (second) return joinServers([first, second, ...more]);
+  return first.domains === 'all'
+    ? onlyServer(first.server, first.isBeside)
+    : joinServers([first, { ...first, domains: [] }]);
+}

@@ -1,0 +1,58 @@
+import { ok, refused } from '../../domain/result.ts';
+import { type Binding, drivers } from '../policy.ts';
+import { type Entry, type Place, report, shown } from './place.ts';
+import { entriesAt, isEmpty, oneOf, settings, wordOr } from './readers.ts';
+import { domains } from './values.ts';
+
+/** What a mail server's entry can say. */
+export const mailServerReaders = {
+  driver: oneOf(...drivers),
+  domains,
+  worker: wordOr('here', 'here' as const, oneOf('beside')),
+};
+
+/** It names a queue, and the variables that say how the server is reached: MAIL_SERVER_NAME_…. */
+function parseName(typed: string) {
+  return /^[a-z][a-z0-9-]{0,30}$/.test(typed)
+    ? ok(typed)
+    : refused(
+        `“${shown(typed)}” is no name; it has small letters, digits and hyphens, and begins with a letter`,
+      );
+}
+
+/** The mail servers of the file. Where something is wrong, one has what could be read. */
+export function readMailServers(place: Place): readonly Binding[] {
+  if (isEmpty(place)) return [];
+  const entries = entriesAt(place, 'mail servers, each with its driver and domains');
+  const bindings = entries.map(readBinding).filter((binding) => binding !== undefined);
+  reportTwice(entries, bindings);
+  return bindings;
+}
+
+function readBinding({ name, line, value }: Entry): Binding | undefined {
+  const parsed = parseName(name);
+  if (!parsed.ok) report(value, parsed.fault, line);
+  const { driver, domains: bound, worker = 'here' } = settings(mailServerReaders)(value);
+  if (driver === undefined && !isEmpty(value))
+    report(value, `its driver is missing; write driver: ${drivers.join(', or ')}`, line);
+  if (bound === undefined && !isEmpty(value))
+    report(value, 'its domains are missing; list them, or write: domains: all', line);
+  return parsed.ok && driver && bound ? { name: parsed.value, driver, domains: bound, worker } : undefined;
+}
+
+/** A domain is one server's; and one server at most takes all that no other has. */
+function reportTwice(entries: readonly Entry[], bindings: readonly Binding[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, domains: bound } of bindings) {
+    const place = entries.find((entry) => entry.name === name)?.value;
+    for (const domain of bound === 'all' ? ['all'] : bound) {
+      const owner = owners.get(domain);
+      if (owner !== undefined && place)
+        report(
+          place,
+          `${domain === 'all' ? 'domains: all' : domain} is ${owner}’s already; a domain is one server’s`,
+        );
+      else owners.set(domain, name);
+    }
+  }
+}

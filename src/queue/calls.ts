@@ -1,0 +1,71 @@
+import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { failFast } from './connection.ts';
+
+/** Milliseconds that an answer may take. */
+const patience = 8_000;
+/** Seconds for which an answer is kept for whoever asked. */
+const keptFor = 60;
+
+/** Asks over a queue and waits for the answer. */
+export type Caller<Question, Answer> = {
+  /** Rejects while Redis is away, and where nobody answers within 8 s: nobody answers it later either. */
+  readonly call: (question: Question) => Promise<Answer>;
+  /** How many there are to answer, and how many questions wait. */
+  readonly state: () => Promise<{ readonly workers: number; readonly waiting: number }>;
+  readonly close: () => Promise<void>;
+};
+
+/** @param consumer a connection on which it may be waited. */
+export function createCaller<Question, Answer>(
+  name: string,
+  { producer, consumer, onError }: Connections,
+): Caller<Question, Answer> {
+  const queue = new Queue(name, { connection: producer, ...failFast }).on('error', onError);
+  const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
+  const keep = { age: keptFor };
+
+  async function call(question: Question): Promise<Answer> {
+    const job = await queue.add('call', question, {
+      attempts: 1,
+      removeOnComplete: keep,
+      removeOnFail: keep,
+    });
+    try {
+      return (await job.waitUntilFinished(events, patience)) as Answer;
+    } catch (error) {
+      // A question that nobody has taken up by now would be answered to nobody.
+      await job.remove().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  return {
+    call,
+    state: async () => ({
+      workers: await queue.getWorkersCount(),
+      waiting: await queue.getWaitingCount(),
+    }),
+    close: async () => void (await Promise.allSettled([events.close(), queue.close()])),
+  };
+}
+
+type Connections = {
+  readonly producer: Redis;
+  readonly consumer: Redis;
+  readonly onError: (error: Error) => void;
+};
+
+/** How many questions are answered at once. */
+const concurrency = 20;
+
+/** Answers what is asked over a queue. */
+export const createAnswerer = <Question, Answer>(
+  name: string,
+  answer: (question: Question) => Promise<Answer>,
+  { consumer, onError }: Pick<Connections, 'consumer' | 'onError'>,
+): Worker =>
+  new Worker(name, (job: Job<Question>) => answer(job.data), { connection: consumer, concurrency }).on(
+    'error',
+    onError,
+  );

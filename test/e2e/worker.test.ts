@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ExternalRedis, externalRedis } from '../support/external-redis.ts';
+import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
+import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { lacks } from '../support/requirements.ts';
+
+const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
+const secret = 'a secret that bot and worker have in common';
+
+const policy = `
+tenants: {}
+mail-servers:
+  near: { driver: postfix-dovecot, domains: all }
+  far: { driver: postfix-dovecot, domains: [far.example], worker: beside }
+`;
+
+describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
+  let redis: ExternalRedis;
+  let bot: FacteurData;
+  let host: FacteurData;
+  let facteur: Facteur;
+  let worker: ChildProcess | undefined;
+  let log = '';
+
+  function startWorker(): void {
+    const environment = { REDIS_URL: redis.url, FACTEUR_SECRET: secret, DATA_DIR: host.directory };
+    worker = spawn(process.execPath, [program, '--server', 'far'], {
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: host.directory,
+    });
+    worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+  }
+
+  async function stopWorker(signal: NodeJS.Signals): Promise<void> {
+    if (!worker || worker.exitCode !== null) return;
+    worker.kill(signal);
+    await once(worker, 'exit');
+  }
+
+  const ready = () => eventually(() => log.split('The worker is ready').length - 1);
+
+  beforeAll(async () => {
+    bot = await makeFacteurData();
+    host = await makeFacteurData();
+    redis = externalRedis(bot.directory);
+    await redis.start();
+    const file = join(bot.directory, 'policy.yaml');
+    writeFileSync(file, policy);
+    const environment = { REDIS_URL: redis.url, FACTEUR_SECRET: secret, POLICY_FILE: file };
+    facteur = startFacteur({ dataDirectory: bot.directory, environment });
+  });
+
+  afterAll(async () => {
+    await stopWorker('SIGTERM');
+    expect(await facteur.endInput()).toBe(0);
+    await redis[Symbol.asyncDispose]();
+    await bot[Symbol.asyncDispose]();
+    await host[Symbol.asyncDispose]();
+  });
+
+  it('is said to be out of reach while no worker is there', async () => {
+    expect(await facteur.say('/mail status')).toContain('Worker (far)');
+    expect(await facteur.say('/mail domain add far.example postmaster:me@outside.test')).toContain(
+      'npm run worker -- --server far',
+    );
+  }, 30_000);
+
+  it('is managed through its worker, with nothing of it on this host', async () => {
+    startWorker();
+    await ready().toBe(1);
+    await facteur.say('/mail domain add far.example postmaster:me@outside.test');
+    expect(await facteur.say('1')).toContain('The domain far.example is there');
+    const made = await facteur.say('/mail create ann@far.example quota:2G');
+    expect(made).toContain('The mailbox ann@far.example is created');
+    expect(await sendPassword(linkIn(made), 'seven clouds over the harbour')).toMatch(/^200 /);
+    expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
+    expect(bot.rows('SELECT username FROM mailbox')).toEqual([]);
+    const [row] = host.rows('SELECT password FROM mailbox');
+    expect(String(row?.['password'])).toMatch(/^\{ARGON2ID\}/);
+    const shown = await facteur.say('/mail show ann@far.example');
+    expect(shown).toContain('Password:  set');
+    expect(await facteur.say('/mail list far.example')).toContain('ann@far.example');
+  }, 30_000);
+
+  it('leaves other domains to the server of this host', async () => {
+    await facteur.say('/mail domain add near.example postmaster:me@outside.test');
+    await facteur.say('1');
+    expect(await facteur.say('/mail create bob@near.example')).toContain('is created');
+    expect(bot.rows('SELECT username FROM mailbox')).toEqual([{ username: 'bob@near.example' }]);
+    expect(host.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@far.example' }]);
+    expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain('is changed');
+  }, 30_000);
+
+  it('finishes what a killed worker could not, once it is back', async () => {
+    const lock = new Database(join(host.mail, 'directory.sqlite'));
+    lock.prepare('BEGIN IMMEDIATE').run();
+    facteur.type('/mail create eve@far.example');
+    await eventually(() => bot.own("SELECT id FROM requests WHERE state = 'applying'")).toHaveLength(1);
+    await stopWorker('SIGKILL');
+    lock.close();
+    startWorker();
+    await ready().toBe(2);
+    await untilAllEnded(bot);
+    expect(bot.own("SELECT state FROM requests WHERE address = 'eve@far.example'")).toEqual([
+      { state: 'applied' },
+    ]);
+    expect(host.rows("SELECT count(*) AS mailboxes FROM mailbox WHERE username LIKE 'eve@%'")).toEqual([
+      { mailboxes: 1 },
+    ]);
+    expect(await facteur.say('/mail status')).toContain('postfix-dovecot, is there');
+  }, 60_000);
+
+  it('keeps hashes sealed on their way, and its database to itself', async () => {
+    const files = globSync(join(host.directory, '**/*')).map((file) => relative(host.directory, file));
+    expect(files.filter((file) => file.includes('facteur.sqlite'))).toEqual([]);
+    expect(log).not.toContain('$argon2id$');
+    expect(facteur.errors()).not.toContain('$argon2id$');
+  });
+});
