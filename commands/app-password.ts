@@ -5,6 +5,7 @@ import { newAppPasswordName } from '../src/requests/app-passwords.ts';
 export const appPassword = defineChange(
   {
     path: ['app-password'],
+    needs: 'app-passwords',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
       { name: 'name', type: 'text', positional: true, required: true },

@@ -9,6 +9,7 @@ const buttons = 20;
 export const appPasswords = defineCommand(
   {
     path: ['app-passwords'],
+    needs: 'app-passwords',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
     ],

@@ -6,6 +6,7 @@ import { asked } from '../src/requests/mail-server-answers.ts';
 export const domainAdd = defineChange(
   {
     path: ['domain', 'add'],
+    needs: 'domains',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, required: true },
       { name: 'postmaster', type: 'address', required: true, completes: 'addresses' },

@@ -13,7 +13,9 @@ export function helpFor(commands: () => readonly Command[]) {
       arguments: [{ name: 'command', type: 'text', positional: true, completes: 'commands' }],
     },
     async (context, { command }) => {
-      if (command === undefined) return show(overview(context, commands()));
+      const { lacks } = context.office.mailServer;
+      const offered = commands().filter((each) => !each.needs || !lacks.includes(each.needs));
+      if (command === undefined) return show(overview(context, offered));
       const found = find(commands(), command);
       return found.ok ? show(explanation(context, found.value)) : found;
     },

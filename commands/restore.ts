@@ -10,6 +10,7 @@ import type { RemovedMailboxRow } from '../src/store/removed-mailboxes.ts';
 export const restore = defineChange(
   {
     path: ['restore'],
+    needs: 'restore',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
       { name: 'mailbox', type: 'text' },

@@ -4,6 +4,7 @@ import { revocationOf } from '../src/requests/app-passwords.ts';
 export const revoke = defineChange(
   {
     path: ['revoke'],
+    needs: 'app-passwords',
     arguments: [
       { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
       { name: 'name', type: 'text', positional: true, required: true },

@@ -4,6 +4,7 @@ import type { Bytes } from '../domain/address-state.ts';
 import type { Change } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result } from '../domain/result.ts';
+import type { Capability } from '../mail-servers/port.ts';
 import type { Office } from '../requests/office.ts';
 import type { Asking } from '../requests/request.ts';
 import { submit } from '../requests/submit.ts';
@@ -52,6 +53,8 @@ export type Definition = {
   /** The words after `/mail`: one, or a group and one. */
   readonly path: readonly [string] | readonly [string, string];
   readonly arguments: readonly Argument[];
+  /** What the mail server has to be able to do. */
+  readonly needs?: Capability;
 };
 
 type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
@@ -107,7 +110,7 @@ export type OwnedChange = { readonly kind: 'owned'; readonly change: Change; rea
 
 /** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
 export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
-  { path, arguments: own }: { readonly path: P; readonly arguments: A },
+  { path, arguments: own, needs }: { readonly path: P; readonly arguments: A; readonly needs?: Capability },
   wanted: (
     context: Context,
     args: Arguments<{ path: P; arguments: A }>,
@@ -116,6 +119,7 @@ export function defineChange<const P extends Definition['path'], const A extends
   return {
     path,
     arguments: [...own, ...askingArguments],
+    ...(needs && { needs }),
     run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) => {
       const want = await wanted(context, args);
       if (!want.ok) return want;

@@ -1,5 +1,7 @@
 import type { Action } from '../domain/action.ts';
 import { type Actor, personOf } from '../domain/actor.ts';
+import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import type { Fault } from '../domain/fault.ts';
 import { type Result, refused } from '../domain/result.ts';
 import type { Office } from '../requests/office.ts';
 import { mayDeny } from '../requests/review.ts';
@@ -114,12 +116,26 @@ async function handle(
   parsed: Record<string, unknown>,
   values: Call['values'],
 ): Promise<Result<Answer, Refusal>> {
+  const lacking = lackedBy(office, command, parsed);
+  if (lacking) return refused({ fault: lacking, field: null });
   // Parsing has made exactly what the definition asks for; TypeScript can't follow that through a list.
   const answer = await command.run({ office, actor, text }, parsed as never);
   if (answer.ok) return answer;
   const { fault } = answer;
   const lacksReason = fault.code === 'reason-missing' && { lacksReason: { path: command.path, values } };
   return refused({ fault, field: fieldOf(command, fault), ...lacksReason });
+}
+
+/** What a command needs that the mail server of the domain it is about can't do. */
+function lackedBy(
+  { mailServer }: DeskOptions['office'],
+  { needs }: Command,
+  { address, domain }: Record<string, unknown>,
+): Fault | null {
+  const about = typeof address === 'string' ? domainOf(address as Address) : domain;
+  if (!needs || typeof about !== 'string') return null;
+  const server = mailServer.serverOf(about as Domain);
+  return server.lacks.includes(needs) ? { code: 'server-cannot', server: server.name, what: needs } : null;
 }
 
 async function pressed(

@@ -7,23 +7,19 @@ import type { Button, Field, View } from './view.ts';
 export type Circumstances = {
   readonly text: Catalogue;
   readonly now: number;
-  readonly retentionDays: number;
+  /** Until when what is removed now can be brought back; null: not at all. */
+  readonly keptUntil: number | null;
   /** Who has approved the plan as it is. */
   readonly approvers?: readonly Actor[];
 };
-
-const day = 24 * 60 * 60_000;
 
 /** A plan in few words. */
 export const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
   text.plans.headline(plan.change, plan.effects);
 
 /** What the plan would do; the loss of mail first, as it was measured. */
-export function consequences(
-  { plan, asking }: Request,
-  { text, now, retentionDays }: Circumstances,
-): string[] {
-  const restorableUntil = retentionDays > 0 ? now + retentionDays * day : null;
+export function consequences({ plan, asking }: Request, { text, now, keptUntil }: Circumstances): string[] {
+  const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
   const losses = plan.effects.filter(isDestroying);
   const others = plan.effects.filter((effect) => !isDestroying(effect));
   return [

@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/fault.ts';
+import { keptUntil } from '../requests/keeping.ts';
 import type { Office } from '../requests/office.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
@@ -28,9 +29,13 @@ export function shownRequest(
   text: Catalogue,
   request: Request,
 ): Shown & { readonly request: number } {
-  const { retentionDays } = office;
   const approvers = request.plan.gate.approvals ? approversOf(office, request) : [];
-  const view = requestView(request, { text, now: office.clock(), retentionDays, approvers });
+  const view = requestView(request, {
+    text,
+    now: office.clock(),
+    keptUntil: keptUntil(office, request.address),
+    approvers,
+  });
   const log = stepsOf(office, text, request);
   return { view: log.length > 0 ? { ...view, log } : view, request: request.id, ended: !isUnderWay(request) };
 }

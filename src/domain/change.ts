@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
-import { type Address, type Domain, postmasterOf } from './address.ts';
+import { type Address, type Domain, isCatchAll, postmasterOf } from './address.ts';
 import type { AddressState, MailboxId } from './address-state.ts';
+import type { Capability } from './capability.ts';
 
 /** One address's state, before and after. `null`: it does not exist. */
 export type AddressChange = {
@@ -69,3 +70,30 @@ export type Change =
 /** The address that a change is about; at most one open request may be about it. */
 export const subjectOf = (change: Change): Address =>
   change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
+
+/** What a mail server has to be able to do for a change to end as wanted. */
+export function needsOf(change: Change): Capability[] {
+  switch (change.kind) {
+    case 'domain':
+      return ['domains'];
+    case 'app-password':
+      return ['app-passwords'];
+    case 'link':
+      return change.appPassword === null ? [] : ['app-passwords'];
+    case 'address':
+      return needsOfAddress(change);
+    case 'password':
+    case 'owner':
+      return [];
+  }
+}
+
+/** What an address is already, it may stay. */
+function needsOfAddress({ address, before, after }: AddressChange): Capability[] {
+  const isMixed = (state: AddressState | null): boolean =>
+    state !== null && state.mailbox !== null && state.forwards.length > 0;
+  return [
+    ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
+    ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+  ];
+}

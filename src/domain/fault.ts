@@ -1,6 +1,7 @@
 import type { Platform, Role } from './actor.ts';
 import type { Address, AddressFault, Domain } from './address.ts';
 import type { AddressKind, Bytes } from './address-state.ts';
+import type { Capability } from './capability.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
 import type { Conflict } from './rebase.ts';
@@ -67,6 +68,8 @@ export type ChangeFault =
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
+  /** The mail server of that domain can't do it. */
+  | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | { readonly code: 'owner-unknown'; readonly address: Address }
   /** Its owner is on a platform where Facteur does not talk. */
   | {

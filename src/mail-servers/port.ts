@@ -1,5 +1,6 @@
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { Capability } from '../domain/capability.ts';
 import type { Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
 
@@ -72,8 +73,7 @@ export type MailServerReads = Pick<
   'domains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
 >;
 
-/** What not every mail server can do. */
-export type Capability = 'restore' | 'app-passwords' | 'domains' | 'catch-all' | 'mixed' | 'sessions';
+export type { Capability };
 
 /**
  * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own

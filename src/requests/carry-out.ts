@@ -4,7 +4,6 @@ import {
   type Order,
   UnfinishedChange,
 } from '../mail-servers/port.ts';
-import type { Run } from '../queue/job.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { ApplyData } from './queue-apply.ts';
 import type { Seal } from './seal.ts';
@@ -23,7 +22,7 @@ export type Hands = {
  */
 export async function carriedOut(
   { server, seal, unexpected }: Hands,
-  { data, lastAttempt }: Run<ApplyData>,
+  { data, lastAttempt }: { readonly data: ApplyData; readonly lastAttempt: boolean },
 ): Promise<Report> {
   try {
     return await server.apply(orderOf(seal, data));

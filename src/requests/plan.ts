@@ -1,7 +1,7 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
-import { type AddressChange, type Change, subjectOf } from '../domain/change.ts';
+import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
 import { type Effect, effectsOf, type Knowledge } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
@@ -31,6 +31,8 @@ export async function planFor(
   asking: Asking = {},
 ): Promise<Result<Plan, Fault>> {
   const sees = domainsOf(office, actor);
+  const lacking = lackedBy(office, change);
+  if (lacking) return refused(lacking);
   const known = await knowledgeOf(office, actor, change, sees);
   if (!known.ok) return known;
   const effects = effectsOf(change, known.value);
@@ -39,6 +41,13 @@ export async function planFor(
   }
   const gate = gateOf(office, actor, { change, effects, sees }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
+}
+
+/** What a change needs that the mail server of its domain can't do. */
+function lackedBy({ mailServer }: Office, change: Change): Fault | null {
+  const server = mailServer.serverOf(domainOf(subjectOf(change)));
+  const what = needsOf(change).find((each) => server.lacks.includes(each));
+  return what ? { code: 'server-cannot', server: server.name, what } : null;
 }
 
 /** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */

@@ -4,6 +4,7 @@ import type { MailboxId } from '../domain/address-state.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
 import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
+import { keptUntil } from './keeping.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
 import { personIn } from './owners.ts';
@@ -13,8 +14,6 @@ import { queueLinkDue } from './send-link.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
 export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
-
-const day = 24 * 60 * 60_000;
 
 /** What a job finds when it begins: work, nothing to do (cancelled, or settled by an earlier run), or others to wait for. */
 export type Beginning = 'begun' | 'nothing' | 'wait';
@@ -67,7 +66,7 @@ export function settle(office: Office, id: number, report: Report, job?: number)
   office.store.transaction(() => {
     const request = office.store.requests.get(id);
     if (!request) return;
-    const outcome = outcomeOf(office, report);
+    const outcome = outcomeOf(office, request, report);
     const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
     const state = move(office, request, {
       event: { kind },
@@ -84,10 +83,10 @@ export function settle(office: Office, id: number, report: Report, job?: number)
   });
 }
 
-function outcomeOf(office: Office, report: Report): RequestOutcome {
+function outcomeOf(office: Office, request: Request, report: Report): RequestOutcome {
   if (report.kind !== 'applied') return report;
-  const restorableUntil = office.clock() + office.retentionDays * day;
-  return { ...report, restorableUntil: report.removed.length > 0 ? restorableUntil : null };
+  const until = keptUntil(office, request.address);
+  return { ...report, restorableUntil: report.removed.length > 0 ? until : null };
 }
 
 function noteApplied(

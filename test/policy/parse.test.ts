@@ -17,6 +17,20 @@ function ruleOf(setting: string): Rule {
   return rule;
 }
 
+describe('mail servers', () => {
+  it('are bound to domains, and done by a worker beside them where it says so', () => {
+    const { mailServers } = policyOf(`tenants: {}
+mail-servers:
+  main: { driver: postfix-dovecot, domains: all }
+  shop: { driver: postfixadmin, domains: [shop.example], worker: beside }
+`);
+    expect(mailServers).toEqual([
+      { name: 'main', driver: 'postfix-dovecot', domains: 'all', worker: 'here' },
+      { name: 'shop', driver: 'postfixadmin', domains: ['shop.example'], worker: 'beside' },
+    ]);
+  });
+});
+
 describe('a policy file', () => {
   const { fromFile, tenants, people, rules } = policyOf(wholeFile);
 
@@ -127,7 +141,13 @@ describe('a policy file may', () => {
     'tenants: {}\npeople:\nrules:\n',
     '\ufefftenants: {}\r\nrules: []\r\n',
   ])('have nobody in it: %j', (text) => {
-    expect(policyOf(text)).toEqual({ fromFile: true, tenants: new Map(), people: new Map(), rules: [] });
+    expect(policyOf(text)).toEqual({
+      fromFile: true,
+      tenants: new Map(),
+      people: new Map(),
+      rules: [],
+      mailServers: [],
+    });
   });
 
   it('write a list of one without brackets, and a role that nobody holds', () => {

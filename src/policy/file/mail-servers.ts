@@ -1,14 +1,19 @@
 import { ok, refused } from '../../domain/result.ts';
 import { type Binding, drivers } from '../policy.ts';
-import { type Entry, type Place, report, shown } from './place.ts';
-import { entriesAt, isEmpty, oneOf, settings, wordOr } from './readers.ts';
+import { type Entry, entriesOf, type Place, report, reportMissing, shown } from './place.ts';
+import { entriesAt, isEmpty, oneOf, settings } from './readers.ts';
 import { domains } from './values.ts';
 
 /** What a mail server's entry can say. */
 export const mailServerReaders = {
   driver: oneOf(...drivers),
   domains,
-  worker: wordOr('here', 'here' as const, oneOf('beside')),
+  worker: oneOf('here', 'beside'),
+};
+
+const required = {
+  driver: `is missing; write one of: ${drivers.join(', ')}`,
+  domains: 'is missing; list those that are its to receive for, or write: domains: all',
 };
 
 /** It names a queue, and the variables that say how the server is reached: MAIL_SERVER_NAME_…. */
@@ -33,10 +38,9 @@ function readBinding({ name, line, value }: Entry): Binding | undefined {
   const parsed = parseName(name);
   if (!parsed.ok) report(value, parsed.fault, line);
   const { driver, domains: bound, worker = 'here' } = settings(mailServerReaders)(value);
-  if (driver === undefined && !isEmpty(value))
-    report(value, `its driver is missing; write driver: ${drivers.join(', or ')}`, line);
-  if (bound === undefined && !isEmpty(value))
-    report(value, 'its domains are missing; list them, or write: domains: all', line);
+  const written = new Set(entriesOf(value).map((entry) => entry.name));
+  for (const [setting, fix] of Object.entries(required))
+    if (!isEmpty(value) && !written.has(setting)) reportMissing(value, setting, fix);
   return parsed.ok && driver && bound ? { name: parsed.value, driver, domains: bound, worker } : undefined;
 }
 

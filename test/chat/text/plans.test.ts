@@ -4,6 +4,7 @@ import { french } from '../../../src/chat/text/fr/french.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
 
+const day = 24 * 60 * 60_000;
 const noon = Date.UTC(2026, 11, 23, 12);
 
 describe.each(languages)('in %s', (_locale, { plans }) => {
@@ -42,7 +43,7 @@ describe('what a mailbox holds', () => {
 describe('the loss that a confirmation names', () => {
   const removal = change(at('bob'), mailbox('one'), null);
   const loss = (text: typeof english, messages: number, until: number | null = noon) =>
-    text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon);
+    text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day);
 
   it.each([
     [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
@@ -58,6 +59,15 @@ describe('the loss that a confirmation names', () => {
     [2, 'bob@example.org contient 2 messages, 2 ko ; ils pourront être rétablis jusqu’au 23 décembre.'],
   ])('of %d messages says in French what can be restored', (messages, words) => {
     expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
+  });
+
+  it('says where it can be for some minutes only', () => {
+    const loss = (text: typeof english) =>
+      text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon);
+    expect(loss(english)).toMatch(
+      /they can be restored for some minutes only, until \d\d:05 at the latest\.$/,
+    );
+    expect(loss(french)).toContain('quelques minutes seulement, jusqu’à');
   });
 
   it('says where nothing can be restored', () => {

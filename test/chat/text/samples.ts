@@ -70,6 +70,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'quota-below-use': { quota: 1, used: 2 },
   'still-forwarded-to': { address: bob, by: [at('ann')] },
   'postmaster-protected': { address: at('postmaster'), act: 'delete' },
+  'server-cannot': { server: 'cow', what: 'restore' },
   'owner-unknown': { address: bob },
   'owner-unreachable': { address: bob, owner: 'ada', platform: 'terminal' },
   'owner-already': { address: bob, owner: 'ada' },
@@ -120,6 +121,11 @@ export const everyFault: readonly Fault[] = [
   { code: 'undo-impossible', request, what: 'link' },
   { code: 'undo-nothing', request, conflicts: [] },
   { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
+  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'sessions'] as const).map((what) => ({
+    code: 'server-cannot' as const,
+    server: 'cow',
+    what,
+  })),
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
 ];
 

@@ -8,6 +8,9 @@ import type { Format } from '../format.ts';
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
 
+/** Less than this is told by the clock. */
+const hour = 60 * 60_000;
+
 /** Words for what a plan would do. */
 export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
@@ -72,7 +75,9 @@ export function plans(format: Format) {
       const end =
         restorableUntil === null
           ? 'will be gone for good'
-          : `can be restored until ${format.day(restorableUntil, now)}`;
+          : restorableUntil - now < hour
+            ? `can be restored for some minutes only, until ${format.clock(restorableUntil)} at the latest`
+            : `can be restored until ${format.day(restorableUntil, now)}`;
       return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
     },
   };

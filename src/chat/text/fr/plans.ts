@@ -6,6 +6,9 @@ import type { Format } from '../format.ts';
 import { headline } from './headline.ts';
 import { fr, plural } from './typography.ts';
 
+/** Less than this is told by the clock. */
+const hour = 60 * 60_000;
+
 /** Words for what a plan would do. */
 export function plans(format: Format): Catalogue['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
@@ -65,10 +68,14 @@ export function plans(format: Format): Catalogue['plans'] {
       }
     },
     loss: (change, holds, restorableUntil, now) => {
+      const untilWhen = (time: number) =>
+        time - now < hour
+          ? `quelques minutes seulement, jusqu’à ${format.clock(time)} au plus tard`
+          : `jusqu’au ${format.day(time, now)}`;
       const subject = shownAddress(subjectOf(change));
       const no = holds.messages === 0 ? 'ne ' : '';
       const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
-      const until = restorableUntil === null ? '' : ` jusqu’au ${format.day(restorableUntil, now)}`;
+      const until = restorableUntil === null ? '' : ` ${untilWhen(restorableUntil)}`;
       return fr`${subject} ${no}contient ${holding(holds)} ; ${end}${until}.`;
     },
   };

@@ -13,6 +13,15 @@ const already = {
   same: 'is like that already',
 } as const;
 
+const lacking = {
+  restore: 'keeps nothing that is removed from where Facteur could bring it back.',
+  'app-passwords': 'knows no app passwords.',
+  domains: 'has domains added in its own panel only.',
+  'catch-all': 'knows no catch-all.',
+  mixed: 'can’t have an address be a mailbox and forward as well.',
+  sessions: 'can’t have open sessions be ended.',
+} as const;
+
 /** Words for changes that break a rule of addresses. */
 export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
@@ -106,6 +115,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   'postmaster-protected': ({ address, act }) => ({
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'server-cannot': ({ server, what }) => ({
+    what: `The mail server ${server} ${lacking[what]}`,
+    next: 'Whoever runs it can do this there, or use another mail server for this domain.',
   }),
   'owner-unknown': ({ address }) => ({
     what: `Nobody is known as the owner of ${shownAddress(address)}, so a link for it would reach nobody.`,

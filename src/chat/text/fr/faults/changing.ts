@@ -14,6 +14,15 @@ const already = {
   same: 'est déjà ainsi',
 } as const;
 
+const lacking = {
+  restore: 'ne garde rien de ce qui est supprimé que Facteur puisse rétablir.',
+  'app-passwords': 'ne connaît pas de mots de passe d’application.',
+  domains: 'ne laisse ajouter de domaines que dans son propre panneau.',
+  'catch-all': 'ne connaît pas d’adresse attrape-tout.',
+  mixed: 'ne permet pas qu’une adresse soit une boîte et transfère aussi.',
+  sessions: 'ne permet pas de mettre fin aux sessions ouvertes.',
+} as const;
+
 /** Words for changes that break a rule of addresses. */
 export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
@@ -107,6 +116,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,
+  }),
+  'server-cannot': ({ server, what }) => ({
+    what: `Le serveur de messagerie ${server} ${lacking[what]}`,
+    next: 'Qui l’exploite peut le faire là-bas, ou confier ce domaine à un autre serveur.',
   }),
   'owner-unknown': ({ address }) => ({
     what: fr`On ne sait pas à qui est la boîte ${shownAddress(address)} : un lien n’atteindrait personne.`,
