@@ -5,7 +5,7 @@ import {
   makeAppPassword,
 } from '../requests/make-app-password.ts';
 import { madePage } from './app-password-pages.ts';
-import { busyPage, gonePage, takenPage } from './link-ends.ts';
+import { busyPage, gonePage, takenPage, unavailablePage } from './link-ends.ts';
 import { type Answer, endIn, type Visit } from './link-visit.ts';
 import type { Page } from './page.ts';
 import { afterSettingOf, endOf, notSetPage } from './status-page.ts';
@@ -49,5 +49,7 @@ function refusal(text: WebText, fault: AppPasswordFault): Page {
       return busyPage(text, fault);
     case 'app-password-taken':
       return takenPage(text, fault);
+    case 'mail-server-unavailable':
+      return unavailablePage(text);
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { html } from '../../src/web/html.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { requestsIn } from '../support/example-org.ts';
@@ -88,6 +89,34 @@ describe('the page of an app password', () => {
     expect(await page.text()).toContain('Your link still works');
     await carryOut(web.office);
     expect((await web.post(link, {})).status).toBe(200);
+  });
+
+  it('says that the link still works where the mail server can’t be asked, and no more than that', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    const { appPasswords } = web.mailServer;
+    web.mailServer.appPasswords = async () => {
+      throw new MailServerUnavailable('unreachable', 'Nobody answers at /run/somewhere');
+    };
+    const page = await web.post(link, {});
+    const text = await page.text();
+    expect(page.status).toBe(503);
+    expect(page.headers.get('retry-after')).toBe('60');
+    expect(text).toContain('The mail server can’t be reached');
+    expect(text).toContain('your link still works');
+    expect(text).not.toContain('/run/somewhere');
+    expect(requestsIn(web.office)).toEqual([]);
+    web.mailServer.appPasswords = appPasswords;
+    expect((await web.post(link, {})).status).toBe(200);
+  });
+
+  it('takes any other trouble of the mail server for a fault of ours', async () => {
+    web = await startTestWeb();
+    web.mailServer.appPasswords = async () => {
+      throw new Error('a fault in the driver');
+    };
+    expect((await web.post(web.newLink('phone'), {})).status).toBe(500);
+    expect(web.logged()).toContain('a fault in the driver');
   });
 
   it('shows what the mail program needs', async () => {
