@@ -1,9 +1,11 @@
+import { renderSVG } from 'uqr';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
-import { html } from '../../src/web/html.ts';
+import { ticketOf } from '../../src/web/ticket.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { requestsIn } from '../support/example-org.ts';
 import { mailbox, startTestWeb, type TestWeb } from '../support/web.ts';
+import { settings } from './client-settings/fixtures.ts';
 
 describe('the page of an app password', () => {
   let web: TestWeb;
@@ -119,11 +121,32 @@ describe('the page of an app password', () => {
     expect(web.logged()).toContain('a fault in the driver');
   });
 
-  it('shows what the mail program needs', async () => {
-    web = await startTestWeb({
-      afterSetting: (address, locale) => html`<p>IMAP of ${address}, ${locale}</p>`,
-    });
+  it('shows what the mail program needs, with this password and no other', async () => {
+    web = await startTestWeb({ clientSettings: settings });
     const text = await (await web.post(web.newLink('phone'), {})).text();
-    expect(text).toContain('<p>IMAP of contact@example.org, en</p>');
+    expect(text).toContain('<code>imap.example.org</code>');
+    expect(text.match(/<dd>the app password for “phone”<\/dd>/g)).toHaveLength(2);
+    expect(text).toContain('and asks for the app password for “phone”');
+    expect(text).not.toContain('that you have just set');
+  });
+
+  it('leads a phone to a page that has the settings and not the password', async () => {
+    web = await startTestWeb({ clientSettings: settings });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    const ticket = ticketOf(web.office, 1);
+    expect(text).toContain('The app password is not on it.');
+    expect(text).not.toContain('to open this page there');
+    expect(text).toContain(renderSVG(`http://facteur.test/mailbox/${ticket}`, { border: 4, ecc: 'M' }));
+    const there = await (await web.get(`/mailbox/${ticket}`)).text();
+    expect(there).toContain('<code>imap.example.org</code>');
+    expect(there).toContain('<dd>the app password for “phone”</dd>');
+    expect(there).not.toContain(passwordIn(text));
+  });
+
+  it('offers no profile for a password that does not work yet', async () => {
+    web = await startTestWeb({ clientSettings: settings, patience: 100 }, { publish: async () => false });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    expect(text).toContain('<code>imap.example.org</code>');
+    expect(text).not.toContain('mobileconfig');
   });
 });
