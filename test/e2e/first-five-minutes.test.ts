@@ -120,9 +120,8 @@ describe.skipIf(
     for (const part of ['imap.example.org', '993', 'smtp.example.org', '587', address]) {
       expect(shown).toContain(part);
     }
-    const profile = await page.request.get(
-      (await page.locator('a[href$=".mobileconfig"]').getAttribute('href')) ?? '',
-    );
+    const href = await page.locator('a[href$=".mobileconfig"]').getAttribute('href');
+    const profile = await page.request.get(new URL(href ?? '', page.url()).href);
     expect(profile.headers()['content-type']).toBe('application/x-apple-aspen-config');
   });
 
