@@ -142,8 +142,13 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters, policy }),
   };
   await fillEmptyMirror(office, log);
-  const { host, port } = config.web;
-  const server = await startWeb({ host, port, office, passwords: createPasswords(), unexpected });
+  const server = await startWeb({
+    ...config.web,
+    office,
+    passwords: createPasswords(),
+    clientSettings: config.clientSettings,
+    unexpected,
+  });
   starting.defer(server.close);
   web.port = server.port;
   const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected });

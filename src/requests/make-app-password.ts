@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { effectsOf } from '../domain/effects.ts';
-import type { ChangeFault } from '../domain/fault.ts';
+import type { ChangeFault, MailServerFault } from '../domain/fault.ts';
 import { makePlan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { findLink } from './links.ts';
+import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
 import type { Passwords } from './set-password.ts';
 import { type UseLinkFault, useLink } from './use-link.ts';
@@ -13,7 +14,10 @@ const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const groups = 4;
 const groupLength = 5;
 
-export type AppPasswordFault = UseLinkFault | Extract<ChangeFault, { code: 'app-password-taken' }>;
+export type AppPasswordFault =
+  | UseLinkFault
+  | Extract<ChangeFault, { code: 'app-password-taken' }>
+  | MailServerFault;
 
 /** The request that will make it known to the mail server, and the password itself, which is kept nowhere. */
 export type MadeAppPassword = { readonly request: number; readonly password: string };
@@ -27,8 +31,9 @@ export async function makeAppPassword(
   const link = findLink(office, token);
   if ('code' in link || link.appPassword === null) return refused({ code: 'link-gone' });
   const { address, mailbox, appPassword: name } = link;
-  const names = await office.mailServer.appPasswords(address);
-  if (names?.includes(name)) return refused({ code: 'app-password-taken', address, name });
+  const names = await asked(office.mailServer.appPasswords(address));
+  if (!names.ok) return names;
+  if (names.value?.includes(name)) return refused({ code: 'app-password-taken', address, name });
   const change = { kind: 'app-password', address, mailbox, name, act: 'add' } as const;
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
   const password = randomPassword();

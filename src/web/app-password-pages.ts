@@ -37,8 +37,8 @@ export type MadePassword = {
   readonly works: boolean;
   /** Where the page can ask what became of it, as a path from it. */
   readonly state: string;
-  /** What to set in a mail program, once it works. */
-  readonly after: Html | null;
+  /** What to set in a mail program. */
+  readonly after: Html;
   readonly script: string;
 };
 
@@ -49,14 +49,11 @@ export const madePage = ({ appPassword }: WebText, made: MadePassword): Page => 
 <label for="made">${appPassword.label}</label>
 <div class="copied">
 <input id="made" class="secret" value="${made.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
-<span id="copy"></span>
+<button type="button" data-copy="${made.password}" data-copied="${appPassword.copied}" hidden>${appPassword.copy}</button>
 </div>
-<template id="copy-template">
-<button type="button" data-does="copy" aria-live="polite" data-copied="${appPassword.copied}">${appPassword.copy}</button>
-</template>
+${made.works ? html`<p class="good">${appPassword.works}</p>` : stillComing(appPassword, made.state)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${made.address}" readonly autocomplete="off">
-${made.works ? html`<p class="good">${appPassword.works}</p>` : stillComing(appPassword, made.state)}
 <p>${appPassword.revoke}</p>${command(`/mail revoke ${shownAddress(made.address)} ${made.name}`)}
 ${made.after}`,
   script: made.script,

@@ -36,6 +36,14 @@ export const takenPage = (
   body: html`<p>${appPassword.taken}</p>${command(commandForLink(address, 'NAME'))}`,
 });
 
+/** The mail server can't be asked; the link was not used up. */
+export const unavailablePage = ({ unavailable }: WebText): Page => ({
+  status: 503,
+  title: unavailable.title,
+  body: html`<p>${unavailable.why}</p><p><a href="">${unavailable.again}</a></p>`,
+  retryAfter: 60,
+});
+
 /** What makes another link. @param appPassword its name; null: for the mailbox's own password. */
 export const commandForLink = (address: Address, appPassword: string | null): string =>
   appPassword === null

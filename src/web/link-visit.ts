@@ -1,12 +1,12 @@
 import { linkPath, type OpenLink } from '../requests/links.ts';
 import type { Office } from '../requests/office.ts';
 import { type Passwords, passwordRulesFor } from '../requests/set-password.ts';
+import type { ClientSettings } from './client-settings/settings.ts';
 import type { Guard } from './guard.ts';
 import type { Page } from './page.ts';
 import type { PasswordForm } from './password-form.ts';
 import { proofOf } from './same-site.ts';
 import { settled } from './settled.ts';
-import type { AfterSetting } from './status-page.ts';
 import type { WebText } from './text/catalogue.ts';
 
 /** What the pages behind one-time links work with. */
@@ -16,7 +16,7 @@ export type LinkPages = {
   readonly guard: Guard;
   /** Milliseconds for which an answer waits until the mail server has the password. */
   readonly patience: number;
-  readonly afterSetting?: AfterSetting | undefined;
+  readonly clientSettings: ClientSettings;
   /** The pages' script, as a path from them. */
   readonly script: string;
   /** Aborted when the web server closes. */

@@ -4,11 +4,12 @@ import {
   type MadeAppPassword,
   makeAppPassword,
 } from '../requests/make-app-password.ts';
+import { afterPassword } from './after-password.ts';
 import { madePage } from './app-password-pages.ts';
-import { busyPage, gonePage, takenPage } from './link-ends.ts';
+import { busyPage, gonePage, takenPage, unavailablePage } from './link-ends.ts';
 import { type Answer, endIn, type Visit } from './link-visit.ts';
 import type { Page } from './page.ts';
-import { afterSettingOf, endOf, notSetPage } from './status-page.ts';
+import { endOf, notSetPage } from './status-page.ts';
 import type { WebText } from './text/catalogue.ts';
 import { statusPath, ticketOf } from './ticket.ts';
 
@@ -29,14 +30,15 @@ async function shown(
   const request = await endIn(pages, id);
   const end = request ? endOf(request) : 'open';
   if (request && end === 'failed') return notSetPage(text, request);
+  const works = end === 'applied';
   const ticket = ticketOf(pages.office, id);
   return madePage(text, {
     address,
     name,
     password,
-    works: end === 'applied',
+    works,
     state: `..${statusPath}${ticket}/state`,
-    after: afterSettingOf(pages, text, address, ticket),
+    after: afterPassword(pages, text, { address, appPassword: name, ticket, works }),
     script: pages.script,
   });
 }
@@ -49,5 +51,7 @@ function refusal(text: WebText, fault: AppPasswordFault): Page {
       return busyPage(text, fault);
     case 'app-password-taken':
       return takenPage(text, fault);
+    case 'mail-server-unavailable':
+      return unavailablePage(text);
   }
 }

@@ -46,7 +46,7 @@ ${onlyWithScript(text, form)}
 ${phonePart(text, form.url)}`;
 
 /** Another device can go on from here. */
-export const phonePart = ({ form }: WebText, url: string): Html => html`<details>
+export const phonePart = ({ form }: WebText, url: string): Html => html`<details class="phone">
 <summary>${form.onAPhone}</summary>
 ${qrCode(url, form.qrLabel)}
 <p>${form.qrHint}</p>

@@ -5,6 +5,8 @@ import type { Office } from '../requests/office.ts';
 import type { Passwords } from '../requests/set-password.ts';
 import type { Unexpected } from '../unexpected.ts';
 import { addAssets } from './assets.ts';
+import { addClientSettings } from './client-settings/add-client-settings.ts';
+import { type ClientSettings, noClientSettings } from './client-settings/settings.ts';
 import { createGuard } from './guard.ts';
 import { addHealth } from './health.ts';
 import { textFor } from './language.ts';
@@ -12,7 +14,8 @@ import { addLinkPages } from './link-page.ts';
 import { listen } from './listen.ts';
 import { type Page, sendPage } from './page.ts';
 import { notFoundPage, unexpectedPage, unreadablePage } from './plain-pages.ts';
-import { type AfterSetting, addStatusPages } from './status-page.ts';
+import { addProfiles } from './profile.ts';
+import { addStatusPages } from './status-page.ts';
 import type { WebText } from './text/catalogue.ts';
 
 export type Web = {
@@ -24,10 +27,10 @@ export type Web = {
   readonly unexpected: Unexpected;
   /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
   readonly patience?: number;
-  /** Whose X-Forwarded-For is believed: addresses, networks or `loopback` (which it is unless given), with commas. */
-  readonly trustedProxies?: string;
-  /** What is shown beside a password that works. */
-  readonly afterSetting?: AfterSetting;
+  /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
+  readonly trustedProxies?: readonly string[] | 'loopback';
+  /** What mail programs need; nobody has told unless given. */
+  readonly clientSettings?: ClientSettings;
 };
 
 export type WebServer = { readonly port: number; readonly close: () => Promise<void> };
@@ -42,12 +45,13 @@ const maxParamLength = 32 * 1024;
  * @throws Error where the port or the host can't be used; its message says what to set.
  */
 export async function startWeb(web: Web): Promise<WebServer> {
-  const { office, passwords, patience = 10_000, trustedProxies = 'loopback', afterSetting } = web;
+  const { office, passwords, patience = 10_000, trustedProxies = 'loopback' } = web;
+  const { clientSettings = noClientSettings } = web;
   const app = fastify({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    trustProxy: trustedProxies,
+    trustProxy: trustedProxies === 'loopback' ? trustedProxies : [...trustedProxies],
     routerOptions: { maxParamLength },
     rewriteUrl: ({ url = '/' }) => readableUrl(url),
   });
@@ -63,9 +67,15 @@ export async function startWeb(web: Web): Promise<WebServer> {
   app.addHook('preClose', async () => closing.abort());
   const script = addAssets(app).pathOf('page.js');
   const guard = createGuard(office.clock);
-  const shared = { office, afterSetting, script };
+  const shared = { office, clientSettings, script };
   addLinkPages(app, { ...shared, passwords, guard, patience, closing: closing.signal });
   addStatusPages(app, shared);
+  addProfiles(app, shared);
+  addClientSettings(app, {
+    settings: clientSettings,
+    knows: (domain) => office.store.domains.get(domain) !== undefined,
+    publicUrl: () => office.publicUrl,
+  });
   addHealth(app, office.conditions);
   return { port: await listen(app, web.host, web.port), close: () => app.close() };
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Locale } from '../domain/actor.ts';
-import { type Address, shownAddress } from '../domain/address.ts';
+import { shownAddress } from '../domain/address.ts';
 import { isOpen } from '../domain/request-state.ts';
 import type { Office } from '../requests/office.ts';
 import type { Request } from '../requests/request.ts';
-import { type Html, html } from './html.ts';
+import { afterPassword } from './after-password.ts';
+import type { ClientSettings } from './client-settings/settings.ts';
+import { html } from './html.ts';
 import { textFor } from './language.ts';
 import { commandForLink } from './link-ends.ts';
 import { type Page, sendPage } from './page.ts';
@@ -12,12 +13,9 @@ import { command, notFoundPage } from './plain-pages.ts';
 import type { WebText } from './text/catalogue.ts';
 import { requestOf, statusPath } from './ticket.ts';
 
-/** What follows once a password works: how a mail program is set up. `pageUrl` is the status page's own. */
-export type AfterSetting = (address: Address, locale: Locale, pageUrl: string) => Html;
-
 export type StatusPages = {
   readonly office: Office;
-  readonly afterSetting?: AfterSetting | undefined;
+  readonly clientSettings: ClientSettings;
   readonly script: string;
 };
 
@@ -50,19 +48,10 @@ export function endOf({ state }: Pick<Request, 'state'>): End {
   return state === 'applied' ? 'applied' : 'failed';
 }
 
-/** What there is to read beside a password that works, if anything. */
-export const afterSettingOf = (
-  { office, afterSetting }: Pick<StatusPages, 'office' | 'afterSetting'>,
-  { locale }: WebText,
-  address: Address,
-  ticket: string,
-): Html | null => afterSetting?.(address, locale, `${office.publicUrl}${statusPath}${ticket}`) ?? null;
-
 function statusPage(pages: StatusPages, text: WebText, request: Request, ticket: string): Page {
-  const { address } = request;
   switch (endOf(request)) {
     case 'applied':
-      return setPage(text, request, afterSettingOf(pages, text, address, ticket));
+      return setPage(pages, text, request, ticket);
     case 'open':
       return onItsWayPage(text, request, `${ticket}/state`, pages.script);
     case 'failed':
@@ -74,11 +63,14 @@ function statusPage(pages: StatusPages, text: WebText, request: Request, ticket:
 const appPasswordOf = ({ plan: { change } }: Request): string | null =>
   change.kind === 'app-password' ? change.name : null;
 
-function setPage({ status }: WebText, request: Request, after: Html | null): Page {
-  const name = appPasswordOf(request);
-  const title = name === null ? status.setTitle(shownAddress(request.address)) : status.madeTitle(name);
-  const body = html`<p class="good">${name === null ? status.set : status.made}</p>${after}`;
-  return { status: 200, title, body };
+function setPage(pages: StatusPages, text: WebText, request: Request, ticket: string): Page {
+  const { address } = request;
+  const { status } = text;
+  const appPassword = appPasswordOf(request);
+  const title = appPassword === null ? status.setTitle(shownAddress(address)) : status.madeTitle(appPassword);
+  const body = html`<p class="good">${appPassword === null ? status.set : status.made}</p>
+${afterPassword(pages, text, { address, appPassword, ticket, works: true })}`;
+  return { status: 200, title, body, script: pages.script };
 }
 
 function onItsWayPage({ status }: WebText, request: Request, state: string, script: string): Page {

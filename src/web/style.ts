@@ -17,12 +17,15 @@ export const style = `
   color: var(--ink);
 }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 body { max-width: 36rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere; }
 header { margin: 0 .25rem .75rem; font-weight: 600; color: var(--quiet); }
-main { padding: 1.75rem 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: .875rem; }
+main { padding: 1.75rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: .875rem; }
 @media (min-width: 40rem) { body { padding-top: 3.5rem; } main { padding: 2.25rem 2.5rem; } }
 h1 { margin: 0 0 1.25rem; font-size: clamp(1.25rem, 5.5vw, 1.5rem); line-height: 1.25; text-wrap: balance; }
-h2 { margin: 2rem 0 .5rem; font-size: 1.125rem; }
+h2 { margin: 0 0 .5rem; font-size: 1.125rem; }
+h3 { margin: 1.75rem 0 .5rem; font-size: 1rem; text-wrap: balance; }
 p { margin: .75rem 0; }
 ul { margin: .25rem 0; padding-left: 1.25rem; }
 a { color: var(--accent); }
@@ -35,7 +38,7 @@ input[readonly] { background: var(--paper); border-color: var(--line); }
 input[aria-invalid] { border-color: var(--bad); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button, .button {
-  display: inline-block; padding: .6rem 1rem; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer;
+  display: inline-block; padding: .6rem 1rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   color: var(--accent); background: transparent; border: 1px solid var(--edge); border-radius: .5rem;
 }
 button:hover, .button:hover { border-color: var(--accent); }
@@ -53,11 +56,20 @@ button:hover, .button:hover { border-color: var(--accent); }
 .tools p:empty { display: none; }
 .copied { display: flex; flex-wrap: wrap; gap: .5rem; }
 .copied input { flex: 1 1 14rem; }
-.copied button { height: 100%; }
 .secret, code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
-.secret { font-size: 1.125rem; user-select: all; }
+/* As wide as an app password on the narrowest phone: it may have to be typed. */
+.secret { font-size: clamp(.8rem, 4.5vw, 1.125rem); user-select: all; }
 .command { padding: .6rem .8rem; background: var(--paper); border-radius: .5rem; }
 .command code { user-select: all; }
+.client-settings { margin-top: 1.75rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+dl { margin: .5rem 0; font-size: .9375rem; border: 1px solid var(--line); border-radius: .5rem; }
+dl div { padding: .5rem .75rem; }
+dl div + div { border-top: 1px solid var(--line); }
+dt { color: var(--quiet); }
+dd { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .25rem .4rem; margin: 0; }
+dd code { font-size: .9em; }
+dd button { margin-left: auto; padding: .2rem .6rem; font-size: .875rem; }
+@media (min-width: 34rem) { dl div { display: grid; grid-template-columns: 9rem 1fr; align-items: center; } }
 #meter { display: none; }
 #meter:has(meter) { display: block; }
 #meter p { margin: .15rem 0 0; font-size: .9375rem; min-height: 1.55em; color: var(--quiet); }
@@ -72,5 +84,6 @@ meter:-moz-meter-sub-sub-optimum::-moz-meter-bar { background: var(--bad); }
 details { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 summary { cursor: pointer; color: var(--accent); font-weight: 600; }
 .qr { margin: 1rem 0; }
-.qr svg { display: block; width: 100%; max-width: 15rem; border-radius: .5rem; }
+.qr svg { display: block; width: 100%; max-width: 15rem; border: 1px solid var(--line); border-radius: .5rem; }
+@media (pointer: coarse) and (max-width: 34rem) { .phone { display: none; } }
 `;

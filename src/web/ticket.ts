@@ -5,6 +5,9 @@ import { sameText } from './same-text.ts';
 /** Where one reads what became of a request; the ticket follows. */
 export const statusPath = '/mailbox/';
 
+/** What follows a ticket in the path of its profile for Apple's devices. */
+export const profileFile = '/facteur.mobileconfig';
+
 const lifetime = 24 * 60 * 60_000;
 
 /** Names a request in a URL, so that nobody can name another one. */

@@ -1,8 +1,11 @@
+import { renderSVG } from 'uqr';
 import { afterEach, describe, expect, it } from 'vitest';
-import { html } from '../../src/web/html.ts';
+import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
+import { ticketOf } from '../../src/web/ticket.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { requestsIn } from '../support/example-org.ts';
 import { mailbox, startTestWeb, type TestWeb } from '../support/web.ts';
+import { settings } from './client-settings/fixtures.ts';
 
 describe('the page of an app password', () => {
   let web: TestWeb;
@@ -90,11 +93,60 @@ describe('the page of an app password', () => {
     expect((await web.post(link, {})).status).toBe(200);
   });
 
-  it('shows what the mail program needs', async () => {
-    web = await startTestWeb({
-      afterSetting: (address, locale) => html`<p>IMAP of ${address}, ${locale}</p>`,
-    });
+  it('says that the link still works where the mail server can’t be asked, and no more than that', async () => {
+    web = await startTestWeb();
+    const link = web.newLink('phone');
+    const { appPasswords } = web.mailServer;
+    web.mailServer.appPasswords = async () => {
+      throw new MailServerUnavailable('unreachable', 'Nobody answers at /run/somewhere');
+    };
+    const page = await web.post(link, {});
+    const text = await page.text();
+    expect(page.status).toBe(503);
+    expect(page.headers.get('retry-after')).toBe('60');
+    expect(text).toContain('The mail server can’t be reached');
+    expect(text).toContain('your link still works');
+    expect(text).not.toContain('/run/somewhere');
+    expect(requestsIn(web.office)).toEqual([]);
+    web.mailServer.appPasswords = appPasswords;
+    expect((await web.post(link, {})).status).toBe(200);
+  });
+
+  it('takes any other trouble of the mail server for a fault of ours', async () => {
+    web = await startTestWeb();
+    web.mailServer.appPasswords = async () => {
+      throw new Error('a fault in the driver');
+    };
+    expect((await web.post(web.newLink('phone'), {})).status).toBe(500);
+    expect(web.logged()).toContain('a fault in the driver');
+  });
+
+  it('shows what the mail program needs, with this password and no other', async () => {
+    web = await startTestWeb({ clientSettings: settings });
     const text = await (await web.post(web.newLink('phone'), {})).text();
-    expect(text).toContain('<p>IMAP of contact@example.org, en</p>');
+    expect(text).toContain('<code>imap.example.org</code>');
+    expect(text.match(/<dd>the app password for “phone”<\/dd>/g)).toHaveLength(2);
+    expect(text).toContain('and asks for the app password for “phone”');
+    expect(text).not.toContain('that you have just set');
+  });
+
+  it('leads a phone to a page that has the settings and not the password', async () => {
+    web = await startTestWeb({ clientSettings: settings });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    const ticket = ticketOf(web.office, 1);
+    expect(text).toContain('The app password is not on it.');
+    expect(text).not.toContain('to open this page there');
+    expect(text).toContain(renderSVG(`http://facteur.test/mailbox/${ticket}`, { border: 4, ecc: 'M' }));
+    const there = await (await web.get(`/mailbox/${ticket}`)).text();
+    expect(there).toContain('<code>imap.example.org</code>');
+    expect(there).toContain('<dd>the app password for “phone”</dd>');
+    expect(there).not.toContain(passwordIn(text));
+  });
+
+  it('offers no profile for a password that does not work yet', async () => {
+    web = await startTestWeb({ clientSettings: settings, patience: 100 }, { publish: async () => false });
+    const text = await (await web.post(web.newLink('phone'), {})).text();
+    expect(text).toContain('<code>imap.example.org</code>');
+    expect(text).not.toContain('mobileconfig');
   });
 });

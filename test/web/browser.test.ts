@@ -1,6 +1,14 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { flawsOf, openTab, plainHost, startBrowser, type Tab } from '../support/browser.ts';
+import {
+  flawsOf,
+  openTab,
+  overhangOf,
+  pastedBeside,
+  plainHost,
+  startBrowser,
+  type Tab,
+} from '../support/browser.ts';
 import { carryOut } from '../support/carry-out.ts';
 import { lacks } from '../support/requirements.ts';
 import { goodPassword, mailbox, startTestWeb, type TestWeb } from '../support/web.ts';
@@ -32,15 +40,6 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
   }
   const heading = (page: Page) => page.locator('h1').textContent();
   const strength = (page: Page) => page.locator('#meter [role=status]');
-
-  /** What the clipboard holds, seen by pasting it: our pages may not read it. */
-  async function pasted(page: Page): Promise<string> {
-    const other = await page.context().newPage();
-    await other.goto(`http://127.0.0.1:${web.port}${web.newLink()}`);
-    await other.focus('#password');
-    await other.keyboard.press('ControlOrMeta+V');
-    return other.inputValue('#password').finally(() => other.close());
-  }
 
   describe('the form', () => {
     it('sets a password by keyboard alone', async () => {
@@ -146,7 +145,7 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
       await page.click('.primary');
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
-      expect(await pasted(page)).toBe(await page.getByLabel('App password').inputValue());
+      expect(await pastedBeside(page, web)).toBe(await page.getByLabel('App password').inputValue());
     });
   });
 
@@ -183,7 +182,7 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
       await page.getByText('It is on its way to the mail server').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
-      expect(await pasted(page)).toBe(shown);
+      expect(await pastedBeside(page, web)).toBe(shown);
       await carryOut(web.office);
       await page.getByText('It works already.').waitFor();
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
@@ -246,10 +245,7 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
         for (const [name, reach] of Object.entries(pages)) {
           await reach(page, open);
           expect(await flawsOf(page), name).toEqual([]);
-          const [content, window] = (await page.evaluate(
-            '[document.documentElement.scrollWidth, innerWidth]',
-          )) as number[];
-          expect(content, name).toBeLessThanOrEqual(window ?? 0);
+          expect(await overhangOf(page), name).toBe(0);
         }
       },
     );

@@ -87,17 +87,33 @@ describe('whoever tries too often', () => {
     expect((await web.get(link)).status).toBe(200);
   });
 
-  it('is told apart by what a proxy on this machine says', async () => {
-    await start();
-    for (const count of times(30)) await web.get(`/password/guess${count}`, from('192.0.2.1'));
-    expect((await web.get('/password/guess', from('192.0.2.1'))).status).toBe(429);
-    expect((await web.get('/password/guess', from('192.0.2.2'))).status).toBe(404);
-  });
+  it.each([undefined, 'loopback', ['127.0.0.1'], ['203.0.113.1', '127.0.0.0/8', '::1']])(
+    'is told apart by what a proxy says that is trusted: %j',
+    async (trustedProxies) => {
+      await start(trustedProxies && { trustedProxies });
+      for (const count of times(30)) await web.get(`/password/guess${count}`, from('192.0.2.1'));
+      expect((await web.get('/password/guess', from('192.0.2.1'))).status).toBe(429);
+      expect((await web.get('/password/guess', from('192.0.2.2'))).status).toBe(404);
+    },
+  );
 
-  it('gains nothing by what it says itself where no proxy is trusted', async () => {
-    await start({ trustedProxies: '203.0.113.1' });
-    for (const count of times(30)) await web.get(`/password/guess${count}`, from(`192.0.2.${count}`));
-    expect((await web.get('/password/guess', from('192.0.2.99'))).status).toBe(429);
+  it.each([[[]], [['203.0.113.1']], [['203.0.113.0/24', '2001:db8::1']]])(
+    'gains nothing by what it says itself where it is no proxy that is trusted: %j',
+    async (trustedProxies) => {
+      await start({ trustedProxies });
+      for (const count of times(30)) await web.get(`/password/guess${count}`, from(`192.0.2.${count}`));
+      expect((await web.get('/password/guess', from('192.0.2.99'))).status).toBe(429);
+    },
+  );
+
+  it('gains nothing by what it says to a proxy that is trusted, and is found behind two of them', async () => {
+    await start({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'] });
+    for (const count of times(30)) {
+      await web.get(`/password/guess${count}`, from(`198.51.100.${count}, 192.0.2.1, 10.0.0.5`));
+    }
+    expect((await web.get('/password/guess', from('192.0.2.1'))).status).toBe(429);
+    expect((await web.get('/password/guess', from('198.51.100.99, 192.0.2.1'))).status).toBe(429);
+    expect((await web.get('/password/guess', from('192.0.2.2, 10.0.0.5'))).status).toBe(404);
   });
 
   it('is not slowed down by passwords that were set: many may share an address', async () => {

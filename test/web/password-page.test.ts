@@ -43,7 +43,7 @@ describe('the password page', () => {
   it('shows a code that leads a phone to the same page', async () => {
     const text = await (await web.get(web.newLink())).text();
     expect(text).toMatch(
-      /<details>[\s\S]*role="img" aria-label="QR code[\s\S]*<svg [\s\S]*fill="white"[\s\S]*fill="black"/,
+      /<details class="phone">[\s\S]*role="img" aria-label="QR code[\s\S]*<svg [\s\S]*fill="white"[\s\S]*fill="black"/,
     );
   });
 

@@ -1,8 +1,9 @@
+import { renderSVG } from 'uqr';
 import { afterEach, describe, expect, it } from 'vitest';
-import { html } from '../../src/web/html.ts';
 import { ticketOf } from '../../src/web/ticket.ts';
 import { carryOut } from '../support/carry-out.ts';
-import { contact, goodPassword, startTestWeb, type TestWeb, twice } from '../support/web.ts';
+import { goodPassword, startTestWeb, type TestWeb, twice } from '../support/web.ts';
+import { settings } from './client-settings/fixtures.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -70,11 +71,27 @@ describe('the page of what became of a password', () => {
   });
 
   it('shows what the mail program needs once the password works, in the reader’s language', async () => {
-    web = await startTestWeb({
-      afterSetting: (address, locale, pageUrl) => html`<p>${address} ${locale} ${pageUrl}</p>`,
-    });
+    web = await startTestWeb({ clientSettings: settings });
     const answer = await web.post(web.newLink(), twice(goodPassword), { 'accept-language': 'fr' });
+    const text = await answer.text();
     const ticket = ticketOf(web.office, 1);
-    expect(await answer.text()).toContain(`<p>${contact} fr http://facteur.test/mailbox/${ticket}</p>`);
+    expect(text).toContain('Courrier entrant (IMAP)');
+    expect(text.match(/<dd>le mot de passe que vous venez de définir<\/dd>/g)).toHaveLength(2);
+    expect(text).toContain(`href="../mailbox/${ticket}/facteur.mobileconfig"`);
+    expect(text).toContain(renderSVG(`http://facteur.test/mailbox/${ticket}`, { border: 4, ecc: 'M' }));
+  });
+
+  it('shows none of it before', async () => {
+    web = await startTestWeb({ clientSettings: settings, patience: 50 }, { publish: async () => false });
+    const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
+    expect(text).toContain('is on its way');
+    expect(text).not.toMatch(/imap\.example\.org|mobileconfig|webmail/);
+  });
+
+  it('says who knows the settings, where the operator has not told them', async () => {
+    web = await startTestWeb();
+    const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
+    expect(text).toContain('Your administrator knows the settings');
+    expect(text).not.toContain('mobileconfig');
   });
 });

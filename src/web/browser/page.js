@@ -1,5 +1,5 @@
 import { showBusy } from './busy.js';
-import { offerCopy } from './copy.js';
+import { offerCopies } from './copy.js';
 import { offerGenerator } from './generate.js';
 import { followProgress } from './progress.js';
 import { offerReveal } from './reveal.js';
@@ -21,7 +21,7 @@ if (password && repeated) {
     measure();
   });
 }
-if (document.querySelector('#copy')) offerCopy(put('copy'));
+offerCopies([...document.querySelectorAll('button[data-copy]')]);
 for (const form of document.querySelectorAll('form')) showBusy(form);
 for (const words of document.querySelectorAll('[data-state]'))
   void followProgress(/** @type {HTMLElement} */ (words));

@@ -8,8 +8,8 @@ import type { ClientSettings } from './settings.ts';
 export type ClientSettingsRoutes = {
   readonly settings: ClientSettings;
   readonly knows: Knows;
-  /** How the web server is reached, without a slash at its end. */
-  readonly publicUrl: string;
+  /** How the web server is reached, without a slash at its end; known only once it listens. */
+  readonly publicUrl: () => string;
 };
 
 /** Lets mail programs find their settings from an address alone. Where none are set, there are no such pages. */
@@ -17,7 +17,7 @@ export function addClientSettings(app: FastifyInstance, routes: ClientSettingsRo
   const { settings, knows, publicUrl } = routes;
   const { services } = settings;
   if (!services) return;
-  const url = `${publicUrl}/autodiscover/autodiscover.xml`;
+  const url = () => `${publicUrl()}/autodiscover/autodiscover.xml`;
   addAutoconfig(app, services, knows);
   addAutodiscoverJson(app, knows, url);
   void app.register(autodiscover, { services, knows, url });

@@ -10,7 +10,7 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
  * Leads newer Outlooks to the POX service: Autodiscover version 2, with the address in the query or, as version 1.0
  * of its paths has it, in the path. Faults have the codes that Exchange answers with, in words of ours.
  */
-export function addAutodiscoverJson(app: FastifyInstance, knows: Knows, url: string): void {
+export function addAutodiscoverJson(app: FastifyInstance, knows: Knows, url: () => string): void {
   for (const path of paths) {
     app.get(path, (request, reply) => answer(request, reply, parameterOf(request, 'Email')));
     app.get<{ Params: { email: string } }>(`${path}/v1.0/:email`, (request, reply) =>
@@ -25,7 +25,7 @@ export function addAutodiscoverJson(app: FastifyInstance, knows: Knows, url: str
     if (email === '') return refuse(reply, 400, 'MandatoryParameterMissing', 'Email is missing.');
     if (!knownDomainOf(email, knows))
       return refuse(reply, 404, 'UserNotFound', 'No mail settings are known for this address.');
-    return reply.send({ Protocol: 'AutodiscoverV1', Url: url });
+    return reply.send({ Protocol: 'AutodiscoverV1', Url: url() });
   }
 }
 

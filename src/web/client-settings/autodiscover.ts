@@ -15,7 +15,7 @@ export type Autodiscover = {
   readonly services: MailServices;
   readonly knows: Knows;
   /** Where Outlook is led to: the only host that answers ever name. */
-  readonly url: string;
+  readonly url: () => string;
 };
 
 /**
@@ -37,8 +37,8 @@ export async function autodiscover(app: FastifyInstance, { services, knows, url 
   app.post(path, (request, reply) => send(reply, answer(request.body)));
   app.get(path, (request, reply) => {
     // Over plain HTTP, Outlook only asks where to go ([MS-OXDISCO]); any other GET would be led in a circle.
-    if (request.headers['x-forwarded-proto'] === 'http' && url.startsWith('https:'))
-      return reply.headers(headers).redirect(url, 302);
+    if (request.headers['x-forwarded-proto'] === 'http' && url().startsWith('https:'))
+      return reply.headers(headers).redirect(url(), 302);
     return send(reply, errorDocument(600, new Date()));
   });
 

@@ -9,53 +9,72 @@ export type ClientSettingsSection = {
   readonly settings: ClientSettings;
   readonly address: Address;
   readonly locale: Locale;
-  /** Where the mailbox's `.mobileconfig` is; linked to only where the services are known. */
-  readonly profileUrl: string;
-  /** The page that the section stands on, for opening it on a phone. */
+  /** The name of the app password that is used there; null: the mailbox's own password, which was just set. */
+  readonly appPassword: string | null;
+  /** Where the mailbox's `.mobileconfig` is, linked to where the services are known; null: nowhere yet. */
+  readonly profileUrl: string | null;
+  /** Where a phone can be shown the section; no password stands there. */
   readonly pageUrl: string;
 };
 
 /**
  * What leads from a new password to reading mail: the settings to type or copy, Apple's profile, the webmail, and
- * the page itself for a phone. A button with data-copy is hidden until the page's script has it copy that.
+ * a code that opens it all on a phone. A button with data-copy is hidden until the page's script has it copy that.
  */
 export function clientSettingsSection(section: ClientSettingsSection): Html {
-  const { settings, locale, pageUrl } = section;
-  const text = settingsTextOf(locale);
+  const { services, webmail } = section.settings;
+  const text = settingsTextOf(section.locale);
+  const known = services !== null || webmail !== null;
   return html`<section class="client-settings" aria-labelledby="client-settings">
 <h2 id="client-settings">${text.title}</h2>
-${settings.services ? forPrograms(text, settings.services, section) : html`<p>${text.unknown}</p>`}
-${settings.webmail === null ? null : webmailLink(text, settings.webmail)}
-<h3>${text.phone}</h3>
-<p>${text.qrHint}</p>
-${qrCode(pageUrl, text.qrLabel)}
+${services ? forPrograms(text, services, section) : html`<p>${text.unknown}</p>`}
+${webmail === null ? null : webmailLink(text, webmail)}
+${known ? forPhone(text, section) : null}
 </section>`;
 }
 
-const forPrograms = (
-  text: SettingsText,
-  { imap, smtp }: MailServices,
-  { address, profileUrl }: ClientSettingsSection,
-): Html => html`<p>${text.intro}</p>
-${valuesOf(text, text.incoming, imap, address)}
-${valuesOf(text, text.outgoing, smtp, address)}
-<h3>${text.apple}</h3>
-<p>${text.appleHint}</p>
-<p><a href="${profileUrl}" class="button">${text.appleLink}</a></p>`;
+function forPrograms(text: SettingsText, { imap, smtp }: MailServices, section: ClientSettingsSection): Html {
+  const { appPassword, profileUrl } = section;
+  const password = appPassword === null ? text.ownPassword : text.appPassword(appPassword);
+  return html`<p>${text.intro(password)}</p>
+${valuesOf(text, text.incoming, imap, section, password)}
+${valuesOf(text, text.outgoing, smtp, section, password)}
+${profileUrl === null ? null : appleProfile(text, profileUrl, password)}`;
+}
 
 /** The user name is the whole address, in A-labels as the mail server knows it. */
-const valuesOf = (text: SettingsText, of: string, service: MailService, address: Address): Html =>
+const valuesOf = (
+  text: SettingsText,
+  of: string,
+  { host, port, security }: MailService,
+  { address }: ClientSettingsSection,
+  password: string,
+): Html =>
   html`<h3>${of}</h3>
 <dl>
-${copied(text, of, text.server, service.host)}
-${copied(text, of, text.port, String(service.port))}
-${copied(text, of, text.security, text.securityNames[service.security])}
+${copied(text, of, text.server, host)}
+${copied(text, of, text.port, String(port))}
+${copied(text, of, text.security, text.securityNames[security])}
 ${copied(text, of, text.userName, address)}
-<div><dt>${text.password}</dt><dd>${text.samePassword}</dd></div>
+<div><dt>${text.password}</dt><dd>${password}</dd></div>
 </dl>`;
 
 const copied = (text: SettingsText, of: string, name: string, value: string): Html =>
   html`<div><dt>${name}</dt><dd><code>${value}</code> <button type="button" data-copy="${value}" data-copied="${text.copied}" aria-label="${text.copyLabel(name, of)}" hidden>${text.copy}</button></dd></div>`;
 
+const appleProfile = (text: SettingsText, url: string, password: string): Html => html`<h3>${text.apple}</h3>
+<p>${text.appleHint(password)}</p>
+<p><a href="${url}" class="button">${text.appleLink}</a></p>`;
+
 const webmailLink = (text: SettingsText, url: string): Html => html`<h3>${text.webmail}</h3>
 <p><a href="${url}" class="button" rel="noreferrer">${text.webmailLink}</a></p>`;
+
+/** The code of an app password's page leads to a page without it: no page shows it again. */
+const forPhone = (text: SettingsText, { appPassword, pageUrl }: ClientSettingsSection): Html => {
+  const { hint, label } = appPassword === null ? text.thisPage : text.settingsPage;
+  return html`<div class="phone">
+<h3>${text.phone}</h3>
+<p>${hint}</p>
+${qrCode(pageUrl, label)}
+</div>`;
+};

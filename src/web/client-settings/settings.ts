@@ -19,6 +19,9 @@ export type ClientSettings = {
   readonly webmail: string | null;
 };
 
+/** Where the operator has told nothing. */
+export const noClientSettings: ClientSettings = { services: null, webmail: null };
+
 /** RFC 8314, 3.2 and 3.3, for TLS from the first byte; RFC 9051 (IMAP) and RFC 6409 (submission) for STARTTLS. */
 const usualPort = { imap: { tls: 993, starttls: 143 }, smtp: { tls: 465, starttls: 587 } } as const;
 

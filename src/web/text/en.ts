@@ -110,6 +110,11 @@ export const english = {
     why: (request: number) =>
       `Nothing was set: request ${request} about this address is not finished. Your link still works: please open it again when that request is done.`,
   },
+  unavailable: {
+    title: 'The mail server can’t be reached',
+    why: 'Nothing was changed, and your link still works. Please try again in a minute.',
+    again: 'Open the page again',
+  },
   tooMany: {
     title: 'Please wait a little',
     why: (seconds: number) =>

@@ -108,6 +108,11 @@ export const french: WebText = {
     why: (request) =>
       fr`Rien n’a été défini : la demande ${request} sur cette adresse n’est pas terminée. Votre lien fonctionne encore : ouvrez-le de nouveau quand cette demande sera faite.`,
   },
+  unavailable: {
+    title: 'Le serveur de messagerie est injoignable',
+    why: 'Rien n’a été modifié, et votre lien fonctionne encore. Réessayez dans une minute.',
+    again: 'Ouvrir la page de nouveau',
+  },
   tooMany: {
     title: 'Patientez un peu',
     why: (seconds) => `Il y a eu beaucoup d’essais en peu de temps. Réessayez dans ${duration(seconds)}.`,

@@ -14,7 +14,15 @@ const pageUrl = 'https://facteur.example.org/status/ticket';
 const profileUrl = `${pageUrl}/facteur.mobileconfig`;
 
 const section = (parts: Partial<ClientSettingsSection> = {}) =>
-  clientSettingsSection({ settings, address: ann, locale: 'en', profileUrl, pageUrl, ...parts }).markup;
+  clientSettingsSection({
+    settings,
+    address: ann,
+    locale: 'en',
+    appPassword: null,
+    profileUrl,
+    pageUrl,
+    ...parts,
+  }).markup;
 
 /** Our markup is XML too, but for attributes without a value. */
 const texts = (markup: string) => textsOf(markup.replaceAll(' hidden>', '>'));
@@ -46,15 +54,27 @@ describe('what follows a new password', () => {
   it('leads to the administrator where no settings are known, and to the webmail where there is one', () => {
     const bare = section({ settings: noSettings });
     expect(bare).toContain('Your administrator knows');
-    expect(bare).not.toMatch(/data-copy|mobileconfig|Thunderbird|webmail/);
-    expect(bare).toContain('<svg ');
-    expect(section({ settings: { ...settings, services: null } })).toContain('https://webmail.example.org/');
+    expect(bare).not.toMatch(/data-copy|mobileconfig|Thunderbird|webmail|<svg /);
+    const onlyWebmail = section({ settings: { ...settings, services: null } });
+    expect(onlyWebmail).toContain('https://webmail.example.org/');
+    expect(onlyWebmail).toContain('<svg ');
   });
 
-  it('takes whatever address there is for text', () => {
+  it('names the app password that is used there, and never speaks of one that was just set', () => {
+    const markup = section({ appPassword: 'phone' });
+    expect(markup.match(/<dd>the app password for “phone”<\/dd>/g)).toHaveLength(2);
+    expect(markup).toContain('QR code with the address of a page with these settings');
+    expect(markup).not.toMatch(/just set|this page/);
+  });
+
+  it('leads to no profile before there is one', () => {
+    expect(section({ profileUrl: null })).not.toMatch(/iPhone|mobileconfig/);
+  });
+
+  it('takes whatever address and name there is for text', () => {
     fc.assert(
-      fc.property(hostile, (address) => {
-        const markup = section({ address: address as Address });
+      fc.property(hostile, hostile, (address, appPassword) => {
+        const markup = section({ address: address as Address, appPassword });
         expect(markup.match(/<[a-z]/g)).toEqual(section().match(/<[a-z]/g));
       }),
     );
@@ -83,6 +103,6 @@ describe('the texts', () => {
 
   it('stand in the section', () => {
     expect(section({ locale: 'fr' })).toContain('Courrier entrant (IMAP)');
-    expect(section({ locale: 'fr' })).toContain('celui que vous venez de définir');
+    expect(section({ locale: 'fr' })).toContain('<dd>le mot de passe que vous venez de définir</dd>');
   });
 });

@@ -25,7 +25,7 @@ export async function serve(routes: Partial<ClientSettingsRoutes> = {}): Promise
     faults.push(error);
     return reply.code(500).send();
   });
-  addClientSettings(app, { settings, knows, publicUrl, ...routes });
+  addClientSettings(app, { settings, knows, publicUrl: () => publicUrl, ...routes });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers = {}) => fetch(`${origin}${path}`, { headers, redirect: 'manual' });
   return {
