@@ -1,10 +1,14 @@
 import type { Adapter } from './chat/adapter.ts';
 import type { Condition } from './domain/condition.ts';
-import type { MailServerReads } from './mail-servers/port.ts';
+import type { LastErrors } from './last-errors.ts';
+import type { MailServer } from './mail-servers/port.ts';
+import type { MailServers } from './mail-servers/servers.ts';
+import { mailServerQueue } from './requests/queue-apply.ts';
 import type { Store } from './store/store.ts';
 
 type Parts = {
-  readonly mailServer: Pick<MailServerReads, 'conditions'>;
+  readonly mailServer: Pick<MailServers, 'conditions' | 'all'>;
+  readonly lastErrors: Pick<LastErrors, 'of'>;
   readonly store: Store;
   /** A connection to the queue's Redis, and what to call it. */
   readonly redis: { readonly status: string };
@@ -17,11 +21,24 @@ type Parts = {
 export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> {
   return [
     ...(await parts.mailServer.conditions()),
+    ...parts.mailServer.all.map((server) => ordersCondition(parts, server)),
     queueCondition(parts),
     databaseCondition(parts),
     ...parts.adapters.map(({ condition }) => condition()),
     ...[parts.policy.condition()].filter((condition) => condition !== null),
   ];
+}
+
+/** What waits for a mail server, and what went wrong with it last since the start. */
+function ordersCondition({ store, lastErrors, mailServer }: Parts, { name }: MailServer): Condition {
+  const waiting = store.outbox.countIn(mailServerQueue(name));
+  const last = lastErrors.of(name);
+  const error = last ? `; last error at ${new Date(last.at).toISOString()}: ${last.message}` : '';
+  return {
+    part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
+    ok: true,
+    detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
+  };
 }
 
 function queueCondition({ redis, redisName, store }: Parts): Condition {

@@ -23,6 +23,7 @@ import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { platforms } from './domain/actor.ts';
+import { createLastErrors, type LastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
 import type { Reached } from './mail-servers/access.ts';
 import { openBeside } from './mail-servers/beside.ts';
@@ -121,6 +122,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, onError: queue.onError });
   const web = { port: config.web.port };
   const adapters: Adapter[] = [];
+  const lastErrors = createLastErrors(clock);
   const office: Office = {
     store,
     mailServer,
@@ -139,7 +141,15 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       ...(terminal ? (['terminal'] as const) : []),
     ],
     conditions: () =>
-      conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters, policy }),
+      conditionsOf({
+        mailServer,
+        lastErrors,
+        store,
+        redis: queue.redis,
+        redisName: queue.name,
+        adapters,
+        policy,
+      }),
   };
   await fillEmptyMirror(office, log);
   const server = await startWeb({
@@ -159,7 +169,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     adapters.push(adapter);
     starting.defer(adapter.stop);
   }
-  queue.work(works(office, [...adapters, ...(chat ? [terminalMouth(chat)] : [])], unexpected), [
+  queue.work(works(office, lastErrors, [...adapters, ...(chat ? [terminalMouth(chat)] : [])], unexpected), [
     expireRequestsJob(office),
     remindApproversJob(office),
     purgeRemovedJob(office),
@@ -207,7 +217,12 @@ const terminalMouth = ({ deliver, tell }: Terminal): Mouth => ({
   callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
 });
 
-function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected): QueueWork[] {
+function works(
+  office: Office,
+  { noting }: LastErrors,
+  mouths: readonly Mouth[],
+  unexpected: Unexpected,
+): QueueWork[] {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
   const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
   const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
@@ -225,7 +240,7 @@ function works(office: Office, mouths: readonly Mouth[], unexpected: Unexpected)
       .map((server) => ({
         queue: mailServerQueue(server.name),
         concurrency: applyConcurrency,
-        jobs: { 'apply-change': applyChange(office, server, unexpected) },
+        jobs: { 'apply-change': noting(server.name, applyChange(office, server, unexpected)) },
       })),
     ...(office.mailServer.all.some(office.mailServer.isBeside)
       ? [

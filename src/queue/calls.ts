@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { failFast } from './connection.ts';
 
 /** Milliseconds that an answer may take. */
 const patience = 8_000;
+/** Milliseconds after which it is looked whether anybody is there. */
+const doubtful = 1_000;
 /** Seconds for which an answer is kept for whoever asked. */
 const keptFor = 60;
 
@@ -25,18 +28,31 @@ export function createCaller<Question, Answer>(
   const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
   const keep = { age: keptFor };
 
+  /** Rejects once it is clear that nobody is there to answer. */
+  async function nobodyThere(signal: AbortSignal): Promise<never> {
+    await sleep(doubtful, undefined, { signal });
+    if ((await queue.getWorkersCount()) === 0) throw new Error('Nobody is there to answer');
+    return new Promise<never>(() => undefined);
+  }
+
   async function call(question: Question): Promise<Answer> {
     const job = await queue.add('call', question, {
       attempts: 1,
       removeOnComplete: keep,
       removeOnFail: keep,
     });
+    const answered = new AbortController();
+    const doubt = nobodyThere(answered.signal);
+    // After the answer there is nobody left to doubt.
+    doubt.catch(() => undefined);
     try {
-      return (await job.waitUntilFinished(events, patience)) as Answer;
+      return (await Promise.race([job.waitUntilFinished(events, patience), doubt])) as Answer;
     } catch (error) {
       // A question that nobody has taken up by now would be answered to nobody.
       await job.remove().catch(() => undefined);
       throw error;
+    } finally {
+      answered.abort();
     }
   }
 

@@ -50,6 +50,10 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     done: (id: number): void => {
       remove({ id });
     },
+    /** How many wait in a queue. */
+    countIn: (queue: string): number =>
+      db.select({ count: sql<number>`count(*)` }).from(outbox).where(eq(outbox.queue, queue)).get()?.count ??
+      0,
     count: (): number => db.select({ count: sql<number>`count(*)` }).from(outbox).get()?.count ?? 0,
   };
 }
