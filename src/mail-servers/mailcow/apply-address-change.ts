@@ -1,0 +1,87 @@
+import { domainOf } from '../../domain/address.ts';
+import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
+import { domainAt, type Found, lookUp } from './look-up.ts';
+import { applied } from './mailbox-at.ts';
+import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
+import { asKept } from './quota.ts';
+import { RefusedByMailcow, trouble } from './trouble.ts';
+import type { Workshop } from './workshop.ts';
+import { add, edit, remove } from './write-address.ts';
+
+export type PlannedChange = AddressChange & { readonly restores?: boolean };
+
+/**
+ * Carries out the change of one address: reads it, compares, writes. mailcow has neither transactions nor conditions:
+ * what somebody changes in mailcow itself in the milliseconds between is overwritten. What turns from mailbox to alias,
+ * or back, is deleted and made anew; killed in between, the address is found absent and a repetition goes on.
+ */
+export async function applyAddressChange(workshop: Workshop, planned: PlannedChange): Promise<Outcome> {
+  const change = { ...planned, before: asKept(planned.before), after: asKept(planned.after) };
+  return workshop.inTurn(change.address, async () => {
+    const found = await lookUp(workshop.client, change.address);
+    if (sameState(found.state, change.after)) return applied;
+    if (!isAsPlanned(found.state, change)) return { kind: 'found-changed', found: found.state };
+    const obstacle = impossibilityOf(workshop, change);
+    if (obstacle) return obstacle;
+    return write(workshop, found, change).then(
+      () => applied,
+      (error: unknown) => afterTrouble(workshop, change, error),
+    );
+  });
+}
+
+const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =>
+  sameState(now, change.before) || isHalfway(now, change);
+
+/** Absent, between the two steps of our own. That somebody else deleted the address looks the same. */
+const isHalfway = (now: AddressState | null, { before, after }: AddressChange): boolean =>
+  now === null && before !== null && after !== null && !staysOfItsKind(before, after);
+
+const staysOfItsKind = (one: AddressState, other: AddressState): boolean =>
+  one.mailbox?.id === other.mailbox?.id;
+
+function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChange): Outcome | null {
+  if (!after) return null;
+  if (kindOf(after) === 'mixed')
+    throw trouble(
+      'not-writable',
+      client.host,
+      'keeps no mailbox that forwards too',
+      'Make it one of the two.',
+    );
+  if (!restores || !after.mailbox) return null;
+  return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
+}
+
+async function write({ client }: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+  if (found.state && after && staysOfItsKind(found.state, after)) return edit(client, found, after);
+  if (found.kind === 'mailbox') await expectNobodyForwardsTo(client, address);
+  // What is deleted and can't be made anew would be worse than what is left alone.
+  if (found.state && after) await expectRoomFor(client, domainOf(address), after, found.state);
+  await remove(client, found);
+  if (after) await add(client, address, after);
+}
+
+/** A write was refused, or its answer was lost: what is there now tells what came of it. */
+async function afterTrouble(
+  { client, log }: Workshop,
+  change: AddressChange,
+  error: unknown,
+): Promise<Outcome> {
+  if (!(error instanceof MailServerUnavailable)) throw error;
+  const unfinished = () => {
+    throw new UnfinishedChange(error.message, { cause: error });
+  };
+  const { state: now } = await lookUp(client, change.address).catch(unfinished);
+  // Done, and more could not be: mail that was left where the address's next mailbox would show it.
+  if (error instanceof RefusedByMailcow && now === null) log.warn({ address: change.address }, error.message);
+  if (sameState(now, change.after)) return applied;
+  if (isHalfway(now, change)) return unfinished();
+  if (!sameState(now, change.before)) return { kind: 'found-changed', found: now };
+  const domain = domainOf(change.address);
+  if (error instanceof RefusedByMailcow && (await domainAt(client, domain)) === null)
+    return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  throw error;
+}
