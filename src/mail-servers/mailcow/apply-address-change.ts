@@ -75,9 +75,11 @@ async function afterTrouble(
     throw new UnfinishedChange(error.message, { cause: error });
   };
   const { state: now } = await lookUp(client, change.address).catch(unfinished);
-  // Done, and more could not be: mail that was left where the address's next mailbox would show it.
-  if (error instanceof RefusedByMailcow && now === null) log.warn({ address: change.address }, error.message);
-  if (sameState(now, change.after)) return applied;
+  if (sameState(now, change.after)) {
+    // Done, but not all of it: such as mail left lying where the address's next mailbox would show it.
+    if (error instanceof RefusedByMailcow) log.warn({ address: change.address }, error.message);
+    return applied;
+  }
   if (isHalfway(now, change)) return unfinished();
   if (!sameState(now, change.before)) return { kind: 'found-changed', found: now };
   const domain = domainOf(change.address);

@@ -11,15 +11,17 @@ import type { Workshop } from './workshop.ts';
  * Gives a mailbox a new password. mailcow's Dovecot takes the old one for up to five minutes more (auth_cache_ttl), and
  * open sessions go on.
  */
-export const applyPasswordChange = (
+export function applyPasswordChange(
   workshop: Workshop,
   change: PasswordChange,
-  hash: string,
-): Promise<Outcome> =>
-  withMailbox(workshop, change, async (row) => {
-    await writePassword(workshop, row, asMailcowTakes(hash), true);
+  passwordHash: string,
+): Promise<Outcome> {
+  const hash = asMailcowTakes(passwordHash);
+  return withMailbox(workshop, change, async (row) => {
+    await writePassword(workshop, row, hash, true);
     return applied;
   });
+}
 
 /** Has nobody log in any more, neither by the password nor by an app password. */
 export const lockOut = (workshop: Workshop, change: OwnerChange): Promise<Outcome> =>

@@ -31,11 +31,22 @@ const advices: Readonly<Record<string, string>> = {
   access_denied: 'Check that the address’s domain is one of mailcow’s, and that the API key may write.',
 };
 
-/** @param codes what mailcow said, most telling first; never holds what it was asked. */
+const leftBehind = /^Could not move maildir/;
+const leftBehindAdvice =
+  'The mailbox is deleted, and its mail still lies under /var/vmail: move that away before somebody gets the address again.';
+
+/** @param codes what mailcow gave for reasons; never what it was asked. */
 export function refusal(host: string, codes: readonly string[]): RefusedByMailcow {
-  const advice = codes.map((code) => advices[code]).find((text) => text !== undefined);
-  const reason = codes.length === 0 ? 'without a reason' : `for this reason: ${codes.join(', ')}`;
-  return new RefusedByMailcow(codes, `mailcow at ${host} refused ${reason}. ${advice ?? 'See its log.'}`);
+  const reason = codes.length === 0 ? 'without a reason' : `(${codes.join(', ')})`;
+  return new RefusedByMailcow(
+    codes,
+    `mailcow at ${host} did not do all of it ${reason}. ${adviceFor(codes)}`,
+  );
+}
+
+function adviceFor(codes: readonly string[]): string {
+  if (codes.some((code) => leftBehind.test(code))) return leftBehindAdvice;
+  return codes.map((code) => advices[code]).find((text) => text !== undefined) ?? 'Look in its log.';
 }
 
 const tlsFaults = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/;
