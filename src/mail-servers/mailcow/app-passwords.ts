@@ -1,13 +1,19 @@
 import type { Address } from '../../domain/address.ts';
 import type { MailcowClient } from './client.ts';
+import { canBeInPath } from './look-up.ts';
 import { appPasswordRow } from './rows.ts';
+import { trouble } from './trouble.ts';
 
 /** The hash is unknown where mailcow does not tell it. */
 export type AppPassword = { readonly id: number; readonly name: string; readonly hash: string | undefined };
 
-/** The app passwords of the mailbox at the address. */
+/** The app passwords of the mailbox at the address. Throws MailServerUnavailable where mailcow can't be asked for them. */
 export async function appPasswordsOf(client: MailcowClient, address: Address): Promise<AppPassword[]> {
-  const rows = await client.list(`get/app-passwd/all/${encodeURIComponent(address)}`, appPasswordRow);
+  if (!canBeInPath(address)) {
+    const what = `can not be asked for the app passwords of ${address}, for a character in it`;
+    throw trouble('unreadable', client.host, what, 'Rename the mailbox in mailcow.');
+  }
+  const rows = await client.list(`get/app-passwd/all/${address}`, appPasswordRow);
   return rows.map(({ id, name, password }) => ({ id, name: plain(name), hash: password }));
 }
 

@@ -13,7 +13,7 @@ import { add, edit, remove } from './write-address.ts';
 export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
 /**
- * Carries out the change of one address: reads it, compares, writes. mailcow has neither transactions nor conditions:
+ * Carries out the change of one address: reads it, compares, writes, and reads again. mailcow has neither transactions nor conditions:
  * what somebody changes in mailcow itself in the milliseconds between is overwritten. What turns from mailbox to alias,
  * or back, is deleted and made anew; killed in between, the address is found absent and a repetition goes on.
  */
@@ -25,10 +25,8 @@ export async function applyAddressChange(workshop: Workshop, planned: PlannedCha
     if (!isAsPlanned(found.state, change)) return { kind: 'found-changed', found: found.state };
     const obstacle = impossibilityOf(workshop, change);
     if (obstacle) return obstacle;
-    return write(workshop, found, change).then(
-      () => applied,
-      (error: unknown) => afterTrouble(workshop, change, error),
-    );
+    const error = await write(workshop, found, change).catch(onlyTrouble);
+    return outcomeOf(workshop, change, error ?? notDone(workshop, change));
   });
 }
 
@@ -64,13 +62,22 @@ async function write({ client }: Workshop, found: Found, { address, after }: Add
   if (after) await add(client, address, after);
 }
 
-/** A write was refused, or its answer was lost: what is there now tells what came of it. */
-async function afterTrouble(
+/** What goes wrong with mailcow, as a value; all else is thrown on. */
+function onlyTrouble(error: unknown): MailServerUnavailable {
+  if (error instanceof MailServerUnavailable) return error;
+  throw error;
+}
+
+/** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */
+const notDone = ({ client }: Workshop, { address }: AddressChange): MailServerUnavailable =>
+  trouble('not-writable', client.host, `did not do to ${address} what it said it did`, 'Look in its log.');
+
+/** What came of the writes, by what is there now; `error` is what to say where it is not as wanted. */
+async function outcomeOf(
   { client, log }: Workshop,
   change: AddressChange,
-  error: unknown,
+  error: MailServerUnavailable,
 ): Promise<Outcome> {
-  if (!(error instanceof MailServerUnavailable)) throw error;
   const unfinished = () => {
     throw new UnfinishedChange(error.message, { cause: error });
   };

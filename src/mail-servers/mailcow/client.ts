@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noAnswer, refusal, trouble } from './trouble.ts';
 import { createTurnstile } from './turnstile.ts';
 
-export type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
+type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
 export type ClientSetting = {
   /** Where mailcow's web interface is: `https://mail.example.org`. */
@@ -60,7 +60,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
       const text = await reply.text().catch((cause: unknown) => {
         throw noAnswer(host, cause, patience / 1_000);
       });
-      expectStatus(host, reply);
+      expectStatus(host, reply, request.method === 'POST');
       return parse(host, text);
     });
   }
@@ -106,10 +106,11 @@ function codeOf({ msg }: Result): string {
   return typeof code === 'string' ? code.slice(0, 100) : 'unknown';
 }
 
-function expectStatus(host: string, { status, headers }: Response): void {
+function expectStatus(host: string, { status, headers }: Response, writes: boolean): void {
   if (status === 200) return;
   if (status === 401) throw keyRefused(host);
-  if (status === 403) throw trouble('not-writable', host, 'does not let the API key write', readWriteAdvice);
+  if (status === 403 && writes)
+    throw trouble('not-writable', host, 'does not let the API key write', readWriteAdvice);
   if (status === 429) throw trouble('unreachable', host, 'asks for fewer requests (HTTP 429)', laterAdvice);
   if (status >= 300 && status < 400) {
     const target = URL.parse(headers.get('location') ?? '', `https://${host}`)?.origin ?? 'elsewhere';

@@ -5,6 +5,7 @@ import type { MailcowClient } from './client.ts';
 import {
   type AliasRow,
   aliasRow,
+  type DomainRow,
   domainRow,
   type MailboxRow,
   mailboxRow,
@@ -43,17 +44,22 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
   return (await allAliases(client)).find((row) => row.address === address) ?? null;
 }
 
-/** mailcow takes its path apart after its web server has decoded it: what would be a separator there must be listed. */
-const canBeInPath = (address: Address): boolean => /^[a-z0-9._-]*@[a-z0-9.-]+$/.test(address);
+/**
+ * Whether mailcow can be asked for the address by itself. Its web server decodes the path and makes a query of it, so
+ * that `/`, `&`, `#`, `%` and `+` would end up as something else. These and their like must be looked for in a list.
+ */
+export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
 const mailboxesOf = (client: MailcowClient, domain: Domain): Promise<MailboxRow[]> =>
   client.list(`get/mailbox/all/${domain}`, mailboxRow);
 
 const allAliases = (client: MailcowClient): Promise<AliasRow[]> => client.list('get/alias/all', aliasRow);
 
-/** The domain's row, or null where mailcow does not have it. */
-export const domainAt = (client: MailcowClient, domain: Domain) =>
-  client.get(`get/domain/${domain}`, orNothing(domainRow));
+/** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
+export async function domainAt(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
+  const row = await client.get(`get/domain/${domain}`, orNothing(domainRow));
+  return row?.domain_name === domain ? row : null;
+}
 
 /** The domains that mailcow receives for, sorted. Neither those that are switched off nor those that it relays for. */
 export async function domainsOf(client: MailcowClient): Promise<Domain[]> {

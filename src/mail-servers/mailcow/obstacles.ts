@@ -29,12 +29,11 @@ export async function expectRoomFor(
 ): Promise<void> {
   const room = await domainAt(client, domain);
   if (!room) return;
-  const freed = present.mailbox ? 1 : 0;
   if (!next.mailbox) {
-    if (room.aliases_left + (1 - freed) <= 0) throw refusal(client.host, ['max_alias_exceeded']);
+    if (room.aliases_left <= 0) throw refusal(client.host, ['max_alias_exceeded']);
     return;
   }
-  if (room.mboxes_left + freed <= 0) throw refusal(client.host, ['max_mailbox_exceeded']);
+  if (room.mboxes_left + (present.mailbox ? 1 : 0) <= 0) throw refusal(client.host, ['max_mailbox_exceeded']);
   const quota = (next.mailbox.quota ?? 0) - (present.mailbox?.quota ?? 0);
   if (quota > room.max_new_mailbox_quota) throw refusal(client.host, ['mailbox_quota_left_exceeded']);
 }

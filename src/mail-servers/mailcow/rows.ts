@@ -44,6 +44,7 @@ export const domainRow = z.object({
   /** Octets. */
   max_new_mailbox_quota: number,
 });
+export type DomainRow = z.infer<typeof domainRow>;
 
 /** What `get/app-passwd` says of one app password; the hash is not in every version's answer. */
 export const appPasswordRow = z.object({ id: number, name: z.string(), password: z.string().optional() });

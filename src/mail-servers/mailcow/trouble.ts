@@ -27,6 +27,7 @@ const advices: Readonly<Record<string, string>> = {
   mailbox_quota_exceeded: 'The quota is larger than mailcow lets a mailbox of the domain have.',
   mailbox_quota_left_exceeded: 'The quota is larger than what is left of the domain’s own in mailcow.',
   unlimited_quota_acl: 'mailcow does not let this key make a mailbox without a limit: give it a quota.',
+  domain_exists: 'It is an alias domain in mailcow: take it away there first.',
   is_spam_alias: 'It is a temporary alias of somebody in mailcow.',
   access_denied: 'Check that the address’s domain is one of mailcow’s, and that the API key may write.',
 };

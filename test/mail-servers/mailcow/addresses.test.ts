@@ -91,6 +91,16 @@ describe('addresses in mailcow', () => {
     expect(await pasture.server.read(at('first'))).toEqual(alias(outside('ann')));
   });
 
+  test('a mailbox whose name would come to mailcow as another is looked for in a list', async () => {
+    const odd = mailbox();
+    await apply(at('r&d/lab'), null, odd);
+    expect(await pasture.server.read(at('r&d/lab'))).toEqual(odd);
+    expect(await pasture.server.measure(at('r&d/lab'))).toMatchObject({ messages: 0 });
+    expect(await apply(at('r&d/lab'), odd, null)).toEqual(applied);
+    await apply(at("o'hara"), null, odd);
+    expect(await pasture.server.appPasswords(at("o'hara"))).toEqual([]);
+  });
+
   test('domains that are switched off or relayed for are not received for', async () => {
     await post('add/domain', { domain: 'off.example', active: false });
     await post('add/domain', { domain: 'relayed.example', active: true });

@@ -31,7 +31,7 @@ describe('mailcow out of order', () => {
   });
 
   test.each<[string, () => Response, RegExp]>([
-    ['a read-only key', () => text('{}', 403), /does not let the API key write.*read-write key/],
+    ['a guard before mailcow', () => text(html, 403), /HTTP 403.*Check its URL/],
     ['a rate limit', () => text('', 429), /asks for fewer requests/],
     ['a proxy without mailcow', () => text(html, 502), /HTTP 502.*tried again/],
     ['another program', () => text('no', 404), /HTTP 404.*Check its URL/],
@@ -136,6 +136,19 @@ describe('mailcow out of order', () => {
       });
     });
 
+    test('with a read-only key is told', async () => {
+      pasture.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('{}', 403) : perform());
+      expect((await failure(pasture.server.apply(order))).message).toMatch(/API key write.*read-write key/);
+    });
+
+    test('that mailcow only says it did is not believed', async () => {
+      pasture.fake.meddle = async (path, perform) =>
+        path.startsWith('add') ? text('[{"type":"success","msg":"alias_added"}]') : perform();
+      expect((await failure(pasture.server.apply(order))).message).toMatch(
+        /did not do .* what it said it did/,
+      );
+    });
+
     test('that mailcow says nothing of is not done', async () => {
       pasture.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('[]') : perform());
       expect((await failure(pasture.server.apply(order))).message).toMatch(/without a reason/);
@@ -190,7 +203,8 @@ describe('mailcow over a network', () => {
 
   test('that never answers is given up in time', async () => {
     const url = await listening(() => undefined);
-    const { message } = await failure((await serverAt(url, 50)).read(at('bob')));
+    const { message, shown } = await failure((await serverAt(url, 50)).read(at('bob')));
+    expect(shown).not.toContain('0123-KEY');
     expect(message).toMatch(/gave no answer in 0.05 s.*netfilter bans this host/);
   });
 
