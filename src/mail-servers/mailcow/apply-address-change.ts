@@ -1,0 +1,96 @@
+import { domainOf } from '../../domain/address.ts';
+import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
+import { domainAt, type Found, lookUp } from './look-up.ts';
+import { applied } from './mailbox-at.ts';
+import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
+import { asKept } from './quota.ts';
+import { RefusedByMailcow, trouble } from './trouble.ts';
+import type { Workshop } from './workshop.ts';
+import { add, edit, remove } from './write-address.ts';
+
+export type PlannedChange = AddressChange & { readonly restores?: boolean };
+
+/**
+ * Carries out the change of one address: reads it, compares, writes, and reads again. mailcow has neither transactions nor conditions:
+ * what somebody changes in mailcow itself in the milliseconds between is overwritten. What turns from mailbox to alias,
+ * or back, is deleted and made anew; killed in between, the address is found absent and a repetition goes on.
+ */
+export async function applyAddressChange(workshop: Workshop, planned: PlannedChange): Promise<Outcome> {
+  const change = { ...planned, before: asKept(planned.before), after: asKept(planned.after) };
+  return workshop.inTurn(change.address, async () => {
+    const found = await lookUp(workshop.client, change.address);
+    if (sameState(found.state, change.after)) return applied;
+    if (!isAsPlanned(found.state, change)) return { kind: 'found-changed', found: found.state };
+    const obstacle = impossibilityOf(workshop, change);
+    if (obstacle) return obstacle;
+    const error = await write(workshop, found, change).catch(onlyTrouble);
+    return outcomeOf(workshop, change, error ?? notDone(workshop, change));
+  });
+}
+
+const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =>
+  sameState(now, change.before) || isHalfway(now, change);
+
+/** Absent, between the two steps of our own. That somebody else deleted the address looks the same. */
+const isHalfway = (now: AddressState | null, { before, after }: AddressChange): boolean =>
+  now === null && before !== null && after !== null && !staysOfItsKind(before, after);
+
+const staysOfItsKind = (one: AddressState, other: AddressState): boolean =>
+  one.mailbox?.id === other.mailbox?.id;
+
+function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChange): Outcome | null {
+  if (!after) return null;
+  if (kindOf(after) === 'mixed')
+    throw trouble(
+      'not-writable',
+      client.host,
+      'keeps no mailbox that forwards too',
+      'Make it one of the two.',
+    );
+  if (!restores || !after.mailbox) return null;
+  return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
+}
+
+async function write({ client }: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+  if (found.state && after && staysOfItsKind(found.state, after)) return edit(client, found, after);
+  if (found.kind === 'mailbox') await expectNobodyForwardsTo(client, address);
+  // What is deleted and can't be made anew would be worse than what is left alone.
+  if (found.state && after) await expectRoomFor(client, domainOf(address), after, found.state);
+  await remove(client, found);
+  if (after) await add(client, address, after);
+}
+
+/** What goes wrong with mailcow, as a value; all else is thrown on. */
+function onlyTrouble(error: unknown): MailServerUnavailable {
+  if (error instanceof MailServerUnavailable) return error;
+  throw error;
+}
+
+/** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */
+const notDone = ({ client }: Workshop, { address }: AddressChange): MailServerUnavailable =>
+  trouble('not-writable', client.host, `did not do to ${address} what it said it did`, 'Look in its log.');
+
+/** What came of the writes, by what is there now; `error` is what to say where it is not as wanted. */
+async function outcomeOf(
+  { client, log }: Workshop,
+  change: AddressChange,
+  error: MailServerUnavailable,
+): Promise<Outcome> {
+  const unfinished = () => {
+    throw new UnfinishedChange(error.message, { cause: error });
+  };
+  const { state: now } = await lookUp(client, change.address).catch(unfinished);
+  if (sameState(now, change.after)) {
+    // Done, but not all of it: such as mail left lying where the address's next mailbox would show it.
+    if (error instanceof RefusedByMailcow) log.warn({ address: change.address }, error.message);
+    return applied;
+  }
+  if (isHalfway(now, change)) return unfinished();
+  if (!sameState(now, change.before)) return { kind: 'found-changed', found: now };
+  const domain = domainOf(change.address);
+  if (error instanceof RefusedByMailcow && (await domainAt(client, domain)) === null)
+    return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  throw error;
+}

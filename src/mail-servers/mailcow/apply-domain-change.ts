@@ -1,0 +1,36 @@
+import { type Domain, postmasterOf } from '../../domain/address.ts';
+import { sameState } from '../../domain/address-state.ts';
+import type { DomainChange } from '../../domain/change.ts';
+import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
+import { applyAddressChange } from './apply-address-change.ts';
+import { domainAt, lookUp } from './look-up.ts';
+import { asKept } from './quota.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster. A domain that is there
+ * without a postmaster, by us or by somebody else, gets it.
+ */
+export async function applyDomainChange(workshop: Workshop, change: DomainChange): Promise<Outcome> {
+  const { domain, postmaster } = change;
+  const address = postmasterOf(domain);
+  const isThere = (await domainAt(workshop.client, domain)) !== null;
+  if (isThere) {
+    const { state } = await lookUp(workshop.client, address);
+    if (state && !sameState(state, asKept(postmaster))) return { kind: 'found-changed', found: state };
+  } else await addDomain(workshop, domain);
+  return applyAddressChange(workshop, { kind: 'address', address, before: null, after: postmaster }).catch(
+    (error: unknown) => {
+      if (isThere || !(error instanceof MailServerUnavailable)) throw error;
+      throw new UnfinishedChange(error.message, { cause: error });
+    },
+  );
+}
+
+async function addDomain({ client }: Workshop, domain: Domain): Promise<void> {
+  try {
+    await client.post('add/domain', { domain, active: true });
+  } catch (error) {
+    if (!(error instanceof MailServerUnavailable) || !(await domainAt(client, domain))) throw error;
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { noAnswer, refusal, trouble } from './trouble.ts';
+import { createTurnstile } from './turnstile.ts';
+
+type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
+
+export type ClientSetting = {
+  /** Where mailcow's web interface is: `https://mail.example.org`. */
+  readonly url: URL;
+  /** A read-write key of mailcow's API, with this host's address allowed. */
+  readonly apiKey: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly fetch?: Fetch;
+  /** Milliseconds until a request is given up; a list's is six times that. */
+  readonly timeout?: number;
+};
+
+/** mailcow's REST API. Every function throws MailServerUnavailable with words that say what to do. */
+export type MailcowClient = {
+  readonly host: string;
+  get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
+  /** As `get`, for what mailcow needs long for. */
+  list<T>(path: string, entry: z.ZodType<T>): Promise<T[]>;
+  /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
+  post(path: string, body: unknown): Promise<void>;
+};
+
+/** Requests at a time: mailcow's web server has few workers, which serve people too. */
+const atOnce = 4;
+
+/**
+ * Milliseconds without a request after a refused key. mailcow's Fail2ban counts ten refusals in ten minutes, by default,
+ * and then bans the address that they came from: mail programs on the same host would be shut out with us.
+ */
+const silence = 10 * 60_000;
+
+/** Throws where the key is none that mailcow makes: it would be refused, and is in no message. */
+export function createClient(setting: ClientSetting): MailcowClient {
+  const { url, apiKey, clock, fetch: send = fetch, timeout = 30_000 } = setting;
+  if (!/^[A-Za-z0-9-]+$/.test(apiKey))
+    throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
+  const turnstile = createTurnstile(atOnce);
+  const { host } = url;
+  let silentUntil = 0;
+
+  async function ask(path: string, request: RequestInit, patience: number): Promise<unknown> {
+    return turnstile(async () => {
+      if (clock() < silentUntil) throw keyRefused(host);
+      const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
+      // A redirect would carry the key to wherever it leads.
+      const options: RequestInit = { ...request, headers, redirect: 'manual' };
+      const reply = await send(new URL(`/api/v1/${path}`, url), {
+        ...options,
+        signal: AbortSignal.timeout(patience),
+      }).catch((cause: unknown) => {
+        throw noAnswer(host, cause, patience / 1_000);
+      });
+      if (reply.status === 401) silentUntil = clock() + silence;
+      const text = await reply.text().catch((cause: unknown) => {
+        throw noAnswer(host, cause, patience / 1_000);
+      });
+      expectStatus(host, reply, request.method === 'POST');
+      return parse(host, text);
+    });
+  }
+
+  async function read<T>(path: string, answer: z.ZodType<T>, patience: number): Promise<T> {
+    const { data, error } = answer.safeParse(await ask(path, {}, patience));
+    if (data === undefined) throw unknownForm(host, path, error);
+    return data;
+  }
+
+  return {
+    host,
+    get: (path, answer) => read(path, answer, timeout),
+    list: (path, entry) => read(path, listOf(entry), 6 * timeout),
+    async post(path, body) {
+      const headers = { 'Content-Type': 'application/json' };
+      const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
+      const { data: entries, error } = results.safeParse(reply);
+      if (entries === undefined) throw unknownForm(host, path, error);
+      expectSuccess(host, entries);
+    },
+  };
+}
+
+// PHP has no empty list that its JSON tells from an empty object.
+const listOf = <T>(entry: z.ZodType<T>): z.ZodType<T[]> =>
+  z.union([z.array(entry), z.strictObject({}).transform((): T[] => [])]);
+
+const result = z.object({ type: z.string(), msg: z.unknown() });
+type Result = z.infer<typeof result>;
+const results = z.union([z.array(result), result.transform((one) => [one])]);
+
+/** mailcow answers 200 whatever came of it, with a result for each thing that it did or did not do. */
+function expectSuccess(host: string, entries: readonly Result[]): void {
+  const failed = entries.filter(({ type }) => type !== 'success');
+  if (entries.length > 0 && failed.length === 0) return;
+  throw refusal(host, failed.map(codeOf));
+}
+
+/** The code alone: what may follow it can be anything that was sent. */
+function codeOf({ msg }: Result): string {
+  const [code] = Array.isArray(msg) ? msg : [msg];
+  return typeof code === 'string' ? code.slice(0, 100) : 'unknown';
+}
+
+function expectStatus(host: string, { status, headers }: Response, writes: boolean): void {
+  if (status === 200) return;
+  if (status === 401) throw keyRefused(host);
+  if (status === 403 && writes)
+    throw trouble('not-writable', host, 'does not let the API key write', readWriteAdvice);
+  if (status === 429) throw trouble('unreachable', host, 'asks for fewer requests (HTTP 429)', laterAdvice);
+  if (status >= 300 && status < 400) {
+    const target = URL.parse(headers.get('location') ?? '', `https://${host}`)?.origin ?? 'elsewhere';
+    throw trouble('unreachable', host, `sends us on to ${target}`, 'Set its URL to where its API is.');
+  }
+  const advice = status >= 500 ? `Look in its log. ${laterAdvice}` : 'Check its URL.';
+  throw trouble('unreachable', host, `answered HTTP ${status}`, advice);
+}
+
+const laterAdvice = 'It is tried again.';
+const readWriteAdvice = 'Give Facteur a read-write key (mailcow: System > Configuration > Access > API).';
+
+const keyRefused = (host: string) =>
+  trouble(
+    'unreachable',
+    host,
+    'refused the API key',
+    'Check the key, and that this host’s address is allowed (mailcow: System > Configuration > Access > API). So that mailcow does not ban this host, it is not asked again for ten minutes, or until Facteur is started anew.',
+  );
+
+function parse(host: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw trouble(
+      'unreadable',
+      host,
+      'did not answer in JSON',
+      'Check that its URL is that of mailcow itself.',
+    );
+  }
+}
+
+function unknownForm(host: string, path: string, cause: unknown): Error {
+  const [action, category] = path.split('/');
+  const what = `answers ${action}/${category} in a form that Facteur does not know`;
+  return trouble('unreadable', host, what, 'Update mailcow and Facteur.', cause);
+}

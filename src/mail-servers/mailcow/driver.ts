@@ -1,0 +1,104 @@
+import type { Address } from '../../domain/address.ts';
+import type { Condition } from '../../domain/condition.ts';
+import type { Log } from '../../log.ts';
+import {
+  type MailboxDetails,
+  type MailServer,
+  MailServerUnavailable,
+  type Order,
+  type Outcome,
+} from '../port.ts';
+import { appPasswordsOf } from './app-passwords.ts';
+import { applyAddressChange } from './apply-address-change.ts';
+import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
+import { applyDomainChange } from './apply-domain-change.ts';
+import { applyPasswordChange, leaveAsItIs, lockOut } from './apply-password-change.ts';
+import { type ClientSetting, createClient, type MailcowClient } from './client.ts';
+import { allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './look-up.ts';
+import { createTurns } from './turnstile.ts';
+import { createWalk } from './walk.ts';
+import type { Workshop } from './workshop.ts';
+
+/** The name by which a configuration and a queue know this driver. */
+export const driverName = 'mailcow';
+
+export type MailcowSetting = ClientSetting & { readonly log: Pick<Log, 'warn'> };
+
+/**
+ * mailcow over its REST API. A removed mailbox's mail lies in a folder of mailcow's for some days, and only its
+ * administrator can bring it back, by hand: for us it is gone.
+ * Throws where the API key is none that mailcow makes; where mailcow can't be asked, every call throws
+ * MailServerUnavailable until it can.
+ */
+export function createMailcow(setting: MailcowSetting): MailServer {
+  const client = createClient(setting);
+  const workshop: Workshop = { client, log: setting.log, inTurn: createTurns() };
+  const walk = createWalk(() => allEntries(client), setting.clock);
+  return {
+    name: driverName,
+    lacks: ['restore', 'mixed', 'sessions'],
+    keepsRemoved: 'nothing',
+    domains: () => domainsOf(client),
+    read: async (address) => (await lookUp(client, address)).state,
+    measure: (address) => measure(client, address),
+    appPasswords: (address) => appPasswordNames(client, address),
+    forwardersTo: (address) => forwardersTo(client, address),
+    page: walk.page,
+    apply: (order) => apply(workshop, order).finally(walk.forget),
+    // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
+    purge: async () => undefined,
+    conditions: () => conditionsOf(client),
+    close: async () => undefined,
+  };
+}
+
+async function measure(client: MailcowClient, address: Address): Promise<MailboxDetails | null> {
+  const row = await mailboxAt(client, address);
+  if (!row) return null;
+  const passwordSet = row.attributes?.force_pw_update !== '1';
+  return { messages: row.messages, bytes: row.quota_used, passwordSet };
+}
+
+async function appPasswordNames(client: MailcowClient, address: Address): Promise<string[] | null> {
+  if (!(await mailboxAt(client, address))) return null;
+  return (await appPasswordsOf(client, address)).map(({ name }) => name).sort();
+}
+
+async function apply(
+  workshop: Workshop,
+  { change, passwordHash, restores = false }: Order,
+): Promise<Outcome> {
+  switch (change.kind) {
+    case 'address':
+      return applyAddressChange(workshop, { ...change, restores });
+    case 'domain':
+      return applyDomainChange(workshop, change);
+    case 'password':
+      return applyPasswordChange(workshop, change, hashFor(change.address, passwordHash));
+    case 'app-password':
+      return change.act === 'add'
+        ? addAppPassword(workshop, change, hashFor(change.address, passwordHash))
+        : revokeAppPassword(workshop, change);
+    case 'owner':
+      return change.locksOut ? lockOut(workshop, change) : leaveAsItIs(workshop, change);
+    case 'link':
+      return leaveAsItIs(workshop, change);
+  }
+}
+
+function hashFor(address: Address, hash: string | undefined): string {
+  if (!hash) throw new TypeError(`The order for a new password of ${address} holds no hash.`);
+  return hash;
+}
+
+async function conditionsOf(client: MailcowClient): Promise<Condition[]> {
+  const part = 'Mail server';
+  try {
+    const { length } = await domainsOf(client);
+    const detail = `mailcow at ${client.host}, ${length} ${length === 1 ? 'domain' : 'domains'}`;
+    return [{ part, ok: true, detail }];
+  } catch (error) {
+    if (error instanceof MailServerUnavailable) return [{ part, ok: false, detail: error.message }];
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { MailboxId } from '../../domain/address-state.ts';
+import type { MailboxRow } from './rows.ts';
+import { trouble } from './trouble.ts';
+
+const mark = 'facteur:';
+
+/**
+ * The tag by which a mailbox of ours tells its id. mailcow knows no ids, and takes tags in the request that makes the
+ * mailbox, keeps them when the mailbox is edited or renamed, and drops them when it is deleted.
+ */
+export const tagOf = (id: MailboxId): string => `${mark}${id}`;
+
+/**
+ * The id in the mailbox's tag, or, for one that was made in mailcow, one that its address and the time of its making
+ * lead to: another mailbox at the same address has another. A mailbox whose tag somebody takes away is a new one to us.
+ * Throws MailServerUnavailable where there is neither tag nor time.
+ */
+export function mailboxIdOf(host: string, { username, created, tags }: MailboxRow): MailboxId {
+  const tag = tags.find((text) => text.startsWith(mark));
+  if (tag) return tag.slice(mark.length) as MailboxId;
+  if (!created) throw trouble('unreadable', host, 'does not tell when its mailboxes were made', 'Update it.');
+  const digest = createHash('sha256').update(`${username}\n${created}`).digest('hex');
+  return digest.slice(0, 32) as MailboxId;
+}

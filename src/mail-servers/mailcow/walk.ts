@@ -1,0 +1,45 @@
+import type { Address } from '../../domain/address.ts';
+import type { AddressEntry } from '../port.ts';
+
+/** Milliseconds after which a list is too old to read on in. */
+const freshness = 60_000;
+
+export type Walk = {
+  page(after: Address | null, limit: number): Promise<AddressEntry[]>;
+  /** An address has changed: what was listed before says nothing any more. */
+  forget(): void;
+};
+
+/**
+ * Pages over a mail server that tells all of its addresses or none. The list is kept while somebody walks through it, and
+ * let go with the last page, so that a sync of many pages asks once.
+ */
+export function createWalk(list: () => Promise<AddressEntry[]>, clock: () => number): Walk {
+  let listed: { readonly entries: AddressEntry[]; readonly at: number } | null = null;
+
+  async function entriesFor(after: Address | null): Promise<AddressEntry[]> {
+    if (after !== null && listed && clock() - listed.at < freshness) return listed.entries;
+    const at = clock();
+    const entries = await list();
+    listed = { entries, at };
+    return entries;
+  }
+
+  return {
+    async page(after, limit) {
+      const entries = await entriesFor(after);
+      const start = after === null ? 0 : firstAfter(entries, after);
+      const page = entries.slice(start, start + limit);
+      if (page.length < limit) listed = null;
+      return page;
+    },
+    forget() {
+      listed = null;
+    },
+  };
+}
+
+function firstAfter(entries: readonly AddressEntry[], after: Address): number {
+  const index = entries.findIndex(({ address }) => address > after);
+  return index < 0 ? entries.length : index;
+}

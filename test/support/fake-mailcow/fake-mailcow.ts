@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { actions } from './actions.ts';
+import { answerTo } from './answers.ts';
+import { type Cow, makeCow } from './cow.ts';
+import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
+
+/** Stands between a request and its answer; `perform` does what mailcow would. */
+export type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
+
+export type FakeMailcow = {
+  readonly cow: Cow;
+  readonly url: URL;
+  /** The paths of all requests, with their methods: `POST add/alias`. */
+  readonly requests: string[];
+  /** What was wrong with them by mailcow's own description of its API. */
+  readonly complaints: string[];
+  /** Answers as mailcow would, without a network between. */
+  fetch(url: URL, request: RequestInit): Promise<Response>;
+  meddle: Meddle;
+  /** Serves on a port of this host. */
+  listen(): Promise<{ url: URL; close(): Promise<void> }>;
+};
+
+const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+
+let check: CheckExchange | undefined;
+
+/** A mailcow in memory. */
+export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
+  const cow = makeCow(more);
+  check ??= createOpenApiCheck();
+  const checked = check;
+  const fake: FakeMailcow = {
+    cow,
+    url: new URL('https://mail.example.org'),
+    requests: [],
+    complaints: [],
+    meddle: (_, perform) => perform(),
+    async fetch(url, { method = 'GET', headers, body }) {
+      const path = decodeURIComponent(url.pathname.replace('/api/v1/', ''));
+      fake.requests.push(`${method} ${path}`);
+      const key = new Headers(headers).get('X-API-Key');
+      return fake.meddle(path, async () => {
+        if (key !== cow.apiKey) {
+          cow.refusedKeys += 1;
+          return json({ type: 'error', msg: 'authentication failed' }, 401);
+        }
+        const sent: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
+        const answer = method === 'GET' ? answerTo(cow, path.replace('get/', '')) : act(cow, path, sent);
+        fake.complaints.push(...checked(method === 'GET' ? 'GET' : 'POST', path, sent, answer));
+        return json(answer);
+      });
+    },
+    listen: () => listen(fake),
+  };
+  return fake;
+}
+
+const act = (cow: Cow, path: string, body: unknown): unknown =>
+  actions[path]?.(cow, body) ?? { type: 'error', msg: 'route not found' };
+
+async function listen(fake: FakeMailcow): Promise<{ url: URL; close(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = 'GET', headers } = request;
+    const body = method === 'GET' ? {} : { body: Buffer.concat(chunks).toString() };
+    const key = { 'X-API-Key': String(headers['x-api-key']) };
+    const answer = await fake.fetch(new URL(request.url ?? '/', fake.url), { method, headers: key, ...body });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

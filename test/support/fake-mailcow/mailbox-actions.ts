@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import {
+  type Cow,
+  type CowMailbox,
+  danger,
+  domainPart,
+  inDomain,
+  mebibyte,
+  type Result,
+  success,
+} from './cow.ts';
+
+const addition = z.object({
+  local_part: z.string(),
+  domain: z.string(),
+  name: z.string(),
+  password: z.string(),
+  password2: z.string(),
+  quota: z.number().int(),
+  active: z.coerce.number(),
+  force_pw_update: z.coerce.number().default(0),
+  tags: z.array(z.string()).default([]),
+});
+
+export function addMailbox(cow: Cow, body: unknown): Result[] {
+  const data = addition.parse(body);
+  const username = `${data.local_part}@${data.domain}`;
+  const domain = cow.domains.get(data.domain);
+  if (!domain) return [danger('access_denied')];
+  if (cow.mailboxes.has(username)) return [danger('object_exists', username)];
+  if (cow.aliases.has(username)) return [danger('is_alias', username)];
+  const fault = passwordFault(cow, data.password, data.password2);
+  if (fault) return [fault];
+  const others = inDomain(cow.mailboxes.values(), data.domain, (one) => one.username);
+  if (others.length >= domain.mailboxes)
+    return [danger('max_mailbox_exceeded', others.length, domain.mailboxes)];
+  const refused = quotaFault(cow, username, data.quota);
+  if (refused) return [refused];
+  cow.mailboxes.set(username, {
+    username,
+    name: data.name,
+    hash: hashOf(data.password),
+    authsource: 'mailcow',
+    active: data.active,
+    quota: data.quota * mebibyte,
+    created: cow.now(),
+    tags: data.tags,
+    force_pw_update: String(data.force_pw_update),
+    mail: [],
+  });
+  return [success('mailbox_added', username)];
+}
+
+const edition = z.object({
+  items: z.array(z.string()),
+  attr: z.object({
+    active: z.coerce.number().optional(),
+    quota: z.number().int().optional(),
+    password: z.string().optional(),
+    password2: z.string().optional(),
+    force_pw_update: z.coerce.number().optional(),
+  }),
+});
+
+export function editMailboxes(cow: Cow, body: unknown): Result[] {
+  const { items, attr } = edition.parse(body);
+  return items.map((username) => {
+    const mailbox = cow.mailboxes.get(username);
+    return mailbox ? editMailbox(cow, mailbox, attr) : danger('access_denied');
+  });
+}
+
+function editMailbox(cow: Cow, mailbox: CowMailbox, attr: z.infer<typeof edition>['attr']): Result {
+  const refused = quotaFault(cow, mailbox.username, attr.quota ?? mailbox.quota / mebibyte);
+  if (refused) return refused;
+  if (attr.password) {
+    const fault = passwordFault(cow, attr.password, attr.password2);
+    if (fault) return fault;
+    // A mailbox of another source keeps its password, and nobody is told.
+    if (mailbox.authsource === 'mailcow') mailbox.hash = hashOf(attr.password);
+  }
+  mailbox.active = attr.active ?? mailbox.active;
+  mailbox.quota = attr.quota === undefined ? mailbox.quota : attr.quota * mebibyte;
+  mailbox.force_pw_update = String(attr.force_pw_update ?? mailbox.force_pw_update);
+  return success('mailbox_modified', mailbox.username);
+}
+
+/** Drops a mailbox with all that leads into it, and its address from whatever forwards to it. */
+export function deleteMailboxes(cow: Cow, body: unknown): Result[] {
+  return z
+    .array(z.string())
+    .parse(body)
+    .flatMap((username) => {
+      const mailbox = cow.mailboxes.get(username);
+      if (!mailbox) return [danger('access_denied')];
+      cow.mailboxes.delete(username);
+      for (const { id, mailbox: of } of cow.appPasswords.values())
+        if (of === username) cow.appPasswords.delete(id);
+      for (const alias of cow.aliases.values()) {
+        const left = alias.goto.split(',').filter((to) => to !== username);
+        if (left.length === 0) cow.aliases.delete(alias.address);
+        else alias.goto = left.join(',');
+      }
+      const done = success('mailbox_removed', username);
+      if (!cow.dovecotDown) cow.garbage.push(mailbox.mail);
+      return cow.dovecotDown ? [{ ...leftBehind, log: [] }, done] : [done];
+    });
+}
+
+const leftBehind: Result = {
+  type: 'warning',
+  msg: 'Could not move maildir to garbage collector: no container',
+};
+
+function quotaFault(cow: Cow, username: string, quota: number): Result | null {
+  const domain = cow.domains.get(domainPart(username));
+  if (!domain) return danger('access_denied');
+  const others = inDomain(cow.mailboxes.values(), domain.domain, (one) => one.username);
+  const used = others.reduce((sum, one) => sum + (one.username === username ? 0 : one.quota), 0) / mebibyte;
+  if (quota > domain.maxquota) return danger('mailbox_quota_exceeded', domain.maxquota);
+  if (used + quota > domain.quota) return danger('mailbox_quota_left_exceeded', domain.quota - used);
+  return null;
+}
+
+export function passwordFault(cow: Cow, password: string, repeated: string | undefined): Result | null {
+  if (password !== repeated) return danger('password_mismatch');
+  return password.length < cow.passwordLength ? danger('password_complexity') : null;
+}
+
+const prehashed =
+  /^\{(ARGON2I|ARGON2ID|BLF-CRYPT|CLEAR|CLEARTEXT|CRYPT|PLAIN|SHA|SHA1|SHA256|SHA256-CRYPT|SHA512|SHA512-CRYPT|SSHA|SSHA256|SSHA512)\}/i;
+
+/** What comes as a hash is kept; what does not was a password, and says so to a test. */
+export const hashOf = (password: string): string =>
+  prehashed.test(password) ? password : '{CLEAR TEXT CAME}';

@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** mailcow's own file, which its licence keeps out of this repository. */
+const file = fileURLToPath(new URL('../../../../shared/data/mailcow-openapi.yaml', import.meta.url));
+
+type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
+
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const listOfStrings = list({ type: 'string' });
+const withProperty =
+  (name: string, property: Schema) =>
+  (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, [name]: property } });
+
+/**
+ * Where the file says otherwise than mailcow's program does (data/web/json_api.php and data/web/inc, August 2026).
+ * `*` stands for every operation that writes.
+ */
+const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (schema: Schema) => Schema }[] =
+  [
+    {
+      of: '*',
+      part: 'answer',
+      why: 'a list of results comes back, a failure among them with HTTP 200; a message may be a text',
+      amend: (schema) =>
+        list({
+          ...(schema['type'] === 'array' ? (schema['items'] as Schema) : schema),
+          properties: { type: { enum: ['success', 'danger', 'error', 'warning'] }, msg: {}, log: {} },
+        }),
+    },
+    { of: 'edit/mailbox', part: 'body', why: 'items is a list', amend: withProperty('items', listOfStrings) },
+    { of: 'edit/alias', part: 'body', why: 'items is a list', amend: withProperty('items', listOfStrings) },
+    { of: 'delete/mailbox', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
+    { of: 'delete/app-passwd', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
+    {
+      of: 'add/mailbox',
+      part: 'body',
+      why: 'tags are in the example, not in the schema',
+      amend: withProperty('tags', listOfStrings),
+    },
+    {
+      of: 'add/alias',
+      part: 'body',
+      why: 'sender_allowed is newer than the file',
+      amend: withProperty('sender_allowed', { type: 'boolean' }),
+    },
+    {
+      of: 'add/app-passwd',
+      part: 'body',
+      why: 'protocols are in the example, not in the schema',
+      amend: withProperty('protocols', listOfStrings),
+    },
+  ];
+
+const schemaIn = z.looseObject({
+  content: z.looseObject({
+    'application/json': z.looseObject({ schema: z.record(z.string(), z.unknown()).optional() }),
+  }),
+});
+const operation = z.looseObject({
+  requestBody: schemaIn.optional(),
+  responses: z.record(z.string(), z.unknown()),
+});
+const openApi = z.looseObject({
+  paths: z.record(z.string(), z.looseObject({ get: operation.optional(), post: operation.optional() })),
+});
+
+/** What is wrong, by mailcow's file, with a request to the path after /api/v1/ and its answer; empty where nothing is. */
+export type CheckExchange = (
+  method: 'GET' | 'POST',
+  path: string,
+  body: unknown,
+  answer: unknown,
+) => string[];
+
+/** @returns a check that finds nothing, after a line on standard error, where mailcow's file is not there. */
+export function createOpenApiCheck(): CheckExchange {
+  if (!existsSync(file)) {
+    process.stderr.write(`Requests to mailcow are not checked: its OpenAPI file is not at ${file}.\n`);
+    return () => [];
+  }
+  const { paths } = openApi.parse(parse(readFileSync(file, 'utf8')));
+  const known = Object.entries(paths).map(([template, methods]) => ({ matches: matcher(template), methods }));
+  const ajv = new Ajv2020({ strict: false });
+  const compiled = new Map<string, ValidateFunction>();
+
+  function faults(
+    path: string,
+    part: 'body' | 'answer',
+    schema: Schema | undefined,
+    value: unknown,
+  ): string[] {
+    const key = `${path} ${part}`;
+    const validate = compiled.get(key) ?? ajv.compile(amended(path, part, schema ?? {}));
+    compiled.set(key, validate);
+    return validate(value) ? [] : [`${key}: ${ajv.errorsText(validate.errors)}`];
+  }
+
+  return (method, path, body, answer) => {
+    const found = known.find(({ matches, methods }) => matches.test(path) && methods[methodKey(method)]);
+    const described = found?.methods[methodKey(method)];
+    if (!described) return [`${method} ${path} is not in the file`];
+    if (method === 'GET') return [];
+    const replies = schemaIn.safeParse(described.responses['200']);
+    return [
+      ...faults(path, 'body', described.requestBody?.content['application/json'].schema, body),
+      ...faults(path, 'answer', replies.data?.content['application/json'].schema, answer),
+    ];
+  };
+}
+
+const methodKey = (method: 'GET' | 'POST') => (method === 'GET' ? 'get' : 'post');
+
+/** The examples that the file gives for a path's parameters are none of its limits. */
+const matcher = (template: string): RegExp =>
+  new RegExp(`^${template.replace('/api/v1/', '').replace(/\{\w+\}/g, '[^/]+')}$`);
+
+function amended(path: string, part: 'body' | 'answer', schema: Schema): Schema {
+  const due = exceptions.filter(({ of, part: where }) => where === part && (of === path || of === '*'));
+  return closed(due.reduce((result, { amend }) => amend(result), schema));
+}
+
+/** Lets nothing through that the schema does not name: mailcow ignores a misspelt attribute without a word. */
+function closed(schema: Schema): Schema {
+  if (!schema.properties) return schema;
+  const properties = Object.entries(schema.properties).map(([name, inner]) => [name, closed(inner)]);
+  return { ...schema, properties: Object.fromEntries(properties), additionalProperties: false };
+}
