@@ -11,7 +11,7 @@ const traits: Readonly<Record<DriverName, Pick<MailServer, 'lacks' | 'keepsRemov
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
   postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing' },
   alternc: { lacks: ['app-passwords', 'domains'], keepsRemoved: 'minutes' },
-  mailcow: { lacks: ['restore', 'app-passwords', 'mixed'], keepsRemoved: 'nothing' },
+  mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing' },
 };
 
 /** A mail server whose jobs a worker beside it does. `caller` reaches that worker. */

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { DoveadmAccess, Reached } from './access.ts';
+import { createMailcow } from './mailcow/driver.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
@@ -33,6 +34,13 @@ export const openMailServer: OpenMailServer = ({ binding, access, mailDirectory,
         }),
         name,
       };
+    case 'mailcow': {
+      const { url, apiKey } = access;
+      return {
+        ...createMailcow({ url: new URL(url), apiKey, clock: setting.clock, log: setting.log }),
+        name,
+      };
+    }
     default:
       throw new Error(`The driver ${access.driver} is not there yet`);
   }
