@@ -4,6 +4,7 @@ import { closingLineReporter } from './test/support/closing-line-reporter.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/patience.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // The end-to-end suites start a Postfix, a Dovecot and a Redis each: two at once, however many cores there are.

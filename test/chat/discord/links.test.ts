@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import { findLink } from '../../../src/requests/links.ts';
 import { at, mailbox, mailboxId } from '../../support/example-org.ts';
@@ -18,9 +18,14 @@ afterEach(async () => {
 
 /** Has a mailbox of this name made, for somebody, by an admin. */
 async function made(name: string, person?: string): Promise<void> {
+  const before = cleared();
   await stage.say('ada', 'create', { address: `${name}@example.org`, ...(person && { for: person }) });
   await stage.open('on its way');
+  // The last that is sent of an answer: what comes after it is the jobs'.
+  await vi.waitFor(() => expect(cleared()).toBe(before + 1), { timeout: 10_000 });
 }
+
+const cleared = () => stage.twin.calls.filter(({ method }) => method === 'DELETE').length;
 
 const works = (url: string) => 'mailbox' in findLink(stage.office, url.split('/').at(-1) ?? '');
 const events = (name: string) => stage.office.store.audit.about(at(name), 99).map(({ event }) => event);
