@@ -11,6 +11,7 @@ export const ownDatabaseProbe: Probe = {
   group: 'Data',
   name: 'facteur.sqlite',
   needs: [],
+  whenLate: 'It may be too large to be read in that time; npm run audit:verify takes the time that it needs.',
   look: ({ config }, signal) =>
     linesAbout('own-database', join(config.dataDirectory, 'facteur.sqlite'), signal),
 };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Line, messageOf, note, wrong } from './line.ts';
 import type { Patient, Probe } from './patient.ts';
 import { secretsOf, withoutSecrets } from './secrets.ts';
@@ -7,6 +8,8 @@ export type Group = { readonly name: string; readonly lines: readonly Line[] };
 
 /** Milliseconds that a probe may take. */
 const patience = 5_000;
+/** Milliseconds for a probe that was given up to let go of what it holds. */
+const farewell = 500;
 
 /** Makes all probes at once. None can keep another from its lines, by hanging or by throwing. */
 export async function examine(
@@ -32,11 +35,14 @@ async function linesOf(probe: Probe, patient: Patient, limit: number): Promise<r
   const lines: Line[] = [];
   const stopping = new AbortController();
   const timer = setTimeout(() => stopping.abort(), limit);
+  const collecting = collect(probe, patient, stopping.signal, lines);
   try {
-    await Promise.race([collect(probe, patient, stopping.signal, lines), aborted(stopping.signal)]);
+    await Promise.race([collecting, aborted(stopping.signal)]);
     return lines;
   } catch (error) {
-    return [...lines, stopping.signal.aborted ? late(name, limit) : broke(name, error)];
+    if (!stopping.signal.aborted) return [...lines, broke(name, error)];
+    await Promise.race([Promise.allSettled([collecting]), sleep(farewell)]);
+    return [...lines, late(probe, limit)];
   } finally {
     clearTimeout(timer);
     stopping.abort();
@@ -53,12 +59,10 @@ async function collect(probe: Probe, patient: Patient, signal: AbortSignal, line
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-const late = (name: string, limit: number): Line =>
-  wrong(
-    name,
-    `there was no answer within ${limit / 1000} s`,
-    'See whether what is asked here hangs or is behind a firewall, then try again.',
-  );
+const late = ({ name, whenLate = hangs }: Probe, limit: number): Line =>
+  wrong(name, `there was no answer within ${limit / 1000} s`, whenLate);
+
+const hangs = 'See whether what is asked here hangs or is behind a firewall, then try again.';
 
 const broke = (name: string, error: unknown): Line =>
   wrong(name, `could not be looked at: ${messageOf(error)}`, 'Mend that, then try again.');

@@ -4,8 +4,8 @@ import type { Directory } from '../mail-servers/postfix-dovecot/directory.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../mail-servers/postfix-dovecot/tables.ts';
 import { asTrouble } from '../mail-servers/postfix-dovecot/trouble.ts';
-import { openReadOnly } from '../store/audit-chain.ts';
 import { type Line, messageOf, well, wrong } from './line.ts';
+import { openReadOnly } from './read-only.ts';
 
 const name = 'directory.sqlite';
 
@@ -13,8 +13,9 @@ const fix = 'Check its disk, bring it back from a backup, or upgrade it with Pos
 
 /** The mail server's directory: that it is whole, the driver's own view of it, and its schema's version. */
 export async function* mailDirectoryLines(file: string): AsyncIterable<Line> {
-  const sqlite = openReadOnly(file);
   try {
+    using opened = openReadOnly(file);
+    const { sqlite } = opened;
     const damage = sqlite.pragma('quick_check(1)', { simple: true });
     if (damage !== 'ok') return yield wrong(name, `is damaged: ${damage}`, fix);
     const read: Directory['read'] = (work) => {
@@ -29,8 +30,6 @@ export async function* mailDirectoryLines(file: string): AsyncIterable<Line> {
     yield versionLine(condition.detail, versionOf(sqlite));
   } catch (error) {
     yield wrong(name, `can’t be read as a database (${messageOf(error)})`, fix);
-  } finally {
-    sqlite.close();
   }
 }
 

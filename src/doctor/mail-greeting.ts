@@ -16,12 +16,12 @@ type Talk = {
 
 /** RFC 9051, 6.2.1, and RFC 3207. */
 const talks: Readonly<Record<'imap' | 'smtp', Talk>> = {
-  imap: { greeting: /^\* (OK|PREAUTH)\b.*\n/m, startTls: [['a STARTTLS', /^a OK\b.*\n/m]] },
+  imap: { greeting: /^\* (OK|PREAUTH)\b[^\n]*\n/m, startTls: [['a STARTTLS', /^a OK\b[^\n]*\n/m]] },
   smtp: {
-    greeting: /^220 .*\n/m,
+    greeting: /^220 [^\n]*\n/m,
     startTls: [
-      ['EHLO facteur.invalid', /^250 .*\n/m],
-      ['STARTTLS', /^220 .*\n/m],
+      ['EHLO facteur.invalid', /^250 [^\n]*\n/m],
+      ['STARTTLS', /^220 [^\n]*\n/m],
     ],
   },
 };

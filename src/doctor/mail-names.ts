@@ -21,8 +21,8 @@ export const mailNamesProbe: Probe = {
   async *look({ config, inDns }, signal) {
     const file = join(config.dataDirectory, 'facteur.sqlite');
     if (!config.clientSettings.services || !(await statOrNull(file))) return;
-    const domains: unknown[] = [];
-    for await (const domain of askOf('domains', file, signal)) domains.push(domain);
+    const domains = await domainsIn(file, signal);
+    if (!domains) return yield note(name, 'not looked at, since facteur.sqlite can’t be read');
     const names = domains
       .slice(0, mostDomains)
       .flatMap((domain) => [`autoconfig.${domain}`, `autodiscover.${domain}`]);
@@ -39,6 +39,17 @@ export const mailNamesProbe: Probe = {
         );
   },
 };
+
+/** @returns null where they can't be read, which is told elsewhere. */
+async function domainsIn(file: string, signal: AbortSignal): Promise<readonly unknown[] | null> {
+  const domains: unknown[] = [];
+  try {
+    for await (const domain of askOf('domains', file, signal)) domains.push(domain);
+    return domains;
+  } catch {
+    return null;
+  }
+}
 
 /** Whether a name has an address; null where DNS does not answer. */
 export async function inDns(asked: string): Promise<boolean | null> {

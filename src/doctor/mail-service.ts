@@ -13,6 +13,7 @@ const probeOf = (variable: 'IMAP_SERVER' | 'SMTP_SERVER', protocol: 'imap' | 'sm
   group: 'Mail programs',
   name: variable,
   needs: [variable],
+  whenLate: `See whether it is behind a firewall, hangs, or begins TLS otherwise: ${protocol}s:// at once, ${protocol}:// by STARTTLS.`,
   async *look({ config, trusted, clock }, signal) {
     const service = config.clientSettings.services?.[protocol];
     if (!service)

@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { checkAudit, openReadOnly } from '../store/audit-chain.ts';
-import journal from '../store/migrations/meta/_journal.json' with { type: 'json' };
+import { z } from 'zod';
+import { checkAudit } from '../store/audit-chain.ts';
 import { type Line, messageOf, note, well, wrong } from './line.ts';
+import { openReadOnly } from './read-only.ts';
 
 const name = 'facteur.sqlite';
 
@@ -13,7 +14,7 @@ const putBack =
 export function* ownDatabaseLines(file: string): Iterable<Line> {
   if (statSync(file).size === 0) return yield note(name, 'is empty; the next start makes its tables');
   try {
-    using opened = open(file);
+    using opened = openReadOnly(file);
     const damage = opened.sqlite.pragma('quick_check(1)', { simple: true });
     if (damage !== 'ok') return yield wrong(name, `is damaged: ${damage}`, putBack);
     yield well(name, 'can be read and is whole');
@@ -24,18 +25,6 @@ export function* ownDatabaseLines(file: string): Iterable<Line> {
   yield auditLine(file);
 }
 
-/** The domains that Facteur knows. */
-export function* domainsIn(file: string): Iterable<string> {
-  using opened = open(file);
-  yield* opened.sqlite.prepare<[], string>('SELECT domain FROM domains ORDER BY domain').pluck().all();
-}
-
-/** An open database that is closed when its block ends. */
-function open(file: string): Disposable & { readonly sqlite: Database } {
-  const sqlite = openReadOnly(file);
-  return { sqlite, [Symbol.dispose]: () => void sqlite.close() };
-}
-
 /** Drizzle notes of each migration when it was written, and makes those that were written after the last one noted. */
 function migrationsLine(sqlite: Database): Line {
   const title = 'Migrations';
@@ -43,7 +32,7 @@ function migrationsLine(sqlite: Database): Line {
   if (!known) return wrong(title, 'this is no database of Facteur’s', putBack);
   const last =
     sqlite.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() ?? 0;
-  const times = journal.entries.map(({ when }) => when);
+  const times = migrationTimes();
   if (last > Math.max(...times))
     return wrong(
       title,
@@ -57,6 +46,14 @@ function migrationsLine(sqlite: Database): Line {
     `${toCome} to come, made at the next start`,
     'Back up DATA_DIR before: an older Facteur can’t use the database after that.',
   );
+}
+
+const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
+
+/** When each migration was written, in milliseconds since 1970. */
+function migrationTimes(): readonly number[] {
+  const file = new URL('../store/migrations/meta/_journal.json', import.meta.url);
+  return journal.parse(JSON.parse(readFileSync(file, 'utf8'))).entries.map(({ when }) => when);
 }
 
 function auditLine(file: string): Line {

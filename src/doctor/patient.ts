@@ -24,6 +24,8 @@ export type Probe = {
   readonly name: string;
   /** Variables without which there is nothing to look at: where one has an error, the probe is left out and says so. */
   readonly needs: readonly string[];
+  /** What to do where there is no answer in time. */
+  readonly whenLate?: string;
   /** Gives each line as soon as it is known. Lets go of what it holds when `signal` aborts. */
   readonly look: (patient: Patient, signal: AbortSignal) => AsyncIterable<Line> | Iterable<Line>;
 };

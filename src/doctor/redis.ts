@@ -15,6 +15,8 @@ export const redisProbe: Probe = {
   group: 'Queue',
   name,
   needs: ['REDIS_URL'],
+  whenLate:
+    'See whether it is behind a firewall, hangs, or speaks no TLS: then it is redis:// and not rediss://.',
   look: ({ config: { redis, dataDirectory } }, signal) =>
     redis ? serverLines(redis, signal) : privateRedisLines(join(dataDirectory, 'queue'), signal),
 };
