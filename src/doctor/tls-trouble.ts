@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
   {
     codes: /^ECONNREFUSED$/,
     detail: 'refuses connections',
-    fix: 'Start it, or set the right host and port.',
+    fix: 'See that it runs, and that its host and port are set right.',
   },
   {
     codes: /^(ENOTFOUND|EAI_AGAIN)$/,
@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
   {
     codes: /^ENOENT$/,
     detail: 'is not there',
-    fix: 'Start it, or set the right path.',
+    fix: 'See that it runs, and that its path is set right.',
   },
 ];
 
