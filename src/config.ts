@@ -120,6 +120,9 @@ const environment = z
     rule('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
   );
 
+/** Every variable that means something to Facteur. */
+export const variableNames: readonly string[] = Object.keys(environment.shape);
+
 /** Where DATA_DIR is, for a script that needs no other variable. */
 export const dataDirectoryOf = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');

@@ -20,7 +20,7 @@ export const withoutPolicyFile: PolicySource = {
 };
 
 /** Beside .env. */
-const usualFile = 'policy.yaml';
+export const usualFile = 'policy.yaml';
 
 /**
  * Opens the policy file: the one that is named, which must be there, or else policy.yaml where there is one.

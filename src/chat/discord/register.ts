@@ -106,24 +106,31 @@ function translationsOf(wordsIn: (locale: Locale) => string): Localizations {
   );
 }
 
+/** Where commands are registered: in one server, or in all where that is null. */
+export type Place = { readonly applicationId: string; readonly guild: string | null };
+
+/** Whether Discord knows `/mail` as it is wanted, and no other command of this application, in a place. */
+export async function isRegistered(rest: REST, place: Place, wanted: CommandJson): Promise<boolean> {
+  const known = await rest.get(routeOf(place), {
+    query: new URLSearchParams({ with_localizations: 'true' }),
+  });
+  return Array.isArray(known) && known.length === 1 && holds(known[0], wanted);
+}
+
 /**
  * Has Discord know `/mail`, in one server at once or in all, and no other command of this application there. Writes
  * only what differs. @returns whether it wrote.
  */
-export async function register(
-  rest: REST,
-  { applicationId, guild }: { readonly applicationId: string; readonly guild: string | null },
-  wanted: CommandJson,
-): Promise<boolean> {
-  const route =
-    guild === null
-      ? Routes.applicationCommands(applicationId)
-      : Routes.applicationGuildCommands(applicationId, guild);
-  const known = await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) });
-  if (Array.isArray(known) && known.length === 1 && holds(known[0], wanted)) return false;
-  await rest.put(route, { body: [wanted] });
+export async function register(rest: REST, place: Place, wanted: CommandJson): Promise<boolean> {
+  if (await isRegistered(rest, place, wanted)) return false;
+  await rest.put(routeOf(place), { body: [wanted] });
   return true;
 }
+
+const routeOf = ({ applicationId, guild }: Place) =>
+  guild === null
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guild);
 
 /** Whether what Discord knows is what is wanted: it adds fields of its own, and leaves out what says nothing. */
 function holds(known: unknown, wanted: unknown): boolean {

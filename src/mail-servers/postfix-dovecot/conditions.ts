@@ -3,10 +3,12 @@ import { MailServerUnavailable } from '../port.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A mailbox that nobody can have, to see whether Dovecot answers at all. */
-const nobody = 'nobody@facteur.invalid';
+export const nobody = 'nobody@facteur.invalid';
+
+type Looked = Pick<Workshop, 'doveadm'> & { readonly directory: Pick<Workshop['directory'], 'read'> };
 
 /** How the directory and Dovecot are. */
-export async function conditionsOf({ directory, doveadm }: Workshop): Promise<Condition[]> {
+export async function conditionsOf({ directory, doveadm }: Looked): Promise<Condition[]> {
   return [
     await conditionOf('Mail server', async () => {
       const domains = directory.read((tables) => tables.domains.all()).length;

@@ -27,10 +27,17 @@ export async function startFakeSlack(transport: Transport) {
   const sockets = createSocketMode(origin);
   const api = createWebApi(workspace, sockets.url);
   const urls = createResponseUrls(workspace, origin);
-  const state: { trouble: Trouble | null; refuses: Set<string>; escapes: boolean } = {
+  const manifest = manifestOf([], null);
+  const state: {
+    trouble: Trouble | null;
+    refuses: Set<string>;
+    escapes: boolean;
+    scopes: readonly string[];
+  } = {
     trouble: null,
     refuses: new Set(),
-    escapes: manifestOf([], null).features.slash_commands.every((command) => command.should_escape),
+    escapes: manifest.features.slash_commands.every((command) => command.should_escape),
+    scopes: manifest.oauth_config.scopes.bot,
   };
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -40,7 +47,7 @@ export async function startFakeSlack(transport: Transport) {
     if (kind === 'response') return respond(name, body, response);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     if (state.refuses.has(name)) return json(response, 200, { ok: false, error: 'invalid_auth' });
-    json(response, 200, api.call(name, body, token));
+    json(response, 200, api.call(name, body, token), { 'x-oauth-scopes': state.scopes.join(',') });
   }
 
   function respond(id: string, body: string, response: ServerResponse): void {
@@ -92,6 +99,10 @@ export async function startFakeSlack(transport: Transport) {
     /** The app was made with a manifest of before: what is typed is sent as it is. */
     escapesNothing: (): void => {
       state.escapes = false;
+    },
+    /** The app was installed with these scopes alone. */
+    grant: (scopes: readonly string[]): void => {
+      state.scopes = scopes;
     },
     /** Has Slack be in trouble from now on, or well again. */
     trouble: (trouble: Trouble | null) => {

@@ -1,0 +1,31 @@
+import { MailServerUnavailable } from '../mail-servers/port.ts';
+import { nobody } from '../mail-servers/postfix-dovecot/conditions.ts';
+import { createDoveadm } from '../mail-servers/postfix-dovecot/doveadm.ts';
+import { note, well, wrong } from './line.ts';
+import type { Probe } from './patient.ts';
+
+const name = 'DOVEADM';
+
+/** Dovecot's doveadm, by its command or its HTTP API: that it answers, and takes the key. */
+export const doveadmProbe: Probe = {
+  group: 'Mail server',
+  name,
+  needs: ['DOVEADM', 'DOVEADM_API_KEY'],
+  async *look({ config: { doveadm } }) {
+    if (!doveadm)
+      return yield note(
+        name,
+        'is not set: open sessions live on after a new password or a suspension',
+        'Set it to doveadm’s command, or to the address of its HTTP API.',
+      );
+    try {
+      const { setting, apiKey } = doveadm;
+      await createDoveadm({ doveadm: setting, apiKey: apiKey ?? undefined }).mailboxStatus(nobody);
+      yield well(name, 'answers, and does what it is told');
+    } catch (error) {
+      if (!(error instanceof MailServerUnavailable)) throw error;
+      const [what = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);
+      yield wrong(name, what.replace(/\.$/, ''), advice.join(' '));
+    }
+  },
+};

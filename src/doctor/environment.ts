@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { type Config, readConfig } from '../config.ts';
+import { codeOf, messageOf } from './line.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables that Facteur would have, and what it would say to them. */
+export type Environment = {
+  readonly variables: Variables;
+  /** All errors, as they would be told at start. */
+  readonly problems: readonly string[];
+  /** The variables whose values can't be believed. */
+  readonly broken: ReadonlySet<string>;
+  /** Null where there is none. */
+  readonly file: EnvironmentFile | null;
+};
+
+export type EnvironmentFile = {
+  readonly path: string;
+  /** What it sets. */
+  readonly names: readonly string[];
+  /** Permission bits, as of chmod. */
+  readonly mode: number;
+  /** Why it can't be read; null where it can. */
+  readonly unreadable: string | null;
+};
+
+/** Variables that are errors of each other: one of them wrong, and none can be used. */
+const families: readonly RegExp[] = [/^(IMAP|SMTP)_SERVER$/, /^DOVEADM/, /^SLACK_/, /^DISCORD_/];
+
+/**
+ * Reads `.env` in a directory and the process's own variables, which win, as Facteur does at its start.
+ * @returns beside what was found the configuration, in which what has an error counts as not set.
+ */
+export function readEnvironment(
+  directory: string,
+  own: Variables,
+): { readonly environment: Environment; readonly config: Config } {
+  const { file, read } = readEnvironmentFile(join(directory, '.env'));
+  const variables = { ...read, ...own };
+  const config = readConfig(variables);
+  if (config.ok)
+    return { environment: { variables, file, problems: [], broken: new Set() }, config: config.value };
+  const broken = new Set(config.fault.flatMap((problem) => relativesOf(variableOf(problem), variables)));
+  const sound = readConfig(
+    Object.fromEntries(Object.entries(variables).filter(([name]) => !broken.has(name))),
+  );
+  if (!sound.ok) throw new Error(`These variables have errors only together: ${sound.fault.join('; ')}`);
+  return { environment: { variables, file, problems: config.fault, broken }, config: sound.value };
+}
+
+/** Each problem begins with the name of its variable. */
+const variableOf = (problem: string): string => problem.split(' ', 1)[0] ?? '';
+
+function relativesOf(variable: string, variables: Variables): readonly string[] {
+  const family = families.find((pattern) => pattern.test(variable));
+  return [variable, ...(family ? Object.keys(variables).filter((name) => family.test(name)) : [])];
+}
+
+function readEnvironmentFile(path: string): {
+  readonly file: EnvironmentFile | null;
+  readonly read: Variables;
+} {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return { file: null, read: {} };
+  const mode = found.mode & 0o777;
+  try {
+    const read = parseEnv(readFileSync(path, 'utf8'));
+    return { file: { path, mode, names: Object.keys(read), unreadable: null }, read };
+  } catch (error) {
+    const unreadable = codeOf(error) || messageOf(error);
+    return { file: { path, mode, names: [], unreadable }, read: {} };
+  }
+}

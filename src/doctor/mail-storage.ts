@@ -1,0 +1,49 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { statOrNull } from './data-directory.ts';
+import { type Line, note, well, wrong } from './line.ts';
+import type { Probe } from './patient.ts';
+
+const name = 'Mail';
+
+/** Where the mail is: that Facteur may write there, and that removed mail can be moved away by renaming it. */
+export const mailStorageProbe: Probe = {
+  group: 'Mail server',
+  name,
+  needs: [],
+  async *look({ config: { dataDirectory } }) {
+    const mail = join(dataDirectory, 'mail');
+    if (!(await statOrNull(mail)))
+      return yield note(name, `${mail} is not there yet; the first start makes it`);
+    const directory = join(mail, 'directory.sqlite');
+    const [homes, trash] = [join(mail, 'homes'), join(mail, 'trash')];
+    const places = [mail, directory, homes, trash];
+    const lacking = (await Promise.all(places.map(lackOf))).filter((lack) => lack !== null);
+    yield lacking.length === 0
+      ? well(name, `${mail} can be written`)
+      : wrong(name, lacking.join('; '), lackFix);
+    yield* await sameDisk(homes, trash);
+  },
+};
+
+const lackFix =
+  'Mount its disk or bring it back from a backup; files are 0660 and directories 2770 with one shared group.\n' +
+  'deploy/postfix-dovecot/README.md says whose each of them is.';
+
+async function lackOf(path: string): Promise<string | null> {
+  if (!(await statOrNull(path))) return `${path} is missing`;
+  return access(path, constants.R_OK | constants.W_OK).then(
+    () => null,
+    () => `${path} can’t be written`,
+  );
+}
+
+async function sameDisk(homes: string, trash: string): Promise<readonly Line[]> {
+  const title = 'Trash';
+  const [from, to] = await Promise.all([homes, trash].map(statOrNull));
+  if (!from || !to) return [];
+  if (from.dev === to.dev) return [well(title, 'is on the file system of the homes')];
+  const fix = `Keep ${homes} and ${trash} on one file system: a removed mailbox is moved there by renaming it.`;
+  return [wrong(title, 'is on another file system than the homes', fix)];
+}

@@ -1,0 +1,123 @@
+import { chmodSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { accountOf, closedAbove, has, read, write } from '../../src/doctor/access.ts';
+import { dataDirectoryProbe } from '../../src/doctor/data-directory.ts';
+import { diskProbe, spaceLine } from '../../src/doctor/disk.ts';
+import { mailStorageProbe } from '../../src/doctor/mail-storage.ts';
+import { mailUsersProbe } from '../../src/doctor/mail-users.ts';
+import { fixes, look, scratchDirectory, shown } from './look.ts';
+
+describe('DATA_DIR', () => {
+  const say = async (directory: string) => shown(await look(dataDirectoryProbe, { DATA_DIR: directory }));
+
+  it('may be there, or be made', async () => {
+    const directory = await scratchDirectory();
+    expect(await say(directory)).toEqual([`✓ DATA_DIR: ${directory}, mode 0700`]);
+    expect(await say(join(directory, 'a/b'))).toEqual([
+      `– DATA_DIR: ${directory}/a/b is not there yet; the first start makes it`,
+    ]);
+  });
+
+  it('must be a directory of nobody else’s', async () => {
+    const directory = await scratchDirectory();
+    writeFileSync(join(directory, 'file'), '');
+    expect((await say(join(directory, 'file')))[0]).toMatch(/^✗ .* is no directory$/);
+    chmodSync(directory, 0o777);
+    expect(await say(directory)).toEqual([`✗ DATA_DIR: everybody may write in ${directory}, mode 0777`]);
+  });
+});
+
+it('free space is told, and too little of it', async () => {
+  expect(shown(await look(diskProbe, { DATA_DIR: await scratchDirectory() }))[0]).toMatch(
+    /^. Disk: .* free at /,
+  );
+  expect(spaceLine('/srv', 100, null)).toMatchObject({
+    verdict: 'wrong',
+    detail: 'only 100 MB are free at /srv',
+  });
+  expect(spaceLine('/srv', 1000, null).verdict).toBe('note');
+  expect(spaceLine('/srv', 100_000, 5).verdict).toBe('wrong');
+});
+
+/** A DATA_DIR with the mail server's part. */
+async function mailDirectory(): Promise<string> {
+  const directory = await scratchDirectory();
+  chmodSync(directory, 0o711);
+  for (const place of ['mail', 'mail/homes', 'mail/trash']) mkdirSync(join(directory, place));
+  writeFileSync(join(directory, 'mail/directory.sqlite'), '');
+  return directory;
+}
+
+it('the mail must be all there, its trash on the same disk', async () => {
+  const directory = await mailDirectory();
+  const say = async () => shown(await look(mailStorageProbe, { DATA_DIR: directory }));
+  expect(await say()).toEqual([
+    `✓ Mail: ${directory}/mail can be written`,
+    '✓ Trash: is on the file system of the homes',
+  ]);
+  rmdirSync(join(directory, 'mail/trash'));
+  rmSync(join(directory, 'mail/directory.sqlite'));
+  expect(await say()).toEqual([
+    `✗ Mail: ${directory}/mail/directory.sqlite is missing; ${directory}/mail/trash is missing`,
+  ]);
+});
+
+describe('Postfix and Dovecot', () => {
+  /** A machine with both, told of our directory. */
+  async function machine(directory: string): Promise<string> {
+    const etc = await scratchDirectory();
+    writeFileSync(join(etc, 'passwd'), 'postfix:x:7001:7001::/:\nvmail:x:7002:7002::/:\n');
+    writeFileSync(join(etc, 'group'), 'postfix:x:7001:\nvmail:x:7002:\nmail:x:7003:vmail,other\n');
+    for (const [program, file, text] of [
+      ['postfix', 'facteur/aliases.cf', `dbpath = ${directory}/mail/directory.sqlite`],
+      ['dovecot', 'facteur-sql.conf.ext', `connect = ${directory}/mail/directory.sqlite`],
+    ] as const) {
+      mkdirSync(join(etc, program, 'facteur'), { recursive: true });
+      writeFileSync(join(etc, program, file), text);
+    }
+    return etc;
+  }
+
+  it('must be allowed what they need, once they are told of the directory', async () => {
+    const directory = await mailDirectory();
+    const etc = await machine(directory);
+    const say = async () => look(mailUsersProbe, { DATA_DIR: directory }, { etc });
+    for (const place of ['mail', 'mail/homes']) chmodSync(join(directory, place), 0o700);
+    expect(shown(await say())).toEqual([
+      `✗ Postfix: the user postfix may not write ${directory}/mail`,
+      `✗ Dovecot: the user vmail may not pass through ${directory}/mail`,
+    ]);
+    expect(fixes(await say())).toContain('deploy/postfix-dovecot/README.md');
+    for (const place of ['mail', 'mail/homes']) chmodSync(join(directory, place), 0o777);
+    chmodSync(join(directory, 'mail/directory.sqlite'), 0o666);
+    expect((await say()).map(({ verdict }) => verdict)).toEqual(['well', 'well']);
+  });
+
+  it('may be absent, or serve something else', async () => {
+    const etc = await machine('/elsewhere');
+    const directory = await mailDirectory();
+    expect(
+      (await look(mailUsersProbe, { DATA_DIR: directory }, { etc })).map(({ verdict }) => verdict),
+    ).toEqual(['note', 'note']);
+    expect(shown(await look(mailUsersProbe, { DATA_DIR: directory }))).toEqual([
+      '– Postfix: is not on this machine',
+      '– Dovecot: is not on this machine',
+    ]);
+  });
+
+  it('have rights by owner, group or as others, and the groups that they run with', async () => {
+    const etc = await machine('/x');
+    expect(accountOf(etc, 'vmail', 'all')?.groups).toEqual(new Set([7002, 7003]));
+    expect(accountOf(etc, 'vmail', 'own')?.groups).toEqual(new Set([7002]));
+    expect(accountOf(etc, 'nobody', 'own')).toBeNull();
+    const other = { name: 'other', uid: 7009, groups: new Set([7009]) };
+    const directory = await scratchDirectory();
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    chmodSync(file, 0o664);
+    expect(await has(other, file, read)).toBe(true);
+    expect(await has(other, file, read | write)).toBe(false);
+    expect(await closedAbove(other, file)).toBe(directory);
+  });
+});
