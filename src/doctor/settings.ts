@@ -1,5 +1,6 @@
 import { variableNames } from '../config.ts';
 import { editDistance } from '../domain/edit-distance.ts';
+import { serverVariables } from '../mail-servers/access.ts';
 import type { EnvironmentFile } from './environment.ts';
 import { type Line, note, well, wrong } from './line.ts';
 import type { Patient, Probe } from './patient.ts';
@@ -57,7 +58,7 @@ function* readableByOthers({ names, mode }: EnvironmentFile): Iterable<Line> {
 }
 
 function* unknownIn({ names }: EnvironmentFile): Iterable<Line> {
-  const foreign = names.filter((name) => !variableNames.includes(name));
+  const foreign = names.filter((name) => !variableNames.includes(name) && !name.startsWith(serverVariables));
   if (foreign.length > 0)
     yield note('.env', `sets what Facteur has no use for: ${foreign.map(withGuess).join(', ')}`);
 }
@@ -75,6 +76,6 @@ export const secretProbe: Probe = {
   name: 'Secret',
   needs: ['FACTEUR_SECRET'],
   *look({ config }: Patient) {
-    yield well('Secret', config.secret ? 'FACTEUR_SECRET' : 'one of its own, kept in DATA_DIR/secret');
+    yield well('Secret', config.secrets ? 'FACTEUR_SECRET' : 'one of its own, kept in DATA_DIR/secret');
   },
 };

@@ -65,7 +65,10 @@ const variablesOf = {
   }),
 } satisfies Record<DriverName, z.ZodObject>;
 
-const prefixOf = (name: string): string => `MAIL_SERVER_${name.toUpperCase().replaceAll('-', '_')}_`;
+/** How the variables of mail servers begin. */
+export const serverVariables = 'MAIL_SERVER_';
+
+const prefixOf = (name: string): string => `${serverVariables}${name.toUpperCase().replaceAll('-', '_')}_`;
 
 /** Reads how each mail server of the policy file is reached. @returns all errors at once, each with what to do. */
 export function readAccess(
