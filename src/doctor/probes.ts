@@ -4,6 +4,7 @@ import { discordBotProbe, discordCommandsProbe } from './discord.ts';
 import { diskProbe } from './disk.ts';
 import { doveadmProbe } from './doveadm.ts';
 import { mailNamesProbe } from './mail-names.ts';
+import { mailServersProbe } from './mail-servers.ts';
 import { imapProbe, smtpProbe } from './mail-service.ts';
 import { mailStorageProbe } from './mail-storage.ts';
 import { mailUsersProbe } from './mail-users.ts';
@@ -29,6 +30,7 @@ export const probes: readonly Probe[] = [
   mailDirectoryProbe,
   mailUsersProbe,
   doveadmProbe,
+  mailServersProbe,
   webProbe,
   publicUrlProbe,
   imapProbe,

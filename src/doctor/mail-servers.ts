@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLog } from '../log.ts';
+import { accessOf, type Reached } from '../mail-servers/access.ts';
+import { openMailServer } from '../mail-servers/open.ts';
+import type { Binding } from '../policy/policy.ts';
+import { readPolicy, usualFile } from '../policy-file.ts';
+import { type Line, note, well, wrong } from './line.ts';
+import type { Patient, Probe } from './patient.ts';
+
+const name = 'Mail servers';
+
+/** The mail servers that the policy file names: that each can be reached from here, as its driver says. */
+export const mailServersProbe: Probe = {
+  group: 'Mail server',
+  name,
+  needs: ['POLICY_FILE'],
+  async *look(patient) {
+    const file = patient.config.policyFile ?? usualFile;
+    const policy = existsSync(file) ? readPolicy(file) : null;
+    // What is wrong with the file is another line's to say.
+    if (!policy?.ok) return;
+    for (const binding of policy.value.mailServers) yield* linesOf(binding, patient);
+  },
+};
+
+async function* linesOf(binding: Binding, { environment, config, clock }: Patient): AsyncIterable<Line> {
+  const part = `Mail server ${binding.name}`;
+  if (binding.worker === 'beside')
+    return yield note(
+      part,
+      'is a worker’s on its own host; /mail status says whether that is there',
+      `Run npm run doctor there too, and start it: npm run worker -- --server ${binding.name}`,
+    );
+  const access = accessOf(binding, environment.variables);
+  if (!access.ok) return yield wrong(part, 'can’t be reached as its settings are', access.fault.join('\n'));
+  yield* conditionsOf({ binding, access: access.value }, join(config.dataDirectory, 'mail'), clock, part);
+}
+
+async function* conditionsOf(
+  reached: Reached,
+  mailDirectory: string,
+  clock: () => number,
+  part: string,
+): AsyncIterable<Line> {
+  const log = createLog('silent', { write: () => undefined });
+  const server = openMailServer({ ...reached, mailDirectory, createIfMissing: false, log, clock });
+  try {
+    for (const { ok, detail } of await server.conditions())
+      yield ok ? well(part, detail) : wrong(part, detail, 'See deploy/ for what its driver needs.');
+  } finally {
+    await server.close();
+  }
+}
