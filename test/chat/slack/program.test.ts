@@ -95,6 +95,10 @@ describe
 
     await ada.type(`/mail convert ${login.user} alias to:other@outside.test`);
     const asked = await newest('2 messages');
+    // Until it has noted where its message is, a killed one posts another.
+    await eventually(() => JSON.stringify(data.own('SELECT place FROM request_messages'))).toContain(
+      asked.ts,
+    );
     await facteur.kill();
     facteur = await start();
     expect((await confirm(asked)).ts).toBe(asked.ts);
