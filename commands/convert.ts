@@ -5,7 +5,7 @@ import type { AddressState } from '../src/domain/address-state.ts';
 import type { Change } from '../src/domain/change.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import { ok, type Result, refused } from '../src/domain/result.ts';
-import { usualQuota } from '../src/requests/plan.ts';
+import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
 import { readExisting } from '../src/requests/read.ts';
 
 export const convert = defineChange(
@@ -48,6 +48,9 @@ function toMailbox(
   forwards: readonly Address[],
 ): Result<Change, Fault> {
   if (before.mailbox) return refused({ code: 'already-so', address, what: 'mailbox' });
-  const mailbox = { id: office.newMailboxId(), quota: usualQuota(office, actor, address) };
+  const mailbox = {
+    id: office.newMailboxId(),
+    quota: quotaAsKept(office, address, usualQuota(office, actor, address)),
+  };
   return ok({ kind: 'address', address, before, after: { ...before, mailbox, forwards } });
 }

@@ -2,7 +2,7 @@ import { defineChange } from '../src/chat/command.ts';
 import { personNamed } from '../src/chat/named-person.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { usualQuota } from '../src/requests/plan.ts';
+import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
 import { readAddress } from '../src/requests/read.ts';
 
 export const create = defineChange(
@@ -23,7 +23,7 @@ export const create = defineChange(
     const owner = person && personNamed(actor, person);
     if (owner && !owner.ok) return owner;
     const given = quota === undefined ? usualQuota(office, actor, address) : quota;
-    const mailbox = { id: office.newMailboxId(), quota: given };
+    const mailbox = { id: office.newMailboxId(), quota: quotaAsKept(office, address, given) };
     const after = { mailbox, forwards: forward, enabled: true };
     const change = { kind: 'address', address, before: null, after } as const;
     return ok(owner ? { kind: 'owned', change, owner: owner.value } : change);

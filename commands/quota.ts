@@ -1,5 +1,6 @@
 import { defineChange } from '../src/chat/command.ts';
 import { ok } from '../src/domain/result.ts';
+import { quotaAsKept } from '../src/requests/plan.ts';
 import { readMailbox } from '../src/requests/read.ts';
 
 export const quota = defineChange(
@@ -14,7 +15,8 @@ export const quota = defineChange(
     const read = await readMailbox(context.office, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const after = { ...before, mailbox: { ...before.mailbox, quota } };
+    const kept = quotaAsKept(context.office, address, quota);
+    const after = { ...before, mailbox: { ...before.mailbox, quota: kept } };
     return ok({ kind: 'address', address, before, after });
   },
 );

@@ -1,5 +1,5 @@
 import type { Address, Domain } from '../domain/address.ts';
-import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
@@ -90,6 +90,8 @@ export type MailServer = {
   /** What it can't do: hidden from people, and refused with the reason. */
   readonly lacks: readonly Capability[];
   readonly keepsRemoved: Keeping;
+  /** What quotas are multiples of; single octets where it says nothing. */
+  readonly quotaUnit?: Bytes;
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
   /** The address as it is now, or null. */

@@ -108,6 +108,12 @@ function withPostmaster({ store }: Office, change: Change, effects: readonly Eff
 export const usualQuota = (office: Office, actor: Actor, address: Address): Bytes | null =>
   rulesAt(office, actor, address).largestQuota;
 
+/** A quota as the mail server of an address can hold it: rounded up to its unit. */
+export function quotaAsKept({ mailServer }: Office, address: Address, quota: Bytes | null): Bytes | null {
+  const { quotaUnit = 1 } = mailServer.serverOf(domainOf(address));
+  return quota === null ? null : Math.ceil(quota / quotaUnit) * quotaUnit;
+}
+
 /** What policy says of what somebody does at an address. */
 export const rulesAt = ({ policy }: Office, actor: Actor, address: Address): Rules =>
   rulesFor(policy(), tenantOf(actor), domainOf(address));

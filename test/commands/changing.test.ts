@@ -1,6 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { personOf } from '../../src/domain/actor.ts';
-import { address, aliasTo, at, mailbox, mailboxId, max, outside } from '../support/example-org.ts';
+import {
+  address,
+  aliasTo,
+  at,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  max,
+  outside,
+} from '../support/example-org.ts';
+import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
 
 const holds = { messages: 412, bytes: 1_395_864_371 };
@@ -158,6 +168,17 @@ describe('/mail suspend and /mail resume', () => {
     await made.type('/mail suspend bob@example.org');
     expect(await refusal('/mail suspend bob@example.org')).toContain('is suspended already');
   });
+});
+
+test('a quota is rounded up to what the mail server counts in', async () => {
+  const own = createMemoryMailServer();
+  const counting = await makeTestDesk({ mailServer: { ...own, quotaUnit: 2 ** 20 } });
+  own.held.domains.add(exampleOrg);
+  await counting.type('/mail create new@example.org quota:1.5M');
+  expect(own.held.addresses.get(at('new'))?.mailbox?.quota).toBe(2 * 2 ** 20);
+  await counting.type('/mail quota new@example.org 3.1M');
+  expect(own.held.addresses.get(at('new'))?.mailbox?.quota).toBe(4 * 2 ** 20);
+  await counting.close();
 });
 
 describe('/mail password', () => {

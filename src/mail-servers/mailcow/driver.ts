@@ -38,6 +38,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
     name: driverName,
     lacks: ['restore', 'mixed', 'sessions'],
     keepsRemoved: 'nothing',
+    quotaUnit: 2 ** 20,
     domains: () => domainsOf(client),
     read: async (address) => (await lookUp(client, address)).state,
     measure: (address) => measure(client, address),
