@@ -9,6 +9,7 @@ import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { remindApproversJob } from '../jobs/remind-approvers.ts';
 import { sendLink } from '../jobs/send-link.ts';
 import { showRequest } from '../jobs/show-request.ts';
+import { syncMirrorJob } from '../jobs/sync-mirror.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
@@ -29,12 +30,12 @@ import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
+import { createMirrorKeeper, type MirrorKeeper } from './requests/keep-mirror.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
 import type { LinkData } from './requests/send-link.ts';
-import { fillMirror } from './requests/sync-mirror.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected, type Unexpected } from './unexpected.ts';
 import { createPasswords } from './web/passwords.ts';
@@ -47,8 +48,6 @@ export const applyConcurrency = 100;
 const showConcurrency = 10;
 /** What many requests that end together show is brought by one job. */
 const showsInOneJob = 25;
-
-const terminalTenant = 'terminal/terminal';
 
 export type Facteur = {
   readonly office: Office;
@@ -121,9 +120,21 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       ...(terminal ? (['terminal'] as const) : []),
     ],
     conditions: () =>
-      conditionsOf({ mailServer, store, redis: queue.redis, redisName: queue.name, adapters, policy }),
+      conditionsOf({
+        mailServer,
+        store,
+        redis: queue.redis,
+        redisName: queue.name,
+        adapters,
+        policy,
+        mirror,
+        clock,
+      }),
   };
-  await fillEmptyMirror(office, log);
+  const mirror = createMirrorKeeper(office);
+  starting.defer(mirror.stop);
+  // Whoever starts with addresses on the mail server finds them in the first list.
+  if (store.domains.count() === 0) await firstSync(mirror, log);
   const { host, port } = config.web;
   const server = await startWeb({ host, port, office, passwords: createPasswords(), unexpected });
   starting.defer(server.close);
@@ -143,21 +154,24 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     measureMailboxesJob(office),
     indexAddressesJob(office),
     forgetChatJob(office),
+    syncMirrorJob(mirror),
   ]);
+  // What others changed while we were away shows up at once, be Redis there or not.
+  if (mirror.state().last === null) void firstSync(mirror, log);
   starting.defer(keepPublishing(relay, queue));
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
 }
 
-async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
-  if (office.store.domains.count() > 0) return;
+async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {
   try {
-    const filled = await fillMirror(office, terminalTenant);
+    const { drifted, filled } = await mirror.sync();
     if (filled > 0)
       log.info({ addresses: filled }, 'The mail server had addresses already; they can be managed now');
+    if (drifted > 0) log.info({ drifted }, 'Others changed addresses on the mail server; /mail drift tells');
   } catch (err) {
-    log.warn({ err }, 'The mail server could not be asked for its addresses; the next start tries again');
+    log.warn({ err }, 'The mail server could not be asked for its addresses; that is tried again');
   }
 }
 
