@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Address } from '../domain/address.ts';
+import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import { type AddressState, sameState } from '../domain/address-state.ts';
 import type { AddressEntry } from '../mail-servers/port.ts';
 import type { Office } from './office.ts';
@@ -7,7 +7,7 @@ import type { Office } from './office.ts';
 /** Addresses at a time: what holds up everything else for some milliseconds. */
 const perPage = 250;
 
-/** An address that is not on the mail server as the mirror has it. Null: it does not exist. */
+/** An address that is not on the mail server as the mirror has it. Null: it does not exist, or no mail for it is received. */
 export type Difference = {
   readonly address: Address;
   readonly inMirror: AddressState | null;
@@ -25,12 +25,13 @@ export async function* comparedPages(
 ): AsyncGenerator<Difference[]> {
   let after: Address | null = null;
   for (;;) {
-    const onServer = await mailServer.page(after, perPage);
+    const onServer: AddressEntry[] = await mailServer.page(after, perPage);
     signal.throwIfAborted();
     const inMirror = store.addresses.page(after, perPage);
     const upTo = nearerEnd(onServer, inMirror);
     if (upTo === undefined) return;
-    yield differences(statesIn(inMirror, upTo), statesIn(onServer, upTo));
+    // The mail server may hold addresses of domains that it does not receive for.
+    yield differences(statesIn(inMirror, upTo), statesIn(ofKnownDomains(store, onServer), upTo));
     after = upTo;
     await nextTurn();
     signal.throwIfAborted();
@@ -41,6 +42,15 @@ export async function* comparedPages(
 function nearerEnd(...pages: readonly (readonly AddressEntry[])[]): Address | undefined {
   const ends = pages.flatMap((page) => page.at(-1)?.address ?? []);
   return ends.toSorted()[0];
+}
+
+function ofKnownDomains({ domains }: Office['store'], page: readonly AddressEntry[]): AddressEntry[] {
+  const known = new Map<Domain, boolean>();
+  for (const { address } of page) {
+    const domain = domainOf(address);
+    if (!known.has(domain)) known.set(domain, domains.isKnown(domain));
+  }
+  return page.filter(({ address }) => known.get(domainOf(address)));
 }
 
 const statesIn = (page: readonly AddressEntry[], upTo: Address): ReadonlyMap<Address, AddressState> =>

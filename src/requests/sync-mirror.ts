@@ -77,15 +77,8 @@ async function walk(office: Office, signal: AbortSignal): Promise<Walk> {
 function sorted({ store }: Office, page: readonly Difference[]) {
   const names = new Set(page.map(({ address }) => domainOf(address)));
   const domains = new Map([...names].map((name) => [name, store.domains.get(name)]));
-  const rowOf = ({ address }: Difference) => domains.get(domainOf(address));
-  return {
-    drifted: page.filter((each) => rowOf(each)?.mirrored),
-    silent: page
-      .filter((each) => !rowOf(each)?.mirrored)
-      // The mail server may hold addresses of domains that it does not receive for.
-      .map((each) => (rowOf(each) ? each : { ...each, onServer: null }))
-      .filter(({ inMirror, onServer }) => inMirror || onServer),
-  };
+  const isMirrored = ({ address }: Difference) => domains.get(domainOf(address))?.mirrored === true;
+  return { drifted: page.filter(isMirrored), silent: page.filter((each) => !isMirrored(each)) };
 }
 
 /** @returns how many addresses the mirror has got. */
