@@ -14,8 +14,7 @@ type Measured = { readonly seconds: number; readonly megabytes: number };
 
 /**
  * Syncs of 100,000 addresses in the directory that Postfix and Dovecot read: where the mirror is empty, where nothing
- * differs, and where others changed some. The slowest of them, and the memory
- * that they take.
+ * differs, and where others changed some. The slowest of them, and the memory that they take.
  */
 export const syncFigures = (): Promise<Figure[]> =>
   withFacteur(async (facteur) => {
