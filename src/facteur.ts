@@ -91,8 +91,8 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const mailServer = setting.openMailServer({
     config,
     mailDirectory: data.mail,
-    // Where domains are known, a directory that is missing has been lost: an empty one would hide that.
-    createIfMissing: store.domains.count() === 0,
+    // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
+    createIfMissing: !store.domains.everKnown(),
     log,
     clock,
   });
@@ -134,7 +134,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const mirror = createMirrorKeeper(office);
   starting.defer(mirror.stop);
   // Whoever starts with addresses on the mail server finds them in the first list.
-  if (store.domains.count() === 0) await firstSync(mirror, log);
+  if (!store.domains.everKnown()) await firstSync(mirror, log);
   const { host, port } = config.web;
   const server = await startWeb({ host, port, office, passwords: createPasswords(), unexpected });
   starting.defer(server.close);

@@ -6,7 +6,9 @@ import { changesOwn } from './own-changes.ts';
 import { syncDomains } from './sync-domains.ts';
 
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
-const toldOneByOne = 1_000;
+const mostOfDomain = 1_000;
+/** Where more differ over all domains, those of each are. */
+const mostInAll = 5_000;
 
 /** What came of a sync. */
 export type SyncResult = {
@@ -26,18 +28,25 @@ export async function syncMirror(office: Office, signal: AbortSignal): Promise<S
   const domains = await syncDomains(office);
   const first = await walk(office, signal);
   // So many are not read one by one: all are looked at once more.
-  const { differing } = isTooMany(first) ? await walk(office, signal) : first;
-  const many = [...differing].filter(([, { length }]) => length > toldOneByOne);
-  const few = [...differing.values()].filter(({ length }) => length <= toldOneByOne);
-  const noted = await noteDrift(office, few.flat(), signal);
+  const { differing } = toTell(first).many.length > 0 ? await walk(office, signal) : first;
+  const { few, many } = toTell({ differing });
+  const noted = await noteDrift(office, few, signal);
   for (const [domain, { length }] of many) tellAsOne(office, domain, length);
   if (many.length > 0) await walk(office, signal);
   const together = many.reduce((sum, [, { length }]) => sum + length, 0);
   return { drifted: domains + noted + together, filled: first.filled };
 }
 
-const isTooMany = ({ differing }: Walk): boolean =>
-  [...differing.values()].some(({ length }) => length > toldOneByOne);
+/** Which addresses are told one by one, and which domains as one. */
+function toTell({ differing }: Pick<Walk, 'differing'>) {
+  const all = [...differing];
+  const inAll = all.reduce((sum, [, { length }]) => sum + length, 0);
+  const most = inAll > mostInAll ? 0 : mostOfDomain;
+  return {
+    few: all.filter(([, { length }]) => length <= most).flatMap(([, addresses]) => addresses),
+    many: all.filter(([, { length }]) => length > most),
+  };
+}
 
 /** From here on the domain is as one that is new to the mirror, whatever interrupts us. */
 function tellAsOne(office: Office, domain: Domain, count: number): void {

@@ -92,6 +92,9 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
         .map(({ tenant }) => tenant),
     /** The domains that a tenant sees, with their counts. */
     of: (tenant: TenantKey): DomainRow[] => ofTenant.all({ tenant }),
-    count: (): number => db.select({ count: sql<number>`count(*)` }).from(domains).get()?.count ?? 0,
+    /** Whether any domain is known, or was at any time. */
+    everKnown: (): boolean =>
+      db.select().from(domains).limit(1).get() !== undefined ||
+      db.select().from(tenantDomains).limit(1).get() !== undefined,
   };
 }
