@@ -3,10 +3,11 @@ import { listFigures } from './lists.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { slackFigures } from './slack.ts';
 import { startFigures } from './start.ts';
+import { syncFigures } from './sync.ts';
 
 const json = process.argv.includes('--json');
 const figures: Figure[] = [];
-for (const measure of [startFigures, commandFigures, listFigures, slackFigures]) {
+for (const measure of [startFigures, commandFigures, listFigures, syncFigures, slackFigures]) {
   const measured = await measure();
   figures.push(...measured);
   if (json) for (const figure of measured) process.stdout.write(`${asJson(figure)}\n`);

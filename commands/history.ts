@@ -2,7 +2,7 @@ import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
 import { domainOf, shownAddress } from '../src/domain/address.ts';
 import { ownDomain } from '../src/requests/read.ts';
-import { domainsOf } from '../src/requests/sight.ts';
+import { pastDomainsOf } from '../src/requests/sight.ts';
 
 /** As many as fit on a screen. */
 const shown = 20;
@@ -14,12 +14,12 @@ export const history = defineCommand(
   },
   async ({ office, actor, text }, { address }) => {
     const { lists, format, plans } = text;
+    const sees = pastDomainsOf(office, actor);
     if (address) {
-      const own = ownDomain(office, actor, domainOf(address));
+      const own = ownDomain(office, actor, domainOf(address), sees);
       if (!own.ok) return own;
     }
     const { audit, requests } = office.store;
-    const sees = domainsOf(office, actor);
     const rows = address ? audit.about(address, shown) : audit.latest((each) => sees(domainOf(each)), shown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;

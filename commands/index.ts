@@ -7,6 +7,7 @@ import { create } from './create.ts';
 import { deleteAddress } from './delete.ts';
 import { domainAdd } from './domain-add.ts';
 import { domainList } from './domain-list.ts';
+import { drift } from './drift.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
 import { handover } from './handover.ts';
@@ -55,6 +56,7 @@ export const commands = [
   request,
   undo,
   history,
+  drift,
   domainAdd,
   domainList,
   status,

@@ -10,6 +10,7 @@ import { remindApproversJob } from '../jobs/remind-approvers.ts';
 import { sendLink } from '../jobs/send-link.ts';
 import { settleOutcome } from '../jobs/settle-outcome.ts';
 import { showRequest } from '../jobs/show-request.ts';
+import { syncMirrorJob } from '../jobs/sync-mirror.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
@@ -26,22 +27,20 @@ import { platforms } from './domain/actor.ts';
 import { createLastErrors, type LastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
 import type { Reached } from './mail-servers/access.ts';
-import { openBeside } from './mail-servers/beside.ts';
 import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
-import type { MailServer } from './mail-servers/port.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
-import { type Call, type CallAnswer, callsQueue, outcomesQueue } from './mail-servers/remote/protocol.ts';
-import { asOne } from './mail-servers/servers.ts';
+import { outcomesQueue } from './mail-servers/remote/protocol.ts';
+import { openServers } from './open-servers.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import type { QueueWork } from './queue/workers.ts';
+import { createMirrorKeeper, type MirrorKeeper } from './requests/keep-mirror.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
 import type { LinkData } from './requests/send-link.ts';
-import { fillMirror } from './requests/sync-mirror.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected, type Unexpected } from './unexpected.ts';
 import { createPasswords } from './web/passwords.ts';
@@ -54,8 +53,6 @@ export const applyConcurrency = 100;
 const showConcurrency = 10;
 /** What many requests that end together show is brought by one job. */
 const showsInOneJob = 25;
-
-const terminalTenant = 'terminal/terminal';
 
 export type Facteur = {
   readonly office: Office;
@@ -99,23 +96,17 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   });
   const store = openStore(data.database);
   starting.defer(store.close);
-  const mailServer = asOne(
-    servers.map((reached) => {
-      const isBeside = reached.binding.worker === 'beside';
-      const { domains } = reached.binding;
-      const server = isBeside
-        ? openWorkerOf(reached, queueing)
-        : setting.openMailServer({
-            ...reached,
-            mailDirectory: data.mail,
-            // Where domains are known, a directory that is missing has been lost: an empty one would hide that.
-            createIfMissing: store.domains.count() === 0,
-            log,
-            clock,
-          });
-      return { server, domains, isBeside };
-    }),
-  );
+  const mailServer = openServers({
+    servers,
+    openMailServer: setting.openMailServer,
+    queueing,
+    remembered: () => store.domains.all().map(({ domain }) => domain),
+    mailDirectory: data.mail,
+    // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
+    createIfMissing: !store.domains.everKnown(),
+    log,
+    clock,
+  });
   starting.defer(mailServer.close);
   const queue = await queueing;
   starting.defer(queue.stop);
@@ -149,9 +140,14 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         redisName: queue.name,
         adapters,
         policy,
+        mirror,
+        clock,
       }),
   };
-  await fillEmptyMirror(office, log);
+  const mirror = createMirrorKeeper(office);
+  starting.defer(mirror.stop);
+  // Whoever starts with addresses on the mail server finds them in the first list.
+  if (!store.domains.everKnown()) await firstSync(mirror, log);
   const server = await startWeb({
     ...config.web,
     office,
@@ -176,33 +172,24 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     measureMailboxesJob(office),
     indexAddressesJob(office),
     forgetChatJob(office),
+    syncMirrorJob(mirror),
   ]);
+  // What others changed while we were away shows up at once, be Redis there or not.
+  if (mirror.state().last === null) void firstSync(mirror, log);
   starting.defer(keepPublishing(relay, queue));
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
 }
 
-/** A mail server that is reached by its worker, through the queue. */
-function openWorkerOf(reached: Reached, queueing: Promise<RunningQueue>): MailServer {
-  const { name } = reached.binding;
-  const calls = queueing.then((queue) => queue.caller<Call, CallAnswer>(callsQueue(name)));
-  const orders = queueing.then((queue) => queue.caller(mailServerQueue(name)));
-  return openBeside(
-    reached,
-    () => calls,
-    async () => (await (await orders).state()).waiting,
-  );
-}
-
-async function fillEmptyMirror(office: Office, log: Log): Promise<void> {
-  if (office.store.domains.count() > 0) return;
+async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {
   try {
-    const filled = await fillMirror(office, terminalTenant);
+    const { drifted, filled } = await mirror.sync();
     if (filled > 0)
       log.info({ addresses: filled }, 'The mail server had addresses already; they can be managed now');
+    if (drifted > 0) log.info({ drifted }, 'Others changed addresses on the mail server; /mail drift tells');
   } catch (err) {
-    log.warn({ err }, 'The mail server could not be asked for its addresses; the next start tries again');
+    log.warn({ err }, 'The mail server could not be asked for its addresses; that is tried again');
   }
 }
 

@@ -1,5 +1,11 @@
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
-import type { AddressEntry, Capability, MailServer, MailServerReads } from './port.ts';
+import {
+  type AddressEntry,
+  type Capability,
+  type MailServer,
+  type MailServerReads,
+  MailServerUnavailable,
+} from './port.ts';
 
 /** A mail server with a name of its own, and the domains that are its to receive for. */
 export type Bound = {
@@ -20,6 +26,9 @@ export type MailServers = MailServerReads & {
   readonly close: () => Promise<void>;
 };
 
+/** The domains that are known, for while a server is out of reach: what is asked of others is not held up by it. */
+type Remembered = () => readonly Domain[];
+
 /** One mail server alone. */
 export const onlyServer = (server: MailServer, isBeside = false): MailServers => ({
   ...server,
@@ -32,7 +41,10 @@ export const onlyServer = (server: MailServer, isBeside = false): MailServers =>
  * Several, each for the domains that it is bound to; one of them may be bound to all others. Of what a server has
  * beyond its domains nothing is seen.
  */
-export function joinServers(bound: readonly [Bound, Bound, ...Bound[]]): MailServers {
+export function joinServers(
+  bound: readonly [Bound, Bound, ...Bound[]],
+  remembered: Remembered = () => [],
+): MailServers {
   const [first] = bound;
   const servers = bound.map(({ server }) => server);
 
@@ -53,7 +65,9 @@ export function joinServers(bound: readonly [Bound, Bound, ...Bound[]]): MailSer
     isBeside: (server) => bound.some((each) => each.server === server && each.isBeside),
     domains: async () => {
       const lists = await Promise.all(
-        servers.map(async (server) => (await server.domains()).filter((each) => isOwn(server, each))),
+        servers.map(async (server) =>
+          (await orElse(server.domains(), remembered)).filter((each) => isOwn(server, each)),
+        ),
       );
       return lists.flat().sort();
     },
@@ -63,7 +77,9 @@ export function joinServers(bound: readonly [Bound, Bound, ...Bound[]]): MailSer
     forwardersTo: async (address) => {
       const lists = await Promise.all(
         servers.map(async (server) =>
-          (await server.forwardersTo(address)).filter((from) => isOwn(server, domainOf(from))),
+          (await orElse(server.forwardersTo(address), () => [])).filter((from) =>
+            isOwn(server, domainOf(from)),
+          ),
         ),
       );
       return lists.flat().sort();
@@ -101,11 +117,21 @@ const namedConditions = async (server: MailServer) =>
   (await server.conditions()).map((each) => ({ ...each, part: `${each.part} (${server.name})` }));
 
 /** Mail servers as one, however many there are. */
-export function asOne(bound: readonly Bound[]): MailServers {
+export function asOne(bound: readonly Bound[], remembered?: Remembered): MailServers {
   const [first, second, ...more] = bound;
   if (!first) throw new Error('There is no mail server');
-  if (second) return joinServers([first, second, ...more]);
+  if (second) return joinServers([first, second, ...more], remembered);
   return first.domains === 'all'
     ? onlyServer(first.server, first.isBeside)
-    : joinServers([first, { ...first, domains: [] }]);
+    : joinServers([first, { ...first, domains: [] }], remembered);
+}
+
+/** What was asked for, or something else where that mail server is out of reach. */
+async function orElse<T>(asked: Promise<readonly T[]>, otherwise: () => readonly T[]): Promise<readonly T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof MailServerUnavailable) return otherwise();
+    throw error;
+  }
 }

@@ -6,6 +6,7 @@ import { transition } from '../domain/request-state.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { keptUntil } from './keeping.ts';
 import { move } from './move.ts';
+import { noteFound } from './note-drift.ts';
 import type { Office } from './office.ts';
 import { personIn } from './owners.ts';
 import { type ApplyData, queueShow, queueShowEnd } from './queue-apply.ts';
@@ -77,7 +78,7 @@ export function settle(office: Office, id: number, report: Report, job?: number)
     if (!state) return;
     if (outcome.kind === 'applied') noteApplied(office, request, outcome);
     if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
-      office.store.addresses.put(request.address, outcome.found);
+      noteFound(office, request.address, outcome.found);
     }
     queueShowEnd(office, request);
   });

@@ -5,8 +5,8 @@ import type { Sight } from './check-forwards.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
-/** The terminal is the operator's: with a policy file, it sees all there is. */
-const operator: TenantKey = 'terminal/terminal';
+/** The terminal is the operator's: with a policy file, it sees all there is; without one, what nobody else added. */
+export const operator: TenantKey = 'terminal/terminal';
 
 /**
  * Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added.
@@ -21,12 +21,22 @@ export function domainsOf(office: Office, actor: Actor): Sight {
   };
 }
 
-export function seesDomain({ policy, store }: Office, tenant: TenantKey, domain: Domain): boolean {
-  const { fromFile } = policy();
+export const seesDomain = (office: Office, tenant: TenantKey, domain: Domain): boolean =>
+  isTheirs(office, tenant, domain) && office.store.domains.isKnown(domain);
+
+/**
+ * Tells which domains are an actor's tenant's, those included that the mail server receives for no more: what
+ * happened in them is told all the same. Anything else goes by {@link domainsOf}.
+ */
+export const pastDomainsOf =
+  (office: Office, actor: Actor): Sight =>
+  (domain) =>
+    isTheirs(office, tenantOf(actor), domain);
+
+function isTheirs({ policy, store }: Office, tenant: TenantKey, domain: Domain): boolean {
+  const { fromFile, tenants } = policy();
   if (!fromFile) return store.domains.isBound(tenant, domain);
-  return (
-    isGiven(policy().tenants.get(tenant)?.domains, tenant, domain) && store.domains.get(domain) !== undefined
-  );
+  return isGiven(tenants.get(tenant)?.domains, tenant, domain);
 }
 
 /** The domains that a tenant sees, with their counts. */

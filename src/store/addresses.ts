@@ -80,6 +80,13 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     .limit(sql.placeholder('limit'))
     .prepare();
 
+  const inOrder = sqlite.prepare<[string, number], StoredState>(
+    'select address, mailbox, quota, forwards, enabled from addresses where address > ? order by address limit ?',
+  );
+  const stored = sqlite.prepare<[Domain, Address], StoredState>(
+    'select address, mailbox, quota, forwards, enabled from addresses where domain = ? and address = ?',
+  );
+
   const within = ({ domains, kind }: Listing) =>
     and(
       inArray(addresses.domain, [...domains]),
@@ -112,6 +119,13 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         enabled: state.enabled,
       });
     },
+    stateOf: (address: Address): AddressState | null => {
+      const row = stored.get(domainOf(address), address);
+      return row ? stateOf(row) : null;
+    },
+    /** Addresses in their order, after the one given, as a mail server pages through its own. */
+    page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
+      inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
       resize.run({ address, domain: domainOf(address), messages, bytes });
     },
@@ -171,6 +185,21 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         .all(),
   };
 }
+
+/** The state in a row as SQLite holds it. A sync reads all of them: Drizzle would take twice as long. */
+type StoredState = {
+  readonly address: Address;
+  readonly mailbox: MailboxId | null;
+  readonly quota: number | null;
+  readonly forwards: string;
+  readonly enabled: number;
+};
+
+const stateOf = ({ mailbox, quota, forwards, enabled }: StoredState): AddressState => ({
+  mailbox: mailbox === null ? null : { id: mailbox, quota },
+  forwards: JSON.parse(forwards),
+  enabled: enabled !== 0,
+});
 
 /** The index knows no text that is shorter. */
 const trigram = 3;

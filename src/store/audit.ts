@@ -3,8 +3,19 @@ import type { Database } from 'better-sqlite3';
 import type { Actor, TenantKey } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { RequestState } from '../domain/request-state.ts';
-import { and, type BetterSQLite3Database, desc, eq, integer, lt, sql, sqliteTable, text } from './drizzle.ts';
-import { hotWrite } from './hot.ts';
+import {
+  and,
+  type BetterSQLite3Database,
+  desc,
+  eq,
+  gt,
+  integer,
+  lt,
+  sql,
+  sqliteTable,
+  text,
+} from './drizzle.ts';
+import { hotHas, hotWrite } from './hot.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -20,7 +31,11 @@ export type AuditEvent =
   | 'link-issued'
   /** Its owner takes no direct messages, so it works no more. */
   | 'link-undelivered'
-  | 'purged';
+  | 'purged'
+  /** Others changed the address on the mail server directly. */
+  | 'drifted'
+  /** The same of its domain as a whole, or of so many of its addresses that they are not told one by one. */
+  | 'domain-drifted';
 
 export type AuditEntry = {
   readonly at: number;
@@ -113,7 +128,19 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     .limit(atATime)
     .prepare();
 
+  const hasAbout = hotHas(
+    sqlite,
+    db
+      .select({ id: audit.id })
+      .from(audit)
+      .where(and(eq(audit.address, sql.placeholder('address')), gt(audit.id, sql.placeholder('after')))),
+  );
+
   return {
+    /** The newest row's number, 0 where there is none. */
+    newest: (): number => last.get()?.id ?? 0,
+    /** Whether anything about an address was written after a row. */
+    hasAbout: (address: Address, after: number): boolean => hasAbout({ address, after }),
     /** Appends a row to the chain. Call it in the transaction of what it records. */
     append: (entry: AuditEntry): void => {
       const newest = last.get() ?? { id: 0, hash: beginning, highest: emptied.get()?.highest ?? 0 };

@@ -23,12 +23,21 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
   );
 
+  const isKnown = hotHas(
+    sqlite,
+    db
+      .select({ domain: domains.domain })
+      .from(domains)
+      .where(eq(domains.domain, sql.placeholder('domain'))),
+  );
+
   const ofTenant = db
     .select({
       domain: domains.domain,
       addresses: domains.addresses,
       mailboxes: domains.mailboxes,
       bytes: domains.bytes,
+      mirrored: domains.mirrored,
     })
     .from(domains)
     .innerJoin(tenantDomains, eq(tenantDomains.domain, domains.domain))
@@ -45,14 +54,33 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
   const all = db.select().from(domains).orderBy(asc(domains.domain)).prepare();
 
   return {
-    /** Notes a domain that the mail server receives for. */
+    /** Notes a domain that the mail server receives for, and what the mirror holds of it already. */
     add: (domain: Domain): void => {
-      db.insert(domains).values({ domain }).onConflictDoNothing().run();
+      const inMirror = (what: ReturnType<typeof sql>) =>
+        sql<number>`(select ${what} from addresses where domain = ${domain})`;
+      db.insert(domains)
+        .values({
+          domain,
+          addresses: inMirror(sql`count(*)`),
+          mailboxes: inMirror(sql`count(mailbox)`),
+          bytes: inMirror(sql`coalesce(sum(bytes), 0)`),
+        })
+        .onConflictDoNothing()
+        .run();
+    },
+    /** The mail server does not receive for it any more. Whose it is stays known, for when it comes back. */
+    remove: (domain: Domain): void => {
+      db.delete(domains).where(eq(domains.domain, domain)).run();
+    },
+    /** Whether the mirror holds all of it. */
+    setMirrored: (domain: Domain, mirrored: boolean): void => {
+      db.update(domains).set({ mirrored }).where(eq(domains.domain, domain)).run();
     },
     bind: (tenant: TenantKey, domain: Domain): void => {
       db.insert(tenantDomains).values({ tenant, domain }).onConflictDoNothing().run();
     },
     isBound: (tenant: TenantKey, domain: Domain): boolean => bound({ tenant, domain }),
+    isKnown: (domain: Domain): boolean => isKnown({ domain }),
     get: (domain: Domain): DomainRow | undefined => known.get({ domain }),
     all: (): DomainRow[] => all.all(),
     tenantsOf: (domain: Domain): TenantKey[] =>
@@ -64,6 +92,9 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
         .map(({ tenant }) => tenant),
     /** The domains that a tenant sees, with their counts. */
     of: (tenant: TenantKey): DomainRow[] => ofTenant.all({ tenant }),
-    count: (): number => db.select({ count: sql<number>`count(*)` }).from(domains).get()?.count ?? 0,
+    /** Whether any domain is known, or was at any time. */
+    everKnown: (): boolean =>
+      db.select().from(domains).limit(1).get() !== undefined ||
+      db.select().from(tenantDomains).limit(1).get() !== undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { Concern } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
-import { hotRead, hotWrite } from './hot.ts';
+import { hotHas, hotRead, hotWrite } from './hot.ts';
 import { requests } from './schema.ts';
 
 export type NewRequest = Pick<
@@ -105,6 +105,20 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
     )
     .prepare();
+  const underWay = hotHas(
+    sqlite,
+    db
+      .select({ id: requests.id })
+      .from(requests)
+      .where(
+        and(
+          eq(requests.address, sql.placeholder('address')),
+          eq(requests.concern, sql`'address'`),
+          isOpen,
+          sql`state in ('queued', 'applying')`,
+        ),
+      ),
+  );
   const move = hotWrite(
     sqlite,
     db
@@ -136,6 +150,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => byId({ id }),
+    /** Whether a change of an address is on its way to the mail server, or there and not settled yet. */
+    isUnderWay: (address: Address): boolean => underWay({ address }),
     openAbout: (address: Address, concern: Concern = 'address') => openAbout.get({ address, concern }),
     move: (to: Move): void => {
       move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });

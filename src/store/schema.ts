@@ -1,7 +1,7 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
-import type { MailboxId } from '../domain/address-state.ts';
+import type { AddressState, MailboxId } from '../domain/address-state.ts';
 import type { Concern, Plan } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Audience } from '../requests/audiences.ts';
@@ -109,6 +109,8 @@ export const addresses = sqliteTable(
   },
   (table) => [
     uniqueIndex('addresses_of_domain').on(table.domain, table.address),
+    // In the order in which a mail server pages through them.
+    index('addresses_in_order').on(table.address),
     index('addresses_by_kind').on(table.domain, sql`mailbox is null`, table.address),
   ],
 );
@@ -119,7 +121,31 @@ export const domains = sqliteTable('domains', {
   addresses: integer().notNull().default(0),
   mailboxes: integer().notNull().default(0),
   bytes: integer().notNull().default(0),
+  /** Whether the mirror has held all of it once: until then, what comes into the mirror is no drift. */
+  mirrored: integer({ mode: 'boolean' }).notNull().default(false),
 });
+
+/** What others changed on the mail server directly, as a sync found it; the newest of each address and domain. */
+export const drift = sqliteTable(
+  'drift',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    mailServer: text('mail_server').notNull(),
+    domain: text().$type<Domain>().notNull(),
+    /** Null where a row is about its domain as a whole. */
+    address: text().$type<Address>(),
+    what: text().$type<'appeared' | 'changed' | 'gone'>().notNull(),
+    before: text({ mode: 'json' }).$type<AddressState>(),
+    after: text({ mode: 'json' }).$type<AddressState>(),
+    /** How many addresses a row about a domain stands for, where that is known. */
+    count: integer(),
+    noticedAt: time('noticed_at').notNull(),
+  },
+  (table) => [
+    index('drift_of_domain').on(table.domain, table.id),
+    index('drift_of_address').on(table.address, table.id),
+  ],
+);
 
 /** Which tenant sees which domains. */
 export const tenantDomains = sqliteTable(

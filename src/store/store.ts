@@ -6,6 +6,7 @@ import { addressStore } from './addresses.ts';
 import { auditStore } from './audit.ts';
 import { chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
+import { driftStore } from './drift.ts';
 import { drizzle, migrate } from './drizzle.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
@@ -45,6 +46,7 @@ export function openStore(file: string) {
     audit: auditStore(db, sqlite),
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
+    drift: driftStore(db),
     owners: ownerStore(db),
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),

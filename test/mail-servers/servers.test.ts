@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
+import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { asOne, type MailServers } from '../../src/mail-servers/servers.ts';
 import { address, aliasTo, at, domain, exampleOrg, mailbox } from '../support/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
@@ -42,6 +43,22 @@ describe('several mail servers as one', () => {
     near.held.addresses.set(at('team'), aliasTo(address('b@far.example')));
     remote.held.addresses.set(address('b@far.example'), mailbox('one'));
     expect(await both.forwardersTo(address('b@far.example'))).toEqual(['team@example.org']);
+  });
+
+  it('are not held up by one that is out of reach, and page through all or nothing', async () => {
+    const away = () => Promise.reject(new MailServerUnavailable('unreachable', 'it is away'));
+    const outOfReach = { ...remote, domains: away, forwardersTo: away, page: away };
+    const without = asOne(
+      [
+        { server: near, domains: 'all', isBeside: false },
+        { server: outOfReach, domains: [far], isBeside: true },
+      ],
+      () => [far],
+    );
+    put(near, 'a@example.org');
+    expect(await without.domains()).toEqual([exampleOrg, far].sort());
+    expect(await without.forwardersTo(at('postmaster'))).toEqual(['a@example.org']);
+    await expect(without.page(null, 10)).rejects.toThrow('it is away');
   });
 
   it('lack what all of them lack', () => {

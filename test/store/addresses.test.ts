@@ -206,6 +206,7 @@ test('a domain’s counts are those of its addresses, whatever changes', () => {
           addresses: rows.length,
           mailboxes: rows.length - aliases.length,
           bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+          mirrored: false,
         });
         expect(aliases.every(({ bytes }) => bytes === 0)).toBe(true);
       }

@@ -27,6 +27,7 @@ const french: Names = {
     create: 'créer',
     delete: 'supprimer',
     domain: 'domaine',
+    drift: 'écarts',
     forward: 'transfert',
     handover: 'transmettre',
     help: 'aide',

@@ -18,13 +18,19 @@ type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
 
+/**
+ * What is left out, since Discord has room for 25 entries: all that these do is done by buttons under what another
+ * shows, here those under `/mail app-passwords`.
+ */
+const byButtonsAlone: readonly Word[] = ['revoke'];
+
 /** `/mail` with everything below it, as Discord's API takes it. */
 export function commandJson(commands: readonly NamedDefinition[], catalogue: CatalogueOf): CommandJson {
   const groups = Map.groupBy(
     commands.filter(({ path }) => path.length === 2),
     ({ path }) => path[0],
   );
-  const alone = commands.filter(({ path }) => path.length === 1);
+  const alone = commands.filter(({ path }) => path.length === 1 && !byButtonsAlone.includes(path[0]));
   return {
     type: ApplicationCommandType.ChatInput,
     // Discord's clients list no subcommands under a name that is translated: discord-api-docs, issue 5105.

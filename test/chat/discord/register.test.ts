@@ -26,9 +26,9 @@ describe('/mail', () => {
     expect(command.safeParse(wanted).error).toBeUndefined();
   });
 
-  it('has every command and argument of ours, required ones first', () => {
+  it('has every command and argument of ours but those that buttons alone do, required ones first', () => {
     const json = JSON.stringify(wanted);
-    for (const { path, arguments: all } of commands)
+    for (const { path, arguments: all } of commands.filter(({ path: [word] }) => word !== 'revoke'))
       for (const name of [...path, ...all.map((each) => each.name)])
         expect(json).toContain(`"name":"${name}"`);
     expect(found('create')).toMatchObject({

@@ -200,6 +200,7 @@ const bobsUntil = bobs.map(([bob, name]): [string, string | null, number] => [bo
 /** What every message is filled in with: a message that is missing here does not compile. */
 const calls: {
   readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
+  readonly drift: Calls<Catalogue['drift']>;
   readonly lists: Calls<Catalogue['lists']>;
   readonly links: Calls<Catalogue['links']>;
   readonly plans: Calls<Catalogue['plans']>;
@@ -209,6 +210,15 @@ const calls: {
   root: {
     describe: [[null], [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] })], [aliasTo(bob)]],
     faults: everyFault.map((fault) => [fault]),
+  },
+  drift: {
+    title: counts,
+    appeared: [['x']],
+    changed: [['x', 'y']],
+    replaced: [['x', 'y']],
+    gone: [['x']],
+    domainGone: [[null], ...counts],
+    together: [[null], ...counts],
   },
   lists: {
     more: counts,
@@ -326,11 +336,12 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
-  const { describe, faults: say, commands, conflicts, lists, links, plans, requests } = text;
+  const { describe, faults: say, commands, conflicts, drift, lists, links, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('commands', commands, {}),
     ...said('conflicts', conflicts, {}),
+    ...said('drift', drift, calls.drift),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
     ...said('plans', plans, calls.plans),

@@ -31,6 +31,7 @@ export const commands = {
     request: 'one request, with its buttons',
     undo: 'take back what a request changed, as far as it can be',
     history: 'who did what, and when',
+    drift: 'what others changed on the mail server directly',
     status: 'whether everything works',
     help: 'this list, or how one command is typed',
   },
@@ -51,6 +52,7 @@ export const commands = {
     list: '20 a page. search: finds a part of an address or of its forwards.',
     undo: 'What others changed since stays. A mailbox that was removed comes back while it can be restored.',
     requests: 'Filters narrow it down: state:open or another state, domain:DOMAIN, address:ADDRESS.',
+    drift: 'Facteur looks for it every 10 minutes, and when it starts.',
     delete: 'Before a mailbox is deleted you are shown what it holds, and asked.',
   },
 };

@@ -43,6 +43,8 @@ export const events = {
   'link-issued': 'password link made',
   'link-undelivered': 'password link could not be delivered',
   purged: 'removed mail deleted for good',
+  drifted: 'changed by others, on the mail server',
+  'domain-drifted': 'its domain was changed by others, on the mail server',
 } satisfies Record<AuditEvent, string>;
 
 export const platformNames: Readonly<Record<Platform, string>> = {

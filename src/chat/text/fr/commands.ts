@@ -34,6 +34,7 @@ export const commands: Catalogue['commands'] = {
     request: 'une demande, avec ses boutons',
     undo: 'revenir sur ce qu’une demande a changé, autant que possible',
     history: 'qui a fait quoi, et quand',
+    drift: 'ce que d’autres ont modifié directement sur le serveur de messagerie',
     status: 'si tout fonctionne',
     help: 'cette liste, ou la manière de saisir une commande',
   },
@@ -53,6 +54,7 @@ export const commands: Catalogue['commands'] = {
     list: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',
     undo: 'Ce que d’autres ont changé depuis reste. Une boîte supprimée revient tant qu’elle peut être rétablie.',
     requests: fr`Des filtres restreignent la liste : state:open ou un autre état, domain:DOMAIN, address:ADDRESS.`,
+    drift: 'Facteur le cherche toutes les 10 minutes et à son démarrage.',
     delete:
       'Avant la suppression d’une boîte, son contenu vous est montré et une confirmation vous est demandée.',
   },

@@ -3,6 +3,7 @@ import { createFormat, type Format } from '../format.ts';
 import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
+import { drift } from './drift.ts';
 import { faults } from './faults.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -28,6 +29,7 @@ export const french: Catalogue = {
   links: links(format),
   lists: lists(format),
   describe: describe(format),
+  drift: drift(format),
   plans: plans(format),
   requests: requests(format),
 };

@@ -46,6 +46,8 @@ export const events: Catalogue['lists']['events'] = {
   'link-issued': 'lien de mot de passe créé',
   'link-undelivered': 'lien de mot de passe non remis',
   purged: 'courrier supprimé définitivement',
+  drifted: 'modification par d’autres, sur le serveur de messagerie',
+  'domain-drifted': 'modification du domaine par d’autres, sur le serveur de messagerie',
 };
 
 export const platformNames: Readonly<Record<Platform, string>> = {

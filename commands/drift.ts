@@ -1,0 +1,74 @@
+import { show } from '../src/chat/answer.ts';
+import { defineCommand } from '../src/chat/command.ts';
+import { pageButtons } from '../src/chat/paging.ts';
+import type { Catalogue } from '../src/chat/text/catalogue.ts';
+import type { Table } from '../src/chat/view.ts';
+import { shownAddress, shownDomain } from '../src/domain/address.ts';
+import { listDrift } from '../src/requests/list-drift.ts';
+import { ownDomain } from '../src/requests/read.ts';
+import { pastDomainsOf } from '../src/requests/sight.ts';
+import type { DriftRow } from '../src/store/drift.ts';
+
+/** As many as fit on a screen. */
+const perPage = 20;
+
+export const drift = defineCommand(
+  {
+    path: ['drift'],
+    arguments: [
+      { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
+      { name: 'page', type: 'count' },
+    ],
+  },
+  async ({ office, actor, text }, { domain, page = 1 }) => {
+    const { lists, drift: words } = text;
+    const own = domain && ownDomain(office, actor, domain, pastDomainsOf(office, actor));
+    if (own && !own.ok) return own;
+    const { rows, count } = listDrift(office, actor, domain, {
+      limit: perPage,
+      offset: (page - 1) * perPage,
+    });
+    const pages = Math.max(1, Math.ceil(count / perPage));
+    const where = domain ? shownDomain(domain) : words.everywhere;
+    return show({
+      tone: 'plain',
+      title: lists.headed(where, words.title(count)),
+      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(text, rows) }),
+      hint: hintOf(text, page, pages),
+      buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
+    });
+  },
+);
+
+function hintOf({ lists, drift: words }: Catalogue, page: number, pages: number): string {
+  if (page > pages) return lists.noSuchPage(pages);
+  return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
+}
+
+function tableOf(text: Catalogue, rows: readonly DriftRow[]): Table {
+  const { lists, format, drift: words } = text;
+  return {
+    columns: [
+      { title: words.noticed, align: 'left' },
+      { title: lists.address, align: 'left' },
+      { title: words.what, align: 'left' },
+    ],
+    rows: rows.map((row) => [
+      format.moment(row.noticedAt),
+      row.address === null ? shownDomain(row.domain) : shownAddress(row.address),
+      row.address === null ? ofDomain(text, row) : ofAddress(text, row),
+    ]),
+  };
+}
+
+function ofAddress({ describe, drift: words }: Catalogue, { what, before, after }: DriftRow): string {
+  if (what === 'appeared') return words.appeared(describe(after));
+  if (what === 'gone') return words.gone(describe(before));
+  const replaced = before?.mailbox && after?.mailbox && before.mailbox.id !== after.mailbox.id;
+  return (replaced ? words.replaced : words.changed)(describe(before), describe(after));
+}
+
+function ofDomain({ drift: words }: Catalogue, { what, count }: DriftRow): string {
+  if (what === 'appeared') return words.domainAppeared;
+  return what === 'gone' ? words.domainGone(count) : words.together(count);
+}

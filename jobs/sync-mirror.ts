@@ -1,0 +1,11 @@
+import type { TimedJob } from '../src/queue/job.ts';
+import { type MirrorKeeper, syncInterval } from '../src/requests/keep-mirror.ts';
+
+/** Has what others change on the mail server directly show up in lists, in completion and in /mail drift. */
+export const syncMirrorJob = (mirror: MirrorKeeper): TimedJob => ({
+  name: 'sync-mirror',
+  every: syncInterval,
+  run: async () => {
+    await mirror.sync();
+  },
+});
