@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { accessOf, readAccess } from '../../src/mail-servers/access.ts';
+import type { Binding, DriverName } from '../../src/policy/policy.ts';
+
+const binding = (name: string, driver: DriverName, worker: Binding['worker'] = 'here'): Binding => ({
+  name,
+  driver,
+  domains: 'all',
+  worker,
+});
+
+describe('how mail servers are reached', () => {
+  it('is read from variables that begin with their names', () => {
+    const variables = {
+      MAIL_SERVER_MY_SHOP_DATABASE: 'mysql://facteur:secret@db.example/postfix',
+      MAIL_SERVER_MY_SHOP_DOVEADM: 'doveadm',
+      MAIL_SERVER_COW_URL: 'https://mail.example.org',
+      MAIL_SERVER_COW_API_KEY: 'ABC-123',
+      MAIL_SERVER_COWSHED_URL: 'nonsense',
+    };
+    expect(
+      readAccess([binding('my-shop', 'postfixadmin'), binding('cow', 'mailcow')], variables),
+    ).toMatchObject({
+      ok: true,
+      value: [
+        {
+          access: {
+            driver: 'postfixadmin',
+            database: 'mysql://facteur:secret@db.example/postfix',
+            mailDirectory: null,
+            doveadm: { setting: 'doveadm', apiKey: null },
+          },
+        },
+        { access: { driver: 'mailcow', url: 'https://mail.example.org', apiKey: 'ABC-123' } },
+      ],
+    });
+  });
+
+  it('has all errors told at once, each with what to do, and no secret repeated', () => {
+    const variables = { MAIL_SERVER_SHOP_DATABASE: 'oracle://facteur:secret@db' };
+    const read = readAccess(
+      [binding('shop', 'postfixadmin'), binding('cow', 'mailcow'), binding('old', 'alternc')],
+      variables,
+    );
+    expect(read).toEqual({
+      ok: false,
+      fault: [
+        expect.stringMatching(/^MAIL_SERVER_SHOP_DATABASE must be a database such as mysql:/),
+        'MAIL_SERVER_COW_URL must be mailcow’s address, such as https://mail.example.org',
+        'MAIL_SERVER_COW_API_KEY must be set to a read-write API key of mailcow’s',
+        'MAIL_SERVER_OLD_DATABASE must be set to AlternC’s database',
+      ],
+    });
+    expect(JSON.stringify(read)).not.toContain('secret');
+  });
+
+  it('is asked for where a worker runs, and not here', () => {
+    expect(readAccess([binding('far', 'alternc', 'beside')], {})).toMatchObject({ ok: true });
+    expect(accessOf(binding('far', 'alternc'), {})).toMatchObject({ ok: false });
+  });
+});
