@@ -57,7 +57,9 @@ export type Impossible =
   | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
-  | { readonly code: 'app-password-taken'; readonly name: string };
+  | { readonly code: 'app-password-taken'; readonly name: string }
+  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
+  | { readonly code: 'against-rules'; readonly words: string };
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 

@@ -69,7 +69,7 @@ export function describeMailboxes(made: () => ServerUnderTest): void {
     test('quota, forwards and suspension change without touching mail or password', async () => {
       const bob = await filledMailbox(at('bob'));
       const next = mailbox(bob.mailbox.id, {
-        quota: 5_000_000,
+        quota: 5 * 2 ** 20,
         forwards: [outside('bob')],
         enabled: false,
       });

@@ -33,7 +33,7 @@ type Step = {
 const steps: fc.Arbitrary<Step> = fc.record({
   local: fc.constantFrom('ann', 'bob'),
   mailbox: fc.constantFrom('none', 'same', 'new', 'lost'),
-  quota: fc.constantFrom(null, 1_000_000),
+  quota: fc.constantFrom(null, 2 ** 20),
   forwards: fc.subarray([outside('x'), outside('y')]),
   enabled: fc.boolean(),
   informed: fc.integer({ min: 0, max: 9 }).map((roll) => roll > 0),

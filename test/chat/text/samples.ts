@@ -308,6 +308,7 @@ const calls: {
       [{ code: 'mailbox-gone', id }, 'bob@example.org'],
       [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
       [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
+      [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
     ],
     failedHint: [[request, 'bob@example.org']],
     staleText: [['bob@example.org', 'x']],

@@ -1,0 +1,77 @@
+import { domainOf } from '../../domain/address.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import type { Outcome, RemovedMailbox } from '../port.ts';
+import { finished } from '../postfix-dovecot/finished.ts';
+import {
+  arrivingMailbox,
+  leavingMailbox,
+  type Obstacle,
+  type PlannedMove,
+} from '../postfix-dovecot/put-state.ts';
+import { tellDovecot } from '../postfix-dovecot/tell-dovecot.ts';
+import { isAsWanted, isInUse, parkedType } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { release } from './parking.ts';
+import { putState } from './put-state.ts';
+import { brokenRule, inWords } from './rules.ts';
+import { mailboxOf, placeOf, sizeOf, writeSize } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then
+ * Dovecot forgets what it knew; then, where we keep mail, it moves between its path and our trash, and only then is a
+ * removed mailbox left to AlternC's cron. What follows the transaction is done on a repetition too.
+ */
+export async function applyAddressChange(workshop: Workshop, change: PlannedMove): Promise<Outcome> {
+  const obstacle = await workshop.database.change((sql) => changeRows(workshop, sql, change));
+  if (obstacle) return obstacle;
+  return finished(async () => {
+    await tellDovecot(workshop.doveadm, change);
+    await bringMailBack(workshop, change);
+    return { kind: 'applied', removed: await removeDropped(workshop, change) };
+  });
+}
+
+async function changeRows(workshop: Workshop, sql: Sql, change: PlannedMove): Promise<Obstacle> {
+  const { address, before, after } = change;
+  const place = await placeOf(sql, address, 'locked');
+  const found = place?.state ?? null;
+  if (isAsWanted(found, after)) return null;
+  if (!isAsWanted(found, before)) return { kind: 'found-changed', found };
+  if (!place) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
+  const broken = await brokenRule(sql, change, place);
+  if (broken) return { kind: 'impossible', why: { code: 'against-rules', words: inWords(broken, address) } };
+  return putState(workshop, sql, place, change);
+}
+
+async function bringMailBack({ database, trash }: Workshop, change: AddressChange): Promise<void> {
+  const arriving = arrivingMailbox(change);
+  if (!arriving || !trash) return;
+  await database.change(async (sql) => {
+    const row = await mailboxOf(sql, arriving, 'locked');
+    if (!row?.path || !isInUse(row)) return;
+    if (trash.bringBack(arriving, row.path)) await writeSize(sql, row, await trash.measureAt(row.path));
+  });
+}
+
+/** What the removed mailbox holds, as long as it can be brought back. */
+async function removeDropped(workshop: Workshop, change: AddressChange): Promise<RemovedMailbox[]> {
+  const id = leavingMailbox(change);
+  if (!id) return [];
+  const { database, trash } = workshop;
+  if (!trash) {
+    const holds = await database.read(async (sql) => {
+      const row = await mailboxOf(sql, id);
+      return row && !isInUse(row) ? sizeOf(sql, row) : null;
+    });
+    return holds ? [{ id, holds }] : [];
+  }
+  await database.change(async (sql) => {
+    const row = await mailboxOf(sql, id, 'locked');
+    // It may have come back while Dovecot was asked.
+    if (!row?.path || row.type !== parkedType || row.mailboxAction !== 'OK') return;
+    trash.take(id, row.path);
+    await release(sql, row);
+  });
+  return trash.state(id) === 'kept' ? [{ id, holds: await trash.measure(id) }] : [];
+}

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { lacks } from '../../support/requirements.ts';
+import { describeMailServer } from '../conformance.ts';
+import { makeAlterncHost } from './alternc-host.ts';
+
+describe.skipIf(lacks('mariadb-server'))('on a MariaDB', () => {
+  let mariadb: Mariadb;
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+  });
+  afterAll(() => mariadb.stop());
+
+  describeMailServer('AlternC', () => makeAlterncHost(mariadb));
+  describeMailServer('AlternC whose removed mail is kept', () =>
+    makeAlterncHost(mariadb, { keepsMail: true }),
+  );
+});
