@@ -16,12 +16,14 @@ export function rowOf(id: MailboxId): number | null {
 }
 
 /**
- * Where a mailbox's home may be, below AlternC's directory of mail: first by its name, as AlternC's panel has it.
- * Where that is another's, or the name has a character that a shell would read (AlternC's scripts pass paths through
- * one), the form that AlternC keeps for such names: in the folder `_`, by a number. Ours is the id, never used again.
+ * Where a mailbox's home may be, below AlternC's directory of mail, by how many such places are taken already: first by
+ * its name, as AlternC's panel has it. Where that is another's, or the name has a character that a shell would read
+ * (AlternC's scripts pass paths through one), in the form that AlternC keeps for such names: in the folder `_`, by a
+ * number. Ours is the id, which nobody had before.
  */
-export function homesFor(address: Address, id: MailboxId): readonly string[] {
+export function homeFor(address: Address, id: MailboxId, taken: number): string {
   const [local, domain] = [localPartOf(address), domainOf(address)];
+  const byName = /^[a-z0-9_][a-z0-9._-]*$/.test(local) ? [`${local[0]}/${local}_${domain}`] : [];
   const byId = `_/${id}_${domain}`;
-  return /^[a-z0-9_][a-z0-9._-]*$/.test(local) ? [`${local[0]}/${local}_${domain}`, byId] : [byId];
+  return [...byName, byId][taken] ?? `${byId}.${taken}`;
 }

@@ -1,5 +1,5 @@
 import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import type { Mailbox } from '../../domain/address-state.ts';
 import { type AddressRow, type MailAction, megabytes, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
 
@@ -48,7 +48,7 @@ export async function unpark(
   sql: Sql,
   row: AddressRow,
   address: Address,
-  { enabled, mailbox }: AddressState & { readonly mailbox: Mailbox },
+  { enabled, mailbox }: { readonly enabled: boolean; readonly mailbox: Mailbox },
 ): Promise<void> {
   await sql.run(
     `UPDATE address SET address = ?, type = '', enabled = ?, mail_action = 'OK', update_date = CURRENT_TIMESTAMP WHERE id = ?`,

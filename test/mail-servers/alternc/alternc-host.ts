@@ -31,6 +31,8 @@ export type AlterncHostSetting = Partial<AlterncSetting> & { readonly keepsMail?
  */
 export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting }: AlterncHostSetting = {}) {
   const mailRoot = await mkdtemp(join(tmpdir(), 'facteur-alternc-'));
+  // AlternC's installation makes them.
+  for (const folder of 'abcdefghijklmnopqrstuvwxyz0123456789_') await mkdir(join(mailRoot, folder));
   const database = `alternc_${mailRoot.slice(-6)}`;
   const login = { socketPath: mariadb.socketPath, user: database, password: 'pw-Z3br4', database };
   const run = async <Row>(statements: string): Promise<Row[]> => {
@@ -60,11 +62,11 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
   const homeAt = (path: string) => join(mailRoot, path.slice(alterncMail.length));
 
   async function pathOf(address: Address): Promise<string> {
-    const rows = await run<{ path: string }>(
-      `SELECT userdb_home AS path FROM dovecot_view WHERE user = '${address}'`,
+    const [found] = await run<{ path: string }>(
+      `SELECT m.path FROM mailbox m JOIN address a ON a.id = m.address_id JOIN domaines d ON d.id = a.domain_id
+       WHERE CONCAT(a.address, '@', d.domaine) = '${address}'`,
     );
-    const [found] = rows;
-    if (!found) throw new Error(`Dovecot knows no mailbox ${address}`);
+    if (!found) throw new Error(`Postfix knows no mailbox ${address}`);
     return found.path;
   }
 
