@@ -9,7 +9,7 @@ import {
   type PlannedMove,
 } from '../postfix-dovecot/put-state.ts';
 import { tellDovecot } from '../postfix-dovecot/tell-dovecot.ts';
-import { isAsWanted, isInUse, parkedType } from './address-row.ts';
+import { type AddressRow, isAsWanted, isInUse, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { release } from './parking.ts';
 import { putState } from './put-state.ts';
@@ -44,14 +44,20 @@ async function changeRows(workshop: Workshop, sql: Sql, change: PlannedMove): Pr
   return putState(workshop, sql, place, change);
 }
 
+/** Its size first: a repetition would not know any more that mail came back, and Dovecot counts only at a delivery. */
 async function bringMailBack({ database, trash }: Workshop, change: AddressChange): Promise<void> {
-  const arriving = arrivingMailbox(change);
-  if (!arriving || !trash) return;
-  await database.change(async (sql) => {
-    const row = await mailboxOf(sql, arriving, 'locked');
-    if (!row?.path || !isInUse(row)) return;
-    if (trash.bringBack(arriving, row.path)) await writeSize(sql, row, await trash.measureAt(row.path));
-  });
+  const id = arrivingMailbox(change);
+  if (!id || !trash || trash.state(id) === 'unknown') return;
+  const withMailbox = (work: (sql: Sql, row: AddressRow) => Promise<void>) =>
+    database.change(async (sql) => {
+      const row = await mailboxOf(sql, id, 'locked');
+      if (row && isInUse(row)) await work(sql, row);
+    });
+  if (trash.hasHome(id)) {
+    const held = await trash.measure(id);
+    await withMailbox((sql, row) => writeSize(sql, row, held));
+  }
+  await withMailbox(async (_, { path }) => trash.bringBack(id, path ?? ''));
 }
 
 /** What the removed mailbox holds, as long as it can be brought back. */

@@ -1,5 +1,5 @@
-import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import { asTrouble, isLockTrouble } from './trouble.ts';
+import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
+import { asTrouble, isDeadlock } from './trouble.ts';
 
 /** Where AlternC's database is, and who asks it. */
 export type DatabaseSetting = (
@@ -20,7 +20,10 @@ export type Sql = {
 export type Database = {
   /** Runs work that only reads. Throws MailServerUnavailable where the database can't be asked. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Runs work in one transaction: all of it happens or none. It is done again where others held the same rows. */
+  /**
+   * Runs work in one transaction: all of it happens or none. One after the other: locks on what is not there yet would
+   * have ours meet in deadlocks. Where others hold the same rows, the work may be done again.
+   */
   change<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -50,11 +53,25 @@ export function openDatabase(setting: DatabaseSetting): Database {
     }
   }
 
+  const inTurn = createTurns();
+
   return {
     read: (work) => told(setting, () => connected((connection) => work(sqlOf(connection)))),
     change: (work) =>
-      told(setting, () => repeated(() => connected((connection) => inTransaction(connection, work)))),
-    close: () => closePool(pool),
+      inTurn(() =>
+        told(setting, () => repeated(() => connected((connection) => inTransaction(connection, work)))),
+      ),
+    close: () => pool.end(),
+  };
+}
+
+/** Has each piece of work wait for the one before, however that ended. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 
@@ -100,7 +117,7 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !isLockTrouble(error, 'deadlock')) throw error;
+      if (attempt === attempts || !isDeadlock(error)) throw error;
     }
   }
 }
@@ -112,5 +129,3 @@ async function told<T>(setting: DatabaseSetting, work: () => Promise<T>): Promis
     throw asTrouble(error, setting);
   }
 }
-
-const closePool = (pool: Pool): Promise<void> => pool.end();

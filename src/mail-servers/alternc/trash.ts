@@ -99,21 +99,16 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
 
     take: (id: MailboxId, path: string): void => told(() => take(id, homeAt(path))),
 
-    /**
-     * Moves a mailbox's mail from the trash to its path, with what was delivered there since, and forgets it.
-     * @returns whether there was any to move.
-     */
-    bringBack: (id: MailboxId, path: string): boolean =>
+    /** Moves a mailbox's mail from the trash to its path, with what was delivered there since, and forgets it. */
+    bringBack: (id: MailboxId, path: string): void =>
       told(() => {
         const [places, home] = [placesOf(id), homeAt(path)];
-        const hadHome = isThere(places.home);
-        if (hadHome) {
+        if (isThere(places.home)) {
           take(id, home);
           renameSync(places.home, home);
         }
         forget(places.row);
         if (isThere(places.trash)) rmdirSync(places.trash);
-        return hadHome;
       }),
 
     /** Makes sure that a mailbox can't be brought back. Its empty directory stays and says so. */
@@ -131,8 +126,6 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
       rm(placesOf(id).doomed, { recursive: true, force: true }).catch((error: unknown) => {
         throw asTrouble(error, mailRoot);
       }),
-
-    measureAt: (path: string): Promise<MailboxSize> => measureMaildir(join(homeAt(path), 'Maildir')),
 
     measure: (id: MailboxId): Promise<MailboxSize> => measureMaildir(join(placesOf(id).home, 'Maildir')),
   };

@@ -55,9 +55,8 @@ export function asTrouble(error: unknown, setting: DatabaseSetting): unknown {
   return new MailServerUnavailable(advice.trouble, message);
 }
 
-/** Whether others held the rows that a transaction wanted. */
-export const isLockTrouble = (error: unknown, kind: 'deadlock'): boolean =>
-  codeOf(error) === { deadlock: 'ER_LOCK_DEADLOCK' }[kind];
+/** Whether the transaction was undone because it and another waited for each other. */
+export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOCK_DEADLOCK';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
