@@ -2,7 +2,6 @@ import { type Address, domainOf } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
 import { type AddressRow, isInUse } from './address-row.ts';
 import type { Sql } from './database.ts';
-import { release } from './parking.ts';
 import { mailboxOf } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -23,12 +22,10 @@ export async function arrivalOf(
   const row = await mailboxOf(sql, id, 'locked');
   const kept = trash?.state(id) ?? 'unknown';
   if (kept === 'gone' || (row && !mayReturnTo(address, row))) return 'gone';
-  const isAtHome = row !== null && row.mailboxAction !== 'DELETING' && !trash?.hasHome(id);
-  if (isAtHome) return { kind: 'aside', row };
-  if (trash && kept === 'kept') {
-    if (row) await release(sql, row);
-    return { kind: 'new', password: trash.keptPassword(id) };
-  }
+  // Of what we left to the cron, it may have made its list already.
+  const isOurs = kept === 'kept' ? row?.mailboxAction === 'OK' : row?.mailboxAction !== 'DELETING';
+  if (row && isOurs) return { kind: 'aside', row };
+  if (trash && kept === 'kept') return { kind: 'new', password: trash.keptPassword(id) };
   // AlternC's cron has it, or had.
   return restores || row ? 'gone' : { kind: 'new', password: null };
 }

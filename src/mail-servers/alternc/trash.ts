@@ -59,6 +59,14 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     }
   }
 
+  async function toldLater<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asTrouble(error, mailRoot);
+    }
+  }
+
   /** Renames a home into the trash; one that was made again by a late delivery joins it. */
   function take(id: MailboxId, home: string): void {
     const places = placesOf(id);
@@ -123,11 +131,10 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
       }),
 
     deleteCondemned: (id: MailboxId): Promise<void> =>
-      rm(placesOf(id).doomed, { recursive: true, force: true }).catch((error: unknown) => {
-        throw asTrouble(error, mailRoot);
-      }),
+      toldLater(() => rm(placesOf(id).doomed, { recursive: true, force: true })),
 
-    measure: (id: MailboxId): Promise<MailboxSize> => measureMaildir(join(placesOf(id).home, 'Maildir')),
+    measure: (id: MailboxId): Promise<MailboxSize> =>
+      toldLater(() => measureMaildir(join(placesOf(id).home, 'Maildir'))),
   };
 }
 

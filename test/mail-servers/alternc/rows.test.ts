@@ -202,6 +202,21 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     });
   });
 
+  test('says what it lacks, and what it is', async () => {
+    expect(host.server.lacks).toEqual(['app-passwords', 'domains', 'sessions']);
+    const quiet = async () => undefined;
+    const told = host.open({
+      doveadm: { flushAuthCache: quiet, kick: quiet, mailboxStatus: async () => null },
+    });
+    expect(told.lacks).toEqual(['app-passwords', 'domains']);
+    expect(await told.conditions()).toMatchObject([
+      { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
+      { ok: true },
+      { part: 'Dovecot', ok: true },
+    ]);
+    await told.close();
+  });
+
   test('domains whose mail AlternC does not host are not there', async () => {
     await host.run(`INSERT INTO domaines (id, compte, domaine, gesmx, dns_action) VALUES
       (2, 1, 'web.example', 0, 'OK'), (3, 1, 'leaving.example', 1, 'DELETE')`);
