@@ -29,31 +29,22 @@ const environment = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin'].j
 /** Durability is what a test can do without; and a MariaDB that is run by root must be told so. */
 const settings = [
   ...['--skip-networking', '--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=32M'],
-  ...['--innodb-log-file-size=8M', ...(process.getuid?.() === 0 ? ['--user=root'] : [])],
+  '--innodb-log-file-size=8M',
 ];
+const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
 
 export async function startMariadb(): Promise<Mariadb> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-mariadb-'));
-  const [data, socketPath] = [join(directory, 'data'), join(directory, 'socket')];
-  const install = [
-    '--no-defaults',
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-  ];
-  await run('mariadb-install-db', [...install, ...(process.getuid?.() === 0 ? ['--user=root'] : [])], {
-    env: environment,
-  });
+  const socketPath = join(directory, 'socket');
+  // A tmpdir of its own: as it starts, a MariaDB deletes what others have in a shared one.
+  const places = ['--no-defaults', `--datadir=${directory}/data`, `--tmpdir=${directory}`, ...asRoot];
+  const install = [...places, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  await run('mariadb-install-db', install, { env: environment });
   let server: ChildProcess;
   let root: Connection;
 
   async function start(...options: string[]): Promise<void> {
-    const args = [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--socket=${socketPath}`,
-      `--pid-file=${directory}/pid`,
-    ];
+    const args = [...places, `--socket=${socketPath}`, `--pid-file=${directory}/pid`];
     await rm(socketPath, { force: true });
     // The kernel ends it with us, however we end.
     const command = ['--pdeathsig', 'KILL', 'mariadbd', ...args, ...settings, ...options];

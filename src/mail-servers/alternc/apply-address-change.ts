@@ -11,10 +11,11 @@ import {
 import { tellDovecot } from '../postfix-dovecot/tell-dovecot.ts';
 import { type AddressRow, isAsWanted, isInUse, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
+import { sizeOf, writeSize } from './dovecot-count.ts';
 import { release } from './parking.ts';
 import { putState } from './put-state.ts';
 import { brokenRule, inWords } from './rules.ts';
-import { mailboxOf, placeOf, sizeOf, writeSize } from './tables.ts';
+import { mailboxOf, placeOf } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -60,24 +61,23 @@ async function bringMailBack({ database, trash }: Workshop, change: AddressChang
   await withMailbox(async (_, { path }) => trash.bringBack(id, path ?? ''));
 }
 
-/** What the removed mailbox holds, as long as it can be brought back. */
-async function removeDropped(workshop: Workshop, change: AddressChange): Promise<RemovedMailbox[]> {
+/** Leaves the removed mailbox to AlternC's cron, its mail in our trash. @returns what it holds, if it can be brought back. */
+async function removeDropped(
+  { database, trash }: Workshop,
+  change: AddressChange,
+): Promise<RemovedMailbox[]> {
   const id = leavingMailbox(change);
   if (!id) return [];
-  const { database, trash } = workshop;
-  if (!trash) {
-    const holds = await database.read(async (sql) => {
-      const row = await mailboxOf(sql, id);
-      return row && !isInUse(row) ? sizeOf(sql, row) : null;
-    });
-    return holds ? [{ id, holds }] : [];
-  }
-  await database.change(async (sql) => {
+  const counted = await database.change(async (sql) => {
     const row = await mailboxOf(sql, id, 'locked');
     // It may have come back while Dovecot was asked.
-    if (!row?.path || row.type !== parkedType || row.mailboxAction !== 'OK') return;
-    trash.take(id, row.path);
-    await release(sql, row);
+    if (!row || isInUse(row)) return null;
+    if (row.type === parkedType && row.mailboxAction === 'OK') {
+      trash?.take(id, row.path ?? '');
+      await release(sql, row);
+    }
+    return sizeOf(sql, row);
   });
+  if (!trash) return counted ? [{ id, holds: counted }] : [];
   return trash.state(id) === 'kept' ? [{ id, holds: await trash.measure(id) }] : [];
 }

@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import type { Sql } from './database.ts';
-import { domains } from './tables.ts';
+import { domains } from './listing.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A mailbox that nobody can have, to see whether Dovecot answers at all. */
@@ -15,6 +15,7 @@ export async function conditionsOf({ database, trash, doveadm }: Workshop): Prom
   return [
     await conditionOf('Mail server', async () => {
       const { length } = await database.read(domains);
+      trash?.check();
       return `alternc, ${length} ${length === 1 ? 'domain' : 'domains'}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
     }),
     await removals(database.read),

@@ -13,10 +13,12 @@ import {
 } from './apply-owner-change.ts';
 import { conditionsOf } from './conditions.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
+import { sizeOf } from './dovecot-count.ts';
+import { domains, forwardersTo, page } from './listing.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
 import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
-import { domains, forwardersTo, page, placeOf, sizeOf } from './tables.ts';
+import { placeOf } from './tables.ts';
 import { createTrash } from './trash.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -2,6 +2,7 @@ import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
 import type { Mailbox } from '../../domain/address-state.ts';
 import { type AddressRow, type MailAction, megabytes, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
+import { moveCount } from './dovecot-count.ts';
 
 /*
  * AlternC has room for one mailbox an address, also while its cron has not yet removed it. So a removed mailbox that
@@ -74,17 +75,6 @@ export async function release(sql: Sql, { addressId }: AddressRow): Promise<void
       `UPDATE ${table} SET mail_action = 'DELETE' WHERE ${column} = ? AND mail_action = 'OK'`,
       addressId,
     );
-}
-
-/** Dovecot's count of what a mailbox holds goes by the address. */
-async function moveCount(sql: Sql, from: string, to: string): Promise<void> {
-  if (from === to) return;
-  await deleteCount(sql, to);
-  await sql.run('UPDATE dovecot_quota SET user = ? WHERE user = ?', to, from);
-}
-
-export async function deleteCount(sql: Sql, user: string): Promise<void> {
-  await sql.run('DELETE FROM dovecot_quota WHERE user = ?', user);
 }
 
 export async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {

@@ -3,7 +3,8 @@ import { type AddressState, type Bytes, kindOf } from '../../domain/address-stat
 import type { AddressChange } from '../../domain/change.ts';
 import { isAddress, megabytes, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
-import { type Place, sizeOf } from './tables.ts';
+import { sizeOf } from './dovecot-count.ts';
+import type { Place } from './tables.ts';
 
 /** What AlternC refuses, beside the rules that hold everywhere. */
 export type BrokenRule =

@@ -1,11 +1,21 @@
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
-import { MailServerUnavailable } from '../port.ts';
 import { asFileName } from '../postfix-dovecot/mailbox-id.ts';
 import { measureMaildir, moveMessages } from '../postfix-dovecot/maildir.ts';
+import { createTelling } from './mail-trouble.ts';
 
 /** What the trash knows of a mailbox: nothing; what brings it back; or only that it was there. */
 export type TrashState = 'unknown' | 'kept' | 'gone';
@@ -30,6 +40,8 @@ const keptRow = z.object({ password: z.string().nullable() });
 const folder = 'facteur-trash';
 
 export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
+  const { told, toldLater } = createTelling(mailRoot);
+
   function placesOf(id: MailboxId) {
     // Mail that can't be seen must never count as mail that is not there.
     statSync(mailRoot);
@@ -51,22 +63,6 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     return join(mailRoot, path.slice(alterncMail.length));
   }
 
-  function told<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw asTrouble(error, mailRoot);
-    }
-  }
-
-  async function toldLater<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw asTrouble(error, mailRoot);
-    }
-  }
-
   /** Renames a home into the trash; one that was made again by a late delivery joins it. */
   function take(id: MailboxId, home: string): void {
     const places = placesOf(id);
@@ -78,6 +74,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
   }
 
   return {
+    /** Throws where AlternC's mail is not there, or can't be changed. */
+    check: (): void => told(() => accessSync(mailRoot, constants.W_OK)),
+
     isTaken: (path: string): boolean => told(() => isThere(homeAt(path))),
 
     state: (id: MailboxId): TrashState =>
@@ -163,14 +162,4 @@ function passwordIn(text: string): string | null {
 
 function forget(row: string): void {
   for (const file of [`${row}.unfinished`, row]) rmSync(file, { force: true });
-}
-
-function asTrouble(error: unknown, mailRoot: string): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
-  const advice = isMissing
-    ? 'is not there: mount its disk, or check where ALTERNC_MAIL is'
-    : 'can not be changed: Facteur must be allowed to move the homes in it, which belong to the accounts, and needs space on its disk';
-  const message = `AlternC's mail at ${mailRoot} ${advice} (${error.message}).`;
-  return new MailServerUnavailable(isMissing ? 'missing' : 'not-writable', message, { cause: error });
 }

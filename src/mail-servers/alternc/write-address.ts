@@ -3,8 +3,9 @@ import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address-state.ts';
 import { megabytes } from './address-row.ts';
 import type { Sql } from './database.ts';
+import { deleteCount } from './dovecot-count.ts';
 import { homeFor } from './mailbox-id.ts';
-import { deleteCount, deleteRecipients } from './parking.ts';
+import { deleteRecipients } from './parking.ts';
 import type { Place } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -202,6 +202,11 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
     renameSync(host.mailRoot, `${host.mailRoot}.away`);
     const found = await troubleOf(keeping.apply(change(at('bob'), bob, null)));
     expect(found).toMatchObject({ trouble: 'missing', message: expect.stringContaining('mount its disk') });
+    expect(await keeping.conditions()).toMatchObject([
+      { part: 'Mail server', ok: false },
+      { ok: true },
+      { ok: true },
+    ]);
     expect(await keeping.read(at('bob'))).toEqual(bob);
     renameSync(`${host.mailRoot}.away`, host.mailRoot);
     expect(await keeping.apply(change(at('bob'), bob, null))).toMatchObject({ kind: 'applied' });
