@@ -44,7 +44,7 @@ const wrong = (folder: string, forbidden: (each: Import) => boolean): string[] =
     .map(({ from, line, to }) => `${from}:${line} imports ${to}`);
 
 const platforms = leadsTo('src/chat/slack', 'src/chat/discord', 'src/chat/terminal');
-const sql = leadsTo('drizzle-orm', 'better-sqlite3');
+const sql = leadsTo('drizzle-orm', 'better-sqlite3', 'mysql2');
 const queueing = leadsTo('bullmq', 'ioredis');
 const schema = leadsTo('src/store/schema.ts', 'src/store/drizzle.ts');
 const valuesOf = (rule: (each: Import) => boolean) => (each: Import) => rule(each) && !each.typesOnly;

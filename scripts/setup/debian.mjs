@@ -13,6 +13,7 @@ const brings = {
   'dovecot-imapd': '/usr/lib/dovecot/imap',
   'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
   'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
+  'mariadb-server': 'mariadbd',
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

@@ -68,6 +68,8 @@ export type ChangeFault =
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
+  /** The mail server of that domain has rules of its own, and says which. */
+  | { readonly code: 'server-refuses'; readonly server: string; readonly words: string }
   /** The mail server of that domain can't do it. */
   | { readonly code: 'server-cannot'; readonly server: string; readonly what: Capability }
   | { readonly code: 'owner-unknown'; readonly address: Address }

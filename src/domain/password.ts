@@ -5,7 +5,9 @@ export type PasswordFault =
   | { readonly code: 'password-short'; readonly least: number }
   | { readonly code: 'password-long'; readonly most: number }
   | { readonly code: 'password-has-address'; readonly part: string }
-  | { readonly code: 'password-common' };
+  | { readonly code: 'password-common' }
+  /** The mail server has rules of its own, and says which. */
+  | { readonly code: 'password-refused'; readonly words: string };
 
 /** What a domain asks of its passwords. */
 export type PasswordRules = {

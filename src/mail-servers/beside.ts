@@ -7,11 +7,18 @@ import type { Call, CallAnswer } from './remote/protocol.ts';
 import { createRemote } from './remote/remote.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
-const traits: Readonly<Record<DriverName, Pick<MailServer, 'lacks' | 'keepsRemoved'>>> = {
+const traits: Readonly<
+  Record<DriverName, Pick<MailServer, 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'>>
+> = {
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
   postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing' },
-  alternc: { lacks: ['app-passwords', 'domains'], keepsRemoved: 'minutes' },
-  mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing' },
+  alternc: {
+    lacks: ['app-passwords', 'domains'],
+    keepsRemoved: 'minutes',
+    passwordScheme: 'SHA512-CRYPT',
+    quotaUnit: 2 ** 20,
+  },
+  mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing', quotaUnit: 2 ** 20 },
 };
 
 /** A mail server whose jobs a worker beside it does. `caller` reaches that worker. */

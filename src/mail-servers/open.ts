@@ -1,5 +1,8 @@
+import type { Result } from '../domain/result.ts';
 import type { Log } from '../log.ts';
 import type { DoveadmAccess, Reached } from './access.ts';
+import { parseDatabaseUrl } from './alternc/database-url.ts';
+import { createAlternc } from './alternc/driver.ts';
 import { createMailcow } from './mailcow/driver.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
@@ -41,6 +44,11 @@ export const openMailServer: OpenMailServer = ({ binding, access, mailDirectory,
         name,
       };
     }
+    case 'alternc': {
+      const { mailDirectory: mailRoot, doveadm } = access;
+      const database = databaseOf(name, parseDatabaseUrl(access.database));
+      return { ...createAlternc({ database, mailRoot, doveadm: doveadmOf(doveadm) }), name };
+    }
     default:
       throw new Error(`The driver ${access.driver} is not there yet`);
   }
@@ -48,3 +56,9 @@ export const openMailServer: OpenMailServer = ({ binding, access, mailDirectory,
 
 const doveadmOf = (access: DoveadmAccess) =>
   access && createDoveadm({ doveadm: access.setting, apiKey: access.apiKey ?? undefined });
+
+/** A database, or what to set. A refusal repeats nothing of what was set, as that holds a password. */
+function databaseOf<T>(name: string, parsed: Result<T, string>): T {
+  if (parsed.ok) return parsed.value;
+  throw new Error(`The database of the mail server ${name} is not understood. ${parsed.fault}`);
+}

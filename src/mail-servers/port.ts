@@ -1,7 +1,7 @@
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { Capability } from '../domain/capability.ts';
-import type { Change } from '../domain/change.ts';
+import type { AddressChange, Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
 
 /** Why a mail server can't be asked or changed, in a form that an operator can act on. */
@@ -58,7 +58,9 @@ export type Impossible =
   | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
-  | { readonly code: 'app-password-taken'; readonly name: string };
+  | { readonly code: 'app-password-taken'; readonly name: string }
+  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
+  | { readonly code: 'against-rules'; readonly words: string };
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 
@@ -75,6 +77,15 @@ export type MailServerReads = Pick<
 
 export type { Capability };
 
+/** Dovecot's names of ways to hash a password. */
+export type PasswordScheme = 'ARGON2ID' | 'SHA512-CRYPT';
+
+/** Rules of a mail server's own. A refusal is a sentence; null: nothing speaks against it. */
+export type ServerRules = {
+  refuses(change: Pick<AddressChange, 'address' | 'after'>): Promise<string | null>;
+  refusesPassword(address: Address, password: string): Promise<string | null>;
+};
+
 /**
  * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own
  * clean-up runs), or not at all.
@@ -90,6 +101,10 @@ export type MailServer = {
   /** What it can't do: hidden from people, and refused with the reason. */
   readonly lacks: readonly Capability[];
   readonly keepsRemoved: Keeping;
+  /** What it asks beyond our own rules. */
+  readonly rules?: ServerRules;
+  /** How its passwords are hashed; by Argon2id where it says nothing. */
+  readonly passwordScheme?: PasswordScheme;
   /** What quotas are multiples of; single octets where it says nothing. */
   readonly quotaUnit?: Bytes;
   /** The domains that it receives for, sorted. */

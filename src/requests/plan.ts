@@ -127,6 +127,9 @@ async function checkedKnowledge(
   change: AddressChange,
   sees: Sight,
 ): Promise<Result<Knowledge, Fault>> {
+  const server = office.mailServer.serverOf(domainOf(change.address));
+  const words = (await server.rules?.refuses(change)) ?? null;
+  if (words !== null) return refused({ code: 'server-refuses', server: server.name, words });
   const present = change.before?.mailbox ? await office.mailServer.measure(change.address) : null;
   const checked = await checkChange(office.mailServer, change, present, sees);
   if (!checked.ok) return checked;

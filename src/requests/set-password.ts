@@ -1,5 +1,6 @@
+import { type Address, domainOf } from '../domain/address.ts';
 import { effectsOf } from '../domain/effects.ts';
-import type { RequestFault } from '../domain/fault.ts';
+import type { MailServerFault, RequestFault } from '../domain/fault.ts';
 import {
   checkPassword,
   type PasswordFault,
@@ -8,20 +9,26 @@ import {
 } from '../domain/password.ts';
 import { makePlan } from '../domain/plan.ts';
 import { type Result, refused } from '../domain/result.ts';
+import type { MailServer, PasswordScheme } from '../mail-servers/port.ts';
 import { findLink, type LinkFault, type OpenLink } from './links.ts';
+import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
 import { rulesAt } from './plan.ts';
 import { useLink } from './use-link.ts';
 
 /** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */
 export type Passwords = {
-  readonly hash: (password: string) => Promise<string>;
+  readonly hash: (password: string, scheme: PasswordScheme) => Promise<string>;
   /** Of a password that we made, which nobody can guess: it need not be slow. */
   readonly hashOfRandom: (password: string) => string;
   readonly isCommon: (password: string) => Promise<boolean>;
 };
 
-export type SetPasswordFault = LinkFault | PasswordFault | Extract<RequestFault, { code: 'request-open' }>;
+export type SetPasswordFault =
+  | LinkFault
+  | PasswordFault
+  | MailServerFault
+  | Extract<RequestFault, { code: 'request-open' }>;
 
 /** What policy asks of the password that a link sets. */
 export function passwordRulesFor(
@@ -48,9 +55,17 @@ export async function setPassword(
   const isCommon = await passwords.isCommon(typed.password);
   const fault = checkPassword(passwordRulesFor(office, link), address, typed, isCommon);
   if (fault) return refused(fault);
-  const hash = await passwords.hash(typed.password);
+  const server = office.mailServer.serverOf(domainOf(address));
+  const words = await asked(refusalOf(server, address, typed.password));
+  if (!words.ok) return words;
+  if (words.value !== null) return refused({ code: 'password-refused', words: words.value });
+  const hash = await passwords.hash(typed.password, server.passwordScheme ?? 'ARGON2ID');
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
   return useLink(office, token, plan, hash);
 }
+
+/** Why the mail server itself would not have a password, in its own words. */
+const refusalOf = async ({ rules }: MailServer, address: Address, password: string): Promise<string | null> =>
+  (await rules?.refusesPassword(address, password)) ?? null;

@@ -16,7 +16,10 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  * The package takes some 20 MB of memory and is loaded when the first password is checked.
  */
 export const createPasswords = (): Passwords => ({
-  hash: async (password) => `{ARGON2ID}${await hash(password, cost)}`,
+  hash: async (password, scheme) =>
+    scheme === 'ARGON2ID'
+      ? `{ARGON2ID}${await hash(password, cost)}`
+      : `{SHA512-CRYPT}${(await import('unixcrypt')).encrypt(password)}`,
   hashOfRandom: (password) => `{SHA256.HEX}${createHash('sha256').update(password).digest('hex')}`,
   isCommon: async (password) => {
     const { dictionary } = await import('@zxcvbn-ts/language-common');

@@ -1,7 +1,7 @@
 import type { TypedPassword } from '../domain/password.ts';
 import type { OpenLink } from '../requests/links.ts';
 import { type SetPasswordFault, setPassword } from '../requests/set-password.ts';
-import { busyPage, gonePage } from './link-ends.ts';
+import { busyPage, gonePage, unavailablePage } from './link-ends.ts';
 import { type Answer, endIn, formOf, type Visit } from './link-visit.ts';
 import type { Page } from './page.ts';
 import { formPage } from './password-form.ts';
@@ -20,6 +20,8 @@ function refusal(visit: Visit, link: OpenLink, fault: SetPasswordFault): Page {
   switch (fault.code) {
     case 'link-gone':
       return gonePage(visit.text);
+    case 'mail-server-unavailable':
+      return unavailablePage(visit.text);
     case 'request-open':
       return busyPage(visit.text, fault);
     default:

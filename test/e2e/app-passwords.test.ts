@@ -55,7 +55,7 @@ runs.each([{ authCache: false }, { authCache: true }])(
         log: { warn: () => undefined },
         clock: Date.now,
       });
-      hashOfMain = await passwords.hash(main);
+      hashOfMain = await passwords.hash(main, 'ARGON2ID');
       expect(await server.apply(addDomain())).toEqual(applied);
     });
 
@@ -205,7 +205,9 @@ runs.each([{ authCache: false }, { authCache: true }])(
     test('lives through a new main password, whose former one is refused', async () => {
       const made = await newMailbox();
       expect(await whatWorks(made)).toEqual(all);
-      await server.apply(password(made.address, made.id, await passwords.hash('another long password')));
+      await server.apply(
+        password(made.address, made.id, await passwords.hash('another long password', 'ARGON2ID')),
+      );
       expect(await whatWorks(made)).toEqual(['phone', 'laptop']);
       expect(await askImapLogin(host, made.login('another long password'))).toMatch(accepted);
     });

@@ -35,13 +35,25 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
     const names = () => server.appPasswords(at('bob'));
     const add = (name: string, hash?: string) => appPassword(at('bob'), id, name, hash);
 
-    /** Gives bob a password and two app passwords. */
-    async function giveAccess(): Promise<void> {
-      for (const order of [password(at('bob'), id), add('phone'), add('laptop', otherHash)])
+    const hasAppPasswords = () => !server.lacks.includes('app-passwords');
+
+    /** Gives bob a password and two app passwords, where there are any. @returns the latter's names. */
+    async function giveAccess(): Promise<string[]> {
+      const devices = hasAppPasswords() ? [add('phone'), add('laptop', otherHash)] : [];
+      for (const order of [password(at('bob'), id), ...devices])
         expect(await server.apply(order)).toEqual(applied);
+      return hasAppPasswords() ? ['laptop', 'phone'] : [];
     }
 
-    describe('app passwords', () => {
+    const oneOfThem = can(traits, 'app-passwords') ? describe : null;
+    const none = oneOfThem ? null : test;
+
+    none?.('app passwords are refused with words where there are none', async () => {
+      expect(await twice(add('phone'))).toMatchObject({ kind: 'impossible', why: { code: 'against-rules' } });
+      expect(await names()).toEqual([]);
+    });
+
+    oneOfThem?.('app passwords', () => {
       test('are none at first, and of none where there is no mailbox', async () => {
         expect(await names()).toEqual([]);
         await server.apply(change(at('team'), null, alias(outside('ann'))));
@@ -134,9 +146,9 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
         ['who locks nobody out', owner(at('bob'), id, { locksOut: false })],
         ['with a link', link(at('bob'), id)],
       ])('%s changes nothing', async (_, order) => {
-        await giveAccess();
+        const devices = await giveAccess();
         expect(await twice(order)).toEqual(applied);
-        expect(await names()).toEqual(['laptop', 'phone']);
+        expect(await names()).toEqual(devices);
         expect(await server.measure(at('bob'))).toMatchObject({ passwordSet: true });
       });
     });
@@ -148,11 +160,11 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
       ['an owner', (gone: MailboxId) => owner(at('bob'), gone, { locksOut: false })],
       ['a link', (gone: MailboxId) => link(at('bob'), gone)],
     ])('%s for a mailbox that is not at the address is impossible', async (_, order) => {
-      await giveAccess();
+      const devices = await giveAccess();
       const gone = newMailboxId();
       const mailboxGone = impossible({ code: 'mailbox-gone', id: gone });
       expect(await twice(order(gone))).toEqual(mailboxGone);
-      expect(await names()).toEqual(['laptop', 'phone']);
+      expect(await names()).toEqual(devices);
       expect(await server.measure(at('bob'))).toMatchObject({ passwordSet: true });
       await server.apply(change(at('bob'), bob, null));
       expect(await twice(order(gone))).toEqual(mailboxGone);

@@ -26,7 +26,9 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
   const twice = (order: Order) => applyTwice(server, order);
 
   describe('domains', () => {
-    test('a domain comes with its postmaster, and again changes nothing', async () => {
+    const making = can(traits, 'domains') ? test : null;
+
+    making?.('a domain comes with its postmaster, and again changes nothing', async () => {
       expect(await twice(addDomain('sister.example' as Domain))).toEqual(applied);
       expect(await server.domains()).toEqual(['example.org', 'sister.example']);
       expect(await server.read('postmaster@sister.example' as Address)).toEqual(alias(outside('postmaster')));
@@ -37,7 +39,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
       expect(await twice(other)).toEqual({ kind: 'found-changed', found: alias(outside('postmaster')) });
     });
 
-    test('a postmaster may be a mailbox', async () => {
+    making?.('a postmaster may be a mailbox', async () => {
       const postmaster = mailbox();
       await server.apply(addDomain('sister.example' as Domain, postmaster));
       expect(await server.read('postmaster@sister.example' as Address)).toEqual(postmaster);
@@ -156,7 +158,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
       await Promise.all(names.map((name) => server.apply(change(name, null, alias(outside('ann'))))));
       const all = [...(await everything(server, 999)).keys()];
       expect(all).toEqual([...names, at('postmaster')]);
-    });
+    }, 120_000);
 
     test('a page is as long as asked, and the one after the last is empty', async () => {
       for (const local of ['a', 'b', 'c']) await server.apply(change(at(local), null, mailbox()));

@@ -26,6 +26,7 @@ import {
   change,
   clickOn,
   type ExampleOrg,
+  exampleOrg,
   mailbox,
   mailboxId,
   makeExampleOrg,
@@ -33,6 +34,7 @@ import {
   outside,
   requestOf,
 } from '../support/example-org.ts';
+import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 
 const bob = at('bob');
 const one = mailboxId('one');
@@ -236,4 +238,20 @@ it('of a failed app password can not be asked for again: its hash is gone', asyn
   const id = shown.ok ? shown.value.request : 0;
   expect(requestOf(made.office, id)).toMatchObject({ state: 'failed', sealedHash: null });
   expect(mayBeAskedAgain(requestOf(made.office, id))).toBe(false);
+});
+
+it('sets no password that the mail server itself refuses, and says why in its words', async () => {
+  await made.close();
+  const server = createMemoryMailServer();
+  const refusesPassword = async () => 'AlternC asks for capitals.';
+  const rules = { refuses: async () => null, refusesPassword };
+  made = await makeExampleOrg({ mailServer: { ...server, rules } });
+  server.held.domains.add(exampleOrg);
+  server.held.addresses.set(bob, mailbox('one'));
+  const token = newToken();
+  expect(await set(token)).toEqual({
+    ok: false,
+    fault: { code: 'password-refused', words: 'AlternC asks for capitals.' },
+  });
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
 });

@@ -17,9 +17,9 @@ describe('whoever tries too often', () => {
     web = await startTestWeb({
       passwords: {
         ...passwords,
-        hash: async (password) => {
+        hash: async (password, scheme) => {
           hashed.push(password);
-          return passwords.hash(password);
+          return passwords.hash(password, scheme);
         },
       },
       ...settings,

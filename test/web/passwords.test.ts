@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { parseOptions, verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { createPasswords } from '../../src/web/passwords.ts';
@@ -6,7 +7,7 @@ const passwords = createPasswords();
 
 describe('hashing', () => {
   it('gives what Dovecot reads: its prefix, then Argon2id with one lane', async () => {
-    const stored = await passwords.hash('correct horse battery staple');
+    const stored = await passwords.hash('correct horse battery staple', 'ARGON2ID');
     expect(stored).toMatch(/^\{ARGON2ID\}\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     const hash = stored.slice('{ARGON2ID}'.length);
     expect(parseOptions(hash)).toMatchObject({ memoryCost: 19_456, timeCost: 2, parallelism: 1 });
@@ -14,8 +15,19 @@ describe('hashing', () => {
     expect(await verify(hash, 'correct horse battery stable')).toBe(false);
   });
 
-  it('gives two hashes for one password', async () => {
-    expect(await passwords.hash('the same one')).not.toBe(await passwords.hash('the same one'));
+  it('gives what AlternC writes, where a mail server wants that', async () => {
+    const stored = await passwords.hash('correct horse battery staple', 'SHA512-CRYPT');
+    expect(stored).toMatch(/^\{SHA512-CRYPT\}\$6\$[./A-Za-z0-9]{16}\$[./A-Za-z0-9]{86}$/);
+    const hash = stored.slice('{SHA512-CRYPT}'.length);
+    const [, , salt = ''] = hash.split('$');
+    const by = execFileSync('openssl', ['passwd', '-6', '-salt', salt, 'correct horse battery staple']);
+    expect(by.toString().trim()).toBe(hash);
+  });
+
+  it.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('gives two hashes for one password: %s', async (scheme) => {
+    expect(await passwords.hash('the same one', scheme)).not.toBe(
+      await passwords.hash('the same one', scheme),
+    );
   });
 });
 

@@ -2,7 +2,10 @@ import type { Condition } from '../../domain/condition.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';
 import { type Call, type CallAnswer, protocolVersion, type Question } from './protocol.ts';
 
-export type RemoteSetting = Pick<MailServer, 'name' | 'lacks' | 'keepsRemoved'> & {
+export type RemoteSetting = Pick<
+  MailServer,
+  'name' | 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'
+> & {
   /** Asks the worker; rejects where none answers in time. */
   readonly call: (call: Call) => Promise<CallAnswer>;
   /** Whether a worker is there, and what waits for it. */

@@ -54,6 +54,8 @@ export const english = {
         return `It contains “${fault.part}”, which others would try first. Please choose one without it.`;
       case 'password-common':
         return 'It is one of the passwords that are used most often, which others would try first. Please choose another.';
+      case 'password-refused':
+        return fault.words;
       case 'password-mismatch':
         return 'The two were not the same. Please type both again.';
     }

@@ -52,6 +52,8 @@ export const french: WebText = {
         return fr`Il contient ${quoted(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
       case 'password-common':
         return 'C’est l’un des mots de passe les plus courants, que d’autres essaieraient d’abord. Choisissez-en un autre.';
+      case 'password-refused':
+        return fr`Le serveur de messagerie le refuse : ${fault.words}`;
       case 'password-mismatch':
         return 'Les deux n’étaient pas identiques. Saisissez-les de nouveau.';
     }

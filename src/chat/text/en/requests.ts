@@ -68,6 +68,8 @@ export function requests(format: Format) {
           return `The removed mail of ${address} is gone: its time was over.`;
         case 'app-password-taken':
           return `${address} has another app password “${why.name}” by now.`;
+        case 'against-rules':
+          return why.words;
       }
     },
     failedHint: (id: number, address: string) =>

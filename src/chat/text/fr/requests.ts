@@ -70,6 +70,8 @@ export function requests(format: Format): Catalogue['requests'] {
           return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
         case 'app-password-taken':
           return fr`La boîte ${address} a entre-temps un autre mot de passe d’application « ${why.name} ».`;
+        case 'against-rules':
+          return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
       }
     },
     failedHint: (id, address) =>

@@ -116,6 +116,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,
   }),
+  'server-refuses': ({ server, words }) => ({
+    what: `The mail server ${server} refuses: ${words}`,
+    next: 'Nothing was changed. Ask for something that it takes, or have whoever runs it change that rule.',
+  }),
   'server-cannot': ({ server, what }) => ({
     what: `The mail server ${server} ${lacking[what]}`,
     next: 'Whoever runs it can do this there, or use another mail server for this domain.',

@@ -117,6 +117,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,
   }),
+  'server-refuses': ({ server, words }) => ({
+    what: fr`Le serveur de messagerie ${server} refuse : ${words}`,
+    next: 'Rien n’a été changé. Demandez ce qu’il accepte, ou faites changer cette règle par qui l’exploite.',
+  }),
   'server-cannot': ({ server, what }) => ({
     what: `Le serveur de messagerie ${server} ${lacking[what]}`,
     next: 'Qui l’exploite peut le faire là-bas, ou confier ce domaine à un autre serveur.',

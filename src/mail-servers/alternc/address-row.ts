@@ -1,0 +1,77 @@
+import type { Address } from '../../domain/address.ts';
+import {
+  type AddressState,
+  type Bytes,
+  type MailboxId,
+  orAbsent,
+  sameState,
+} from '../../domain/address-state.ts';
+import { derivedId } from './mailbox-id.ts';
+
+export type MailAction = 'OK' | 'DELETE' | 'DELETING';
+
+/** An address as AlternC's tables have it, with its mailbox's columns, which are null where it has none. */
+export type AddressRow = {
+  readonly name: Address;
+  readonly addressId: number;
+  /** '' for what its users make, `catchall`, or the name of a program: mailman, sympa, and `facteur` for what we removed. */
+  readonly type: string;
+  readonly password: string | null;
+  readonly enabled: number;
+  readonly addressAction: MailAction;
+  readonly mailboxRow: number | null;
+  readonly path: string | null;
+  /** Megabytes; 0 or null for no limit. */
+  readonly quota: number | null;
+  readonly mailboxAction: MailAction | null;
+  readonly bytes: number | null;
+  readonly messages: number | null;
+  readonly knownId: MailboxId | null;
+  readonly condemned: number | null;
+};
+
+/** The type of the address that a removed mailbox waits at, out of the way of its former one. */
+export const parkedType = 'facteur';
+
+/** AlternC counts in what it calls MB. */
+const megabyte: Bytes = 1024 ** 2;
+
+export const megabytes = (quota: Bytes | null): number => (quota === null ? 0 : Math.ceil(quota / megabyte));
+
+/** A state as AlternC can hold it: its quota in whole megabytes, rounded up. */
+export function asStored<State extends AddressState | null>(state: State): State {
+  if (!state?.mailbox?.quota) return state;
+  return { ...state, mailbox: { ...state.mailbox, quota: megabytes(state.mailbox.quota) * megabyte } };
+}
+
+export const isAsWanted = (found: AddressState | null, wanted: AddressState | null): boolean =>
+  sameState(found, asStored(wanted));
+
+/** Whether an address of AlternC's users is there, as opposed to a program's, and to one that is being removed. */
+export const isAddress = ({ type, addressAction }: AddressRow): boolean =>
+  (type === '' || type === 'catchall') && addressAction === 'OK';
+
+/** Whether the row's mailbox takes mail and lets its owner in, or would if it were not suspended. */
+export const isInUse = (row: AddressRow): boolean => isAddress(row) && row.mailboxAction === 'OK';
+
+/** The id of the row's mailbox, removed or not. */
+export function idOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | null {
+  return mailboxRow === null ? null : (knownId ?? derivedId(mailboxRow, path ?? ''));
+}
+
+/** The row and its recipients as one state; null where the address is not there, or leads nowhere. */
+export function stateOf(row: AddressRow | null, recipients: readonly string[]): AddressState | null {
+  if (!row || !isAddress(row)) return null;
+  const id = row.mailboxAction === 'OK' ? idOf(row) : null;
+  return orAbsent({
+    mailbox: id && { id, quota: row.quota ? row.quota * megabyte : null },
+    forwards: forwardsOf(recipients).filter((forward) => !(id && forward === row.name)),
+    enabled: row.enabled === 1,
+  });
+}
+
+/** AlternC separates recipients by line feeds; what was written past its panel, also by commas or blanks. */
+export function forwardsOf(recipients: readonly string[]): Address[] {
+  const all = recipients.flatMap((text) => text.toLowerCase().split(/[\s,]+/));
+  return [...new Set(all.filter((each) => each !== ''))] as Address[];
+}

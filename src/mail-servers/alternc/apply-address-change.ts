@@ -1,0 +1,83 @@
+import { domainOf } from '../../domain/address.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import type { Outcome, RemovedMailbox } from '../port.ts';
+import { finished } from '../postfix-dovecot/finished.ts';
+import {
+  arrivingMailbox,
+  leavingMailbox,
+  type Obstacle,
+  type PlannedMove,
+} from '../postfix-dovecot/put-state.ts';
+import { tellDovecot } from '../postfix-dovecot/tell-dovecot.ts';
+import { type AddressRow, isAsWanted, isInUse, parkedType } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { sizeOf, writeSize } from './dovecot-count.ts';
+import { release } from './parking.ts';
+import { putState } from './put-state.ts';
+import { brokenRule, inWords } from './rules.ts';
+import { mailboxOf, placeOf } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then
+ * Dovecot forgets what it knew; then, where we keep mail, it moves between its path and our trash, and only then is a
+ * removed mailbox left to AlternC's cron. What follows the transaction is done on a repetition too.
+ */
+export async function applyAddressChange(workshop: Workshop, change: PlannedMove): Promise<Outcome> {
+  const obstacle = await workshop.database.change((sql) => changeRows(workshop, sql, change));
+  if (obstacle) return obstacle;
+  return finished(async () => {
+    await tellDovecot(workshop.doveadm, change);
+    await bringMailBack(workshop, change);
+    return { kind: 'applied', removed: await removeDropped(workshop, change) };
+  });
+}
+
+async function changeRows(workshop: Workshop, sql: Sql, change: PlannedMove): Promise<Obstacle> {
+  const { address, before, after } = change;
+  const place = await placeOf(sql, address, 'locked');
+  const found = place?.state ?? null;
+  if (isAsWanted(found, after)) return null;
+  if (!isAsWanted(found, before)) return { kind: 'found-changed', found };
+  if (!place) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
+  const broken = await brokenRule(sql, change, place);
+  if (broken) return { kind: 'impossible', why: { code: 'against-rules', words: inWords(broken, address) } };
+  return putState(workshop, sql, place, change);
+}
+
+/** Its size first: a repetition would not know any more that mail came back, and Dovecot counts only at a delivery. */
+async function bringMailBack({ database, trash }: Workshop, change: AddressChange): Promise<void> {
+  const id = arrivingMailbox(change);
+  if (!id || !trash || trash.state(id) === 'unknown') return;
+  const withMailbox = (work: (sql: Sql, row: AddressRow) => Promise<void>) =>
+    database.change(async (sql) => {
+      const row = await mailboxOf(sql, id, 'locked');
+      if (row && isInUse(row)) await work(sql, row);
+    });
+  if (trash.hasHome(id)) {
+    const held = await trash.measure(id);
+    await withMailbox((sql, row) => writeSize(sql, row, held));
+  }
+  await withMailbox(async (_, { path }) => trash.bringBack(id, path ?? ''));
+}
+
+/** Leaves the removed mailbox to AlternC's cron, its mail in our trash. @returns what it holds, if it can be brought back. */
+async function removeDropped(
+  { database, trash }: Workshop,
+  change: AddressChange,
+): Promise<RemovedMailbox[]> {
+  const id = leavingMailbox(change);
+  if (!id) return [];
+  const counted = await database.change(async (sql) => {
+    const row = await mailboxOf(sql, id, 'locked');
+    // It may have come back while Dovecot was asked.
+    if (!row || isInUse(row)) return null;
+    if (row.type === parkedType && row.mailboxAction === 'OK') {
+      trash?.take(id, row.path ?? '');
+      await release(sql, row);
+    }
+    return sizeOf(sql, row);
+  });
+  if (!trash) return counted ? [{ id, holds: counted }] : [];
+  return trash.state(id) === 'kept' ? [{ id, holds: await trash.measure(id) }] : [];
+}

@@ -1,0 +1,131 @@
+import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
+import { asTrouble, isDeadlock } from './trouble.ts';
+
+/** Where AlternC's database is, and who asks it. */
+export type DatabaseSetting = (
+  | { readonly host: string; readonly port?: number }
+  | { readonly socketPath: string }
+) & { readonly user: string; readonly password: string; readonly database: string };
+
+type Value = string | number | null;
+
+/** Statements on one connection, with `?` for values. */
+export type Sql = {
+  /** The rows that a query finds. Their type is the caller's promise. */
+  rows<Row>(statement: string, ...values: Value[]): Promise<Row[]>;
+  /** Runs a statement that writes. @returns the id of an inserted row and how many rows it met. */
+  run(statement: string, ...values: Value[]): Promise<{ readonly id: number; readonly met: number }>;
+};
+
+export type Database = {
+  /** Runs work that only reads. Throws MailServerUnavailable where the database can't be asked. */
+  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Runs work in one transaction: all of it happens or none. One after the other: locks on what is not there yet would
+   * have ours meet in deadlocks. Where others hold the same rows, the work may be done again.
+   */
+  change<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Milliseconds for one statement, and seconds for a lock: the latter must be over first, to be told as such. */
+const patience = { statement: 10_000, lock: 4 };
+const attempts = 5;
+
+/** Connects when first asked, and anew whenever a connection broke. */
+export function openDatabase(setting: DatabaseSetting): Database {
+  const pool = createPool({ ...setting, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
+  const isPrepared = new WeakSet<object>();
+
+  async function connected<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+    const connection = await pool.getConnection();
+    try {
+      // The pool wraps a connection anew each time it gives it out.
+      if (!isPrepared.has(connection.connection)) await prepare(connection);
+      isPrepared.add(connection.connection);
+      const result = await work(connection);
+      connection.release();
+      return result;
+    } catch (error) {
+      // Where it waits for an answer, or in a transaction, the next user would meet the rest of it.
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  const inTurn = createTurns();
+
+  return {
+    read: (work) => told(setting, () => connected((connection) => work(sqlOf(connection)))),
+    change: (work) =>
+      inTurn(() =>
+        told(setting, () => repeated(() => connected((connection) => inTransaction(connection, work)))),
+      ),
+    close: () => pool.end(),
+  };
+}
+
+/** Has each piece of work wait for the one before, however that ended. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+async function prepare(connection: PoolConnection): Promise<void> {
+  await connection.query({
+    sql: `SET innodb_lock_wait_timeout = ${patience.lock}`,
+    timeout: patience.statement,
+  });
+}
+
+async function inTransaction<T>(connection: PoolConnection, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await connection.query({ sql: 'START TRANSACTION', timeout: patience.statement });
+  const result = await work(sqlOf(connection));
+  await connection.query({ sql: 'COMMIT', timeout: patience.statement });
+  return result;
+}
+
+/** As prepared statements, so that no value becomes part of a statement or of a message about it. */
+function sqlOf(connection: PoolConnection): Sql {
+  const execute = (sql: string, values: Value[]) =>
+    // As text: the driver would send every number as a floating one, for which MariaDB uses no index.
+    connection.execute({
+      sql,
+      timeout: patience.statement,
+      values: values.map((each) => each?.toString() ?? null),
+    });
+  return {
+    async rows<Row>(statement: string, ...values: Value[]) {
+      const [rows] = await execute(statement, values);
+      return rows as Row[];
+    },
+    async run(statement, ...values) {
+      const [header] = await execute(statement, values);
+      const { insertId, affectedRows } = header as ResultSetHeader;
+      return { id: insertId, met: affectedRows };
+    },
+  };
+}
+
+/** Whoever loses a deadlock is told to try again, and has waited for nothing yet. */
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+async function told<T>(setting: DatabaseSetting, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asTrouble(error, setting);
+  }
+}

@@ -1,0 +1,39 @@
+import type { MailboxSize } from '../../domain/address-state.ts';
+import type { AddressRow } from './address-row.ts';
+import type { Sql } from './database.ts';
+
+/** What the mailbox at an address holds, by Dovecot's count of it, or else by what AlternC's own columns say. */
+export async function sizeOf(sql: Sql, { name: user, bytes, messages }: AddressRow): Promise<MailboxSize> {
+  const [counted] = await sql.rows<MailboxSize>(
+    'SELECT quota_dovecot AS bytes, nb_messages AS messages FROM dovecot_quota WHERE user = ?',
+    user,
+  );
+  const { bytes: held, messages: count } = counted ?? { bytes: bytes ?? 0, messages: messages ?? 0 };
+  return { messages: Math.max(0, count), bytes: Math.max(0, held) };
+}
+
+/** Counts what a mailbox holds in Dovecot's stead, which does so again at the next delivery or login. */
+export async function writeSize(
+  sql: Sql,
+  { name: user }: AddressRow,
+  { bytes, messages }: MailboxSize,
+): Promise<void> {
+  await sql.run(
+    `INSERT INTO dovecot_quota (user, quota_dovecot, nb_messages) VALUES (?, ?, ?)
+     ON DUPLICATE KEY UPDATE quota_dovecot = VALUES(quota_dovecot), nb_messages = VALUES(nb_messages)`,
+    user,
+    bytes,
+    messages,
+  );
+}
+
+/** Has a count follow a mailbox to another address, in place of what was counted there. */
+export async function moveCount(sql: Sql, from: string, to: string): Promise<void> {
+  if (from === to) return;
+  await deleteCount(sql, to);
+  await sql.run('UPDATE dovecot_quota SET user = ? WHERE user = ?', to, from);
+}
+
+export async function deleteCount(sql: Sql, user: string): Promise<void> {
+  await sql.run('DELETE FROM dovecot_quota WHERE user = ?', user);
+}

@@ -1,0 +1,28 @@
+import type { MailboxId } from '../../domain/address-state.ts';
+import { isInUse, parkedType } from './address-row.ts';
+import { release } from './parking.ts';
+import { mailboxOf } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Sees to it that a removed mailbox can't be brought back, and deletes what the trash has of it; the rest is AlternC's
+ * cron's. Throws for one in use.
+ */
+export async function purge({ database, trash }: Workshop, id: MailboxId): Promise<void> {
+  await database.change(async (sql) => {
+    const row = await mailboxOf(sql, id, 'locked');
+    if (row && isInUse(row))
+      throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${row.name}.`);
+    if (row?.mailboxRow) {
+      if (row.type === parkedType) await release(sql, row);
+      await sql.run(
+        `INSERT INTO facteur_mailbox (id, mailbox_id, condemned) VALUES (?, ?, 1)
+         ON DUPLICATE KEY UPDATE condemned = 1`,
+        id,
+        row.mailboxRow,
+      );
+    }
+    trash?.condemn(id);
+  });
+  await trash?.deleteCondemned(id);
+}

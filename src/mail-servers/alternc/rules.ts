@@ -1,0 +1,110 @@
+import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
+import { type AddressState, type Bytes, kindOf } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import { isAddress, megabytes, parkedType } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { sizeOf } from './dovecot-count.ts';
+import type { Place } from './tables.ts';
+
+/** What AlternC refuses, beside the rules that hold everywhere. */
+export type BrokenRule =
+  | { readonly code: 'reserved'; readonly by: string }
+  | { readonly code: 'mailbox-character'; readonly character: string }
+  | { readonly code: 'catch-all-mailbox' }
+  | { readonly code: 'catch-all-recipients' }
+  | { readonly code: 'account-full'; readonly limit: number }
+  | { readonly code: 'quota-below-use'; readonly used: Bytes };
+
+/** A broken rule as a sentence. */
+export function inWords(rule: BrokenRule, address: Address): string {
+  switch (rule.code) {
+    case 'reserved':
+      return `${address} belongs to ${rule.by} on this server: change it there.`;
+    case 'mailbox-character':
+      return `AlternC makes no mailbox whose name has “${rule.character}” in it: make ${address} an alias, or take another name.`;
+    case 'catch-all-mailbox':
+      return `A catch-all can not be a mailbox: have ${address} forward to one.`;
+    case 'catch-all-recipients':
+      return `A catch-all of AlternC has one recipient: have ${address} forward to one address, which may be an alias of several.`;
+    case 'account-full':
+      return `The AlternC account of this domain may have ${rule.limit} addresses, and has them: delete one, or have AlternC's administrator raise its quota "mail".`;
+    case 'quota-below-use':
+      return `${address} holds ${megabytes(rule.used)} MB already: set a quota above that.`;
+  }
+}
+
+// AlternC's own list for mailboxes.
+const forbidden = /["'\\/?!*$|#+]/;
+
+/** The first rule of AlternC that a change breaks, or null. `place` is what is there now. */
+export async function brokenRule(
+  sql: Sql,
+  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  place: Place,
+): Promise<BrokenRule | null> {
+  const { row, state } = place;
+  if (row && row.addressAction === 'OK' && !isAddress(row) && row.type !== parkedType)
+    return { code: 'reserved', by: row.type };
+  if (!after) return null;
+  return (
+    brokenShape(address, state, after) ??
+    (await quotaBelowUse(sql, place, after)) ??
+    (state ? null : await accountFull(sql, address, place))
+  );
+}
+
+function brokenShape(address: Address, before: AddressState | null, after: AddressState): BrokenRule | null {
+  const isNew = after.mailbox !== null && before?.mailbox?.id !== after.mailbox.id;
+  if (isCatchAll(address)) {
+    if (kindOf(after) !== 'alias') return { code: 'catch-all-mailbox' };
+    return after.forwards.length > 1 ? { code: 'catch-all-recipients' } : null;
+  }
+  const character = forbidden.exec(localPartOf(address))?.[0];
+  return isNew && character ? { code: 'mailbox-character', character } : null;
+}
+
+/** AlternC itself would raise such a quota in silence. */
+async function quotaBelowUse(
+  sql: Sql,
+  { row, state }: Place,
+  after: AddressState,
+): Promise<BrokenRule | null> {
+  const quota = after.mailbox?.quota ?? null;
+  if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
+  if (megabytes(quota) === megabytes(state.mailbox.quota)) return null;
+  const { bytes: used } = await sizeOf(sql, row);
+  return megabytes(quota) < megabytes(used) ? { code: 'quota-below-use', used } : null;
+}
+
+/** AlternC counts what an account's users made: neither catch-alls nor lists. */
+async function accountFull(sql: Sql, address: Address, { domain, row }: Place): Promise<BrokenRule | null> {
+  if (isCatchAll(address)) return null;
+  const { account } = domain;
+  const limit = await addressLimit(sql, account);
+  const present = row?.addressId ?? 0;
+  // Of all types first: the index knows that by itself, and nearly always it is enough.
+  const isFull =
+    (await countAddresses(sql, account, present)) >= limit &&
+    (await countAddresses(sql, account, present, '')) >= limit;
+  return isFull ? { code: 'account-full', limit } : null;
+}
+
+async function addressLimit(sql: Sql, account: number): Promise<number> {
+  const [quota] = await sql.rows<{ total: number }>(
+    `SELECT COALESCE((SELECT total FROM quotas WHERE uid = ? AND name = 'mail'),
+        (SELECT value FROM defquotas WHERE quota = 'mail' AND type = 'default'), 0) AS total`,
+    account,
+  );
+  return quota?.total ?? 0;
+}
+
+async function countAddresses(sql: Sql, account: number, except: number, type?: string): Promise<number> {
+  const [counted] = await sql.rows<{ count: number }>(
+    `SELECT COUNT(*) AS count FROM domaines JOIN address ON address.domain_id = domaines.id
+     WHERE domaines.compte = ? AND address.id <> ? ${type === undefined ? '' : 'AND address.type = ?'}`,
+    account,
+    except,
+    ...(type === undefined ? [] : [type]),
+  );
+  return counted?.count ?? 0;
+}

@@ -1,0 +1,82 @@
+import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
+import type { AddressState, MailboxId } from '../../domain/address-state.ts';
+import { type AddressRow, idOf, stateOf } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { rowOf } from './mailbox-id.ts';
+
+/** A domain that AlternC receives for, and the account whose it is. */
+export type DomainRow = { readonly domainId: number; readonly account: number };
+
+/** An address's domain, and what is there at its name: a row that may be a program's, or being removed. */
+export type Place = {
+  readonly domain: DomainRow;
+  readonly row: AddressRow | null;
+  readonly state: AddressState | null;
+};
+
+/** Domains whose mail is for this server, and is to be. */
+export const receives = `domaines.gesmx = 1 AND domaines.dns_action <> 'DELETE'`;
+
+export const columns = `CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name,
+  address.id AS addressId, address.type, address.password, address.enabled, address.mail_action AS addressAction,
+  mailbox.id AS mailboxRow, mailbox.path, mailbox.quota, mailbox.mail_action AS mailboxAction,
+  mailbox.bytes, mailbox.messages, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
+
+const withMailbox = `LEFT JOIN mailbox ON mailbox.address_id = address.id
+  LEFT JOIN facteur_mailbox ON facteur_mailbox.mailbox_id = mailbox.id`;
+
+/** Every address, with its domain and its mailbox. */
+export const addresses = `domaines JOIN address ON address.domain_id = domaines.id ${withMailbox}`;
+
+/**
+ * What is at an address; null where AlternC does not receive for its domain. Locked, the domain is ours until the
+ * transaction ends, and whoever of us changes another of its addresses waits: so two never meet in a deadlock.
+ */
+export async function placeOf(
+  sql: Sql,
+  address: Address,
+  lock: 'locked' | 'free' = 'free',
+): Promise<Place | null> {
+  const [found] = await sql.rows<DomainRow & { [Column in keyof AddressRow]: AddressRow[Column] | null }>(
+    `SELECT domaines.id AS domainId, domaines.compte AS account, ${columns} FROM domaines
+       LEFT JOIN address ON address.domain_id = domaines.id AND address.address = ? ${withMailbox}
+     WHERE domaines.domaine = ? AND ${receives} ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
+    localPartOf(address),
+    domainOf(address),
+  );
+  if (!found) return null;
+  const { domainId, account, ...row } = found;
+  const domain = { domainId, account };
+  if (!isPresent(row)) return { domain, row: null, state: null };
+  const state = stateOf(row, await recipientsOf(sql, row.addressId, lock));
+  return { domain, row, state };
+}
+
+const isPresent = (row: { [Column in keyof AddressRow]: AddressRow[Column] | null }): row is AddressRow =>
+  row.addressId !== null;
+
+async function recipientsOf(sql: Sql, addressId: number, lock: 'locked' | 'free'): Promise<string[]> {
+  const rows = await sql.rows<{ recipients: string }>(
+    `SELECT recipients FROM recipient WHERE address_id = ? ORDER BY id ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
+    addressId,
+  );
+  return rows.map(({ recipients }) => recipients);
+}
+
+/** The mailbox of an id, wherever its row is by now, with the address that it is at; null where there is none. */
+export async function mailboxOf(
+  sql: Sql,
+  id: MailboxId,
+  lock: 'locked' | 'free' = 'free',
+): Promise<AddressRow | null> {
+  const find = (column: string, value: string | number) =>
+    sql.rows<AddressRow>(
+      `SELECT ${columns} FROM ${addresses} WHERE ${column} = ? ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
+      value,
+    );
+  const [known] = await find('facteur_mailbox.id', id);
+  if (known) return known;
+  const number = rowOf(id);
+  const rows = number === null ? [] : await find('mailbox.id', number);
+  return rows.find((row) => idOf(row) === id) ?? null;
+}

@@ -1,0 +1,67 @@
+import { type MailServerTrouble, MailServerUnavailable } from '../port.ts';
+import type { DatabaseSetting } from './database.ts';
+
+type Advice = { readonly trouble: MailServerTrouble; readonly codes: RegExp; readonly text: string };
+
+// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its driver, and of Node for the connection.
+const advices: readonly Advice[] = [
+  {
+    trouble: 'unreachable',
+    codes:
+      /^ER_(ACCESS_DENIED|DBACCESS_DENIED|ACCESS_DENIED_NO_PASSWORD|HOST_NOT_PRIVILEGED|HOST_IS_BLOCKED)/,
+    text: 'does not let us in: check the user, the password and the host that they are granted for',
+  },
+  {
+    trouble: 'not-writable',
+    codes:
+      /^ER_(TABLEACCESS|COLUMNACCESS|SPECIFIC_ACCESS)_DENIED|^ER_(OPTION_PREVENTS_STATEMENT|CANT_EXECUTE_IN_READ_ONLY|READ_ONLY|RECORD_FILE_FULL|DISK_FULL)/,
+    text: 'does not let us do that: give its user the rights in deploy/alternc.md, and look whether it is a read-only replica or its disk is full',
+  },
+  {
+    trouble: 'missing',
+    codes: /^ER_(BAD_DB|NO_SUCH_TABLE|BAD_TABLE)/,
+    text: "lacks a table: check the database's name, and make facteur_mailbox as deploy/alternc.md says",
+  },
+  {
+    trouble: 'unreadable',
+    codes: /^ER_(BAD_FIELD|WRONG_FIELD|NO_DEFAULT_FOR_FIELD|TRUNCATED|DATA_TOO_LONG|CRASHED)/,
+    text: "is not in the schema that Facteur knows, AlternC's 3.x: upgrade it with AlternC, or bring it back from a backup",
+  },
+  {
+    trouble: 'locked',
+    codes: /^ER_LOCK_/,
+    text: 'has these rows locked by another program; this is tried again',
+  },
+  {
+    trouble: 'unreachable',
+    codes: /^(PROTOCOL_SEQUENCE_TIMEOUT|ETIMEDOUT)$/,
+    text: 'gave no answer in time: check whether it is overloaded, and the network',
+  },
+  {
+    trouble: 'unreachable',
+    codes:
+      /^(PROTOCOL_|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ENOENT|EACCES|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED|ER_NEW_ABORTING|ER_TOO_MANY_USER)/,
+    text: 'can not be reached: check that MariaDB runs, and its host, port or socket',
+  },
+];
+
+/** What is wrong with the database, where the error says so; otherwise the error as it came. */
+export function asTrouble(error: unknown, setting: DatabaseSetting): unknown {
+  const code = codeOf(error);
+  const advice = advices.find(({ codes }) => codes.test(code));
+  if (!advice || error instanceof MailServerUnavailable) return error;
+  const message = `AlternC's database ${nameOf(setting)} ${advice.text} (${code}).`;
+  // Without the error as its cause: what a server says may quote values.
+  return new MailServerUnavailable(advice.trouble, message);
+}
+
+/** Whether the transaction was undone because it and another waited for each other. */
+export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOCK_DEADLOCK';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+function nameOf(setting: DatabaseSetting): string {
+  const where = 'socketPath' in setting ? setting.socketPath : `${setting.host}:${setting.port ?? 3306}`;
+  return `"${setting.database}" at ${where} (as ${setting.user})`;
+}

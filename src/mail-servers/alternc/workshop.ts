@@ -1,0 +1,14 @@
+import type { Doveadm } from '../postfix-dovecot/doveadm.ts';
+import type { Database } from './database.ts';
+import type { Trash } from './trash.ts';
+
+/** What orders are carried out with. */
+export type Workshop = {
+  readonly database: Database;
+  /** AlternC's directory of mail as its database names it: ALTERNC_MAIL in /etc/alternc/local.sh. */
+  readonly alterncMail: string;
+  /** Null where AlternC's mail is not on this machine: then its cron is the end of whatever is removed. */
+  readonly trash: Trash | null;
+  /** Null where there is no Dovecot to tell: then nobody's session is ended. */
+  readonly doveadm: Pick<Doveadm, 'flushAuthCache' | 'kick' | 'mailboxStatus'> | null;
+};

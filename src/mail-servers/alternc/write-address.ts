@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
+import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import { megabytes } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { deleteCount } from './dovecot-count.ts';
+import { homeFor } from './mailbox-id.ts';
+import { deleteRecipients } from './parking.ts';
+import type { Place } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+
+type Login = { readonly enabled: boolean; readonly password: string | null };
+
+/** Writes an address's own row; one that keeps its mailbox keeps its password. @returns its number. */
+export async function writeAddress(
+  sql: Sql,
+  { domain, row }: Place,
+  address: Address,
+  { enabled, password }: Login,
+): Promise<number> {
+  const type = isCatchAll(address) ? 'catchall' : '';
+  if (row) {
+    await sql.run(
+      `UPDATE address SET enabled = ?, password = ?, type = ?, mail_action = 'OK', update_date = CURRENT_TIMESTAMP
+       WHERE id = ?`,
+      Number(enabled),
+      row.mailboxRow === null ? password : row.password,
+      type,
+      row.addressId,
+    );
+    return row.addressId;
+  }
+  const made = await sql.run(
+    'INSERT INTO address (domain_id, address, type, password, enabled) VALUES (?, ?, ?, ?, ?)',
+    domain.domainId,
+    localPartOf(address),
+    type,
+    password,
+    Number(enabled),
+  );
+  return made.id;
+}
+
+/** One row of them for an address, each recipient on a line, as AlternC writes it. */
+export async function writeRecipients(
+  sql: Sql,
+  addressId: number,
+  { forwards }: AddressState,
+): Promise<void> {
+  await deleteRecipients(sql, addressId);
+  if (forwards.length === 0) return;
+  const recipients = forwards.map((forward) => `${forward}\n`).join('');
+  await sql.run('INSERT INTO recipient (address_id, recipients) VALUES (?, ?)', addressId, recipients);
+}
+
+export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox): Promise<void> {
+  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', megabytes(quota), addressId);
+}
+
+type NewMailbox = { readonly addressId: number; readonly address: Address; readonly mailbox: Mailbox };
+
+/** Makes a mailbox by its row. Its home is made by Dovecot, at the first delivery or login. */
+export async function writeMailbox(
+  workshop: Workshop,
+  sql: Sql,
+  { addressId, address, mailbox }: NewMailbox,
+): Promise<void> {
+  const made = await sql.run(
+    `INSERT INTO mailbox (address_id, path, quota, delivery) VALUES (?, ?, ?, 'dovecot')`,
+    addressId,
+    await freePath(workshop, sql, address, mailbox),
+    megabytes(mailbox.quota),
+  );
+  await sql.run(
+    `INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?)
+     ON DUPLICATE KEY UPDATE mailbox_id = VALUES(mailbox_id)`,
+    mailbox.id,
+    made.id,
+  );
+  await deleteCount(sql, address);
+}
+
+/** A path that is no mailbox's, removed ones included, and not on the disk. */
+async function freePath(
+  { alterncMail, trash }: Workshop,
+  sql: Sql,
+  address: Address,
+  { id }: Mailbox,
+): Promise<string> {
+  for (let taken = 0; ; taken += 1) {
+    const path = join(alterncMail, homeFor(address, id, taken));
+    const mailboxes = await sql.rows('SELECT 1 FROM mailbox WHERE path = ?', path);
+    if (mailboxes.length === 0 && !trash?.isTaken(path)) return path;
+  }
+}

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { lacks } from '../../support/requirements.ts';
+import { describeMailServer } from '../conformance.ts';
+import { makeAlterncHost } from './alternc-host.ts';
+
+describe.skipIf(lacks('mariadb-server'))('on a MariaDB', () => {
+  let mariadb: Mariadb;
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+  });
+  afterAll(() => mariadb.stop());
+
+  const lacksWithoutDovecot = ['app-passwords', 'domains', 'sessions'] as const;
+  describeMailServer('AlternC', () => makeAlterncHost(mariadb), {
+    lacks: lacksWithoutDovecot,
+    keepsRemoved: 'minutes',
+  });
+  describeMailServer(
+    'AlternC whose removed mail is kept',
+    () => makeAlterncHost(mariadb, { keepsMail: true }),
+    { lacks: lacksWithoutDovecot, keepsRemoved: 'retention' },
+  );
+});

@@ -1,0 +1,215 @@
+import { renameSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
+import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
+import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { findFreePort } from '../../support/ports.ts';
+import { lacks } from '../../support/requirements.ts';
+import { alias, applied, at, change, everything, link, mailbox, outside, password } from '../orders.ts';
+import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+
+const order = change(at('team'), null, alias(outside('ann')));
+
+describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be used', () => {
+  let mariadb: Mariadb;
+  let host: AlterncHost;
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+  });
+  afterAll(() => mariadb.stop());
+  beforeEach(async () => {
+    host = await makeAlterncHost(mariadb);
+  });
+  afterEach(() => host.cleanup());
+
+  async function troubleOf(call: Promise<unknown>): Promise<{ trouble: MailServerTrouble; message: string }> {
+    const error = await call.then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    expect(error).toMatchObject({ name: 'MailServerUnavailable' });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(host.login.password);
+    return error as { trouble: MailServerTrouble; message: string };
+  }
+
+  /** Every call fails with the trouble and with words on what to do, and conditions tell it. */
+  async function expectTrouble(trouble: MailServerTrouble, words: string, server: MailServer = host.server) {
+    const calls = [
+      () => server.domains(),
+      () => server.read(at('bob')),
+      () => server.measure(at('bob')),
+      () => server.appPasswords(at('bob')),
+      () => server.page(null, 5),
+      () => server.forwardersTo(at('bob')),
+      () => server.apply(order),
+      () => server.apply(link(at('bob'), newMailboxId())),
+      () => server.purge(newMailboxId()),
+    ];
+    for (const call of calls) {
+      const found = await troubleOf(call());
+      expect(found.trouble).toBe(trouble);
+      expect(found.message).toContain(words);
+    }
+    expect(await server.conditions()).toContainEqual({
+      part: 'Mail server',
+      ok: false,
+      detail: expect.stringContaining(words),
+    });
+  }
+
+  async function withServer(
+    setting: Partial<AlterncHost['login']>,
+    work: (server: MailServer) => Promise<void>,
+  ) {
+    const server = host.open({ database: { ...host.login, ...setting } });
+    await work(server);
+    await server.close();
+  }
+
+  test('a wrong password is told, and never shown', () =>
+    withServer({ password: 'pw-wrong' }, async (server) => {
+      await expectTrouble('unreachable', 'check the user, the password', server);
+      expect((await troubleOf(server.domains())).message).not.toContain('pw-wrong');
+    }));
+
+  test('another name of the database is told', () =>
+    withServer({ database: 'no_such' }, (server) => expectTrouble('unreachable', '"no_such"', server)));
+
+  test('a server that does not run is told, on a socket and on a port', async () => {
+    await withServer({ socketPath: `${host.mailRoot}/none` }, (server) =>
+      expectTrouble('unreachable', 'check that MariaDB runs', server),
+    );
+    const { user, password: secret, database } = host.login;
+    const port = await findFreePort();
+    const server = host.open({ database: { host: '127.0.0.1', port, user, password: secret, database } });
+    await expectTrouble('unreachable', `127.0.0.1:${port}`, server);
+    await server.close();
+  });
+
+  test('a missing table of our own is told, with where its definition is', async () => {
+    await host.run('DROP TABLE facteur_mailbox');
+    expect((await troubleOf(host.server.read(at('bob')))).message).toContain('deploy/alternc.md');
+    expect((await troubleOf(host.server.apply(order))).trouble).toBe('missing');
+  });
+
+  test('a missing column is told, and nothing is half written', async () => {
+    await host.run('DROP VIEW dovecot_view; ALTER TABLE mailbox DROP COLUMN delivery');
+    const found = await troubleOf(host.server.apply(change(at('bob'), null, mailbox())));
+    expect(found).toMatchObject({
+      trouble: 'unreadable',
+      message: expect.stringContaining('upgrade it with AlternC'),
+    });
+    expect((await everything(host.server)).size).toBe(1);
+  });
+
+  test('a missing right is told', async () => {
+    await host.run(`REVOKE INSERT ON recipient FROM '${host.login.user}'@'localhost'`);
+    const found = await troubleOf(host.server.apply(order));
+    expect(found).toMatchObject({
+      trouble: 'not-writable',
+      message: expect.stringContaining('deploy/alternc.md'),
+    });
+    expect(await host.server.read(at('team'))).toBeNull();
+  });
+
+  test('a read-only replica is told', async () => {
+    await mariadb.root.query('SET GLOBAL read_only = 1');
+    expect((await troubleOf(host.server.apply(order))).trouble).toBe('not-writable');
+    await mariadb.root.query('SET GLOBAL read_only = 0');
+    expect(await host.server.apply(order)).toEqual(applied);
+  });
+
+  test('rows that another program holds are told as that, and the change works once they are free', async () => {
+    const panel = await createConnection({
+      socketPath: mariadb.socketPath,
+      user: 'root',
+      database: host.login.database,
+    });
+    await panel.query('START TRANSACTION');
+    await panel.query('UPDATE domaines SET noerase = 1');
+    expect((await troubleOf(host.server.apply(order))).trouble).toBe('locked');
+    expect(await host.server.read(at('postmaster'))).not.toBeNull();
+    await panel.query('ROLLBACK');
+    expect(await host.server.apply(order)).toEqual(applied);
+    await panel.end();
+  });
+
+  test('a change that the panel makes while ours waits is seen', async () => {
+    await host.server.apply(order);
+    const panel = await createConnection({
+      socketPath: mariadb.socketPath,
+      user: 'root',
+      database: host.login.database,
+    });
+    await panel.query('START TRANSACTION');
+    await panel.query("UPDATE address SET enabled = 0 WHERE address = 'team'");
+    const outcome = host.server.apply(change(at('team'), alias(outside('ann')), alias(outside('eve'))));
+    await sleep(200);
+    await panel.query('COMMIT');
+    expect(await outcome).toEqual({
+      kind: 'found-changed',
+      found: { ...alias(outside('ann')), enabled: false },
+    });
+    await panel.end();
+  });
+
+  test('a server that stands still is told within seconds, and used again when it goes on', async () => {
+    await host.server.domains();
+    mariadb.freeze();
+    const found = await troubleOf(host.server.domains());
+    mariadb.thaw();
+    expect(found).toMatchObject({
+      trouble: 'unreachable',
+      message: expect.stringContaining('no answer in time'),
+    });
+    expect(await host.server.domains()).toEqual(['example.org']);
+  });
+
+  test('a server that is killed in mid-change and comes back has all of a change or none', async () => {
+    await mariadb.root.query('SET GLOBAL innodb_flush_log_at_trx_commit = 1; FLUSH ENGINE LOGS');
+    const changes = Array.from({ length: 40 }, (_, n) => change(at(`m${n}`), null, mailbox()));
+    const all = Promise.allSettled(changes.map((each) => host.server.apply(each)));
+    await sleep(60);
+    await mariadb.kill();
+    for (const result of await all)
+      if (result.status === 'rejected') await troubleOf(Promise.reject(result.reason));
+    expect((await troubleOf(host.server.domains())).trouble).toBe('unreachable');
+    await mariadb.start();
+    for (const each of changes) expect(await host.server.apply(each)).toEqual(applied);
+    expect((await everything(host.server)).size).toBe(41);
+    expect(
+      await host.run(
+        'SELECT COUNT(*) AS mailboxes FROM mailbox JOIN facteur_mailbox ON mailbox_id = mailbox.id',
+      ),
+    ).toEqual([{ mailboxes: 40 }]);
+  });
+
+  test('a hash never is in what is told', async () => {
+    const bob = mailbox();
+    await host.server.apply(change(at('bob'), null, bob));
+    await host.run('ALTER TABLE address MODIFY password VARCHAR(20)');
+    const secret = '{SHA512-CRYPT}$6$longer$than-the-column';
+    const error = await troubleOf(host.server.apply(password(at('bob'), bob.mailbox.id, secret)));
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('longer');
+  });
+
+  test('mail that is not mounted is told, and nothing is changed', async () => {
+    const bob = mailbox();
+    await host.server.apply(change(at('bob'), null, bob));
+    const keeping = host.open({ mailRoot: host.mailRoot });
+    renameSync(host.mailRoot, `${host.mailRoot}.away`);
+    const found = await troubleOf(keeping.apply(change(at('bob'), bob, null)));
+    expect(found).toMatchObject({ trouble: 'missing', message: expect.stringContaining('mount its disk') });
+    expect(await keeping.conditions()).toMatchObject([
+      { part: 'Mail server', ok: false },
+      { ok: true },
+      { ok: true },
+    ]);
+    expect(await keeping.read(at('bob'))).toEqual(bob);
+    renameSync(`${host.mailRoot}.away`, host.mailRoot);
+    expect(await keeping.apply(change(at('bob'), bob, null))).toMatchObject({ kind: 'applied' });
+    await keeping.close();
+  });
+});

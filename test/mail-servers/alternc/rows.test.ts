@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Address } from '../../../src/domain/address.ts';
+import type { MailboxId } from '../../../src/domain/address-state.ts';
+import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { lacks } from '../../support/requirements.ts';
+import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
+import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+
+describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
+  let mariadb: Mariadb;
+  let host: AlterncHost;
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+  });
+  afterAll(() => mariadb.stop());
+  beforeEach(async () => {
+    host = await makeAlterncHost(mariadb);
+  });
+  afterEach(() => host.cleanup());
+
+  const rowsAt = (local: string) =>
+    host.run(
+      `SELECT a.type, a.password, a.enabled, a.mail_action AS address, m.path, m.quota, m.delivery,
+         m.mail_action AS mailbox, r.recipients
+       FROM address a LEFT JOIN mailbox m ON m.address_id = a.id LEFT JOIN recipient r ON r.address_id = a.id
+       WHERE a.address = '${local}' AND a.domain_id = 1`,
+    );
+  const logins = () => host.run<{ user: string }>('SELECT user FROM dovecot_view ORDER BY user');
+  const expansions = (local: string) =>
+    host.run<{ alias: string }>(`SELECT alias FROM alias_view WHERE mail = '${local}@example.org'`);
+
+  test('a mixed address is there as if AlternC’s panel had made it', async () => {
+    const bob = mailbox(undefined, { quota: 5 * 2 ** 20 + 1, forwards: [outside('a'), outside('b')] });
+    await host.server.apply(change(at('bob'), null, bob));
+    expect(await rowsAt('bob')).toEqual([
+      {
+        type: '',
+        password: null,
+        enabled: 1,
+        address: 'OK',
+        path: '/var/mail/alternc/b/bob_example.org',
+        quota: 6,
+        delivery: 'dovecot',
+        mailbox: 'OK',
+        recipients: 'a@example.com\nb@example.com\n',
+      },
+    ]);
+    expect(await expansions('bob')).toEqual([{ alias: 'bob@example.org\na@example.com\nb@example.com\n' }]);
+  });
+
+  test('a quota that is no whole number of megabytes is rounded up, and the order is done all the same', async () => {
+    const bob = mailbox(undefined, { quota: 5_000_000 });
+    expect(await applyTwice(host.server, change(at('bob'), null, bob))).toEqual(applied);
+    expect((await host.server.read(at('bob')))?.mailbox?.quota).toBe(5 * 2 ** 20);
+    const next = mailbox(bob.mailbox.id, { quota: 7_000_000 });
+    expect(await applyTwice(host.server, change(at('bob'), bob, next))).toEqual(applied);
+  });
+
+  test('no quota is 0, since Dovecot would take its usual one for NULL', async () => {
+    await host.server.apply(change(at('bob'), null, mailbox()));
+    expect(await rowsAt('bob')).toMatchObject([{ quota: 0 }]);
+    await host.run('UPDATE mailbox SET quota = NULL');
+    expect((await host.server.read(at('bob')))?.mailbox).toMatchObject({ quota: null });
+  });
+
+  test('a deleted mailbox is marked as the panel marks it, and its alias rows wait for the cron', async () => {
+    const bob = mailbox(undefined, { forwards: [outside('bob')] });
+    await host.server.apply(change(at('bob'), null, bob));
+    await host.server.apply(change(at('bob'), bob, null));
+    expect(await rowsAt('bob')).toMatchObject([{ enabled: 0, address: 'DELETE', mailbox: 'DELETE' }]);
+    expect(await logins()).toEqual([]);
+    expect(await expansions('bob')).toEqual([]);
+  });
+
+  test('a deleted alias leaves no rows', async () => {
+    const team = alias(outside('ann'));
+    await host.server.apply(change(at('team'), null, team));
+    await host.server.apply(change(at('team'), team, null));
+    expect(await rowsAt('team')).toEqual([]);
+    expect(
+      await host.run('SELECT * FROM recipient WHERE address_id NOT IN (SELECT id FROM address)'),
+    ).toEqual([]);
+  });
+
+  test('a mailbox that became an alias gets no more mail and lets nobody in, before any cron has run', async () => {
+    const bob = mailbox();
+    await host.server.apply(change(at('bob'), null, bob));
+    await host.server.apply(password(at('bob'), bob.mailbox.id));
+    await host.server.apply(change(at('bob'), bob, alias(outside('bob'))));
+    expect(await rowsAt('bob')).toMatchObject([{ password: null, mailbox: null, address: 'OK' }]);
+    expect(await expansions('bob')).toEqual([{ alias: 'bob@example.com\n' }]);
+    expect(await logins()).toEqual([]);
+    const [parked] = await host.run(
+      `SELECT a.type, a.enabled, m.mail_action FROM mailbox m JOIN address a ON a.id = m.address_id`,
+    );
+    expect(parked).toEqual({ type: 'facteur', enabled: 0, mail_action: 'DELETE' });
+  });
+
+  test('a catch-all is an address without a name', async () => {
+    const all = '@example.org' as Address;
+    await host.server.apply(change(all, null, alias('@other.example' as Address)));
+    expect(await rowsAt('')).toMatchObject([
+      { type: 'catchall', recipients: '@other.example\n', path: null },
+    ]);
+    expect(await host.server.read(all)).toEqual(alias('@other.example' as Address));
+  });
+
+  test('a password and a lock-out are the address’s', async () => {
+    const bob = mailbox();
+    await host.server.apply(change(at('bob'), null, bob));
+    await host.server.apply(password(at('bob'), bob.mailbox.id, '{SHA512-CRYPT}$6$salt$hash'));
+    expect(await rowsAt('bob')).toMatchObject([{ password: '{SHA512-CRYPT}$6$salt$hash' }]);
+    await host.server.apply(owner(at('bob'), bob.mailbox.id, { locksOut: true }));
+    expect(await rowsAt('bob')).toMatchObject([{ password: null }]);
+  });
+
+  test.each(['$6$bare', `{SHA512-CRYPT}${'x'.repeat(250)}`, '{SHA512-CRYPT}a\nb'])(
+    'a hash that AlternC can not keep is refused: %s',
+    async (hash) => {
+      const bob = mailbox();
+      await host.server.apply(change(at('bob'), null, bob));
+      await expect(host.server.apply(password(at('bob'), bob.mailbox.id, hash))).rejects.toThrow(TypeError);
+      expect(await rowsAt('bob')).toMatchObject([{ password: null }]);
+    },
+  );
+
+  test('when an address was changed is written down', async () => {
+    const long = "'2020-01-01 00:00:00'";
+    await host.run(`UPDATE address SET update_date = ${long}; UPDATE recipient SET update_date = ${long}`);
+    const before = alias(outside('postmaster'));
+    await host.server.apply(change(at('postmaster'), before, alias(outside('ann'))));
+    const dates = await host.run<{ date: Date }>(
+      'SELECT update_date AS date FROM address UNION ALL SELECT update_date FROM recipient',
+    );
+    for (const { date } of dates) expect(date.getFullYear()).toBeGreaterThan(2020);
+  });
+
+  describe('what AlternC’s panel made', () => {
+    beforeEach(() =>
+      host.run(`INSERT INTO address (id, domain_id, address, type, password, enabled) VALUES
+          (10, 1, 'Ann', '', '{SHA512-CRYPT}x', 1), (11, 1, 'list', 'mailman', NULL, 1), (12, 1, 'empty', '', NULL, 1);
+        INSERT INTO mailbox (id, address_id, path, quota, delivery, bytes, messages) VALUES
+          (20, 10, '/var/mail/alternc/a/ann_example.org', 3, 'dovecot', 70, 7), (21, 11, '', 0, 'mailman', 0, 0);
+        INSERT INTO recipient (address_id, recipients) VALUES (10, 'X@example.com\\nANN@example.org'), (10, 'y@example.com');`),
+    );
+
+    test('is read, and its mailbox has an id that stays', async () => {
+      const found = await host.server.read(at('ann'));
+      expect(found).toEqual({
+        mailbox: { id: expect.stringMatching(/^a20p[0-9a-f]{12}$/), quota: 3 * 2 ** 20 },
+        forwards: [outside('x'), outside('y')],
+        enabled: true,
+      });
+      expect(await host.server.measure(at('ann'))).toEqual({ messages: 7, bytes: 70, passwordSet: true });
+      await host.run("INSERT INTO dovecot_quota VALUES ('ann@example.org', 80, 8)");
+      expect(await host.server.measure(at('ann'))).toEqual({ messages: 8, bytes: 80, passwordSet: true });
+      const restarted = host.open();
+      expect(await restarted.read(at('ann'))).toEqual(found);
+      await restarted.close();
+    });
+
+    test('keeps that id through removal and restoration', async () => {
+      const ann = await host.server.read(at('ann'));
+      const outcome = await applyTwice(host.server, change(at('ann'), ann, alias(outside('x'))));
+      expect(outcome).toMatchObject({
+        removed: [{ id: ann?.mailbox?.id, holds: { messages: 7, bytes: 70 } }],
+      });
+      const order = { ...change(at('ann'), alias(outside('x')), ann), restores: true };
+      expect(await applyTwice(host.server, order)).toEqual(applied);
+      expect(await rowsAt('ann')).toMatchObject([
+        { path: '/var/mail/alternc/a/ann_example.org', password: '{SHA512-CRYPT}x' },
+      ]);
+    });
+
+    test('is not told where it is a list’s, and an address that leads nowhere counts as none', async () => {
+      expect((await host.server.page(null, 10)).map(({ address }) => address)).toEqual([
+        at('ann'),
+        at('postmaster'),
+      ]);
+      expect(await host.server.read(at('list'))).toBeNull();
+      expect(await applyTwice(host.server, change(at('empty'), null, mailbox()))).toEqual(applied);
+    });
+
+    test('and is being removed counts as gone: its address can be had at once', async () => {
+      await host.run(
+        "UPDATE address SET mail_action = 'DELETE', enabled = 0 WHERE id = 10; UPDATE mailbox SET mail_action = 'DELETE' WHERE id = 20",
+      );
+      expect(await host.server.read(at('ann'))).toBeNull();
+      expect(await applyTwice(host.server, change(at('ann'), null, alias(outside('x'))))).toEqual(applied);
+      expect(await rowsAt('ann')).toMatchObject([{ mailbox: null }]);
+    });
+
+    test('by a conversion is an alias, and a mailbox made there is another', async () => {
+      await host.run("UPDATE mailbox SET mail_action = 'DELETE' WHERE id = 20");
+      const found = await host.server.read(at('ann'));
+      expect(found).toEqual(alias(outside('x'), at('ann'), outside('y')));
+      const next = mailbox();
+      expect(await applyTwice(host.server, change(at('ann'), found, next))).toEqual(applied);
+      expect(await rowsAt('ann')).toMatchObject([
+        { password: null, path: `/var/mail/alternc/_/${next.mailbox.id}_example.org` },
+      ]);
+    });
+  });
+
+  test('says what it lacks, and what it is', async () => {
+    expect(host.server.lacks).toEqual(['app-passwords', 'domains', 'sessions']);
+    const quiet = async () => undefined;
+    const told = host.open({
+      doveadm: { flushAuthCache: quiet, kick: quiet, mailboxStatus: async () => null },
+    });
+    expect(told.lacks).toEqual(['app-passwords', 'domains']);
+    expect(await told.conditions()).toMatchObject([
+      { ok: true, detail: expect.stringContaining('alternc, 1 domain,') },
+      { ok: true },
+      { part: 'Dovecot', ok: true },
+    ]);
+    await told.close();
+  });
+
+  test('domains whose mail AlternC does not host are not there', async () => {
+    await host.run(`INSERT INTO domaines (id, compte, domaine, gesmx, dns_action) VALUES
+      (2, 1, 'web.example', 0, 'OK'), (3, 1, 'leaving.example', 1, 'DELETE')`);
+    expect(await host.server.domains()).toEqual(['example.org']);
+    for (const domain of ['web.example', 'leaving.example']) {
+      const order = change(`bob@${domain}` as Address, null, mailbox());
+      expect(await host.server.apply(order)).toEqual({
+        kind: 'impossible',
+        why: { code: 'domain-gone', domain },
+      });
+    }
+  });
+
+  test.each([
+    ['bob', '/var/mail/alternc/b/bob_example.org'],
+    ['_x', '/var/mail/alternc/_/_x_example.org'],
+    ['a`b', '/var/mail/alternc/_/1d_example.org'],
+    ['a&b', '/var/mail/alternc/_/1d_example.org'],
+    ['~a', '/var/mail/alternc/_/1d_example.org'],
+  ])('the home of %s is %s', async (local, path) => {
+    await host.server.apply(change(at(local), null, mailbox('1d' as MailboxId)));
+    expect(await host.pathOf(at(local))).toBe(path);
+  });
+
+  test('many at once, in several domains, each way, end as they were ordered', async () => {
+    await host.run(
+      "INSERT INTO domaines (id, compte, domaine) VALUES (5, 1, 'a.example'), (6, 1, 'b.example'); INSERT INTO quotas VALUES (1, 'mail', 500)",
+    );
+    const places = ['example.org', 'a.example', 'b.example'].flatMap((domain) =>
+      Array.from({ length: 30 }, (_, n) => `n${n}@${domain}` as Address),
+    );
+    await Promise.all(
+      places.map(async (address) => {
+        const state = mailbox();
+        expect(await host.server.apply(change(address, null, state))).toEqual(applied);
+        expect(await host.server.apply(change(address, state, alias(outside('x'))))).toMatchObject({
+          kind: 'applied',
+        });
+        expect(await host.server.apply(change(address, alias(outside('x')), state))).toEqual(applied);
+      }),
+    );
+    for (const address of places) expect(await host.server.read(address)).toMatchObject({ forwards: [] });
+    expect(await host.run("SELECT id FROM mailbox WHERE mail_action <> 'OK'")).toEqual([]);
+  });
+});
