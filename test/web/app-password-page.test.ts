@@ -96,8 +96,8 @@ describe('the page of an app password', () => {
   it('says that the link still works where the mail server can’t be asked, and no more than that', async () => {
     web = await startTestWeb();
     const link = web.newLink('phone');
-    const { appPasswords } = web.mailServer;
-    web.mailServer.appPasswords = async () => {
+    const { appPasswords } = web.office.mailServer;
+    web.office.mailServer.appPasswords = async () => {
       throw new MailServerUnavailable('unreachable', 'Nobody answers at /run/somewhere');
     };
     const page = await web.post(link, {});
@@ -108,13 +108,13 @@ describe('the page of an app password', () => {
     expect(text).toContain('your link still works');
     expect(text).not.toContain('/run/somewhere');
     expect(requestsIn(web.office)).toEqual([]);
-    web.mailServer.appPasswords = appPasswords;
+    web.office.mailServer.appPasswords = appPasswords;
     expect((await web.post(link, {})).status).toBe(200);
   });
 
   it('takes any other trouble of the mail server for a fault of ours', async () => {
     web = await startTestWeb();
-    web.mailServer.appPasswords = async () => {
+    web.office.mailServer.appPasswords = async () => {
       throw new Error('a fault in the driver');
     };
     expect((await web.post(web.newLink('phone'), {})).status).toBe(500);
