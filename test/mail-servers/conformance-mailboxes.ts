@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
-import type { ServerUnderTest } from './conformance.ts';
+import { can, type ServerUnderTest, type Traits } from './conformance.ts';
 import {
   alias,
   applied,
@@ -22,7 +22,7 @@ const binary = Buffer.from([0, 255, 13, 10, 46, 13, 10, 128]);
 const bytes = letter.length + binary.length;
 
 /** Mailboxes: passwords, sizes, removing, restoring, purging. */
-export function describeMailboxes(made: () => ServerUnderTest): void {
+export function describeMailboxes(made: () => ServerUnderTest, traits: Traits): void {
   let server: MailServer;
   beforeEach(() => {
     server = made().server;
@@ -69,8 +69,8 @@ export function describeMailboxes(made: () => ServerUnderTest): void {
     test('quota, forwards and suspension change without touching mail or password', async () => {
       const bob = await filledMailbox(at('bob'));
       const next = mailbox(bob.mailbox.id, {
-        quota: 5_000_000,
-        forwards: [outside('bob')],
+        quota: 5 * 2 ** 20,
+        forwards: can(traits, 'mixed') ? [outside('bob')] : [],
         enabled: false,
       });
       expect(await twice(change(at('bob'), bob, next))).toEqual(applied);
@@ -78,15 +78,22 @@ export function describeMailboxes(made: () => ServerUnderTest): void {
     });
   });
 
-  describe('removing and restoring', () => {
+  describe('removing', () => {
     test('what a removal took is said, and said again when it is repeated', async () => {
       const bob = await filledMailbox(at('bob'));
-      expect(await twice(change(at('bob'), bob, null))).toEqual(
-        removed(bob.mailbox.id, { messages: 2, bytes }),
-      );
+      const said =
+        traits.keepsRemoved === 'nothing' ? applied : removed(bob.mailbox.id, { messages: 2, bytes });
+      expect(await twice(change(at('bob'), bob, null))).toEqual(said);
       expect(await server.measure(at('bob'))).toBeNull();
     });
+  });
 
+  test('purging what nobody knows does nothing', async () => {
+    await server.purge(newMailboxId());
+    expect(await everything(server)).toEqual(new Map([[at('postmaster'), alias(outside('postmaster'))]]));
+  });
+
+  describe.skipIf(!can(traits, 'restore'))('restoring', () => {
     test('a mailbox that never got mail is removed as an empty one, and comes back', async () => {
       const bob = mailbox();
       await server.apply(change(at('bob'), null, bob));
@@ -155,11 +162,6 @@ export function describeMailboxes(made: () => ServerUnderTest): void {
       await server.apply(change(at('bob'), null, bob));
       await expect(server.purge(bob.mailbox.id)).rejects.toThrow('bob@example.org');
       expect(await made().messages(at('bob'))).toHaveLength(2);
-    });
-
-    test('purging what nobody knows does nothing', async () => {
-      await server.purge(newMailboxId());
-      expect(await everything(server)).toEqual(new Map([[at('postmaster'), alias(outside('postmaster'))]]));
     });
   });
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
-import type { MailServer } from '../../src/mail-servers/port.ts';
+import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';
 import { describeMailboxes } from './conformance-mailboxes.ts';
@@ -17,19 +17,31 @@ export type ServerUnderTest = {
   cleanup(): Promise<void>;
 };
 
+/** What a driver says of itself: what it can't do is not asked of it. */
+export type Traits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
+
+export const ableToAll: Traits = { lacks: [], keepsRemoved: 'retention' };
+
+export const can = ({ lacks }: Traits, capability: Capability): boolean => !lacks.includes(capability);
+
 /** What every driver must do, whatever it drives. */
-export function describeMailServer(name: string, makeServer: () => Promise<ServerUnderTest>): void {
+export function describeMailServer(
+  name: string,
+  makeServer: () => Promise<ServerUnderTest>,
+  traits: Traits = ableToAll,
+): void {
   describe(`${name} as a mail server`, () => {
     let made: ServerUnderTest;
     beforeEach(async () => {
       made = await makeServer();
+      expect(made.server).toMatchObject(traits);
       expect(await made.server.apply(addDomain())).toEqual(applied);
     });
     afterEach(() => made.cleanup());
 
-    describeAddresses(() => made);
-    describeMailboxes(() => made);
-    describeAccess(() => made);
-    describeModel(() => made);
+    describeAddresses(() => made, traits);
+    describeMailboxes(() => made, traits);
+    describeAccess(() => made, traits);
+    describeModel(() => made, traits);
   });
 }
