@@ -41,7 +41,7 @@ export function describeMailServer(
 
     describeAddresses(() => made, traits);
     describeMailboxes(() => made, traits);
-    describeAccess(() => made, traits);
+    if (can(traits, 'app-passwords')) describeAccess(() => made, traits);
     describeModel(() => made, traits);
   });
 }
