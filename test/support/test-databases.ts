@@ -51,7 +51,7 @@ async function startSqlite(): Promise<TestServer> {
       const file = join(directory, `${name}.db`);
       const database = new Database(file, { timeout: 5000 });
       opened.push(database);
-      database.exec('VACUUM');
+      database.pragma('journal_mode = WAL');
       const run = async (statements: string[]) => void database.exec(statements.join(';\n'));
       const rows = async (query: string) => database.prepare<[], TestRow>(query).all();
       return testDatabase('SQLite', version, `sqlite://${file}`, run, rows);

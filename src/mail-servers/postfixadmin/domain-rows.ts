@@ -14,10 +14,12 @@ export type DomainRow = {
 /** The domain, and with it the right to change its addresses until the transaction is over: limits count them all. */
 export async function holdDomain(tables: Tables, domain: Domain): Promise<DomainRow> {
   const { flag, locked } = tables.dialect;
-  const [row = null] = await tables.rows(sql`SELECT * FROM domain WHERE domain = ${domain} ${locked}`);
-  const [alias] = await tables.rows(
-    sql`SELECT target_domain FROM alias_domain WHERE alias_domain = ${domain} AND active = ${flag(true)}`,
+  const [row] = await tables.rows(
+    sql`SELECT domain.*, (SELECT target_domain FROM alias_domain
+        WHERE alias_domain.alias_domain = domain.domain AND alias_domain.active = ${flag(true)}) AS alias_of
+      FROM domain WHERE domain.domain = ${domain} ${locked}`,
   );
   const receives = row && Number(row['active']) !== 0 && Number(row['backupmx']) === 0;
-  return { row: receives ? row : null, aliasOf: alias ? (String(alias['target_domain']) as Domain) : null };
+  const target = row?.['alias_of'] ?? null;
+  return { row: receives ? row : null, aliasOf: target === null ? null : (String(target) as Domain) };
 }

@@ -20,7 +20,7 @@ export type Dialect = {
   /** A value for its columns of yes and no. */
   flag(isOn: boolean): boolean | number;
   /** Text for a column that may know fewer characters than we do: what it lacks becomes a question mark. */
-  squeezed(text: string): Sql;
+  squeezed(text: string): string;
   /** Ends a SELECT of rows that nobody else is to change before the transaction is over. */
   readonly locked: Sql;
   /** Selects `table_name`, `column_name` and `transactional` of all that is there. */

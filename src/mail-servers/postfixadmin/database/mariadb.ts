@@ -7,8 +7,8 @@ const dialect: Dialect = {
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + INTERVAL ${days} DAY`,
   flag: Number,
-  // PostfixAdmin keeps names in latin1, and a strict server refuses what that lacks.
-  squeezed: (text) => sql`CONVERT(${text} USING latin1)`,
+  // PostfixAdmin keeps them in latin1, and a strict server refuses what that lacks.
+  squeezed: (text) => text.replace(/[^\x20-\xff]/gu, '?'),
   locked: raw('FOR UPDATE'),
   columns: sql`SELECT columns.table_name AS table_name, columns.column_name AS column_name,
       COALESCE(tables.engine, 'InnoDB') = 'InnoDB' AS transactional

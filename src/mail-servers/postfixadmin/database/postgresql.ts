@@ -7,7 +7,7 @@ const dialect: Dialect = {
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + ${days} * INTERVAL '1 day'`,
   flag: (isOn) => isOn,
-  squeezed: (text) => sql`${text}`,
+  squeezed: (text) => text,
   // Weaker than FOR UPDATE: rows that name the domain by a foreign key may still come in.
   locked: raw('FOR NO KEY UPDATE'),
   columns: sql`SELECT table_name, column_name, true AS transactional

@@ -8,7 +8,7 @@ const dialect: Dialect = {
   now: sql`datetime('now')`,
   inDays: (days) => sql`datetime('now', ${`+${days} days`})`,
   flag: Number,
-  squeezed: (text) => sql`${text}`,
+  squeezed: (text) => text,
   // A transaction holds the whole file.
   locked: empty,
   columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional
@@ -37,6 +37,8 @@ export function openSqlite(path: string): Engine {
     if (handle?.file === file) return handle.database;
     release();
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
+    // A commit lost with the power is made again by its job; only with a WAL is the file whole all the same.
+    if (database.pragma('journal_mode', { simple: true }) === 'wal') database.pragma('synchronous = NORMAL');
     handle = { database, file };
     return database;
   }

@@ -28,6 +28,11 @@ const advices: readonly Advice[] = [
   },
   {
     trouble: 'not-writable',
+    codes: /^ER_TRUNCATED_WRONG_VALUE_FOR_FIELD$/,
+    text: 'can not hold these characters: ALTER TABLE mailbox_app_password CONVERT TO CHARACTER SET utf8mb4',
+  },
+  {
+    trouble: 'not-writable',
     codes:
       /^(ER_\w*ACCESS_DENIED|ER_OPTION_PREVENTS|ER_CANT_EXECUTE_IN_READ_ONLY|ER_READ_ONLY|ER_DISK_FULL|ER_RECORD_FILE_FULL|42501|25006|53100|SQLITE_(READONLY|CANTOPEN|PERM|FULL)|EACCES|EPERM|EROFS|ENOSPC|EISDIR)/,
     text: 'can not be written: give its user SELECT, INSERT, UPDATE and DELETE on the tables of PostfixAdmin, and check the space on its disk',
