@@ -37,7 +37,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     let made: Installation;
     beforeAll(async () => {
       server = await start();
-      database = await server.make('rows', 1856);
+      database = await server.make('rows_1856', 1856);
     });
     afterAll(() => server.stop());
     beforeEach(async () => {
