@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { DebianPackage } from '../../scripts/setup/debian.mjs';
 import { startMariadb } from './mariadb.ts';
+import type { Connection } from './postfixadmin-cli.ts';
 import { type Product, type SchemaVersion, tableNames, tablesOf } from './postfixadmin-tables.ts';
 import { startPostgresql } from './postgresql.ts';
 
@@ -13,6 +14,8 @@ export type TestRow = Readonly<Record<string, unknown>>;
 export type TestDatabase = {
   /** For the driver: as a user who may read and write rows, and no more. */
   readonly url: string;
+  /** For PostfixAdmin: as a user who may change tables. */
+  readonly connection: Connection;
   run(...statements: string[]): Promise<void>;
   rows(query: string): Promise<TestRow[]>;
   /** Empties all tables but config. */
@@ -54,7 +57,7 @@ async function startSqlite(): Promise<TestServer> {
       database.pragma('journal_mode = WAL');
       const run = async (statements: string[]) => void database.exec(statements.join(';\n'));
       const rows = async (query: string) => database.prepare<[], TestRow>(query).all();
-      return testDatabase('SQLite', version, `sqlite://${file}`, run, rows);
+      return testDatabase({ product: 'SQLite', name: file }, version, `sqlite://${file}`, run, rows);
     },
     async stop() {
       for (const database of opened) database.close();
@@ -78,7 +81,8 @@ async function startMariadbServer(): Promise<TestServer> {
         ((await inIt(query))[0] as TestRow[][])[1] as unknown as TestRow[];
       const socket = encodeURIComponent(server.socketPath);
       const url = `mysql://facteur:${password}@localhost/${name}?socketPath=${socket}`;
-      return testDatabase('MariaDB', version, url, run, rows);
+      const connection: Connection = { product: 'MariaDB', name, user: 'root', socket: server.socketPath };
+      return testDatabase(connection, version, url, run, rows);
     },
     stop: () => server.stop(),
   };
@@ -109,21 +113,30 @@ async function startPostgresqlServer(): Promise<TestServer> {
           GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO facteur`);
       };
       const url = `postgres://facteur:${password}@localhost/${name}?host=${encodeURIComponent(server.directory)}`;
-      return testDatabase('PostgreSQL', version, url, run, rows);
+      const { directory: host, password: secret } = server;
+      const connection: Connection = {
+        product: 'PostgreSQL',
+        name,
+        user: 'postgres',
+        password: secret,
+        socket: host,
+      };
+      return testDatabase(connection, version, url, run, rows);
     },
     stop: () => server.stop(),
   };
 }
 
 async function testDatabase(
-  product: Product,
+  connection: Connection,
   version: SchemaVersion | null,
   url: string,
   run: (statements: string[]) => Promise<void>,
   rows: TestDatabase['rows'],
 ): Promise<TestDatabase> {
-  if (version) await run(tablesOf(product, version));
+  if (version) await run(tablesOf(connection.product, version));
   return {
+    connection,
     url,
     run: (...statements) => run(statements),
     rows,

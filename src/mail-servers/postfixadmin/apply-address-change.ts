@@ -55,7 +55,7 @@ async function changeRows(
 }
 
 async function forbidden(
-  { quotaMultiplier }: Workshop,
+  { quotas }: Workshop,
   tables: Tables,
   change: PlannedMove,
   { row, aliasOf }: DomainRow,
@@ -64,7 +64,7 @@ async function forbidden(
   if (!row) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   if (aliasOf && change.after)
     return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
-  const why = await brokenLimit(tables, { ...change, domainRow: row, quotaMultiplier });
+  const why = await brokenLimit(tables, { ...change, domainRow: row, quotas });
   return why && { kind: 'impossible', why };
 }
 

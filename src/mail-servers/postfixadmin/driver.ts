@@ -13,7 +13,7 @@ import { find } from './found.ts';
 import { domainsIn, forwardersIn, pageAfter } from './look-up.ts';
 import { measure } from './measure.ts';
 import { homesBelow, purge } from './trash.ts';
-import type { Workshop } from './workshop.ts';
+import type { Quotas, Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'postfixadmin';
@@ -26,21 +26,21 @@ export type PostfixAdminSetting = {
    * mail host; null where it does not. Without it, nothing of a removed mailbox can be brought back.
    */
   readonly mailDirectory: string | null;
-  /** PostfixAdmin's quota_multiplier: the octets of its MB. */
-  readonly quotaMultiplier?: number;
+  /** What is left out is taken to be on, and 1,024,000 octets to be PostfixAdmin's MB, as it is by default. */
+  readonly quotas?: Partial<Quotas>;
 } & Pick<Workshop, 'doveadm' | 'log'>;
 
-/** PostfixAdmin's own default. */
-const usualMultiplier = 1_024_000;
+const usualQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
 
 /**
  * A mail server that PostfixAdmin manages too, by its database. Throws where the setting names no database; where the
  * database can't be used, every call throws MailServerUnavailable until it can.
  */
 export function createPostfixAdmin(setting: PostfixAdminSetting): MailServer {
-  const { database, mailDirectory, quotaMultiplier = usualMultiplier, doveadm, log } = setting;
+  const { database, mailDirectory, doveadm, log } = setting;
+  const quotas = { ...usualQuotas, ...setting.quotas };
   const homes = mailDirectory === null ? null : homesBelow(mailDirectory, log);
-  return driverOf({ books: booksIn(openDatabase(database)), homes, doveadm, quotaMultiplier, log });
+  return driverOf({ books: booksIn(openDatabase(database)), homes, doveadm, quotas, log });
 }
 
 /** The driver over given parts. */

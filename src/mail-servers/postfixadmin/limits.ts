@@ -4,19 +4,25 @@ import type { AddressState, Bytes } from '../../domain/address-state.ts';
 import type { DomainLimit } from '../port.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
+import type { Quotas } from './workshop.ts';
 
 export type Wish = {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
   readonly domainRow: Row;
-  /** Octets of what PostfixAdmin counts as one MB. */
-  readonly quotaMultiplier: number;
+  readonly quotas: Quotas;
 };
 
 /** The limit that PostfixAdmin keeps its administrators to and this change would break, or null. */
 export async function brokenLimit(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
-  return (await brokenCount(tables, wish)) ?? brokenQuota(wish) ?? (await brokenDomainQuota(tables, wish));
+  const { ofMailboxes, ofDomains } = wish.quotas;
+  return (
+    (await brokenCount(tables, wish)) ??
+    (ofMailboxes ? brokenQuota(wish) : null) ??
+    // PostfixAdmin does not look at the one where it does not look at the other.
+    (ofMailboxes && ofDomains ? brokenDomainQuota(tables, wish) : null)
+  );
 }
 
 /** In numbers of a domain, 0 means as many as one likes, and less than 0 none at all. */
@@ -45,9 +51,9 @@ async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: D
 }
 
 /** The largest quota that one mailbox may have. Where it is below 0, quotas are off, and only no quota will do. */
-function brokenQuota({ address, before, after, domainRow, quotaMultiplier }: Wish): DomainLimit | null {
+function brokenQuota({ address, before, after, domainRow, quotas }: Wish): DomainLimit | null {
   const quota = newQuota(before, after);
-  const most = Number(domainRow['maxquota']) * quotaMultiplier;
+  const most = Number(domainRow['maxquota']) * quotas.megabyte;
   if (quota === undefined || most === 0) return null;
   const isAllowed = most < 0 ? quota === null : quota !== null && quota <= most;
   return isAllowed
@@ -57,9 +63,9 @@ function brokenQuota({ address, before, after, domainRow, quotaMultiplier }: Wis
 
 /** What the quotas of all mailboxes of a domain may come to. */
 async function brokenDomainQuota(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
-  const { address, before, after, domainRow, quotaMultiplier } = wish;
+  const { address, before, after, domainRow, quotas } = wish;
   const quota = newQuota(before, after);
-  const all = Number(domainRow['quota']) * quotaMultiplier;
+  const all = Number(domainRow['quota']) * quotas.megabyte;
   if (quota === undefined || all <= 0) return null;
   const domain = domainOf(address);
   const [row] = await tables.rows(

@@ -231,6 +231,18 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await put(at('ann'), ann, more)).toEqual(broken('quota', 0));
       });
 
+      test('on quotas are left alone where PostfixAdmin leaves them alone', async () => {
+        await limited('maxquota = 10, quota = 20');
+        const lax = made.open({ quotas: { ofMailboxes: false } });
+        expect(await lax.apply(change(at('ann'), null, mailbox()))).toEqual(applied);
+        const oneByOne = made.open({ quotas: { ofDomains: false, megabyte: 1_048_576 } });
+        for (const local of ['a', 'b', 'c']) {
+          const state = mailbox(newMailboxId(), { quota: 10 * 1_048_576 });
+          expect(await oneByOne.apply(change(at(local), null, state))).toEqual(applied);
+        }
+        await Promise.all([lax.close(), oneByOne.close()]);
+      });
+
       test('on the quotas of all its mailboxes say what is left', async () => {
         await limited('quota = 20');
         const ann = mailbox(newMailboxId(), { quota: 15 * mb });

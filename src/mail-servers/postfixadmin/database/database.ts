@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { MailServerUnavailable } from '../../port.ts';
-import type { Dialect, Engine, Session } from './engine.ts';
+import { type Dialect, type Engine, poolSize, type Session } from './engine.ts';
 import { asTrouble } from './trouble.ts';
 
 /** PostfixAdmin's database. Throws MailServerUnavailable, saying what to check, where it can't be used. */
@@ -21,6 +22,9 @@ export type Database = {
 const delays = [10, 50, 250, 1000];
 
 export function databaseOn(engine: Engine, name: string): Database {
+  // Thousands may ask at once, and who waits for others of us is not to take the database for one that does not answer.
+  const limited = pLimit(poolSize);
+
   async function patiently<T>(work: () => Promise<T>): Promise<T> {
     for (const delay of delays) {
       try {
@@ -38,8 +42,8 @@ export function databaseOn(engine: Engine, name: string): Database {
   return {
     dialect: engine.dialect,
     name,
-    read: (work) => patiently(() => engine.read(work)),
-    change: (work) => patiently(() => engine.transact(work)),
+    read: (work) => limited(() => patiently(() => engine.read(work))),
+    change: (work) => limited(() => patiently(() => engine.transact(work))),
     close: () => engine.close(),
   };
 }

@@ -52,9 +52,9 @@ export function openMariadb(uri: string): Engine {
     read: (work) => held((connection) => work(sessionOn(connection))),
     transact: (work) =>
       held(async (connection) => {
-        await connection.query('START TRANSACTION');
+        await connection.query({ sql: 'START TRANSACTION', timeout: patience.query });
         const result = await work(sessionOn(connection));
-        await connection.query('COMMIT');
+        await connection.query({ sql: 'COMMIT', timeout: patience.query });
         return result;
       }),
     close: () => pool.end(),

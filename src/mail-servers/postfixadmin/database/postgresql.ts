@@ -32,8 +32,9 @@ export function openPostgresql(connectionString: string): Engine {
         type === TIMESTAMP || type === TIMESTAMPTZ ? String : types.getTypeParser(type, format ?? 'text'),
     },
   });
-  // A server that ends an idle connection; the pool makes another when one is needed.
+  // A connection that ends while it is idle is replaced, and one that ends in use fails its query.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   async function held<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();
