@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -59,12 +58,20 @@ export async function startMariadb(): Promise<Mariadb> {
     // The kernel ends it with us, however we end.
     const command = ['--pdeathsig', 'KILL', 'mariadbd', ...args, ...settings, ...options];
     server = spawn('setpriv', command, { env: environment, stdio: 'ignore' });
-    while (!existsSync(socketPath)) {
+    root = await connected();
+    root.on('error', () => undefined);
+  }
+
+  /** Connects as soon as the server listens. */
+  async function connected(): Promise<Connection> {
+    for (;;) {
+      const connection = await createConnection({ socketPath, user: 'root', multipleStatements: true }).catch(
+        () => null,
+      );
+      if (connection) return connection;
       if (server.exitCode !== null) throw new Error(`mariadbd ended with code ${server.exitCode}`);
       await sleep(20);
     }
-    root = await createConnection({ socketPath, user: 'root', multipleStatements: true });
-    root.on('error', () => undefined);
   }
 
   async function kill(): Promise<void> {

@@ -28,7 +28,9 @@ export type TestServer = {
   /** A database of PostfixAdmin's, without a domain in it; without a version, without a table. */
   make(name: string, version: SchemaVersion | null): Promise<TestDatabase>;
   /** Null where there is no process to be stopped. */
-  readonly process: Readonly<Record<'kill' | 'start', () => Promise<void>>> | null;
+  readonly process: Readonly<
+    Record<'kill' | 'start', () => Promise<void>> & Record<'freeze' | 'thaw', () => void>
+  > | null;
   stop(): Promise<void>;
 };
 

@@ -6,7 +6,6 @@ import type { Obstacle } from '../postfix-dovecot/put-state.ts';
 import { endSessions } from '../postfix-dovecot/tell-dovecot.ts';
 import { addAppPasswordRow, appPasswordsOf, deleteAppPassword } from './app-passwords.ts';
 import { mailboxAt, mailboxGone } from './apply-password-change.ts';
-import { holdDomain } from './domain-rows.ts';
 import { type Hand, log } from './hand.ts';
 import type { Tables } from './tables.ts';
 import type { Workshop } from './workshop.ts';
@@ -47,7 +46,6 @@ async function addRow(
   hash: string,
   hand: Hand,
 ): Promise<Obstacle> {
-  await holdDomain(tables, domainOf(address));
   if (!(await mailboxAt(tables, address, mailbox))) return mailboxGone(mailbox);
   const namesakes = (await appPasswordsOf(tables, address)).filter((each) => each.name === name);
   if (namesakes.some((each) => each.hash === hash)) return null;
@@ -62,7 +60,6 @@ async function deleteRows(
   { address, mailbox, name }: AppPasswordChange,
   hand: Hand,
 ): Promise<Obstacle> {
-  await holdDomain(tables, domainOf(address));
   if (!(await mailboxAt(tables, address, mailbox))) return mailboxGone(mailbox);
   const namesakes = (await appPasswordsOf(tables, address)).filter((each) => each.name === name);
   if (namesakes.length === 0) return null;

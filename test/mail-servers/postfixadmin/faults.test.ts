@@ -175,6 +175,43 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
       await driver.close();
     });
 
+    test.runIf(product === 'MariaDB')('that stands still is given up on after some seconds', async () => {
+      const driver = driverAt(database.url);
+      server.process?.freeze();
+      const asked = driver.domains();
+      await expect(asked).rejects.toMatchObject({ name: 'MailServerUnavailable', trouble: 'unreachable' });
+      server.process?.thaw();
+      expect(await driver.domains()).toEqual([domain]);
+      await driver.close();
+    });
+
+    test.runIf(product === 'MariaDB')(
+      'whose tables know no transactions says how to change that',
+      async () => {
+        const old = await server.make('myisam', 1845);
+        await old.run('ALTER TABLE log ENGINE = MyISAM');
+        const driver = driverAt(old.url);
+        await expectTrouble(driver, 'unreadable', /ALTER TABLE log ENGINE = InnoDB/);
+        await driver.close();
+      },
+    );
+
+    test('whose user may only read answers questions, and says which rights a change needs', async () => {
+      const rights =
+        product === 'MariaDB'
+          ? 'readonly.* FROM facteur@localhost'
+          : 'ALL TABLES IN SCHEMA public FROM facteur';
+      const closed = await server.make('readonly', 1856);
+      await closed.run("INSERT INTO domain (domain) VALUES ('example.org')");
+      await closed.rows(`REVOKE INSERT, UPDATE, DELETE ON ${rights}`);
+      const driver = driverAt(closed.url);
+      expect(await driver.domains()).toEqual([domain]);
+      const changing = driver.apply(change(at('team'), null, alias(outside('ann'))));
+      await expect(changing).rejects.toMatchObject({ trouble: 'not-writable' });
+      await expect(changing).rejects.toThrow('SELECT, INSERT, UPDATE and DELETE');
+      await driver.close();
+    });
+
     test('whose connections were ended is connected to anew', async () => {
       await made.server.read(at('bob'));
       await database
