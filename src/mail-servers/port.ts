@@ -58,6 +58,8 @@ export type Impossible =
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
+  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
+  | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is but another name of the target, whose addresses it has. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
   | DomainLimit;

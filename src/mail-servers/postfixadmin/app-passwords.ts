@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address.ts';
-import { MailServerUnavailable } from '../port.ts';
+import type { Obstacle } from '../postfix-dovecot/put-state.ts';
 import type { Tables } from './tables.ts';
 
 type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };
@@ -22,18 +22,18 @@ export async function appPasswordsOf(tables: Tables, address: Address): Promise<
   }));
 }
 
-/** Throws MailServerUnavailable where PostfixAdmin is too old for app passwords. */
+/** What keeps this PostfixAdmin from having any; null where it has. */
+export function noAppPasswords({ schema }: Tables): Obstacle {
+  if (schema.has(appPasswordTable)) return null;
+  const words = `This PostfixAdmin (schema ${schema.version}) has no app passwords: upgrade it to version 4 or later.`;
+  return { kind: 'impossible', why: { code: 'against-rules', words } };
+}
+
 export async function addAppPasswordRow(
   tables: Tables,
   address: Address,
   { name, hash }: Omit<AppPassword, 'id'>,
 ): Promise<void> {
-  if (!tables.schema.has(appPasswordTable)) {
-    throw new MailServerUnavailable(
-      'unreadable',
-      `This PostfixAdmin (schema ${tables.schema.version}) has no app passwords: upgrade it to version 4 or later.`,
-    );
-  }
   await tables.insert(appPasswordTable, { username: address, description: name, password_hash: hash });
 }
 

@@ -4,7 +4,7 @@ import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';
 import { endSessions } from '../postfix-dovecot/tell-dovecot.ts';
-import { addAppPasswordRow, appPasswordsOf, deleteAppPassword } from './app-passwords.ts';
+import { addAppPasswordRow, appPasswordsOf, deleteAppPassword, noAppPasswords } from './app-passwords.ts';
 import { mailboxAt, mailboxGone } from './apply-password-change.ts';
 import { type Hand, log } from './hand.ts';
 import type { Tables } from './tables.ts';
@@ -50,6 +50,8 @@ async function addRow(
   const namesakes = (await appPasswordsOf(tables, address)).filter((each) => each.name === name);
   if (namesakes.some((each) => each.hash === hash)) return null;
   if (namesakes.length > 0) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
+  const none = noAppPasswords(tables);
+  if (none) return none;
   await addAppPasswordRow(tables, address, { name, hash });
   await log(tables, hand, domainOf(address), 'add_app_password', address);
   return null;

@@ -309,6 +309,7 @@ const calls: {
       [{ code: 'mailbox-gone', id }, 'bob@example.org'],
       [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
       [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
+      [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
       [{ code: 'alias-domain', domain: exampleOrg, target: exampleOrg }, 'bob@example.org'],
       ...(['mailboxes', 'aliases', 'quota', 'domain-quota'] as const).flatMap((limit) =>
         [0, 2048].map((most): [Impossible, string] => [

@@ -95,7 +95,10 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
         passwordHash: '{SHA256.HEX}ab',
         by: 'alice (slack)',
       } as const;
-      await expect(driver.apply(phone)).rejects.toThrow('upgrade');
+      expect(await driver.apply(phone)).toEqual({
+        kind: 'impossible',
+        why: { code: 'against-rules', words: expect.stringContaining('upgrade it to version 4') },
+      });
       const serial = {
         SQLite: 'integer PRIMARY KEY',
         MariaDB: 'int AUTO_INCREMENT PRIMARY KEY',

@@ -87,6 +87,8 @@ export function requests(format: Format) {
           return `The removed mail of ${address} is gone: its time was over.`;
         case 'app-password-taken':
           return `${address} has another app password “${why.name}” by now.`;
+        case 'against-rules':
+          return why.words;
         case 'alias-domain':
           return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
         case 'domain-limit':

@@ -90,6 +90,8 @@ export function requests(format: Format): Catalogue['requests'] {
           return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
         case 'app-password-taken':
           return fr`La boîte ${address} a entre-temps un autre mot de passe d’application « ${why.name} ».`;
+        case 'against-rules':
+          return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
         case 'alias-domain':
           return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
         case 'domain-limit':
