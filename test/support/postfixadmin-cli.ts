@@ -32,7 +32,8 @@ const types: Record<Product, string> = { SQLite: 'sqlite', MariaDB: 'mysqli', Po
 /** Debian's PostfixAdmin, copied so that it has a configuration of its own. */
 export function postfixAdminOn(connection: Connection): PostfixAdmin {
   const directory = mkdtempSync(join(tmpdir(), 'facteur-postfixadmin-'));
-  cpSync('/usr/share/postfixadmin', directory, { recursive: true, dereference: true });
+  const isOurs = (path: string) => !path.endsWith('/templates_c') && !path.endsWith('/config.local.php');
+  cpSync('/usr/share/postfixadmin', directory, { recursive: true, dereference: true, filter: isOurs });
   writeFileSync(join(directory, 'config.local.php'), configuration(connection));
   // Debian's configuration wants this file, and finds it before its own.
   writeFileSync(

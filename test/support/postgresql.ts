@@ -15,9 +15,6 @@ export type Postgresql = {
   /** Connects as the superuser, whose password is `password`. */
   connect(database?: string): Promise<Client>;
   readonly password: string;
-  /** Has the server stand still, or go on. */
-  freeze(): void;
-  thaw(): void;
   /** Ends it as a power failure would. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -27,8 +24,8 @@ export type Postgresql = {
 const run = promisify(execFile);
 const password = 'superuser';
 
-/** Durability is what a test can do without. */
-const settings = ['listen_addresses=', 'fsync=off', 'synchronous_commit=off', 'shared_buffers=16MB'];
+/** A test can do without what outlives a power failure, not without what outlives a kill. */
+const settings = ['listen_addresses=', 'fsync=off', 'shared_buffers=16MB'];
 
 /** It refuses to be run by root. */
 const asItsUser = process.getuid?.() === 0 ? ['--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
@@ -72,23 +69,18 @@ export async function startPostgresql(): Promise<Postgresql> {
     }
   }
 
-  /** It has a process for each connection, which end by themselves where it is killed. */
+  /** SIGQUIT: unlike after a SIGKILL, its processes for connections and its memory are gone when it is. */
   async function kill(): Promise<void> {
     const ended = once(server, 'close');
     server.kill('SIGQUIT');
     await ended;
   }
 
-  const signalAll = (signal: 'STOP' | 'CONT') =>
-    spawn('pkill', [`-${signal}`, '-P', String(server.pid)], { stdio: 'ignore' });
-
   await start();
   return {
     directory,
     connect,
     password,
-    freeze: () => void signalAll('STOP'),
-    thaw: () => void signalAll('CONT'),
     kill,
     start,
     async stop() {

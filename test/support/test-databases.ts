@@ -27,10 +27,14 @@ export type TestServer = {
   readonly product: Product;
   /** A database of PostfixAdmin's, without a domain in it; without a version, without a table. */
   make(name: string, version: SchemaVersion | null): Promise<TestDatabase>;
-  /** Null where there is no process to be stopped. */
-  readonly process: Readonly<
-    Record<'kill' | 'start', () => Promise<void>> & Record<'freeze' | 'thaw', () => void>
-  > | null;
+  /** Null where there is no process of its own. */
+  readonly process: {
+    kill(): Promise<void>;
+    start(): Promise<void>;
+    /** Has it stand still, where one process is all of it. */
+    freeze?(): void;
+    thaw?(): void;
+  } | null;
   stop(): Promise<void>;
 };
 
@@ -70,6 +74,8 @@ async function startSqlite(): Promise<TestServer> {
 
 async function startMariadbServer(): Promise<TestServer> {
   const server = await startMariadb();
+  // A commit is to outlive a kill of the server.
+  await server.root.query('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
   return {
     product: 'MariaDB',
     process: server,
