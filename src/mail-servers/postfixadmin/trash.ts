@@ -77,7 +77,7 @@ export async function clearTrash({ books, homes }: Workshop, change: AddressChan
   });
 }
 
-/** Moves the mail of a mailbox whose row is gone to the trash. */
+/** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
 export async function removeDropped(
   { books, homes, log }: Workshop,
   change: AddressChange,
@@ -91,11 +91,9 @@ export async function removeDropped(
     const maildir = homes.keptRow(id)?.['maildir'];
     const place = maildir === undefined ? id : placeOf(String(maildir));
     const other = await ownerOf(tables, place);
-    if (other !== null) {
+    if (other === null) homes.remove(id, place);
+    else
       log.warn({ place, other }, 'The mail of a removed mailbox stays: it is also that of another mailbox');
-      return false;
-    }
-    homes.remove(id, place);
     return true;
   });
   return isRemoved ? [{ id, holds: await homes.measureRemoved(id) }] : [];

@@ -30,6 +30,7 @@ export type Dialect = {
 /** A database of one of the three kinds. Its functions throw what its client library throws. */
 export type Engine = {
   readonly dialect: Dialect;
+  /** Runs work that only reads, and sees one moment throughout. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs work in a transaction: all of it happens or none. */
   transact<T>(work: (session: Session) => Promise<T>): Promise<T>;

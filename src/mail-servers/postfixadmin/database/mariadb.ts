@@ -26,7 +26,7 @@ export function openMariadb(uri: string): Engine {
     dateStrings: true,
     charset: 'utf8mb4',
   });
-  // Each statement sees what is committed by then, so what is counted under a lock is counted as it is.
+  // In a change, each statement sees what is committed by then: what is counted under a lock is counted as it is.
   const isolation = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
   const settings = `SET SESSION innodb_lock_wait_timeout = ${patience.lock / 1000},
     sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO')`;
@@ -47,16 +47,20 @@ export function openMariadb(uri: string): Engine {
     }
   }
 
+  const transact = <T>(beginning: readonly string[], work: (session: Session) => Promise<T>): Promise<T> =>
+    held(async (connection) => {
+      const command = (text: string) => connection.query({ sql: text, timeout: patience.query });
+      for (const text of beginning) await command(text);
+      const result = await work(sessionOn(connection));
+      await command('COMMIT');
+      return result;
+    });
+
   return {
     dialect,
-    read: (work) => held((connection) => work(sessionOn(connection))),
-    transact: (work) =>
-      held(async (connection) => {
-        await connection.query({ sql: 'START TRANSACTION', timeout: patience.query });
-        const result = await work(sessionOn(connection));
-        await connection.query({ sql: 'COMMIT', timeout: patience.query });
-        return result;
-      }),
+    read: (work) =>
+      transact(['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION READ ONLY'], work),
+    transact: (work) => transact(['START TRANSACTION'], work),
     close: () => pool.end(),
   };
 }

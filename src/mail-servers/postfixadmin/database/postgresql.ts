@@ -49,16 +49,19 @@ export function openPostgresql(connectionString: string): Engine {
     }
   }
 
+  const transact = <T>(beginning: string, work: (session: Session) => Promise<T>): Promise<T> =>
+    held(async (client) => {
+      await client.query(beginning);
+      const result = await work(sessionOn(client));
+      await client.query('COMMIT');
+      return result;
+    });
+
   return {
     dialect,
-    read: (work) => held((client) => work(sessionOn(client))),
-    transact: (work) =>
-      held(async (client) => {
-        await client.query('BEGIN');
-        const result = await work(sessionOn(client));
-        await client.query('COMMIT');
-        return result;
-      }),
+    read: (work) => transact('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    // Each statement sees what is committed by then: what is counted under a lock is counted as it is.
+    transact: (work) => transact('BEGIN ISOLATION LEVEL READ COMMITTED', work),
     close: () => pool.end(),
   };
 }

@@ -50,10 +50,11 @@ export function openSqlite(path: string): Engine {
   }
 
   async function transact<T>(
-    database: Database.Database,
+    beginning: 'BEGIN' | 'BEGIN IMMEDIATE',
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
-    database.exec('BEGIN IMMEDIATE');
+    const database = current();
+    database.exec(beginning);
     try {
       const result = await work(sessionOn(database));
       database.exec('COMMIT');
@@ -65,8 +66,8 @@ export function openSqlite(path: string): Engine {
 
   return {
     dialect,
-    read: (work) => inTurn(() => work(sessionOn(current()))),
-    transact: (work) => inTurn(() => transact(current(), work)),
+    read: (work) => inTurn(() => transact('BEGIN', work)),
+    transact: (work) => inTurn(() => transact('BEGIN IMMEDIATE', work)),
     close: () => inTurn(async () => release()),
   };
 }
