@@ -14,6 +14,13 @@ const brings = {
   'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
   'dovecot-sqlite': '/usr/lib/dovecot/modules/libdriver_sqlite.so',
   'mariadb-server': 'mariadbd',
+  postgresql: 'pg_ctlcluster',
+  // Named, since postfixadmin would bring it along, and only what is named is kept from starting.
+  apache2: 'apache2',
+  postfixadmin: 'postfixadmin-cli',
+  'php-cli': 'php',
+  'php-mysql': '/var/lib/dpkg/info/php-mysql.list',
+  'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',

@@ -21,6 +21,10 @@ chmod 755 "$policy"
 if [[ " $* " == *' postfix '* ]]; then
   echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 fi
+# The tests bring databases of their own.
+if [[ " $* " == *' postfixadmin '* ]]; then
+  echo 'postfixadmin postfixadmin/dbconfig-install boolean false' | debconf-set-selections
+fi
 
 # A fresh machine's own upgrades may hold the lock for a while. --no-remove: Postfix must not oust another mail server.
 install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-remove)

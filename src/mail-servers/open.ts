@@ -7,6 +7,7 @@ import { createMailcow } from './mailcow/driver.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
+import { createPostfixAdmin } from './postfixadmin/driver.ts';
 
 export type MailServerSetting = Reached & {
   /** Where mail is kept, unless the access says otherwise. */
@@ -24,35 +25,43 @@ export const usualServer = (doveadm: DoveadmAccess): Reached => ({
   access: { driver: 'postfix-dovecot', directory: null, doveadm },
 });
 
-/** Opens a mail server by its driver. */
-export const openMailServer: OpenMailServer = ({ binding, access, mailDirectory, ...setting }) => {
-  const { name } = binding;
+/** Opens a mail server by its driver, under the name that it has in the policy file. */
+export const openMailServer: OpenMailServer = (setting) => named(opened(setting), setting.binding.name);
+
+function opened({ binding, access, mailDirectory, ...setting }: MailServerSetting): MailServer {
   switch (access.driver) {
     case 'postfix-dovecot':
-      return {
-        ...createPostfixDovecot({
-          ...setting,
-          mailDirectory: access.directory ?? mailDirectory,
-          doveadm: doveadmOf(access.doveadm),
-        }),
-        name,
-      };
+      return createPostfixDovecot({
+        ...setting,
+        mailDirectory: access.directory ?? mailDirectory,
+        doveadm: doveadmOf(access.doveadm),
+      });
+    case 'postfixadmin':
+      return createPostfixAdmin({
+        database: access.database,
+        mailDirectory: access.mailDirectory,
+        doveadm: doveadmOf(access.doveadm),
+        log: setting.log,
+      });
+    case 'alternc':
+      return createAlternc({
+        database: databaseOf(binding.name, parseDatabaseUrl(access.database)),
+        mailRoot: access.mailDirectory,
+        doveadm: doveadmOf(access.doveadm),
+      });
     case 'mailcow': {
       const { url, apiKey } = access;
-      return {
-        ...createMailcow({ url: new URL(url), apiKey, clock: setting.clock, log: setting.log }),
-        name,
-      };
+      return createMailcow({ url: new URL(url), apiKey, clock: setting.clock, log: setting.log });
     }
-    case 'alternc': {
-      const { mailDirectory: mailRoot, doveadm } = access;
-      const database = databaseOf(name, parseDatabaseUrl(access.database));
-      return { ...createAlternc({ database, mailRoot, doveadm: doveadmOf(doveadm) }), name };
-    }
-    default:
-      throw new Error(`The driver ${access.driver} is not there yet`);
   }
-};
+}
+
+/** The same server by another name. What it says of itself may change while it runs, so nothing is copied. */
+const named = (server: MailServer, name: string): MailServer =>
+  Object.defineProperties({} as MailServer, {
+    ...Object.getOwnPropertyDescriptors(server),
+    name: { value: name, enumerable: true },
+  });
 
 const doveadmOf = (access: DoveadmAccess) =>
   access && createDoveadm({ doveadm: access.setting, apiKey: access.apiKey ?? undefined });

@@ -60,7 +60,21 @@ export type Impossible =
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
   /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
-  | { readonly code: 'against-rules'; readonly words: string };
+  | { readonly code: 'against-rules'; readonly words: string }
+  /** The domain is but another name of the target, whose addresses it has. */
+  | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
+  | DomainLimit;
+
+/**
+ * A limit that the mail server itself keeps its domains to. `most`: how many of them, or how many octets one mailbox may
+ * have, or this one, so that the domain's mailboxes stay within what they may have together; 0 for none at all.
+ */
+export type DomainLimit = {
+  readonly code: 'domain-limit';
+  readonly domain: Domain;
+  readonly limit: 'mailboxes' | 'aliases' | 'quota' | 'domain-quota';
+  readonly most: number;
+};
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 

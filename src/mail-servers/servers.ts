@@ -32,6 +32,9 @@ type Remembered = () => readonly Domain[];
 /** One mail server alone. */
 export const onlyServer = (server: MailServer, isBeside = false): MailServers => ({
   ...server,
+  get lacks() {
+    return server.lacks;
+  },
   all: [server],
   serverOf: () => server,
   isBeside: () => isBeside,
@@ -59,7 +62,9 @@ export function joinServers(
   const isOwn = (server: MailServer, domain: Domain): boolean => serverOf(domain) === server;
 
   return {
-    lacks: first.server.lacks.filter((each) => servers.every(({ lacks }) => lacks.includes(each))),
+    get lacks() {
+      return first.server.lacks.filter((each) => servers.every(({ lacks }) => lacks.includes(each)));
+    },
     all: servers,
     serverOf,
     isBeside: (server) => bound.some((each) => each.server === server && each.isBeside),

@@ -20,18 +20,30 @@ export type TrashState = 'unknown' | 'kept' | 'gone';
  */
 export type Homes = ReturnType<typeof createHomes>;
 
-type Places = Readonly<Record<'home' | 'trash' | 'trashedHome' | 'stray' | 'doomed' | 'row', string>>;
+type Places = Readonly<
+  Record<'home' | 'trash' | 'trashedHome' | 'stray' | 'doomed' | 'row' | 'maildir', string>
+>;
 
-export function createHomes(mailDirectory: string, log: Log) {
-  const [allHomes, allTrash] = [join(mailDirectory, 'homes'), join(mailDirectory, 'trash')];
+/** Where homes and the trash are, and where in a home its Maildir is. Both must be on one file system. */
+export type Layout = Readonly<Record<'homes' | 'trash' | 'maildir', string>>;
+
+const besideDirectory = (mailDirectory: string): Layout => ({
+  homes: join(mailDirectory, 'homes'),
+  trash: join(mailDirectory, 'trash'),
+  maildir: 'Maildir',
+});
+
+export function createHomes(mailDirectory: string, log: Log, layout = besideDirectory(mailDirectory)) {
+  const { homes: allHomes, trash: allTrash } = layout;
 
   /** Throws where a disk is not mounted: mail that can't be seen must never count as mail that is not there. */
-  function placesOf(id: MailboxId): Places {
+  function placesOf(id: MailboxId, homeName?: string): Places {
     const name = asFileName(id);
     for (const root of [allHomes, allTrash]) statSync(root);
     const trash = join(allTrash, name);
     return {
-      home: join(allHomes, name),
+      maildir: layout.maildir,
+      home: join(allHomes, homeName ?? name),
       trash,
       trashedHome: join(trash, 'home'),
       stray: join(trash, 'stray'),
@@ -67,7 +79,8 @@ export function createHomes(mailDirectory: string, log: Log) {
 
     keptRow: (id: MailboxId): KeptRow => readKeptRow(placesOf(id).row, log),
 
-    remove: (id: MailboxId): void => moveToTrash(placesOf(id)),
+    /** `home`: where the home is, if it is not named by the id. */
+    remove: (id: MailboxId, home?: string): void => moveToTrash(placesOf(id, home)),
 
     bringBack(id: MailboxId): void {
       const places = placesOf(id);
@@ -98,20 +111,20 @@ export function createHomes(mailDirectory: string, log: Log) {
     deleteCondemned: (id: MailboxId): Promise<void> =>
       told(() => rm(placesOf(id).doomed, { recursive: true, force: true })),
 
-    measure: (id: MailboxId): Promise<MailboxSize> =>
-      told(() => measureMaildir(join(placesOf(id).home, 'Maildir'))),
+    measure: (id: MailboxId, home?: string): Promise<MailboxSize> =>
+      told(() => measureMaildir(join(placesOf(id, home).home, layout.maildir))),
 
     measureRemoved: (id: MailboxId): Promise<MailboxSize> =>
-      told(() => measureMaildir(join(placesOf(id).trashedHome, 'Maildir'))),
+      told(() => measureMaildir(join(placesOf(id).trashedHome, layout.maildir))),
   };
 }
 
 /** Unlike existsSync, throws where we may not look. */
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-function makeHome({ home }: Places): void {
+function makeHome({ home, maildir }: Places): void {
   makeSharedSubdirectory(home);
-  makeSharedSubdirectory(join(home, 'Maildir'));
+  makeSharedSubdirectory(join(home, maildir));
 }
 
 /**
@@ -126,8 +139,8 @@ function moveToTrash(places: Places): void {
   mergeStray(places);
 }
 
-function mergeStray({ stray, trashedHome }: Places): void {
+function mergeStray({ stray, trashedHome, maildir }: Places): void {
   if (!isThere(stray)) return;
-  moveMessages(join(stray, 'Maildir'), join(trashedHome, 'Maildir'));
+  moveMessages(join(stray, maildir), join(trashedHome, maildir));
   rmSync(stray, { recursive: true });
 }

@@ -15,7 +15,9 @@ const keptColumns = z.object({
   email_other: z.string().optional(),
   password_expiry: z.string().optional(),
   totp_secret: z.string().nullable().optional(),
-  smtp_active: z.number().optional(),
+  // PostgreSQL has a truth value here.
+  smtp_active: z.union([z.number(), z.boolean()]).optional(),
+  maildir: z.string().optional(),
 });
 
 const unfinished = (path: string): string => `${path}.unfinished`;

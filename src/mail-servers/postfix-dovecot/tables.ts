@@ -5,7 +5,7 @@ import { type AddressRow, stateOf } from './address-row.ts';
 import { appPasswordRows } from './app-password-rows.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
-export type MailboxRow = Readonly<Record<string, string | number | null | undefined>>;
+export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 type AliasValues = { readonly address: Address; readonly goto: string; readonly active: number };
 

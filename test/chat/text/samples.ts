@@ -4,6 +4,7 @@ import { locales } from '../../../src/domain/actor.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
+import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,
   address,
@@ -326,6 +327,13 @@ const calls: {
       [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
       [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
       [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
+      [{ code: 'alias-domain', domain: exampleOrg, target: exampleOrg }, 'bob@example.org'],
+      ...(['mailboxes', 'aliases', 'quota', 'domain-quota'] as const).flatMap((limit) =>
+        [0, 2048].map((most): [Impossible, string] => [
+          { code: 'domain-limit', domain: exampleOrg, limit, most },
+          'bob@example.org',
+        ]),
+      ),
     ],
     failedHint: [[request, 'bob@example.org']],
     staleText: [['bob@example.org', 'x']],

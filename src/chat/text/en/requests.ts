@@ -1,6 +1,6 @@
 import type { Platform, Role } from '../../../domain/actor.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
-import type { Impossible } from '../../../mail-servers/port.ts';
+import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, roleOrMore, states } from './terms.ts';
@@ -10,6 +10,25 @@ const approvalsOf = (role: Role, count: number): string =>
 
 /** Words around a request and its states. */
 export function requests(format: Format) {
+  const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
+    switch (limit) {
+      case 'mailboxes':
+        return most === 0
+          ? `The mail server allows ${domain} no mailboxes.`
+          : `${domain} has all the mailboxes that the mail server allows it (${format.count(most)}).`;
+      case 'aliases':
+        return most === 0
+          ? `The mail server allows ${domain} no aliases.`
+          : `${domain} has all the aliases that the mail server allows it (${format.count(most)}).`;
+      case 'quota':
+        return most === 0
+          ? `The mail server allows mailboxes of ${domain} no quota: ask for one without.`
+          : `A mailbox of ${domain} needs a quota of at most ${format.size(most)}.`;
+      case 'domain-quota':
+        return `The mailboxes of ${domain} share what the mail server allows them, and ${format.size(most)} are left for this one.`;
+    }
+  };
+
   return {
     states,
     question: (todo: string) => `${todo}?`,
@@ -70,6 +89,10 @@ export function requests(format: Format) {
           return `${address} has another app password “${why.name}” by now.`;
         case 'against-rules':
           return why.words;
+        case 'alias-domain':
+          return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
+        case 'domain-limit':
+          return `${domainLimit(why)} Whoever runs the mail server can change that limit.`;
       }
     },
     failedHint: (id: number, address: string) =>

@@ -1,4 +1,5 @@
 import type { Role } from '../../../domain/actor.ts';
+import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, states } from './terms.ts';
@@ -9,6 +10,25 @@ const ofRole = (role: Role): string =>
 
 /** Words around a request and its states. */
 export function requests(format: Format): Catalogue['requests'] {
+  const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
+    switch (limit) {
+      case 'mailboxes':
+        return most === 0
+          ? `Le serveur de messagerie n’accorde aucune boîte à ${domain}.`
+          : `${domain} a toutes les boîtes que le serveur de messagerie lui accorde (${format.count(most)}).`;
+      case 'aliases':
+        return most === 0
+          ? `Le serveur de messagerie n’accorde aucun alias à ${domain}.`
+          : `${domain} a tous les alias que le serveur de messagerie lui accorde (${format.count(most)}).`;
+      case 'quota':
+        return most === 0
+          ? fr`Le serveur de messagerie n’accorde aucun quota aux boîtes de ${domain} : demandez-en une sans quota.`
+          : `Une boîte de ${domain} doit avoir un quota, de ${format.size(most)} au plus.`;
+      case 'domain-quota':
+        return fr`Les boîtes de ${domain} se partagent ce que le serveur de messagerie leur accorde ; il reste ${format.size(most)} pour celle-ci.`;
+    }
+  };
+
   return {
     states,
     question: (todo) => fr`${todo} ?`,
@@ -72,6 +92,10 @@ export function requests(format: Format): Catalogue['requests'] {
           return fr`La boîte ${address} a entre-temps un autre mot de passe d’application « ${why.name} ».`;
         case 'against-rules':
           return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
+        case 'alias-domain':
+          return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
+        case 'domain-limit':
+          return `${domainLimit(why)} Qui gère le serveur de messagerie peut changer cette limite.`;
       }
     },
     failedHint: (id, address) =>

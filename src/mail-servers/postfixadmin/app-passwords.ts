@@ -1,0 +1,42 @@
+import sql from 'sql-template-tag';
+import type { Address } from '../../domain/address.ts';
+import type { Obstacle } from '../postfix-dovecot/put-state.ts';
+import type { Tables } from './tables.ts';
+
+type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };
+
+/** PostfixAdmin's table of app passwords, which versions before 1849 lack. */
+export const appPasswordTable = 'mailbox_app_password';
+
+/** Those of the address that have a name. They are compared here: a database may take `Tablet` for `tablet`. */
+export async function appPasswordsOf(tables: Tables, address: Address): Promise<AppPassword[]> {
+  if (!tables.schema.has(appPasswordTable)) return [];
+  const rows = await tables.rows(
+    sql`SELECT id, description, password_hash FROM mailbox_app_password
+      WHERE username = ${address} AND description IS NOT NULL`,
+  );
+  return rows.map((row) => ({
+    id: Number(row['id']),
+    name: String(row['description']),
+    hash: String(row['password_hash']),
+  }));
+}
+
+/** What keeps this PostfixAdmin from having any; null where it has. */
+export function noAppPasswords({ schema }: Tables): Obstacle {
+  if (schema.has(appPasswordTable)) return null;
+  const words = `This PostfixAdmin (schema ${schema.version}) has no app passwords: upgrade it to version 4 or later.`;
+  return { kind: 'impossible', why: { code: 'against-rules', words } };
+}
+
+export async function addAppPasswordRow(
+  tables: Tables,
+  address: Address,
+  { name, hash }: Omit<AppPassword, 'id'>,
+): Promise<void> {
+  await tables.insert(appPasswordTable, { username: address, description: name, password_hash: hash });
+}
+
+export async function deleteAppPassword(tables: Tables, { id }: AppPassword): Promise<void> {
+  await tables.delete(appPasswordTable, sql`id = ${id}`);
+}

@@ -1,0 +1,36 @@
+import type { Database } from './database/database.ts';
+import type { Session } from './database/engine.ts';
+import { readSchema, readVersion, type Schema } from './schema.ts';
+import { type Tables, tablesOn } from './tables.ts';
+
+/** PostfixAdmin's tables, in whatever version they are now. */
+export type Books = {
+  readonly name: string;
+  /** What is known of the schema from the last time that anybody looked; null before the first. */
+  schema(): Schema | null;
+  /** Both throw MailServerUnavailable where the database can't be used. */
+  read<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** Runs work in a transaction, again from its start where another program was in the way. */
+  change<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+export function booksIn(database: Database): Books {
+  let schema: Schema | null = null;
+
+  const withTables =
+    <T>(work: (tables: Tables) => Promise<T>) =>
+    async (session: Session): Promise<T> => {
+      const version = await readVersion(session);
+      if (schema?.version !== version) schema = await readSchema(session, database, version);
+      return work(tablesOn(session, database.dialect, schema));
+    };
+
+  return {
+    name: database.name,
+    schema: () => schema,
+    read: (work) => database.read(withTables(work)),
+    change: (work) => database.change(withTables(work)),
+    close: () => database.close(),
+  };
+}

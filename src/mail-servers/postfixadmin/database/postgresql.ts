@@ -1,0 +1,74 @@
+import { Pool, type PoolClient, types } from 'pg';
+import sql, { raw } from 'sql-template-tag';
+import { type Dialect, type Engine, patience, poolSize, type Session } from './engine.ts';
+
+const dialect: Dialect = {
+  product: 'PostgreSQL',
+  now: sql`NOW()`,
+  inDays: (days) => sql`NOW() + ${days} * INTERVAL '1 day'`,
+  flag: (isOn) => isOn,
+  squeezed: (text) => text,
+  // Weaker than FOR UPDATE: rows that name the domain by a foreign key may still come in.
+  locked: raw('FOR NO KEY UPDATE'),
+  columns: sql`SELECT table_name, column_name, true AS transactional
+    FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
+};
+
+const { TIMESTAMP, TIMESTAMPTZ } = types.builtins;
+
+/** PostgreSQL, by a URL as pg reads it: `postgres://user:password@host/name`; `?host=/run/postgresql` for a socket. */
+export function openPostgresql(connectionString: string): Engine {
+  const pool = new Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: patience.connect,
+    lock_timeout: patience.lock,
+    statement_timeout: patience.query - 1000,
+    query_timeout: patience.query,
+    options: '-c timezone=UTC',
+    // Dates as text, as the other databases give them.
+    types: {
+      getTypeParser: (type: number, format?: 'text' | 'binary') =>
+        type === TIMESTAMP || type === TIMESTAMPTZ ? String : types.getTypeParser(type, format ?? 'text'),
+    },
+  });
+  // A connection that ends while it is idle is replaced, and one that ends in use fails its query.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+
+  async function held<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    try {
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (error) {
+      // Whatever state a failure leaves it in, the server rolls back and forgets.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  const transact = <T>(beginning: string, work: (session: Session) => Promise<T>): Promise<T> =>
+    held(async (client) => {
+      await client.query(beginning);
+      const result = await work(sessionOn(client));
+      await client.query('COMMIT');
+      return result;
+    });
+
+  return {
+    dialect,
+    read: (work) => transact('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    // Each statement sees what is committed by then: what is counted under a lock is counted as it is.
+    transact: (work) => transact('BEGIN ISOLATION LEVEL READ COMMITTED', work),
+    close: () => pool.end(),
+  };
+}
+
+function sessionOn(client: PoolClient): Session {
+  return {
+    rows: async ({ text, values }) => (await client.query(text, values)).rows,
+    run: async ({ text, values }) => (await client.query(text, values)).rowCount ?? 0,
+  };
+}

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import sql, { empty } from 'sql-template-tag';
+import type { Dialect, Engine, Session } from './engine.ts';
+
+const dialect: Dialect = {
+  product: 'SQLite',
+  now: sql`datetime('now')`,
+  inDays: (days) => sql`datetime('now', ${`+${days} days`})`,
+  flag: Number,
+  squeezed: (text) => text,
+  // A transaction holds the whole file.
+  locked: empty,
+  columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional
+    FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`,
+};
+
+// better-sqlite3 waits for a lock with the whole process standing still: jobs wait better.
+const busyTimeout = 100;
+
+type Handle = { readonly database: Database.Database; readonly file: string };
+
+/** An SQLite file, which stays in the journal mode that it is in. Works take turns: they share one connection. */
+export function openSqlite(path: string): Engine {
+  let handle: Handle | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function release(): void {
+    handle?.database.close();
+    handle = null;
+  }
+
+  /** Follows a file that was replaced, as an administrator does who brings a backup back. */
+  function current(): Database.Database {
+    const { dev, ino } = statSync(path);
+    const file = `${dev}:${ino}`;
+    if (handle?.file === file) return handle.database;
+    release();
+    const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
+    // A commit lost with the power is made again by its job; only with a WAL is the file whole all the same.
+    if (database.pragma('journal_mode', { simple: true }) === 'wal') database.pragma('synchronous = NORMAL');
+    handle = { database, file };
+    return database;
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function transact<T>(
+    beginning: 'BEGIN' | 'BEGIN IMMEDIATE',
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const database = current();
+    database.exec(beginning);
+    try {
+      const result = await work(sessionOn(database));
+      database.exec('COMMIT');
+      return result;
+    } finally {
+      if (database.inTransaction) database.exec('ROLLBACK');
+    }
+  }
+
+  return {
+    dialect,
+    read: (work) => inTurn(() => transact('BEGIN', work)),
+    transact: (work) => inTurn(() => transact('BEGIN IMMEDIATE', work)),
+    close: () => inTurn(async () => release()),
+  };
+}
+
+function sessionOn(database: Database.Database): Session {
+  return {
+    rows: async ({ sql: text, values }) =>
+      database.prepare<unknown[], Record<string, unknown>>(text).all(...values),
+    run: async ({ sql: text, values }) => database.prepare(text).run(...values).changes,
+  };
+}

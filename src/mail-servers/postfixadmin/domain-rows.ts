@@ -1,0 +1,25 @@
+import sql from 'sql-template-tag';
+import type { Domain } from '../../domain/address.ts';
+import type { Row } from './database/engine.ts';
+import type { Tables } from './tables.ts';
+
+/** A domain's row, and what its addresses are where it is another name of another domain. */
+export type DomainRow = {
+  /** Null: the mail server does not receive for it. */
+  readonly row: Row | null;
+  /** The domain whose addresses it has, or null where it has its own. */
+  readonly aliasOf: Domain | null;
+};
+
+/** The domain, and with it the right to change its addresses until the transaction is over: limits count them all. */
+export async function holdDomain(tables: Tables, domain: Domain): Promise<DomainRow> {
+  const { flag, locked } = tables.dialect;
+  const [row] = await tables.rows(
+    sql`SELECT domain.*, (SELECT target_domain FROM alias_domain
+        WHERE alias_domain.alias_domain = domain.domain AND alias_domain.active = ${flag(true)}) AS alias_of
+      FROM domain WHERE domain.domain = ${domain} ${locked}`,
+  );
+  const receives = row && Number(row['active']) !== 0 && Number(row['backupmx']) === 0;
+  const target = row?.['alias_of'] ?? null;
+  return { row: receives ? row : null, aliasOf: target === null ? null : (String(target) as Domain) };
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { MailboxId } from '../../domain/address-state.ts';
+import type { Row } from './database/engine.ts';
+
+/** Where mail of a mailbox that we make lies, below the mail directory, as its row says it. */
+export const maildirOf = (id: MailboxId): string => `${id}/`;
+
+/**
+ * The id of the mailbox in a row. Ours is the name of its directory. One that PostfixAdmin made has a directory named
+ * after its address, which the address's next mailbox gets too: its id is a digest that also holds when it was made, so
+ * that the two are never taken for one.
+ */
+export function idOf({ username, maildir, created }: Row): MailboxId {
+  const ours = /^([0-9a-f]{32})\/?$/.exec(String(maildir))?.[1];
+  return (ours ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
+}
+
+/** The directory of a mailbox's mail below the mail directory. Throws where it would lie anywhere else. */
+export function placeOf(maildir: string): string {
+  const parts = maildir.replace(/\/$/, '').split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')))
+    throw new Error(
+      `The maildir "${maildir}" in PostfixAdmin is no path below the mail directory: correct it there.`,
+    );
+  return parts.join('/');
+}
+
+/** As long as an id of our own, and as fit to name a directory. */
+const digest = (parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+
+/** The databases differ in what they show after the seconds. */
+const toSeconds = (created: unknown): string => String(created).slice(0, 19);

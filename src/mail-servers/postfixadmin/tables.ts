@@ -1,0 +1,41 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { Dialect, Session } from './database/engine.ts';
+import type { Schema } from './schema.ts';
+
+/** Values by column; those of columns that this version of the schema lacks are left out. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A session on PostfixAdmin's tables. */
+export type Tables = Session & {
+  readonly dialect: Dialect;
+  readonly schema: Schema;
+  insert(table: string, values: Values): Promise<void>;
+  /** Tells how many rows the condition found. */
+  update(table: string, values: Values, where: Sql): Promise<number>;
+  /** Deletes where there is such a table, and tells how many rows there were. */
+  delete(table: string, where: Sql): Promise<number>;
+};
+
+export function tablesOn(session: Session, dialect: Dialect, schema: Schema): Tables {
+  const known = (table: string, values: Values): [string, unknown][] =>
+    Object.entries(values).filter(([column]) => schema.has(table, column));
+
+  return {
+    ...session,
+    dialect,
+    schema,
+    async insert(table, values) {
+      const entries = known(table, values);
+      const columns = join(entries.map(([column]) => raw(column)));
+      const row = join(entries.map(([, value]) => value));
+      await session.run(sql`INSERT INTO ${raw(table)} (${columns}) VALUES (${row})`);
+    },
+    async update(table, values, where) {
+      const assignments = known(table, values).map(([column, value]) => sql`${raw(column)} = ${value}`);
+      return session.run(sql`UPDATE ${raw(table)} SET ${join(assignments)} WHERE ${where}`);
+    },
+    async delete(table, where) {
+      return schema.has(table) ? session.run(sql`DELETE FROM ${raw(table)} WHERE ${where}`) : 0;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import sql from 'sql-template-tag';
+import type { MailboxId } from '../../domain/address-state.ts';
+import type { AddressChange } from '../../domain/change.ts';
+import type { RemovedMailbox } from '../port.ts';
+import { createHomes, type Homes } from '../postfix-dovecot/homes.ts';
+import type { KeptRow } from '../postfix-dovecot/kept-row.ts';
+import { arrivingMailbox, leavingMailbox } from '../postfix-dovecot/put-state.ts';
+import type { MailboxRow } from '../postfix-dovecot/tables.ts';
+import { asTrouble } from '../postfix-dovecot/trouble.ts';
+import type { Row } from './database/engine.ts';
+import { find } from './found.ts';
+import { maildirOf, placeOf } from './mailbox-identity.ts';
+import type { Tables } from './tables.ts';
+import type { Workshop } from './workshop.ts';
+
+/** The trash's name in the mail directory: an operator makes it, so that a disk that is not mounted shows. */
+const trashName = 'facteur-trash';
+
+/** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
+export function homesBelow(mailDirectory: string, log: Workshop['log']): Homes {
+  const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
+  const homes = createHomes(mailDirectory, log, layout);
+
+  /** Within a transaction, so that a disk that is away is not taken for a database that is. */
+  const told =
+    <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
+    (...given: Given): Result => {
+      try {
+        return work(...given);
+      } catch (error) {
+        throw asTrouble(error, mailDirectory);
+      }
+    };
+  return {
+    ...homes,
+    trashState: told(homes.trashState),
+    keepRow: told(homes.keepRow),
+    keptRow: told(homes.keptRow),
+    remove: told(homes.remove),
+    bringBack: told(homes.bringBack),
+    forget: told(homes.forget),
+    condemn: told(homes.condemn),
+  };
+}
+
+/** Whether what a mailbox is to be brought back from is not there any more. */
+export function mailIsGone(homes: Homes | null, id: MailboxId, restores: boolean): boolean {
+  const state = homes?.trashState(id) ?? 'unknown';
+  return state === 'gone' || (state === 'unknown' && restores);
+}
+
+/**
+ * Puts the mail of a mailbox that is known to the trash where its new row will say, and gives back the rest of the row.
+ * That is a directory of its own also where PostfixAdmin had made it: the old one may be another mailbox's by now.
+ */
+export function comeBack(homes: Homes | null, id: MailboxId): KeptRow {
+  if (!homes || homes.trashState(id) === 'unknown') return null;
+  homes.bringBack(id);
+  return homes.keptRow(id);
+}
+
+/** Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Throws where that can't be. */
+export function keepRow(homes: Homes | null, id: MailboxId, row: Row): void {
+  if (!homes) return;
+  placeOf(String(row['maildir']));
+  homes.keepRow(id, row as MailboxRow);
+}
+
+/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
+export async function clearTrash({ books, homes }: Workshop, change: AddressChange): Promise<void> {
+  const arriving = arrivingMailbox(change);
+  if (!homes || !arriving) return;
+  await books.change(async (tables) => {
+    const { state } = await find(tables, change.address, 'change');
+    if (state?.mailbox?.id === arriving) homes.forget(arriving);
+  });
+}
+
+/** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
+export async function removeDropped(
+  { books, homes, log }: Workshop,
+  change: AddressChange,
+): Promise<RemovedMailbox[]> {
+  const id = leavingMailbox(change);
+  if (!homes || !id) return [];
+  const isRemoved = await books.change(async (tables) => {
+    // It may have come back while Dovecot was asked.
+    const { state } = await find(tables, change.address, 'change');
+    if (state?.mailbox?.id === id) return false;
+    const maildir = homes.keptRow(id)?.['maildir'];
+    const place = maildir === undefined ? id : placeOf(String(maildir));
+    const other = await ownerOf(tables, place);
+    if (other === null) homes.remove(id, place);
+    else
+      log.warn({ place, other }, 'The mail of a removed mailbox stays: it is also that of another mailbox');
+    return true;
+  });
+  return isRemoved ? [{ id, holds: await homes.measureRemoved(id) }] : [];
+}
+
+/** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
+export async function purge({ books, homes }: Workshop, id: MailboxId): Promise<void> {
+  if (!homes) return;
+  await books.change(async (tables) => {
+    const owner = await ownerOf(tables, placeOf(maildirOf(id)));
+    if (owner !== null)
+      throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);
+    homes.condemn(id);
+  });
+  await homes.deleteCondemned(id);
+}
+
+/** Whose mail is at a place in the mail directory or below it. */
+async function ownerOf(tables: Tables, place: string): Promise<string | null> {
+  const below = `${place.replace(/[!%_]/g, '!$&')}/%`;
+  const [row] = await tables.rows(
+    sql`SELECT username FROM mailbox WHERE maildir = ${place} OR maildir LIKE ${below} ESCAPE '!'`,
+  );
+  return row ? String(row['username']) : null;
+}

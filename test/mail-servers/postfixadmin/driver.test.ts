@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, vi } from 'vitest';
+import type { Product, SchemaVersion } from '../../support/postfixadmin-tables.ts';
+import { lacks } from '../../support/requirements.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
+import { ableToAll, describeMailServer, type Traits } from '../conformance.ts';
+import { databaseOnly, install } from './installation.ts';
+
+// A commit here is a round trip to another process, and ten thousand are many.
+vi.setConfig({ testTimeout: 120_000 });
+
+type Setting = readonly [SchemaVersion, string, onMailHost: boolean, Traits];
+
+/** What depends on the schema and on where the mail is depends on no more than one of them, and so on no database. */
+const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
+  everywhere: [
+    [1845, 'the mail on this host', true, { lacks: ['app-passwords'], keepsRemoved: 'retention' }],
+    [1856, 'the mail on another host', false, databaseOnly],
+  ],
+  once: [[1856, 'the mail on this host', true, ableToAll]],
+};
+
+describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin on %s', (product) => {
+  const { packages, start } = testServers[product];
+
+  describe.skipIf(lacks(...packages))('here', () => {
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await start();
+    });
+    afterAll(() => server.stop());
+
+    const own = product === 'SQLite' ? settings.once : [];
+    for (const [version, where, onMailHost, traits] of [...settings.everywhere, ...own]) {
+      describe(`with schema ${version} and ${where}`, () => {
+        let database: TestDatabase;
+        beforeAll(async () => {
+          database = await server.make(`postfixadmin_${version}_${onMailHost}`, version);
+        });
+        describeMailServer('PostfixAdmin', () => install(database, { onMailHost }), traits);
+      });
+    }
+  });
+});
