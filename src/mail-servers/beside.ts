@@ -3,13 +3,11 @@ import type { DriverName } from '../policy/policy.ts';
 import type { Caller } from '../queue/calls.ts';
 import type { Reached } from './access.ts';
 import type { MailServer } from './port.ts';
-import type { Call, CallAnswer } from './remote/protocol.ts';
+import type { Call, CallAnswer, Traits } from './remote/protocol.ts';
 import { createRemote } from './remote/remote.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
-const traits: Readonly<
-  Record<DriverName, Pick<MailServer, 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'>>
-> = {
+const traits: Readonly<Record<DriverName, Traits>> = {
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
   postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing' },
   alternc: {
@@ -29,7 +27,7 @@ export function openBeside(
 ): MailServer {
   return createRemote({
     name,
-    ...traits[driver],
+    traits: traits[driver],
     call: async (call) => (await caller()).call(call),
     workerCondition: async (): Promise<Condition> => {
       const part = 'Worker';

@@ -95,8 +95,7 @@ it('answers what is asked about its mail server, as if it stood beside whoever a
   const answer = answerCalls(server);
   const remote = createRemote({
     name: 'far',
-    lacks: [],
-    keepsRemoved: 'retention',
+    traits: { lacks: [], keepsRemoved: 'nothing' },
     // What goes through a queue is JSON.
     call: async (call) => JSON.parse(JSON.stringify(await answer(JSON.parse(JSON.stringify(call))))),
     workerCondition: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
@@ -106,6 +105,8 @@ it('answers what is asked about its mail server, as if it stood beside whoever a
   expect(await remote.appPasswords(at('bob'))).toEqual([]);
   expect(await remote.page(null, 10)).toEqual(await server.page(null, 10));
   expect(await remote.domains()).toEqual([exampleOrg]);
+  expect(remote.keepsRemoved).toBe('retention');
+  expect(await remote.rules?.refuses({ address: at('bob'), after: null })).toBeNull();
   expect((await remote.conditions()).map(({ part }) => part)).toEqual(['Worker', 'Mail server']);
   await expect(remote.apply({ change: order.change, by: 'ada' })).rejects.toThrow('worker alone');
 });
@@ -123,8 +124,7 @@ it('hands on that its mail server is out of reach', async () => {
   const away = { ...server, read: () => Promise.reject(new MailServerUnavailable('missing', 'it is gone')) };
   const remote = createRemote({
     name: 'far',
-    lacks: [],
-    keepsRemoved: 'retention',
+    traits: { lacks: [], keepsRemoved: 'nothing' },
     call: answerCalls(away),
     workerCondition: async () => ({ part: 'Worker', ok: true, detail: '' }),
   });

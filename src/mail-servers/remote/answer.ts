@@ -1,19 +1,40 @@
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import { type Call, type CallAnswer, otherVersion, protocolVersion, questions } from './protocol.ts';
+import {
+  type Call,
+  type CallAnswer,
+  otherVersion,
+  protocolVersion,
+  questions,
+  type Traits,
+} from './protocol.ts';
 
 /** Answers what a bot asks about the mail server beside which this worker runs. */
 export const answerCalls =
   (server: MailServer) =>
   async ({ version, question, parameters }: Call): Promise<CallAnswer> => {
-    const known = questions.find((each) => each === question);
-    if (version !== protocolVersion || !known)
-      return { kind: 'not-understood', message: otherVersion(server.name, version) };
+    const ask = version === protocolVersion ? answererOf(server, question) : null;
+    if (!ask) return { kind: 'not-understood', message: otherVersion(server.name, version) };
     try {
-      // The bot has typed the parameters by the same port; the queue carries them as JSON.
-      const ask = server[known] as (...given: readonly unknown[]) => Promise<unknown>;
       return { kind: 'value', value: (await ask(...parameters)) ?? null };
     } catch (error) {
       if (!(error instanceof MailServerUnavailable)) throw error;
       return { kind: 'unavailable', trouble: error.trouble, message: error.message };
     }
   };
+
+type Answerer = (...parameters: readonly unknown[]) => Promise<unknown>;
+
+/** What answers a question. The bot has typed its parameters by the same port; the queue carries them as JSON. */
+function answererOf(server: MailServer, question: string): Answerer | null {
+  if (question === 'traits') return async () => traitsOf(server);
+  if (question === 'refuses') return async (change) => server.rules?.refuses(change as never);
+  const known = questions.find((each) => each === question);
+  return known ? (server[known] as Answerer) : null;
+}
+
+const traitsOf = ({ lacks, keepsRemoved, passwordScheme, quotaUnit }: MailServer): Traits => ({
+  lacks,
+  keepsRemoved,
+  ...(passwordScheme && { passwordScheme }),
+  ...(quotaUnit !== undefined && { quotaUnit }),
+});

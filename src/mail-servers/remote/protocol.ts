@@ -20,6 +20,9 @@ export const questions = [
   'conditions',
 ] as const satisfies readonly Question[];
 
+/** What a mail server says of itself. */
+export type Traits = Pick<MailServer, 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'>;
+
 export type Call = {
   readonly version: number;
   readonly question: string;

@@ -1,11 +1,10 @@
 import type { Condition } from '../../domain/condition.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import { type Call, type CallAnswer, protocolVersion, type Question } from './protocol.ts';
+import { type Call, type CallAnswer, protocolVersion, type Question, type Traits } from './protocol.ts';
 
-export type RemoteSetting = Pick<
-  MailServer,
-  'name' | 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'
-> & {
+export type RemoteSetting = Pick<MailServer, 'name'> & {
+  /** What such a mail server is like, until its worker says so itself. */
+  readonly traits: Traits;
   /** Asks the worker; rejects where none answers in time. */
   readonly call: (call: Call) => Promise<CallAnswer>;
   /** Whether a worker is there, and what waits for it. */
@@ -16,10 +15,23 @@ export type RemoteSetting = Pick<
  * A mail server on another host, as far as can be told from here: its worker is asked. Orders never come this way:
  * they wait in the server's queue for that worker.
  */
-export function createRemote({ call, workerCondition, ...traits }: RemoteSetting): MailServer {
-  const { name } = traits;
+export function createRemote({ name, call, workerCondition, traits: usual }: RemoteSetting): MailServer {
+  let traits = usual;
+  let isKnown = false;
 
-  async function ask<T>(question: Question, ...parameters: readonly unknown[]): Promise<T> {
+  /** Before anything else, what it can do. */
+  async function ask<T>(question: Question | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
+    if (!isKnown) {
+      traits = await answerTo<Traits>('traits');
+      isKnown = true;
+    }
+    return answerTo(question, ...parameters);
+  }
+
+  async function answerTo<T>(
+    question: Question | 'refuses' | 'traits',
+    ...parameters: readonly unknown[]
+  ): Promise<T> {
     const answer = await call({ version: protocolVersion, question, parameters }).catch((cause: unknown) => {
       throw noAnswer(name, cause);
     });
@@ -35,7 +47,21 @@ export function createRemote({ call, workerCondition, ...traits }: RemoteSetting
   }
 
   return {
-    ...traits,
+    name,
+    get lacks() {
+      return traits.lacks;
+    },
+    get keepsRemoved() {
+      return traits.keepsRemoved;
+    },
+    get passwordScheme() {
+      return traits.passwordScheme ?? 'ARGON2ID';
+    },
+    get quotaUnit() {
+      return traits.quotaUnit ?? 1;
+    },
+    // A password never goes through the queue in clear: what the server asks of it, its worker finds too late.
+    rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
     domains: () => ask('domains'),
     read: (address) => ask('read', address),
     measure: (address) => ask('measure', address),
