@@ -18,11 +18,19 @@ export type Access =
       readonly database: string;
       /** Where the homes of mailboxes are, if on this host. */
       readonly mailDirectory: string | null;
+      /** As in PostfixAdmin's own configuration. */
+      readonly quotas: {
+        readonly ofMailboxes: boolean;
+        readonly ofDomains: boolean;
+        readonly megabyte: number;
+      };
       readonly doveadm: DoveadmAccess;
     }
   | {
       readonly driver: 'alternc';
       readonly database: string;
+      /** What AlternC's paths begin with; null: as usual. */
+      readonly alterncMail: string | null;
       readonly mailDirectory: string | null;
       readonly doveadm: DoveadmAccess;
     }
@@ -36,6 +44,8 @@ const doveadm = { DOVEADM: z.string().optional(), DOVEADM_API_KEY: z.string().op
 const mysql = /^(mysql|mariadb):\/\//;
 const anyDatabase = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
 
+const yesOrNo = z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('yes');
+
 /** What each driver needs, after MAIL_SERVER_NAME_. */
 const variablesOf = {
   'postfix-dovecot': z.object({ DIRECTORY: z.string().optional(), ...doveadm }),
@@ -47,6 +57,12 @@ const variablesOf = {
         'must be a database such as mysql://user:password@host/postfixadmin, postgres://… or sqlite:/path',
       ),
     MAIL_DIRECTORY: z.string().optional(),
+    QUOTA: yesOrNo,
+    DOMAIN_QUOTA: yesOrNo,
+    QUOTA_MULTIPLIER: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, 'must be a number of octets such as 1024000')
+      .default('1024000'),
     ...doveadm,
   }),
   alternc: z.object({
@@ -54,6 +70,7 @@ const variablesOf = {
       .string({ error: 'must be set to AlternC’s database' })
       .regex(mysql, 'must be a database such as mysql://user:password@host/alternc'),
     MAIL_DIRECTORY: z.string().optional(),
+    ALTERNC_MAIL: z.string().optional(),
     ...doveadm,
   }),
   mailcow: z.object({
@@ -114,11 +131,23 @@ function access(driver: DriverName, given: Readonly<Record<string, string | unde
     case 'postfix-dovecot':
       return { driver, directory: given['DIRECTORY'] ?? null, doveadm: told };
     case 'postfixadmin':
+      return {
+        driver,
+        database: given['DATABASE'] ?? '',
+        mailDirectory: given['MAIL_DIRECTORY'] ?? null,
+        quotas: {
+          ofMailboxes: given['QUOTA'] !== 'no',
+          ofDomains: given['DOMAIN_QUOTA'] !== 'no',
+          megabyte: Number(given['QUOTA_MULTIPLIER']),
+        },
+        doveadm: told,
+      };
     case 'alternc':
       return {
         driver,
         database: given['DATABASE'] ?? '',
         mailDirectory: given['MAIL_DIRECTORY'] ?? null,
+        alterncMail: given['ALTERNC_MAIL'] ?? null,
         doveadm: told,
       };
     case 'mailcow':

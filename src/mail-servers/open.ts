@@ -40,6 +40,7 @@ function opened({ binding, access, mailDirectory, ...setting }: MailServerSettin
       return createPostfixAdmin({
         database: access.database,
         mailDirectory: access.mailDirectory,
+        quotas: access.quotas,
         doveadm: doveadmOf(access.doveadm),
         log: setting.log,
       });
@@ -47,6 +48,7 @@ function opened({ binding, access, mailDirectory, ...setting }: MailServerSettin
       return createAlternc({
         database: databaseOf(binding.name, parseDatabaseUrl(access.database)),
         mailRoot: access.mailDirectory,
+        ...(access.alterncMail !== null && { alterncMail: access.alterncMail }),
         doveadm: doveadmOf(access.doveadm),
       });
     case 'mailcow': {
