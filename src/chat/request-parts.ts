@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { isDestroying } from '../domain/effects.ts';
+import { type Effect, isDestroying } from '../domain/effects.ts';
 import type { Request } from '../requests/request.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Button, Field, View } from './view.ts';
@@ -9,6 +9,8 @@ export type Circumstances = {
   readonly now: number;
   /** Until when what is removed now can be brought back; null: not at all. */
   readonly keptUntil: number | null;
+  /** Whether open sessions go on, since the mail server can't have them ended. */
+  readonly sessionsLast?: boolean;
   /** Who has approved the plan as it is. */
   readonly approvers?: readonly Actor[];
 };
@@ -18,15 +20,33 @@ export const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
   text.plans.headline(plan.change, plan.effects);
 
 /** What the plan would do; the loss of mail first, as it was measured. */
-export function consequences({ plan, asking }: Request, { text, now, keptUntil }: Circumstances): string[] {
+export function consequences({ plan, asking }: Request, circumstances: Circumstances): string[] {
+  const { text, now, keptUntil } = circumstances;
   const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
   const losses = plan.effects.filter(isDestroying);
   const others = plan.effects.filter((effect) => !isDestroying(effect));
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
     ...others.map(text.plans.effect),
+    ...lastingSessions(plan, circumstances),
     ...takenBack(asking, text),
   ];
+}
+
+const endSessions: ReadonlySet<Effect['kind']> = new Set([
+  'lock-out',
+  'revoke-app-password',
+  'suspend',
+  'set-password',
+  'drop-mailbox',
+]);
+
+/** That sessions go on which would end elsewhere. */
+export function lastingSessions(
+  { effects }: Request['plan'],
+  { text, sessionsLast }: Circumstances,
+): string[] {
+  return sessionsLast && effects.some(({ kind }) => endSessions.has(kind)) ? [text.plans.sessionsLast] : [];
 }
 
 /** What an undo takes back, and what it leaves. */

@@ -9,6 +9,7 @@ import {
   consequences,
   fieldsIfAny,
   headlineOf,
+  lastingSessions,
   reasons,
   takenBack,
 } from './request-parts.ts';
@@ -97,6 +98,7 @@ function applied(request: Request, circumstances: Circumstances): View {
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
       ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
+      ...lastingSessions(plan, circumstances),
       ...takenBack(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
     ],

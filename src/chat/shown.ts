@@ -1,3 +1,4 @@
+import { domainOf } from '../domain/address.ts';
 import type { Fault } from '../domain/fault.ts';
 import { keptUntil } from '../requests/keeping.ts';
 import type { Office } from '../requests/office.ts';
@@ -34,6 +35,7 @@ export function shownRequest(
     text,
     now: office.clock(),
     keptUntil: keptUntil(office, request.address),
+    sessionsLast: office.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
     approvers,
   });
   const log = stepsOf(office, text, request);

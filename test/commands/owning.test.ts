@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findLink } from '../../src/requests/links.ts';
-import { at, mailbox, mailboxId, person } from '../support/example-org.ts';
+import { at, exampleOrg, mailbox, mailboxId, person } from '../support/example-org.ts';
 import { lettersOf, tokenIn } from '../support/letters.ts';
+import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 import { account, policyWith } from '../support/policy.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
 
@@ -222,6 +223,16 @@ describe('/mail handover', () => {
     expect(ownerOf()).toBe('ULEA');
     expect((await made.press(waits, 'Approve', moderator)).tone).toBe('success');
     expect(ownerOf()).toBe('new');
+  });
+
+  it('says where the mail server can’t end the sessions that are open', async () => {
+    await made.close();
+    const lasting = { ...createMemoryMailServer(), lacks: ['sessions'] as const };
+    made = await makeTestDesk({ policy: () => policyWith({ tenants }), mailServer: lasting });
+    lasting.held.domains.add(exampleOrg);
+    lasting.held.addresses.set(bob, mailbox('one'));
+    const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
+    expect(wordsOf(asked)).toContain('Sessions that are open go on here');
   });
 
   it('may be to its owner: then it locks out everybody else', async () => {

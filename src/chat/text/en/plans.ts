@@ -69,6 +69,8 @@ export function plans(format: Format) {
             : `${effect.to.displayName} gets a link to the app password “${effect.appPassword}”, by direct message.`;
       }
     },
+    sessionsLast:
+      'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
     /** What a confirmation must name before mail is removed. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
       const what = ['the mailbox', 'it'][holds.messages] ?? 'they';

@@ -67,6 +67,7 @@ export function plans(format: Format): Catalogue['plans'] {
             : fr`${effect.to.displayName} reçoit en message privé un lien vers le mot de passe d’application « ${effect.appPassword} ».`;
       }
     },
+    sessionsLast: fr`Les sessions ouvertes continuent ici jusqu’à leur fin : ce serveur de messagerie ne peut pas y mettre fin.`,
     loss: (change, holds, restorableUntil, now) => {
       const untilWhen = (time: number) =>
         time - now < hour
