@@ -102,7 +102,7 @@ describe('the desk answers', () => {
   it('a button that fails, too', async () => {
     await say('/mail delete bob@example.org');
     const click = clickOn(made.office, { id: 1 });
-    made.mailServer.read = () => Promise.reject(new Error('a bug'));
+    made.office.mailServer.read = () => Promise.reject(new Error('a bug'));
     const { view } = await made.desk.press(ada, { kind: 'confirm', ...click });
     expect(view.title).toContain('error abcd1234');
     expect(made.unexpected).toMatchObject([{ what: 'A button failed' }]);
