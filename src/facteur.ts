@@ -96,7 +96,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   });
   const store = openStore(data.database);
   starting.defer(store.close);
-  const mailServer = openServers({
+  // What came of it is asked below.
+  queueing.catch(() => undefined);
+  const mailServer = await openServers({
     servers,
     openMailServer: setting.openMailServer,
     queueing,

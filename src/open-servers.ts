@@ -22,21 +22,23 @@ export type OpeningServers = {
 };
 
 /** Opens all mail servers: those of this host by their drivers, the others by their workers. */
-export function openServers({
+export async function openServers({
   servers,
   openMailServer,
   queueing,
   remembered,
   ...setting
-}: OpeningServers): MailServers {
-  return asOne(
-    servers.map((reached) => {
+}: OpeningServers): Promise<MailServers> {
+  const opened = await Promise.all(
+    servers.map(async (reached) => {
       const isBeside = reached.binding.worker === 'beside';
-      const server = isBeside ? openWorkerOf(reached, queueing) : openMailServer({ ...setting, ...reached });
+      const server = isBeside
+        ? openWorkerOf(reached, queueing)
+        : await openMailServer({ ...setting, ...reached });
       return { server, domains: reached.binding.domains, isBeside };
     }),
-    remembered,
   );
+  return asOne(opened, remembered);
 }
 
 /** A mail server that is reached by its worker, through the queue. */

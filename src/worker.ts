@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   const access = accessOf(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
-  const server = openMailServer({
+  const server = await openMailServer({
     binding,
     access: access.value,
     mailDirectory: join(dataDirectory, 'mail'),

@@ -44,7 +44,7 @@ async function* conditionsOf(
   part: string,
 ): AsyncIterable<Line> {
   const log = createLog('silent', { write: () => undefined });
-  const server = openMailServer({ ...reached, mailDirectory, createIfMissing: false, log, clock });
+  const server = await openMailServer({ ...reached, mailDirectory, createIfMissing: false, log, clock });
   try {
     for (const { ok, detail } of await server.conditions())
       yield ok ? well(part, detail) : wrong(part, detail, 'See deploy/ for what its driver needs.');

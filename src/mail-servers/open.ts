@@ -1,13 +1,9 @@
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../log.ts';
 import type { DoveadmAccess, Reached } from './access.ts';
-import { parseDatabaseUrl } from './alternc/database-url.ts';
-import { createAlternc } from './alternc/driver.ts';
-import { createMailcow } from './mailcow/driver.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
-import { createPostfixAdmin } from './postfixadmin/driver.ts';
 
 export type MailServerSetting = Reached & {
   /** Where mail is kept, unless the access says otherwise. */
@@ -17,7 +13,7 @@ export type MailServerSetting = Reached & {
   readonly clock: () => number;
 };
 
-export type OpenMailServer = (setting: MailServerSetting) => MailServer;
+export type OpenMailServer = (setting: MailServerSetting) => Promise<MailServer>;
 
 /** The mail server where the policy file names none: as the environment says. */
 export const usualServer = (doveadm: DoveadmAccess): Reached => ({
@@ -25,10 +21,19 @@ export const usualServer = (doveadm: DoveadmAccess): Reached => ({
   access: { driver: 'postfix-dovecot', directory: null, doveadm },
 });
 
-/** Opens a mail server by its driver, under the name that it has in the policy file. */
-export const openMailServer: OpenMailServer = (setting) => named(opened(setting), setting.binding.name);
+/**
+ * Opens a mail server by its driver, under the name that it has in the policy file. A driver is loaded only where it is
+ * asked for: the clients of their databases take 25 MB.
+ */
+export const openMailServer: OpenMailServer = async (setting) =>
+  named(await opened(setting), setting.binding.name);
 
-function opened({ binding, access, mailDirectory, ...setting }: MailServerSetting): MailServer {
+async function opened({
+  binding,
+  access,
+  mailDirectory,
+  ...setting
+}: MailServerSetting): Promise<MailServer> {
   switch (access.driver) {
     case 'postfix-dovecot':
       return createPostfixDovecot({
@@ -36,7 +41,8 @@ function opened({ binding, access, mailDirectory, ...setting }: MailServerSettin
         mailDirectory: access.directory ?? mailDirectory,
         doveadm: doveadmOf(access.doveadm),
       });
-    case 'postfixadmin':
+    case 'postfixadmin': {
+      const { createPostfixAdmin } = await import('./postfixadmin/driver.ts');
       return createPostfixAdmin({
         database: access.database,
         mailDirectory: access.mailDirectory,
@@ -44,14 +50,19 @@ function opened({ binding, access, mailDirectory, ...setting }: MailServerSettin
         doveadm: doveadmOf(access.doveadm),
         log: setting.log,
       });
-    case 'alternc':
+    }
+    case 'alternc': {
+      const { parseDatabaseUrl } = await import('./alternc/database-url.ts');
+      const { createAlternc } = await import('./alternc/driver.ts');
       return createAlternc({
         database: databaseOf(binding.name, parseDatabaseUrl(access.database)),
         mailRoot: access.mailDirectory,
         ...(access.alterncMail !== null && { alterncMail: access.alterncMail }),
         doveadm: doveadmOf(access.doveadm),
       });
+    }
     case 'mailcow': {
+      const { createMailcow } = await import('./mailcow/driver.ts');
       const { url, apiKey } = access;
       return createMailcow({ url: new URL(url), apiKey, clock: setting.clock, log: setting.log });
     }

@@ -23,14 +23,14 @@ const config = readConfig(process.env);
 if (!config.ok) throw new Error(config.fault.join('\n'));
 
 const open: Partial<Record<string, OpenMailServer>> = {
-  taken: (setting) => ({ ...openMailServer(setting), apply: die }),
-  'rows-written': (setting) =>
+  taken: async (setting) => ({ ...(await openMailServer(setting)), apply: die }),
+  'rows-written': async (setting) =>
     createPostfixDovecot({
       ...setting,
       doveadm: { flushAuthCache: die, kick: die, mailboxStatus: async () => null },
     }),
-  applied: (setting) => {
-    const mailServer = openMailServer(setting);
+  applied: async (setting) => {
+    const mailServer = await openMailServer(setting);
     return { ...mailServer, apply: async (order) => die(await mailServer.apply(order)) };
   },
 };
