@@ -33,7 +33,7 @@ export async function slackFigures(): Promise<Figure[]> {
   };
   const processes = [
     start([bare, String(barePort), api], {}),
-    start(['--max-semi-space-size=16', main], environment),
+    start(['--max-semi-space-size=4', main], environment),
   ];
   try {
     await Promise.all([listening(barePort), listening(port)]);

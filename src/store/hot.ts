@@ -35,6 +35,13 @@ export function hotRead<T extends SQLiteTable>(
   };
 }
 
+/** The same for columns that need no decoding, which the query names as the result does. */
+export function hotPick<T extends object>(sqlite: Database, query: Built): (values: Values) => T | undefined {
+  const { statement, bound } = prepared(sqlite, query);
+  // The columns are those that the query selects.
+  return (values) => statement.get(bound(values)) as T | undefined;
+}
+
 /** The same for whether there is a row. */
 export function hotHas(sqlite: Database, query: Built): (values: Values) => boolean {
   const { statement, bound } = prepared(sqlite, query);

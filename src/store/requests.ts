@@ -5,7 +5,7 @@ import type { Concern } from '../domain/plan.ts';
 import { openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
-import { hotHas, hotRead, hotWrite } from './hot.ts';
+import { hotHas, hotPick, hotRead, hotWrite } from './hot.ts';
 import { requests } from './schema.ts';
 
 export type NewRequest = Pick<
@@ -82,11 +82,13 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(requests)
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const stateById = db
-    .select({ state: requests.state })
-    .from(requests)
-    .where(eq(requests.id, sql.placeholder('id')))
-    .prepare();
+  const stateById = hotPick<{ state: RequestState }>(
+    sqlite,
+    db
+      .select({ state: requests.state })
+      .from(requests)
+      .where(eq(requests.id, sql.placeholder('id'))),
+  );
   const setState = hotWrite(
     sqlite,
     db
@@ -94,17 +96,19 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const openAbout = db
-    .select({ id: requests.id, state: requests.state })
-    .from(requests)
-    .where(
-      and(
-        eq(requests.address, sql.placeholder('address')),
-        eq(requests.concern, sql.placeholder('concern')),
-        isOpen,
+  const openAbout = hotPick<{ id: number; state: RequestState }>(
+    sqlite,
+    db
+      .select({ id: requests.id, state: requests.state })
+      .from(requests)
+      .where(
+        and(
+          eq(requests.address, sql.placeholder('address')),
+          eq(requests.concern, sql.placeholder('concern')),
+          isOpen,
+        ),
       ),
-    )
-    .prepare();
+  );
   const underWay = hotHas(
     sqlite,
     db
@@ -145,14 +149,14 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       const row = { ...request, terms: request.terms && JSON.stringify(request.terms) };
       return Number(insert(row).lastInsertRowid);
     },
-    stateOf: (id: number): RequestState | undefined => stateById.get({ id })?.state,
+    stateOf: (id: number): RequestState | undefined => stateById({ id })?.state,
     setState: (id: number, state: RequestState): void => {
       setState({ id, state });
     },
     get: (id: number): Request | undefined => byId({ id }),
     /** Whether a change of an address is on its way to the mail server, or there and not settled yet. */
     isUnderWay: (address: Address): boolean => underWay({ address }),
-    openAbout: (address: Address, concern: Concern = 'address') => openAbout.get({ address, concern }),
+    openAbout: (address: Address, concern: Concern = 'address') => openAbout({ address, concern }),
     move: (to: Move): void => {
       move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
