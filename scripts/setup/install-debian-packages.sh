@@ -29,6 +29,13 @@ fi
 # A fresh machine's own upgrades may hold the lock for a while. --no-remove: Postfix must not oust another mail server.
 install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-remove)
 "${install[@]}" --download-only "$@" >/dev/null 2>&1 || apt-get update
+# Ubuntu has no package of some that Debian has: the others are not to go without for that.
+known=()
+for name in "$@"; do
+  if apt-cache show "$name" >/dev/null 2>&1; then known+=("$name"); else echo "This system has no package $name." >&2; fi
+done
+set -- "${known[@]}"
+[ $# -gt 0 ] || exit 0
 "${install[@]}" "$@"
 
 # Debian also enabled the services for the next boot.
