@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress } from '../src/domain/address.ts';
-import { applyConcurrency } from '../src/facteur.ts';
+import { applyConcurrency } from '../src/works.ts';
 import { withBareBullMQ } from './bare-bullmq.ts';
 import { against, type Figure, median } from './report.ts';
 import { admin, type Running, soon, withFacteur } from './running-facteur.ts';

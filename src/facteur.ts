@@ -1,56 +1,41 @@
 import { commands } from '../commands/index.ts';
-import { applyChange } from '../jobs/apply-change.ts';
-import { callApprovers } from '../jobs/call-approvers.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
 import { forgetChatJob } from '../jobs/forget-chat.ts';
 import { indexAddressesJob } from '../jobs/index-addresses.ts';
 import { measureMailboxesJob } from '../jobs/measure-mailboxes.ts';
 import { purgeRemovedJob } from '../jobs/purge-removed.ts';
 import { remindApproversJob } from '../jobs/remind-approvers.ts';
-import { sendLink } from '../jobs/send-link.ts';
-import { settleOutcome } from '../jobs/settle-outcome.ts';
-import { showRequest } from '../jobs/show-request.ts';
 import { syncMirrorJob } from '../jobs/sync-mirror.ts';
 import type { Adapter } from './chat/adapter.ts';
 import type { Desk } from './chat/desk.ts';
 import { createDesk } from './chat/dispatch.ts';
-import { linkLetter } from './chat/letters.ts';
-import { noteOf } from './chat/notes.ts';
 import { startPlatforms } from './chat/platforms.ts';
-import { noRequest, startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
+import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
-import { updateFor } from './chat/updates.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { platforms } from './domain/actor.ts';
-import { createLastErrors, type LastErrors } from './last-errors.ts';
+import { createLastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
 import type { Reached } from './mail-servers/access.ts';
 import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
-import { outcomesQueue } from './mail-servers/remote/protocol.ts';
 import { openServers } from './open-servers.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
-import type { QueueWork } from './queue/workers.ts';
 import { createMirrorKeeper, type MirrorKeeper } from './requests/keep-mirror.ts';
-import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
-import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
+import { chatQueue } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
-import type { LinkData } from './requests/send-link.ts';
 import { openStore } from './store/store.ts';
-import { createUnexpected, type Unexpected } from './unexpected.ts';
+import { createUnexpected } from './unexpected.ts';
 import { createPasswords } from './web/passwords.ts';
 import { startWeb } from './web/server.ts';
+import { terminalMouth, works } from './works.ts';
 
 /** How often what could not be published is tried again. */
 const sweepTime = 2_000;
-/** Changes applied at once: the more there are, the more of them share a transaction. */
-export const applyConcurrency = 100;
-const showConcurrency = 10;
 /** What many requests that end together show is brought by one job. */
 const showsInOneJob = 25;
 
@@ -193,55 +178,6 @@ async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {
   } catch (err) {
     log.warn({ err }, 'The mail server could not be asked for its addresses; that is tried again');
   }
-}
-
-/** What of a platform speaks. */
-type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers' | 'tell'>;
-
-/** In a terminal everything is said one below the other. */
-const terminalMouth = ({ deliver, tell }: Terminal): Mouth => ({
-  platform: 'terminal',
-  deliver,
-  tell,
-  callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
-});
-
-function works(
-  office: Office,
-  { noting }: LastErrors,
-  mouths: readonly Mouth[],
-  unexpected: Unexpected,
-): QueueWork[] {
-  const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-  const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
-  const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
-  const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
-  const letters = Object.fromEntries(mouths.map(({ platform, tell }) => [platform, tell]));
-  const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
-  const show = {
-    'show-request': showRequest(office, update, deliveries),
-    'call-approvers': callApprovers(office, note, calls),
-    'send-link': sendLink(office, letter, letters),
-  };
-  return [
-    ...office.mailServer.all
-      .filter((server) => !office.mailServer.isBeside(server))
-      .map((server) => ({
-        queue: mailServerQueue(server.name),
-        concurrency: applyConcurrency,
-        jobs: { 'apply-change': noting(server.name, applyChange(office, server, unexpected)) },
-      })),
-    ...(office.mailServer.all.some(office.mailServer.isBeside)
-      ? [
-          {
-            queue: outcomesQueue,
-            concurrency: applyConcurrency,
-            jobs: { 'settle-outcome': settleOutcome(office) },
-          },
-        ]
-      : []),
-    ...platforms.map((each) => ({ queue: chatQueue(each), concurrency: showConcurrency, jobs: show })),
-  ];
 }
 
 /** Publishes what was left: now, every few seconds, and when Redis is back. @returns what ends that. */

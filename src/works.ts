@@ -1,0 +1,71 @@
+import { applyChange } from '../jobs/apply-change.ts';
+import { callApprovers } from '../jobs/call-approvers.ts';
+import { sendLink } from '../jobs/send-link.ts';
+import { settleOutcome } from '../jobs/settle-outcome.ts';
+import { showRequest } from '../jobs/show-request.ts';
+import type { Adapter } from './chat/adapter.ts';
+import { linkLetter } from './chat/letters.ts';
+import { noteOf } from './chat/notes.ts';
+import { noRequest, type Terminal } from './chat/terminal/listen.ts';
+import { catalogueOf } from './chat/text/catalogues.ts';
+import { updateFor } from './chat/updates.ts';
+import { platforms } from './domain/actor.ts';
+import type { LastErrors } from './last-errors.ts';
+import { outcomesQueue } from './mail-servers/remote/protocol.ts';
+import type { QueueWork } from './queue/workers.ts';
+import type { NoteData } from './requests/notes.ts';
+import type { Office } from './requests/office.ts';
+import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
+import type { LinkData } from './requests/send-link.ts';
+import type { Unexpected } from './unexpected.ts';
+
+/** Changes applied at once: the more there are, the more of them share a transaction. */
+export const applyConcurrency = 100;
+const showConcurrency = 10;
+
+/** What of a platform speaks. */
+export type Mouth = Pick<Adapter, 'platform' | 'deliver' | 'callApprovers' | 'tell'>;
+
+/** In a terminal everything is said one below the other. */
+export const terminalMouth = ({ deliver, tell }: Terminal): Mouth => ({
+  platform: 'terminal',
+  deliver,
+  tell,
+  callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
+});
+
+/** The jobs that this process does, by their queues. */
+export function works(
+  office: Office,
+  { noting }: LastErrors,
+  mouths: readonly Mouth[],
+  unexpected: Unexpected,
+): QueueWork[] {
+  const update = (data: ShowData) => updateFor(office, catalogueOf, data);
+  const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
+  const deliveries = Object.fromEntries(mouths.map(({ platform, deliver }) => [platform, deliver]));
+  const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
+  const letters = Object.fromEntries(mouths.map(({ platform, tell }) => [platform, tell]));
+  const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
+  const show = {
+    'show-request': showRequest(office, update, deliveries),
+    'call-approvers': callApprovers(office, note, calls),
+    'send-link': sendLink(office, letter, letters),
+  };
+  const { all, isBeside } = office.mailServer;
+  const here = all.filter((server) => !isBeside(server));
+  const reported = {
+    queue: outcomesQueue,
+    concurrency: applyConcurrency,
+    jobs: { 'settle-outcome': settleOutcome(office) },
+  };
+  return [
+    ...here.map((server) => ({
+      queue: mailServerQueue(server.name),
+      concurrency: applyConcurrency,
+      jobs: { 'apply-change': noting(server.name, applyChange(office, server, unexpected)) },
+    })),
+    ...(here.length < all.length ? [reported] : []),
+    ...platforms.map((each) => ({ queue: chatQueue(each), concurrency: showConcurrency, jobs: show })),
+  ];
+}
