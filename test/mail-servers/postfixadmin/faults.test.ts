@@ -178,26 +178,25 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
       await driver.close();
     });
 
-    test.runIf(product === 'MariaDB')('that stands still is given up on after some seconds', async () => {
-      const driver = driverAt(database.url);
-      server.process?.freeze?.();
-      const asked = driver.domains();
-      await expect(asked).rejects.toMatchObject({ name: 'MailServerUnavailable', trouble: 'unreachable' });
-      server.process?.thaw?.();
-      expect(await driver.domains()).toEqual([domain]);
-      await driver.close();
-    });
+    if (product === 'MariaDB') {
+      test('that stands still is given up on after some seconds', async () => {
+        const driver = driverAt(database.url);
+        server.process?.freeze?.();
+        const asked = driver.domains();
+        await expect(asked).rejects.toMatchObject({ name: 'MailServerUnavailable', trouble: 'unreachable' });
+        server.process?.thaw?.();
+        expect(await driver.domains()).toEqual([domain]);
+        await driver.close();
+      });
 
-    test.runIf(product === 'MariaDB')(
-      'whose tables know no transactions says how to change that',
-      async () => {
+      test('whose tables know no transactions says how to change that', async () => {
         const old = await server.make('myisam', 1845);
         await old.run('ALTER TABLE log ENGINE = MyISAM');
         const driver = driverAt(old.url);
         await expectTrouble(driver, 'unreadable', /ALTER TABLE log ENGINE = InnoDB/);
         await driver.close();
-      },
-    );
+      });
+    }
 
     test('whose user may only read answers questions, and says which rights a change needs', async () => {
       const rights =
