@@ -90,6 +90,7 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
 function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   try {
+    if (!mayCreate) refuseEmpty(database, path);
     // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
@@ -100,6 +101,15 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
     database.close();
     throw error;
   }
+}
+
+/** What follows writes to an empty file, which may be a backup that is just being copied back, and would spoil it. */
+function refuseEmpty(database: Database.Database, path: string): void {
+  if (database.prepare('SELECT 1 FROM sqlite_schema').get()) return;
+  throw new MailServerUnavailable(
+    'unreadable',
+    `The mail directory ${path} is damaged: it is empty. Bring it back from a backup.`,
+  );
 }
 
 function createDirectory(mailDirectory: string, path: string): void {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -74,6 +74,18 @@ async function asReader(work: () => Promise<void>): Promise<void> {
 }
 
 describe('a missing directory', () => {
+  test('a file that a backup is just being copied into is left alone until it is whole', async () => {
+    await server.close();
+    const whole = readFileSync(made.file);
+    writeFileSync(made.file, '');
+    const other = made.open({ createIfMissing: false });
+    await expectTrouble('unreadable', other);
+    expect(statSync(made.file).size).toBe(0);
+    writeFileSync(made.file, whole);
+    expect(await other.apply(order)).toEqual(applied);
+    await other.close();
+  });
+
   test('is made where that is wanted, shared with the mail server by its group', async () => {
     const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
     expect(mode(made.mailDirectory)).toBe('2770');
