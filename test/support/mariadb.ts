@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,7 +14,7 @@ export type Mariadb = {
   /** Connected as root, and allowed to run many statements in one text. */
   readonly root: Connection;
   /** Has the server's process stand still, or go on. */
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
   /** Ends it as a power failure would. */
   kill(): Promise<void>;
@@ -72,13 +73,25 @@ export async function startMariadb(): Promise<Mariadb> {
     await ended;
   }
 
+  /** The signal reaches its threads one after the other, and those still running answer. */
+  function stands(): boolean {
+    const threads = `/proc/${server.pid}/task`;
+    return readdirSync(threads).every((each) => {
+      const stat = readFileSync(join(threads, each, 'stat'), 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+    });
+  }
+
   await start();
   return {
     socketPath,
     get root() {
       return root;
     },
-    freeze: () => server.kill('SIGSTOP'),
+    async freeze() {
+      server.kill('SIGSTOP');
+      while (!stands()) await sleep(1);
+    },
     thaw: () => server.kill('SIGCONT'),
     kill,
     start,

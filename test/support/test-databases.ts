@@ -32,7 +32,7 @@ export type TestServer = {
     kill(): Promise<void>;
     start(): Promise<void>;
     /** Has it stand still, where one process is all of it. */
-    freeze?(): void;
+    freeze?(): Promise<void>;
     thaw?(): void;
   } | null;
   stop(): Promise<void>;

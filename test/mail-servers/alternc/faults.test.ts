@@ -157,9 +157,8 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
 
   test('a server that stands still is told within seconds, and used again when it goes on', async () => {
     await host.server.domains();
-    mariadb.freeze();
-    const found = await troubleOf(host.server.domains());
-    mariadb.thaw();
+    await mariadb.freeze();
+    const found = await troubleOf(host.server.domains().finally(() => mariadb.thaw()));
     expect(found).toMatchObject({
       trouble: 'unreachable',
       message: expect.stringContaining('no answer in time'),
