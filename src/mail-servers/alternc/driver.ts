@@ -1,6 +1,7 @@
 import { type Address, postmasterOf } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
 import type { DomainChange } from '../../domain/change.ts';
+import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
@@ -110,9 +111,7 @@ async function apply(
     case 'domain':
       return refuseDomain(workshop, change);
     case 'password':
-      if (!passwordHash)
-        throw new TypeError(`The order for a new password of ${change.address} holds no hash.`);
-      return applyPasswordChange(workshop, change, passwordHash);
+      return applyPasswordChange(workshop, change, hashFor(change, passwordHash));
     case 'app-password':
       return refuseAppPassword(workshop, change);
     case 'owner':

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
+import { hashFor } from '../hash-for.ts';
 import {
   type MailboxDetails,
   type MailServer,
@@ -75,21 +76,16 @@ async function apply(
     case 'domain':
       return applyDomainChange(workshop, change);
     case 'password':
-      return applyPasswordChange(workshop, change, hashFor(change.address, passwordHash));
+      return applyPasswordChange(workshop, change, hashFor(change, passwordHash));
     case 'app-password':
       return change.act === 'add'
-        ? addAppPassword(workshop, change, hashFor(change.address, passwordHash))
+        ? addAppPassword(workshop, change, hashFor(change, passwordHash))
         : revokeAppPassword(workshop, change);
     case 'owner':
       return change.locksOut ? lockOut(workshop, change) : leaveAsItIs(workshop, change);
     case 'link':
       return leaveAsItIs(workshop, change);
   }
-}
-
-function hashFor(address: Address, hash: string | undefined): string {
-  if (!hash) throw new TypeError(`The order for a new password of ${address} holds no hash.`);
-  return hash;
 }
 
 async function conditionsOf(client: MailcowClient): Promise<Condition[]> {

@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
-import type { AppPasswordChange, PasswordChange } from '../../domain/change.ts';
+import { hashFor } from '../hash-for.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { stateOf } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
@@ -91,11 +91,6 @@ async function apply(
     case 'link':
       return leaveAsItIs(workshop, change);
   }
-}
-
-function hashFor({ address }: PasswordChange | AppPasswordChange, hash: string | undefined): string {
-  if (!hash) throw new TypeError(`The order for a new password of ${address} holds no hash.`);
-  return hash;
 }
 
 async function purge({ directory, homes }: Workshop, id: MailboxId): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AppPasswordChange, PasswordChange } from '../../domain/change.ts';
+import { hashFor } from '../hash-for.ts';
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
 import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
 import { applyAddressChange } from './apply-address-change.ts';
@@ -100,9 +100,4 @@ async function apply(
     case 'link':
       return leaveAsItIs(workshop, change);
   }
-}
-
-function hashFor({ address }: PasswordChange | AppPasswordChange, hash: string | undefined): string {
-  if (!hash) throw new TypeError(`The order for a new password of ${address} holds no hash.`);
-  return hash;
 }
