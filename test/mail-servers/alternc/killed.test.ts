@@ -8,37 +8,11 @@ import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
+import { life, mortalDoveadm, spend } from '../mortal.ts';
 import { alias, at, change, mailbox, outside, owner, password } from '../orders.ts';
 import { type AlterncHost, alterncMail, makeAlterncHost, runCron } from './alternc-host.ts';
 
-/** How many more effects on the database, on the disk and on Dovecot the driver lives to see. */
-const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, seen: 0 }));
-
-const spend = vi.hoisted(() => () => {
-  life.seen += 1;
-  if (life.left === 0) throw new Error('killed');
-  life.left -= 1;
-});
-
-vi.mock('node:fs', async (load) => {
-  const fs = await load<typeof import('node:fs')>();
-  const mortal = ['renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
-  const wrapped = mortal.map((name) => {
-    const real: (...given: never[]) => unknown = fs[name];
-    const fake = (...given: never[]) => {
-      spend();
-      return real(...given);
-    };
-    return [name, fake];
-  });
-  return { ...fs, ...Object.fromEntries(wrapped) };
-});
-
-const doveadm = {
-  flushAuthCache: async () => spend(),
-  kick: async () => spend(),
-  mailboxStatus: async () => null,
-};
+vi.mock('node:fs', async (load) => (await import('../mortal.ts')).mortalFs(load<typeof import('node:fs')>));
 
 /** Dies before any statement that writes, and right after a commit. A broken transaction is the server's to undo. */
 function mortal(database: Database): Database {
@@ -61,7 +35,7 @@ function mortal(database: Database): Database {
 
 function openMortal({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailServer {
   const trash = keepsMail ? createTrash({ alterncMail, mailRoot }) : null;
-  return driverOf({ database: mortal(openDatabase(login)), alterncMail, trash, doveadm });
+  return driverOf({ database: mortal(openDatabase(login)), alterncMail, trash, doveadm: mortalDoveadm });
 }
 
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
@@ -194,7 +168,7 @@ describe.skipIf(lacks('mariadb-server'))('the driver of AlternC', () => {
             await runCron(host);
             expect(letters(host), `effect ${effects}`).toBe(before);
           }
-          const restarted = host.open({ doveadm });
+          const restarted = host.open({ doveadm: mortalDoveadm });
           expect(await scenario.act(restarted), `effect ${effects}`).toEqual(whole.outcome);
           await restarted.close();
           if (!keepsMail) expect(await snapshot(host), `effect ${effects}`).toEqual(wanted);

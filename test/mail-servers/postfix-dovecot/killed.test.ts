@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Domain } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
+import { life, mortalDoveadm } from '../mortal.ts';
 import {
   addDomain,
   alias,
@@ -18,34 +19,7 @@ import {
 } from '../orders.ts';
 import { deliverInto, type MailDirectory, makeMailDirectory } from './mail-directory.ts';
 
-/** How many more effects on the disk and on Dovecot the driver lives to see. */
-const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, seen: 0 }));
-
-const spend = vi.hoisted(() => () => {
-  life.seen += 1;
-  if (life.left === 0) throw new Error('killed');
-  life.left -= 1;
-});
-
-vi.mock('node:fs', async (load) => {
-  const fs = await load<typeof import('node:fs')>();
-  const mortal = ['mkdirSync', 'chmodSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
-  const wrapped = mortal.map((name) => {
-    const real: (...given: never[]) => unknown = fs[name];
-    const fake = (...given: never[]) => {
-      spend();
-      return real(...given);
-    };
-    return [name, fake];
-  });
-  return { ...fs, ...Object.fromEntries(wrapped) };
-});
-
-const doveadm = {
-  flushAuthCache: async () => spend(),
-  kick: async () => spend(),
-  mailboxStatus: async () => null,
-};
+vi.mock('node:fs', async (load) => (await import('../mortal.ts')).mortalFs(load<typeof import('node:fs')>));
 
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
 const next = mailbox('ee' as MailboxId);
@@ -172,7 +146,7 @@ const mailIn = (made: MailDirectory): unknown[] =>
 
 /** Prepares a scenario, lets the driver live for so many effects of it, and tells what is left. */
 async function liveThrough({ prepare, act }: Scenario, effects: number) {
-  const made = await makeMailDirectory({ doveadm });
+  const made = await makeMailDirectory({ doveadm: mortalDoveadm });
   await made.server.apply(addDomain());
   await prepare(made.server, made);
   const mail = mailIn(made);

@@ -4,38 +4,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
+import { life, mortalDoveadm } from '../mortal.ts';
 import { addDomain, alias, at, change, mailbox, outside } from '../orders.ts';
 import { deliverInto } from '../postfix-dovecot/mail-directory.ts';
 import { type Installation, install } from './installation.ts';
 
-/** How many more effects on the disk and on Dovecot the driver lives to see. */
-const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, seen: 0 }));
-
-const spend = vi.hoisted(() => () => {
-  life.seen += 1;
-  if (life.left === 0) throw new Error('killed');
-  life.left -= 1;
-});
-
-vi.mock('node:fs', async (load) => {
-  const fs = await load<typeof import('node:fs')>();
-  const mortal = ['mkdirSync', 'chmodSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
-  const wrapped = mortal.map((name) => {
-    const real: (...given: never[]) => unknown = fs[name];
-    const fake = (...given: never[]) => {
-      spend();
-      return real(...given);
-    };
-    return [name, fake];
-  });
-  return { ...fs, ...Object.fromEntries(wrapped) };
-});
-
-const doveadm = {
-  flushAuthCache: async () => spend(),
-  kick: async () => spend(),
-  mailboxStatus: async () => null,
-};
+vi.mock('node:fs', async (load) => (await import('../mortal.ts')).mortalFs(load<typeof import('node:fs')>));
 
 type Scenario = {
   /** Whether the mailbox was removed before. */
@@ -96,7 +70,7 @@ describe.each(Object.entries(scenarios))('killed while %s that PostfixAdmin made
         'one',
       );
     if (scenario.removed) await made.server.apply(change(at('eve'), eve, null));
-    const driver = made.open({ doveadm });
+    const driver = made.open({ doveadm: mortalDoveadm });
     Object.assign(life, { left: effects, seen: 0 });
     const outcome = await scenario.act(driver, eve).catch((error: unknown) => error);
     life.left = Number.POSITIVE_INFINITY;
