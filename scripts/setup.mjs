@@ -14,7 +14,7 @@ try {
   installDebianPackages(missingPackages(needed));
   const missing = missingPackages(needed);
   if (missing.length > 0) reportMissing(missing);
-  installNpmPackages();
+  installNpmPackages(purpose);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

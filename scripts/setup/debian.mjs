@@ -20,6 +20,7 @@ const brings = {
   postfixadmin: 'postfixadmin-cli',
   'php-cli': 'php',
   'php-mysql': '/var/lib/dpkg/info/php-mysql.list',
+  'php-sqlite3': '/var/lib/dpkg/info/php-sqlite3.list',
   'php-pgsql': '/var/lib/dpkg/info/php-pgsql.list',
   openssl: 'openssl',
   chromium: '/usr/bin/chromium',
@@ -49,11 +50,20 @@ export function missingPackages(packages) {
   return packages.filter((name) => !isThere(brings[name]));
 }
 
-/** What to type where we may not install, as one line. @param {string[]} packages */
+/**
+ * What to type where we may not install: our own installer, since apt-get alone would start the services
+ * of these packages, now and at each boot.
+ * @param {string[]} packages
+ */
 export function adviceFor(packages) {
   const names = packages.join(' ');
-  if (!isThere('apt-get')) return `Missing: ${names}. Install what your system calls these, then try again.`;
-  return `Missing: ${names}. Install with: sudo apt-get install -y ${names}`;
+  const command = isThere('apt-get')
+    ? `Install with (no service is started): sudo bash ${installer} ${names}`
+    : 'Install what your system calls these, then try again.';
+  const elsewhere = packages.includes('redis-server')
+    ? '\nOr set REDIS_URL to a Redis that runs already.'
+    : '';
+  return `Missing: ${names}. ${command}${elsewhere}`;
 }
 
 /** Installs where this needs no password and leaves everything alone elsewhere. @param {string[]} packages */

@@ -1,47 +1,43 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
+import { delimiter, dirname } from 'node:path';
+import { installedState } from './lock-file.mjs';
+import { newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
 
 /**
- * Makes node_modules what package-lock.json says, with Node 24 in node_modules/.bin; asks npm nothing where it is so.
- * Install scripts are left out but for that of `node`, since npm before 11 would compile better-sqlite3, which
- * carries its binaries.
+ * Makes node_modules what package-lock.json says; asks npm nothing and writes nothing where it is so. The program needs
+ * no development packages: it leaves them out, unless they are there already, in somebody's checkout.
+ * No install script runs: better-sqlite3 carries its binaries, and npm before 11 would compile it.
+ * @param {'start' | 'test'} purpose
  */
-export function installNpmPackages() {
-  if (!isUpToDate()) {
-    console.error('Installing npm packages');
-    npm('ci', '--ignore-scripts', '--include=dev');
-  }
-  if (!existsSync('node_modules/.bin/node')) npm('rebuild', 'node', '--ignore-scripts=false');
-  if (!existsSync('node_modules/.bin/node')) throw new Error('The npm package "node" brought no Node 24.');
+export function installNpmPackages(purpose) {
+  const { forStart, forTest, development } = installedState();
+  if (purpose === 'test' ? forTest : forStart) return;
+  const everything = purpose === 'test' || (development && !omitsDevelopment());
+  console.error(`Installing npm packages${everything ? ', those for development too' : ''}`);
+  const install = (/** @type {string} */ node) =>
+    npmBy(node, ['ci', '--ignore-scripts', everything ? '--include=dev' : '--omit=dev']);
+  const node = newEnoughNode();
+  if (node) install(node);
+  else withFetchedNode(install);
+  pruneNode();
 }
 
-/** npm records what it installed; a package for another platform is optional and not there. */
-function isUpToDate() {
-  const installed = readLock('node_modules/.package-lock.json');
-  const { '': _ourselves, ...wanted } = readLock('package-lock.json');
-  return (
-    Object.keys(installed).every((path) => path in wanted) &&
-    Object.entries(wanted).every(([path, entry]) => isSatisfied(entry, installed[path]))
-  );
+/** What NODE_ENV, `--omit` and .npmrc say: npm hands its settings to the scripts that it runs. */
+function omitsDevelopment() {
+  const omitted = (process.env['npm_config_omit'] ?? '').split(/\s+/);
+  return omitted.includes('dev') || process.env['NODE_ENV'] === 'production';
 }
 
-/** @param {LockedPackage} wanted @param {LockedPackage | undefined} installed */
-function isSatisfied(wanted, installed) {
-  if (!installed) return wanted.optional || wanted.devOptional;
-  return installed.version === wanted.version && installed.integrity === wanted.integrity;
-}
-
-/** @param {string} file @returns {Record<string, LockedPackage>} */
-function readLock(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
-}
-
-/** @param {string[]} args */
-function npm(...args) {
-  const { status, error } = spawnSync('npm', args, { stdio: ['ignore', 2, 2] });
+/**
+ * Has that Node run npm. An older one would leave out optional packages that it cannot run itself, and they hold the
+ * programs. npm begins with `#!/usr/bin/env node`, so the PATH decides.
+ * @param {string} node
+ * @param {string[]} args
+ */
+function npmBy(node, args) {
+  const env = { ...process.env, PATH: [dirname(node), process.env['PATH']].join(delimiter) };
+  const { status, error } = spawnSync('npm', args, { stdio: ['ignore', 2, 2], env });
   if (error) throw error;
   if (status !== 0) throw new Error(`"npm ${args.join(' ')}" failed: see above, then try again.`);
 }
