@@ -24,8 +24,19 @@ export type Effect =
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
   /** Nothing that led into the mailbox does any more: its password, app passwords, links and sessions. */
   | { readonly kind: 'lock-out' }
+  | AppPasswordsEffect
   /** To set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
+
+/**
+ * What becomes of the app passwords that a mailbox has, where another effect reaches them: each is a way in that somebody
+ * uses. They end, or work no more until the mailbox is resumed, or work again then. Null: nobody can tell now which it has.
+ */
+export type AppPasswordsEffect = {
+  readonly kind: 'app-passwords';
+  readonly become: 'ended' | 'paused' | 'resumed';
+  readonly names: readonly string[] | null;
+};
 
 /** What was measured or remembered about the mailboxes that a change names. */
 export type Knowledge = {
@@ -33,6 +44,8 @@ export type Knowledge = {
   readonly present?: MailboxSize;
   /** What the removed mailbox that would come back holds. */
   readonly removed?: { readonly id: MailboxId; readonly holds: MailboxSize };
+  /** The names of the mailbox's app passwords; null where the mail server can't tell. */
+  readonly appPasswords?: readonly string[] | null;
 };
 
 /** Compares before and after. An empty list: the change changes nothing. */
@@ -45,7 +58,7 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
     case 'app-password':
       return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
     case 'owner':
-      return ownerEffects(change);
+      return ownerEffects(change, knowledge);
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'address':
@@ -53,16 +66,38 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
         ...existenceEffects(change),
         ...mailboxEffects(change, knowledge),
         ...forwardEffects(change),
-        ...enabledEffects(change),
+        ...enabledEffects(change, knowledge),
       ]);
   }
 }
 
 /** Whoever gets a mailbox that nobody can log in to gets a link with it. */
-function ownerEffects({ from, to, locksOut }: OwnerChange): Effect[] {
+function ownerEffects({ from, to, locksOut }: OwnerChange, knowledge: Knowledge): Effect[] {
   const passed: Effect[] = [{ kind: 'change-owner', from, to }];
-  return locksOut ? [...passed, { kind: 'lock-out' }, { kind: 'send-link', to, appPassword: null }] : passed;
+  if (!locksOut) return passed;
+  return [
+    ...passed,
+    { kind: 'lock-out' },
+    ...appPasswords('ended', knowledge),
+    { kind: 'send-link', to, appPassword: null },
+  ];
 }
+
+function appPasswords(become: AppPasswordsEffect['become'], { appPasswords: names }: Knowledge): Effect[] {
+  return names === undefined || names?.length === 0 ? [] : [{ kind: 'app-passwords', become, names }];
+}
+
+const reachAppPasswords: ReadonlySet<Effect['kind']> = new Set([
+  'drop-mailbox',
+  'lock-out',
+  'suspend',
+  'resume',
+]);
+
+/** Whether a change does something to the app passwords that a mailbox has, so that they must be known. */
+export const reachesAppPasswords = (change: Change): boolean =>
+  effectsOf(change).some(({ kind }) => reachAppPasswords.has(kind)) &&
+  (change.kind !== 'address' || !!change.before?.mailbox);
 
 /** Whatever happens to a catch-all happens to its whole domain. */
 function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Effect[] {
@@ -83,8 +118,10 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
     return old.quota === next.quota ? [] : [{ kind: 'set-quota', from: old.quota, to: next.quota }];
   }
   const effects: Effect[] = [];
-  if (old)
-    effects.push({ kind: 'drop-mailbox', id: old.id, holds: knowledge.present ?? { messages: 0, bytes: 0 } });
+  if (old) {
+    const holds = knowledge.present ?? { messages: 0, bytes: 0 };
+    effects.push({ kind: 'drop-mailbox', id: old.id, holds }, ...appPasswords('ended', knowledge));
+  }
   if (next) {
     effects.push(
       knowledge.removed?.id === next.id
@@ -107,9 +144,11 @@ function missingFrom(one: AddressState | null, other: AddressState | null): Addr
   return other?.forwards.filter((forward) => !present.has(forward)) ?? [];
 }
 
-function enabledEffects({ before, after }: AddressChange): Effect[] {
+function enabledEffects({ before, after }: AddressChange, knowledge: Knowledge): Effect[] {
   if (!before || !after || before.enabled === after.enabled) return [];
-  return [{ kind: after.enabled ? 'resume' : 'suspend' }];
+  const [kind, become] = after.enabled ? (['resume', 'resumed'] as const) : (['suspend', 'paused'] as const);
+  const isSameMailbox = before.mailbox && before.mailbox.id === after.mailbox?.id;
+  return [{ kind }, ...(isSameMailbox ? appPasswords(become, knowledge) : [])];
 }
 
 /** A change is destroying because an effect is, never because a command says so. */

@@ -29,7 +29,10 @@ export function gateFor(
   if (proof && role !== 'admin') return refused({ code: 'ownership-proof', address: proof });
 
   const { needs, approvals } = setting.rules;
-  const affected = effects.map((effect) => ({ effect, row: rowOf(effect, setting) }));
+  const affected = effects.flatMap((effect) => {
+    const row = rowOf(effect, setting);
+    return row === null ? [] : [{ effect, row }];
+  });
   const barred = affected.find(({ row }) => needs[row][role] === 'refused');
   if (barred) return refused(notAllowed(needs, barred.row, role, barred.effect.kind));
   const approval = affected.some(({ row }) => needsApproval(setting.rules, row, role));
@@ -54,8 +57,11 @@ function ownershipProof(
 
 const lettingIn: ReadonlySet<Effect['kind']> = new Set(['add-mailbox', 'restore-mailbox', 'change-owner']);
 
-function rowOf(effect: Effect, { inside, owns }: Setting): Row {
+/** Null: what brings the effect about is what policy has a word on. */
+function rowOf(effect: Effect, { inside, owns }: Setting): Row | null {
   switch (effect.kind) {
+    case 'app-passwords':
+      return null;
     case 'add-domain':
       return 'domains';
     case 'catch-all':

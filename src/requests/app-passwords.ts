@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Address } from '../domain/address.ts';
-import type { AppPasswordChange } from '../domain/change.ts';
+import { type Address, domainOf } from '../domain/address.ts';
+import { type AppPasswordChange, type Change, subjectOf } from '../domain/change.ts';
+import { type Knowledge, reachesAppPasswords } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { asked } from './mail-server-answers.ts';
@@ -24,6 +25,18 @@ export async function appPasswordsOf(
   if (!read.ok) return read;
   const names = await asked(office.mailServer.appPasswords(address));
   return names.ok ? ok(names.value ?? []) : names;
+}
+
+/** The app passwords that a change reaches, so that whoever decides on it reads their names. */
+export async function reachedAppPasswords(
+  { mailServer }: Office,
+  change: Change,
+): Promise<Pick<Knowledge, 'appPasswords'>> {
+  if (!reachesAppPasswords(change)) return {};
+  const address = subjectOf(change);
+  if (mailServer.serverOf(domainOf(address)).lacks.includes('app-passwords')) return {};
+  const names = await asked(mailServer.appPasswords(address));
+  return { appPasswords: names.ok ? (names.value ?? []) : null };
 }
 
 /** The name for a new app password, or why it can't be had. */

@@ -11,6 +11,7 @@ import { withBrokenGlass } from '../policy/break-glass.ts';
 import { gateFor } from '../policy/gates.ts';
 import type { Rules } from '../policy/policy.ts';
 import { rulesFor } from '../policy/rules.ts';
+import { reachedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain } from './check-change.ts';
 import type { Sight } from './check-forwards.ts';
 import { asked } from './mail-server-answers.ts';
@@ -76,7 +77,7 @@ async function knowledgeOf(
   }
   const own = ownDomain(office, actor, domainOf(change.address), sees);
   if (!own.ok) return own;
-  if (change.kind !== 'address') return ok({});
+  if (change.kind !== 'address') return ok(await reachedAppPasswords(office, change));
   const checked = await asked(checkedKnowledge(office, change, sees));
   return checked.ok ? checked.value : checked;
 }
@@ -134,7 +135,11 @@ async function checkedKnowledge(
   const checked = await checkChange(office.mailServer, change, present, sees);
   if (!checked.ok) return checked;
   const removed = removedAs(office, change);
-  return ok({ ...(present && { present: sizeOnly(present) }), ...(removed && { removed }) });
+  return ok({
+    ...(present && { present: sizeOnly(present) }),
+    ...(removed && { removed }),
+    ...(await reachedAppPasswords(office, change)),
+  });
 }
 
 /** What else was measured must not get into the plan's hash. */

@@ -153,6 +153,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'revoke-app-password': { name: 'Phone' },
   'change-owner': { from: ada, to: ada },
   'lock-out': {},
+  'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
   'send-link': { to: ada, appPassword: 'Phone' },
 };
 
@@ -161,6 +162,11 @@ export const everyEffect: readonly Effect[] = [
   { kind: 'catch-all', domain: exampleOrg, takes: false },
   { kind: 'change-owner', from: null, to: ada },
   { kind: 'send-link', to: ada, appPassword: null },
+  ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
+    [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
+      (names) => ({ kind: 'app-passwords', become, names }) as const,
+    ),
+  ),
 ];
 
 const changed = change(bob, mailbox('one'), aliasTo(outside('x')));

@@ -4,6 +4,7 @@ import type { Change } from '../../../domain/change.ts';
 import { subjectOf } from '../../../domain/change.ts';
 import type { Effect } from '../../../domain/effects.ts';
 import type { Format } from '../format.ts';
+import { appPasswords } from './app-passwords.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
@@ -63,6 +64,8 @@ export function plans(format: Format) {
             : `Its owner is ${effect.to.displayName}; it was ${effect.from.displayName}.`;
         case 'lock-out':
           return 'Its password and app passwords work no more, links to set one neither, and open sessions end. Its mail stays.';
+        case 'app-passwords':
+          return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
             ? `${effect.to.displayName} gets a link to set the password, by direct message.`

@@ -3,6 +3,7 @@ import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
 import { subjectOf } from '../../../domain/change.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
+import { appPasswords } from './app-passwords.ts';
 import { headline } from './headline.ts';
 import { fr, plural } from './typography.ts';
 
@@ -61,6 +62,8 @@ export function plans(format: Format): Catalogue['plans'] {
             : fr`Elle est à ${effect.to.displayName} ; elle était à ${effect.from.displayName}.`;
         case 'lock-out':
           return 'Son mot de passe et ses mots de passe d’application ne valent plus, les liens pour en définir non plus, et les sessions ouvertes se terminent. Son courrier reste.';
+        case 'app-passwords':
+          return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
             ? `${effect.to.displayName} reçoit en message privé un lien pour définir le mot de passe.`
