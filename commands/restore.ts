@@ -2,10 +2,10 @@ import { show } from '../src/chat/answer.ts';
 import { type Context, defineChange } from '../src/chat/command.ts';
 import type { View } from '../src/chat/view.ts';
 import { type Address, shownAddress } from '../src/domain/address.ts';
-import { kindOf } from '../src/domain/address-state.ts';
+import type { KeptMailbox } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
+import { keptMailboxes } from '../src/requests/kept-mailboxes.ts';
 import { readAddress } from '../src/requests/read.ts';
-import type { RemovedMailboxRow } from '../src/store/removed-mailboxes.ts';
 
 export const restore = defineChange(
   {
@@ -21,13 +21,17 @@ export const restore = defineChange(
     const read = await readAddress(office, actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const removed = office.store.removedMailboxes.restorable(address, office.clock());
-    const [newest, ...older] = removed;
-    if (!newest) return refused({ code: 'nothing-removed', address });
-    if (before?.mailbox) return refused({ code: 'address-taken', address, as: kindOf(before) });
-    if (mailbox === undefined && older.length > 0) return show(whichOne(context, address, removed));
-    const chosen = mailbox === undefined ? newest : removed.find((row) => row.mailbox === mailbox);
+    const removed = keptMailboxes(office, actor, address);
+    if (!removed.ok) return removed;
+    if (removed.value.length === 0) return refused({ code: 'nothing-removed', address });
+    const named = removed.value.filter((row) => mailbox === undefined || row.mailbox === mailbox);
+    const [chosen, ...others] = named;
     if (!chosen) return refused({ code: 'removed-unknown', address, mailbox: mailbox ?? '' });
+    if (before?.mailbox) {
+      const kept = named.map(keptOnly);
+      return refused({ code: 'restore-over-mailbox', address, kept, at: office.clock() });
+    }
+    if (others.length > 0) return show(whichOne(context, address, named));
     const after = {
       mailbox: { id: chosen.mailbox, quota: chosen.quota },
       forwards: before?.forwards ?? [],
@@ -37,7 +41,16 @@ export const restore = defineChange(
   },
 );
 
-function whichOne({ text }: Context, address: Address, removed: readonly RemovedMailboxRow[]): View {
+/** What else is stored of it is nothing to tell. */
+const keptOnly = ({ mailbox, messages, bytes, removedAt, restorableUntil }: KeptMailbox): KeptMailbox => ({
+  mailbox,
+  messages,
+  bytes,
+  removedAt,
+  restorableUntil,
+});
+
+function whichOne({ office, text }: Context, address: Address, removed: readonly KeptMailbox[]): View {
   const { lists, plans, format } = text;
   return {
     tone: 'plain',
@@ -46,12 +59,17 @@ function whichOne({ text }: Context, address: Address, removed: readonly Removed
       columns: [
         { title: lists.removedOn, align: 'left' },
         { title: lists.messages, align: 'right' },
+        { title: lists.keptUntil, align: 'left' },
       ],
-      rows: removed.map((row) => [format.moment(row.removedAt), plans.holding(row)]),
+      rows: removed.map((row) => [
+        format.moment(row.removedAt),
+        plans.holding(row),
+        format.day(row.restorableUntil, office.clock()),
+      ]),
     },
-    hint: lists.whichHint,
+    hint: lists.whichHint(shownAddress(address)),
     buttons: removed.map((row) => ({
-      label: lists.restoreButton(format.moment(row.removedAt)),
+      label: lists.restoreButton(format.moment(row.removedAt), plans.holding(row)),
       style: 'plain',
       action: { kind: 'run', line: `/mail restore ${address} mailbox:${row.mailbox}` },
     })),

@@ -1,10 +1,11 @@
 import { show as answer } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
-import type { Field } from '../src/chat/view.ts';
+import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
+import { keptMailboxesFor } from '../src/requests/kept-mailboxes.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { readAddress } from '../src/requests/read.ts';
 import { domainsOf } from '../src/requests/sight.ts';
@@ -27,7 +28,7 @@ export const show = defineCommand(
     const read = await readAddress(office, actor, address);
     if (!read.ok) return read;
     const state = read.value;
-    const removed = removedFields(context, address);
+    const removed = keptMailboxesFor(office, actor, address);
     if (!state && removed.length === 0) return refused({ code: 'address-unknown', address });
     const details = await asked(office.mailServer.measure(address));
     if (!details.ok) return details;
@@ -43,9 +44,15 @@ export const show = defineCommand(
         ...ownerField(context, state),
         ...(by === '' ? [] : [{ name: text.lists.forwardedBy, value: by }]),
         ...openRequest(context, address),
-        ...removed,
+        ...removed.map((each) => ({
+          name: text.lists.removed,
+          value: text.kept.field(each, office.clock()),
+        })),
       ],
-      ...(details.value?.passwordSet === false && { hint: passwordHint(context, address, state) }),
+      ...hintOf([
+        ...(details.value?.passwordSet === false ? [passwordHint(context, address, state)] : []),
+        ...(removed.length > 0 ? [text.kept.hint(shownAddress(address))] : []),
+      ]),
     });
   },
 );
@@ -89,10 +96,5 @@ function openRequest({ office, text }: Context, address: Address): Field[] {
     : [];
 }
 
-function removedFields({ office, text }: Context, address: Address): Field[] {
-  const now = office.clock();
-  return office.store.removedMailboxes.restorable(address, now).map((row) => ({
-    name: text.lists.removed,
-    value: text.lists.removedValue(text.plans.holding(row), text.format.day(row.restorableUntil, now)),
-  }));
-}
+const hintOf = (hints: readonly string[]): Pick<View, 'hint'> =>
+  hints.length > 0 ? { hint: hints.join(' ') } : {};

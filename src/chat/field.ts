@@ -30,6 +30,7 @@ const aboutAddress = new Set<Fault['code']>([
   'mailbox-catch-all',
   'postmaster-protected',
   'nothing-removed',
+  'restore-over-mailbox',
   'ownership-proof',
   'owner-unknown',
   'owner-unreachable',

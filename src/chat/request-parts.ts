@@ -1,4 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
+import { shownAddress } from '../domain/address.ts';
+import type { KeptMailbox } from '../domain/address-state.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
 import type { Request } from '../requests/request.ts';
 import type { Catalogue } from './text/catalogue.ts';
@@ -11,6 +13,8 @@ export type Circumstances = {
   readonly keptUntil: number | null;
   /** Whether open sessions go on, since the mail server can't have them ended. */
   readonly sessionsLast?: boolean;
+  /** Former mailboxes of the address that stay kept beside what is made. */
+  readonly kept?: readonly KeptMailbox[];
   /** Who has approved the plan as it is. */
   readonly approvers?: readonly Actor[];
 };
@@ -20,7 +24,8 @@ export const headlineOf = ({ plan }: Request, { text }: Circumstances) =>
   text.plans.headline(plan.change, plan.effects);
 
 /** What the plan would do; the loss of mail first, as it was measured. */
-export function consequences({ plan, asking }: Request, circumstances: Circumstances): string[] {
+export function consequences(request: Request, circumstances: Circumstances): string[] {
+  const { plan, asking } = request;
   const { text, now, keptUntil } = circumstances;
   const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
   const losses = plan.effects.filter(isDestroying);
@@ -28,8 +33,23 @@ export function consequences({ plan, asking }: Request, circumstances: Circumsta
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
     ...others.map(text.plans.effect),
+    ...formerMail(request, circumstances),
     ...lastingSessions(plan, circumstances),
     ...takenBack(asking, text),
+  ];
+}
+
+/** As many as are told one by one; `/mail show` tells all. */
+const mostFormer = 3;
+
+/** That there is mail of former mailboxes, which what is made does not get, and how to have that back. */
+export function formerMail({ address }: Request, { text, now, kept = [] }: Circumstances): string[] {
+  if (kept.length === 0) return [];
+  const shown = shownAddress(address);
+  return [
+    ...kept.slice(0, mostFormer).map((each) => text.kept.beside(shown, each, now)),
+    ...(kept.length > mostFormer ? [text.lists.more(kept.length - mostFormer)] : []),
+    text.kept.hint(shown),
   ];
 }
 

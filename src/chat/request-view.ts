@@ -8,6 +8,7 @@ import {
   cancelButton,
   consequences,
   fieldsIfAny,
+  formerMail,
   headlineOf,
   lastingSessions,
   reasons,
@@ -98,6 +99,7 @@ function applied(request: Request, circumstances: Circumstances): View {
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
       ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
+      ...formerMail(request, circumstances),
       ...lastingSessions(plan, circumstances),
       ...takenBack(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),

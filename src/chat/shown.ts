@@ -1,6 +1,7 @@
 import { domainOf } from '../domain/address.ts';
 import type { Fault } from '../domain/fault.ts';
 import { keptUntil } from '../requests/keeping.ts';
+import { keptBeside } from '../requests/kept-mailboxes.ts';
 import type { Office } from '../requests/office.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
@@ -35,6 +36,7 @@ export function shownRequest(
     text,
     now: office.clock(),
     keptUntil: keptUntil(office, request.address),
+    kept: keptBeside(office, request),
     sessionsLast: office.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
     approvers,
   });

@@ -24,6 +24,13 @@ export type AddressState = {
 /** What a mailbox holds. */
 export type MailboxSize = { readonly messages: number; readonly bytes: Bytes };
 
+/** A mailbox that was removed, while its mail is kept. Times are milliseconds since 1970. */
+export type KeptMailbox = MailboxSize & {
+  readonly mailbox: MailboxId;
+  readonly removedAt: number;
+  readonly restorableUntil: number;
+};
+
 export const emptyMailbox: MailboxSize = { messages: 0, bytes: 0 };
 
 export type AddressKind = 'mailbox' | 'alias' | 'mixed';

@@ -9,7 +9,13 @@ export type Effect =
   | { readonly kind: 'create-address'; readonly address: Address }
   | { readonly kind: 'remove-address'; readonly address: Address }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
-  | { readonly kind: 'restore-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
+  | {
+      readonly kind: 'restore-mailbox';
+      readonly id: MailboxId;
+      readonly holds: MailboxSize;
+      /** When it was removed, which tells it from others of the address; older requests don't say. */
+      readonly removedAt?: number;
+    }
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
   | { readonly kind: 'add-forward'; readonly to: Address }
   | { readonly kind: 'remove-forward'; readonly to: Address }
@@ -43,7 +49,11 @@ export type Knowledge = {
   /** What the mailbox that would be dropped holds now. */
   readonly present?: MailboxSize;
   /** What the removed mailbox that would come back holds. */
-  readonly removed?: { readonly id: MailboxId; readonly holds: MailboxSize };
+  readonly removed?: {
+    readonly id: MailboxId;
+    readonly holds: MailboxSize;
+    readonly removedAt?: number;
+  };
   /** The names of the mailbox's app passwords; null where the mail server can't tell. */
   readonly appPasswords?: readonly string[] | null;
 };
@@ -125,7 +135,7 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
   if (next) {
     effects.push(
       knowledge.removed?.id === next.id
-        ? { kind: 'restore-mailbox', id: next.id, holds: knowledge.removed.holds }
+        ? { kind: 'restore-mailbox', ...knowledge.removed }
         : { kind: 'add-mailbox', id: next.id, quota: next.quota },
     );
   }

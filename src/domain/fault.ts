@@ -1,6 +1,6 @@
 import type { Platform, Role } from './actor.ts';
 import type { Address, AddressFault, Domain } from './address.ts';
-import type { AddressKind, Bytes } from './address-state.ts';
+import type { AddressKind, Bytes, KeptMailbox } from './address-state.ts';
 import type { Capability } from './capability.ts';
 import type { Change } from './change.ts';
 import type { Effect } from './effects.ts';
@@ -91,6 +91,13 @@ export type ChangeFault =
   | { readonly code: 'app-password-name'; readonly most: number }
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
   | { readonly code: 'nothing-removed'; readonly address: Address }
+  /** Nothing is restored over a mailbox. `kept`: what could be, the newest first; `at`: when that was looked up. */
+  | {
+      readonly code: 'restore-over-mailbox';
+      readonly address: Address;
+      readonly kept: readonly KeptMailbox[];
+      readonly at: number;
+    }
   | {
       readonly code: 'removed-unknown';
       readonly address: Address;

@@ -55,6 +55,13 @@ function ownershipProof(
   return letsIn && provesDomainOwnership(address) ? address : null;
 }
 
+/** What keeps somebody from even asking to bring a removed mailbox back at an address; null: nothing. */
+export function barredFromRestoring(actor: Actor, address: Address, { needs }: Rules): PolicyFault | null {
+  const role = highestRole(actor);
+  if (role !== 'admin' && provesDomainOwnership(address)) return { code: 'ownership-proof', address };
+  return needs.mailbox[role] === 'refused' ? notAllowed(needs, 'mailbox', role, 'restore-mailbox') : null;
+}
+
 const lettingIn: ReadonlySet<Effect['kind']> = new Set(['add-mailbox', 'restore-mailbox', 'change-owner']);
 
 /** Null: what brings the effect about is what policy has a word on. */

@@ -151,5 +151,5 @@ function removedAs(office: Office, { address, before, after }: AddressChange): K
   const row = office.store.removedMailboxes
     .restorable(address, office.clock())
     .find(({ mailbox }) => mailbox === id);
-  return row && { id: row.mailbox, holds: sizeOnly(row) };
+  return row && { id: row.mailbox, holds: sizeOnly(row), removedAt: row.removedAt };
 }

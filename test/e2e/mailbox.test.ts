@@ -164,12 +164,16 @@ describe
     await confirmed(`/mail delete ${former.user}`);
     await expect(send(former.user, 'too late')).rejects.toMatchObject(noSuchUser);
 
-    const link = linkIn(await done(`/mail create ${former.user}`));
+    const anew = await done(`/mail create ${former.user}`);
+    expect(anew).toMatch(/A former mailbox of fay@example\.org is kept apart until .* with 1 message,/);
+    const link = linkIn(anew);
     expect(await askImapLogin(host, former)).toMatch(refused);
     const next = { ...former, pass: 'another owner, another password' };
     await sendPassword(link, next.pass);
     expect(await readInbox(host, next)).toEqual([]);
-    expect(await facteur.say(`/mail restore ${former.user}`)).toMatch(/exists already, as a mailbox/);
+    expect(await facteur.say(`/mail restore ${former.user}`)).toMatch(
+      /nothing is restored over one.* with 1 message, .*\(mailbox:\S+\).*\/mail delete fay@example\.org, then/s,
+    );
     await send(former.user, 'to the next');
     await expectInbox(next, 'to the next');
   });

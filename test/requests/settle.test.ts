@@ -126,7 +126,12 @@ describe('a change that was applied', () => {
     settle(made.office, deletion.id, applied({ id: mailboxId('one'), holds }));
     made.mailServer.held.addresses.delete(bob);
     const request = await begun(change(bob, null, box));
-    expect(request.plan.effects).toContainEqual({ kind: 'restore-mailbox', id: 'one', holds });
+    expect(request.plan.effects).toContainEqual({
+      kind: 'restore-mailbox',
+      id: 'one',
+      holds,
+      removedAt: expect.any(Number),
+    });
     settle(made.office, request.id, applied());
     expect(made.office.store.removedMailboxes.restorable(bob, made.office.clock())).toEqual([]);
     expect(mirrored()).toMatchObject([{ mailbox: 'one', ...holds }]);

@@ -21,6 +21,14 @@ import {
 const bob = at('bob');
 const text = 'what was typed';
 const request = 7;
+const noon = Date.UTC(2026, 11, 23, 12);
+const former = {
+  mailbox: mailboxId('old'),
+  messages: 3,
+  bytes: 3072,
+  removedAt: noon - 24 * 60 * 60_000,
+  restorableUntil: noon + 29 * 24 * 60 * 60_000,
+};
 
 /** One of each: a fault that is missing here does not compile. */
 const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
@@ -81,6 +89,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'app-password-name': { most: 40 },
   'app-passwords-too-many': { address: bob, limit: 20 },
   'nothing-removed': { address: bob },
+  'restore-over-mailbox': { address: bob, kept: [former], at: noon },
   'removed-unknown': { address: bob, mailbox: 'x' },
   'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
   'ownership-proof': { address: at('admin') },
@@ -114,6 +123,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
 
 export const everyFault: readonly Fault[] = [
   ...Object.entries(faults).map(([code, rest]) => ({ code, ...rest }) as Fault),
+  { code: 'restore-over-mailbox', address: at('postmaster'), kept: [former, former], at: noon },
   { code: 'stranger', person: 'slack/T1/U1', policyFile: false },
   { code: 'forward-shut-out', forward: outside('x'), allowed: null },
   { code: 'quota-too-large', quota: 2048, largest: 1024 },
@@ -161,6 +171,7 @@ export const everyEffect: readonly Effect[] = [
   ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
   { kind: 'catch-all', domain: exampleOrg, takes: false },
   { kind: 'change-owner', from: null, to: ada },
+  { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
   ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
     [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
@@ -198,7 +209,6 @@ type Calls<Words> = {
 };
 
 const counts: readonly [number][] = [[0], [1], [2], [1000]];
-const noon = Date.UTC(2026, 11, 23, 12);
 const bobs: readonly [string, string | null][] = [
   ['bob@example.org', null],
   ['bob@example.org', 'Phone'],
@@ -210,6 +220,7 @@ const calls: {
   readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
   readonly drift: Calls<Catalogue['drift']>;
   readonly lists: Calls<Catalogue['lists']>;
+  readonly kept: Calls<Catalogue['kept']>;
   readonly links: Calls<Catalogue['links']>;
   readonly plans: Calls<Catalogue['plans']>;
   readonly requests: Calls<Catalogue['requests']>;
@@ -243,12 +254,12 @@ const calls: {
     noSuchPage: counts,
     domainsTitle: counts,
     passwordHint: [['bob@example.org']],
-    removedValue: [['x', 'y']],
     whichTitle: [
       ['bob@example.org', 1],
       ['bob@example.org', 2],
     ],
-    restoreButton: [['x']],
+    restoreButton: [['x', 'y']],
+    whichHint: [['bob@example.org']],
     requestsTitle: counts.flatMap(([count]) =>
       (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
         which,
@@ -267,6 +278,15 @@ const calls: {
     appPasswordsTitle: counts.map(([count]): [string, number] => ['bob@example.org', count]),
     appPasswordsHint: [['bob@example.org']],
     revokeButton: [['Phone']],
+  },
+  kept: {
+    field: [[former, noon]],
+    beside: [['bob@example.org', former, noon]],
+    one: [
+      [former, noon],
+      [former, noon + 29 * 24 * 60 * 60_000],
+    ],
+    hint: [['bob@example.org']],
   },
   links: {
     title: bobs,
@@ -352,12 +372,13 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
-  const { describe, faults: say, commands, conflicts, drift, lists, links, plans, requests } = text;
+  const { describe, faults: say, commands, conflicts, drift, kept, lists, links, plans, requests } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('commands', commands, {}),
     ...said('conflicts', conflicts, {}),
     ...said('drift', drift, calls.drift),
+    ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
     ...said('plans', plans, calls.plans),

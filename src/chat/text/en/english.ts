@@ -4,6 +4,7 @@ import { conflicts } from './conflicts.ts';
 import { describe } from './describe.ts';
 import { drift } from './drift.ts';
 import { faults } from './faults.ts';
+import { kept } from './kept.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
 import { plans } from './plans.ts';
@@ -17,6 +18,7 @@ export const english = {
   commands,
   conflicts,
   faults: faults(format),
+  kept: kept(format),
   links: links(format),
   lists: lists(format),
   describe: describe(format),

@@ -40,7 +40,6 @@ export function lists(format: Format) {
     passwordHint: (address: string) => `/mail password ${address} makes a link to set it.`,
     openRequest: 'Open request',
     removed: 'Removed',
-    removedValue: (what: string, until: string) => `${what}, can be restored until ${until}`,
     forwardedBy: 'Gets mail from',
     owner: 'Owner',
     noOwner: 'nobody is known',
@@ -56,9 +55,11 @@ export function lists(format: Format) {
     revokeButton: (name: string) => `Revoke ${name}`,
     whichTitle: (address: string, count: number) =>
       `${address}: ${count} removed mailboxes can be brought back`,
-    whichHint: 'Choose one.',
+    whichHint: (address: string) =>
+      `Choose one, or type /mail restore ${address} mailbox:ID with an ID that /mail show ${address} names.`,
+    keptUntil: 'Kept until',
     removedOn: 'Removed on',
-    restoreButton: (when: string) => `Restore that of ${when}`,
+    restoreButton: (when: string, what: string) => `Restore that of ${when} (${what})`,
     requestsTitle: (which: 'all' | 'mine' | 'waiting', count: number) => {
       const requests = `${format.count(count)} ${count === 1 ? 'request' : 'requests'}`;
       return {

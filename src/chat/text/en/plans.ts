@@ -5,6 +5,7 @@ import { subjectOf } from '../../../domain/change.ts';
 import type { Effect } from '../../../domain/effects.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
+import { holding as holdingIn } from './holding.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
@@ -15,10 +16,7 @@ const hour = 60 * 60_000;
 /** Words for what a plan would do. */
 export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
-  const holding = ({ messages, bytes }: MailboxSize) =>
-    messages === 0
-      ? 'no messages'
-      : `${format.count(messages)} ${messages === 1 ? 'message' : 'messages'}, ${format.size(bytes)}`;
+  const holding = holdingIn(format);
 
   return {
     holding,
@@ -35,7 +33,9 @@ export function plans(format: Format) {
         case 'add-mailbox':
           return `It gets an empty mailbox (quota: ${quota(effect.quota)}).`;
         case 'restore-mailbox':
-          return `Its mailbox comes back with ${holding(effect.holds)}.`;
+          return effect.removedAt === undefined
+            ? `Its mailbox comes back with ${holding(effect.holds)}.`
+            : `Its mailbox comes back with ${holding(effect.holds)}; it was removed on ${format.moment(effect.removedAt)}.`;
         case 'drop-mailbox':
           return `Its mailbox is removed, with ${holding(effect.holds)}.`;
         case 'add-forward':

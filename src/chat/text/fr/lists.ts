@@ -41,7 +41,6 @@ export function lists(format: Format): Catalogue['lists'] {
     passwordHint: (address) => `/mail password ${address} crée un lien pour le définir.`,
     openRequest: 'Demande ouverte',
     removed: 'Boîte supprimée',
-    removedValue: (what, until) => `${what}, peut être rétablie jusqu’au ${until}`,
     forwardedBy: 'Reçoit le courrier de',
     owner: 'Propriétaire',
     noOwner: 'personne n’est connu',
@@ -59,9 +58,11 @@ export function lists(format: Format): Catalogue['lists'] {
       count < 2
         ? fr`${address} : 1 boîte supprimée peut être rétablie`
         : fr`${address} : ${count} boîtes supprimées peuvent être rétablies`,
-    whichHint: 'Choisissez-en une.',
+    whichHint: (address) =>
+      `Choisissez-en une, ou tapez /mail restore ${address} mailbox:ID avec un ID que donne /mail show ${address}.`,
+    keptUntil: 'Conservée jusqu’au',
     removedOn: 'Supprimée le',
-    restoreButton: (when) => `Rétablir celle du ${when}`,
+    restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,
     requestsTitle: (which, count) => {
       const requests = `${format.count(count)} demande${plural(count)}`;
       return {

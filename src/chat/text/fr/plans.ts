@@ -5,7 +5,8 @@ import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
 import { headline } from './headline.ts';
-import { fr, plural } from './typography.ts';
+import { holding as holdingIn } from './holding.ts';
+import { fr } from './typography.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
@@ -13,10 +14,7 @@ const hour = 60 * 60_000;
 /** Words for what a plan would do. */
 export function plans(format: Format): Catalogue['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
-  const holding = ({ messages, bytes }: MailboxSize) =>
-    messages === 0
-      ? 'aucun message'
-      : `${format.count(messages)} message${plural(messages)}, ${format.size(bytes)}`;
+  const holding = holdingIn(format);
 
   return {
     holding,
@@ -33,7 +31,9 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'add-mailbox':
           return fr`Elle reçoit une boîte vide (quota : ${quota(effect.quota)}).`;
         case 'restore-mailbox':
-          return `Sa boîte est rétablie (${holding(effect.holds)}).`;
+          return effect.removedAt === undefined
+            ? `Sa boîte est rétablie (${holding(effect.holds)}).`
+            : fr`Sa boîte est rétablie (${holding(effect.holds)}) ; elle avait été supprimée le ${format.moment(effect.removedAt)}.`;
         case 'drop-mailbox':
           return `Sa boîte est supprimée (${holding(effect.holds)}).`;
         case 'add-forward':

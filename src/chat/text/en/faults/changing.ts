@@ -1,8 +1,9 @@
-import { domainOf, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
+import { kept } from '../kept.ts';
 import { kinds, platformNames } from '../terms.ts';
 
 const already = {
@@ -156,6 +157,15 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `Nothing of ${shownAddress(address)} can be brought back: nothing was removed, or its time is over.`,
     next: `/mail history ${shownAddress(address)} shows what happened.`,
   }),
+  'restore-over-mailbox': ({ address, kept: former, at }) => {
+    const shown = shownAddress(address);
+    const all = former.map((each) => kept(format).one(each, at)).join('; ');
+    const first = isPostmaster(address) ? `/mail convert ${shown} alias to:ADDRESS` : `/mail delete ${shown}`;
+    return {
+      what: `${shown} has a mailbox, and nothing is restored over one. Kept beside it: ${all}.`,
+      next: `Remove the present mailbox first: ${first}, then /mail restore ${shown} mailbox:${former.length === 1 ? former[0]?.mailbox : 'ID'}`,
+    };
+  },
   'removed-unknown': ({ address }) => ({
     what: `That removed mailbox of ${shownAddress(address)} can’t be brought back any more.`,
     next: `/mail restore ${shownAddress(address)} lists what can.`,

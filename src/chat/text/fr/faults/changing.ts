@@ -1,8 +1,9 @@
-import { domainOf, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
+import { kept } from '../kept.ts';
 import { kinds, platformNames } from '../terms.ts';
 import { fr } from '../typography.ts';
 
@@ -157,6 +158,15 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`Rien ne peut être rétabli pour ${shownAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
     next: `/mail history ${shownAddress(address)} montre ce qui s’est passé.`,
   }),
+  'restore-over-mailbox': ({ address, kept: former, at }) => {
+    const shown = shownAddress(address);
+    const all = former.map((each) => kept(format).one(each, at)).join(fr` ; `);
+    const first = isPostmaster(address) ? `/mail convert ${shown} alias to:ADDRESS` : `/mail delete ${shown}`;
+    return {
+      what: fr`${shown} a une boîte, et rien n’est rétabli par-dessus. À côté, il est conservé : ${all}.`,
+      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail restore ${shown} mailbox:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
+    };
+  },
   'removed-unknown': ({ address }) => ({
     what: `Cette boîte supprimée de l’adresse ${shownAddress(address)} ne peut plus être rétablie.`,
     next: `/mail restore ${shownAddress(address)} montre celles qui peuvent l’être.`,
