@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { redisProbe } from '../../src/doctor/redis.ts';
 import { versionLine } from '../../src/doctor/redis-server.ts';
 import { clientOf } from '../queue/scratch.ts';
+import { waitLimit } from '../support/limits.ts';
 import { findFreePort, waitForPort } from '../support/ports.ts';
 import { lacks } from '../support/requirements.ts';
 import { fixes, look, scratchDirectory, shown } from './look.ts';
@@ -20,7 +21,7 @@ describe.skipIf(lacks('redis-server'))('of the queue’s Redis', () => {
       const exited = once(child, 'exit');
       if (child.kill('SIGKILL')) await exited;
     });
-    await waitForPort(port, AbortSignal.timeout(10_000));
+    await waitForPort(port, AbortSignal.timeout(waitLimit));
     return { socket, port };
   }
 

@@ -95,7 +95,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
         /^✓ The mailbox bob@example.org is back/,
       );
       await expectAgreement(data);
-    }, 60_000);
+    });
 
     test('on a DATA_DIR that another one uses, which goes on', async () => {
       const first = start();

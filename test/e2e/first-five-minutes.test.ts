@@ -9,6 +9,7 @@ import { eventually } from '../support/facteur-checks.ts';
 import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import { createUser, labelsOf, posted, type User, wordsIn } from '../support/fake-slack/user.ts';
+import { waitLimit } from '../support/limits.ts';
 import { askImapLogin, openImap } from '../support/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host.ts';
 import { lacks } from '../support/requirements.ts';
@@ -56,6 +57,7 @@ describe.skipIf(
     });
     browser = await startBrowser();
     page = await browser.newPage({ locale: 'en-GB' });
+    page.setDefaultTimeout(waitLimit);
   });
 
   afterAll(async () => {

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { externalRedis } from '../support/external-redis.ts';
@@ -35,7 +34,7 @@ function fillContact(data: FacteurData): string {
 }
 
 // What a kill leaves is on our own disk: it takes no Postfix and no Dovecot to see it.
-describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', { timeout: 60_000 }, () => {
+describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', () => {
   test.for<KillPoint>(['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'])(
     'at the point "%s" of a conversion has it applied once after a restart, and the mail can be restored',
     async (point) => {
@@ -72,14 +71,16 @@ describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', { 
     await using data = await makeFacteurData();
     await prepare(data);
     const moments: number[] = [];
+    const taken = () => data.own('SELECT id FROM requests').length;
     const answered: string[] = [];
     for (let round = 0; round < 6; round += 1) {
       await using facteur = startFacteur({ dataDirectory: data.directory });
       await facteur.say('/mail status');
-      facteur.type(...thirtyCommands(round));
-      const moment = Math.round(Math.random() * 600);
+      const before = taken();
+      const moment = Math.floor(Math.random() * thirtyCommands(round).length);
       moments.push(moment);
-      await sleep(moment);
+      facteur.type(...thirtyCommands(round));
+      await vi.waitFor(() => expect(taken() - before).toBeGreaterThanOrEqual(moment), { interval: 1 });
       await facteur.kill();
       answered.push(...addressesMade(facteur.transcript()));
     }
@@ -114,42 +115,40 @@ const thirtyCommands = (round: number): string[] =>
 const addressesMade = (transcript: string): string[] =>
   [...transcript.matchAll(/^✓ The (?:mailbox|alias) (\S+) is created/gm)].map(([, address = '']) => address);
 
-describe
-  .skipIf(lacks('redis-server'))
-  .concurrent('a process that is asked to end', { timeout: 60_000 }, () => {
-    test('in the middle of its work ends by itself and loses nothing', async () => {
-      await using data = await makeFacteurData();
-      await prepare(data);
-      await using facteur = startFacteur({ dataDirectory: data.directory });
-      facteur.type(...thirtyCommands(0));
-      const made = () => addressesMade(facteur.transcript()).length;
-      await vi.waitFor(() => expect(made()).toBeGreaterThan(3), { timeout: 15_000 });
-      expect(await facteur.stop()).toBe(0);
+describe.skipIf(lacks('redis-server')).concurrent('a process that is asked to end', () => {
+  test('in the middle of its work ends by itself and loses nothing', async () => {
+    await using data = await makeFacteurData();
+    await prepare(data);
+    await using facteur = startFacteur({ dataDirectory: data.directory });
+    facteur.type(...thirtyCommands(0));
+    const made = () => addressesMade(facteur.transcript()).length;
+    await vi.waitFor(() => expect(made()).toBeGreaterThan(3));
+    expect(await facteur.stop()).toBe(0);
 
-      await using next = startFacteur({ dataDirectory: data.directory });
-      await untilAllEnded(data);
-      expect(data.own("SELECT id, state FROM requests WHERE state <> 'applied'")).toEqual([]);
-      expect(await next.endInput()).toBe(0);
-      await expectAgreement(data);
-    });
-
-    test('while Redis is dead ends by itself too, and what waited is applied when Redis is back', async () => {
-      await using data = await makeFacteurData();
-      await prepare(data);
-      await using redis = externalRedis(data.directory);
-      await redis.start();
-      const setting = { dataDirectory: data.directory, environment: { REDIS_URL: redis.url } };
-      await using facteur = startFacteur(setting);
-      await facteur.say('/mail status');
-      await redis.kill();
-      const answer = await facteur.say('/mail alias late@example.org me@outside.test');
-      expect(answer).toContain('it is applied as soon as that is back');
-      expect(await facteur.stop()).toBe(0);
-
-      await redis.start();
-      await using next = startFacteur(setting);
-      await untilAllEnded(data);
-      expect(await next.say('/mail show late@example.org')).toMatch(/Kind: +alias/);
-      await expectAgreement(data);
-    });
+    await using next = startFacteur({ dataDirectory: data.directory });
+    await untilAllEnded(data);
+    expect(data.own("SELECT id, state FROM requests WHERE state <> 'applied'")).toEqual([]);
+    expect(await next.endInput()).toBe(0);
+    await expectAgreement(data);
   });
+
+  test('while Redis is dead ends by itself too, and what waited is applied when Redis is back', async () => {
+    await using data = await makeFacteurData();
+    await prepare(data);
+    await using redis = externalRedis(data.directory);
+    await redis.start();
+    const setting = { dataDirectory: data.directory, environment: { REDIS_URL: redis.url } };
+    await using facteur = startFacteur(setting);
+    await facteur.say('/mail status');
+    await redis.kill();
+    const answer = await facteur.say('/mail alias late@example.org me@outside.test');
+    expect(answer).toContain('it is applied as soon as that is back');
+    expect(await facteur.stop()).toBe(0);
+
+    await redis.start();
+    await using next = startFacteur(setting);
+    await untilAllEnded(data);
+    expect(await next.say('/mail show late@example.org')).toMatch(/Kind: +alias/);
+    await expectAgreement(data);
+  });
+});

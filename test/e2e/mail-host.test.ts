@@ -69,14 +69,12 @@ function subjects(messages: string[]): (string | undefined)[] {
 }
 
 async function expectInbox(login: { user: string; pass: string }, ...expected: string[]): Promise<void> {
-  await expect
-    .poll(async () => subjects(await readInbox(host, login)), { timeout: 15_000 })
-    .toEqual(expected);
+  await expect.poll(async () => subjects(await readInbox(host, login))).toEqual(expected);
 }
 
 async function expectSentOutside(to: string, subject: string): Promise<void> {
   const found = () => host.outbox.messages.filter((message) => message.to.includes(to)).map(({ raw }) => raw);
-  await expect.poll(() => subjects(found()), { timeout: 15_000 }).toEqual([subject]);
+  await expect.poll(() => subjects(found())).toEqual([subject]);
 }
 
 describe('a mailbox', () => {

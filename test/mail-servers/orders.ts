@@ -98,3 +98,18 @@ export async function applyTwice(server: MailServer, order: Order): Promise<Outc
   expect(await everything(server)).toEqual(after);
   return first;
 }
+
+/** Resolves when so many of the promises have; the others may still fail. */
+export async function firstOf(promises: readonly Promise<unknown>[], count: number): Promise<void> {
+  const reached = Promise.withResolvers<void>();
+  let done = 0;
+  for (const each of promises)
+    each.then(
+      () => {
+        done += 1;
+        if (done === count) reached.resolve();
+      },
+      () => undefined,
+    );
+  await Promise.race([reached.promise, Promise.allSettled(promises)]);
+}

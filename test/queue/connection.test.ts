@@ -2,6 +2,7 @@ import { type Job, Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
 import { closeWithin } from '../../src/queue/close-within.ts';
 import { failFast, producerConnection, readyWithin, workerConnection } from '../../src/queue/connection.ts';
+import { waitLimit } from '../support/limits.ts';
 import { clientOf, eventually, pidOf, recordingLog, scratchDirectory, scratchRedis } from './scratch.ts';
 
 const nowhere = '/nowhere/redis.sock';
@@ -11,7 +12,7 @@ test('A job goes from a queue to a worker, which does it', async () => {
   const { done } = workOn(socketPath);
   const { queue, connection } = produceFor(socketPath);
 
-  expect(await readyWithin(5_000, connection)).toBe(true);
+  expect(await readyWithin(waitLimit, connection)).toBe(true);
   await queue.add('letter', {});
   await eventually(() => done).toEqual(['letter']);
 });
@@ -19,7 +20,7 @@ test('A job goes from a queue to a worker, which does it', async () => {
 test('Adding a job is refused at once where Redis went away, and each failure to reach it is heard of', async () => {
   const redis = await scratchRedis(await scratchDirectory());
   const { queue, connection, errors } = produceFor(redis.socketPath);
-  expect(await readyWithin(5_000, connection)).toBe(true);
+  expect(await readyWithin(waitLimit, connection)).toBe(true);
   await queue.add('letter', {});
 
   await redis.stop();
@@ -36,7 +37,7 @@ test('Adding a job is refused at once where Redis never was', async () => {
 test('Adding a job is refused where Redis is connected but silent', async () => {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const { queue, connection } = produceFor(socketPath);
-  expect(await readyWithin(5_000, connection)).toBe(true);
+  expect(await readyWithin(waitLimit, connection)).toBe(true);
   const pid = await pidOf(connection);
 
   process.kill(pid, 'SIGSTOP');
@@ -49,7 +50,7 @@ test('Jobs added before and after Redis was killed are done by the worker that w
   const { socketPath } = await scratchRedis(await scratchDirectory(), log);
   const { done } = workOn(socketPath);
   const { queue, connection } = produceFor(socketPath);
-  expect(await readyWithin(5_000, connection)).toBe(true);
+  expect(await readyWithin(waitLimit, connection)).toBe(true);
   await queue.add('before', {}, { delay: 1_000 });
 
   process.kill(await pidOf(clientOf(socketPath)), 'SIGKILL');
@@ -64,11 +65,11 @@ test('Workers that have time finish the jobs that they have before they close', 
   const { promise: letGo, resolve: release } = Promise.withResolvers<void>();
   const { worker, started, done } = workOn(socketPath, () => letGo);
   const { queue, connection } = produceFor(socketPath);
-  await readyWithin(5_000, connection);
+  await readyWithin(waitLimit, connection);
   await queue.add('long', {});
   await eventually(() => started).toEqual(['long']);
 
-  const closing = closeWithin(10_000, worker);
+  const closing = closeWithin(waitLimit, worker);
   release();
   expect(await closing).toEqual([]);
   expect(done).toEqual(['long']);
@@ -79,7 +80,7 @@ test('A worker whose job does not end is cut off', async () => {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const { worker, started } = workOn(socketPath, () => new Promise(() => undefined));
   const { queue, connection } = produceFor(socketPath);
-  await readyWithin(5_000, connection);
+  await readyWithin(waitLimit, connection);
   await queue.add('endless', {});
   await eventually(() => started).toEqual(['endless']);
 

@@ -42,4 +42,4 @@ export async function pidOf(client: Redis): Promise<number> {
 }
 
 /** Expects what `read` gives to become right, however slow the machine. */
-export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+export const eventually = <T>(read: () => T) => expect.poll(read);

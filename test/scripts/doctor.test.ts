@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { scratchDirectory } from '../queue/scratch.ts';
 import { startFacteur } from '../support/facteur.ts';
 import { makeFacteurData } from '../support/facteur-data.ts';
+import { waitLimit } from '../support/limits.ts';
 import { findFreePort } from '../support/ports.ts';
 import { lacks } from '../support/requirements.ts';
 
@@ -96,7 +97,7 @@ describe.skipIf(lacks('redis-server'))('npm run doctor', () => {
     };
     const began = Date.now();
     const { code, stdout } = await doctor(directory, [], variables);
-    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(Date.now() - began).toBeLessThan(waitLimit);
     const failed = [...stdout.matchAll(/^ {2}✗ ([^:]+):/gm)].map(([, name]) => name);
     expect(failed).toEqual([
       'Environment',

@@ -5,7 +5,7 @@ import { checkAudit } from '../../src/store/audit-chain.ts';
 import type { FacteurData } from './facteur-data.ts';
 
 /** Expects what `read` gives to become right, however slow the machine. */
-export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+export const eventually = <T>(read: () => T) => expect.poll(read);
 
 const open = "state IN ('queued', 'applying')";
 
@@ -13,7 +13,7 @@ const open = "state IN ('queued', 'applying')";
 export async function untilAllEnded(data: FacteurData): Promise<void> {
   const openRequests = () => data.own(`SELECT id, state, address FROM requests WHERE ${open}`);
   // Not expect.poll, which tests that run side by side can't share.
-  await vi.waitFor(() => expect(openRequests()).toEqual([]), { timeout: 30_000, interval: 100 });
+  await vi.waitFor(() => expect(openRequests()).toEqual([]), { interval: 100 });
 }
 
 /** Expects Facteur's mirror to show what the mail server's directory holds, and the audit's chain to hold. */

@@ -5,6 +5,7 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { waitLimit } from './limits.ts';
 import { type MailHostPlace, writeMailHostFiles } from './mail-host-files.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 import { findFreePort, waitForPort } from './ports.ts';
@@ -88,7 +89,7 @@ function runServers(dir: string): () => Promise<void> {
 }
 
 async function stopUnlessReady(host: MailHost, ports: number[]): Promise<void> {
-  const patience = AbortSignal.timeout(20_000);
+  const patience = AbortSignal.timeout(waitLimit);
   try {
     await Promise.all(ports.map((port) => waitForPort(port, patience)));
   } catch (cause) {

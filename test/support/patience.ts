@@ -1,9 +1,13 @@
 import { vi } from 'vitest';
+import { waitLimit } from './limits.ts';
 
-/** Milliseconds: a machine that is busy otherwise is slow, and that is no failure of ours. */
-const timeout = 10_000;
+const { waitFor, waitUntil } = vi;
 
-const { waitFor } = vi;
+type Options = Exclude<Parameters<typeof waitFor>[1], number>;
 
-/** Has every wait of a test be as patient, unless it says otherwise. */
-vi.waitFor = (check, options = { timeout }) => waitFor(check, options);
+/** Has every wait of a test be as patient as `expect.poll` is by the configuration, unless it says otherwise. */
+const patient = (options: number | Options): Options =>
+  typeof options === 'number' ? { timeout: options } : { timeout: waitLimit, ...options };
+
+vi.waitFor = (check, options) => waitFor(check, patient(options));
+vi.waitUntil = (check, options) => waitUntil(check, patient(options));

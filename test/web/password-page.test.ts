@@ -146,7 +146,7 @@ describe('the password page, while the queue stands still', () => {
   it('waits until the password is set before it says so', async () => {
     web = await startTestWeb({ patience: 60_000 }, { publish: async () => false });
     const posting = web.post(web.newLink(), twice(goodPassword));
-    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1, { timeout: 10_000 });
+    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1);
     await carryOut(web.office);
     expect(await (await posting).text()).toContain('You can log in with it now');
   });

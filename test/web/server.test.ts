@@ -99,7 +99,7 @@ describe('closing the web server', () => {
       ({ status }) => status,
       () => 'cut off',
     );
-    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1, { timeout: 10_000 });
+    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1);
     await web.close();
     await idleClosed;
     expect([303, 'cut off']).toContain(await posting);

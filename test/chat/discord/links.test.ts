@@ -22,7 +22,7 @@ async function made(name: string, person?: string): Promise<void> {
   await stage.say('ada', 'create', { address: `${name}@example.org`, ...(person && { for: person }) });
   await stage.open('on its way');
   // The last that is sent of an answer: what comes after it is the jobs'.
-  await vi.waitFor(() => expect(cleared()).toBe(before + 1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(cleared()).toBe(before + 1));
 }
 
 const cleared = () => stage.twin.calls.filter(({ method }) => method === 'DELETE').length;

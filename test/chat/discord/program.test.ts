@@ -110,6 +110,6 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
       expect(await inbox()).toEqual(['one', 'two']);
       expect(JSON.stringify(await users.publicMessages())).not.toContain('/password/');
       expect(await users.publicMessages()).toHaveLength(4);
-    }, 60_000);
+    });
   },
 );

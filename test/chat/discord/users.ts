@@ -12,7 +12,7 @@ export const mailChannel = '2000';
 export const otherChannel = '2001';
 
 /** Waits until what `read` gives is right. */
-export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { timeout: 15_000, interval: 10 });
+export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { interval: 10 });
 
 /** What people read, without the escapes. */
 export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');

@@ -110,5 +110,5 @@ describe
     expect(await inbox()).toEqual(['one', 'two']);
     expect(JSON.stringify(posted(slack))).not.toContain('/password/');
     expect(slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
-  }, 60_000);
+  });
 });

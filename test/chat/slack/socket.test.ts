@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => org.close());
 
 const untilConnected = (connections: number) =>
-  vi.waitFor(() => expect(org.slack.sockets.connections()).toBe(connections), { timeout: 10_000 });
+  vi.waitFor(() => expect(org.slack.sockets.connections()).toBe(connections));
 const requests = () => requestsIn(org.office);
 
 describe('the connections', () => {
@@ -39,9 +39,9 @@ describe('the connections', () => {
       await org.slack.send('slash_commands', payload);
     });
     await Promise.all(sent);
-    await vi.waitFor(() => expect(requests()).toHaveLength(30), { timeout: 10_000 });
+    await vi.waitFor(() => expect(requests()).toHaveLength(30));
     await untilConnected(2);
-    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(30), { timeout: 10_000 });
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(30));
   });
 
   it('are tried again where Slack refuses the token meanwhile, and the process goes on', async () => {
@@ -81,7 +81,7 @@ describe('a start', () => {
     const adapter = await startSlack({ ...org.options, setting: slack.setting });
     expect(adapter.condition().ok).toBe(false);
     await slack.back();
-    await vi.waitFor(() => expect(adapter.condition().ok).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(adapter.condition().ok).toBe(true));
     await adapter.stop();
     await slack.stop();
   });

@@ -1,10 +1,7 @@
-import { vi } from 'vitest';
 import { describeMailServer } from '../conformance.ts';
 import { makePasture } from './pasture.ts';
 
 // Ten thousand addresses are fifty thousand requests here, each of them checked.
-vi.setConfig({ testTimeout: 60_000 });
-
 describeMailServer('mailcow', makePasture, {
   lacks: ['restore', 'mixed', 'sessions'],
   keepsRemoved: 'nothing',

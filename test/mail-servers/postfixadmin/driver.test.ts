@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { Product, SchemaVersion } from '../../support/postfixadmin-tables.ts';
 import { lacks } from '../../support/requirements.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
@@ -6,8 +6,6 @@ import { ableToAll, describeMailServer, type Traits } from '../conformance.ts';
 import { databaseOnly, install } from './installation.ts';
 
 // A commit here is a round trip to another process, and ten thousand are many.
-vi.setConfig({ testTimeout: 120_000 });
-
 type Setting = readonly [SchemaVersion, string, onMailHost: boolean, Traits];
 
 /** What depends on the schema and on where the mail is depends on no more than one of them, and so on no database. */

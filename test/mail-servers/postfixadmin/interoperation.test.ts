@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
@@ -10,8 +10,6 @@ import { type TestDatabase, type TestServer, testServers } from '../../support/t
 import { alias, applied, at, change, mailbox, outside, password } from '../orders.ts';
 
 // PHP starts anew for each command.
-vi.setConfig({ testTimeout: 60_000 });
-
 const mb = 1_024_000;
 const programs = ['postfixadmin', 'php-cli', 'php-mysql', 'php-pgsql'] as const;
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
@@ -21,8 +21,6 @@ import {
   password,
 } from '../orders.ts';
 import { type Installation, install } from './installation.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const mb = 1_024_000;
 const impossible = (why: object) => ({ kind: 'impossible', why });
