@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discordBotProbe, discordCommandsProbe } from '../../src/doctor/discord.ts';
 import { slackBotProbe, slackWayProbe } from '../../src/doctor/slack.ts';
 import { runRegister } from '../chat/discord/run-register.ts';
-import { startTwin, type Twin } from '../chat/discord/twin.ts';
+import { type FakeDiscord, startFakeDiscord } from '../support/fake-discord/fake-discord.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import { findFreePort } from '../support/ports.ts';
 import { fixes, look, shown } from './look.ts';
@@ -62,22 +62,33 @@ describe('Slack', () => {
 });
 
 describe('Discord', () => {
-  let twin: Twin;
+  let discord: FakeDiscord;
   let variables: Record<string, string>;
   beforeAll(async () => {
-    twin = await startTwin({});
-    variables = { DISCORD_TOKEN: 'hush-hush', DISCORD_APPLICATION_ID: '9000', DISCORD_API_URL: twin.apiUrl };
+    discord = await startFakeDiscord({});
+    const { botToken: DISCORD_TOKEN, apiUrl: DISCORD_API_URL } = discord;
+    variables = { DISCORD_TOKEN, DISCORD_APPLICATION_ID: '9000', DISCORD_API_URL };
   });
-  afterAll(() => twin.close());
+  afterAll(() => discord.close());
 
   it('takes a good token, for its own application', async () => {
     expect(shown(await look(discordBotProbe, variables))).toEqual([
       '✓ DISCORD_TOKEN: Discord takes it, for Facteur',
       '✓ DISCORD_APPLICATION_ID: is the token’s',
-      '✓ Gateway: 999 connections may be opened today',
+      '✓ Gateway: 1000 connections may be opened today',
     ]);
     const other = await look(discordBotProbe, { ...variables, DISCORD_APPLICATION_ID: '9001' });
     expect(shown(other)[1]).toBe('✗ DISCORD_APPLICATION_ID: the token is for application 9000');
+  });
+
+  it('refuses another, which is not printed', async () => {
+    const wrong = { ...variables, DISCORD_TOKEN: 'hush-hush', ADMINS: 'discord/1000/1' };
+    const lines = [...(await look(discordBotProbe, wrong)), ...(await look(discordCommandsProbe, wrong))];
+    expect(shown(lines)).toEqual([
+      '✗ DISCORD_TOKEN: Discord refuses the token',
+      '✗ Commands: Discord refuses the token',
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
   it('is asked whether it knows the commands, and told nothing', async () => {
@@ -85,18 +96,18 @@ describe('Discord', () => {
     const before = await look(discordCommandsProbe, admins);
     expect(shown(before)).toEqual(['✗ Commands: Discord does not know /mail as it is now in 1000']);
     expect(fixes(before)).toBe('npm run discord:register');
-    expect(twin.calls.every(({ method }) => method === 'GET')).toBe(true);
-    await runRegister(twin, ['--guild', '1000'], variables);
+    expect(discord.calls.every(({ method }) => method === 'GET')).toBe(true);
+    await runRegister(discord, ['--guild', '1000'], variables);
     expect(shown(await look(discordCommandsProbe, admins))).toEqual([
       '✓ Commands: /mail is registered in 1000, as it is now',
     ]);
-    await runRegister(twin, [], variables);
+    await runRegister(discord, [], variables);
     expect(shown(await look(discordCommandsProbe, variables))[0]).toMatch(/^✓ .* in all servers/);
   });
 
   it('may be away', async () => {
-    twin.gate.down = true;
+    discord.behaviour.down = true;
     expect((await look(discordBotProbe, variables))[0]?.verdict).toBe('wrong');
-    twin.gate.down = false;
+    discord.behaviour.down = false;
   });
 });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { runRegister } from '../chat/discord/run-register.ts';
-import { startTwin, type Twin } from '../chat/discord/twin.ts';
-import { createUsers, people, type Users } from '../chat/discord/users.ts';
 import { type Facteur, startFacteur } from '../support/facteur.ts';
 import { eventually } from '../support/facteur-checks.ts';
 import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type FakeDiscord, startFakeDiscord } from '../support/fake-discord/fake-discord.ts';
+import { createUsers, people, type Users } from '../support/fake-discord/users.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import { createUser, labelsOf, posted, type User, wordsIn } from '../support/fake-slack/user.ts';
 import { lacks } from '../support/requirements.ts';
@@ -36,7 +36,7 @@ rules:
 
 describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approved in Slack', () => {
   let data: FacteurData;
-  let twin: Twin;
+  let fakeDiscord: FakeDiscord;
   let discord: Users;
   let slack: FakeSlack;
   let ada: User;
@@ -45,22 +45,22 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
 
   beforeAll(async () => {
     data = await makeFacteurData();
-    twin = await startTwin(people);
-    discord = createUsers(twin);
+    fakeDiscord = await startFakeDiscord(people);
+    discord = createUsers(fakeDiscord);
     slack = await startFakeSlack('socket');
     for (const channel of ['C1', 'C2']) slack.channels.add(channel);
     slack.groups.set('SMODS', new Set(['UMAX', 'UEVE']));
     ada = createUser(slack, { id: 'UADA', name: 'Ada' });
     max = createUser(slack, { id: 'UMAX', name: 'Max' });
-    const variables = { DISCORD_TOKEN: twin.discord.botToken, DISCORD_APPLICATION_ID: '9000' };
-    await runRegister(twin, ['--guild', '1000'], variables);
+    const variables = { DISCORD_TOKEN: fakeDiscord.botToken, DISCORD_APPLICATION_ID: '9000' };
+    await runRegister(fakeDiscord, ['--guild', '1000'], variables);
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, policy);
     facteur = startFacteur({
       dataDirectory: data.directory,
       environment: {
         ...variables,
-        DISCORD_API_URL: twin.apiUrl,
+        DISCORD_API_URL: fakeDiscord.apiUrl,
         SLACK_BOT_TOKEN: slack.setting.botToken,
         SLACK_APP_TOKEN: slack.setting.appToken ?? '',
         SLACK_API_URL: slack.setting.apiUrl ?? '',
@@ -71,11 +71,11 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
 
   afterAll(async () => {
     const exitCode = await facteur.stop();
-    await twin.close();
+    await fakeDiscord.close();
     await slack.stop();
     await data[Symbol.asyncDispose]();
     expect({ exitCode, errors: facteur.errors() }).toEqual({ exitCode: 0, errors: '' });
-    expect(twin.violations).toEqual([]);
+    expect(fakeDiscord.violations).toEqual([]);
   });
 
   /** The newest message of a Slack channel, once it says this. */
@@ -85,7 +85,7 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
   }
 
   it('a moderator’s request is shown in both, and decided by somebody else', async () => {
-    await eventually(() => [twin.connections(), slack.sockets.connections()]).toEqual([1, 2]);
+    await eventually(() => [fakeDiscord.connections(), slack.sockets.connections()]).toEqual([1, 2]);
     await ada.type('/mail domain add example.org postmaster:me@outside.test');
     const question = await inSlack('C1', 'Nothing is changed until you confirm');
     await ada.click(question, labelsOf(question)[0] ?? '');
@@ -110,7 +110,7 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
     const done = await inSlack('C2', '✅');
     expect(done.ts).toBe(there.ts);
     expect(labelsOf(done)).toEqual([]);
-    await eventually(() => twin.directMessages(people.max)).toHaveLength(1);
+    await eventually(() => fakeDiscord.directMessages(people.max)).toHaveLength(1);
     expect(JSON.stringify(posted(slack, 'C2'))).not.toContain('/password/');
   });
 

@@ -2,8 +2,8 @@ import { Status } from 'discord.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conditionOf } from '../../../src/chat/discord/connection.ts';
+import { until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
-import { until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.close();
-  expect(stage.twin.violations).toEqual([]);
+  expect(stage.discord.violations).toEqual([]);
 });
 
 it('a token that Discord refuses stops the start, and the operator is told what to do', async () => {
@@ -20,7 +20,7 @@ it('a token that Discord refuses stops the start, and the operator is told what 
 });
 
 it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
-  stage.twin.gate.down = true;
+  stage.discord.behaviour.down = true;
   const adapter = await stage.start();
   expect(adapter.condition()).toEqual({
     part: 'Discord',
@@ -50,7 +50,7 @@ it('the health tells how long ago the last heartbeat was acknowledged', () => {
 });
 
 it('a dropped connection is renewed, and commands are answered again', async () => {
-  stage.twin.dropConnections();
+  stage.discord.dropConnections();
   await until(() => expect(stage.adapter().condition().ok).toBe(false));
   await until(() => expect(stage.adapter().condition().ok).toBe(true));
   await stage.say('ada', 'help');
@@ -68,9 +68,9 @@ it('nonsense from the gateway leaves the bot answering', async () => {
     components: [{ component: { custom_id: 'text' } }],
   } as const;
   await stage.send('ada', help, { ...form, components: [...form.components] }, 'typed');
-  await until(() => expect(stage.twin.interactions).toHaveLength(3));
-  const real = [...stage.twin.interactions];
-  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.twin.emit(nonsense);
+  await until(() => expect(stage.discord.interactions).toHaveLength(3));
+  const real = [...stage.discord.interactions];
+  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.discord.emit(nonsense);
   await stage.say('ada', 'status');
   await stage.alone('Mail|works');
   expect(stage.adapter().condition().ok).toBe(true);

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import { at, mailbox, requestsIn } from '../../support/example-org.ts';
+import { mailChannel, people, until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
-import { mailChannel, people, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.close();
-  expect(stage.twin.violations).toEqual([]);
+  expect(stage.discord.violations).toEqual([]);
   expect(stage.unexpected).toEqual([]);
 });
 
@@ -19,25 +19,25 @@ const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
 const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
 const requestCount = () => requestsIn(stage.office).length;
 const callsTo = (method: string, path: RegExp) =>
-  stage.twin.calls.filter((call) => call.method === method && path.test(call.path)).length;
+  stage.discord.calls.filter((call) => call.method === method && path.test(call.path)).length;
 const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeGreaterThan(0));
 
 describe('a payload that comes twice', () => {
   it('acts once, where Discord refuses the second acknowledgement', async () => {
     await create();
     await stage.open('Waits for the approval');
-    stage.twin.redeliver();
+    stage.discord.redeliver();
     await until(() => expect(stage.logged).toContain('An interaction was answered before, or not in time'));
     expect(requestCount()).toBe(1);
     expect(await stage.publicMessages()).toHaveLength(1);
   });
 
   it('acts once and is answered, where Discord takes both acknowledgements', async () => {
-    stage.twin.gate.acknowledgesTwice = true;
+    stage.discord.behaviour.acknowledgesTwice = true;
     await create();
     await stage.open('Waits for the approval');
     await answered();
-    stage.twin.redeliver();
+    stage.discord.redeliver();
     await stage.alone('Discord sent this twice');
     expect(requestCount()).toBe(1);
   });
@@ -46,7 +46,7 @@ describe('a payload that comes twice', () => {
     await create();
     await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
     await stage.open('on its way');
-    stage.twin.redeliver();
+    stage.discord.redeliver();
     await until(() => expect(callsTo('POST', /callback/)).toBe(3));
     expect(await stage.jobs()).toEqual([]);
     expect(await stage.publicMessages()).toHaveLength(1);
@@ -92,7 +92,9 @@ describe('a button', () => {
     ])
       await stage.press('max', waiting, forged);
     await until(async () => {
-      const told = (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('none of ours'));
+      const told = (await stage.discord.seen(mailChannel)).filter(({ text }) =>
+        text.includes('none of ours'),
+      );
       expect(told).toHaveLength(4);
     });
     expect(stateOf(1)).toBe('awaiting-approval');
@@ -115,30 +117,30 @@ describe('while Discord takes no messages', () => {
     await create();
     await stage.click('max', await stage.open('Waits for the approval'), 'Approve');
     await stage.open('on its way');
-    stage.twin.gate.down = true;
+    stage.discord.behaviour.down = true;
     expect(await stage.jobs()).not.toEqual([]);
     expect(stateOf(1)).toBe('applied');
     expect(await stage.jobs()).not.toEqual([]);
-    stage.twin.gate.down = false;
+    stage.discord.behaviour.down = false;
     expect(await stage.jobs()).toEqual([]);
     await stage.open('is created');
     expect(stage.office.store.outbox.count()).toBe(0);
   });
 
   it('a new request is told to its asker, and shown in the channel later', async () => {
-    stage.twin.gate.retryAfter = 30;
+    stage.discord.behaviour.retryAfter = 30;
     await create();
     await stage.alone('shown in the channel as soon as');
     const [failure] = await stage.jobs();
     expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
-    stage.twin.gate.retryAfter = 0;
+    stage.discord.behaviour.retryAfter = 0;
     await stage.restart();
     expect(await stage.jobs()).toEqual([]);
     expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
   it('a post whose answer was lost is not made twice', async () => {
-    stage.twin.gate.losesAnswers = 1;
+    stage.discord.behaviour.losesAnswers = 1;
     await create();
     await stage.alone('shown in the channel as soon as');
     await stage.say('max', 'request', { number: 1 });
@@ -156,7 +158,7 @@ describe('an error of Discord’s', () => {
     await stage.say('ada', 'create', { address: 'new@example.org' });
     await stage.open('on its way');
     await answered();
-    stage.twin.gate.aloneStatus = status;
+    stage.discord.behaviour.aloneStatus = status;
     const failures = await stage.jobs();
     expect(failures).toHaveLength(1);
     await stage.say('ada', 'show', { address: 'ann@example.org' });
@@ -181,19 +183,19 @@ describe('a request’s message', () => {
     await hasty.open('Done already');
     await delivered;
     expect(await hasty.publicMessages()).toHaveLength(1);
-    expect(await hasty.twin.directMessages(people.mia)).toEqual([]);
+    expect(await hasty.discord.directMessages(people.mia)).toEqual([]);
     await hasty.close();
   });
 
   it('that was deleted is posted anew', async () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
-    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
+    stage.discord.deleteMessage(waiting.id);
     await stage.say('max', 'request', { number: 1 });
     const anew = await stage.open('Waits for the approval');
     await stage.click('max', anew, 'Approve');
     await stage.open('on its way');
-    await stage.twin.discord.prisma.message.delete({ where: { id: anew.id } });
+    stage.discord.deleteMessage(anew.id);
     expect(await stage.jobs()).toEqual([]);
     await stage.open('is created');
   });
@@ -201,22 +203,22 @@ describe('a request’s message', () => {
   it('goes to the requester where the bot may no longer post, without buttons, and back when asked for', async () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
-    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
-    stage.twin.gate.mayNotPostIn.add(mailChannel);
+    stage.discord.deleteMessage(waiting.id);
+    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
     const cancel = { label: 'Cancel', style: 'plain', action: { kind: 'cancel', request: 1 } } as const;
     const view = { tone: 'waiting', title: 'Still waiting', buttons: [cancel] } as const;
     await stage.adapter().deliver(stage.update({ view }));
     await stage.adapter().deliver(stage.update({ view: { ...view, title: 'Waiting on' } }));
-    const letters = await stage.twin.directMessages(people.mia);
+    const letters = await stage.discord.directMessages(people.mia);
     expect(letters).toMatchObject([{ buttons: [], text: expect.stringContaining('Waiting on') }]);
     expect(letters[0]?.text).toContain('Buttons work in the server only');
-    stage.twin.gate.mayNotPostIn.clear();
+    stage.discord.behaviour.mayNotPostIn.clear();
     await stage.say('max', 'request', { number: 1 });
     expect((await stage.open('Waits for the approval')).buttons).toHaveLength(4);
   });
 
   it('is for the asker alone where the bot may not post, with buttons that work', async () => {
-    stage.twin.gate.mayNotPostIn.add(mailChannel);
+    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
     await create();
     const waiting = await stage.alone('Waits for the approval');
     expect(waiting.text).toContain('may not post in this channel');
@@ -228,9 +230,9 @@ describe('a request’s message', () => {
   it('has nowhere to go where neither channel nor person takes it, which ends its job', async () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
-    await stage.twin.discord.prisma.message.delete({ where: { id: waiting.id } });
-    stage.twin.gate.mayNotPostIn.add(mailChannel);
-    stage.twin.gate.takesNoDirectMessages.add(people.mia);
+    stage.discord.deleteMessage(waiting.id);
+    stage.discord.behaviour.mayNotPostIn.add(mailChannel);
+    stage.discord.behaviour.takesNoDirectMessages.add(people.mia);
     await stage.adapter().deliver(stage.update({ view: { tone: 'plain', title: 'gone' } }));
     expect(stage.logged).toContain('Discord lets us show this request nowhere');
   });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { remindApprovers } from '../../../src/requests/remind.ts';
 import { approvalTime, exampleOrg } from '../../support/example-org.ts';
+import { otherChannel, plain, until } from '../../support/fake-discord/users.ts';
 import { ruleWith, tenantWith } from '../../support/policy.ts';
 import { openStage, type Stage } from './stage.ts';
-import { otherChannel, plain, until } from './users.ts';
 
 let stage: Stage;
 let policy: Policy;
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.close();
-  expect(stage.twin.violations).toEqual([]);
+  expect(stage.discord.violations).toEqual([]);
   expect(stage.unexpected).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
 const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
 const inOther = (text: string | RegExp) => stage.find({ text, alone: false, channel: otherChannel });
 const callsFor = (body: string) =>
-  stage.twin.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
+  stage.discord.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
 
 describe('denying on Discord', () => {
   it('asks why in a form, and the requester is told', async () => {
@@ -97,7 +97,7 @@ it('a reason that policy wants is asked for in a form', async () => {
   const asked = await stage.open('Waits for the approval');
   expect(plain(asked.text)).toContain('**Why:** I start on Monday');
   // The question for it, which is answered, is gone.
-  await until(() => expect(stage.twin.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
+  await until(() => expect(stage.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
 });
 
 describe('approvers with a channel of their own', () => {
@@ -113,7 +113,7 @@ describe('approvers with a channel of their own', () => {
     expect(await stage.jobs()).toEqual([]);
     expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
     expect(await stage.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
-    expect(await stage.twin.seen(otherChannel)).toHaveLength(1);
+    expect(await stage.discord.seen(otherChannel)).toHaveLength(1);
   });
 
   it('are not asked before the requester has confirmed, nor where that never comes', async () => {
@@ -123,15 +123,15 @@ describe('approvers with a channel of their own', () => {
     await stage.say('mia', 'delete', { address: 'ann@example.org' });
     await stage.open('Nothing is changed until you confirm');
     await stage.jobs();
-    expect(await stage.twin.seen(otherChannel)).toEqual([]);
+    expect(await stage.discord.seen(otherChannel)).toEqual([]);
     await stage.click('mia', await stage.open('Nothing is changed until you confirm'), 'Cancel');
     await stage.open('Cancelled by mia');
     await stage.jobs();
-    expect(await stage.twin.seen(otherChannel)).toEqual([]);
+    expect(await stage.discord.seen(otherChannel)).toEqual([]);
   });
 
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
-    stage.twin.gate.mayNotPostIn.add(otherChannel);
+    stage.discord.behaviour.mayNotPostIn.add(otherChannel);
     await create();
     const asked = await stage.open('Waits for the approval');
     expect(await stage.jobs()).toEqual([]);
@@ -157,7 +157,7 @@ describe('approvers with a channel of their own', () => {
 
     stage.pass(approvalTime / 2);
     remindApprovers(stage.office);
-    stage.twin.gate.losesAnswers = 1;
+    stage.discord.behaviour.losesAnswers = 1;
     expect(await stage.jobs()).toHaveLength(1);
     expect(await stage.jobs()).toEqual([]);
     await inOther('<@&555>');
@@ -165,9 +165,9 @@ describe('approvers with a channel of their own', () => {
     expect(escalations[0]?.body).toMatchObject({
       allowed_mentions: { parse: [], users: [], roles: ['555'] },
     });
-    expect((await stage.twin.seen(otherChannel)).filter(({ text }) => text.includes('<@&555>'))).toHaveLength(
-      1,
-    );
+    expect(
+      (await stage.discord.seen(otherChannel)).filter(({ text }) => text.includes('<@&555>')),
+    ).toHaveLength(1);
   });
 
   it('are called by name when an admin does without them', async () => {

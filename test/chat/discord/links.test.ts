@@ -1,10 +1,11 @@
+import { InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import { findLink } from '../../../src/requests/links.ts';
 import { at, mailbox, mailboxId } from '../../support/example-org.ts';
+import { robot } from '../../support/fake-discord/guilds.ts';
+import { mailChannel, otherChannel, people, plain, until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
-import { robot } from './twin.ts';
-import { mailChannel, otherChannel, people, plain, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.close();
-  expect(stage.twin.violations).toEqual([]);
+  expect(stage.discord.violations).toEqual([]);
   expect(stage.unexpected).toEqual([]);
 });
 
@@ -25,16 +26,16 @@ async function made(name: string, person?: string): Promise<void> {
   await vi.waitFor(() => expect(cleared()).toBe(before + 1));
 }
 
-const cleared = () => stage.twin.calls.filter(({ method }) => method === 'DELETE').length;
+const cleared = () => stage.discord.calls.filter(({ method }) => method === 'DELETE').length;
 
 const works = (url: string) => 'mailbox' in findLink(stage.office, url.split('/').at(-1) ?? '');
 const events = (name: string) => stage.office.store.audit.about(at(name), 99).map(({ event }) => event);
 /** Where Discord was asked to show a link. */
 const ways = () =>
-  stage.twin.calls
+  stage.discord.calls
     .filter(({ body }) => JSON.stringify(body)?.includes('/password/'))
     .map(({ path }) => path.replace('/api/v10', ''));
-const letters = (name: keyof typeof people) => stage.twin.directMessages(people[name]);
+const letters = (name: keyof typeof people) => stage.discord.directMessages(people[name]);
 const ownerOf = (name: string) => {
   const box = stage.mailServer.held.addresses.get(at(name))?.mailbox?.id;
   return box && stage.office.store.owners.of(box);
@@ -65,7 +66,7 @@ describe('the link for a new mailbox', () => {
   });
 
   it('comes in the language that its owner speaks', async () => {
-    stage.twin.gate.locale = 'fr';
+    stage.discord.behaviour.locale = 'fr';
     await stage.say('ada', 'créer', { adresse: 'ann@example.org' });
     await until(() => expect(stage.office.store.requests.get(1)).toBeDefined());
     await until(async () => expect(await stage.publicMessages()).toHaveLength(1));
@@ -75,7 +76,7 @@ describe('the link for a new mailbox', () => {
 
   it('is one message, though Discord’s answer to it was lost', async () => {
     await made('ann');
-    stage.twin.gate.losesAnswers = 1;
+    stage.discord.behaviour.losesAnswers = 1;
     expect(await stage.jobs()).toHaveLength(1);
     expect(await stage.jobs()).toEqual([]);
     expect(await letters('ada')).toHaveLength(1);
@@ -83,26 +84,27 @@ describe('the link for a new mailbox', () => {
   });
 
   it('is told to be undeliverable in the channel, without it, where its owner can’t be written to directly', async () => {
-    stage.twin.gate.takesNoDirectMessages.add(people.mia);
+    stage.discord.behaviour.takesNoDirectMessages.add(people.mia);
     await made('mia', people.mia);
     expect(await stage.jobs()).toEqual([]);
     const told = await stage.open('can’t be written to directly');
     expect(plain(told.text)).toContain('/mail password mia@example.org');
     expect(told.text).toContain(`<@${people.mia}>`);
     expect(told.buttons).toEqual([]);
-    const [refused] = stage.twin.calls.filter(({ path }) => path.endsWith(`/7${people.mia}/messages`));
+    const [refused] = stage.discord.calls.filter(({ path }) => path.endsWith(`/7${people.mia}/messages`));
     const [link = expect.fail('no link')] =
       JSON.stringify(refused?.body).match(/http:[^"]+\/password\/[^"]+/) ?? [];
     expect(works(link)).toBe(false);
     expect(events('mia')).toContain('link-undelivered');
-    const call = stage.twin.calls.find(({ body }) => JSON.stringify(body)?.includes('can’t be written to'));
+    const call = stage.discord.calls.find(({ body }) =>
+      JSON.stringify(body)?.includes('can’t be written to'),
+    );
     expect(call?.body).toMatchObject({ allowed_mentions: { parse: [], users: [people.mia] } });
   });
 
   it('is sent to nobody who has left the server', async () => {
     await made('mia', people.mia);
-    const where = { guildId_userId: { guildId: '1000', userId: people.mia } };
-    await stage.twin.discord.prisma.guildMember.delete({ where });
+    stage.discord.leave(people.mia);
     expect(await stage.jobs()).toEqual([]);
     expect((await stage.open('can’t be written to directly')).text).not.toContain(`<@${people.mia}>`);
     expect(ways()).toEqual([]);
@@ -111,16 +113,16 @@ describe('the link for a new mailbox', () => {
 
   it('waits while Discord takes nothing, or asks for a pause', async () => {
     await made('ann');
-    stage.twin.gate.down = true;
+    stage.discord.behaviour.down = true;
     expect(await stage.jobs()).toHaveLength(2);
-    stage.twin.gate.down = false;
-    stage.twin.gate.retryAfter = 30;
+    stage.discord.behaviour.down = false;
+    stage.discord.behaviour.retryAfter = 30;
     const failures = await stage.jobs();
     expect(failures).toHaveLength(2);
     for (const failure of failures)
       expect(failure instanceof RetryLater && failure.pause).toBeGreaterThanOrEqual(30_000);
     expect(events('ann')).not.toContain('link-undelivered');
-    stage.twin.gate.retryAfter = 0;
+    stage.discord.behaviour.retryAfter = 0;
     await stage.restart();
     expect(await stage.jobs()).toEqual([]);
     expect(await letters('ada')).toHaveLength(1);
@@ -130,10 +132,7 @@ describe('the link for a new mailbox', () => {
 describe('somebody who is named', () => {
   it('is who was chosen, by the name that the server shows', async () => {
     stage.put(at('team'), mailbox('team'));
-    await stage.twin.discord.prisma.guildMember.update({
-      where: { guildId_userId: { guildId: '1000', userId: people.mia } },
-      data: { nick: 'Mia > <la *Grande*' },
-    });
+    stage.discord.rename(people.mia, 'Mia > <la *Grande*');
     await stage.say('ada', 'owner', { address: 'team@example.org', person: people.mia });
     await stage.open('on its way');
     expect(await stage.jobs()).toEqual([]);
@@ -148,9 +147,7 @@ describe('somebody who is named', () => {
 
   it('has no mailbox where they are an app, or of no server of ours', async () => {
     const outsider = '3950';
-    await stage.twin.discord.prisma.user.create({
-      data: { id: outsider, username: 'outsider', globalName: 'Out Sider' },
-    });
+    stage.discord.addUser({ id: outsider, username: 'outsider', globalName: 'Out Sider' });
     await stage.say('ada', 'create', { address: 'ann@example.org', for: robot });
     await stage.alone('robot is no person of this server');
     await stage.say('ada', 'create', { address: 'ann@example.org', for: outsider });
@@ -163,8 +160,8 @@ describe('somebody who is named', () => {
     stage.put(at('team'), mailbox('team'));
     const person = { name: 'person', type: 3, value: 'mia' };
     const address = { name: 'address', type: 3, value: 'team@example.org' };
-    await stage.twin.discord.simulateInteraction({
-      type: 2,
+    stage.discord.interact({
+      type: InteractionType.ApplicationCommand,
       channelId: mailChannel,
       userId: people.ada,
       data: {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Facteur, sendPassword, startFacteur } from '../../support/facteur.ts';
 import { eventually } from '../../support/facteur-checks.ts';
 import { type FacteurData, makeFacteurData } from '../../support/facteur-data.ts';
+import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
+import type { Seen } from '../../support/fake-discord/seen.ts';
+import { createUsers, people, type Users } from '../../support/fake-discord/users.ts';
 import { askImapLogin, deliver, readInbox } from '../../support/mail-clients.ts';
 import { type MailHost, startMailHost } from '../../support/mail-host.ts';
 import { lacks } from '../../support/requirements.ts';
 import { runRegister } from './run-register.ts';
-import type { Seen } from './seen.ts';
-import { startTwin, type Twin } from './twin.ts';
-import { createUsers, people, type Users } from './users.ts';
 
 const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
 
@@ -17,41 +17,41 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
   () => {
     let data: FacteurData;
     let host: MailHost;
-    let twin: Twin;
+    let discord: FakeDiscord;
     let users: Users;
     let facteur: Facteur | undefined;
 
     beforeAll(async () => {
       data = await makeFacteurData();
       host = await startMailHost({ mailDir: data.mail });
-      twin = await startTwin(people);
-      users = createUsers(twin);
+      discord = await startFakeDiscord(people);
+      users = createUsers(discord);
     });
 
     afterAll(async () => {
       const exitCode = await facteur?.stop();
-      await twin.close();
+      await discord.close();
       await host.stop();
       await data[Symbol.asyncDispose]();
       expect({ exitCode, errors: facteur?.errors() }).toEqual({ exitCode: 0, errors: '' });
-      expect(twin.violations).toEqual([]);
+      expect(discord.violations).toEqual([]);
     });
 
-    const variables = () => ({ DISCORD_TOKEN: twin.discord.botToken, DISCORD_APPLICATION_ID: '9000' });
+    const variables = () => ({ DISCORD_TOKEN: discord.botToken, DISCORD_APPLICATION_ID: '9000' });
 
     /** Starts it, and waits until it is connected to Discord. */
     async function start(): Promise<Facteur> {
-      await eventually(twin.connections).toBe(0);
+      await eventually(discord.connections).toBe(0);
       const started = startFacteur({
         dataDirectory: data.directory,
         mailHost: host,
         environment: {
           ...variables(),
-          DISCORD_API_URL: twin.apiUrl,
+          DISCORD_API_URL: discord.apiUrl,
           ADMINS: `discord/1000/${people.ada},discord/1000/${people.mia}`,
         },
       });
-      await eventually(twin.connections).toBe(1);
+      await eventually(discord.connections).toBe(1);
       return started;
     }
 
@@ -66,7 +66,9 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
 
     /** The paths that were called with a link to set a password. */
     const waysOfLinks = () =>
-      twin.calls.filter(({ body }) => JSON.stringify(body)?.includes('/password/')).map(({ path }) => path);
+      discord.calls
+        .filter(({ body }) => JSON.stringify(body)?.includes('/password/'))
+        .map(({ path }) => path);
 
     const eventsOfNewest = () =>
       data
@@ -74,7 +76,7 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
         .map(({ event }) => event);
 
     it('a mailbox is made, used, turned into an alias by a click after a crash, and brought back', async () => {
-      expect(await runRegister(twin, ['--guild', '1000'], variables())).toMatchObject({ code: 0 });
+      expect(await runRegister(discord, ['--guild', '1000'], variables())).toMatchObject({ code: 0 });
       facteur = await start();
       await users.say('ada', 'domain add', { domain: 'example.org', postmaster: 'me@outside.test' });
       const proposed = await users.open('Nothing is changed until you confirm');
@@ -83,7 +85,7 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
       await users.say('ada', 'create', { address: login.user, for: people.mia });
       await users.open(`The mailbox ${login.user} is created`);
       await eventually(waysOfLinks).toEqual([expect.stringContaining(`/channels/7${people.mia}/messages`)]);
-      const [letter] = await twin.directMessages(people.mia);
+      const [letter] = await discord.directMessages(people.mia);
       const link = letter?.buttons[0]?.url ?? '';
       expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
       for (const subject of ['one', 'two'])
@@ -100,8 +102,8 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
       expect(done).toMatchObject({ id: question.id, buttons: [] });
       expect(await askImapLogin(host, login)).toMatch(/^NO /);
 
-      twin.gate.acknowledgesTwice = true;
-      twin.redeliver();
+      discord.behaviour.acknowledgesTwice = true;
+      discord.redeliver();
       await users.alone('Discord sent this twice');
       expect(eventsOfNewest()).toEqual(['submitted', 'confirmed', 'applied']);
 

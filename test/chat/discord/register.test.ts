@@ -4,22 +4,22 @@ import { commands } from '../../../commands/index.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { english } from '../../../src/chat/text/en/english.ts';
-import { command } from './payload-check.ts';
+import { command } from '../../support/fake-discord/check-command.ts';
+import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { runRegister } from './run-register.ts';
-import { startTwin, type Twin } from './twin.ts';
 
-let twin: Twin;
+let discord: FakeDiscord;
 beforeAll(async () => {
-  twin = await startTwin({});
+  discord = await startFakeDiscord({});
 });
 afterAll(async () => {
-  await twin.close();
-  expect(twin.violations).toEqual([]);
+  await discord.close();
+  expect(discord.violations).toEqual([]);
 });
 
 const wanted = commandJson(commands, catalogueOf);
 const found = (name: string) => wanted.options?.find((each) => each.name === name);
-const writes = () => twin.calls.filter(({ method }) => method === 'PUT').length;
+const writes = () => discord.calls.filter(({ method }) => method === 'PUT').length;
 
 describe('/mail', () => {
   it('is within Discord’s limits, in every language', () => {
@@ -114,7 +114,7 @@ describe('/mail', () => {
   });
 
   it('is written where it differs, and only there', async () => {
-    const rest = new REST({ api: twin.apiUrl }).setToken('token');
+    const rest = new REST({ api: discord.apiUrl }).setToken(botToken);
     const target = { applicationId: '9000', guild: '1000' };
     const renamed: typeof wanted = JSON.parse(JSON.stringify(wanted).replace('"fr":"boîte"', '"fr":"boite"'));
     expect(await register(rest, target, wanted)).toBe(true);
@@ -129,20 +129,20 @@ describe('/mail', () => {
 });
 
 describe('npm run discord:register', () => {
-  const variables = { DISCORD_TOKEN: 'token', DISCORD_APPLICATION_ID: '9000' };
+  const variables = { DISCORD_TOKEN: botToken, DISCORD_APPLICATION_ID: '9000' };
 
   it('says whether it wrote', async () => {
     const guild = ['--guild', '1001'];
-    expect(await runRegister(twin, guild, variables)).toEqual({
+    expect(await runRegister(discord, guild, variables)).toEqual({
       code: 0,
       said: '/mail is registered in the server 1001.\n',
     });
     const again = '/mail was registered in the server 1001 already, as it is.\n';
-    expect(await runRegister(twin, guild, variables)).toEqual({ code: 0, said: again });
+    expect(await runRegister(discord, guild, variables)).toEqual({ code: 0, said: again });
   });
 
   it('says what to set where something is missing', async () => {
-    const { code, said } = await runRegister(twin, [], { DISCORD_TOKEN: 'token' });
+    const { code, said } = await runRegister(discord, [], { DISCORD_TOKEN: 'token' });
     expect(code).toBe(1);
     expect(said).toContain('Set DISCORD_TOKEN and DISCORD_APPLICATION_ID');
   });

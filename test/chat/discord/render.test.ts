@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { render } from '../../../src/chat/discord/render.ts';
 import { wordsOf } from '../../../src/chat/discord/words.ts';
 import type { View } from '../../../src/chat/view.ts';
-import { message } from './payload-check.ts';
-import { plain } from './users.ts';
+import { message } from '../../support/fake-discord/check-message.ts';
+import { plain } from '../../support/fake-discord/users.ts';
 import { anyView, views } from './views.ts';
 
 const rendered = (view: View, asker?: string, locale: 'en' | 'fr' = 'en') => {

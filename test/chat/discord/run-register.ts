@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { Twin } from './twin.ts';
+import type { FakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 
 /** Runs what `npm run discord:register` runs. Gives its exit code, and all that it printed. */
 export async function runRegister(
-  { apiUrl }: Twin,
+  { apiUrl }: FakeDiscord,
   args: readonly string[],
   variables: Readonly<Record<string, string>>,
 ) {

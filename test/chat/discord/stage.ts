@@ -20,9 +20,9 @@ import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue
 import type { LinkData } from '../../../src/requests/send-link.ts';
 import { carryOut } from '../../support/carry-out.ts';
 import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
+import { startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
+import { createUsers, people } from '../../support/fake-discord/users.ts';
 import type { Overrides } from '../../support/office.ts';
-import { startTwin } from './twin.ts';
-import { createUsers, people } from './users.ts';
 
 const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3001': ['admin'],
@@ -33,7 +33,7 @@ const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
 
 /** A Discord server with the adapter on it, over a desk and office of example.org whose jobs run when told to. */
 export async function openStage(overrides: Overrides = {}) {
-  const twin = await startTwin(people);
+  const discord = await startFakeDiscord(people);
   const roles = { ...rolesAtFirst };
   const made = await makeExampleOrg(overrides);
   const { office } = made;
@@ -44,7 +44,7 @@ export async function openStage(overrides: Overrides = {}) {
   const log = { info: write, warn: write, error: write };
   const note = (error: unknown) => `error-${unexpected.push(error)}`;
   const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected: note });
-  const setting = { token: twin.discord.botToken, applicationId: '9000', apiUrl: twin.apiUrl };
+  const setting = { token: discord.botToken, applicationId: '9000', apiUrl: discord.apiUrl };
   const start = (other: Partial<typeof setting> = {}) =>
     startDiscord({
       setting: { ...setting, ...other },
@@ -59,7 +59,11 @@ export async function openStage(overrides: Overrides = {}) {
       unexpected: note,
     });
   const target = { applicationId: '9000', guild: '1000' };
-  await register(new REST({ api: twin.apiUrl }).setToken('t'), target, commandJson(commands, catalogueOf));
+  await register(
+    new REST({ api: discord.apiUrl }).setToken(discord.botToken),
+    target,
+    commandJson(commands, catalogueOf),
+  );
   let adapter: Adapter = await start();
 
   /** Runs all jobs once. @returns what those that failed were rejected with; they stay for another time. */
@@ -83,13 +87,13 @@ export async function openStage(overrides: Overrides = {}) {
 
   return {
     ...made,
-    twin,
+    discord,
     /** Who has which roles from now on. */
     roles,
     unexpected,
     logged,
     jobs,
-    ...createUsers(twin),
+    ...createUsers(discord),
     adapter: () => adapter,
     /** What a job would bring of the first request. */
     update: ({ view }: Pick<Update, 'view'>): Update => ({
@@ -105,7 +109,7 @@ export async function openStage(overrides: Overrides = {}) {
     },
     close: async () => {
       await adapter.stop();
-      await twin.close();
+      await discord.close();
       await made.close();
     },
   };

@@ -1,7 +1,8 @@
+import { InteractionResponseType, InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aliasTo, at, mailbox, mailboxId } from '../../support/example-org.ts';
+import { mailChannel, otherChannel, people, plain, until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
-import { mailChannel, otherChannel, people, plain, until } from './users.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -9,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await stage.close();
-  expect(stage.twin.violations).toEqual([]);
+  expect(stage.discord.violations).toEqual([]);
   expect(stage.unexpected).toEqual([]);
 });
 
@@ -75,7 +76,8 @@ describe('on Discord', () => {
   });
 
   const pointers = async () =>
-    (await stage.twin.seen(mailChannel)).filter(({ text }) => text.includes('has a message already')).length;
+    (await stage.discord.seen(mailChannel)).filter(({ text }) => text.includes('has a message already'))
+      .length;
 
   it('a button keeps a name with spaces in it whole', async () => {
     stage.put(at('ann'), mailbox('box'));
@@ -94,11 +96,8 @@ describe('on Discord', () => {
   });
 
   it('people are answered in their own language, and named as the server shows them', async () => {
-    stage.twin.gate.locale = 'fr';
-    await stage.twin.discord.prisma.guildMember.update({
-      where: { guildId_userId: { guildId: '1000', userId: '3003' } },
-      data: { nick: 'Mia *la Grande*' },
-    });
+    stage.discord.behaviour.locale = 'fr';
+    stage.discord.rename(people.mia, 'Mia *la Grande*');
     await stage.say('mia', 'créer', { adresse: 'ann@example.org' });
     const waiting = await stage.open('Demandé par <@3003>');
     expect(waiting.text).toContain(String.raw`Mia \*la Grande\*`);
@@ -107,7 +106,7 @@ describe('on Discord', () => {
   it('people pick commands, options and choices by the names of their own language', async () => {
     stage.put(at('ann'), mailbox('ann'));
     stage.put(at('team'), aliasTo(at('ann')));
-    stage.twin.gate.locale = 'fr';
+    stage.discord.behaviour.locale = 'fr';
     await stage.say('mia', 'lister', { domaine: 'example.org', type: 'boîte' });
     const listed = plain((await stage.alone('ann@example.org')).text);
     expect(listed).toContain('Adresse · Type');
@@ -120,8 +119,8 @@ describe('on Discord', () => {
     stage.put(at('ann'), mailbox('ann'));
     stage.put(at('anton'), mailbox('anton'));
     const complete = async (path: string, name: string, value: string) => {
-      const { id } = await stage.twin.discord.simulateInteraction({
-        type: 4,
+      const { id } = stage.discord.interact({
+        type: InteractionType.ApplicationCommandAutocomplete,
         channelId: mailChannel,
         userId: '3003',
         data: {
@@ -131,10 +130,11 @@ describe('on Discord', () => {
           options: [{ name: path, type: 1, options: [{ name, type: 3, value, focused: true }] }],
         },
       });
-      return until(async () => {
-        const answer = await stage.twin.discord.channel(mailChannel).getInteractionResponse(id);
-        expect(answer?.acknowledged).toBe(true);
-        return JSON.parse(answer?.data ?? '').choices.map((each: { value: string }) => each.value);
+      return until(() => {
+        const answer = stage.discord.firstResponse(id);
+        if (answer?.type !== InteractionResponseType.ApplicationCommandAutocompleteResult)
+          return expect.fail('nothing was completed');
+        return answer.data.choices.map((each) => each.value);
       });
     };
     expect(await complete('show', 'address', 'an')).toEqual(['ann@example.org', 'anton@example.org']);

@@ -1,5 +1,5 @@
 import type { ApplicationCommandOptionType as Kind } from 'discord.js';
-import type { Argument, Branch, Translated } from './payload-check.ts';
+import type { Argument, Branch, Translated } from './check-command.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 export type Picked = {

@@ -1,9 +1,9 @@
+import { ComponentType, InteractionType } from 'discord.js';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
+import type { FakeDiscord } from './fake-discord.ts';
 import { pick, type Values } from './picker.ts';
-import { resolvedIn } from './resolved.ts';
 import type { Seen } from './seen.ts';
-import type { Twin } from './twin.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
 export type Name = keyof typeof people;
@@ -29,20 +29,18 @@ const openedForm = z.object({
 export type Form = z.infer<typeof openedForm>['data'];
 
 /** People at their Discord clients: they give commands, press buttons and look for messages. */
-export function createUsers(twin: Twin) {
-  const { discord } = twin;
-
+export function createUsers(discord: FakeDiscord) {
   /** Picks a command and fills it in, by the names that the client shows. Waits until it is acknowledged. */
   async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
-    const options = [pick(twin.commands(), twin.gate.locale, path.split(' '), values)];
-    const resolved = await resolvedIn(twin, options);
-    const given = await discord.simulateInteraction({
-      type: 2,
+    const options = [pick(discord.commands(), discord.behaviour.locale, path.split(' '), values)];
+    const resolved = discord.resolved(options);
+    const given = discord.interact({
+      type: InteractionType.ApplicationCommand,
       channelId,
       userId: people[who],
       data: { id: '1', name: 'mail', type: 1, options, resolved },
     });
-    await discord.channel(channelId).waitForInteractionAck({ interactionId: given.id });
+    await until(() => expect(discord.firstResponse(given.id), `${path} was not acknowledged`).toBeDefined());
     return given;
   }
 
@@ -53,7 +51,13 @@ export function createUsers(twin: Twin) {
   }
 
   async function press(who: Name, { channel: channelId, id: messageId }: Seen, customId: string) {
-    return discord.simulateButtonClick({ channelId, userId: people[who], messageId, customId });
+    return discord.interact({
+      type: InteractionType.MessageComponent,
+      channelId,
+      messageId,
+      userId: people[who],
+      data: { custom_id: customId, component_type: ComponentType.Button },
+    });
   }
 
   /** Presses a button that opens a form, and sends that with a text. */
@@ -66,7 +70,7 @@ export function createUsers(twin: Twin) {
 
   /** The forms that were opened so far. */
   const forms = (): Form[] =>
-    twin.calls.flatMap(({ path, body }) => {
+    discord.calls.flatMap(({ path, body }) => {
       const opened = path.includes('/callback') ? openedForm.safeParse(body) : null;
       return opened?.success ? [opened.data.data] : [];
     });
@@ -75,8 +79,8 @@ export function createUsers(twin: Twin) {
   async function send(who: Name, { channel: channelId, id: messageId }: Seen, form: Form, value: string) {
     const [{ component }] = form.components;
     const filled = { type: 4, custom_id: component.custom_id, value, id: 2 };
-    return discord.simulateInteraction({
-      type: 5,
+    return discord.interact({
+      type: InteractionType.ModalSubmit,
       channelId,
       messageId,
       userId: people[who],
@@ -95,7 +99,7 @@ export function createUsers(twin: Twin) {
     channel?: string;
   }): Promise<Seen> {
     return until(async () => {
-      const all = await twin.seen(channel);
+      const all = await discord.seen(channel);
       const found = all.findLast((each) => each.alone === alone && plain(each.text).match(text));
       const others = all.map((each) => `${each.alone} ${each.text}`).join('\n---\n');
       return found ?? expect.fail(`${String(text)} in:\n${others}`);
@@ -112,7 +116,7 @@ export function createUsers(twin: Twin) {
     find,
     alone: (text: string | RegExp) => find({ text, alone: true }),
     open: (text: string | RegExp) => find({ text, alone: false }),
-    publicMessages: async () => (await twin.seen(mailChannel)).filter((each) => !each.alone),
+    publicMessages: async () => (await discord.seen(mailChannel)).filter((each) => !each.alone),
   };
 }
 

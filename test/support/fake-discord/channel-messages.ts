@@ -1,0 +1,63 @@
+import type { Behaviour } from './behaviour.ts';
+import { message } from './check-message.ts';
+import { checked } from './checked.ts';
+import type { Channel, Guilds } from './guilds.ts';
+import { isAlone, type Message, type Messages } from './messages.ts';
+import {
+  invalidForm,
+  missingPermissions,
+  noMutualServer,
+  outOfOrder,
+  rateLimited,
+  takesNoMessages,
+} from './refused.ts';
+
+type Parts = { readonly guilds: Guilds; readonly messages: Messages; readonly behaviour: Behaviour };
+
+/** What the bot posts in channels and to people on its own, and how it edits that. */
+export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
+  const byNonce = new Map<string, string>();
+
+  function bodyOf(body: unknown) {
+    if (behaviour.retryAfter > 0) throw rateLimited(behaviour.retryAfter);
+    const sent = checked(message, body);
+    if (isAlone(sent)) throw invalidForm('flags: only the answer to an interaction can be ephemeral');
+    return sent;
+  }
+
+  /** @throws Refused where the bot may not post there. */
+  function enter({ id, recipient }: Channel): void {
+    if (recipient && behaviour.aloneStatus !== 200) throw outOfOrder(behaviour.aloneStatus);
+    if (behaviour.mayNotPostIn.has(id)) throw missingPermissions();
+    if (!recipient) return;
+    if (!guilds.isMember(recipient.id)) throw noMutualServer();
+    if (recipient.bot || behaviour.takesNoDirectMessages.has(recipient.id)) throw takesNoMessages();
+  }
+
+  return {
+    /** Of all that carry one nonce which is to be enforced, a single message is made. */
+    post: (channelId: string, body: unknown): Message => {
+      const sent = bodyOf(body);
+      const channel = guilds.channel(channelId);
+      enter(channel);
+      const { nonce = null, enforce_nonce: isOnce = false, message_reference: reference } = sent;
+      const known = isOnce && nonce !== null ? byNonce.get(nonce) : undefined;
+      if (known !== undefined) return messages.find(known);
+      const isAnswered = reference && messages.in(channelId).some(({ id }) => id === reference.message_id);
+      if (reference && !isAnswered && reference.fail_if_not_exists !== false)
+        throw invalidForm('message_reference: Unknown message');
+      const made = messages.add({ channel: channelId, token: null, nonce }, sent);
+      if (nonce !== null) byNonce.set(nonce, made.id);
+      return made;
+    },
+    /** What one person alone sees is out of reach this way. */
+    edit: (channelId: string, id: string, body: unknown): Message => {
+      const sent = bodyOf(body);
+      guilds.channel(channelId);
+      return messages.edit(
+        messages.find(id, (each) => each.channel === channelId && !isAlone(each)),
+        sent,
+      );
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { InteractionResponseType as Type } from 'discord.js';
+import { z } from 'zod';
+import { message } from './check-message.ts';
+import { text } from './check-text.ts';
+
+// Written from Discord's documentation alone ("Receiving and Responding", "Component Reference"): it shares no figure
+// with the code that it checks.
+
+const choice = z.strictObject({
+  name: text(100),
+  value: text(100),
+  name_localizations: z.undefined().optional(),
+});
+
+const input = z.strictObject({
+  type: z.literal(18),
+  label: text(45),
+  description: text(100).optional(),
+  component: z.strictObject({
+    type: z.literal(4),
+    custom_id: text(100),
+    style: z.union([z.literal(1), z.literal(2)]),
+    required: z.boolean().optional(),
+    max_length: z.number().int().min(1).max(4000).optional(),
+  }),
+});
+
+const modal = z.strictObject({
+  custom_id: text(100),
+  title: text(45),
+  components: z
+    .array(input)
+    .min(1)
+    .max(5)
+    .refine(
+      (inputs) => isUnique(inputs.map(({ component }) => component.custom_id)),
+      'has one custom_id twice',
+    ),
+});
+
+const isUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+
+/** What may be answered to an interaction first: a message, a deferral, an edit, a form or completions. */
+export const callback = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal(Type.ChannelMessageWithSource), data: message }),
+  z.strictObject({
+    type: z.literal(Type.DeferredChannelMessageWithSource),
+    data: z.strictObject({ flags: z.union([z.literal(0), z.literal(64)]) }).optional(),
+  }),
+  z.strictObject({ type: z.literal(Type.DeferredMessageUpdate) }),
+  z.strictObject({ type: z.literal(Type.UpdateMessage), data: message }),
+  z.strictObject({
+    type: z.literal(Type.ApplicationCommandAutocompleteResult),
+    data: z.strictObject({ choices: z.array(choice).max(25) }),
+  }),
+  z.strictObject({ type: z.literal(Type.Modal), data: modal }),
+]);
+
+export type Callback = z.infer<typeof callback>;

@@ -1,0 +1,74 @@
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { z } from 'zod';
+import { text } from './check-text.ts';
+
+// Written from Discord's documentation alone ("Component Reference", "Message Resource"): it shares no figure with the
+// code that it checks.
+
+const textDisplay = z.strictObject({ type: z.literal(ComponentType.TextDisplay), content: text(4000) });
+
+const pressed = z.strictObject({
+  type: z.literal(ComponentType.Button),
+  style: z.union([
+    z.literal(ButtonStyle.Primary),
+    z.literal(ButtonStyle.Secondary),
+    z.literal(ButtonStyle.Danger),
+  ]),
+  label: text(80),
+  custom_id: text(100),
+});
+const linked = z.strictObject({
+  type: z.literal(ComponentType.Button),
+  style: z.literal(ButtonStyle.Link),
+  label: text(80),
+  url: z.url({ protocol: /^https?$/ }).max(512),
+});
+
+const row = z.strictObject({
+  type: z.literal(ComponentType.ActionRow),
+  components: z
+    .array(z.union([pressed, linked]))
+    .min(1)
+    .max(5),
+});
+
+const container = z.strictObject({
+  type: z.literal(ComponentType.Container),
+  accent_color: z.number().int().min(0).max(0xffffff).nullish(),
+  components: z.array(z.union([textDisplay, row])).min(1),
+});
+
+const knownFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
+
+/** A message of Components V2; other fields of it, such as content, are refused. */
+export const message = z
+  .strictObject({
+    flags: z.number().refine((flags) => (flags & ~knownFlags) === 0 && flags & MessageFlags.IsComponentsV2),
+    components: z.array(container).min(1).max(40),
+    allowed_mentions: z
+      .strictObject({
+        parse: z.tuple([]),
+        users: z.array(z.string().regex(/^\d+$/)).max(100).optional(),
+        roles: z.array(z.string().regex(/^\d+$/)).max(100).optional(),
+        replied_user: z.literal(false).optional(),
+      })
+      .optional(),
+    message_reference: z
+      .strictObject({ message_id: z.string().regex(/^\d+$/), fail_if_not_exists: z.boolean().optional() })
+      .optional(),
+    nonce: z.string().min(1).max(25).optional(),
+    enforce_nonce: z.boolean().optional(),
+    tts: z.literal(false).optional(),
+  })
+  .superRefine(({ components }, context) => {
+    const refuse = (problem: string) => context.addIssue({ code: 'custom', message: problem });
+    const inside = components.flatMap((each) => each.components);
+    const buttons = inside.flatMap((each) => (each.type === ComponentType.ActionRow ? each.components : []));
+    const characters = inside.flatMap((each) => ('content' in each ? each.content.length : 0));
+    if (components.length + inside.length + buttons.length > 40) refuse('has more than 40 components');
+    if (characters.reduce((sum, count) => sum + count, 0) > 4000) refuse('has more than 4000 characters');
+    const ids = buttons.flatMap((button) => ('custom_id' in button ? button.custom_id : []));
+    if (new Set(ids).size < ids.length) refuse('has one custom_id twice');
+  });
+
+export type MessageBody = z.infer<typeof message>;

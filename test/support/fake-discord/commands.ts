@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { command } from './check-command.ts';
+import { checked } from './checked.ts';
+import { type Guilds, guildId } from './guilds.ts';
+import { anotherApplication } from './refused.ts';
+
+type Command = z.infer<typeof command>;
+
+/** All servers, or one. */
+type Place = { readonly application: string; readonly guild: string | null };
+
+/** The commands that the bot has registered. */
+export function createCommands(guilds: Guilds) {
+  const registered = new Map<string | null, Command[]>();
+
+  function enter({ application, guild }: Place): void {
+    if (application !== guilds.bot.id) throw anotherApplication();
+    if (guild !== null) guilds.enter(guild);
+  }
+
+  const known = (guild: string | null) => (registered.get(guild) ?? []).map(asDiscordKeepsIt);
+
+  return {
+    get: (place: Place): unknown => {
+      enter(place);
+      return known(place.guild);
+    },
+    put: (place: Place, body: unknown): unknown => {
+      const all = checked(z.array(command).max(100), body);
+      enter(place);
+      registered.set(place.guild, all);
+      return known(place.guild);
+    },
+    /** What the server's members can pick after `/mail`. */
+    branches: () => registered.get(guildId)?.flatMap(({ options }) => options) ?? [],
+  };
+}
+
+/** Discord leaves out what is false or empty, and adds ids and defaults. */
+function asDiscordKeepsIt(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asDiscordKeepsIt);
+  if (typeof value !== 'object' || value === null) return value;
+  const said = Object.entries(value).filter(
+    ([name, each]) => each !== false && !(name.endsWith('_localizations') && Object.keys(each).length === 0),
+  );
+  const kept = Object.fromEntries(said.map(([name, each]) => [name, asDiscordKeepsIt(each)]));
+  return 'contexts' in kept
+    ? { id: '1', version: '2', nsfw: false, name_localizations: null, ...kept }
+    : kept;
+}

@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { portOf } from '../ports.ts';
+import { createBehaviour } from './behaviour.ts';
+import { createChannelMessages } from './channel-messages.ts';
+import { createCommands } from './commands.ts';
+import { createFirstResponse } from './first-response.ts';
+import { createGateway } from './gateway.ts';
+import { createGuilds, directChannelOf } from './guilds.ts';
+import { createInteractions, type Doing } from './interactions.ts';
+import { createLaterResponses } from './later-responses.ts';
+import { createMessages, isLoading } from './messages.ts';
+import type { Picked } from './picker.ts';
+import { resolvedIn } from './resolved.ts';
+import { type Answer, type Call, createRest } from './rest.ts';
+import { routesOf } from './routes.ts';
+import { type Seen, seenOf } from './seen.ts';
+import { createSnowflakes } from './snowflake.ts';
+
+export const botToken = 'fake-bot-token';
+
+export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
+
+type Options = {
+  /** Milliseconds between two heartbeats of a bot. */
+  readonly heartbeat?: number;
+};
+
+/**
+ * Discord, as far as a bot can tell: its API over HTTP and its gateway. It refuses what breaks a rule, notes that, and
+ * records everything; and can be told to misbehave.
+ * @param people who is in the server: their ids by their names.
+ */
+export async function startFakeDiscord(
+  people: Readonly<Record<string, string>>,
+  { heartbeat = 41_250 }: Options = {},
+) {
+  const calls: Call[] = [];
+  const violations: string[] = [];
+  const sent: unknown[] = [];
+  const mistake = (problem: string) => void violations.push(problem);
+  const origin = () => `127.0.0.1:${portOf(server)}`;
+  const nextId = createSnowflakes();
+  const behaviour = createBehaviour();
+  const guilds = createGuilds(people);
+  const messages = createMessages(nextId, mistake);
+  const interactions = createInteractions({ guilds, messages, behaviour }, nextId);
+  const commands = createCommands(guilds);
+  const parts = { guilds, messages, interactions, behaviour, commands };
+  const gateway = createGateway(parts, { botToken, heartbeat, url: () => `ws://${origin()}/gateway` });
+  const routes = routesOf({
+    ...parts,
+    gateway,
+    posts: createChannelMessages(parts),
+    respond: createFirstResponse(parts),
+    later: createLaterResponses(parts),
+  });
+  const answer = createRest(routes, botToken, mistake);
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const raw = await text(request);
+    if (behaviour.down) return void request.socket.destroy();
+    const body: unknown = raw === '' ? undefined : JSON.parse(raw);
+    const call = { method: request.method ?? '', path: request.url ?? '', body };
+    calls.push(call);
+    const answered = answer(call, request.headers);
+    if (behaviour.losesAnswers > 0 && call.method === 'POST' && call.path.endsWith('/messages')) {
+      behaviour.losesAnswers -= 1;
+      return void request.socket.destroy();
+    }
+    reply(response, answered, behaviour.retryAfter);
+  }
+
+  const server = createServer((request, response) => {
+    take(request, response).catch((error) => {
+      mistake(String(error));
+      response.writeHead(500).end('{}');
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (behaviour.down) socket.destroy();
+    else gateway.upgrade(request, socket, head);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  /** Has somebody do something, which the bot is told. */
+  function interact(doing: Doing) {
+    const { interaction, payload } = interactions.make(doing);
+    sent.push(payload);
+    gateway.broadcast('INTERACTION_CREATE', payload);
+    return interaction;
+  }
+
+  /** All messages of a channel, oldest first. */
+  const seen = async (channel: string): Promise<Seen[]> =>
+    messages
+      .in(channel)
+      .filter((each) => !isLoading(each))
+      .map(seenOf);
+
+  return {
+    botToken,
+    apiUrl: `http://${origin()}/api`,
+    behaviour,
+    calls,
+    /** What the bot should not have done, whatever the circumstances. */
+    violations,
+    interact,
+    firstResponse: interactions.firstResponse,
+    /** What the bot was sent of what people did. */
+    interactions: sent,
+    /** Sends the bot anything as if somebody had done it. */
+    emit: (data: unknown) => gateway.broadcast('INTERACTION_CREATE', data),
+    redeliver: () => gateway.broadcast('INTERACTION_CREATE', sent.at(-1)),
+    seen,
+    directMessages: (user: string) => seen(directChannelOf(user)),
+    deleteMessage: (id: string) => messages.remove(messages.find(id)),
+    commands: commands.branches,
+    resolved: (options: readonly Picked[]) => resolvedIn(guilds, options),
+    addUser: guilds.addUser,
+    leave: guilds.leave,
+    rename: guilds.rename,
+    connections: gateway.connections,
+    identifies: gateway.identifies,
+    dropConnections: gateway.drop,
+    close: async () => {
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function reply(response: ServerResponse, { status, body }: Answer, retryAfter: number): void {
+  const wait = status === 429 ? { 'retry-after': String(retryAfter) } : {};
+  // Nothing is no JSON either, which discord.js would read it as.
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  response.writeHead(status, { ...type, ...wait });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

@@ -1,0 +1,106 @@
+import { ChannelType } from 'discord.js';
+import { invalidRecipient, missingAccess, unknownChannel, unknownMember } from './refused.ts';
+
+export type Person = {
+  readonly id: string;
+  readonly username: string;
+  readonly globalName: string;
+  readonly bot: boolean;
+};
+export type Member = { readonly user: Person; readonly nick: string | null; readonly joinedAt: Date };
+export type Channel = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChannelType.GuildText | ChannelType.DM;
+  /** With whom alone it is; null for one of the server. */
+  readonly recipient: Person | null;
+};
+
+/** The bot's user, and its application. */
+export const botId = '9000';
+/** An app in the server. */
+export const robot = '9001';
+export const guildId = '1000';
+/** The bot is in these; people and channels are in the first. */
+const guildIds: readonly string[] = [guildId, '1001'];
+
+export type Guilds = ReturnType<typeof createGuilds>;
+
+/** Who is on Discord, who of them is in the server, and its channels. */
+export function createGuilds(names: Readonly<Record<string, string>>) {
+  const users = new Map<string, Person>();
+  const members = new Map<string, Member>();
+  const channels = new Map<string, Channel>();
+
+  function addUser(person: Pick<Person, 'id' | 'username'> & Partial<Person>): Person {
+    const added = { globalName: person.username, bot: false, ...person };
+    users.set(added.id, added);
+    return added;
+  }
+
+  function join(user: Person): void {
+    members.set(user.id, { user, nick: null, joinedAt: new Date() });
+  }
+
+  const bot = addUser({ id: botId, username: 'Facteur', bot: true });
+  join(bot);
+  join(addUser({ id: robot, username: 'robot', bot: true }));
+  for (const [username, id] of Object.entries(names)) join(addUser({ id, username }));
+  for (const [id, name] of [
+    ['2000', 'mail'],
+    ['2001', 'other'],
+  ] as const)
+    channels.set(id, { id, name, type: ChannelType.GuildText, recipient: null });
+
+  function user(id: string): Person {
+    const found = users.get(id);
+    if (!found) throw new Error(`Nobody on Discord has the id ${id}`);
+    return found;
+  }
+
+  /** @throws Refused where the bot is not in that server. */
+  function enter(guild: string): void {
+    if (!guildIds.includes(guild)) throw missingAccess();
+  }
+
+  return {
+    ids: guildIds,
+    bot,
+    addUser,
+    user,
+    enter,
+    isMember: (id: string): boolean => members.has(id),
+    memberOf: (id: string): Member | undefined => members.get(id),
+    /** @throws Refused where they are not in that server. */
+    member: (guild: string, id: string): Member => {
+      enter(guild);
+      const found = guild === guildId || id === botId ? members.get(id) : undefined;
+      if (!found) throw unknownMember();
+      return found;
+    },
+    leave: (id: string): void => void members.delete(id),
+    /** Has somebody be called otherwise in the server. */
+    rename: (id: string, nick: string): void => {
+      const member = members.get(id);
+      if (!member) throw new Error(`${id} is not in the server`);
+      members.set(id, { ...member, nick });
+    },
+    /** @throws Refused where there is none. */
+    channel: (id: string): Channel => {
+      const found = channels.get(id);
+      if (!found) throw unknownChannel();
+      return found;
+    },
+    channels: (): Channel[] => [...channels.values()].filter(({ recipient }) => recipient === null),
+    /** The channel with one person alone: one, however often it is opened. */
+    directChannel: (id: string): Channel => {
+      const recipient = users.get(id);
+      if (!recipient || recipient.id === botId) throw invalidRecipient();
+      const channel = { id: directChannelOf(id), name: id, type: ChannelType.DM, recipient } as const;
+      channels.set(channel.id, channel);
+      return channel;
+    },
+  };
+}
+
+export const directChannelOf = (user: string): string => `7${user}`;

@@ -1,0 +1,61 @@
+import { MessageFlags } from 'discord.js';
+import type { MessageBody } from './check-message.ts';
+import { unknownMessage } from './refused.ts';
+
+export type Message = {
+  readonly id: string;
+  readonly channel: string;
+  readonly flags: number;
+  readonly components: MessageBody['components'];
+  readonly editedAt: Date | null;
+  /** Of the interaction that it answers; null for a message of the bot's own. */
+  readonly token: string | null;
+  readonly nonce: string | null;
+};
+
+type Shown = Pick<MessageBody, 'flags' | 'components'>;
+type Origin = Pick<Message, 'channel' | 'token' | 'nonce'>;
+
+export type Messages = ReturnType<typeof createMessages>;
+
+/** All messages, oldest first. Who sees one is fixed when it is made, whatever an edit says. */
+export function createMessages(nextId: () => string, mistake: (problem: string) => void) {
+  const messages = new Map<string, Message>();
+
+  function put(message: Message): Message {
+    messages.set(message.id, message);
+    return message;
+  }
+
+  /** @throws Refused where there is none within reach. */
+  function find(id: string | null, isInReach: (message: Message) => boolean = () => true): Message {
+    const found = id === null ? undefined : messages.get(id);
+    if (!found || !isInReach(found)) throw unknownMessage();
+    return found;
+  }
+
+  return {
+    find,
+    in: (channel: string): Message[] => [...messages.values()].filter((each) => each.channel === channel),
+    add: (origin: Origin, { flags, components }: Shown): Message =>
+      put({ id: nextId(), ...origin, flags, components, editedAt: null }),
+    /** What Discord shows until a deferred answer is there. */
+    addLoading: (origin: Origin, isAlone: boolean): Message => {
+      const flags = MessageFlags.Loading | (isAlone ? MessageFlags.Ephemeral : 0);
+      return put({ id: nextId(), ...origin, flags, components: [], editedAt: null });
+    },
+    edit: (message: Message, { flags, components }: Shown): Message => {
+      if (isAlone({ flags }) && !isAlone(message))
+        mistake('An edit can’t make a message ephemeral: everybody goes on seeing it');
+      const kept = message.flags & MessageFlags.Ephemeral;
+      const set = flags & ~MessageFlags.Ephemeral;
+      return put({ ...message, flags: set | kept, components, editedAt: new Date() });
+    },
+    remove: ({ id }: Message): void => void messages.delete(id),
+  };
+}
+
+/** Whether one person alone sees it. */
+export const isAlone = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & MessageFlags.Ephemeral) !== 0;
+
+export const isLoading = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & MessageFlags.Loading) !== 0;

@@ -1,0 +1,102 @@
+import { type Channel, type Guilds, guildId, type Member, type Person } from './guilds.ts';
+import type { Message } from './messages.ts';
+import { timeOf } from './snowflake.ts';
+
+// What Discord's API sends of things, as its "Resources" pages have them; as much of it as a bot like ours reads.
+
+const everything = '1099511627775';
+
+export const userObject = ({ id, username, globalName, bot }: Person) => ({
+  id,
+  username,
+  discriminator: '0',
+  global_name: globalName,
+  avatar: null,
+  bot,
+});
+
+/** As "resolved data" has members: without their users. */
+export const partialMember = ({ nick, joinedAt }: Member) => ({
+  nick,
+  avatar: null,
+  roles: [],
+  joined_at: joinedAt.toISOString(),
+  flags: 0,
+  pending: false,
+  permissions: everything,
+});
+
+export const memberObject = (member: Member) => ({
+  ...partialMember(member),
+  user: userObject(member.user),
+  deaf: false,
+  mute: false,
+});
+
+export const channelObject = ({ id, name, type, recipient }: Channel) =>
+  recipient
+    ? { id, type, recipients: [userObject(recipient)], last_message_id: null }
+    : { id, type, name, guild_id: guildId, position: 0, permission_overwrites: [], permissions: everything };
+
+export const messageObject = (message: Message, { bot }: Pick<Guilds, 'bot'>) => ({
+  id: message.id,
+  channel_id: message.channel,
+  author: userObject(bot),
+  content: '',
+  timestamp: new Date(timeOf(message.id)).toISOString(),
+  edited_timestamp: message.editedAt?.toISOString() ?? null,
+  tts: false,
+  mention_everyone: false,
+  mentions: [],
+  mention_roles: [],
+  attachments: [],
+  embeds: [],
+  pinned: false,
+  type: 0,
+  flags: message.flags,
+  components: message.components,
+  ...(message.token !== null && { webhook_id: bot.id, application_id: bot.id }),
+  ...(message.nonce !== null && { nonce: message.nonce }),
+});
+
+/** As GUILD_CREATE has it for a bot with no intent but Guilds: of its members, the bot alone. */
+export function guildObject(id: string, guilds: Guilds) {
+  const everyone = {
+    id,
+    name: '@everyone',
+    color: 0,
+    hoist: false,
+    position: 0,
+    permissions: '1071698660929',
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  };
+  return {
+    id,
+    name: `Server ${id}`,
+    icon: null,
+    owner_id: '1',
+    features: [],
+    roles: [everyone],
+    emojis: [],
+    stickers: [],
+    preferred_locale: 'en-US',
+    verification_level: 0,
+    system_channel_flags: 0,
+    premium_tier: 0,
+    nsfw_level: 0,
+    joined_at: new Date().toISOString(),
+    large: false,
+    unavailable: false,
+    member_count: 1,
+    members: [memberObject(guilds.member(id, guilds.bot.id))],
+    channels: id === guildId ? guilds.channels().map(channelObject) : [],
+    threads: [],
+    presences: [],
+    voice_states: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { createChannelMessages } from './channel-messages.ts';
+import { checked } from './checked.ts';
+import type { createCommands } from './commands.ts';
+import type { createFirstResponse } from './first-response.ts';
+import type { createGateway } from './gateway.ts';
+import type { Guilds } from './guilds.ts';
+import type { createLaterResponses } from './later-responses.ts';
+import type { Message } from './messages.ts';
+import { channelObject, memberObject, messageObject, userObject } from './objects.ts';
+import type { Route } from './rest.ts';
+
+type Parts = {
+  readonly guilds: Guilds;
+  readonly commands: ReturnType<typeof createCommands>;
+  readonly gateway: Pick<ReturnType<typeof createGateway>, 'information'>;
+  readonly posts: ReturnType<typeof createChannelMessages>;
+  readonly respond: ReturnType<typeof createFirstResponse>;
+  readonly later: ReturnType<typeof createLaterResponses>;
+};
+
+const recipient = z.object({ recipient_id: z.string() });
+
+/** What of Discord's API a bot like ours calls. */
+export function routesOf({ guilds, commands, gateway, posts, respond, later }: Parts): Route[] {
+  const shown = (message: Message) => messageObject(message, guilds);
+  const { bot } = guilds;
+  const original = '/webhooks/:application/:token';
+  return [
+    { on: 'GET /gateway/bot', handle: gateway.information },
+    { on: 'GET /users/@me', handle: () => userObject(bot) },
+    { on: 'GET /applications/@me', handle: () => ({ id: bot.id, name: bot.username }) },
+    {
+      on: 'POST /users/@me/channels',
+      handle: (_, body) => channelObject(guilds.directChannel(checked(recipient, body).recipient_id)),
+    },
+    {
+      on: 'GET /guilds/:guild/members/:user',
+      handle: ({ guild = '', user = '' }) => memberObject(guilds.member(guild, user)),
+    },
+    ...['/applications/:application/commands', '/applications/:application/guilds/:guild/commands'].flatMap(
+      (path): Route[] => [
+        {
+          on: `GET ${path}`,
+          handle: ({ application = '', guild = null }) => commands.get({ application, guild }),
+        },
+        {
+          on: `PUT ${path}`,
+          handle: ({ application = '', guild = null }, body) => commands.put({ application, guild }, body),
+        },
+      ],
+    ),
+    {
+      on: 'POST /channels/:channel/messages',
+      handle: ({ channel = '' }, body) => shown(posts.post(channel, body)),
+    },
+    {
+      on: 'PATCH /channels/:channel/messages/:message',
+      handle: ({ channel = '', message = '' }, body) => shown(posts.edit(channel, message, body)),
+    },
+    {
+      on: 'POST /interactions/:id/:token/callback',
+      isOpen: true,
+      handle: ({ id = '', token = '' }, body, query) => {
+        const described = respond(id, token, body);
+        return query.get('with_response') === 'true' ? described : undefined;
+      },
+    },
+    {
+      on: `POST ${original}`,
+      isOpen: true,
+      handle: ({ token = '' }, body) => shown(later.followUp(token, body)),
+    },
+    {
+      on: `GET ${original}/messages/:message`,
+      isOpen: true,
+      handle: ({ token = '', message = '' }) => shown(later.get(token, message)),
+    },
+    {
+      on: `PATCH ${original}/messages/:message`,
+      isOpen: true,
+      handle: ({ token = '', message = '' }, body) => shown(later.edit(token, message, body)),
+    },
+    {
+      on: `DELETE ${original}/messages/:message`,
+      isOpen: true,
+      handle: ({ token = '', message = '' }) => later.remove(token, message),
+    },
+  ];
+}

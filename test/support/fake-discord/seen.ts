@@ -1,0 +1,32 @@
+import { ButtonStyle, ComponentType } from 'discord.js';
+import { isAlone, type Message } from './messages.ts';
+
+/** What a person sees of a message. */
+export type Seen = {
+  readonly id: string;
+  readonly channel: string;
+  /** Seen by one person only. */
+  readonly alone: boolean;
+  readonly flags: number;
+  readonly text: string;
+  readonly buttons: readonly SeenButton[];
+};
+type SeenButton = {
+  readonly label: string;
+  readonly id: string;
+  readonly url: string;
+  readonly isRed: boolean;
+};
+
+export function seenOf({ id, channel, components, flags }: Message): Seen {
+  const parts = components.flatMap((container) => container.components);
+  const texts = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
+  const rows = parts.flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []));
+  const buttons = rows.map((button) => ({
+    label: button.label,
+    id: 'custom_id' in button ? button.custom_id : '',
+    url: 'url' in button ? button.url : '',
+    isRed: button.style === ButtonStyle.Danger,
+  }));
+  return { id, channel, alone: isAlone({ flags }), flags, text: texts.join('\n'), buttons };
+}
