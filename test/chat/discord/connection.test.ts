@@ -1,6 +1,6 @@
 import { Status } from 'discord.js';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { conditionOf } from '../../../src/chat/discord/connection.ts';
 import { until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -14,9 +14,17 @@ afterEach(async () => {
   expect(stage.discord.violations).toEqual([]);
 });
 
-it('a token that Discord refuses stops the start, and the operator is told what to do', async () => {
-  const refused = stage.start({ token: 'another-token' });
-  await expect(refused).rejects.toThrow('Discord refuses DISCORD_TOKEN. Make a new one at https://');
+describe('a token that Discord refuses stops the start, and the operator is told what to do', () => {
+  const told = 'Discord refuses DISCORD_TOKEN. Make a new one at https://';
+
+  it('where it was never good', async () => {
+    await expect(stage.start({ token: 'another-token' })).rejects.toThrow(told);
+  });
+
+  it('where only the gateway refuses it, since it was reset just now', async () => {
+    stage.discord.behaviour.refusesIdentify = true;
+    await expect(stage.start()).rejects.toThrow(told);
+  });
 });
 
 it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
@@ -49,7 +57,15 @@ it('the health tells how long ago the last heartbeat was acknowledged', () => {
   );
 });
 
+it('what was asked while the connection was lost for a moment is answered', async () => {
+  stage.discord.dropConnections();
+  await stage.say('ada', 'help');
+  await stage.alone('/mail create');
+  expect(stage.discord.identifies()).toBe(1);
+});
+
 it('a dropped connection is renewed, and commands are answered again', async () => {
+  stage.discord.behaviour.forgetsSessions = true;
   stage.discord.dropConnections();
   await until(() => expect(stage.adapter().condition().ok).toBe(false));
   await until(() => expect(stage.adapter().condition().ok).toBe(true));
