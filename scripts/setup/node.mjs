@@ -1,18 +1,19 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { lockedPackages } from './lock-file.mjs';
 
 /** Node 24 for this machine: a package that holds the program itself and runs no install script. */
 const name = `node-${process.platform}-${process.arch}`;
 const leastVersion = 24;
+const program = join('node_modules', name, 'bin/node');
+const link = 'node_modules/.bin/node';
 
-/** Node 24 where npm scripts find it first, or what runs this where it is as new; null where neither is. */
+/** Node 24 in the tree, or what runs this where it is as new; null where neither is. */
 export function newEnoughNode() {
-  const inTree = resolve('node_modules/.bin/node');
-  if (existsSync(inTree)) return inTree;
+  if (existsSync(program)) return resolve(program);
   return Number.parseInt(process.versions.node, 10) >= leastVersion ? process.execPath : null;
 }
 
@@ -40,6 +41,14 @@ export function withFetchedNode(use) {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Puts Node 24 where npm scripts find it first. npm 9 leaves that out where it runs no install scripts. */
+export function linkNode() {
+  if (!existsSync(program) || existsSync(link)) return;
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(relative(dirname(link), program), link);
 }
 
 /** Removes the headers and manuals that come with Node, 68 of its 189 MB: nothing here is compiled. */

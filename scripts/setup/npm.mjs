@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { installedState } from './lock-file.mjs';
-import { newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
+import { linkNode, newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
 
 /**
  * Makes node_modules what package-lock.json says; asks npm nothing and writes nothing where it is so. The program needs
@@ -12,7 +12,7 @@ import { newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
  */
 export function installNpmPackages(purpose) {
   const { forStart, forTest, development } = installedState();
-  if (purpose === 'test' ? forTest : forStart) return;
+  if (purpose === 'test' ? forTest : forStart) return linkNode();
   const everything = purpose === 'test' || (development && !omitsDevelopment());
   console.error(`Installing npm packages${everything ? ', those for development too' : ''}`);
   const install = (/** @type {string} */ node) =>
@@ -20,6 +20,7 @@ export function installNpmPackages(purpose) {
   const node = newEnoughNode();
   if (node) install(node);
   else withFetchedNode(install);
+  linkNode();
   pruneNode();
 }
 

@@ -162,6 +162,14 @@ describe('setup of the npm packages', () => {
     expect(existsSync(join(tree, `node_modules/${nodePackage}/bin/node`))).toBe(true);
   });
 
+  it('puts Node 24 first on the PATH of npm scripts where npm did not', () => {
+    rmSync(join(tree, 'node_modules/.bin'), { recursive: true });
+    write(`node_modules/${nodePackage}/bin/node`, 'Node 24');
+    spawnSync('chmod', ['-R', '777', join(tree, 'node_modules')]);
+    expect(setUp('start')).toEqual({ status: 0, stderr: '' });
+    expect(readFileSync(join(tree, 'node_modules/.bin/node'), 'utf8')).toBe('Node 24');
+  });
+
   it('says what failed where npm fails', () => {
     write('node_modules/.package-lock.json', '{ "packages": {} }');
     program('npm', 'exit 1');
