@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
 import { checkAudit } from '../store/audit-chain.ts';
+import { knownMigrations, laterThanOurs, ownVersion, versionInWords } from '../store/version.ts';
 import { type Line, messageOf, note, well, wrong } from './line.ts';
 import { openReadOnly } from './read-only.ts';
 
@@ -30,30 +30,23 @@ function migrationsLine(sqlite: Database): Line {
   const title = 'Migrations';
   const known = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").get();
   if (!known) return wrong(title, 'this is no database of Facteur’s', putBack);
-  const last =
-    sqlite.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() ?? 0;
-  const times = migrationTimes();
-  if (last > Math.max(...times))
+  const later = laterThanOurs(sqlite);
+  if (later !== null)
     return wrong(
       title,
-      'a later version of Facteur has written this database',
+      `${later} has written this database, and this is ${versionInWords(ownVersion())}`,
       'Run that version, or put back the backup from before the upgrade.',
     );
-  const toCome = times.filter((time) => time > last).length;
-  if (toCome === 0) return well(title, `all ${times.length} are made`);
+  const last =
+    sqlite.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() ?? 0;
+  const migrations = knownMigrations();
+  const toCome = migrations.filter(({ when }) => when > last).length;
+  if (toCome === 0) return well(title, `all ${migrations.length} are made`);
   return note(
     title,
     `${toCome} to come, made at the next start`,
-    'Back up DATA_DIR before: an older Facteur can’t use the database after that.',
+    'Back up before, with npm run backup -- DIRECTORY: an older Facteur can’t use the database after that.',
   );
-}
-
-const journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
-
-/** When each migration was written, in milliseconds since 1970. */
-function migrationTimes(): readonly number[] {
-  const file = new URL('../store/migrations/meta/_journal.json', import.meta.url);
-  return journal.parse(JSON.parse(readFileSync(file, 'utf8'))).entries.map(({ when }) => when);
 }
 
 function auditLine(file: string): Line {

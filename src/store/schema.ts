@@ -232,3 +232,12 @@ export const payloads = sqliteTable(
   { id: text().primaryKey(), at: time('at').notNull() },
   (table) => [index('payloads_by_age').on(table.at)],
 );
+
+/** Which versions of Facteur had the database open, the newest last: a row where version or migrations differ. */
+export const openings = sqliteTable('openings', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  version: text().notNull(),
+  /** The last migration that this version has. */
+  migration: text().notNull(),
+  at: time('at').notNull(),
+});

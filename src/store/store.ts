@@ -1,5 +1,4 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { createGroupCommit } from '../group-commit.ts';
 import { addressStore } from './addresses.ts';
@@ -14,8 +13,7 @@ import { passwordLinkStore } from './password-links.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
 import { requestStore } from './requests.ts';
 import { reviewStore } from './reviews.ts';
-
-const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
+import { laterThanOurs, migrationsFolder, noteOpening, ownVersion, versionInWords } from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -26,7 +24,7 @@ export class StoreUnusable extends Error {
 
 /**
  * Opens Facteur's own database, creating or migrating it. One process at a time: see data-directory.ts.
- * @throws StoreUnusable where the file is damaged or not a database.
+ * @throws StoreUnusable where the file is damaged, not a database, or of a later Facteur.
  */
 export function openStore(file: string) {
   const sqlite = open(file);
@@ -58,11 +56,32 @@ export function openStore(file: string) {
 }
 
 function open(file: string): Database.Database {
+  const sqlite = openFile(file);
+  const later = laterThanOurs(sqlite);
+  if (later === null) return migrated(sqlite, file);
+  sqlite.close();
+  throw new StoreUnusable(
+    `${file} was last opened by ${later}, and this is ${versionInWords(ownVersion())}, which does not know what that one stores. ` +
+      'Start that version or a later one, or put back the backup from before the upgrade: docs/operating.md says how. Nothing was changed.',
+  );
+}
+
+function openFile(file: string): Database.Database {
   try {
     // What we keep is nobody else's business, though others may pass through the directory.
     closeSync(openSync(file, 'a', 0o600));
     chmodSync(file, 0o600);
     const sqlite = new Database(file);
+    const damage = sqlite.pragma('quick_check(1)', { simple: true });
+    if (damage !== 'ok') throw new Error(String(damage));
+    return sqlite;
+  } catch (cause) {
+    throw unusable(file, cause);
+  }
+}
+
+function migrated(sqlite: Database.Database, file: string): Database.Database {
+  try {
     sqlite.pragma('journal_mode = WAL');
     // A commit survives a kill of our process; a power cut may take the last ones, never half of one
     // (sqlite.org/pragma.html#pragma_synchronous).
@@ -70,15 +89,17 @@ function open(file: string): Database.Database {
     // 16 MB between checkpoints, each of which waits for the disk: many requests at once make 4 MB a second.
     sqlite.pragma('wal_autocheckpoint = 4000');
     sqlite.pragma('foreign_keys = ON');
-    const damage = sqlite.pragma('quick_check(1)', { simple: true });
-    if (damage !== 'ok') throw new Error(String(damage));
-    migrate(drizzle(sqlite), { migrationsFolder: migrations });
+    migrate(drizzle(sqlite), { migrationsFolder });
+    noteOpening(sqlite, Date.now());
     return sqlite;
   } catch (cause) {
-    throw new StoreUnusable(
-      `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
-        'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
-      { cause },
-    );
+    throw unusable(file, cause);
   }
 }
+
+const unusable = (file: string, cause: unknown): StoreUnusable =>
+  new StoreUnusable(
+    `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
+      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
+    { cause },
+  );

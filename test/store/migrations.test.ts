@@ -2,10 +2,22 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/domain/actor.ts';
 import { drizzle, migrate } from '../../src/store/drizzle.ts';
 import { openStore } from '../../src/store/store.ts';
-import { aliasTo, at, change, exampleOrg, mia, outside } from '../support/example-org.ts';
+import {
+  ada,
+  aliasTo,
+  at,
+  change,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  max,
+  mia,
+  outside,
+} from '../support/example-org.ts';
 
 const migrations = join(import.meta.dirname, '../../src/store/migrations');
 
@@ -66,4 +78,106 @@ it('what an older version has kept is all there after an upgrade', () => {
   store.addresses.put(at('ann'), null);
   expect(store.addresses.search(listing, 'ann@').rows).toEqual([]);
   store.close();
+});
+
+describe('the owner of a mailbox from before owners were kept', () => {
+  /** Before owners came to be from requests. */
+  const before = 9;
+  let sqlite: Database.Database;
+  beforeEach(() => {
+    sqlite = oldDatabase(before);
+  });
+
+  type Made = {
+    readonly name?: string;
+    readonly state?: string;
+    readonly asking?: object;
+    readonly as?: Actor;
+  };
+
+  /** A request for a mailbox, which is called as its address. */
+  function made(id: string, { name = id, state = 'applied', asking = {}, as = mia }: Made = {}): void {
+    const plan = {
+      change: change(at(name), null, mailbox(id)),
+      effects: [
+        { kind: 'create-address', address: at(name) },
+        { kind: 'add-mailbox', id, quota: null },
+      ],
+      gate: { confirm: false, approvals: null },
+      hash: 'hash',
+    };
+    sqlite
+      .prepare(
+        `INSERT INTO requests (tenant, requester, address, plan, state, created_at, domain, person, asking)
+         VALUES ('terminal/terminal', ?, ?, ?, ?, 1, 'example.org', 'terminal/terminal/mia', ?)`,
+      )
+      .run(JSON.stringify(as), at(name), JSON.stringify(plan), state, JSON.stringify(asking));
+  }
+
+  function wrote(event: string, name: string, detail: object): void {
+    sqlite
+      .prepare(
+        `INSERT INTO audit (at, event, tenant, address, detail, previous, hash)
+         VALUES (1, ?, 'terminal/terminal', ?, ?, 'previous', 'hash')`,
+      )
+      .run(event, at(name), JSON.stringify(detail));
+  }
+
+  function ownerOf(id: string): Actor | undefined {
+    const store = openStore(join(directory, 'facteur.sqlite'));
+    try {
+      return store.owners.of(mailboxId(id));
+    } finally {
+      store.close();
+    }
+  }
+
+  it('is whoever asked for it, without where they spoke', () => {
+    made('box', { as: { ...mia, platform: 'slack', tenantId: 'T1', userId: 'U1', channel: 'C1' } });
+    made('denied', { state: 'denied' });
+    sqlite.close();
+    expect(ownerOf('box')).toEqual({ ...mia, platform: 'slack', tenantId: 'T1', userId: 'U1' });
+    expect(ownerOf('denied')).toBeUndefined();
+    const store = openStore(join(directory, 'facteur.sqlite'));
+    expect(store.owners.ownedBy(['slack/T1/U1'])).toEqual([{ address: at('box'), mailbox: 'box' }]);
+    store.close();
+  });
+
+  it('is whom it was made for, where it was made for somebody', () => {
+    made('box', { as: ada, asking: { reason: 'new', owner: mia } });
+    sqlite.close();
+    expect(ownerOf('box')).toEqual(mia);
+  });
+
+  it('stays who is known, as after a handover', () => {
+    made('box');
+    sqlite
+      .prepare("INSERT INTO mailbox_owners VALUES ('box', ?, 'terminal/terminal/max', ?)")
+      .run(at('box'), JSON.stringify(max));
+    sqlite.close();
+    expect(ownerOf('box')).toEqual(max);
+  });
+
+  it('is nobody where its mail is gone for good; the next mailbox there has its own', () => {
+    made('first', { name: 'box' });
+    wrote('purged', 'box', { mailbox: 'first', messages: 1, bytes: 1 });
+    made('second', { name: 'box', as: max });
+    sqlite.close();
+    expect(ownerOf('first')).toBeUndefined();
+    expect(ownerOf('second')).toEqual(max);
+  });
+
+  it('is nobody where others put it back on the mail server; that they changed it takes none away', () => {
+    made('back');
+    wrote('drifted', 'back', { what: 'appeared', before: null, after: mailbox('back') });
+    made('changed');
+    wrote('drifted', 'changed', {
+      what: 'changed',
+      before: mailbox('changed'),
+      after: mailbox('changed', { quota: 5 }),
+    });
+    sqlite.close();
+    expect(ownerOf('back')).toBeUndefined();
+    expect(ownerOf('changed')).toEqual(mia);
+  });
 });

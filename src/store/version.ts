@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+
+/** A Facteur, as a database remembers it. */
+export type Version = {
+  /** As in package.json. */
+  readonly version: string;
+  /** The last migration that it has: what it stores in which form. */
+  readonly migration: string;
+};
+
+/** A step that changes what is stored. `when` it was written, in milliseconds since 1970, is its place in their order. */
+type Migration = { readonly tag: string; readonly when: number };
+
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+const migration = z.object({ tag: z.string(), when: z.number() });
+const journal = z.object({ entries: z.tuple([migration]).rest(migration) });
+const packageJson = z.object({ version: z.string() });
+
+const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, 'utf8'));
+
+/** The migrations of this Facteur, the newest last. */
+export const knownMigrations = (): readonly [Migration, ...Migration[]] =>
+  journal.parse(readJson(new URL('./migrations/meta/_journal.json', import.meta.url))).entries;
+
+/** This Facteur. */
+export function ownVersion(): Version {
+  const { version } = packageJson.parse(readJson(new URL('../../package.json', import.meta.url)));
+  const migrations = knownMigrations();
+  return { version, migration: (migrations.at(-1) ?? migrations[0]).tag };
+}
+
+/** In words: `Facteur 0.1.0 (0009_owners_from_requests)`. */
+export const versionInWords = ({ version, migration }: Version): string =>
+  `Facteur ${version} (${migration})`;
+
+/**
+ * What a later Facteur has left in a database, in words; null where this one may use it. Drizzle notes of each migration
+ * when it was written, and takes a database for finished whose last one is later than its own.
+ */
+export function laterThanOurs(sqlite: Database): string | null {
+  if (!hasTable(sqlite, '__drizzle_migrations')) return null;
+  const last = sqlite
+    .prepare<[], number | null>('SELECT max(created_at) FROM __drizzle_migrations')
+    .pluck()
+    .get();
+  if ((last ?? 0) <= Math.max(...knownMigrations().map(({ when }) => when))) return null;
+  const opened = lastOpening(sqlite);
+  return opened && opened.migration !== ownVersion().migration
+    ? versionInWords(opened)
+    : `a later Facteur, with a migration of ${dayOf(last ?? 0)}`;
+}
+
+/** Writes down that this Facteur has the database open, where it was another one before. */
+export function noteOpening(sqlite: Database, now: number): void {
+  const own = ownVersion();
+  const last = lastOpening(sqlite);
+  if (last?.version === own.version && last.migration === own.migration) return;
+  sqlite
+    .prepare('INSERT INTO openings (version, migration, at) VALUES (@version, @migration, @at)')
+    .run({ ...own, at: now });
+}
+
+// Read by older versions as well, so these two columns stay as they are.
+function lastOpening(sqlite: Database): Version | null {
+  if (!hasTable(sqlite, 'openings')) return null;
+  const last = sqlite.prepare<[], Version>(
+    'SELECT version, migration FROM openings ORDER BY id DESC LIMIT 1',
+  );
+  return last.get() ?? null;
+}
+
+const hasTable = (sqlite: Database, name: string): boolean =>
+  sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;
+
+function dayOf(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10);
+}
