@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataDirectoryOf } from '../src/config.ts';
+import { backUp } from './backup/back-up.ts';
+import { failureInWords } from './backup/failure-in-words.ts';
+import { backupInWords } from './backup/in-words.ts';
+
+const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with the copies is made.';
+
+/** 0: the backup is made. 1: it is made, and holds an audit that was changed. 2: there is none. */
+async function run(): Promise<0 | 1 | 2> {
+  const into = givenDirectory();
+  if (into === null) return refuse(usage);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const dataDirectory = dataDirectoryOf(process.env);
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  try {
+    const backup = await backUp(dataDirectory, into, new Date(), stopping.signal);
+    console.log(backupInWords(dataDirectory, backup));
+    return backup.audit.ok ? 0 : 1;
+  } catch (error) {
+    return refuse(failureInWords(error, dataDirectory, into), 'No backup was made.');
+  }
+}
+
+/** Null unless one directory, and nothing else, was given. */
+function givenDirectory(): string | null {
+  try {
+    const [directory, ...more] = parseArgs({ allowPositionals: true }).positionals;
+    return directory?.trim() && more.length === 0 ? resolve(directory) : null;
+  } catch {
+    // An option, which there is none of: the usage says so.
+    return null;
+  }
+}
+
+function refuse(...lines: readonly string[]): 2 {
+  console.error(lines.join('\n'));
+  return 2;
+}
+
+process.exitCode = await run();

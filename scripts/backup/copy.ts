@@ -1,0 +1,75 @@
+import { chmodSync, chownSync, closeSync, copyFileSync, fsyncSync, openSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+/** A database's copy that is no whole one, because its original is damaged. */
+export class DatabaseDamaged extends Error {
+  override readonly name = 'DatabaseDamaged';
+}
+
+/** All pages in one step: a database that others write into meanwhile is copied as of one moment. */
+const allAtOnce = 0x7fffffff;
+
+/**
+ * Copies a database that others may be using, by SQLite's own backup. The copy needs no file beside it.
+ * @throws DatabaseDamaged where the copy is not whole; SqliteError where the database can't be read, or the copy written.
+ */
+export async function copyDatabase(file: string, copy: string): Promise<void> {
+  const source = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    await source.backup(copy, { progress: () => allAtOnce });
+  } finally {
+    source.close();
+  }
+  const made = new Database(copy, { fileMustExist: true });
+  try {
+    made.pragma('journal_mode = DELETE');
+    const damage = made.pragma('integrity_check(1)', { simple: true });
+    if (damage !== 'ok') throw new DatabaseDamaged(`${file} is damaged: ${damage}`);
+  } finally {
+    made.close();
+  }
+  finish(file, copy);
+}
+
+export function copyFile(file: string, copy: string): void {
+  copyFileSync(file, copy);
+  finish(file, copy);
+}
+
+function finish(file: string, copy: string): void {
+  likeOriginal(file, copy);
+  toDisk(copy);
+}
+
+/**
+ * Gives a copy the owner, group and mode of its original, as far as we may. A group that it could not be given must not
+ * pass its rights on to the one that the copy has instead.
+ */
+export function likeOriginal(original: string, copy: string): void {
+  const { uid, gid, mode } = statSync(original);
+  giveTo(copy, uid, gid);
+  chmodSync(copy, statSync(copy).gid === gid ? mode & 0o7777 : mode & 0o707);
+}
+
+/** Root may give away; others may choose among their own groups. Whoever may neither keeps the file. */
+export function giveTo(path: string, uid: number, gid: number): void {
+  const ours = process.getuid?.() ?? uid;
+  for (const owner of [uid, ours]) {
+    try {
+      chownSync(path, owner, gid);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+    }
+  }
+}
+
+/** Has a file or directory reach the disk. */
+export function toDisk(path: string): void {
+  const opened = openSync(path, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
