@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newSecret } from './config.ts';
+import { obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
 
 /** Where things are kept, under DATA_DIR. */
 export type DataDirectory = {
@@ -46,12 +47,18 @@ export function openDataDirectory(directory: string): DataDirectory {
   };
 }
 
-/** Makes the directory where it is missing. @throws DataDirectoryUnusable where it can't be written. */
-export function prepareDataDirectory(directory: string): void {
+/**
+ * Makes the directory where it is missing, and sees whether what is kept in it can be used: `parts` are those that will be.
+ * @throws DataDirectoryUnusable where it can't, naming all that is in the way.
+ */
+export function prepareDataDirectory(directory: string, parts: readonly Part[] = []): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o711 });
+    const obstacles = obstaclesIn(directory, parts);
+    if (obstacles.length > 0) throw new DataDirectoryUnusable(obstaclesInWords(obstacles));
     accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (cause) {
+    if (cause instanceof DataDirectoryUnusable) throw cause;
     throw new DataDirectoryUnusable(
       `DATA_DIR ${directory} can't be written (${messageOf(cause)}). Let it belong to the user who runs Facteur, or set DATA_DIR to another directory.`,
       { cause },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
+import type { Part } from './data-access.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
@@ -29,7 +30,6 @@ function configured(): Config {
 
 /** Standard output is the chat's; and so is all of a terminal in which somebody types. */
 function openLog({ dataDirectory, logLevel, slack, discord }: Config): Log {
-  prepareDataDirectory(dataDirectory);
   return createLog(
     logLevel,
     pino.destination({
@@ -57,6 +57,19 @@ function serversOf(policy: PolicySource, { doveadm }: Config): readonly Reached[
   );
 }
 
+/** What is used of the data directory beside the database. */
+function partsOf({ redis, secrets }: Config, servers: readonly Reached[]): Part[] {
+  const keepsMail = servers.some(
+    ({ binding, access }) =>
+      binding.worker === 'here' && access.driver === 'postfix-dovecot' && access.directory === null,
+  );
+  return [
+    ...(secrets ? [] : (['secret'] as const)),
+    ...(redis ? [] : (['queue'] as const)),
+    ...(keepsMail ? (['mail'] as const) : []),
+  ];
+}
+
 function reload(policy: PolicySource, log: Log): void {
   const read = policy.reload();
   if (read.ok) log.info({}, 'The policy file was read anew');
@@ -67,6 +80,7 @@ async function run(): Promise<void> {
   const config = configured();
   const policy = openPolicy(config);
   const servers = serversOf(policy, config);
+  prepareDataDirectory(config.dataDirectory, partsOf(config, servers));
   const log = openLog(config);
   const elsewhere = config.slack !== null || config.discord !== null;
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };

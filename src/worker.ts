@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startBeside } from './beside.ts';
 import { readConfig } from './config.ts';
+import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
 import { createLog } from './log.ts';
-import { accessOf } from './mail-servers/access.ts';
+import { type Access, accessOf } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
 import { openPolicyFile } from './policy-file.ts';
@@ -43,6 +44,13 @@ function driverOf({ server, driver }: ReturnType<typeof given>, policyFile: stri
   return known ?? refuse(`there is no driver ${driver}; write --driver ${drivers.join(' or ')}.`);
 }
 
+/** The driver would wait until somebody lets it in; whoever starts it is here now. */
+function refuseUnusable(access: Access, usualDirectory: string): void {
+  if (access.driver !== 'postfix-dovecot') return;
+  const obstacles = obstaclesInMail(access.directory ?? usualDirectory);
+  if (obstacles.length > 0) refuse(obstaclesInWords(obstacles));
+}
+
 async function run(): Promise<void> {
   const wanted = given();
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -62,11 +70,13 @@ async function run(): Promise<void> {
   } as const;
   const access = accessOf(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
+  const mailDirectory = join(dataDirectory, 'mail');
+  refuseUnusable(access.value, mailDirectory);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
   const server = await openMailServer({
     binding,
     access: access.value,
-    mailDirectory: join(dataDirectory, 'mail'),
+    mailDirectory,
     createIfMissing: true,
     log,
     clock: Date.now,

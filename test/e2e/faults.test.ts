@@ -109,7 +109,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
     test('on a DATA_DIR that it may not write', async () => {
       chmodSync(data.directory, 0o555);
       expect(await refusal(start({}, bound))).toMatch(
-        /^Facteur can't start: DATA_DIR \S+ can't be written \(EACCES.*\)\. Let it belong to the user who runs Facteur, or set DATA_DIR to another directory\.\n$/,
+        /^Facteur can't start: \S+ can't read and write all that Facteur keeps:\n {2}\S+ \(of \w+, mode 0555\)\nAs root, type:\n {2}chmod -R u\+rwX \S+\n/,
       );
     });
 

@@ -1,0 +1,155 @@
+import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** What is kept in DATA_DIR beside the database, where it is used. */
+export type Part = 'secret' | 'queue' | 'mail';
+
+/** A file or directory that the user who runs this can't use, and whose rights on it are missing. */
+export type Obstacle = {
+  readonly path: string;
+  readonly uid: number;
+  readonly mode: number;
+  /** Its owner, when that is us; a group of ours; or else it has to be ours first. */
+  readonly lacks: 'owner-rights' | 'group-rights' | 'ownership';
+};
+
+/** What is looked at: a path, whether its mode is ours to set, and what is looked at inside. */
+type Place = { readonly path: string; readonly isOurs?: boolean; readonly inside?: readonly Place[] };
+
+/** Of mailboxes so many are looked at: a start has no time for all, and a backup is rarely put back in part. */
+const most = 200;
+
+const { R_OK, W_OK, X_OK } = constants;
+
+/** All that the user who runs this can't use in a DATA_DIR. What is not there yet is none. Root may use everything. */
+export function obstaclesIn(dataDirectory: string, parts: readonly Part[]): Obstacle[] {
+  const at = (name: string) => join(dataDirectory, name);
+  const inParts: Readonly<Record<Part, () => Place>> = {
+    secret: () => ({ path: at('secret'), isOurs: true }),
+    queue: () => everythingIn(at('queue')),
+    mail: () => mailPlace(at('mail')),
+  };
+  const inside = [
+    ...database(at('facteur.sqlite'), { isOurs: true }),
+    { path: at('lock.sqlite') },
+    { path: at('facteur.log') },
+    ...parts.map((part) => inParts[part]()),
+  ];
+  return obstaclesAt({ path: dataDirectory, inside });
+}
+
+/** The same of the directory of Postfix and Dovecot, which may be elsewhere. */
+export const obstaclesInMail = (mailDirectory: string): Obstacle[] => obstaclesAt(mailPlace(mailDirectory));
+
+function mailPlace(path: string): Place {
+  const homes = (name: string): Place => ({
+    path: join(path, name),
+    inside: namesIn(join(path, name)).map((each) => ({ path: join(path, name, each) })),
+  });
+  return { path, inside: [...database(join(path, 'directory.sqlite')), homes('homes'), homes('trash')] };
+}
+
+/** A database, and what SQLite keeps beside it. */
+const database = (path: string, owned: Pick<Place, 'isOurs'> = {}): Place[] => [
+  { path, ...owned },
+  { path: `${path}-wal` },
+  { path: `${path}-shm` },
+];
+
+const everythingIn = (path: string): Place => ({
+  path,
+  inside: namesIn(path).map((name) => everythingIn(join(path, name))),
+});
+
+/** None where it is no directory, is not there or may not be read: that shows at the directory itself. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).slice(0, most);
+  } catch {
+    return [];
+  }
+}
+
+/** The uppermost ones: whatever is inside them is given back along with them. */
+function obstaclesAt({ path, isOurs = false, inside = [] }: Place): Obstacle[] {
+  const found = statOrNull(path);
+  if (!found) return [];
+  if (mayUse(path, found) && (!isOurs || maySetMode(found))) return inside.flatMap(obstaclesAt);
+  return [{ path, uid: found.uid, mode: found.mode & 0o7777, lacks: lackOf(found, isOurs) }];
+}
+
+function lackOf({ uid, gid }: Stats, isOurs: boolean): Obstacle['lacks'] {
+  if (uid === process.getuid?.()) return 'owner-rights';
+  const groups = [process.getgid?.(), ...(process.getgroups?.() ?? [])];
+  return !isOurs && groups.includes(gid) ? 'group-rights' : 'ownership';
+}
+
+function statOrNull(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    // Not there, or in a directory that may not be passed: that one is the obstacle.
+    return null;
+  }
+}
+
+function mayUse(path: string, found: Stats): boolean {
+  try {
+    accessSync(path, found.isDirectory() ? R_OK | W_OK | X_OK : R_OK | W_OK);
+    return true;
+  } catch (error) {
+    // Of a file system that can't be written, and the like, its user says more.
+    return !(error instanceof Error && 'code' in error && error.code === 'EACCES');
+  }
+}
+
+const maySetMode = ({ uid }: Stats): boolean => [0, uid].includes(process.getuid?.() ?? uid);
+
+/** Which paths those are, whose, and what to type. */
+export function obstaclesInWords(obstacles: readonly Obstacle[]): string {
+  const user = userName();
+  return [
+    `${user} can't read and write all that Facteur keeps:`,
+    ...obstacles
+      .slice(0, shown)
+      .map(({ path, uid, mode }) => `  ${path} (${ownerName(uid)}, mode ${octal(mode)})`),
+    ...(obstacles.length > shown ? [`  and ${obstacles.length - shown} more`] : []),
+    'As root, type:',
+    ...Object.entries(Object.groupBy(obstacles, (each) => commandFor(each, user))).map(
+      ([command, its = []]) => `  ${command} ${its.map(quoted).join(' ')}`,
+    ),
+    'Or start Facteur as the user to whom that belongs. After a restore, "Back up and restore" in docs/operating.md has all owners, groups and modes.',
+  ].join('\n');
+}
+
+/** What else is inside may be Dovecot's, and stays so. */
+function commandFor({ uid, lacks }: Obstacle, user: string): string {
+  switch (lacks) {
+    case 'owner-rights':
+      return 'chmod -R u+rwX';
+    case 'group-rights':
+      return 'chmod -R g+rwX';
+    case 'ownership':
+      return `chown -R --from=${uid} ${user}`;
+  }
+}
+
+/** Paths that are named one by one; a mail directory may have a hundred thousand. */
+const shown = 10;
+
+const quoted = ({ path }: Obstacle): string =>
+  /^[\w/.@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
+
+const ownerName = (uid: number): string => (uid === 0 ? 'of root' : `of user ${uid}`);
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A number without a name, as in a container.
+    return String(process.getuid?.());
+  }
+}

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, globSync, lchownSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { externalRedis } from '../support/external-redis.ts';
+import { type Facteur, startFacteur } from '../support/facteur.ts';
+import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { lacks } from '../support/requirements.ts';
+
+const nobody = 65_534;
+const another = 65_533;
+
+// Only root may have files belong to others, and start programs as others.
+describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a user', () => {
+  let prepared: FacteurData;
+  let data: FacteurData;
+  let running: Facteur[];
+
+  beforeAll(async () => {
+    data = prepared = await makeFacteurData();
+    running = [];
+    chownSync(data.directory, nobody, nobody);
+    const facteur = start();
+    await facteur.say('/mail domain add example.org postmaster:me@outside.test');
+    expect(await facteur.say('1')).toMatch(/^✓/);
+    expect(await facteur.say('/mail create ann@example.org')).toMatch(/^✓/);
+    expect(await facteur.endInput()).toBe(0);
+  });
+  afterAll(() => prepared[Symbol.asyncDispose]());
+
+  beforeEach(async () => {
+    data = await makeFacteurData();
+    running = [];
+    execFileSync('cp', ['-a', `${prepared.directory}/.`, data.directory]);
+  });
+  afterEach(async () => {
+    for (const facteur of running) await facteur.kill();
+    await data[Symbol.asyncDispose]();
+  });
+
+  function start(environment: Record<string, string> = {}, groups = '--clear-groups'): Facteur {
+    // The right to read lets the program itself be where only root may look; to use a file means to write it, too.
+    const rights = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    const runner = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, groups, ...rights];
+    const facteur = startFacteur({ dataDirectory: data.directory, runner, environment });
+    running.push(facteur);
+    return facteur;
+  }
+
+  /** Has somebody own all, or what a pattern finds. */
+  function giveTo(user: number, pattern = '**/*'): void {
+    for (const path of globSync(pattern, { cwd: data.directory }))
+      lchownSync(join(data.directory, path), user, user);
+  }
+
+  async function refusal(facteur: Facteur): Promise<string> {
+    expect(await facteur.ended).toBe(1);
+    return facteur.errors();
+  }
+
+  const named = (said: string): string[] =>
+    [...said.matchAll(/^ {2}(\/\S+) \(/gm)].map(([, path = '']) => path.slice(data.directory.length + 1));
+
+  /** Types, as root, what it says. */
+  function obey(said: string): void {
+    const [, commands = ''] = /As root, type:\n((?: {2}.*\n)+)/.exec(said) ?? [];
+    expect(commands).not.toBe('');
+    execFileSync('sh', ['-ec', commands]);
+  }
+
+  async function works(facteur: Facteur): Promise<void> {
+    expect(await facteur.say('/mail show ann@example.org')).toContain('mailbox');
+    expect(await facteur.say('/mail delete ann@example.org')).toMatch(/^!/);
+    expect(await facteur.say('1')).toMatch(/^✓/);
+    expect(await facteur.endInput()).toBe(0);
+  }
+
+  test('who owns nothing of what root put back, it names all that and what to type, which helps', async () => {
+    giveTo(0);
+    chmodSync(join(data.mail, 'directory.sqlite'), 0o600);
+    const said = await refusal(start());
+    expect(named(said)).toEqual(['facteur.sqlite', 'lock.sqlite', 'secret', 'queue', 'mail']);
+    expect(said).toMatch(/^Facteur can't start: nobody can't read and write all that Facteur keeps:\n/);
+    expect(said).toMatch(/facteur\.sqlite \(of root, mode 0600\)/);
+    expect(said).toMatch(/ {2}chown -R --from=0 nobody \S+facteur\.sqlite /);
+    obey(said);
+    await works(start());
+  });
+
+  test.each([
+    'facteur.sqlite',
+    'facteur.sqlite-wal',
+    'secret',
+    'queue',
+    'queue/appendonlydir',
+    'queue/appendonlydir/*.manifest',
+    'mail',
+    'mail/directory.sqlite',
+    'mail/homes',
+    'mail/homes/*',
+    'mail/trash',
+  ])('who may not use %s, it says so and starts once that is mended', async (pattern) => {
+    execFileSync('touch', [join(data.directory, 'facteur.sqlite-wal')]);
+    chownSync(join(data.directory, 'facteur.sqlite-wal'), nobody, nobody);
+    const [path = ''] = globSync(pattern, { cwd: data.directory });
+    giveTo(another, pattern);
+    chmodSync(join(data.directory, path), 0o700);
+    const said = await refusal(start());
+    expect(named(said)).toEqual([path]);
+    expect(said).toContain(`(of user ${another}, mode 0700)`);
+    obey(said);
+    expect(await start().say('/mail show ann@example.org')).toContain('mailbox');
+  });
+
+  test('whose own directory has lost its mode, it says so', async () => {
+    chmodSync(data.mail, 0o000);
+    const said = await refusal(start());
+    expect(said).toContain(`  chmod -R u+rwX ${data.mail}\n`);
+    obey(said);
+    await works(start());
+  });
+
+  test('who shares a group with Dovecot’s, it takes nothing away from Dovecot', async () => {
+    giveTo(another, 'mail/homes/*');
+    const [home = ''] = globSync(join(data.mail, 'homes', '*'));
+    chmodSync(home, 0o700);
+    const said = await refusal(start({}, `--groups=${another}`));
+    expect(said).toContain(`  chmod -R g+rwX ${home}\n`);
+    obey(said);
+    expect(statSync(home)).toMatchObject({ uid: another, gid: another });
+    await works(start({}, `--groups=${another}`));
+  });
+
+  test('who may not use what is not used, it starts', async () => {
+    for (const pattern of ['queue', 'secret']) giveTo(0, pattern);
+    await using redis = externalRedis(data.directory);
+    await redis.start();
+    chmodSync(join(data.directory, 'external.sock'), 0o777);
+    await works(start({ REDIS_URL: redis.url, FACTEUR_SECRET: 'x'.repeat(32) }));
+  });
+});
