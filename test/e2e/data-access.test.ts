@@ -3,10 +3,11 @@ import { chmodSync, chownSync, globSync, lchownSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { externalRedis } from '../support/external-redis.ts';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
+import { type Facteur, program, startFacteur } from '../support/facteur.ts';
 import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { lacks } from '../support/requirements.ts';
 
+const worker = join(import.meta.dirname, '../../src/worker.ts');
 const nobody = 65_534;
 const another = 65_533;
 
@@ -38,11 +39,15 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     await data[Symbol.asyncDispose]();
   });
 
-  function start(environment: Record<string, string> = {}, groups = '--clear-groups'): Facteur {
+  function start(
+    environment: Record<string, string> = {},
+    groups = '--clear-groups',
+    entry = [program],
+  ): Facteur {
     // The right to read lets the program itself be where only root may look; to use a file means to write it, too.
     const rights = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
     const runner = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, groups, ...rights];
-    const facteur = startFacteur({ dataDirectory: data.directory, runner, environment });
+    const facteur = startFacteur({ dataDirectory: data.directory, runner, environment, entry });
     running.push(facteur);
     return facteur;
   }
@@ -129,6 +134,15 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     obey(said);
     expect(statSync(home)).toMatchObject({ uid: another, gid: another });
     await works(start({}, `--groups=${another}`));
+  });
+
+  test('a worker beside a mail server says the same of its directory', async () => {
+    giveTo(0, 'mail/homes');
+    const environment = { REDIS_URL: 'redis://127.0.0.1:1', FACTEUR_SECRET: 'x'.repeat(32) };
+    const said = await refusal(start(environment, '--clear-groups', [worker, '--server', 'far']));
+    expect(said).toMatch(/^The worker can't start: nobody can't read and write all that Facteur keeps:\n/);
+    expect(named(said)).toEqual(['mail/homes']);
+    expect(said).toContain(`  chown -R --from=0 nobody ${data.mail}/homes\n`);
   });
 
   test('who may not use what is not used, it starts', async () => {

@@ -91,6 +91,7 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   try {
     if (!mayCreate) refuseEmpty(database, path);
+    refuseLater(database, path);
     // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
@@ -109,6 +110,21 @@ function refuseEmpty(database: Database.Database, path: string): void {
   throw new MailServerUnavailable(
     'unreadable',
     `The mail directory ${path} is damaged: it is empty. Bring it back from a backup.`,
+  );
+}
+
+/**
+ * In which form Facteur itself keeps things in a mail directory: homes, trash, what it writes into PostfixAdmin's columns.
+ * It is in SQLite's user_version, which PostfixAdmin leaves at 0; the schema's own version is PostfixAdmin's to raise.
+ */
+export const directoryForm = 0;
+
+function refuseLater(database: Database.Database, path: string): void {
+  const form = Number(database.pragma('user_version', { simple: true }));
+  if (form <= directoryForm) return;
+  throw new MailServerUnavailable(
+    'unreadable',
+    `The mail directory ${path} is in a form (${form}) that a later Facteur gave it; this one knows ${directoryForm}. Start that version or a later one, or put back the backup from before the upgrade: docs/operating.md says how.`,
   );
 }
 

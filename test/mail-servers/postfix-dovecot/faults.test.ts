@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
+import { directoryForm } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import {
   addDomain,
@@ -72,6 +73,25 @@ async function asReader(work: () => Promise<void>): Promise<void> {
       chmodSync(path, 0o770);
   }
 }
+
+test('a directory in the form of a later Facteur is left as it is; a later PostfixAdmin’s is used', async () => {
+  await server.close();
+  const directory = new Database(made.file);
+  directory.exec(`UPDATE config SET value = '9999' WHERE name = 'version'`);
+  const used = made.open({ createIfMissing: false });
+  expect(await used.apply(order)).toEqual(applied);
+  await used.close();
+  directory.pragma(`user_version = ${directoryForm + 1}`);
+  directory.close();
+  const before = readFileSync(made.file);
+  const refused = made.open();
+  await expectTrouble('unreadable', refused);
+  await expect(refused.domains()).rejects.toThrow(
+    `is in a form (${directoryForm + 1}) that a later Facteur gave it; this one knows ${directoryForm}. Start that version`,
+  );
+  await refused.close();
+  expect(readFileSync(made.file)).toEqual(before);
+});
 
 describe('a missing directory', () => {
   test('a file that a backup is just being copied into is left alone until it is whole', async () => {
