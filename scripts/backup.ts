@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataDirectoryOf } from '../src/config.ts';
+import { loadEnvFile } from '../src/settings-file.ts';
 import { backUp } from './backup/back-up.ts';
 import { failureInWords } from './backup/failure-in-words.ts';
 import { backupInWords } from './backup/in-words.ts';
@@ -12,16 +12,16 @@ const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with
 async function run(): Promise<0 | 1 | 2> {
   const into = givenDirectory();
   if (into === null) return refuse(usage);
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const dataDirectory = dataDirectoryOf(process.env);
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
+    loadEnvFile();
+    const dataDirectory = dataDirectoryOf(process.env);
     const backup = await backUp(dataDirectory, into, new Date(), stopping.signal);
     console.log(backupInWords(dataDirectory, backup));
     return backup.audit.ok ? 0 : 1;
   } catch (error) {
-    return refuse(failureInWords(error, dataDirectory, into), 'No backup was made.');
+    return refuse(failureInWords(error, dataDirectoryOf(process.env), into), 'No backup was made.');
   }
 }
 

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { summaryOf } from '../src/policy/summary.ts';
 import { readPolicy } from '../src/policy-file.ts';
+import { loadEnvFile } from '../src/settings-file.ts';
 
 type Report = { readonly ok: boolean; readonly text: string };
 
@@ -15,7 +15,7 @@ export function reportOn(file: string): Report {
 
 // `npm run policy:check FILE`; without FILE, the one that Facteur would read.
 if (import.meta.main) {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const { positionals } = parseArgs({ allowPositionals: true });
   const report = reportOn(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
   if (report.ok) console.log(report.text);

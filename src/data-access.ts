@@ -117,7 +117,7 @@ export function obstaclesInWords(obstacles: readonly Obstacle[]): string {
     ...(obstacles.length > shown ? [`  and ${obstacles.length - shown} more`] : []),
     'As root, type:',
     ...Object.entries(Object.groupBy(obstacles, (each) => commandFor(each, user))).map(
-      ([command, its = []]) => `  ${command} ${its.map(quoted).join(' ')}`,
+      ([command, its = []]) => `  ${command} ${its.map(({ path }) => shellWord(path)).join(' ')}`,
     ),
     'Or start Facteur as the user to whom that belongs. After a restore, "Back up and restore" in docs/operating.md has all owners, groups and modes.',
   ].join('\n');
@@ -138,14 +138,16 @@ function commandFor({ uid, lacks }: Obstacle, user: string): string {
 /** Paths that are named one by one; a mail directory may have a hundred thousand. */
 const shown = 10;
 
-const quoted = ({ path }: Obstacle): string =>
+/** As a shell takes it. */
+export const shellWord = (path: string): string =>
   /^[\w/.@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
 
 const ownerName = (uid: number): string => (uid === 0 ? 'of root' : `of user ${uid}`);
 
-function userName(): string {
+/** The user who runs this. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

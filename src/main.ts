@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
@@ -9,6 +8,7 @@ import { createLog, type Log } from './log.ts';
 import { type Reached, readAccess } from './mail-servers/access.ts';
 import { openMailServer, usualServer } from './mail-servers/open.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
+import { loadEnvFile } from './settings-file.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
 const stopTime = 9_000;
@@ -21,7 +21,7 @@ function refuse(message: string): never {
 }
 
 function configured(): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const config = readConfig(process.env);
   if (config.ok) return config.value;
   const problems = config.fault.map((problem) => `\n  ${problem}`).join('');

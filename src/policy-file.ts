@@ -3,6 +3,7 @@ import type { Condition } from './domain/condition.ts';
 import { ok, type Result, refused } from './domain/result.ts';
 import { parsePolicy, problemLine } from './policy/parse.ts';
 import { noPolicy, type Policy } from './policy/policy.ts';
+import { unreadable } from './settings-file.ts';
 
 /** Where the policy comes from. */
 export type PolicySource = {
@@ -59,7 +60,7 @@ function readText(file: string): Result<string, readonly string[]> {
   try {
     return ok(readFileSync(file, 'utf8'));
   } catch (error) {
-    return refused([`${file} can’t be read: ${error instanceof Error ? error.message : String(error)}`]);
+    return refused([unreadable(file, error)]);
   }
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
@@ -11,6 +10,7 @@ import { openMailServer } from './mail-servers/open.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
 import { openPolicyFile } from './policy-file.ts';
 import { createSeal } from './requests/seal.ts';
+import { loadEnvFile } from './settings-file.ts';
 import { createUnexpected } from './unexpected.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
@@ -53,7 +53,7 @@ function refuseUnusable(access: Access, usualDirectory: string): void {
 
 async function run(): Promise<void> {
   const wanted = given();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const config = readConfig(process.env);
   if (!config.ok) return refuse('its environment has errors.', config.fault);
   const { redis, secrets, logLevel, dataDirectory } = config.value;

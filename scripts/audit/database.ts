@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectoryOf } from '../../src/config.ts';
+import { loadEnvFile } from '../../src/settings-file.ts';
 
 /** Facteur's database, by DATA_DIR in the environment or in `.env`. */
 export function databaseFile(): string {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   return join(dataDirectoryOf(process.env), 'facteur.sqlite');
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, globSync, lchownSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, globSync, lchownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { externalRedis } from '../support/external-redis.ts';
@@ -52,6 +52,17 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     return facteur;
   }
 
+  /** As root without the right to pass over modes: the program itself may be where only root may look. */
+  function startBound(entry: string[]): Facteur {
+    const rights = [
+      '--bounding-set=-dac_override,-dac_read_search',
+      '--inh-caps=-dac_override,-dac_read_search',
+    ];
+    const facteur = startFacteur({ dataDirectory: data.directory, runner: ['setpriv', ...rights], entry });
+    running.push(facteur);
+    return facteur;
+  }
+
   /** Has somebody own all, or what a pattern finds. */
   function giveTo(user: number, pattern = '**/*'): void {
     for (const path of globSync(pattern, { cwd: data.directory }))
@@ -97,7 +108,6 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     'facteur.sqlite-wal',
     'secret',
     'queue',
-    'queue/appendonlydir',
     'queue/appendonlydir/*.manifest',
     'mail',
     'mail/directory.sqlite',
@@ -135,6 +145,23 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     expect(statSync(home)).toMatchObject({ uid: another, gid: another });
     await works(start({}, `--groups=${another}`));
   });
+
+  test.each(['.env', 'policy.yaml'])(
+    'who may not read %s, it says so and starts once that is mended',
+    async (name) => {
+      const file = join(data.directory, name);
+      writeFileSync(file, name === '.env' ? 'LOG_LEVEL=error' : 'tenants: {}', { mode: 0o600 });
+      chownSync(data.directory, 0, 0);
+      giveTo(0);
+      giveTo(another, name);
+      const here = `process.chdir(${JSON.stringify(data.directory)}); import(${JSON.stringify(program)})`;
+      const said = await refusal(startBound(['--eval', here]));
+      expect(said).toContain(`${file} can't be read by root (EACCES`);
+      expect(said).toContain(`As root, type: chown root ${file}`);
+      execFileSync('chown', ['root', file]);
+      expect(await startBound(['--eval', here]).say('/mail show ann@example.org')).toContain('mailbox');
+    },
+  );
 
   test('a worker beside a mail server says the same of its directory', async () => {
     giveTo(0, 'mail/homes');
