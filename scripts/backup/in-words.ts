@@ -49,6 +49,6 @@ function mailInWords(dataDirectory: string, directory: string, hasDirectory: boo
   const mail = join(dataDirectory, 'mail');
   return [
     '  The mail itself. Copy it now, as root:',
-    `    rsync -aH ${join(mail, 'homes')} ${join(mail, 'trash')} ${join(dirname(directory), 'mail')}/`,
+    `    rsync -aH --delete ${join(mail, 'homes')} ${join(mail, 'trash')} ${join(dirname(directory), 'mail')}/`,
   ];
 }

@@ -67,7 +67,7 @@ describe('a backup', () => {
     expect(checkAudit(join(directory, 'facteur.sqlite'))).toMatchObject({ ok: true, value: { rows: 3 } });
     expect(stdout).toContain(`Made ${directory}:`);
     expect(stdout).toMatch(/3 rows of the audit hold; the last hash is [0-9a-f]{64}\n/);
-    expect(stdout).toContain(`rsync -aH ${data}/mail/homes ${data}/mail/trash ${into}/mail/`);
+    expect(stdout).toContain(`rsync -aH --delete ${data}/mail/homes ${data}/mail/trash ${into}/mail/`);
   });
 
   it('is whole however much is written meanwhile', async () => {
