@@ -22,24 +22,30 @@ const most = 200;
 
 const { R_OK, W_OK, X_OK } = constants;
 
-/** All that the user who runs this can't use in a DATA_DIR. What is not there yet is none. Root may use everything. */
-export function obstaclesIn(dataDirectory: string, parts: readonly Part[]): Obstacle[] {
+/** What the user who runs this can't use in a DATA_DIR. What is not there yet is none. Root may use everything. */
+export type Obstacles = {
+  /** Without these nothing works. */
+  readonly own: readonly Obstacle[];
+  /** For these, changes of addresses wait. */
+  readonly mail: readonly Obstacle[];
+};
+
+export function obstaclesIn(dataDirectory: string, parts: readonly Part[]): Obstacles {
   const at = (name: string) => join(dataDirectory, name);
-  const inParts: Readonly<Record<Part, () => Place>> = {
-    secret: () => ({ path: at('secret'), isOurs: true }),
-    queue: () => everythingIn(at('queue')),
-    mail: () => mailPlace(at('mail')),
-  };
   const inside = [
     ...database(at('facteur.sqlite'), { isOurs: true }),
     { path: at('lock.sqlite') },
     { path: at('facteur.log') },
-    ...parts.map((part) => inParts[part]()),
+    ...(parts.includes('secret') ? [{ path: at('secret'), isOurs: true }] : []),
+    ...(parts.includes('queue') ? [everythingIn(at('queue'))] : []),
   ];
-  return obstaclesAt({ path: dataDirectory, inside });
+  return {
+    own: obstaclesAt({ path: dataDirectory, inside }),
+    mail: parts.includes('mail') ? obstaclesInMail(at('mail')) : [],
+  };
 }
 
-/** The same of the directory of Postfix and Dovecot, which may be elsewhere. */
+/** The same of a directory of Postfix and Dovecot, wherever it is. */
 export const obstaclesInMail = (mailDirectory: string): Obstacle[] => obstaclesAt(mailPlace(mailDirectory));
 
 function mailPlace(path: string): Place {
@@ -119,7 +125,7 @@ export function obstaclesInWords(obstacles: readonly Obstacle[]): string {
     ...Object.entries(Object.groupBy(obstacles, (each) => commandFor(each, user))).map(
       ([command, its = []]) => `  ${command} ${its.map(({ path }) => shellWord(path)).join(' ')}`,
     ),
-    'Or start Facteur as the user to whom that belongs. After a restore, "Back up and restore" in docs/operating.md has all owners, groups and modes.',
+    'Or start it as the user to whom that belongs. After a restore, "Back up and restore" in docs/operating.md has all owners, groups and modes.',
   ].join('\n');
 }
 

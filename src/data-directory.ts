@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newSecret } from './config.ts';
-import { obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
+import { type Obstacle, obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
 
 /** Where things are kept, under DATA_DIR. */
 export type DataDirectory = {
@@ -49,14 +49,16 @@ export function openDataDirectory(directory: string): DataDirectory {
 
 /**
  * Makes the directory where it is missing, and sees whether what is kept in it can be used: `parts` are those that will be.
- * @throws DataDirectoryUnusable where it can't, naming all that is in the way.
+ * @returns what of the mail can't be used: changes wait until it can, as for a mail server that is down.
+ * @throws DataDirectoryUnusable where anything else can't, naming all of both.
  */
-export function prepareDataDirectory(directory: string, parts: readonly Part[] = []): void {
+export function prepareDataDirectory(directory: string, parts: readonly Part[] = []): readonly Obstacle[] {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o711 });
-    const obstacles = obstaclesIn(directory, parts);
-    if (obstacles.length > 0) throw new DataDirectoryUnusable(obstaclesInWords(obstacles));
+    const { own, mail } = obstaclesIn(directory, parts);
+    if (own.length > 0) throw new DataDirectoryUnusable(obstaclesInWords([...own, ...mail]));
     accessSync(directory, constants.W_OK | constants.X_OK);
+    return mail;
   } catch (cause) {
     if (cause instanceof DataDirectoryUnusable) throw cause;
     throw new DataDirectoryUnusable(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from './config.ts';
-import type { Part } from './data-access.ts';
+import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
@@ -70,6 +70,13 @@ function partsOf({ redis, secrets }: Config, servers: readonly Reached[]): Part[
   ];
 }
 
+/** Whoever has just typed the start is told where they look; a service is told in its log. */
+function tellObstacles(log: Log, obstacles: readonly Obstacle[]): void {
+  const said = `Changes of addresses wait: ${obstaclesInWords(obstacles)}`;
+  if (isTty) process.stderr.write(`${said}\n`);
+  log.warn({}, said);
+}
+
 function reload(policy: PolicySource, log: Log): void {
   const read = policy.reload();
   if (read.ok) log.info({}, 'The policy file was read anew');
@@ -80,8 +87,9 @@ async function run(): Promise<void> {
   const config = configured();
   const policy = openPolicy(config);
   const servers = serversOf(policy, config);
-  prepareDataDirectory(config.dataDirectory, partsOf(config, servers));
+  const obstacles = prepareDataDirectory(config.dataDirectory, partsOf(config, servers));
   const log = openLog(config);
+  if (obstacles.length > 0) tellObstacles(log, obstacles);
   const elsewhere = config.slack !== null || config.discord !== null;
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const terminal = elsewhere ? null : here;

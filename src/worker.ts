@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { startBeside } from './beside.ts';
 import { readConfig } from './config.ts';
 import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { type Access, accessOf } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
@@ -44,11 +44,11 @@ function driverOf({ server, driver }: ReturnType<typeof given>, policyFile: stri
   return known ?? refuse(`there is no driver ${driver}; write --driver ${drivers.join(' or ')}.`);
 }
 
-/** The driver would wait until somebody lets it in; whoever starts it is here now. */
-function refuseUnusable(access: Access, usualDirectory: string): void {
+/** The driver waits until somebody lets it in. */
+function tellObstacles(log: Log, access: Access, usualDirectory: string): void {
   if (access.driver !== 'postfix-dovecot') return;
   const obstacles = obstaclesInMail(access.directory ?? usualDirectory);
-  if (obstacles.length > 0) refuse(obstaclesInWords(obstacles));
+  if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${obstaclesInWords(obstacles)}`);
 }
 
 async function run(): Promise<void> {
@@ -71,8 +71,8 @@ async function run(): Promise<void> {
   const access = accessOf(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
-  refuseUnusable(access.value, mailDirectory);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
+  tellObstacles(log, access.value, mailDirectory);
   const server = await openMailServer({
     binding,
     access: access.value,

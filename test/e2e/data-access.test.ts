@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { externalRedis } from '../support/external-redis.ts';
 import { type Facteur, program, startFacteur } from '../support/facteur.ts';
+import { eventually } from '../support/facteur-checks.ts';
 import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { lacks } from '../support/requirements.ts';
 
@@ -74,6 +75,12 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     return facteur.errors();
   }
 
+  /** What its log warned of first. */
+  function warned(facteur: Facteur): string {
+    const [line = ''] = facteur.errors().split('\n');
+    return JSON.parse(line).msg;
+  }
+
   const named = (said: string): string[] =>
     [...said.matchAll(/^ {2}(\/\S+) \(/gm)].map(([, path = '']) => path.slice(data.directory.length + 1));
 
@@ -103,47 +110,62 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     await works(start());
   });
 
-  test.each([
-    'facteur.sqlite',
-    'facteur.sqlite-wal',
-    'secret',
-    'queue',
-    'queue/appendonlydir/*.manifest',
-    'mail',
-    'mail/directory.sqlite',
-    'mail/homes',
-    'mail/homes/*',
-    'mail/trash',
-  ])('who may not use %s, it says so and starts once that is mended', async (pattern) => {
-    execFileSync('touch', [join(data.directory, 'facteur.sqlite-wal')]);
-    chownSync(join(data.directory, 'facteur.sqlite-wal'), nobody, nobody);
-    const [path = ''] = globSync(pattern, { cwd: data.directory });
-    giveTo(another, pattern);
-    chmodSync(join(data.directory, path), 0o700);
-    const said = await refusal(start());
-    expect(named(said)).toEqual([path]);
-    expect(said).toContain(`(of user ${another}, mode 0700)`);
-    obey(said);
-    expect(await start().say('/mail show ann@example.org')).toContain('mailbox');
-  });
+  test.each(['facteur.sqlite', 'facteur.sqlite-wal', 'secret', 'queue', 'queue/appendonlydir/*.manifest'])(
+    'who may not use %s, it says so and starts once that is mended',
+    async (pattern) => {
+      execFileSync('touch', [join(data.directory, 'facteur.sqlite-wal')]);
+      chownSync(join(data.directory, 'facteur.sqlite-wal'), nobody, nobody);
+      const [path = ''] = globSync(pattern, { cwd: data.directory });
+      giveTo(another, pattern);
+      chmodSync(join(data.directory, path), 0o700);
+      const said = await refusal(start());
+      expect(named(said)).toEqual([path]);
+      expect(said).toContain(`(of user ${another}, mode 0700)`);
+      obey(said);
+      expect(await start().say('/mail show ann@example.org')).toContain('mailbox');
+    },
+  );
+
+  test.each(['mail', 'mail/directory.sqlite', 'mail/homes', 'mail/homes/*', 'mail/trash'])(
+    'who may not use %s, it starts, says so, and goes on once that is mended',
+    async (pattern) => {
+      const [path = ''] = globSync(pattern, { cwd: data.directory });
+      giveTo(another, pattern);
+      chmodSync(join(data.directory, path), 0o700);
+      const facteur = start();
+      expect(await facteur.say('/mail help')).toContain('/mail create');
+      const said = warned(facteur);
+      expect(said).toContain(
+        "Changes of addresses wait: nobody can't read and write all that Facteur keeps:\n",
+      );
+      expect(named(said)).toEqual([path]);
+      expect(said).toContain(`(of user ${another}, mode 0700)`);
+      obey(said);
+      await works(facteur);
+    },
+  );
 
   test('whose own directory has lost its mode, it says so', async () => {
     chmodSync(data.mail, 0o000);
-    const said = await refusal(start());
+    const facteur = start();
+    await facteur.say('/mail help');
+    const said = warned(facteur);
     expect(said).toContain(`  chmod -R u+rwX ${data.mail}\n`);
     obey(said);
-    await works(start());
+    await works(facteur);
   });
 
   test('who shares a group with Dovecot’s, it takes nothing away from Dovecot', async () => {
     giveTo(another, 'mail/homes/*');
     const [home = ''] = globSync(join(data.mail, 'homes', '*'));
     chmodSync(home, 0o700);
-    const said = await refusal(start({}, `--groups=${another}`));
+    const facteur = start({}, `--groups=${another}`);
+    await facteur.say('/mail help');
+    const said = warned(facteur);
     expect(said).toContain(`  chmod -R g+rwX ${home}\n`);
     obey(said);
     expect(statSync(home)).toMatchObject({ uid: another, gid: another });
-    await works(start({}, `--groups=${another}`));
+    await works(facteur);
   });
 
   test.each(['.env', 'policy.yaml'])(
@@ -166,8 +188,9 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
   test('a worker beside a mail server says the same of its directory', async () => {
     giveTo(0, 'mail/homes');
     const environment = { REDIS_URL: 'redis://127.0.0.1:1', FACTEUR_SECRET: 'x'.repeat(32) };
-    const said = await refusal(start(environment, '--clear-groups', [worker, '--server', 'far']));
-    expect(said).toMatch(/^The worker can't start: nobody can't read and write all that Facteur keeps:\n/);
+    const beside = start(environment, '--clear-groups', [worker, '--server', 'far']);
+    await eventually(() => beside.errors()).toContain('Changes of addresses wait');
+    const said = warned(beside);
     expect(named(said)).toEqual(['mail/homes']);
     expect(said).toContain(`  chown -R --from=0 nobody ${data.mail}/homes\n`);
   });
