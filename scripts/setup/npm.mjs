@@ -16,7 +16,7 @@ export function installNpmPackages(purpose) {
   const everything = purpose === 'test' || (development && !omitsDevelopment());
   console.error(`Installing npm packages${everything ? ', those for development too' : ''}`);
   const install = (/** @type {string} */ node) =>
-    npmBy(node, ['ci', '--ignore-scripts', everything ? '--include=dev' : '--omit=dev']);
+    npmBy(node, ['ci', '--ignore-scripts', everything ? '--include=dev' : '--omit=dev', '--loglevel=error']);
   const node = newEnoughNode();
   if (node) install(node);
   else withFetchedNode(install);
@@ -32,12 +32,14 @@ function omitsDevelopment() {
 
 /**
  * Has that Node run npm. An older one would leave out optional packages that it cannot run itself, and they hold the
- * programs. npm begins with `#!/usr/bin/env node`, so the PATH decides.
+ * programs. npm begins with `#!/usr/bin/env node`, so the PATH decides. Nothing that npm warns of can be mended by
+ * whoever reads it, such as that it is older itself than a package asks for.
  * @param {string} node
  * @param {string[]} args
  */
 function npmBy(node, args) {
-  const env = { ...process.env, PATH: [dirname(node), process.env['PATH']].join(delimiter) };
+  const path = [dirname(node), process.env['PATH']].join(delimiter);
+  const env = { ...process.env, PATH: path, NODE_NO_WARNINGS: '1' };
   const { status, error } = spawnSync('npm', args, { stdio: ['ignore', 2, 2], env });
   if (error) throw error;
   if (status !== 0) throw new Error(`"npm ${args.join(' ')}" failed: see above, then try again.`);

@@ -41,8 +41,8 @@ const locked = {
   'node_modules/other-libc': otherLibc,
 };
 const vitest = { 'node_modules/vitest': { version: '5.0.0', integrity: 'sha512-g', dev: true } };
-const including = 'npm ci --ignore-scripts --include=dev';
-const omitting = 'npm ci --ignore-scripts --omit=dev';
+const including = 'npm ci --ignore-scripts --include=dev --loglevel=error';
+const omitting = 'npm ci --ignore-scripts --omit=dev --loglevel=error';
 
 let tree: string;
 let installer: string;
@@ -135,12 +135,18 @@ describe('setup of the npm packages', () => {
   ])('installs them where %s', (_reason, found) => {
     write('node_modules/.package-lock.json', JSON.stringify({ packages: found }));
     expect(setUp('start').status).toBe(0);
-    expect(asked()).toEqual(['npm ci --ignore-scripts --omit=dev']);
+    expect(asked()).toEqual(['npm ci --ignore-scripts --omit=dev --loglevel=error']);
   });
 
   it.each([
     ['start leaves them out', 'start', {}, {}, null],
-    ['start keeps those of a checkout', 'start', vitest, {}, 'npm ci --ignore-scripts --include=dev'],
+    [
+      'start keeps those of a checkout',
+      'start',
+      vitest,
+      {},
+      'npm ci --ignore-scripts --include=dev --loglevel=error',
+    ],
     ['with --omit=dev it does not', 'start', vitest, { npm_config_omit: 'optional dev' }, omitting],
     ['nor with NODE_ENV=production', 'start', vitest, { NODE_ENV: 'production' }, omitting],
     ['tests have them in any case', 'test', {}, { npm_config_omit: 'dev' }, including],
@@ -174,7 +180,7 @@ describe('setup of the npm packages', () => {
     write('node_modules/.package-lock.json', '{ "packages": {} }');
     program('npm', 'exit 1');
     const { status, stderr } = setUp('start');
-    expect(stderr).toContain('"npm ci --ignore-scripts --omit=dev" failed');
+    expect(stderr).toContain('"npm ci --ignore-scripts --omit=dev --loglevel=error" failed');
     expect(status).toBe(1);
   });
 });
@@ -205,7 +211,7 @@ describe('setup by a Node that is too old, where none is in the tree', () => {
     });
     expect(asked()).toEqual([
       expect.stringMatching(/^npm pack node-\w+-\w+@24.0.0 --loglevel=error --pack-destination .*\.setup-/),
-      'npm ci --ignore-scripts --omit=dev',
+      'npm ci --ignore-scripts --omit=dev --loglevel=error',
       'node 24 is first',
     ]);
     expect(readdirSync(tree).filter((name) => name.startsWith('.setup-'))).toEqual([]);
