@@ -1,17 +1,17 @@
 import { MailServerUnavailable } from '../mail-servers/port.ts';
-import { nobody } from '../mail-servers/postfix-dovecot/conditions.ts';
 import { createDoveadm } from '../mail-servers/postfix-dovecot/doveadm.ts';
+import { authCacheLine } from './auth-cache.ts';
 import { note, well, wrong } from './line.ts';
 import type { Probe } from './patient.ts';
 
 const name = 'DOVEADM';
 
-/** Dovecot's doveadm, by its command or its HTTP API: that it answers, and takes the key. */
+/** Dovecot's doveadm, by its command or its HTTP API: that it takes the key, and does all that changes ask of it. */
 export const doveadmProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['DOVEADM', 'DOVEADM_API_KEY'],
-  async *look({ config: { doveadm } }) {
+  async *look({ config: { doveadm }, etc }, signal) {
     if (!doveadm)
       return yield note(
         name,
@@ -20,8 +20,9 @@ export const doveadmProbe: Probe = {
       );
     try {
       const { setting, apiKey } = doveadm;
-      await createDoveadm({ doveadm: setting, apiKey: apiKey ?? undefined }).mailboxStatus(nobody);
+      const { flushes } = await createDoveadm({ doveadm: setting, apiKey: apiKey ?? undefined }).check();
       yield well(name, 'answers, and does what it is told');
+      if (!flushes) yield await authCacheLine(etc, signal);
     } catch (error) {
       if (!(error instanceof MailServerUnavailable)) throw error;
       const [what = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { conditionsOf } from '../mail-servers/postfix-dovecot/conditions.ts';
+import { directoryCondition } from '../mail-servers/postfix-dovecot/conditions.ts';
 import type { Directory } from '../mail-servers/postfix-dovecot/directory.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../mail-servers/postfix-dovecot/tables.ts';
@@ -25,8 +25,8 @@ export async function* mailDirectoryLines(file: string): AsyncIterable<Line> {
         throw asTrouble(error, file);
       }
     };
-    const [condition] = await conditionsOf({ directory: { read }, doveadm: null });
-    if (!condition?.ok) return yield wrong(name, condition?.detail ?? 'can’t be read', fix);
+    const condition = await directoryCondition({ read });
+    if (!condition.ok) return yield wrong(name, condition.detail, fix);
     yield versionLine(condition.detail, versionOf(sqlite));
   } catch (error) {
     yield wrong(name, `can’t be read as a database (${messageOf(error)})`, fix);

@@ -295,6 +295,15 @@ describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
     expect(await doveadm.mailboxStatus('nobody@example.org')).toBeNull();
   });
 
+  test('is well, and leaves no error in the log of Dovecot', async () => {
+    const before = host.log().length;
+    await doveadm.check();
+    // What is written last is there then.
+    await doveadm.mailboxStatus('nobody@example.org');
+    expect(host.log().slice(before)).not.toMatch(/\b(Error|Fatal|Panic|Warning): (?!.*User doesn't exist)/);
+    expect(host.log().slice(before)).not.toContain('facteur.invalid');
+  });
+
   test('takes an address that looks like an option for an address', async () => {
     await doveadm.flushAuthCache('-x@example.org');
     await doveadm.kick('-x@example.org');

@@ -29,4 +29,5 @@ export const mortalDoveadm = {
   flushAuthCache: async () => spend(),
   kick: async () => spend(),
   mailboxStatus: async () => null,
+  check: async () => ({ flushes: true }),
 };

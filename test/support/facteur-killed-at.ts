@@ -27,7 +27,12 @@ const open: Partial<Record<string, OpenMailServer>> = {
   'rows-written': async (setting) =>
     createPostfixDovecot({
       ...setting,
-      doveadm: { flushAuthCache: die, kick: die, mailboxStatus: async () => null },
+      doveadm: {
+        flushAuthCache: die,
+        kick: die,
+        mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
+      },
     }),
   applied: async (setting) => {
     const mailServer = await openMailServer(setting);

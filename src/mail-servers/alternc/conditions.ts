@@ -1,11 +1,10 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
+import { conditionOf } from '../postfix-dovecot/condition-of.ts';
+import { dovecotCondition } from '../postfix-dovecot/dovecot-condition.ts';
 import type { Sql } from './database.ts';
 import { domains } from './listing.ts';
 import type { Workshop } from './workshop.ts';
-
-/** A mailbox that nobody can have, to see whether Dovecot answers at all. */
-const nobody = 'nobody@facteur.invalid';
 
 /** Minutes after which a removal should be over: AlternC's cron runs every five. */
 const patience = 15;
@@ -19,16 +18,9 @@ export async function conditionsOf({ database, trash, doveadm }: Workshop): Prom
       return `alternc, ${length} ${length === 1 ? 'domain' : 'domains'}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
     }),
     await removals(database.read),
-    await conditionOf('Dovecot', async () => {
-      if (!doveadm) return untold;
-      await doveadm.mailboxStatus(nobody);
-      return 'is told of suspensions, new passwords and removals';
-    }),
+    await dovecotCondition(doveadm),
   ];
 }
-
-const untold =
-  'is not told of changes (DOVEADM is not set): sessions and cached passwords live on until they end by themselves';
 
 const part = "AlternC's removals";
 
@@ -68,14 +60,6 @@ const waitingWords = (waiting: readonly Late[]): string =>
 function named(late: readonly Late[]): string {
   const [first, second, ...more] = late.map(({ name }) => name);
   return [first, second, more.length > 0 ? `${more.length} more` : null].filter(Boolean).join(', ');
-}
-
-async function conditionOf(name: string, detail: () => Promise<string>): Promise<Condition> {
-  try {
-    return { part: name, ok: true, detail: await detail() };
-  } catch (error) {
-    return { part: name, ok: false, detail: unavailable(error) };
-  }
 }
 
 function unavailable(error: unknown): string {

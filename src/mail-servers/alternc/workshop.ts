@@ -10,5 +10,5 @@ export type Workshop = {
   /** Null where AlternC's mail is not on this machine: then its cron is the end of whatever is removed. */
   readonly trash: Trash | null;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
-  readonly doveadm: Pick<Doveadm, 'flushAuthCache' | 'kick' | 'mailboxStatus'> | null;
+  readonly doveadm: Doveadm | null;
 };

@@ -6,9 +6,13 @@ import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
 const response = z.tuple([
   z.union([
     z.tuple([z.literal('doveadmResponse'), z.unknown(), z.string()]),
-    z.tuple([z.literal('error'), z.object({ exitCode: z.int() }), z.string()]),
+    z.tuple([z.literal('error'), z.object({ type: z.string(), exitCode: z.int() }), z.string()]),
   ]),
 ]);
+
+const commandList = z.array(
+  z.object({ command: z.string(), parameters: z.array(z.object({ name: z.string() })) }),
+);
 
 /** Talks to the HTTP API of doveadm at `url`; its path is always /doveadm/v1. */
 export function createDoveadmHttp(url: URL, apiKey: string): DoveadmTransport {
@@ -17,19 +21,24 @@ export function createDoveadmHttp(url: URL, apiKey: string): DoveadmTransport {
     'Content-Type': 'application/json',
     Authorization: `X-Dovecot-API ${Buffer.from(apiKey).toString('base64')}`,
   };
-  return async ({ command, parameters }) => {
-    const body = JSON.stringify([[command, parameters, 'facteur']]);
-    const reply = await post(endpoint, {
-      method: 'POST',
-      headers,
-      body,
-      signal: AbortSignal.timeout(10_000),
-    });
-    return readAnswer(endpoint, reply);
+  const ask = (request: Pick<RequestInit, 'method' | 'body'>): Promise<unknown> =>
+    replyOf(endpoint, { ...request, headers, signal: AbortSignal.timeout(10_000) });
+
+  return {
+    async send({ command, parameters }) {
+      const body = JSON.stringify([[command, parameters, 'facteur']]);
+      return readAnswer(endpoint, command, await ask({ method: 'POST', body }));
+    },
+    async commands() {
+      const list = understood(endpoint, commandList, await ask({ method: 'GET' }));
+      return new Map(
+        list.map(({ command, parameters }) => [command, new Set(parameters.map(({ name }) => name))]),
+      );
+    },
   };
 }
 
-async function post(endpoint: URL, request: RequestInit): Promise<unknown> {
+async function replyOf(endpoint: URL, request: RequestInit): Promise<unknown> {
   const reply = await fetch(endpoint, request).catch((cause: unknown) => {
     throw trouble(endpoint, 'gave no answer', 'Check DOVEADM, and that Dovecot is running.', cause);
   });
@@ -40,13 +49,23 @@ async function post(endpoint: URL, request: RequestInit): Promise<unknown> {
   });
 }
 
-function readAnswer(endpoint: URL, reply: unknown): DoveadmAnswer {
-  const { data, error } = response.safeParse(reply);
-  if (data === undefined) throw notDovecot(endpoint, error);
-  const [[kind, content]] = data;
-  return kind === 'doveadmResponse'
-    ? { exitCode: 0, rows: content }
-    : { exitCode: content.exitCode, rows: null };
+function readAnswer(endpoint: URL, command: string, reply: unknown): DoveadmAnswer {
+  const [[kind, content]] = understood(endpoint, response, reply);
+  if (kind === 'doveadmResponse') return { exitCode: 0, rows: content, complaint: null };
+  // What doveadm never ran, such as an unknown command, has the exit code 0 as well.
+  if (content.type !== 'exitCode')
+    throw trouble(
+      endpoint,
+      `did not take ${command} (${content.type})`,
+      "See README.md for the versions of Dovecot that Facteur works with, and Dovecot's log.",
+    );
+  return { exitCode: content.exitCode, rows: null, complaint: null };
+}
+
+function understood<T>(endpoint: URL, schema: z.ZodType<T>, reply: unknown): T {
+  const { data, error } = schema.safeParse(reply);
+  if (error) throw notDovecot(endpoint, error);
+  return data;
 }
 
 function notDovecot(endpoint: URL, cause: unknown): Error {

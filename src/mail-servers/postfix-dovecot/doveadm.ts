@@ -1,33 +1,53 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../port.ts';
+import { flushParameter } from './auth-cache.ts';
 import { createDoveadmCommand } from './doveadm-command.ts';
 import { createDoveadmHttp } from './doveadm-http.ts';
 
 /** A doveadm task in both of its forms: the command's arguments, and the HTTP API's command with its parameters. */
 export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
 
-/** doveadm's exit code, and what it answered where that is 0: the rows of its JSON output, or null for none. */
-export type DoveadmAnswer = { exitCode: number; rows: unknown };
+/**
+ * doveadm's exit code; what it answered where that is 0: the rows of its JSON output, or null for none; and the first
+ * error that it named, or null.
+ */
+export type DoveadmAnswer = { exitCode: number; rows: unknown; complaint: string | null };
 
-/** Carries one call to Dovecot. Throws where Dovecot gave no answer at all. */
-export type DoveadmTransport = (call: DoveadmCall) => Promise<DoveadmAnswer>;
+/** The HTTP API's commands, each with the names of its parameters. */
+export type DoveadmCommands = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** A way to Dovecot. Every function throws where Dovecot gave no answer at all. */
+export type DoveadmTransport = {
+  readonly send: (call: DoveadmCall) => Promise<DoveadmAnswer>;
+  /** What this Dovecot takes; null where calls go by their arguments, which are the same in all versions. */
+  readonly commands: () => Promise<DoveadmCommands | null>;
+};
 
 /** `doveadm` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
 export type DoveadmSetting = { doveadm: string; apiKey?: string | undefined };
 
 /** Every function may be repeated, and throws MailServerUnavailable, saying what to check, where Dovecot did not do it. */
 export type Doveadm = {
-  /** Makes Dovecot look the address up again at its next login or delivery. */
+  /** Makes Dovecot look the address up again at its next login or delivery. See `check` for where it can't be told to. */
   flushAuthCache(address: string): Promise<void>;
   /** Ends the address's open sessions, if there are any. */
   kick(address: string): Promise<void>;
   /** What all folders of the mailbox hold together; null where Dovecot knows no such mailbox. */
   mailboxStatus(address: string): Promise<MailboxStatus | null>;
+  /** Asks all that a change asks, for a mailbox that nobody can have; Dovecot's log has no error of it. */
+  check(): Promise<DoveadmAbilities>;
+};
+
+export type DoveadmAbilities = {
+  /** Whether Dovecot can be told to forget a cached login. Where it can't, it must cache none. */
+  readonly flushes: boolean;
 };
 
 export type MailboxStatus = { messages: number; bytes: number };
 
-// doveadm(1), EXIT STATUS: 67 is an unknown user; 68 is what `kick` answers when nobody was connected.
+const nobody = 'nobody@facteur.invalid';
+
+// doveadm(1), EXIT STATUS: 67 is an unknown user; 68 is what `kick` of 2.3 answers when nobody was connected.
 const unknownUser = 67;
 const nobodyConnected = 68;
 
@@ -37,7 +57,15 @@ const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
 /** Throws where the setting is a URL and there is no key. */
 export function createDoveadm(setting: DoveadmSetting): Doveadm {
-  const send = createTransport(setting);
+  const { send, commands } = createTransport(setting);
+
+  async function flush(address: string): Promise<DoveadmAbilities> {
+    const parameter = flushParameter(await commands());
+    if (parameter === null) return { flushes: false };
+    const call = flushCall(address, parameter);
+    expectExit(call, await send(call), 0);
+    return { flushes: true };
+  }
 
   async function kick(mask: string[]): Promise<void> {
     const call = { args: ['kick', '--', ...mask], command: 'kick', parameters: { mask } };
@@ -48,16 +76,14 @@ export function createDoveadm(setting: DoveadmSetting): Doveadm {
     const call = whoCall(address);
     const answer = await send(call);
     expectExit(call, answer, 0);
-    const own = sessionRows.parse(answer.rows).filter(({ username }) => username.toLowerCase() === address);
+    const own = rowsOf(call, answer, sessionRows).filter(
+      ({ username }) => username.toLowerCase() === address,
+    );
     return new Set(own.map(({ ip }) => ip).filter((ip) => ip !== ''));
   }
 
   return {
-    async flushAuthCache(address) {
-      const parameters = { user: [address] };
-      const call = { args: ['auth', 'cache', 'flush', '--', address], command: 'authCacheFlush', parameters };
-      expectExit(call, await send(call), 0);
-    },
+    flushAuthCache: async (address) => void (await flush(address)),
     async kick(address) {
       if (!/[*?]/.test(address)) return kick([address]);
       // doveadm takes a mask, where nothing stands for these two themselves. So such an address's sessions end by where
@@ -69,8 +95,16 @@ export function createDoveadm(setting: DoveadmSetting): Doveadm {
       const answer = await send(call);
       expectExit(call, answer, 0, unknownUser);
       if (answer.exitCode === unknownUser) return null;
-      const [{ messages, vsize }] = statusRows.parse(answer.rows);
+      const [{ messages, vsize }] = rowsOf(call, answer, statusRows);
       return { messages, bytes: vsize };
+    },
+    async check() {
+      const call = lookUpCall(nobody);
+      // Some configurations know every address.
+      expectExit(call, await send(call), 0, unknownUser);
+      const abilities = await flush(nobody);
+      await kick([nobody]);
+      return abilities;
     },
   };
 }
@@ -83,12 +117,24 @@ function createTransport({ doveadm, apiKey }: DoveadmSetting): DoveadmTransport 
   );
 }
 
+function flushCall(address: string, parameter: string): DoveadmCall {
+  return {
+    args: ['auth', 'cache', 'flush', '--', address],
+    command: 'authCacheFlush',
+    parameters: { [parameter]: [address] },
+  };
+}
+
 function statusCall(address: string): DoveadmCall {
   return {
     args: ['-f', 'json', 'mailbox', 'status', '-u', address, '-t', 'messages vsize', '*'],
     command: 'mailboxStatus',
     parameters: { user: address, field: ['messages', 'vsize'], mailboxMask: ['*'], totalSum: true },
   };
+}
+
+function lookUpCall(address: string): DoveadmCall {
+  return { args: ['user', '--', address], command: 'user', parameters: { userMask: [address] } };
 }
 
 function whoCall(mask: string): DoveadmCall {
@@ -99,8 +145,21 @@ function whoCall(mask: string): DoveadmCall {
   };
 }
 
-function expectExit({ command }: DoveadmCall, { exitCode }: DoveadmAnswer, ...allowed: number[]): void {
+function expectExit({ command }: DoveadmCall, answer: DoveadmAnswer, ...allowed: number[]): void {
+  const { exitCode, complaint } = answer;
   if (allowed.includes(exitCode)) return;
-  const message = `doveadm ended ${command} with exit code ${exitCode}. Look in Dovecot's log for the reason.`;
-  throw new MailServerUnavailable('unreachable', message);
+  const said = complaint === null ? '' : `: ${complaint}`;
+  throw refused(`doveadm ended ${command} with exit code ${exitCode}${said}`);
+}
+
+/** An answer that is none, such as an empty one, must pass for no success. */
+function rowsOf<T>({ command }: DoveadmCall, { rows }: DoveadmAnswer, schema: z.ZodType<T>): T {
+  const { data, error } = schema.safeParse(rows);
+  if (error) throw refused(`doveadm answered ${command} with something else than was asked for`, error);
+  return data;
+}
+
+function refused(what: string, cause?: unknown): Error {
+  const message = `${what}. Look in Dovecot's log for the reason.`;
+  return new MailServerUnavailable('unreachable', message, { cause });
 }

@@ -7,7 +7,7 @@ export type Workshop = {
   readonly directory: Directory;
   readonly homes: Homes;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
-  readonly doveadm: Pick<Doveadm, 'flushAuthCache' | 'kick' | 'mailboxStatus'> | null;
+  readonly doveadm: Doveadm | null;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 };

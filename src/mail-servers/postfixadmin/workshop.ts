@@ -19,7 +19,7 @@ export type Workshop = {
   /** Null where the mail is on another host: then nothing is kept of what is removed. */
   readonly homes: Homes | null;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
-  readonly doveadm: Pick<Doveadm, 'flushAuthCache' | 'kick' | 'mailboxStatus'> | null;
+  readonly doveadm: Doveadm | null;
   readonly quotas: Quotas;
   readonly log: Log;
 };

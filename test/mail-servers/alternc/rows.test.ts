@@ -206,7 +206,12 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     expect(host.server.lacks).toEqual(['app-passwords', 'domains', 'sessions']);
     const quiet = async () => undefined;
     const told = host.open({
-      doveadm: { flushAuthCache: quiet, kick: quiet, mailboxStatus: async () => null },
+      doveadm: {
+        flushAuthCache: quiet,
+        kick: quiet,
+        mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
+      },
     });
     expect(told.lacks).toEqual(['app-passwords', 'domains']);
     expect(await told.conditions()).toMatchObject([

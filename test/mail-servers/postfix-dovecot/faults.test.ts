@@ -241,6 +241,7 @@ describe('Dovecot', () => {
     flushAuthCache: () => Promise.reject(new Error('Dovecot is down')),
     kick: async () => undefined,
     mailboxStatus: async () => null,
+    check: async () => ({ flushes: true }),
   };
 
   test('that does not answer fails the job after the rows, and the repetition does the rest', async () => {
@@ -267,6 +268,7 @@ describe('Dovecot', () => {
         flushAuthCache: recording('flush'),
         kick: recording('kick'),
         mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
       },
     });
     await server.apply(change(at('bob'), null, bob));
@@ -318,6 +320,7 @@ describe('Dovecot', () => {
         flushAuthCache: recording('flush'),
         kick: recording('kick'),
         mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
       },
     });
     const bob = mailbox();

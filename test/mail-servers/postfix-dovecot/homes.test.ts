@@ -100,7 +100,12 @@ describe('mail that comes while its mailbox goes', () => {
   test('is counted with the rest, and restored with it', async () => {
     const kick = async () => deliverInto(maildir(), Buffer.from('late'));
     const server = made.open({
-      doveadm: { flushAuthCache: async () => undefined, kick, mailboxStatus: async () => null },
+      doveadm: {
+        flushAuthCache: async () => undefined,
+        kick,
+        mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
+      },
     });
     expect(await server.apply(removal)).toEqual(removed(id, { messages: 2, bytes: 9 }));
     await server.close();
@@ -129,7 +134,12 @@ describe('mail that comes while its mailbox goes', () => {
   test('a mailbox that comes back before its removal is through keeps its mail', async () => {
     const kick = async () => void (await made.server.apply(restoring));
     const server = made.open({
-      doveadm: { flushAuthCache: async () => undefined, kick, mailboxStatus: async () => null },
+      doveadm: {
+        flushAuthCache: async () => undefined,
+        kick,
+        mailboxStatus: async () => null,
+        check: async () => ({ flushes: true }),
+      },
     });
     expect(await server.apply(removal)).toEqual(applied);
     await server.close();

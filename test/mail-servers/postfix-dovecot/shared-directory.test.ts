@@ -50,11 +50,14 @@ test('a directory within a shared one is shared, where no setgid bit may be set'
   expect([modeOf(join(homes, 'ann')), modeOf(join(homes, 'ann/Maildir'))]).toEqual(['2770', '2770']);
 });
 
-test.each([0o077, 0o000, 0o777])('it is shared whatever the umask, and where it was half made (%o)', (mask) => {
-  process.umask(mask);
-  makeSharedSubdirectory(join(homes, 'bob'));
-  expect(modeOf(join(homes, 'bob'))).toBe('2770');
-  chmodSync(join(homes, 'bob'), 0o700);
-  makeSharedSubdirectory(join(homes, 'bob'));
-  expect(modeOf(join(homes, 'bob'))).toBe('2770');
-});
+test.each([0o077, 0o000, 0o777])(
+  'it is shared whatever the umask, and where it was half made (%o)',
+  (mask) => {
+    process.umask(mask);
+    makeSharedSubdirectory(join(homes, 'bob'));
+    expect(modeOf(join(homes, 'bob'))).toBe('2770');
+    chmodSync(join(homes, 'bob'), 0o700);
+    makeSharedSubdirectory(join(homes, 'bob'));
+    expect(modeOf(join(homes, 'bob'))).toBe('2770');
+  },
+);

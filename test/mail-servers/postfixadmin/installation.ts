@@ -17,6 +17,7 @@ export const willing: NonNullable<PostfixAdminSetting['doveadm']> = {
   flushAuthCache: async () => undefined,
   kick: async () => undefined,
   mailboxStatus: async () => null,
+  check: async () => ({ flushes: true }),
 };
 
 /** What the driver says of itself where it has the database alone. */

@@ -320,6 +320,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           flushAuthCache: async () => undefined,
           kick: async () => undefined,
           mailboxStatus: async () => ({ messages: 3, bytes: 4_000_000_000 }),
+          check: async () => ({ flushes: true }),
         },
       });
       expect(await asking.measure(at('bob'))).toMatchObject({ messages: 3, bytes: 4_000_000_000 });
