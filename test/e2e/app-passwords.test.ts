@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
-import { createDoveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
+import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
 import {
@@ -33,6 +33,15 @@ const accepted = /^OK /;
 const refused = /^NO \[AUTHENTICATIONFAILED\]/;
 const passwords = createPasswords();
 
+/** By HTTP, but for a cache that can't be flushed so, as by Dovecot 2.4.1: the doctor then says to use the command. */
+async function doveadmFor(
+  { doveadm: { url, command, apiKey } }: MailHost,
+  authCache: boolean,
+): Promise<Doveadm> {
+  const byUrl = createDoveadm({ doveadm: url, apiKey });
+  return authCache && !(await byUrl.check()).flushes ? createDoveadm({ doveadm: command }) : byUrl;
+}
+
 const runs = describe.skipIf(lacks('postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'));
 
 // With a cache, Dovecot also answers from what it remembers: negative answers too, for as long as there are any.
@@ -51,7 +60,7 @@ runs.each([{ authCache: false }, { authCache: true }])(
       server = createPostfixDovecot({
         mailDirectory: mailDir,
         createIfMissing: true,
-        doveadm: createDoveadm({ doveadm: host.doveadm.url, apiKey: host.doveadm.apiKey }),
+        doveadm: await doveadmFor(host, authCache),
         log: { warn: () => undefined },
         clock: Date.now,
       });

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -39,14 +40,25 @@ export function writeMailHostFiles(place: MailHostPlace): void {
   // Postfix and Dovecot enter it under users of their own.
   chmodSync(dir, 0o755);
   cpSync(join(deployed, 'postfix'), join(dir, 'postfix'), { recursive: true });
-  cpSync(join(deployed, 'dovecot'), join(dir, 'dovecot'), { recursive: true });
+  cpSync(dovecotFolder(), join(dir, 'dovecot'), { recursive: true });
   replaceInFiles(dir, replacements(place));
+  const key = join(dir, 'dovecot', 'facteur-api-key.conf');
+  writeFileSync(key, `doveadm_api_key = ${place.apiKey}\n`, { mode: 0o600 });
   makeCertificate(dir);
   setPostfixApart(place);
   setDovecotApart(place);
 }
 
-function replacements({ dir, mailDir, ports, apiKey }: MailHostPlace): [string, string][] {
+/** The configuration for the Dovecot that is installed: 2.4 does not read that for 2.3. */
+function dovecotFolder(): string {
+  const version = execFileSync('dovecot', ['--version'], { encoding: 'utf8' }).trim();
+  const folder = join(deployed, `dovecot-${version.split('.', 2).join('.')}`);
+  if (!existsSync(folder))
+    throw new Error(`deploy/postfix-dovecot has no configuration for Dovecot ${version}.`);
+  return folder;
+}
+
+function replacements({ dir, mailDir, ports }: MailHostPlace): [string, string][] {
   return [
     ['/var/lib/facteur/mail', mailDir],
     ['/etc/postfix', `${dir}/postfix`],
@@ -60,7 +72,6 @@ function replacements({ dir, mailDir, ports, apiKey }: MailHostPlace): [string, 
     ['listen = *, ::', 'listen = 127.0.0.1'],
     ['port = 993', `port = ${ports.imap}`],
     ['port = 8084', `port = ${ports.doveadm}`],
-    ['CHANGE-ME', apiKey],
   ];
 }
 

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, globSync, mkdtempSync, openSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openDirectory } from '../../src/mail-servers/postfix-dovecot/directory.ts';
 import { waitLimit } from './limits.ts';
 import { type MailHostPlace, writeMailHostFiles } from './mail-host-files.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
@@ -71,6 +72,8 @@ export async function startMailHost({ mailDir, authCache = false }: MailHostSett
 function prepareMailDir(mailDir: string): void {
   execFileSync('install', ['-d', '-g', 'postfix', '-m', '2771', mailDir]);
   execFileSync('install', ['-d', '-g', 'mail', '-m', '2770', join(mailDir, 'homes'), join(mailDir, 'trash')]);
+  // Postfix 3.10 that is started before the directory is there defers all mail until it is reloaded.
+  openDirectory({ mailDirectory: mailDir, createIfMissing: true, log: { warn: console.warn } }).close();
   // Temporary directories are closed to the servers' users.
   for (let parent = dirname(mailDir); parent.startsWith(`${tmpdir()}/`); parent = dirname(parent)) {
     chmodSync(parent, statSync(parent).mode | 0o011);
@@ -79,11 +82,14 @@ function prepareMailDir(mailDir: string): void {
 
 function runServers(dir: string): () => Promise<void> {
   const script = fileURLToPath(new URL('mail-host.sh', import.meta.url));
+  // What they say before they log goes with their logs.
+  const words = openSync(join(dir, 'start.log'), 'a');
   // Detached: a Ctrl-C in the terminal reaches only the test, whose end then stops the servers.
-  const servers = spawn('sh', [script, dir], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const servers = spawn('sh', [script, dir], { detached: true, stdio: ['pipe', words, words] });
+  closeSync(words);
   const exited = once(servers, 'exit');
   return async () => {
-    servers.stdin.end();
+    servers.stdin?.end();
     await exited;
   };
 }
