@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
 import { prepareDataDirectory } from './data-directory.ts';
@@ -77,6 +78,10 @@ function tellObstacles(log: Log, obstacles: readonly Obstacle[]): void {
   log.warn({}, said);
 }
 
+const nobodyToTalkTo =
+  'nobody can talk to it. Set SLACK_BOT_TOKEN or DISCORD_TOKEN, as README.md says under “In Slack and Discord”, ' +
+  'or start it in a terminal or with lines on its standard input, which is closed.';
+
 function reload(policy: PolicySource, log: Log): void {
   const read = policy.reload();
   if (read.ok) log.info({}, 'The policy file was read anew');
@@ -85,12 +90,13 @@ function reload(policy: PolicySource, log: Log): void {
 
 async function run(): Promise<void> {
   const config = configured();
+  const elsewhere = config.slack !== null || config.discord !== null;
+  if (!elsewhere && isClosed(0)) refuse(nobodyToTalkTo);
   const policy = openPolicy(config);
   const servers = serversOf(policy, config);
   const obstacles = prepareDataDirectory(config.dataDirectory, partsOf(config, servers));
   const log = openLog(config);
   if (obstacles.length > 0) tellObstacles(log, obstacles);
-  const elsewhere = config.slack !== null || config.discord !== null;
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const terminal = elsewhere ? null : here;
   const facteur = await startFacteur({ config, log, openMailServer, servers, terminal, policy });
