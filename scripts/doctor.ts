@@ -16,6 +16,7 @@ async function run(): Promise<0 | 1 | 2> {
     ...readEnvironment('.', process.env),
     clock: Date.now,
     etc: '/etc',
+    smtpPort: 25,
     trusted: null,
     inDns,
   });

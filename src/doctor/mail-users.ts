@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, accountOf, closedAbove, has, pass, read, write } from './access.ts';
 import { statOrNull } from './data-directory.ts';
 import { directoryFile } from './databases.ts';
 import { type Line, note, well, wrong } from './line.ts';
+import { mentionOf } from './mail-configuration.ts';
 import type { Patient, Probe } from './patient.ts';
 
 /** A program that works on what Facteur writes, the account that it does so as, and what of it it needs. */
@@ -45,9 +45,15 @@ async function* lineOf({ config, etc }: Patient, user: User): AsyncIterable<Line
   const { program, configuration, needs } = user;
   const file = directoryFile(config);
   const guide = 'deploy/postfix-dovecot/README.md sets it up.';
-  const named = await mentions(join(etc, configuration), file);
-  if (named === null) return yield note(program, 'is not on this machine');
-  if (!named) return yield note(program, `does not look addresses up in ${file}`, guide);
+  const mention = await mentionOf(file, join(etc, configuration));
+  if (mention === 'none') return yield note(program, 'is not on this machine');
+  if (mention === 'not named') return yield note(program, `does not look addresses up in ${file}`, guide);
+  if (mention === 'unknown')
+    return yield note(
+      program,
+      `has configuration that can’t be read from here: whether it looks addresses up in ${file} is not known`,
+      'Run the doctor as root to have that looked at.',
+    );
   const account = accountOf(etc, user.account, user.groups);
   if (!account) return yield wrong(program, `there is no user ${user.account} on this machine`, guide);
   const wants = needs(join(config.dataDirectory, 'mail'));
@@ -55,18 +61,6 @@ async function* lineOf({ config, etc }: Patient, user: User): AsyncIterable<Line
   yield lack === null
     ? well(program, `is told of ${file}; the user ${user.account} has the rights that it needs`)
     : wrong(program, lack, `Give it the mode and the group that ${guide.replace(' sets it up.', ' names.')}`);
-}
-
-/** Whether a file of a configuration names a path; null where there is no configuration. */
-async function mentions(directory: string, path: string): Promise<boolean | null> {
-  if (!(await statOrNull(directory))) return null;
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  // What only root may read, keys, names no path of ours.
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.some((text) => text.includes(path));
 }
 
 async function firstLack(

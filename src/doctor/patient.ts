@@ -11,6 +11,8 @@ export type Patient = {
   readonly clock: () => number;
   /** Where the system's configuration is: /etc. */
   readonly etc: string;
+  /** Where this machine's mail server takes mail from others: 25. */
+  readonly smtpPort: number;
   /** Authorities' certificates in the place of Node's own, as PEM; null for those. */
   readonly trusted: string | null;
   /** Whether a name has an address in DNS; null where DNS does not answer. */

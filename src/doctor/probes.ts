@@ -10,6 +10,7 @@ import { mailStorageProbe } from './mail-storage.ts';
 import { mailUsersProbe } from './mail-users.ts';
 import type { Probe } from './patient.ts';
 import { policyProbe } from './policy.ts';
+import { postfixLookupProbe } from './postfix-lookup.ts';
 import { publicUrlProbe } from './public-url.ts';
 import { redisProbe } from './redis.ts';
 import { environmentProbe, nodeProbe, secretProbe } from './settings.ts';
@@ -29,6 +30,7 @@ export const probes: readonly Probe[] = [
   mailStorageProbe,
   mailDirectoryProbe,
   mailUsersProbe,
+  postfixLookupProbe,
   doveadmProbe,
   mailServersProbe,
   webProbe,

@@ -11,6 +11,7 @@ export const patientOf = (variables: Variables, more: Partial<Patient> = {}): Pa
   ...readEnvironment('/nonexistent', variables),
   clock: Date.now,
   etc: '/nonexistent',
+  smtpPort: 0,
   trusted: null,
   inDns: async () => null,
   ...more,

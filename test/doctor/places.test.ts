@@ -67,6 +67,7 @@ describe('Postfix and Dovecot', () => {
   /** A machine with both, told of our directory. */
   async function machine(directory: string): Promise<string> {
     const etc = await scratchDirectory();
+    chmodSync(etc, 0o755);
     writeFileSync(join(etc, 'passwd'), 'postfix:x:7001:7001::/:\nvmail:x:7002:7002::/:\n');
     writeFileSync(join(etc, 'group'), 'postfix:x:7001:\nvmail:x:7002:\nmail:x:7003:vmail,other\n');
     for (const [program, file, text] of [
@@ -104,6 +105,38 @@ describe('Postfix and Dovecot', () => {
       '– Postfix: is not on this machine',
       '– Dovecot: is not on this machine',
     ]);
+  });
+
+  /** Does it without root's rights. */
+  async function asNobody(work: () => Promise<void>): Promise<void> {
+    const root = process.geteuid?.() ?? 0;
+    process.seteuid?.('nobody');
+    try {
+      await work();
+    } finally {
+      process.seteuid?.(root);
+    }
+  }
+
+  it('may have what only root reads, which is no reason to give up, and is not taken for nothing', async () => {
+    const directory = await mailDirectory();
+    const etc = await machine(directory);
+    const ours = await look(mailUsersProbe, { DATA_DIR: directory }, { etc });
+    for (const program of ['postfix', 'dovecot']) mkdirSync(join(etc, program, 'private'), { mode: 0o000 });
+    const elsewhere = await machine('/elsewhere');
+    mkdirSync(join(elsewhere, 'dovecot/private'), { mode: 0o000 });
+    writeFileSync(join(elsewhere, 'postfix/main.cf'), '', { mode: 0o000 });
+    await asNobody(async () => {
+      expect(await look(mailUsersProbe, { DATA_DIR: directory }, { etc })).toEqual(ours);
+      const unknown = await look(mailUsersProbe, { DATA_DIR: directory }, { etc: elsewhere });
+      expect(shown(unknown)).toEqual(
+        ['Postfix', 'Dovecot'].map(
+          (program) =>
+            `– ${program}: has configuration that can’t be read from here: ` +
+            `whether it looks addresses up in ${directory}/mail/directory.sqlite is not known`,
+        ),
+      );
+    });
   });
 
   it('have rights by owner, group or as others, and the groups that they run with', async () => {

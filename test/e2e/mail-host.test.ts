@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replyToRecipient } from '../../src/doctor/smtp-recipient.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
 import {
@@ -316,6 +317,15 @@ test('doveadm by its url says to check the key where it is wrong, and keeps the 
   const refusal = doveadm.kick('ann@example.org');
   await expect(refusal).rejects.toThrow(/Check DOVEADM_API_KEY/);
   await expect(refusal).rejects.not.toThrow(/not-the-key/);
+});
+
+test('the doctor sees that Postfix looks addresses up, and leaves no warning in its log', async () => {
+  const before = host.log().length;
+  expect(await replyToRecipient(host.smtpPort, 'nobody@facteur.invalid', AbortSignal.timeout(5_000))).toMatch(
+    /^250 2\.1\.5 /,
+  );
+  await expect.poll(() => host.log().slice(before)).toMatch(/disconnect from .* rcpt=1 quit=1 /);
+  expect(host.log().slice(before)).not.toMatch(/warning|error|fatal/i);
 });
 
 test('a writer that holds the directory keeps nobody from logging in or receiving mail', async () => {

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { directoryFile } from './databases.ts';
+import { type Line, messageOf, note, well, wrong } from './line.ts';
+import { mentionOf } from './mail-configuration.ts';
+import type { Probe } from './patient.ts';
+import { replyToRecipient } from './smtp-recipient.ts';
+import { troubleOf } from './tls-trouble.ts';
+
+const name = 'Lookups';
+
+/**
+ * That the Postfix of this machine can look addresses up: started before the directory was there, Postfix 3.10 defers all
+ * mail until it is reloaded. Only root may ask its tables, so it is asked as a sender would ask, who then sends nothing.
+ */
+export const postfixLookupProbe: Probe = {
+  group: 'Mail server',
+  name,
+  needs: [],
+  whenLate: 'See in Postfix’s log what it waits for.',
+  async *look({ config, etc, smtpPort }, signal) {
+    if ((await mentionOf(directoryFile(config), join(etc, 'postfix'))) !== 'named') return;
+    try {
+      yield lineOf(await replyToRecipient(smtpPort, 'nobody@facteur.invalid', signal));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { detail } = troubleOf(error);
+      const fix = 'Start it: systemctl start postfix. Its log says why it does not run.';
+      yield wrong(name, `Postfix can’t be asked on port ${smtpPort}: it ${detail || messageOf(error)}`, fix);
+    }
+  },
+};
+
+function lineOf(reply: string): Line {
+  // The sender is this machine, whose mail is taken for everywhere; nobody is not refused for being unknown.
+  if (reply.startsWith('2')) return well(name, 'Postfix looks addresses up');
+  if (/^451[ -]4\.3\.[05]/.test(reply))
+    return wrong(
+      name,
+      `Postfix can’t look addresses up, and defers all mail: “${reply}”`,
+      'systemctl reload postfix, since it may have been started before the directory was there.\n' +
+        'Where that does not help, its log says what it can’t reach: the directory, or Dovecot’s quota-status.',
+    );
+  return note(name, `Postfix does not say whether it looks addresses up: “${reply}”`);
+}

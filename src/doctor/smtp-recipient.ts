@@ -1,0 +1,47 @@
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** RFC 5321: what leads up to a recipient. The empty sender is that of bounces, whom nobody may refuse. */
+const leadingUp = ['EHLO facteur.invalid', 'MAIL FROM:<>'] as const;
+
+/**
+ * What an SMTP server on this machine says to a recipient, or to an earlier line that it refuses. No message is sent.
+ * @throws Error of Node where there is no connection, or where the server hangs up without an answer.
+ */
+export async function replyToRecipient(
+  port: number,
+  recipient: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port });
+  const end = () => void socket.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await talk(socket, [...leadingUp, `RCPT TO:<${recipient}>`]);
+  } finally {
+    socket.end('QUIT\r\n');
+    signal.removeEventListener('abort', end);
+  }
+}
+
+async function talk(socket: Socket, lines: readonly string[]): Promise<string> {
+  const failed = new Promise<never>((_, reject) => socket.on('error', reject));
+  const replies = repliesOf(socket);
+  const next = async () => (await Promise.race([replies.next(), failed])).value ?? hungUp();
+  let reply = await next();
+  for (const line of lines) {
+    if (!/^[23]/.test(reply)) return reply;
+    socket.write(`${line}\r\n`);
+    reply = await next();
+  }
+  return reply;
+}
+
+/** The last line of each reply: all others have a hyphen after their code. */
+async function* repliesOf(socket: Socket): AsyncGenerator<string, undefined> {
+  for await (const line of createInterface({ input: socket })) if (/^\d{3}( |$)/.test(line)) yield line;
+}
+
+function hungUp(): never {
+  throw new Error('the server hung up without an answer');
+}
