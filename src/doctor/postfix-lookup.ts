@@ -33,12 +33,18 @@ export const postfixLookupProbe: Probe = {
 function lineOf(reply: string): Line {
   // The sender is this machine, whose mail is taken for everywhere; nobody is not refused for being unknown.
   if (reply.startsWith('2')) return well(name, 'Postfix looks addresses up');
-  if (/^451[ -]4\.3\.[05]/.test(reply))
+  if (reply.startsWith('451 4.3.0'))
     return wrong(
       name,
       `Postfix can’t look addresses up, and defers all mail: “${reply}”`,
       'systemctl reload postfix, since it may have been started before the directory was there.\n' +
-        'Where that does not help, its log says what it can’t reach: the directory, or Dovecot’s quota-status.',
+        'Where that does not help, its log says why it can’t read the directory.',
+    );
+  if (reply.startsWith('451 4.3.5'))
+    return wrong(
+      name,
+      `Postfix defers all mail: “${reply}”`,
+      'See that Dovecot runs, which it asks for quotas: systemctl start dovecot. Its log says what it can’t reach.',
     );
   return note(name, `Postfix does not say whether it looks addresses up: “${reply}”`);
 }

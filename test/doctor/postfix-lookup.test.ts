@@ -52,15 +52,18 @@ it('Postfix that looks addresses up is well, and is sent no message', async () =
 });
 
 it.each([
-  '451 4.3.0 <nobody@facteur.invalid>: Temporary lookup failure',
-  '451 4.3.5 <nobody@facteur.invalid>: Recipient address rejected: Server configuration problem',
-])('one that answers %s defers all mail, and is to be reloaded', async (reply) => {
+  ['451 4.3.0 <nobody@facteur.invalid>: Temporary lookup failure', 'systemctl reload postfix'],
+  [
+    '451 4.3.5 <nobody@facteur.invalid>: Recipient address rejected: Server configuration problem',
+    'systemctl start dovecot',
+  ],
+])('one that answers %s defers all mail: %s', async (reply, fix) => {
   await using postfix = await postfixSaying(reply);
   const lines = await say(postfix.port);
   expect(shown(lines)).toEqual([
-    `✗ Lookups: Postfix can’t look addresses up, and defers all mail: “${reply}”`,
+    expect.stringMatching(/^✗ Lookups: Postfix .*defers all mail: “451 4\.3\..*”$/),
   ]);
-  expect(fixes(lines)).toContain('systemctl reload postfix');
+  expect(fixes(lines)).toContain(fix);
 });
 
 it('what another answer means is not known', async () => {
