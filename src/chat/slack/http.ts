@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPModuleFunctions, HTTPReceiver, type Logger } from '@slack/bolt';
+import { HTTPModuleFunctions, HTTPReceiver, isValidSlackRequest, type Logger } from '@slack/bolt';
 
 /** Bytes of a request's body. Slack's largest, a filled form, has some 100 kB. */
 const maxBody = 1_000_000;
+/** Bytes of a body that is not signed: Slack's check of the certificate is all that may come so. */
+const maxUnsigned = 1_000;
+/** Looked for in the bytes as they are: nothing that is not signed is parsed. */
+const certificateCheck = /(?:^|&)ssl_check=1(?:&|$)/;
 /** Seconds between Slack's clock and ours (docs.slack.dev, "Verifying requests from Slack"). */
 const maxClockSkew = 5 * 60;
 
 /**
- * Takes signed requests on `/slack/events`. Bolt checks the signature and that a request is not old; we refuse one
- * from the future too, with which a signature once seen could be used for longer, and a body that is no object, over
- * which Bolt's listener would stumble.
+ * Takes signed requests on `/slack/events`. What is not signed is refused without being parsed, and so is a request
+ * that is old or from the future, with which a signature once seen could be used for longer. A body that is no object,
+ * over which Bolt's listener would stumble, is refused too.
  */
 export function httpReceiver(options: {
   readonly signingSecret: string;
@@ -22,9 +26,12 @@ export function httpReceiver(options: {
   const take = receiver.requestListener;
 
   async function check(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const claim = claimOf(request);
+    if (!claim) return answerUnsigned(request, response);
+    if (claim['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBody);
-    const sent = Number(request.headers['x-slack-request-timestamp'] ?? 0);
-    if (sent - clock() / 1000 > maxClockSkew) return end(response, 401);
+    const body = buffered.rawBody.toString();
+    if (!isValidSlackRequest({ signingSecret, body, headers: claim, logger })) return end(response, 401);
     if (!isObject(HTTPModuleFunctions.parseHTTPRequestBody(buffered))) return end(response, 400);
     take(buffered, response);
   }
@@ -37,6 +44,20 @@ export function httpReceiver(options: {
     });
   };
   return receiver;
+}
+
+/** What a request says of its signature; null where it says nothing. */
+function claimOf({ headers }: IncomingMessage) {
+  const { 'x-slack-request-timestamp': time, 'x-slack-signature': signature } = headers;
+  if (typeof time !== 'string' || typeof signature !== 'string') return null;
+  return { 'x-slack-request-timestamp': Number(time), 'x-slack-signature': signature };
+}
+
+/** Slack's check of the certificate is not signed, and wants no more than an answer. */
+async function answerUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (Number(request.headers['content-length'] ?? 0) > maxUnsigned) return end(response, 401);
+  const { rawBody } = await HTTPModuleFunctions.bufferIncomingMessage(request, maxUnsigned);
+  end(response, certificateCheck.test(rawBody.toString('latin1')) ? 200 : 401);
 }
 
 const isObject = (body: unknown): boolean =>

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import querystring from 'node:querystring';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { requestsIn } from '../../support/example-org.ts';
 import { eventsAt, form, requestOf, signed, signingSecret } from '../../support/fake-slack/fake-slack.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
@@ -31,6 +32,33 @@ it.each([
   expect(requests()).toEqual([]);
   expect(org.slack.messages).toEqual([]);
 });
+
+it('the signature is checked before anything is parsed', async () => {
+  const parsers = [vi.spyOn(JSON, 'parse'), vi.spyOn(querystring, 'parse')];
+  onTestFinished(() => vi.restoreAllMocks());
+  const parsed = () => parsers.flatMap(({ mock }) => mock.calls.map(([text]) => String(text)));
+  for (const mark of ['{"mark":1}', 'mark=1&ssl_check=1', `payload=${encodeURIComponent('{"mark":1}')}`]) {
+    for (const type of [json, form]) {
+      expect(await send(signed(mark, type, 'another secret'))).toBe(401);
+      await send({ method: 'POST', body: mark, headers: { 'content-type': type } });
+    }
+  }
+  expect(parsed().filter((text) => text.includes('mark'))).toEqual([]);
+  await send(signed('{"mark":1}', json));
+  expect(parsed()).toContain('{"mark":1}');
+});
+
+it.each(['x'.repeat(2_000), `ssl_check=1&${'x'.repeat(2_000)}`, 'not_ssl_check=1', 'ssl_check=11'])(
+  'of what is not signed only a short check of the certificate is answered: %.20s…',
+  async (body) => {
+    const { status } = await fetch(eventsAt(org.slack.setting.port), {
+      method: 'POST',
+      body,
+      headers: { 'content-type': form },
+    });
+    expect(status).toBe(401);
+  },
+);
 
 it.each([-290, 290])('a clock that differs by %i s is tolerated', async (skew) => {
   expect(await send(signed(verification, json, signingSecret, skew))).toBe(200);
