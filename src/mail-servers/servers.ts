@@ -1,4 +1,5 @@
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import { nextPage } from './next-page.ts';
 import {
   type AddressEntry,
   type Capability,
@@ -110,7 +111,7 @@ async function ownPage(
 ): Promise<AddressEntry[]> {
   const own: AddressEntry[] = [];
   for (let from = after; own.length < limit; ) {
-    const entries = await server.page(from, limit);
+    const entries = await nextPage(server, from, limit);
     own.push(...entries.filter(({ address }) => isOwn(server, domainOf(address))));
     from = entries.at(-1)?.address ?? from;
     if (entries.length < limit) break;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import { type AddressState, sameState } from '../domain/address-state.ts';
+import { nextPage } from '../mail-servers/next-page.ts';
 import type { AddressEntry } from '../mail-servers/port.ts';
 import type { Office } from './office.ts';
 
@@ -25,7 +26,7 @@ export async function* comparedPages(
 ): AsyncGenerator<Difference[]> {
   let after: Address | null = null;
   for (;;) {
-    const onServer: AddressEntry[] = await mailServer.page(after, perPage);
+    const onServer = await nextPage(mailServer, after, perPage);
     signal.throwIfAborted();
     const inMirror = store.addresses.page(after, perPage);
     const upTo = nearerEnd(onServer, inMirror);

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address-state.ts';
-import type { MailServer } from '../../src/mail-servers/port.ts';
-import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
-import { onlyServer } from '../../src/mail-servers/servers.ts';
+import { type AddressEntry, type MailServer, MailServerUnavailable } from '../../src/mail-servers/port.ts';
+import { joinServers, onlyServer } from '../../src/mail-servers/servers.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { type SyncResult, syncMirror } from '../../src/requests/sync-mirror.ts';
 import { carryOut } from '../support/carry-out.ts';
@@ -24,6 +23,7 @@ import {
   outside,
   requestOf,
 } from '../support/example-org.ts';
+import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 import { makeOffice } from '../support/office.ts';
 import { addressStates } from '../support/states.ts';
 
@@ -290,6 +290,12 @@ describe('our own changes', () => {
 });
 
 describe('a mail server that can’t be asked', () => {
+  const fixed: AddressEntry[] = [{ address: at('a'), state: aliasTo(outside('x')) }];
+  const besideAnother = (server: MailServer) =>
+    joinServers([
+      { server, domains: [exampleOrg], isBeside: true },
+      { server: createMemoryMailServer(), domains: 'all', isBeside: false },
+    ]);
   const away = async () => {
     throw new MailServerUnavailable('unreachable', 'it is away');
   };
@@ -333,6 +339,37 @@ describe('a mail server that can’t be asked', () => {
     await sync();
     expect(inMirror()).toEqual(made.mailServer.held.addresses);
     expect(rows()).toEqual([]);
+  });
+
+  it.each<[string, (page: AddressEntry[], asked: number) => AddressEntry[]]>([
+    ['the same for ever', (page, asked) => (asked === 1 ? page : fixed)],
+    ['one that ends where the last one did', (page, asked) => (asked === 1 ? page : page.concat(fixed))],
+    ['back and forth', (page) => page.toReversed()],
+  ])('pages %s end the sync with an error, whatever the mirror holds', async (_what, otherwise) => {
+    fill(600);
+    let asked = 0;
+    const stuck: MailServer = {
+      ...made.mailServer,
+      page: async (...args) => {
+        asked += 1;
+        if (asked > 20) throw new Error('It goes on for ever');
+        return otherwise(await made.mailServer.page(...args), asked);
+      },
+    };
+    for (const mailServer of [onlyServer(stuck), besideAnother(stuck)]) {
+      asked = 0;
+      await expect(sync({ ...made.office, mailServer })).rejects.toThrow(/lists its addresses out of order: .* Run the same version/);
+    }
+    expect(rows()).toEqual([]);
+    expect(await sync()).toEqual({ drifted: 600, filled: 0 });
+  });
+
+  it('one address twice in a row is no error', async () => {
+    fill(3);
+    const twice = over({
+      page: async (...args) => (await made.mailServer.page(...args)).flatMap((each) => [each, each]),
+    });
+    expect(await sync(twice)).toEqual({ drifted: 3, filled: 0 });
   });
 
   it('and a page that came short have no address vanish', async () => {

@@ -35,7 +35,7 @@ it.each([
 
 it('the signature is checked before anything is parsed', async () => {
   const parsers = [vi.spyOn(JSON, 'parse'), vi.spyOn(querystring, 'parse')];
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   const parsed = () => parsers.flatMap(({ mock }) => mock.calls.map(([text]) => String(text)));
   for (const mark of ['{"mark":1}', 'mark=1&ssl_check=1', `payload=${encodeURIComponent('{"mark":1}')}`]) {
     for (const type of [json, form]) {

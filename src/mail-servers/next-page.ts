@@ -1,0 +1,27 @@
+import type { Address } from '../domain/address.ts';
+import { type AddressEntry, type MailServer, MailServerUnavailable } from './port.ts';
+
+/**
+ * The next addresses of a mail server. Whoever walks through them trusts that each page leads on: of pages that repeat or
+ * go back there would be no end. One address twice in a row is a matter of that address, and does no harm.
+ * @throws MailServerUnavailable where a page is not what the port asks for.
+ */
+export async function nextPage(
+  server: Pick<MailServer, 'page'>,
+  after: Address | null,
+  limit: number,
+): Promise<AddressEntry[]> {
+  const page = await server.page(after, limit);
+  const goesBack = page.find(({ address }, index) => {
+    const before = page[index - 1]?.address;
+    return before === undefined ? after !== null && address <= after : address < before;
+  });
+  if (goesBack) throw outOfOrder(goesBack.address, after);
+  return page;
+}
+
+const outOfOrder = (address: Address, after: Address | null): Error =>
+  new MailServerUnavailable(
+    'unreadable',
+    `The mail server lists its addresses out of order: ${address} came where ${after === null ? 'the first' : `those after ${after}`} should. Run the same version of Facteur here and beside the mail server.`,
+  );
