@@ -358,7 +358,9 @@ describe('a mail server that can’t be asked', () => {
     };
     for (const mailServer of [onlyServer(stuck), besideAnother(stuck)]) {
       asked = 0;
-      await expect(sync({ ...made.office, mailServer })).rejects.toThrow(/lists its addresses out of order: .* Run the same version/);
+      await expect(sync({ ...made.office, mailServer })).rejects.toThrow(
+        /lists its addresses out of order: .* Run the same version/,
+      );
     }
     expect(rows()).toEqual([]);
     expect(await sync()).toEqual({ drifted: 600, filled: 0 });
