@@ -37,16 +37,16 @@ const list = z.string().transform((text) => text.split(/[\s,]+/).filter((each) =
 export type Secrets = readonly [string, ...string[]];
 
 const shortestSecret = 32;
+const secretAdvice = `must have ${shortestSecret} characters or more; make one with: openssl rand -base64 32`;
+
+export const secret = z.string().trim().min(shortestSecret, secretAdvice);
 
 /** A secret, or a new one before the old. */
 export const secrets = z.string().transform((text, context): Secrets => {
   const all = text.split(',').map((each) => each.trim());
   const [first, ...older] = all;
   if (first !== undefined && all.every((each) => each.length >= shortestSecret)) return [first, ...older];
-  context.addIssue({
-    code: 'custom',
-    message: `must have ${shortestSecret} characters or more; make one with: openssl rand -base64 32`,
-  });
+  context.addIssue({ code: 'custom', message: secretAdvice });
   return z.NEVER;
 });
 

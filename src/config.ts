@@ -7,6 +7,7 @@ import {
   proxies,
   readBy,
   type Secrets,
+  secret,
   secrets,
   webUrl,
   wholeNumber,
@@ -25,6 +26,8 @@ export type Config = {
     readonly port: number;
     /** Whose X-Forwarded-For is believed: addresses and networks. */
     readonly trustedProxies: readonly string[] | 'loopback';
+    /** Who sends it to /health is told of every part; null: only whoever asks on this machine. */
+    readonly healthToken: string | null;
   };
   /** Null: where the web server listens. */
   readonly publicUrl: string | null;
@@ -70,6 +73,7 @@ const environment = z
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
     TRUSTED_PROXIES: proxies.optional(),
+    HEALTH_TOKEN: secret.optional(),
     PUBLIC_URL: webUrl.optional(),
     IMAP_SERVER: readBy((text) => parseMailService('imap', text)).optional(),
     SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
@@ -140,7 +144,12 @@ export function readConfig(
   return ok({
     dataDirectory: dataDirectoryOf(data),
     redis: data.REDIS_URL ?? null,
-    web: { host: data.WEB_HOST, port: data.WEB_PORT, trustedProxies: data.TRUSTED_PROXIES ?? 'loopback' },
+    web: {
+      host: data.WEB_HOST,
+      port: data.WEB_PORT,
+      trustedProxies: data.TRUSTED_PROXIES ?? 'loopback',
+      healthToken: data.HEALTH_TOKEN ?? null,
+    },
     publicUrl: data.PUBLIC_URL ?? null,
     clientSettings: {
       services:

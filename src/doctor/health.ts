@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { instanceHeader } from '../web/health.ts';
 
 const health = z.object({
   status: z.enum(['ok', 'degraded']),
-  parts: z.array(z.object({ part: z.string(), ok: z.boolean(), detail: z.string() })),
+  parts: z.array(z.object({ part: z.string(), ok: z.boolean(), detail: z.string() })).optional(),
 });
 
-/** What a running Facteur says of itself. */
-export type Health = z.infer<typeof health>;
+/** What a running Facteur says of itself: of its parts only to some. */
+export type Health = z.infer<typeof health> & { readonly instance: string | null };
 
 /** Who answers at an address: a Facteur with its health, or something else with its status and where it leads. */
 export type Answer =
@@ -18,12 +19,13 @@ export async function askHealth(url: string, signal: AbortSignal): Promise<Answe
   const reply = await fetch(`${url}/health`, { signal, redirect: 'manual' });
   const read = health.safeParse(await reply.json().catch(() => null));
   return read.success
-    ? { by: 'facteur', health: read.data }
+    ? { by: 'facteur', health: { ...read.data, instance: reply.headers.get(instanceHeader) } }
     : { by: 'other', status: reply.status, leadsTo: reply.headers.get('location') };
 }
 
-/** Whether two answers come from one Facteur, as far as they tell: the same parts, over the same domains. */
-export const isSame = (one: Health, other: Health): boolean => traits(one) === traits(other);
+/** Whether two answers come from one Facteur. One from before it named itself is told by its domains. */
+export const isSame = (one: Health, other: Health): boolean =>
+  one.instance === other.instance && (one.instance !== null || traits(one) === traits(other));
 
-const traits = ({ parts }: Health): string =>
+const traits = ({ parts = [] }: Health): string =>
   JSON.stringify(parts.map(({ part, detail }) => (part === 'Mail server' ? [part, detail] : [part])));

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { Config } from '../config.ts';
+import { isLoopback } from '../web/network.ts';
 import { type Answer, askHealth, isSame } from './health.ts';
 import { type Line, note, well, wrong } from './line.ts';
 import type { Probe } from './patient.ts';
@@ -90,14 +90,4 @@ function* safetyLines({ web }: Config, { protocol, hostname }: URL): Iterable<Li
       `is not set, though ${web.host} lets other machines connect`,
       'Where the reverse proxy is on another machine, name it: all who come through it count as one visitor else.',
     );
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, '');
-  if (address === 'localhost') return true;
-  return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -5,6 +5,7 @@ import type { Line } from './line.ts';
 /** Variables that are secrets from end to end. */
 export const secretVariables = [
   'FACTEUR_SECRET',
+  'HEALTH_TOKEN',
   'DOVEADM_API_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

@@ -10,22 +10,26 @@ export type Turnstile = {
   readonly forgive: () => void;
 };
 
-/** Counts who tries what: no one may guess at links, or have us hash, without end. */
+/** Counts who tries what: no one may guess at links, or have us hash or parse, without end. */
 export type Guard = {
   /** Before a link is looked up, by the client's IP address alone. */
   readonly client: (ip: string) => Turnstile;
+  /** Before a mail program's request is read, by the client's IP address alone. */
+  readonly settings: (ip: string) => Turnstile;
   /** Before a post through a link does its work. */
   readonly post: (ip: string, link: OpenLink) => Turnstile;
 };
 
-const free = { link: 5, address: 10, client: 30 };
+const free = { link: 5, address: 10, client: 30, settings: 30 };
 
 /** @param clock milliseconds. */
 export function createGuard(clock: () => number): Guard {
   const links = createAttempts(free.link, clock);
   const addresses = createAttempts(free.address, clock);
   const clients = createAttempts(free.client, clock);
+  const settings = createAttempts(free.settings, clock);
   return {
+    settings: (ip) => turnstile([[settings, networkOf(ip)]]),
     client: (ip) => turnstile([[clients, networkOf(ip)]]),
     post: (ip, { tokenHash, address }) =>
       turnstile([

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Whose an IP address is: of IPv6 a customer has a /64 at least (RFC 6177), and could use a new one each time. */
 export function networkOf(ip: string): string {
@@ -11,6 +11,17 @@ export function networkOf(ip: string): string {
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':');
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a host is this machine itself: an IP address, in brackets or not, or `localhost`. */
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  if (address.toLowerCase() === 'localhost') return true;
+  return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));

@@ -29,6 +29,8 @@ export type Web = {
   readonly patience?: number;
   /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
   readonly trustedProxies?: readonly string[] | 'loopback';
+  /** Who sends it to /health is told of every part. */
+  readonly healthToken?: string | null;
   /** What mail programs need; nobody has told unless given. */
   readonly clientSettings?: ClientSettings;
 };
@@ -73,10 +75,11 @@ export async function startWeb(web: Web): Promise<WebServer> {
   addProfiles(app, shared);
   addClientSettings(app, {
     settings: clientSettings,
+    guard,
     knows: (domain) => office.store.domains.get(domain) !== undefined,
     publicUrl: () => office.publicUrl,
   });
-  addHealth(app, office.conditions);
+  addHealth(app, { conditions: office.conditions, token: web.healthToken ?? null });
   return { port: await listen(app, web.host, web.port), close: () => app.close() };
 }
 

@@ -60,6 +60,26 @@ it('the public address has to lead to this Facteur', async () => {
   expect(await say(away)).toMatch(/^✗ .* leads on to https:\/\/a\.example$/);
 });
 
+it('the public address tells no parts, and is known by what names the running Facteur', async () => {
+  const named =
+    (instance: string, body: object): RequestListener =>
+    (_, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'facteur-instance': instance })
+        .end(JSON.stringify(body));
+  const here = await server(named('one', { status: 'ok', parts: [] }));
+  const say = async (instance: string) => {
+    const port = await server(named(instance, { status: 'ok' }));
+    return shown(await look(publicUrlProbe, { WEB_PORT: here, PUBLIC_URL: `http://127.0.0.1:${port}` }))[0];
+  };
+  expect(await say('one')).toMatch(/^✓ .* leads to this Facteur$/);
+  expect(await say('two')).toMatch(/^✗ .* leads to another Facteur$/);
+  const silent = await server(named('one', { status: 'degraded' }));
+  expect(shown(await look(webProbe, { WEB_PORT: silent }))[1]).toMatch(
+    /^✗ Facteur: says that it is not well/,
+  );
+});
+
 it('links must be of use to whoever gets them', async () => {
   const discord = { DISCORD_TOKEN: 'hush-hush', DISCORD_APPLICATION_ID: '1' };
   expect((await look(publicUrlProbe, {}))[0]?.verdict).toBe('note');

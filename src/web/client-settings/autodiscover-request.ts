@@ -3,27 +3,33 @@ import { SaxesParser } from 'saxes';
 /** What an Autodiscover request asks for; an element that is not there is empty. */
 export type AutodiscoverRequest = { readonly emailAddress: string; readonly responseSchema: string };
 
+const addressPath = 'Autodiscover/Request/EMailAddress';
+const schemaPath = 'Autodiscover/Request/AcceptableResponseSchema';
+
+/** Elements within each other; Outlook sends three. What is deeper costs more the deeper it is. */
+const deepest = 8;
+
 /**
  * Reads the body of a POX Autodiscover request ([MS-OXDSCLI]). One with a document type, which is where XML declares
  * entities, is refused; the parser knows none but XML's own five.
- * @returns null where it is no well-formed document of that shape.
+ * @returns null where it is no well-formed document of that shape, or one that is nested too deep.
  */
 export function readAutodiscoverRequest(body: string): AutodiscoverRequest | null {
   try {
-    const values = valuesOf(body);
-    const once = (name: string) => (values.get(name)?.length === 1 ? (values.get(name)?.[0] ?? '') : '');
-    return {
-      emailAddress: once('Autodiscover/Request/EMailAddress').trim(),
-      responseSchema: once('Autodiscover/Request/AcceptableResponseSchema').trim(),
+    const texts = textsOf(body, [addressPath, schemaPath]);
+    const once = (path: string) => {
+      const [text = '', ...more] = texts.get(path) ?? [];
+      return more.length === 0 ? text.trim() : '';
     };
+    return { emailAddress: once(addressPath), responseSchema: once(schemaPath) };
   } catch {
     return null;
   }
 }
 
-/** All texts of a document by their elements' paths. @throws Error where it is not well-formed or has a DOCTYPE. */
-function valuesOf(body: string): Map<string, string[]> {
-  const values = new Map<string, string[]>();
+/** The texts of a document's elements at these paths. @throws Error where it is none that `readAutodiscoverRequest` reads. */
+function textsOf(body: string, paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map(paths.map((path): [string, string[]] => [path, []]));
   const open: { readonly name: string; text: string }[] = [];
   const parser = new SaxesParser({ xmlns: true });
   const add = (text: string) => {
@@ -33,13 +39,17 @@ function valuesOf(body: string): Map<string, string[]> {
   parser.on('doctype', () => {
     throw new Error('A request has no document type');
   });
-  parser.on('opentag', ({ local }) => open.push({ name: local, text: '' }));
+  parser.on('opentag', ({ local }) => {
+    if (open.length === deepest) throw new Error('A request is not nested so deep');
+    open.push({ name: local, text: '' });
+  });
   parser.on('text', add);
   parser.on('cdata', add);
   parser.on('closetag', () => {
     const path = open.map(({ name }) => name).join('/');
-    values.set(path, [...(values.get(path) ?? []), open.pop()?.text ?? '']);
+    const text = open.pop()?.text ?? '';
+    texts.get(path)?.push(text);
   });
   parser.write(body).close();
-  return values;
+  return texts;
 }

@@ -1,6 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { domainOf, parseAddress } from '../../domain/address.ts';
-import { errorDocument, outlookSchema, settingsDocument } from './autodiscover-answers.ts';
+import { type Address, domainOf, parseAddress } from '../../domain/address.ts';
+import type { Guard } from '../guard.ts';
+import {
+  type AutodiscoverFault,
+  errorDocument,
+  outlookSchema,
+  settingsDocument,
+} from './autodiscover-answers.ts';
 import { readAutodiscoverRequest } from './autodiscover-request.ts';
 import type { Knows } from './known-domain.ts';
 import type { MailServices } from './settings.ts';
@@ -14,6 +20,7 @@ const path = `/:folder(${anyCase('autodiscover')})/:file(${anyCase('autodiscover
 export type Autodiscover = {
   readonly services: MailServices;
   readonly knows: Knows;
+  readonly guard: Pick<Guard, 'settings'>;
   /** Where Outlook is led to: the only host that answers ever name. */
   readonly url: () => string;
 };
@@ -22,7 +29,7 @@ export type Autodiscover = {
  * Answers Outlook's POX Autodiscover ([MS-OXDSCLI]). The answer to an address depends on its domain alone. Routes of
  * a scope of its own, which alone reads XML.
  */
-export async function autodiscover(app: FastifyInstance, { services, knows, url }: Autodiscover) {
+export async function autodiscover(app: FastifyInstance, { services, knows, guard, url }: Autodiscover) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     ['text/xml', 'application/xml'],
@@ -34,7 +41,20 @@ export async function autodiscover(app: FastifyInstance, { services, knows, url 
     if (status >= 500) throw error;
     return send(reply.code(status), errorDocument(600, new Date()));
   });
-  app.post(path, (request, reply) => send(reply, answer(request.body)));
+  // Before a body is read. What is answered with settings was no guess, as many share an address.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'POST') return;
+    const client = guard.settings(request.ip);
+    const wait = client.wait();
+    if (wait > 0) return send(reply.code(429).header('retry-after', wait), errorDocument(600, new Date()));
+    client.count();
+  });
+  app.post(path, (request, reply) => {
+    const asked = addressIn(request.body);
+    if ('fault' in asked) return send(reply, errorDocument(asked.fault, new Date()));
+    guard.settings(request.ip).forgive();
+    return send(reply, settingsDocument(services, asked.address));
+  });
   app.get(path, (request, reply) => {
     // Over plain HTTP, Outlook only asks where to go ([MS-OXDISCO]); any other GET would be led in a circle.
     if (request.headers['x-forwarded-proto'] === 'http' && url().startsWith('https:'))
@@ -42,13 +62,13 @@ export async function autodiscover(app: FastifyInstance, { services, knows, url 
     return send(reply, errorDocument(600, new Date()));
   });
 
-  function answer(body: unknown): string {
+  function addressIn(body: unknown): { readonly address: Address } | { readonly fault: AutodiscoverFault } {
     const asked = typeof body === 'string' ? readAutodiscoverRequest(body) : null;
-    if (!asked?.emailAddress) return errorDocument(600, new Date());
-    if (asked.responseSchema !== outlookSchema) return errorDocument(601, new Date());
+    if (!asked?.emailAddress) return { fault: 600 };
+    if (asked.responseSchema !== outlookSchema) return { fault: 601 };
     const address = parseAddress(asked.emailAddress);
-    if (!address.ok || !knows(domainOf(address.value))) return errorDocument(500, new Date());
-    return settingsDocument(services, address.value);
+    if (!address.ok || !knows(domainOf(address.value))) return { fault: 500 };
+    return { address: address.value };
   }
 }
 

@@ -3,6 +3,7 @@ import {
   addClientSettings,
   type ClientSettingsRoutes,
 } from '../../../src/web/client-settings/add-client-settings.ts';
+import { createGuard } from '../../../src/web/guard.ts';
 import { knows, settings } from './fixtures.ts';
 
 export const publicUrl = 'https://facteur.example.org';
@@ -17,6 +18,14 @@ export type Served = {
   readonly close: () => Promise<void>;
 };
 
+/** Comes after a long while each time, and so is never told to wait. */
+const guard = createGuard(
+  (
+    (now) => () =>
+      (now += 60 * 60_000)
+  )(0),
+);
+
 /** The routes alone, on a free port. */
 export async function serve(routes: Partial<ClientSettingsRoutes> = {}): Promise<Served> {
   const app = fastify({ forceCloseConnections: true });
@@ -25,7 +34,7 @@ export async function serve(routes: Partial<ClientSettingsRoutes> = {}): Promise
     faults.push(error);
     return reply.code(500).send();
   });
-  addClientSettings(app, { settings, knows, publicUrl: () => publicUrl, ...routes });
+  addClientSettings(app, { settings, knows, guard, publicUrl: () => publicUrl, ...routes });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers = {}) => fetch(`${origin}${path}`, { headers, redirect: 'manual' });
   return {
