@@ -7,12 +7,14 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newSecret } from './config.ts';
 import { type Obstacle, obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
+import type { Passage } from './passage.ts';
 
 /** Where things are kept, under DATA_DIR. */
 export type DataDirectory = {
@@ -29,14 +31,21 @@ export class DataDirectoryUnusable extends Error {
   override readonly name = 'DataDirectoryUnusable';
 }
 
+/** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
+const privateFiles = ['facteur.sqlite', 'lock.sqlite'];
+/** The same where it is there, from a version that left it open, or made while others could read. */
+const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'facteur.log'];
+
 /**
- * Opens the data directory for this process alone. Others may pass through it: Postfix and Dovecot read `mail/`.
+ * Opens the data directory for this process alone.
+ * @param passage whether others may pass through it: Postfix and Dovecot read `mail/`.
  * @throws DataDirectoryUnusable where it can't be written, or another process has it.
  */
-export function openDataDirectory(directory: string): DataDirectory {
+export function openDataDirectory(directory: string, passage: Passage): DataDirectory {
   const inside = (name: string) => join(directory, name);
-  prepareDataDirectory(directory);
-  for (const name of ['facteur.sqlite', 'lock.sqlite']) makePrivate(inside(name));
+  prepareDataDirectory(directory, passage);
+  const there = leftOver.filter((name) => existsSync(inside(name)));
+  for (const name of [...privateFiles, ...there]) makePrivate(inside(name));
   const unlock = lock(inside('lock.sqlite'), directory);
   return {
     database: inside('facteur.sqlite'),
@@ -47,17 +56,34 @@ export function openDataDirectory(directory: string): DataDirectory {
   };
 }
 
+const [closed, passable] = [0o700, 0o711];
+const modes: Readonly<Record<Passage, { readonly made: number; readonly most: number }>> = {
+  none: { made: closed, most: closed },
+  // Whoever installs Postfix or Dovecot lets them pass; nobody else needs to.
+  possible: { made: closed, most: passable },
+  needed: { made: passable, most: passable },
+};
+
 /**
- * Makes the directory where it is missing, and sees whether what is kept in it can be used: `parts` are those that will be.
+ * Makes the directory where it is missing, closes one that is more open than it needs to be, and sees whether what is
+ * kept in it can be used: `parts` are those that will be.
  * @returns what of the mail can't be used: changes wait until it can, as for a mail server that is down.
  * @throws DataDirectoryUnusable where anything else can't, naming all of both.
  */
-export function prepareDataDirectory(directory: string, parts: readonly Part[] = []): readonly Obstacle[] {
+export function prepareDataDirectory(
+  directory: string,
+  passage: Passage,
+  parts: readonly Part[] = [],
+): readonly Obstacle[] {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o711 });
+    const { made, most } = modes[passage];
+    const isNew = mkdirSync(directory, { recursive: true, mode: made }) !== undefined;
     const { own, mail } = obstaclesIn(directory, parts);
     if (own.length > 0) throw new DataDirectoryUnusable(obstaclesInWords([...own, ...mail]));
     accessSync(directory, constants.W_OK | constants.X_OK);
+    // mkdir takes the umask off the mode.
+    if (isNew) chmodSync(directory, made);
+    else tighten(directory, most);
     return mail;
   } catch (cause) {
     if (cause instanceof DataDirectoryUnusable) throw cause;
@@ -68,9 +94,28 @@ export function prepareDataDirectory(directory: string, parts: readonly Part[] =
   }
 }
 
-/** Others pass through the directory. SQLite gives what it keeps beside a database the database's mode. */
-function makePrivate(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
+/** Takes rights away, and gives none. Of what another user owns the doctor tells. */
+function tighten(directory: string, most: number): void {
+  const { mode, uid } = statSync(directory);
+  if ((mode & 0o1002) === 0o1002)
+    throw new DataDirectoryUnusable(
+      `DATA_DIR ${directory} is everybody's, as /tmp is. Set DATA_DIR to a directory of Facteur's own in it.`,
+    );
+  const excess = mode & 0o777 & ~most;
+  if (excess !== 0 && uid === process.geteuid?.()) chmodSync(directory, mode & 0o7777 & ~excess);
+}
+
+/** Makes a file that its owner alone may read, or one that is there such a file. @throws DataDirectoryUnusable */
+export function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
+  } catch (cause) {
+    throw new DataDirectoryUnusable(
+      `${file} can't be kept from others (${messageOf(cause)}). Let it belong to the user who runs Facteur.`,
+      { cause },
+    );
+  }
 }
 
 /** SQLite's own lock on a file of no other use: the kernel lets go of it however our process ends. */
@@ -91,7 +136,6 @@ function lock(file: string, directory: string): () => void {
 
 function keptSecret(file: string): string {
   if (!existsSync(file)) writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' });
-  chmodSync(file, 0o600);
   return readFileSync(file, 'utf8').trim();
 }
 

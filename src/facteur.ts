@@ -21,6 +21,7 @@ import type { Reached } from './mail-servers/access.ts';
 import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
 import { openServers } from './open-servers.ts';
+import { passageOf } from './passage.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
@@ -69,7 +70,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const { config, log, terminal, clock = Date.now, policy = withoutPolicyFile } = setting;
   const { servers = [usualServer(config.doveadm)] } = setting;
   await using starting = new AsyncDisposableStack();
-  const data = openDataDirectory(config.dataDirectory);
+  const data = openDataDirectory(config.dataDirectory, passageOf(servers, config.dataDirectory));
   starting.defer(data.unlock);
   const unexpected = createUnexpected(log);
   const queueing = startQueue({

@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
-import { prepareDataDirectory } from './data-directory.ts';
+import { makePrivate, prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
 import { type Reached, readAccess } from './mail-servers/access.ts';
 import { openMailServer, usualServer } from './mail-servers/open.ts';
+import { passageOf } from './passage.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
 import { loadEnvFile } from './settings-file.ts';
 
@@ -30,14 +31,10 @@ function configured(): Config {
 }
 
 /** Standard output is the chat's; and so is all of a terminal in which somebody types. */
-function openLog({ dataDirectory, logLevel, slack, discord }: Config): Log {
-  return createLog(
-    logLevel,
-    pino.destination({
-      dest: isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : 2,
-      sync: true,
-    }),
-  );
+function openLog({ logLevel, dataDirectory, slack, discord }: Config): Log {
+  const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
+  if (file !== null) makePrivate(file);
+  return createLog(logLevel, pino.destination({ dest: file ?? 2, sync: true }));
 }
 
 function openPolicy({ policyFile }: Config): PolicySource {
@@ -94,7 +91,8 @@ async function run(): Promise<void> {
   if (!elsewhere && isClosed(0)) refuse(nobodyToTalkTo);
   const policy = openPolicy(config);
   const servers = serversOf(policy, config);
-  const obstacles = prepareDataDirectory(config.dataDirectory, partsOf(config, servers));
+  const passage = passageOf(servers, config.dataDirectory);
+  const obstacles = prepareDataDirectory(config.dataDirectory, passage, partsOf(config, servers));
   const log = openLog(config);
   if (obstacles.length > 0) tellObstacles(log, obstacles);
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };

@@ -4,9 +4,11 @@ import { pino } from 'pino';
 import { startBeside } from './beside.ts';
 import { readConfig } from './config.ts';
 import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
+import { prepareDataDirectory } from './data-directory.ts';
 import { createLog, type Log } from './log.ts';
 import { type Access, accessOf } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
+import { passageOf } from './passage.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
 import { openPolicyFile } from './policy-file.ts';
 import { createSeal } from './requests/seal.ts';
@@ -71,6 +73,8 @@ async function run(): Promise<void> {
   const access = accessOf(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
+  const passage = passageOf([{ binding, access: access.value }], dataDirectory);
+  if (passage !== 'none') prepareDataDirectory(dataDirectory, passage);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
   tellObstacles(log, access.value, mailDirectory);
   const server = await openMailServer({

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from './child-environment.mjs';
 
 /** Debian package → a file that it brings: a program, looked for on the PATH, or a full path. */
 const brings = {
@@ -70,10 +71,11 @@ export function adviceFor(packages) {
 export function installDebianPackages(packages) {
   if (packages.length === 0 || !isThere('apt-get')) return;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true']).status !== 0) return;
+  const env = childEnvironment();
+  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true'], { env }).status !== 0) return;
   console.error(`Installing Debian packages: ${packages.join(' ')} (no service is started)`);
   const [command = '', ...args] = [...asRoot, 'bash', installer, ...packages];
-  spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+  spawnSync(command, args, { stdio: ['ignore', 2, 2], env });
 }
 
 function redisIsElsewhere() {

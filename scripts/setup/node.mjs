@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { childEnvironment } from './child-environment.mjs';
 import { lockedPackages } from './lock-file.mjs';
 
 /** Node 24 for this machine: a package that holds the program itself and runs no install script. */
@@ -59,7 +60,8 @@ export function pruneNode() {
 
 /** @param {string} program @param {string[]} args */
 function run(program, args) {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 2] });
+  const env = childEnvironment();
+  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 2], env });
   if (error) throw error;
   if (status !== 0) throw new Error(`"${program} ${args.join(' ')}" failed: see above, then try again.`);
 }

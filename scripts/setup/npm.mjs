@@ -1,6 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
+import { childEnvironment } from './child-environment.mjs';
 import { installedState } from './lock-file.mjs';
 import { linkNode, newEnoughNode, pruneNode, withFetchedNode } from './node.mjs';
 
@@ -39,7 +40,7 @@ function omitsDevelopment() {
  */
 function npmBy(node, args) {
   const path = [dirname(node), process.env['PATH']].join(delimiter);
-  const env = { ...process.env, PATH: path, NODE_NO_WARNINGS: '1' };
+  const env = childEnvironment({ PATH: path, NODE_NO_WARNINGS: '1' });
   const { status, error } = spawnSync('npm', args, { stdio: ['ignore', 2, 2], env });
   if (error) throw error;
   if (status !== 0) throw new Error(`"npm ${args.join(' ')}" failed: see above, then try again.`);

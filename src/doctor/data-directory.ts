@@ -39,7 +39,7 @@ async function canBeMade(directory: string): Promise<Line> {
     : wrong(
         name,
         `${directory} is not there and can’t be made in ${above}`,
-        `Make it, and let it belong to the user who runs Facteur: install -d -o USER -m 0711 ${directory}`,
+        `Make it, and let it belong to the user who runs Facteur: install -d -o USER -m 0700 ${directory}`,
       );
 }
 
@@ -56,6 +56,12 @@ const mayWrite = (path: string): Promise<boolean> =>
 async function usable(directory: string, { uid, mode }: Stats): Promise<Line> {
   const shown = `${directory}, mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`;
   if ((mode & 0o002) !== 0) return wrong(name, `everybody may write in ${shown}`, `chmod o-w ${directory}`);
+  if ((mode & 0o066) !== 0)
+    return note(
+      name,
+      `others may look into ${shown}`,
+      'The next start closes it; where the mail server is in it, others may still pass through.',
+    );
   if (!(await mayWrite(directory)))
     return wrong(
       name,
@@ -68,6 +74,8 @@ async function usable(directory: string, { uid, mode }: Stats): Promise<Line> {
       `${shown}, belongs to user ${uid} and not to ${userInfo().username}`,
       'Run the doctor as the user who runs Facteur: what others may do says little.',
     );
+  if ((mode & 0o011) !== 0)
+    return well(name, `${shown}: Postfix and Dovecot pass through it to what they share with Facteur`);
   return well(name, shown);
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../child-environment.ts';
 import { socketPathIn } from '../queue/redis-socket.ts';
 import { type Line, messageOf, well, wrong } from './line.ts';
 import { versionLine } from './redis-server.ts';
@@ -9,7 +10,10 @@ const name = 'redis-server';
 /** The redis-server that Facteur would start: that it is installed, and can have its socket. Starts nothing. */
 export async function* privateRedisLines(directory: string, signal: AbortSignal): AsyncIterable<Line> {
   try {
-    const { stdout } = await promisify(execFile)(name, ['--version'], { signal });
+    const { stdout } = await promisify(execFile)(name, ['--version'], {
+      signal,
+      env: childEnvironment(),
+    });
     yield versionLine(name, /\bv=([\d.]+)/.exec(stdout)?.[1] ?? '');
   } catch (error) {
     yield wrong(

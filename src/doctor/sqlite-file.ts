@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../child-environment.ts';
 import { statOrNull } from './data-directory.ts';
 
 const reader = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
@@ -20,6 +21,7 @@ export type Question = 'own-database' | 'mail-directory' | 'domains';
 export async function* askOf(question: Question, file: string, signal: AbortSignal): AsyncIterable<unknown> {
   await using readable = await undisturbed(file);
   const child = spawn(process.execPath, [reader, question, readable.file], {
+    env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = () => void child.kill('SIGKILL');

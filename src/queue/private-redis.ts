@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, chmod, constants, mkdir } from 'node:fs/promises';
+import { childEnvironment } from '../child-environment.ts';
 import type { Log } from '../log.ts';
 import { moveAside, saysUnreadable } from './append-only-file.ts';
 import { keepRunning } from './keep-running.ts';
@@ -69,12 +70,15 @@ const startedEmpty =
 /** Whether util-linux's setpriv is here and this kernel lets it do what we need. */
 const setprivWorks = (): Promise<boolean> =>
   new Promise((resolve) => {
-    execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], (error) => resolve(error === null));
+    const env = childEnvironment();
+    execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], { env }, (error) => resolve(error === null));
   });
 
 async function prepare(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    // One that an earlier version or a copy left open too: Redis makes its files readable for everybody.
+    await chmod(directory, 0o700);
     await access(directory, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new Error(

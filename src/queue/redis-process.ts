@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { childEnvironment } from '../child-environment.ts';
 import type { Log } from '../log.ts';
 
 /** Why a redis-server ended, in words, and the warnings that it had printed. */
@@ -35,7 +36,12 @@ export function runRedis({ program, directory, dieWithUs, log, signal }: Launch)
     ? ['setpriv', ['--pdeathsig', 'TERM', program, ...settings]]
     : [program, settings];
   // Detached: Ctrl-C in a terminal is for us, and we still need Redis to finish our work.
-  const child = spawn(command, args, { cwd: directory, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd: directory,
+    env: childEnvironment(),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output: string[] = [];
   const hear = (line: string) => {
     output.push(line);

@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
@@ -91,5 +91,67 @@ test.skipIf(lacks('redis-server'))(
       (name) => name !== 'mail' && statSync(join(data.directory, name)).mode & 0o077,
     );
     expect(open).toEqual([]);
+  },
+);
+
+test.skipIf(lacks('redis-server'))('no program that Facteur runs is told a secret', async () => {
+  await using data = await makeFacteurData();
+  const programs = join(data.directory, 'programs');
+  const told = (name: string) => readFileSync(join(programs, `${name}.told`), 'utf8');
+  mkdirSync(programs);
+  for (const [name, rest] of [
+    ['redis-server', `PATH='${process.env['PATH']}' exec redis-server "$@"`],
+    ['doveadm', 'exit 0'],
+  ] as const)
+    writeFileSync(join(programs, name), `#!/bin/sh\nenv >> "$0.told"\n${rest}\n`, { mode: 0o755 });
+  const secret = 'a secret that nobody else is told';
+  const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'DOVEADM_API_KEY', 'AWS_KEY'].map((name) => [
+    name,
+    secret,
+  ]);
+  await using facteur = startFacteur({
+    dataDirectory: data.directory,
+    environment: {
+      ...Object.fromEntries(secrets),
+      PATH: `${programs}:${process.env['PATH']}`,
+      DOVEADM: 'doveadm',
+    },
+  });
+  await facteur.say('/mail status');
+  for (const name of ['redis-server', 'doveadm']) {
+    expect(told(name)).toContain('PATH=');
+    expect(told(name)).not.toContain(secret);
+  }
+});
+
+test.skipIf(lacks('redis-server'))('what an earlier version left open is closed at the start', async () => {
+  await using data = await makeFacteurData();
+  const inside = (name: string) => join(data.directory, name);
+  mkdirSync(inside('queue'));
+  for (const name of ['facteur.log', 'secret']) writeFileSync(inside(name), 'x'.repeat(40));
+  for (const name of ['queue', '.']) chmodSync(inside(name), 0o755);
+  for (const name of ['facteur.log', 'secret']) chmodSync(inside(name), 0o644);
+  await using facteur = startFacteur({ dataDirectory: data.directory });
+  await facteur.say('/mail status');
+  const modes = ['.', 'queue', 'secret', 'facteur.log', 'facteur.sqlite'].map(
+    (name) => statSync(inside(name)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o711, 0o700, 0o600, 0o600, 0o600]);
+});
+
+test.skipIf(lacks('redis-server'))(
+  'the log of a terminal in which somebody types is nobody else’s',
+  async () => {
+    await using data = await makeFacteurData();
+    await using facteur = startFacteur({
+      dataDirectory: data.directory,
+      runner: ['sh', '-c', 'script -qec "$0 $1" /dev/null'],
+      environment: { LOG_LEVEL: 'info' },
+    });
+    const log = join(data.directory, 'facteur.log');
+    await eventually(() => globSync(log).map((file) => statSync(file).mode & 0o777)).toEqual([0o600]);
+    await eventually(() => readFileSync(log, 'utf8')).toContain('Facteur is ready');
+    facteur.type('exit');
+    await facteur.ended;
   },
 );

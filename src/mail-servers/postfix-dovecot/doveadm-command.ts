@@ -1,4 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process';
+import { childEnvironment } from '../../child-environment.ts';
 import { MailServerUnavailable } from '../port.ts';
 import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
 
@@ -15,11 +16,16 @@ export function createDoveadmCommand(commandLine: string): DoveadmTransport {
 function run(commandLine: string, args: readonly string[]): Promise<Output> {
   const [program = '', ...options] = commandLine.trim().split(/\s+/);
   const { promise, resolve, reject } = Promise.withResolvers<Output>();
-  execFile(program, [...options, ...args], { timeout: 10_000 }, (error, stdout, stderr) => {
-    if (error === null) resolve({ exitCode: 0, stdout, stderr });
-    else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
-    else reject(notRun(commandLine, error));
-  });
+  execFile(
+    program,
+    [...options, ...args],
+    { timeout: 10_000, env: childEnvironment() },
+    (error, stdout, stderr) => {
+      if (error === null) resolve({ exitCode: 0, stdout, stderr });
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
+      else reject(notRun(commandLine, error));
+    },
+  );
   return promise;
 }
 
