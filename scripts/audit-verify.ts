@@ -1,27 +1,48 @@
 import { z } from 'zod';
 import { visible } from '../src/chat/terminal/visible.ts';
 import { type StoredAuditRow, timeOf } from '../src/store/audit.ts';
-import { type Break, type Chain, checkAudit } from '../src/store/audit-chain.ts';
+import { type Break, type Chain, checkAudit, type NotedRow } from '../src/store/audit-chain.ts';
+import { provenBy, readCheckpoints } from './audit/checkpoints.ts';
 import { databaseFile, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
 
-const usage = 'Usage: npm run audit:verify -- [--expect HASH], with a hash that was printed earlier.';
+const usage =
+  'Usage: npm run audit:verify -- [--expect HASH] [--anchor KEY], with a hash and a first key that were printed earlier.';
 
 const hash = z
   .string()
   .toLowerCase()
   .regex(/^[0-9a-f]{64}$/, 'A hash has 64 hexadecimal digits.');
 
+const options = z.object({
+  expect: hash.optional(),
+  anchor: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'A key has 43 letters, digits, - and _.')
+    .optional(),
+});
+
 /** 0: the chain holds. 1: it does not, or the expected hash is not in it. 2: it could not be checked. */
 function run(): 0 | 1 | 2 {
-  const options = readOptions(process.argv.slice(2), process.env, ['expect'], () => 'expect');
-  if (!options.ok) return say(2, options.fault, usage);
-  const expected = hash.optional().safeParse(options.value.expect);
-  if (!expected.success) return say(2, ...expected.error.issues.map(({ message }) => message), usage);
+  const typed = readOptions(process.argv.slice(2), process.env, ['expect', 'anchor'], (word) =>
+    word.length === 43 ? 'anchor' : 'expect',
+  );
+  if (!typed.ok) return say(2, typed.fault, usage);
+  const read = options.safeParse(typed.value);
+  if (!read.success) return say(2, ...read.error.issues.map(({ message }) => message), usage);
+  const { expect: expected = null, anchor = null } = read.data;
   const file = databaseFile();
   try {
-    const checked = checkAudit(file, expected.data);
-    return checked.ok ? say(0, ...held(checked.value)) : say(1, ...broken(checked.fault));
+    const checkpoints = readCheckpoints(anchor);
+    const checked = checkAudit(file, expected, (checkpoints.ok && checkpoints.value) || []);
+    if (!checked.ok) return say(1, ...broken(checked.fault));
+    if (!checkpoints.ok) return say(1, ...held(checked.value), checkpoints.fault);
+    const { value: series } = checkpoints;
+    return say(
+      0,
+      ...held(checked.value),
+      ...(series ? provenBy(series, checked.value.rows, anchor !== null) : []),
+    );
   } catch (error) {
     return say(2, unreadable(file, error));
   }
@@ -45,6 +66,8 @@ function broken(found: Break): string[] {
   switch (found.check) {
     case 'end':
       return [brokenEnd(holding, found.highest)];
+    case 'noted':
+      return [brokenNote(holding, found.noted)];
     case 'expected':
       return [`${holding} rows hold, but none has the expected hash: the chain was written anew, or cut.`];
     default:
@@ -56,6 +79,11 @@ const brokenEnd = (holding: number, highest: number): string =>
   highest > holding
     ? `Rows are missing at the end: the last is row ${holding}, though row ${highest} was written.`
     : `The last is row ${holding}, though SQLite knows of none after row ${highest}: sqlite_sequence was changed.`;
+
+const brokenNote = (holding: number, { row, at }: NotedRow): string =>
+  row > holding + 1
+    ? `Rows are missing at the end: the last is row ${holding}, though row ${row} was there at the checkpoint of ${timeOf(at)}.`
+    : `Row ${row} is not what it was at the checkpoint of ${timeOf(at)}: the chain was written anew.`;
 
 const whyOf = {
   number: (holding: number) =>

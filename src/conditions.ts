@@ -16,6 +16,7 @@ type Parts = {
   readonly redisName: string;
   readonly adapters: readonly Pick<Adapter, 'condition'>[];
   readonly policy: { readonly condition: () => Condition | null };
+  readonly checkpoints: { readonly condition: () => Condition | null };
   readonly mirror: { readonly state: () => MirrorState };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -30,7 +31,7 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
     databaseCondition(parts),
     mirrorCondition(parts.mirror.state(), parts.clock()),
     ...parts.adapters.map(({ condition }) => condition()),
-    ...[parts.policy.condition()].filter((condition) => condition !== null),
+    ...[parts.policy.condition(), parts.checkpoints.condition()].filter((condition) => condition !== null),
   ];
 }
 

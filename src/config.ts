@@ -34,6 +34,8 @@ export type Config = {
   readonly clientSettings: ClientSettings;
   /** Null: one is made and kept in the data directory. The first seals, all open. */
   readonly secrets: Secrets | null;
+  /** Where checkpoints of the audit are appended; null: in the data directory. */
+  readonly auditCheckpoints: string | null;
   readonly retentionDays: number;
   /** Null: no Dovecot to tell of changes. */
   readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
@@ -79,6 +81,7 @@ const environment = z
     SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
     WEBMAIL_URL: linkedAddress.optional(),
     FACTEUR_SECRET: secrets.optional(),
+    AUDIT_CHECKPOINTS: z.string().optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
@@ -157,6 +160,7 @@ export function readConfig(
       webmail: data.WEBMAIL_URL ?? null,
     },
     secrets: data.FACTEUR_SECRET ?? null,
+    auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm:
       data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },

@@ -21,6 +21,8 @@ export type DataDirectory = {
   readonly database: string;
   readonly mail: string;
   readonly queue: string;
+  /** The key that signs the next checkpoint of the audit. */
+  readonly auditKey: string;
   /** What seals hashes on their way, where the operator set none. Made once, readable by us alone. */
   readonly secret: () => string;
   readonly unlock: () => void;
@@ -34,7 +36,7 @@ export class DataDirectoryUnusable extends Error {
 /** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
 const privateFiles = ['facteur.sqlite', 'lock.sqlite'];
 /** The same where it is there, from a version that left it open, or made while others could read. */
-const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'facteur.log'];
+const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'audit-key', 'facteur.log'];
 
 /**
  * Opens the data directory for this process alone.
@@ -51,6 +53,7 @@ export function openDataDirectory(directory: string, passage: Passage): DataDire
     database: inside('facteur.sqlite'),
     mail: inside('mail'),
     queue: inside('queue'),
+    auditKey: inside('audit-key'),
     secret: () => keptSecret(inside('secret')),
     unlock,
   };

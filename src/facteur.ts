@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
+import { checkpointAuditJob } from '../jobs/checkpoint-audit.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
 import { forgetChatJob } from '../jobs/forget-chat.ts';
 import { indexAddressesJob } from '../jobs/index-addresses.ts';
@@ -12,6 +14,7 @@ import { createDesk } from './chat/dispatch.ts';
 import { startPlatforms } from './chat/platforms.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
+import { type CheckpointKeeper, checkpointsFile, createCheckpointKeeper } from './checkpoints/keeper.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
@@ -128,10 +131,18 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         redisName: queue.name,
         adapters,
         policy,
+        checkpoints,
         mirror,
         clock,
       }),
   };
+  const checkpoints = createCheckpointKeeper({
+    file: config.auditCheckpoints ?? join(config.dataDirectory, checkpointsFile),
+    keyFile: data.auditKey,
+    audit: store.audit,
+    clock,
+  });
+  starting.defer(checkpoints.stop);
   const mirror = createMirrorKeeper(office);
   starting.defer(mirror.stop);
   // Whoever starts with addresses on the mail server finds them in the first list.
@@ -161,9 +172,11 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     indexAddressesJob(office),
     forgetChatJob(office),
     syncMirrorJob(mirror),
+    checkpointAuditJob(checkpoints),
   ]);
   // What others changed while we were away shows up at once, be Redis there or not.
   if (mirror.state().last === null) void firstSync(mirror, log);
+  void firstCheckpoint(checkpoints, log);
   starting.defer(keepPublishing(relay, queue));
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
@@ -178,6 +191,15 @@ async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {
     if (drifted > 0) log.info({ drifted }, 'Others changed addresses on the mail server; /mail drift tells');
   } catch (err) {
     log.warn({ err }, 'The mail server could not be asked for its addresses; that is tried again');
+  }
+}
+
+/** At once, be Redis there or not: what came to be while we were away, or was cut off, is signed too. */
+async function firstCheckpoint(checkpoints: CheckpointKeeper, log: Log): Promise<void> {
+  try {
+    await checkpoints.write();
+  } catch (err) {
+    log.error({ err }, 'The audit has no new checkpoint; that is tried again every hour');
   }
 }
 

@@ -93,4 +93,12 @@ async function* foreign(directory: string, { uid: owner }: Stats): AsyncIterable
     );
 }
 
-const kept = ['facteur.sqlite', 'lock.sqlite', 'secret', 'queue'];
+const kept = [
+  'facteur.sqlite',
+  'lock.sqlite',
+  'secret',
+  'queue',
+  'audit-key',
+  'audit-checkpoints.jsonl',
+  'facteur.log',
+];

@@ -10,6 +10,9 @@ export type Chain = {
   readonly expectedAt: number | null;
 };
 
+/** What a row was at a moment, as it was noted elsewhere. */
+export type NotedRow = { readonly row: number; readonly hash: string; readonly at: number };
+
 /** Where a chain first breaks. `holding`: how many rows before that hold. */
 export type Break = { readonly holding: number } & (
   | {
@@ -19,20 +22,26 @@ export type Break = { readonly holding: number } & (
     }
   /** SQLite has given out numbers up to `highest`, and the last row has another. */
   | { readonly check: 'end'; readonly highest: number }
+  /** A row is not what it was when it was noted elsewhere, or is not there any more. */
+  | { readonly check: 'noted'; readonly noted: NotedRow }
   /** The chain holds, and no row has the hash that was expected. */
   | { readonly check: 'expected' }
 );
 
 /**
  * Checks every row of the audit in a database, which may be in use. Someone who writes all rows and `sqlite_sequence`
- * anew goes unnoticed, unless a hash that was noted elsewhere is `expected`. Memory: one row.
+ * anew goes unnoticed, unless a hash that was noted elsewhere is `expected` or rows are `noted`. Memory: one row.
  * @throws SqliteError where the file can't be read as Facteur's database.
  */
-export function checkAudit(file: string, expected: string | null = null): Result<Chain, Break> {
+export function checkAudit(
+  file: string,
+  expected: string | null = null,
+  noted: readonly NotedRow[] = [],
+): Result<Chain, Break> {
   const sqlite = openReadOnly(file);
   try {
     // One transaction: rows and sequence of the same moment.
-    return sqlite.transaction(() => checkChain(sqlite, expected))();
+    return sqlite.transaction(() => checkChain(sqlite, expected, noted))();
   } finally {
     sqlite.close();
   }
@@ -41,15 +50,24 @@ export function checkAudit(file: string, expected: string | null = null): Result
 export const openReadOnly = (file: string): Database.Database =>
   new Database(file, { readonly: true, fileMustExist: true });
 
-function checkChain(sqlite: Database.Database, expected: string | null): Result<Chain, Break> {
+function checkChain(
+  sqlite: Database.Database,
+  expected: string | null,
+  noted: readonly NotedRow[],
+): Result<Chain, Break> {
+  const notedOf = Map.groupBy(noted, ({ row }) => row);
   let last = { id: 0, hash: beginning };
   let expectedAt = expected === beginning ? 0 : null;
   for (const row of storedRows(sqlite)) {
     const check = failedCheck(last, row);
     if (check) return refused({ check, row, holding: last.id });
+    const other = notedOf.get(row.id)?.find(({ hash }) => hash !== row.hash);
+    if (other) return refused({ check: 'noted', noted: other, holding: last.id });
     if (row.hash === expected) expectedAt = row.id;
     last = row;
   }
+  const gone = noted.find(({ row }) => row > last.id);
+  if (gone) return refused({ check: 'noted', noted: gone, holding: last.id });
   const highest = highestNumber(sqlite);
   if (highest !== last.id) return refused({ check: 'end', highest, holding: last.id });
   if (expected !== null && expectedAt === null) return refused({ check: 'expected', holding: last.id });

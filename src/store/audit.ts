@@ -139,6 +139,14 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
   return {
     /** The newest row's number, 0 where there is none. */
     newest: (): number => last.get()?.id ?? 0,
+    /** The newest row's number and hash; null where there is none. */
+    head: (): { readonly row: number; readonly hash: string } | null => {
+      const newest = last.get();
+      return newest ? { row: newest.id, hash: newest.hash } : null;
+    },
+    /** The hash that a row carries; null where there is no such row. */
+    hashOf: (id: number): string | null =>
+      db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ?? null,
     /** Whether anything about an address was written after a row. */
     hasAbout: (address: Address, after: number): boolean => hasAbout({ address, after }),
     /** Appends a row to the chain. Call it in the transaction of what it records. */

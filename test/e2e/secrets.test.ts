@@ -155,3 +155,26 @@ test.skipIf(lacks('redis-server'))(
     await facteur.ended;
   },
 );
+
+test.skipIf(lacks('redis-server'))(
+  'the audit gets a signed checkpoint, and what is wrong with it shows',
+  async () => {
+    await using data = await makeFacteurData();
+    const setting = { dataDirectory: data.directory };
+    const file = join(data.directory, 'audit-checkpoints.jsonl');
+    await using first = startFacteur(setting);
+    await first.say('/mail domain add example.org postmaster:me@outside.test');
+    await first.say('1');
+    expect(await first.endInput()).toBe(0);
+    await using second = startFacteur(setting);
+    expect(await second.say('/mail status')).not.toContain('checkpoints');
+    await eventually(() => readFileSync(file, 'utf8')).toContain('"signature"');
+    const rows = data.own('SELECT max(id) AS last FROM audit')[0]?.['last'];
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ row: rows });
+    expect(await second.endInput()).toBe(0);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"row":${rows}`, '"row":999'));
+    await using third = startFacteur(setting);
+    await eventually(() => third.errors()).toContain('row 999 of the audit is not what the checkpoint');
+    expect(await third.say('/mail status')).toContain('row 999 of the audit');
+  },
+);

@@ -1,6 +1,8 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCheckpointKeeper } from '../../src/checkpoints/keeper.ts';
+import { hashOf, type StoredAuditRow } from '../../src/store/audit.ts';
 import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
 import { at } from '../support/example-org.ts';
 import { runScript } from '../support/run-script.ts';
@@ -47,6 +49,103 @@ describe('a chain that holds', () => {
       stderr: '3 rows hold, but none has the expected hash: the chain was written anew, or cut.\n',
     });
   });
+});
+
+describe('checkpoints', () => {
+  const inside = (name: string) => join(dirname(audited.file), name);
+  const write = (file = inside('audit-checkpoints.jsonl')) =>
+    createCheckpointKeeper({
+      file,
+      keyFile: inside('audit-key'),
+      audit: {
+        head: () => {
+          const row = Number(audited.sqlite.prepare('SELECT max(id) FROM audit').pluck().get());
+          return { row, hash: hashOfRow(row) };
+        },
+        hashOf: hashOfRow,
+      },
+      clock: () => 0,
+    }).write();
+  const firstKey = () => /First key: (\S+)/.exec(verify().stdout)?.[1] ?? '';
+
+  it('tell up to where all is as it was, and the key to note', async () => {
+    await write();
+    audited.append({});
+    const { status, stdout } = verify();
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      '1 checkpoint holds, the last of 1970-01-01T00:00:00.000Z: everything up to row 3',
+    );
+    expect(stdout).toContain('No checkpoint is of the row after it.');
+    expect(stdout).toMatch(/First key: [\w-]{43}\nNote it elsewhere/);
+    const anchored = verify(['--anchor', firstKey()]);
+    expect(anchored).toMatchObject({ status: 0, stdout: expect.stringContaining('the key that you noted') });
+    expect(verify([firstKey()]).stdout).toBe(anchored.stdout);
+  });
+
+  it('may be elsewhere', async () => {
+    const file = inside('elsewhere');
+    await write(file);
+    expect(verify().stdout).not.toContain('checkpoint');
+    expect(verify([], { AUDIT_CHECKPOINTS: file }).stdout).toContain('1 checkpoint holds');
+  });
+
+  it('find a chain that was written anew, and one that was cut', async () => {
+    await write();
+    dropTriggers(audited.sqlite);
+    writeAnew("UPDATE audit SET event = 'approved' WHERE id = 2");
+    expect(verify()).toMatchObject({
+      status: 1,
+      stderr:
+        'Row 3 is not what it was at the checkpoint of 1970-01-01T00:00:00.000Z: the chain was written anew.\n',
+    });
+    audited.sqlite.exec(
+      "DELETE FROM audit WHERE id > 1; UPDATE sqlite_sequence SET seq = 1 WHERE name = 'audit'",
+    );
+    expect(verify().stderr).toContain('the last is row 1, though row 3 was there at the checkpoint of 1970');
+  });
+
+  it('that were made anew along with it are found by the first key', async () => {
+    await write();
+    const noted = firstKey();
+    dropTriggers(audited.sqlite);
+    writeAnew("UPDATE audit SET event = 'approved' WHERE id = 2");
+    for (const name of ['audit-key', 'audit-checkpoints.jsonl']) rmSync(inside(name));
+    expect(verify(['--anchor', noted])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('there is no checkpoint'),
+    });
+    await write();
+    expect(verify()).toMatchObject({ status: 0 });
+    expect(verify(['--anchor', noted])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /its first key is \S{43} and not the one that you noted: it was begun anew/,
+      ),
+    });
+  });
+
+  it('that were tampered with are told', () => {
+    writeFileSync(inside('audit-checkpoints.jsonl'), 'nothing of the kind\n');
+    expect(verify()).toMatchObject({ status: 1, stderr: expect.stringContaining('there is no checkpoint') });
+    expect(verify(['--anchor', 'short'])).toMatchObject({ status: 2 });
+  });
+
+  /** As somebody would who has the database: every hash from there on is right again. */
+  function writeAnew(statement: string): void {
+    audited.sqlite.exec(statement);
+    const rows = audited.sqlite
+      .prepare<[], StoredAuditRow>('SELECT *, request_id AS requestId FROM audit ORDER BY id')
+      .all();
+    let previous = '0'.repeat(64);
+    for (const row of rows) {
+      const hash = hashOf({ ...row, previous });
+      audited.sqlite
+        .prepare('UPDATE audit SET previous = ?, hash = ? WHERE id = ?')
+        .run(previous, hash, row.id);
+      previous = hash;
+    }
+  }
 });
 
 it.each([

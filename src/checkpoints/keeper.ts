@@ -1,0 +1,108 @@
+import { open } from 'node:fs/promises';
+import type { Condition } from '../domain/condition.ts';
+import {
+  type AuditHead,
+  type Checkpoint,
+  parseCheckpoint,
+  publicPartOf,
+  signCheckpoint,
+} from './checkpoint.ts';
+import { createSigningKey } from './keys.ts';
+
+/** Milliseconds from one checkpoint to the next. */
+export const checkpointInterval = 60 * 60_000;
+
+/** Where they are in DATA_DIR, unless the operator says otherwise. */
+export const checkpointsFile = 'audit-checkpoints.jsonl';
+
+export type CheckpointSetting = {
+  /** Where checkpoints are appended. */
+  readonly file: string;
+  readonly keyFile: string;
+  /** The audit as it is now. */
+  readonly audit: {
+    readonly head: () => AuditHead | null;
+    readonly hashOf: (row: number) => string | null;
+  };
+  readonly clock: () => number;
+};
+
+export type CheckpointKeeper = {
+  /** Appends a checkpoint, unless the audit is as the last one says. @throws Error that says what to do. */
+  readonly write: () => Promise<void>;
+  /** What is wrong; null while nothing is. */
+  readonly condition: () => Condition | null;
+  /** Waits for one that is being written, and writes no more. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Keeps the checkpoints of the audit, one at a time. */
+export function createCheckpointKeeper({ file, keyFile, audit, clock }: CheckpointSetting): CheckpointKeeper {
+  const signing = createSigningKey(keyFile);
+  let trouble: string | null = null;
+  let underWay: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  async function append(): Promise<void> {
+    const head = stopped ? null : audit.head();
+    if (head === null) return;
+    await using checkpoints = await open(file, 'a+', 0o600);
+    const { text, last } = await endOf(checkpoints);
+    if (last && audit.hashOf(last.row) !== last.hash) throw new Error(changed(last));
+    const key = await signing.current(last?.next ?? null);
+    if (last && last.next !== publicPartOf(key)) throw new Error(notOurs(file));
+    if (last?.hash === head.hash) return;
+    const checkpoint = signCheckpoint(head, clock(), key, await signing.prepare());
+    // What a write that was cut off left is no part of this line.
+    const before = text === '' || text.endsWith('\n') ? '' : '\n';
+    await checkpoints.write(`${before}${JSON.stringify(checkpoint)}\n`);
+    await checkpoints.sync();
+    await signing.advance();
+  }
+
+  async function told(): Promise<void> {
+    try {
+      await append();
+      trouble = null;
+    } catch (error) {
+      trouble = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+
+  return {
+    write: () => {
+      underWay = underWay.then(told, told);
+      return underWay;
+    },
+    stop: async () => {
+      stopped = true;
+      // Whoever asked for it hears of its failure.
+      await underWay.catch(() => undefined);
+    },
+    condition: () => (trouble === null ? null : { part: 'Audit checkpoints', ok: false, detail: trouble }),
+  };
+}
+
+/** Octets of a line, and many more. */
+const mostOfLine = 4_096;
+
+async function endOf(
+  file: Awaited<ReturnType<typeof open>>,
+): Promise<{ text: string; last: Checkpoint | null }> {
+  const { size } = await file.stat();
+  const start = Math.max(0, size - 8 * mostOfLine);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  const text = buffer.toString('utf8', 0, bytesRead);
+  const last = text
+    .split('\n')
+    .map(parseCheckpoint)
+    .findLast((each) => each !== null);
+  return { text, last: last ?? null };
+}
+
+const changed = ({ row, at }: Checkpoint): string =>
+  `row ${row} of the audit is not what the checkpoint of ${new Date(at).toISOString()} says: rows were changed or taken away. npm run audit:verify says which; compare with a backup.`;
+
+const notOurs = (file: string): string =>
+  `${file} goes on with a key that is not here: DATA_DIR is older than it, or somebody else's. Move the file aside, so that a new one begins, and note its first key, which npm run audit:verify prints.`;
