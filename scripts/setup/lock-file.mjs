@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * @typedef {{
- *   version?: string, integrity?: string, dev?: boolean, optional?: boolean, devOptional?: boolean,
+ *   version?: string, integrity?: string, resolved?: string, hasInstallScript?: boolean, dev?: boolean, optional?: boolean, devOptional?: boolean,
  *   os?: string | string[], cpu?: string | string[], libc?: string | string[],
  * }} LockedPackage
  */
