@@ -46,8 +46,8 @@ const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'audit-k
 export function openDataDirectory(directory: string, passage: Passage): DataDirectory {
   const inside = (name: string) => join(directory, name);
   prepareDataDirectory(directory, passage);
-  const there = leftOver.filter((name) => existsSync(inside(name)));
-  for (const name of [...privateFiles, ...there]) makePrivate(inside(name));
+  const ours = leftOver.filter((name) => isOurs(inside(name)));
+  for (const name of [...privateFiles, ...ours]) makePrivate(inside(name));
   const unlock = lock(inside('lock.sqlite'), directory);
   return {
     database: inside('facteur.sqlite'),
@@ -107,6 +107,10 @@ function tighten(directory: string, most: number): void {
   const excess = mode & 0o777 & ~most;
   if (excess !== 0 && uid === process.geteuid?.()) chmodSync(directory, mode & 0o7777 & ~excess);
 }
+
+/** Only its owner may change a file's mode. */
+const isOurs = (file: string): boolean =>
+  statSync(file, { throwIfNoEntry: false })?.uid === process.geteuid?.();
 
 /** Makes a file that its owner alone may read, or one that is there such a file. @throws DataDirectoryUnusable */
 export function makePrivate(file: string): void {

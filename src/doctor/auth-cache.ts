@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../child-environment.ts';
 import { type Line, note, well, wrong } from './line.ts';
 
 const name = 'Auth cache';
@@ -32,7 +33,7 @@ export async function authCacheLine(etc: string, signal: AbortSignal): Promise<L
 async function authCacheSize(configuration: string, signal: AbortSignal): Promise<string | null> {
   try {
     const args = ['-c', configuration, 'auth_cache_size'];
-    const { stdout } = await promisify(execFile)('doveconf', args, { signal });
+    const { stdout } = await promisify(execFile)('doveconf', args, { signal, env: childEnvironment() });
     return /^auth_cache_size = (\S+)/m.exec(stdout)?.[1] ?? null;
   } catch {
     return null;
