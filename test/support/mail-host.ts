@@ -21,8 +21,8 @@ export type MailHost = {
   doveadm: { command: string; url: string; apiKey: string };
   /** Where mail to outside domains lands. */
   outbox: Outbox;
-  /** What both servers wrote so far. */
-  log(): string;
+  /** What both servers, or one of them, wrote so far. */
+  log(server?: 'dovecot' | 'postfix'): string;
   stop(): Promise<void>;
 };
 
@@ -58,7 +58,7 @@ export async function startMailHost({ mailDir, authCache = false }: MailHostSett
       apiKey,
     },
     outbox,
-    log: () => readLogs(dir),
+    log: (server) => readLogs(dir, server),
     stop: async () => {
       await stopServers();
       await outbox.stop();
@@ -105,8 +105,8 @@ async function stopUnlessReady(host: MailHost, ports: number[]): Promise<void> {
   }
 }
 
-function readLogs(dir: string): string {
-  return globSync(join(dir, '*.log'))
+function readLogs(dir: string, server = '*'): string {
+  return globSync(join(dir, `${server}.log`))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
 }
