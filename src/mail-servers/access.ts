@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDomain } from '../domain/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
 
@@ -24,6 +25,8 @@ export type Access =
         readonly ofDomains: boolean;
         readonly megabyte: number;
       };
+      /** The domain of PostfixAdmin's vacation program; null: it has none. */
+      readonly vacationDomain: string | null;
       readonly doveadm: DoveadmAccess;
     }
   | {
@@ -63,6 +66,10 @@ const variablesOf = {
       .string()
       .regex(/^[1-9]\d{0,8}$/, 'must be a number of octets such as 1024000')
       .default('1024000'),
+    VACATION_DOMAIN: z
+      .string()
+      .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
+      .optional(),
     ...doveadm,
   }),
   alternc: z.object({
@@ -140,6 +147,7 @@ function access(driver: DriverName, given: Readonly<Record<string, string | unde
           ofDomains: given['DOMAIN_QUOTA'] !== 'no',
           megabyte: Number(given['QUOTA_MULTIPLIER']),
         },
+        vacationDomain: given['VACATION_DOMAIN'] ?? null,
         doveadm: told,
       };
     case 'alternc':

@@ -47,6 +47,7 @@ async function opened({
         database: access.database,
         mailDirectory: access.mailDirectory,
         quotas: access.quotas,
+        vacationDomain: access.vacationDomain,
         doveadm: doveadmOf(access.doveadm),
         log: setting.log,
       });

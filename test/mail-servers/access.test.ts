@@ -54,6 +54,20 @@ describe('how mail servers are reached', () => {
     expect(JSON.stringify(read)).not.toContain('secret');
   });
 
+  it('has PostfixAdmin’s vacation domain where one is set, and only a domain', () => {
+    const at = (domain?: string) =>
+      accessOf(binding('pa', 'postfixadmin'), {
+        MAIL_SERVER_PA_DATABASE: 'sqlite:///pa.db',
+        MAIL_SERVER_PA_VACATION_DOMAIN: domain,
+      });
+    expect(at()).toMatchObject({ value: { vacationDomain: null } });
+    expect(at('autoreply.example.org')).toMatchObject({ value: { vacationDomain: 'autoreply.example.org' } });
+    expect(at('@autoreply')).toEqual({
+      ok: false,
+      fault: ['MAIL_SERVER_PA_VACATION_DOMAIN must be a domain such as autoreply.example.org'],
+    });
+  });
+
   it('is asked for where a worker runs, and not here', () => {
     expect(readAccess([binding('far', 'alternc', 'beside')], {})).toMatchObject({ ok: true });
     expect(accessOf(binding('far', 'alternc'), {})).toMatchObject({ ok: false });

@@ -59,13 +59,18 @@ export function idOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | nul
   return mailboxRow === null ? null : (knownId ?? derivedId(mailboxRow, path ?? ''));
 }
 
-/** The row and its recipients as one state; null where the address is not there, or leads nowhere. */
+/**
+ * The row and its recipients as one state; null where the address is not there, or leads nowhere. AlternC's Postfix sends
+ * mail to the recipients of whatever is enabled, be it a program's or about to be removed: so those are there as well.
+ */
 export function stateOf(row: AddressRow | null, recipients: readonly string[]): AddressState | null {
-  if (!row || !isAddress(row)) return null;
-  const id = row.mailboxAction === 'OK' ? idOf(row) : null;
+  if (!row) return null;
+  const destinations = forwardsOf(recipients);
+  if (!isAddress(row) && !(row.enabled === 1 && destinations.length > 0)) return null;
+  const id = isInUse(row) ? idOf(row) : null;
   return orAbsent({
     mailbox: id && { id, quota: row.quota ? row.quota * megabyte : null },
-    forwards: forwardsOf(recipients).filter((forward) => !(id && forward === row.name)),
+    forwards: destinations.filter((forward) => !(id && forward === row.name)),
     enabled: row.enabled === 1,
   });
 }

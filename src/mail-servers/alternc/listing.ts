@@ -1,15 +1,18 @@
 import type { Address, Domain } from '../../domain/address.ts';
+import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
-import { type AddressRow, forwardsOf, stateOf } from './address-row.ts';
+import { type AddressRow, stateOf } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, receives } from './tables.ts';
 
 // Byte by byte, as JavaScript compares.
 const name = `CAST(CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS BINARY)`;
 
-const isThere = `${receives} AND address.type IN ('', 'catchall') AND address.mail_action = 'OK'`;
+// As stateOf in address-row.ts has it.
+const isOwn = `address.type IN ('', 'catchall') AND address.mail_action = 'OK'`;
+const isThere = `${receives} AND (${isOwn} OR address.enabled = 1)`;
 
-const leadsSomewhere = `(mailbox.mail_action = 'OK' OR address.id IN
+const leadsSomewhere = `((${isOwn} AND mailbox.mail_action = 'OK') OR address.id IN
   (SELECT address_id FROM recipient WHERE recipients REGEXP '[^[:space:],]'))`;
 
 /** The domains that AlternC receives for, sorted. */
@@ -54,6 +57,6 @@ export async function forwardersTo(sql: Sql, address: Address): Promise<Address[
      WHERE ${isThere} AND INSTR(LOWER(recipient.recipients), ?) > 0`,
     address,
   );
-  const forwarding = rows.filter(({ recipients }) => forwardsOf([recipients]).includes(address));
+  const forwarding = rows.filter(({ recipients }) => leadsTo(recipients, address));
   return [...new Set(forwarding.map((row) => row.name))].filter((from) => from !== address).sort();
 }

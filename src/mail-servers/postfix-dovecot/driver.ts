@@ -44,8 +44,7 @@ export function driverOf(workshop: Workshop): MailServer {
       directory.read((tables) =>
         tables.state(address)?.mailbox ? tables.appPasswords.names(address) : null,
       ),
-    forwardersTo: async (address) =>
-      directory.read((tables) => tables.forwardersTo.all({ address, listed: `,${address},` })),
+    forwardersTo: async (address) => directory.read((tables) => tables.forwardersTo.all({ address })),
     page: async (after, limit) => page(workshop, after, limit),
     apply: (order) => apply(workshop, order),
     purge: (id) => purge(workshop, id),

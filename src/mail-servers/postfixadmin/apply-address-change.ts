@@ -49,7 +49,7 @@ async function changeRows(
   if (sameState(found.state, after)) return null;
   if (!sameState(found.state, before)) return { kind: 'found-changed', found: found.state };
   return (
-    (await forbidden(workshop, tables, change, domain)) ??
+    (await forbidden(workshop, tables, change, { ...domain, found })) ??
     putState(workshop, tables, change, { domain, found, hand })
   );
 }
@@ -58,12 +58,14 @@ async function forbidden(
   { quotas }: Workshop,
   tables: Tables,
   change: PlannedMove,
-  { row, aliasOf }: DomainRow,
+  { row, aliasOf, found }: DomainRow & { readonly found: Found },
 ): Promise<Obstacle> {
   const domain = domainOf(change.address);
   if (!row) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   if (aliasOf && change.after)
     return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
+  const words = tables.vacation.refusal(found.state, change.after);
+  if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
   const why = await brokenLimit(tables, { ...change, domainRow: row, quotas });
   return why && { kind: 'impossible', why };
 }

@@ -2,6 +2,7 @@ import type { Database } from './database/database.ts';
 import type { Session } from './database/engine.ts';
 import { readSchema, readVersion, type Schema } from './schema.ts';
 import { type Tables, tablesOn } from './tables.ts';
+import type { Vacation } from './vacation.ts';
 
 /** PostfixAdmin's tables, in whatever version they are now. */
 export type Books = {
@@ -15,7 +16,7 @@ export type Books = {
   close(): Promise<void>;
 };
 
-export function booksIn(database: Database): Books {
+export function booksIn(database: Database, vacation: Vacation): Books {
   let schema: Schema | null = null;
 
   const withTables =
@@ -23,7 +24,7 @@ export function booksIn(database: Database): Books {
     async (session: Session): Promise<T> => {
       const version = await readVersion(session);
       if (schema?.version !== version) schema = await readSchema(session, database, version);
-      return work(tablesOn(session, database.dialect, schema));
+      return work(tablesOn(session, { dialect: database.dialect, schema, vacation }));
     };
 
   return {

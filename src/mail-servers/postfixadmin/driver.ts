@@ -13,6 +13,7 @@ import { find } from './found.ts';
 import { domainsIn, forwardersIn, pageAfter } from './look-up.ts';
 import { measure } from './measure.ts';
 import { homesBelow, purge } from './trash.ts';
+import { vacationAt } from './vacation.ts';
 import type { Quotas, Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
@@ -28,6 +29,8 @@ export type PostfixAdminSetting = {
   readonly mailDirectory: string | null;
   /** What is left out is taken to be on, and 1,024,000 octets to be PostfixAdmin's MB, as it is by default. */
   readonly quotas?: Partial<Quotas>;
+  /** As PostfixAdmin's `vacation_domain`; where it is left out, no destination is taken for its vacation program. */
+  readonly vacationDomain?: string | null;
 } & Pick<Workshop, 'doveadm' | 'log'>;
 
 const usualQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
@@ -40,7 +43,8 @@ export function createPostfixAdmin(setting: PostfixAdminSetting): MailServer {
   const { database, mailDirectory, doveadm, log } = setting;
   const quotas = { ...usualQuotas, ...setting.quotas };
   const homes = mailDirectory === null ? null : homesBelow(mailDirectory, log);
-  return driverOf({ books: booksIn(openDatabase(database)), homes, doveadm, quotas, log });
+  const books = booksIn(openDatabase(database), vacationAt(setting.vacationDomain ?? null));
+  return driverOf({ books, homes, doveadm, quotas, log });
 }
 
 /** The driver over given parts. */
@@ -52,6 +56,11 @@ export function driverOf(workshop: Workshop): MailServer {
       return lackedBy(workshop);
     },
     keepsRemoved: homes ? 'retention' : 'nothing',
+    rules: {
+      refuses: ({ address, after }) =>
+        books.read(async (tables) => tables.vacation.refusal((await find(tables, address)).state, after)),
+      refusesPassword: async () => null,
+    },
     domains: () => books.read(domainsIn),
     read: (address) => books.read(async (tables) => (await find(tables, address)).state),
     measure: (address) => measure(workshop, address),

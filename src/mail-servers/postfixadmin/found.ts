@@ -5,7 +5,7 @@ import { stateOf } from '../postfix-dovecot/address-row.ts';
 import type { Row } from './database/engine.ts';
 import { idOf } from './mailbox-identity.ts';
 import type { Tables } from './tables.ts';
-import { withoutVacation } from './vacation.ts';
+import type { Vacation } from './vacation.ts';
 
 /** What the tables say of an address. */
 export type Found = {
@@ -25,17 +25,25 @@ export async function find(
   const [mailbox = null] = await tables.rows(
     sql`SELECT * FROM mailbox WHERE username = ${address} ${ending}`,
   );
-  return { alias, mailbox, state: stateIn(address, alias, mailbox) };
+  return { alias, mailbox, state: stateIn(tables.vacation, address, alias, mailbox) };
 }
 
 /** Rows of the two tables as one state, or null where there are none. */
-export const stateIn = (address: Address, alias: Row | null, mailbox: Row | null): AddressState | null =>
-  stateOf({
+export function stateIn(
+  vacation: Vacation,
+  address: Address,
+  alias: Row | null,
+  mailbox: Row | null,
+): AddressState | null {
+  const goto = alias && String(alias['goto']);
+  return stateOf({
     address,
-    goto: alias && withoutVacation(address, String(alias['goto'])),
+    // Nobody is away from an address without a mailbox.
+    goto: goto !== null && mailbox ? vacation.without(address, goto) : goto,
     aliasActive: alias && Number(alias['active']),
     maildir: mailbox && idOf(mailbox),
     // Below zero PostfixAdmin means that quotas are off for the domain.
     quota: mailbox && Math.max(0, Number(mailbox['quota'])),
     mailboxActive: mailbox && Number(mailbox['active']),
   });
+}

@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Address, Domain } from '../../domain/address.ts';
+import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { Row } from './database/engine.ts';
 import { stateIn } from './found.ts';
@@ -34,14 +35,14 @@ export async function pageAfter(
       LEFT JOIN mailbox ON mailbox.username = wanted.address
       ORDER BY wanted.address LIMIT ${most}`,
   );
-  return rows.flatMap(entryOf);
+  return rows.flatMap((row) => entryOf(tables, row));
 }
 
-function entryOf(row: Row): AddressEntry[] {
+function entryOf({ vacation }: Tables, row: Row): AddressEntry[] {
   const address = String(row['address']).toLowerCase() as Address;
   const alias = row['goto'] === null ? null : { goto: row['goto'], active: row['alias_active'] };
   const mailbox = row['username'] === null ? null : { ...row, active: row['mailbox_active'] };
-  const state = stateIn(address, alias, mailbox);
+  const state = stateIn(vacation, address, alias, mailbox);
   return state ? [{ address, state }] : [];
 }
 
@@ -53,7 +54,7 @@ export async function forwardersIn(tables: Tables, to: Address): Promise<Address
   );
   const addresses = rows.map((row) => ({ row, address: String(row['address']).toLowerCase() as Address }));
   const forwarding = addresses.filter(
-    ({ row, address }) => address !== to && stateIn(address, row, null)?.forwards.includes(to),
+    ({ row, address }) => address !== to && leadsTo(String(row['goto']), to),
   );
   return forwarding.map(({ address }) => address).sort();
 }

@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Dialect, Session } from './database/engine.ts';
 import type { Schema } from './schema.ts';
+import type { Vacation } from './vacation.ts';
 
 /** Values by column; those of columns that this version of the schema lacks are left out. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -9,6 +10,7 @@ export type Values = Readonly<Record<string, unknown>>;
 export type Tables = Session & {
   readonly dialect: Dialect;
   readonly schema: Schema;
+  readonly vacation: Vacation;
   insert(table: string, values: Values): Promise<void>;
   /** Tells how many rows the condition found. */
   update(table: string, values: Values, where: Sql): Promise<number>;
@@ -16,7 +18,9 @@ export type Tables = Session & {
   delete(table: string, where: Sql): Promise<number>;
 };
 
-export function tablesOn(session: Session, dialect: Dialect, schema: Schema): Tables {
+export type Reading = Pick<Tables, 'dialect' | 'schema' | 'vacation'>;
+
+export function tablesOn(session: Session, { dialect, schema, vacation }: Reading): Tables {
   const known = (table: string, values: Values): [string, unknown][] =>
     Object.entries(values).filter(([column]) => schema.has(table, column));
 
@@ -24,6 +28,7 @@ export function tablesOn(session: Session, dialect: Dialect, schema: Schema): Ta
     ...session,
     dialect,
     schema,
+    vacation,
     async insert(table, values) {
       const entries = known(table, values);
       const columns = join(entries.map(([column]) => raw(column)));

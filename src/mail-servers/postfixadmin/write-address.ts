@@ -10,7 +10,6 @@ import { type Hand, type LogAction, log } from './hand.ts';
 import { maildirOf } from './mailbox-identity.ts';
 import { removeMailbox } from './remove-mailbox.ts';
 import type { Tables } from './tables.ts';
-import { vacationIn } from './vacation.ts';
 
 export type Writing = {
   readonly address: Address;
@@ -47,7 +46,7 @@ async function deleteAlias(tables: Tables, writing: Writing): Promise<void> {
 async function writeAlias(tables: Tables, writing: Writing, after: AddressState): Promise<void> {
   const { address, found } = writing;
   const { now, flag } = tables.dialect;
-  const values = { goto: gotoWith(writing, after), active: flag(after.enabled), modified: now };
+  const values = { goto: gotoWith(tables, writing, after), active: flag(after.enabled), modified: now };
   if (!found.alias) {
     await tables.insert('alias', { address, domain: domainOf(address), created: now, ...values });
     await note(tables, writing, 'create_alias');
@@ -61,9 +60,9 @@ async function writeAlias(tables: Tables, writing: Writing, after: AddressState)
 }
 
 /** A mailbox that stays goes on answering for its owner, if it does. */
-function gotoWith({ address, found }: Writing, after: AddressState): string {
+function gotoWith({ vacation }: Tables, { address, found }: Writing, after: AddressState): string {
   const stays = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
-  const answering = stays && found.alias ? vacationIn(address, String(found.alias['goto'])) : [];
+  const answering = stays && found.alias ? vacation.in(address, String(found.alias['goto'])) : [];
   return [gotoOf(address, after), ...answering].join(',');
 }
 

@@ -3,6 +3,7 @@ import type { Address } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
+import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
 
@@ -265,5 +266,68 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     );
     for (const address of places) expect(await host.server.read(address)).toMatchObject({ forwards: [] });
     expect(await host.run("SELECT id FROM mailbox WHERE mail_action <> 'OK'")).toEqual([]);
+  });
+
+  describe('nothing that leads mail elsewhere is left out', () => {
+    const insert = (address: string, { recipients = '', type = '', enabled = 1, action = 'OK' }) =>
+      host.run(
+        `INSERT INTO address (domain_id, address, type, enabled, mail_action)
+           VALUES (1, '${address}', '${type}', ${enabled}, '${action}');
+         INSERT INTO recipient (address_id, recipients)
+           SELECT id, '${recipients.replaceAll('\n', '\\n')}' FROM address WHERE address = '${address}'`,
+      );
+    const listed = async (local: string) =>
+      (await host.server.page(null, 50)).find(({ address }) => address === at(local))?.state ?? null;
+
+    test('as a forward', async () => {
+      for (const [index, [recipients, seen]] of destinations.entries()) {
+        const local = `team${index}`;
+        await insert(local, { recipients });
+        const told = (await host.server.read(at(local)))?.forwards ?? [];
+        expect((await listed(local))?.forwards).toEqual(told);
+        for (const each of seen) expect(told.join(' '), recipients).toContain(each);
+      }
+    });
+
+    test.each([
+      ['a mailing list’s program', { type: 'mailman' }],
+      ['a program that nobody knows', { type: 'other' }],
+      ['what was put aside, and then given recipients', { type: 'facteur' }],
+      ['what is to be removed, and still enabled', { action: 'DELETE' }],
+      ['what is being removed, and still enabled', { action: 'DELETING' }],
+    ])('as an address of %s', async (_, more) => {
+      await insert('copy', { recipients: `a@example.com\n${at('bob')}`, ...more });
+      const copy = alias(outside('a'), at('bob'));
+      expect(await expansions('copy')).toHaveLength(1);
+      expect(await host.server.read(at('copy'))).toEqual(copy);
+      expect(await listed('copy')).toEqual(copy);
+      expect(await host.server.forwardersTo(at('bob'))).toEqual([at('copy')]);
+    });
+
+    test('and a program’s address is changed by that program alone', async () => {
+      await insert('list', { recipients: 'a@example.com', type: 'mailman' });
+      expect(await host.server.apply(change(at('list'), alias(outside('a')), null))).toMatchObject({
+        kind: 'impossible',
+        why: { code: 'against-rules', words: expect.stringContaining('belongs to mailman') },
+      });
+    });
+
+    test('and what leads nowhere, since it is switched off, is not there', async () => {
+      await insert('off', { recipients: 'a@example.com', type: 'mailman', enabled: 0 });
+      await insert('gone', { recipients: 'a@example.com', action: 'DELETE', enabled: 0 });
+      await insert('nothing', { type: 'mailman' });
+      for (const local of ['off', 'gone', 'nothing']) {
+        expect(await host.server.read(at(local))).toBeNull();
+        expect(await listed(local)).toBeNull();
+      }
+    });
+
+    test('as who forwards to an address', async () => {
+      for (const [index, recipients] of waysToBob.entries()) await insert(`to${index}`, { recipients });
+      for (const [index, recipients] of waysElsewhere.entries()) await insert(`not${index}`, { recipients });
+      expect(await host.server.forwardersTo(at('bob'))).toEqual(
+        waysToBob.map((_, index) => at(`to${index}`)),
+      );
+    });
   });
 });

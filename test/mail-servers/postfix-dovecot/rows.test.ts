@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
+import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import {
   addDomain,
   alias,
@@ -51,6 +52,38 @@ test('a domain has the row that PostfixAdmin writes, without limits, and its pos
   expect(made.rows('SELECT address, goto FROM alias')).toEqual([
     { address: 'postmaster@example.org', goto: 'postmaster@example.com' },
   ]);
+});
+
+describe('nothing that leads mail elsewhere is left out', () => {
+  const insert = (address: string, goto: string) =>
+    made.run(
+      `INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${goto}', 'example.org')
+       ON CONFLICT DO UPDATE SET goto = excluded.goto`,
+    );
+
+  test.each(destinations)('as a forward: %j', async (goto, seen) => {
+    await made.server.apply(change(at('bob'), null, mailbox(id)));
+    for (const [address, text] of [
+      [at('team'), goto],
+      [at('bob'), `${at('bob')},${goto}`],
+    ] as const) {
+      insert(address, text);
+      const told = (await made.server.read(address))?.forwards ?? [];
+      const listed = (await made.server.page(null, 10)).find((each) => each.address === address);
+      expect(listed?.state.forwards).toEqual(told);
+      for (const each of seen) expect(told.join(' ')).toContain(each);
+    }
+  });
+
+  test.each(waysToBob)('who forwards to bob is told: %j', async (goto) => {
+    insert(at('team'), goto);
+    expect(await made.server.forwardersTo(at('bob'))).toEqual([at('team')]);
+  });
+
+  test.each(waysElsewhere)('who forwards elsewhere is not: %j', async (goto) => {
+    insert(at('team'), goto);
+    expect(await made.server.forwardersTo(at('bob'))).toEqual([]);
+  });
 });
 
 test('a mailbox has the two rows that PostfixAdmin writes', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
-import type { Order } from '../../../src/mail-servers/port.ts';
+import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import type { Product } from '../../support/postfixadmin-tables.ts';
 import { lacks } from '../../support/requirements.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
+import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import {
   addDomain,
   alias,
@@ -33,6 +34,8 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     let server: TestServer;
     let database: TestDatabase;
     let made: Installation;
+    /** As `made.server`, where PostfixAdmin has a vacation program. */
+    let answering: MailServer;
     beforeAll(async () => {
       server = await start();
       database = await server.make('rows_1856', 1856);
@@ -42,8 +45,12 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       made = await install(database, { onMailHost: false });
       await made.server.apply(addDomain());
       await database.run('DELETE FROM log');
+      answering = made.open({ vacationDomain: 'autoreply.example' });
     });
-    afterEach(() => made.cleanup());
+    afterEach(async () => {
+      await answering.close();
+      await made.cleanup();
+    });
 
     const apply = (order: Order) => made.server.apply(order);
     const put = (address: Address, before: AddressState | null, after: AddressState | null) =>
@@ -148,18 +155,18 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
 
       test('goes on answering while its owner is away, and no forward is told of it', async () => {
         const id = await madeByPostfixAdmin('eve');
-        await database.run(`UPDATE alias SET goto = '${at('eve')},eve#example.org@autoreply.example'
+        await database.run(`UPDATE alias SET goto = '${at('eve')}, Eve#Example.org@Autoreply.example '
           WHERE address = '${at('eve')}'`);
         const eve = mailbox(id);
-        expect(await made.server.read(at('eve'))).toEqual(eve);
+        expect(await answering.read(at('eve'))).toEqual(eve);
         const forwarding = mailbox(id, { forwards: [outside('eve')] });
-        await put(at('eve'), eve, forwarding);
+        await answering.apply(change(at('eve'), eve, forwarding));
         const goto = async () =>
           (await database.rows(`SELECT goto FROM alias WHERE address = '${at('eve')}'`))[0];
         expect(await goto()).toEqual({
-          goto: 'eve@example.org,eve@example.com,eve#example.org@autoreply.example',
+          goto: 'eve@example.org,eve@example.com, Eve#Example.org@Autoreply.example ',
         });
-        await put(at('eve'), forwarding, alias(outside('eve')));
+        await answering.apply(change(at('eve'), forwarding, alias(outside('eve'))));
         expect(await goto()).toEqual({ goto: 'eve@example.com' });
       });
 
@@ -171,6 +178,95 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await database.rows(`SELECT goto FROM alias WHERE address = '${at('eve')}'`)).toEqual([
           { goto: at('eve') },
         ]);
+      });
+    });
+
+    describe('nothing that leads mail elsewhere is left out', () => {
+      /** What is told of bob's forwards, with and without a mailbox. */
+      async function toldOf(goto: string, as: 'alias' | 'mailbox', active = on): Promise<readonly string[]> {
+        await database.run(
+          `INSERT INTO alias (address, goto, domain, active)
+            VALUES ('${at('bob')}', '${as === 'mailbox' ? `${at('bob')},` : ''}${goto}', 'example.org', ${active})`,
+        );
+        if (as === 'mailbox')
+          await database.run(
+            `INSERT INTO mailbox (username, password, name, maildir, local_part, domain)
+              VALUES ('${at('bob')}', 'x', 'X', 'example.org/bob/', 'bob', 'example.org')`,
+          );
+        const read = (await answering.read(at('bob')))?.forwards ?? [];
+        const listed = (await answering.page(null, 10)).find(({ address }) => address === at('bob'));
+        expect(listed?.state.forwards).toEqual(read);
+        return read;
+      }
+
+      test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
+        const told = await toldOf(goto, 'alias');
+        for (const each of seen) expect(told.join(' ')).toContain(each);
+      });
+
+      test.each(destinations)('as a forward of a mailbox: %j', async (goto, seen) => {
+        const told = await toldOf(goto, 'mailbox');
+        for (const each of seen) expect(told.join(' ')).toContain(each);
+      });
+
+      test('but the vacation program’s answer to a mailbox', async () => {
+        expect(await toldOf('bob#example.org@autoreply.example', 'mailbox')).toEqual([]);
+      });
+
+      test('nor is that, where there is no mailbox that anybody could be away from', async () => {
+        const program = 'bob#example.org@autoreply.example';
+        expect(await toldOf(program, 'alias', off)).toEqual([program]);
+      });
+
+      test('nor where no vacation domain is set', async () => {
+        await toldOf('bob#example.org@autoreply.example', 'mailbox');
+        expect((await made.server.read(at('bob')))?.forwards).toEqual(['bob#example.org@autoreply.example']);
+      });
+
+      test('a forward that others have told of stays through a change of something else', async () => {
+        await toldOf('x#y@example.com', 'mailbox');
+        const found = await answering.read(at('bob'));
+        const next = found && { ...found, enabled: false };
+        expect(await answering.apply(change(at('bob'), found, next))).toEqual(applied);
+        expect(await answering.read(at('bob'))).toEqual(next);
+      });
+
+      test.each(waysToBob)('who forwards to bob is told: %j', async (goto) => {
+        await database.run(
+          `INSERT INTO alias (address, goto, domain) VALUES ('${at('team')}', '${goto}', 'example.org')`,
+        );
+        expect(await answering.forwardersTo(at('bob'))).toEqual([at('team')]);
+      });
+
+      test.each(waysElsewhere)('who forwards elsewhere is not: %j', async (goto) => {
+        await database.run(
+          `INSERT INTO alias (address, goto, domain) VALUES ('${at('team')}', '${goto}', 'example.org')`,
+        );
+        expect(await answering.forwardersTo(at('bob'))).toEqual([]);
+      });
+
+      test.each(['bob#example.org', 'eve#example.org', 'x#y', 'ann'])(
+        'nobody adds %s@ the vacation domain by hand',
+        async (local) => {
+          const bob = mailbox();
+          await answering.apply(change(at('bob'), null, bob));
+          const next = { ...bob, forwards: [`${local}@autoreply.example` as Address] };
+          const words = expect.stringContaining('vacation program');
+          expect(await answering.apply(change(at('bob'), bob, next))).toEqual(
+            impossible({ code: 'against-rules', words }),
+          );
+          expect(await answering.rules?.refuses({ address: at('bob'), after: next })).toEqual(words);
+          expect(await answering.rules?.refuses({ address: at('bob'), after: bob })).toBeNull();
+          expect(await answering.read(at('bob'))).toEqual(bob);
+        },
+      );
+
+      test('what somebody else added at the vacation domain can stay, and be removed', async () => {
+        await toldOf('x#y@autoreply.example', 'alias');
+        const found = alias('x#y@autoreply.example' as Address);
+        const more = alias('x#y@autoreply.example' as Address, outside('ann'));
+        expect(await answering.apply(change(at('bob'), found, more))).toEqual(applied);
+        expect(await answering.apply(change(at('bob'), more, alias(outside('ann'))))).toEqual(applied);
       });
     });
 
