@@ -72,7 +72,13 @@ describe('the mail server’s users pass through DATA_DIR', () => {
   const passage = (access: Access, worker: 'here' | 'beside' = 'here') =>
     passageOf([{ ...usualServer(null), binding: { ...usualServer(null).binding, worker }, access }], above);
   const postfixDovecot = { driver: 'postfix-dovecot', directory: null, doveadm: null } as const;
-  const postfixAdmin = { driver: 'postfixadmin', mailDirectory: null, quotas, doveadm } as const;
+  const postfixAdmin = {
+    driver: 'postfixadmin',
+    mailDirectory: null,
+    vacationDomain: null,
+    quotas,
+    doveadm,
+  } as const;
 
   test.each<[Passage, Access]>([
     ['possible', postfixDovecot],

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { statOrNull } from './data-directory.ts';
 import { type Line, note, well, wrong } from './line.ts';
@@ -24,11 +24,12 @@ export const mailStorageProbe: Probe = {
       ? well(name, `${mail} can be written`)
       : wrong(name, lacking.join('; '), lackFix);
     yield* await sameDisk(homes, trash);
+    yield* await closedTrash(trash);
   },
 };
 
 const lackFix =
-  'Mount its disk or bring it back from a backup; files are 0660 and directories 2770 with one shared group.\n' +
+  'Mount its disk or bring it back from a backup; files are 0660, directories 2770 with one shared group, the trash 0700.\n' +
   'deploy/postfix-dovecot/README.md says whose each of them is.';
 
 async function lackOf(path: string): Promise<string | null> {
@@ -39,11 +40,27 @@ async function lackOf(path: string): Promise<string | null> {
   );
 }
 
+/** Whoever may write there decides what comes back, and as whose. */
+async function closedTrash(trash: string): Promise<readonly Line[]> {
+  const stats = await lstat(trash).catch(() => null);
+  if (!stats) return [];
+  const fix = `chown facteur ${trash} && chmod 0700 ${trash}, with the user that Facteur runs as.`;
+  if (!stats.isDirectory()) return [wrong(trashTitle, `${trash} is no directory`, fix)];
+  const owner = process.geteuid?.();
+  if (stats.uid !== 0 && stats.uid !== owner)
+    return [wrong(trashTitle, `${trash} belongs to another user (uid ${stats.uid})`, fix)];
+  const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
+  return (stats.mode & 0o022) === 0
+    ? []
+    : [wrong(trashTitle, `others than Facteur may write in ${trash}, mode ${mode}`, fix)];
+}
+
+const trashTitle = 'Trash';
+
 async function sameDisk(homes: string, trash: string): Promise<readonly Line[]> {
-  const title = 'Trash';
   const [from, to] = await Promise.all([homes, trash].map(statOrNull));
   if (!from || !to) return [];
-  if (from.dev === to.dev) return [well(title, 'is on the file system of the homes')];
+  if (from.dev === to.dev) return [well(trashTitle, 'is on the file system of the homes')];
   const fix = `Keep ${homes} and ${trash} on one file system: a removed mailbox is moved there by renaming it.`;
-  return [wrong(title, 'is on another file system than the homes', fix)];
+  return [wrong(trashTitle, 'is on another file system than the homes', fix)];
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountOf, closedAbove, has, read, write } from '../../src/doctor/access.ts';
@@ -56,6 +56,16 @@ it('the mail must be all there, its trash on the same disk', async () => {
     `✓ Mail: ${directory}/mail can be written`,
     '✓ Trash: is on the file system of the homes',
   ]);
+  for (const [mode, said] of [
+    [0o2770, 'others than Facteur may write'],
+    [0o777, 'others than Facteur may write'],
+  ] as const) {
+    chmodSync(join(directory, 'mail/trash'), mode);
+    expect((await say()).at(-1)).toContain(`✗ Trash: ${said} in ${directory}/mail/trash, mode`);
+  }
+  chmodSync(join(directory, 'mail/trash'), 0o700);
+  chownSync(join(directory, 'mail/trash'), 12_345, 12_345);
+  expect((await say()).at(-1)).toContain('belongs to another user (uid 12345)');
   rmdirSync(join(directory, 'mail/trash'));
   rmSync(join(directory, 'mail/directory.sqlite'));
   expect(await say()).toEqual([

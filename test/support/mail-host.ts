@@ -71,7 +71,8 @@ export async function startMailHost({ mailDir, authCache = false }: MailHostSett
 /** As the README of deploy/postfix-dovecot tells an operator to make it, for the users that a test machine has. */
 function prepareMailDir(mailDir: string): void {
   execFileSync('install', ['-d', '-g', 'postfix', '-m', '2771', mailDir]);
-  execFileSync('install', ['-d', '-g', 'mail', '-m', '2770', join(mailDir, 'homes'), join(mailDir, 'trash')]);
+  execFileSync('install', ['-d', '-g', 'mail', '-m', '2770', join(mailDir, 'homes')]);
+  execFileSync('install', ['-d', '-m', '0700', join(mailDir, 'trash')]);
   // Postfix 3.10 that is started before the directory is there defers all mail until it is reloaded.
   openDirectory({ mailDirectory: mailDir, createIfMissing: true, log: { warn: console.warn } }).close();
   // Temporary directories are closed to the servers' users.

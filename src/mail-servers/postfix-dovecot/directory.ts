@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createGroupCommit } from '../../group-commit.ts';
+import { privateMode } from '../files/trashed.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { applySchema } from './schema.ts';
-import { makeSharedDirectory } from './shared-directory.ts';
+import { makeDirectory, sharedMode } from './shared-directory.ts';
 import { prepareTables, type Tables } from './tables.ts';
 import { asTrouble } from './trouble.ts';
 
@@ -137,10 +138,13 @@ function createDirectory(mailDirectory: string, path: string): void {
       `There are mailboxes in ${homes}, but ${path}, which says whose they are, is missing: bring it back from a backup.`,
     );
   }
-  for (const made of [mailDirectory, homes, join(mailDirectory, 'trash')]) makeSharedDirectory(made);
+  for (const made of [mailDirectory, homes]) makeDirectory(made, sharedMode);
+  makeDirectory(join(mailDirectory, 'trash'), privateMode);
   if (isThere) return;
-  closeSync(openSync(path, 'a', 0o660));
-  chmodSync(path, 0o660);
+  const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants;
+  const file = openSync(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o660);
+  fchmodSync(file, 0o660);
+  closeSync(file);
 }
 
 /** Two files at one path differ in this for as long as we keep the first one open. */

@@ -1,17 +1,27 @@
-import { renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
+import { type HeldDirectory, hold, holdItself } from '../files/held-directory.ts';
+import { measureMaildir } from '../files/maildir.ts';
+import {
+  doom,
+  forgetRow,
+  giveHome,
+  type HomePlace,
+  holdTrash,
+  isHomeThere,
+  makePrivate,
+  openTrashed,
+  removeDoomed,
+  stateIn,
+  type TrashState,
+  takeHome,
+} from '../files/trashed.ts';
 import type { Log } from './directory.ts';
-import { forgetKeptRow, type KeptRow, readKeptRow, writeKeptRow } from './kept-row.ts';
+import { type KeptRow, readKeptRow, writeKeptRow } from './kept-row.ts';
 import { asFileName } from './mailbox-id.ts';
-import { measureMaildir, moveMessages } from './maildir.ts';
-import { makeSharedSubdirectory } from './shared-directory.ts';
+import { sharedMode } from './shared-directory.ts';
 import type { MailboxRow } from './tables.ts';
 import { asTrouble } from './trouble.ts';
-
-/** What the trash knows of a mailbox: nothing; what brings it back; or only that it was there. */
-export type TrashState = 'unknown' | 'kept' | 'gone';
 
 /**
  * The homes of mailboxes and the trash, in which a removed mailbox is a directory of its id: its home, and its row.
@@ -19,10 +29,6 @@ export type TrashState = 'unknown' | 'kept' | 'gone';
  * transaction of the directory, which turns their file errors into MailServerUnavailable.
  */
 export type Homes = ReturnType<typeof createHomes>;
-
-type Places = Readonly<
-  Record<'home' | 'trash' | 'trashedHome' | 'stray' | 'doomed' | 'row' | 'maildir', string>
->;
 
 /** Where homes and the trash are, and where in a home its Maildir is. Both must be on one file system. */
 export type Layout = Readonly<Record<'homes' | 'trash' | 'maildir', string>>;
@@ -34,22 +40,49 @@ const besideDirectory = (mailDirectory: string): Layout => ({
 });
 
 export function createHomes(mailDirectory: string, log: Log, layout = besideDirectory(mailDirectory)) {
-  const { homes: allHomes, trash: allTrash } = layout;
+  const { maildir } = layout;
+  // The mail directory itself an operator may have put elsewhere by a link; nothing below it.
+  const holdHomes = layout.homes === mailDirectory ? hold : holdItself;
 
   /** Throws where a disk is not mounted: mail that can't be seen must never count as mail that is not there. */
-  function placesOf(id: MailboxId, homeName?: string): Places {
+  const holdBoth = (): Disposable & Readonly<Record<'homes' | 'trash', HeldDirectory>> => {
+    using opening = new DisposableStack();
+    const homes = opening.use(holdHomes(layout.homes));
+    const trash = opening.use(holdTrash(layout.trash));
+    const held = opening.move();
+    return { homes, trash, [Symbol.dispose]: () => held.dispose() };
+  };
+
+  /** Works on a home, and on its mailbox's directory in the trash where there is one. */
+  function at<T>(
+    id: MailboxId,
+    work: (place: HomePlace, trashed: HeldDirectory | null) => T,
+    home: string = asFileName(id),
+  ): T {
     const name = asFileName(id);
-    for (const root of [allHomes, allTrash]) statSync(root);
-    const trash = join(allTrash, name);
-    return {
-      maildir: layout.maildir,
-      home: join(allHomes, homeName ?? name),
-      trash,
-      trashedHome: join(trash, 'home'),
-      stray: join(trash, 'stray'),
-      doomed: join(trash, 'doomed'),
-      row: join(trash, 'mailbox.json'),
-    };
+    using both = holdBoth();
+    using trashed = openTrashed(both.trash, name);
+    using above = both.homes.along(home.split('/').slice(0, -1));
+    return work({ above, name: home.split('/').at(-1) ?? name }, trashed);
+  }
+
+  /** Works on a mailbox's directory in the trash. */
+  function inTrash<T>(id: MailboxId, work: (trashed: HeldDirectory) => T): T {
+    const name = asFileName(id);
+    using both = holdBoth();
+    using trashed = makePrivate(both.trash, name);
+    return work(trashed);
+  }
+
+  function moveToTrash(id: MailboxId, home?: string): void {
+    at(
+      id,
+      (place, trashed) => {
+        if (trashed) takeHome(place, trashed, maildir);
+        else if (isHomeThere(place)) inTrash(id, (made) => takeHome(place, made, maildir));
+      },
+      home,
+    );
   }
 
   async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -62,85 +95,75 @@ export function createHomes(mailDirectory: string, log: Log, layout = besideDire
 
   return {
     /** Makes an empty home, or leaves the one that is there. */
-    create: (id: MailboxId): void => makeHome(placesOf(id)),
+    create: (id: MailboxId): void => at(id, (place) => makeHome(place, maildir)),
 
-    trashState(id: MailboxId): TrashState {
-      const places = placesOf(id);
-      if (isThere(places.row) || isThere(places.trashedHome)) return 'kept';
-      return isThere(places.trash) ? 'gone' : 'unknown';
-    },
+    trashState: (id: MailboxId): TrashState => at(id, (_, trashed) => stateIn(trashed)),
 
     /** Writes down the row of a mailbox that is to be removed, its password hash included. */
-    keepRow(id: MailboxId, row: MailboxRow): void {
-      const places = placesOf(id);
-      makeSharedSubdirectory(places.trash);
-      writeKeptRow(places.row, row);
-    },
+    keepRow: (id: MailboxId, row: MailboxRow): void => inTrash(id, (trashed) => writeKeptRow(trashed, row)),
 
-    keptRow: (id: MailboxId): KeptRow => readKeptRow(placesOf(id).row, log),
+    keptRow: (id: MailboxId): KeptRow => at(id, (_, trashed) => readKeptRow(trashed, log)),
 
     /** `home`: where the home is, if it is not named by the id. */
-    remove: (id: MailboxId, home?: string): void => moveToTrash(placesOf(id, home)),
+    remove: moveToTrash,
 
     bringBack(id: MailboxId): void {
-      const places = placesOf(id);
       // A delivery that was under way at the removal may have made the home again: its mail comes along.
-      moveToTrash(places);
-      if (isThere(places.trashedHome)) renameSync(places.trashedHome, places.home);
-      else makeHome(places);
+      moveToTrash(id);
+      at(id, (place, trashed) => {
+        if (!trashed || !giveHome(trashed, place)) makeHome(place, maildir);
+      });
     },
 
     /** Forgets the row of a mailbox that is back. Throws where there still is mail, which it never deletes. */
     forget(id: MailboxId): void {
-      const places = placesOf(id);
-      forgetKeptRow(places.row);
-      if (isThere(places.trash)) rmdirSync(places.trash);
+      const name = asFileName(id);
+      using both = holdBoth();
+      using trashed = openTrashed(both.trash, name);
+      if (!trashed) return;
+      forgetRow(trashed);
+      both.trash.rmdirNow(name);
     },
 
     /** Makes sure that nothing of a removed mailbox can be brought back. Its empty directory stays and says so. */
     condemn(id: MailboxId): void {
-      const places = placesOf(id);
-      moveToTrash(places);
-      forgetKeptRow(places.row);
-      rmSync(places.doomed, { recursive: true, force: true });
-      // By one rename, so that a killed deletion never leaves half a mailbox to be brought back.
-      if (isThere(places.trashedHome)) renameSync(places.trashedHome, places.doomed);
+      moveToTrash(id);
+      at(id, (_, trashed) => {
+        if (!trashed) return;
+        forgetRow(trashed);
+        doom(trashed);
+      });
     },
 
     /** Deletes what was condemned. */
     deleteCondemned: (id: MailboxId): Promise<void> =>
-      told(() => rm(placesOf(id).doomed, { recursive: true, force: true })),
+      told(async () => {
+        const name = asFileName(id);
+        using both = holdBoth();
+        using trashed = openTrashed(both.trash, name);
+        if (trashed) await removeDoomed(trashed);
+      }),
 
     measure: (id: MailboxId, home?: string): Promise<MailboxSize> =>
-      told(() => measureMaildir(join(placesOf(id, home).home, layout.maildir))),
+      told(async () => {
+        const path = home ?? asFileName(id);
+        using both = holdBoth();
+        using place = both.homes.along(path.split('/'));
+        return await measureMaildir(place, maildir);
+      }),
 
     measureRemoved: (id: MailboxId): Promise<MailboxSize> =>
-      told(() => measureMaildir(join(placesOf(id).trashedHome, layout.maildir))),
+      told(async () => {
+        const name = asFileName(id);
+        using both = holdBoth();
+        using home = both.trash.along([name, 'home']);
+        return await measureMaildir(home, maildir);
+      }),
   };
 }
 
-/** Unlike existsSync, throws where we may not look. */
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
-
-function makeHome({ home, maildir }: Places): void {
-  makeSharedSubdirectory(home);
-  makeSharedSubdirectory(join(home, maildir));
-}
-
-/**
- * Renames the home into the trash; one that was made again by a late delivery joins it. Renaming before merging
- * takes the path away from a delivery that is still writing: it fails, and its sender keeps the mail.
- */
-function moveToTrash(places: Places): void {
-  mergeStray(places);
-  if (!isThere(places.home)) return;
-  makeSharedSubdirectory(places.trash);
-  renameSync(places.home, isThere(places.trashedHome) ? places.stray : places.trashedHome);
-  mergeStray(places);
-}
-
-function mergeStray({ stray, trashedHome, maildir }: Places): void {
-  if (!isThere(stray)) return;
-  moveMessages(join(stray, maildir), join(trashedHome, maildir));
-  rmSync(stray, { recursive: true });
+function makeHome({ above, name }: HomePlace, maildir: string): void {
+  using home = above?.make(name, sharedMode) ?? null;
+  if (maildir === '') return;
+  using _maildir = home?.make(maildir, sharedMode) ?? null;
 }

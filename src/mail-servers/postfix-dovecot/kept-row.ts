@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { HeldDirectory } from '../files/held-directory.ts';
+import { rowName } from '../files/trashed.ts';
 import type { Log } from './directory.ts';
 import type { MailboxRow } from './tables.ts';
 
@@ -20,29 +21,20 @@ const keptColumns = z.object({
   maildir: z.string().optional(),
 });
 
-const unfinished = (path: string): string => `${path}.unfinished`;
-
-/** Writes the row so that a reader finds all of it or none, also after a power failure. It holds a password hash. */
-export function writeKeptRow(path: string, row: MailboxRow): void {
-  writeFileSync(unfinished(path), JSON.stringify(keptColumns.parse(row)), { mode: 0o600, flush: true });
-  renameSync(unfinished(path), path);
-}
+/** Writes the row so that a reader finds all of it or none. It holds a password hash. */
+export const writeKeptRow = (trashed: HeldDirectory, row: MailboxRow): void =>
+  trashed.write(rowName, JSON.stringify(keptColumns.parse(row)));
 
 /** A row that can't be read must not keep the mail from coming back: its owner sets a new password. */
-export function readKeptRow(path: string, log: Log): KeptRow {
-  if (!statSync(path, { throwIfNoEntry: false })) return null;
-  const text = readFileSync(path, 'utf8');
+export function readKeptRow(trashed: HeldDirectory | null, log: Log): KeptRow {
   try {
-    return keptColumns.parse(JSON.parse(text));
+    const text = trashed?.read(rowName) ?? null;
+    return text === null ? null : keptColumns.parse(JSON.parse(text));
   } catch (error) {
     log.warn(
-      { err: error, path },
+      { err: error, path: `${trashed?.path}/${rowName}` },
       'A removed mailbox comes back without its password: what was kept is damaged',
     );
     return null;
   }
-}
-
-export function forgetKeptRow(path: string): void {
-  for (const file of [unfinished(path), path]) rmSync(file, { force: true });
 }

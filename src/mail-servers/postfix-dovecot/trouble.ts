@@ -17,7 +17,7 @@ const advices: readonly Advice[] = [
   {
     trouble: 'not-writable',
     codes: /^(SQLITE_(READONLY|CANTOPEN|PERM|FULL)|EACCES|EPERM|EROFS|ENOSPC|EDQUOT|EISDIR)/,
-    text: 'can not be written: check who owns it, its mode (files 0660, directories 2770, one shared group) and the space left on its disk',
+    text: 'can not be written: check who owns it, its mode (files 0660, directories 2770, one shared group, the trash 0700) and the space left on its disk',
   },
   {
     trouble: 'unreadable',

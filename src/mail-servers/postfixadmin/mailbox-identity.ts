@@ -15,10 +15,17 @@ export function idOf({ username, maildir, created }: Row): MailboxId {
   return (ours ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
 }
 
+/** The trash's name in the mail directory: an operator makes it, so that a disk that is not mounted shows. */
+export const trashName = 'facteur-trash';
+
 /** The directory of a mailbox's mail below the mail directory. Throws where it would lie anywhere else. */
 export function placeOf(maildir: string): string {
   const parts = maildir.replace(/\/$/, '').split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')))
+  // A row must not lead into the trash, either.
+  if (
+    parts[0] === trashName ||
+    parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))
+  )
     throw new Error(
       `The maildir "${maildir}" in PostfixAdmin is no path below the mail directory: correct it there.`,
     );

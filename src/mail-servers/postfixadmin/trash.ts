@@ -10,12 +10,9 @@ import type { MailboxRow } from '../postfix-dovecot/tables.ts';
 import { asTrouble } from '../postfix-dovecot/trouble.ts';
 import type { Row } from './database/engine.ts';
 import { find } from './found.ts';
-import { maildirOf, placeOf } from './mailbox-identity.ts';
+import { maildirOf, placeOf, trashName } from './mailbox-identity.ts';
 import type { Tables } from './tables.ts';
 import type { Workshop } from './workshop.ts';
-
-/** The trash's name in the mail directory: an operator makes it, so that a disk that is not mounted shows. */
-const trashName = 'facteur-trash';
 
 /** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
 export function homesBelow(mailDirectory: string, log: Workshop['log']): Homes {

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeSharedSubdirectory } from '../../../src/mail-servers/postfix-dovecot/shared-directory.ts';
+import { hold } from '../../../src/mail-servers/files/held-directory.ts';
+import { sharedMode } from '../../../src/mail-servers/postfix-dovecot/shared-directory.ts';
 import { scratchDirectory } from '../../queue/scratch.ts';
 
 const forbidden = vi.hoisted(() => ({ setgid: false }));
@@ -15,9 +16,9 @@ vi.mock('node:fs', async (importOriginal) => {
   };
   return {
     ...real,
-    chmodSync: (path: string, mode: number) => {
+    fchmodSync: (file: number, mode: number) => {
       refuse(mode);
-      real.chmodSync(path, mode);
+      real.fchmodSync(file, mode);
     },
     mkdirSync: (path: string, options?: number | { mode?: number; recursive?: boolean }) => {
       refuse(typeof options === 'number' ? options : options?.mode);
@@ -41,23 +42,27 @@ afterEach(() => {
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
 
+/** Makes a home and the Maildir in it, as the driver does. */
+function makeHome(name: string): void {
+  using above = hold(homes);
+  using home = above.make(name, sharedMode);
+  using _maildir = home.make('Maildir', sharedMode);
+}
+
 test('a directory within a shared one is shared, where no setgid bit may be set', () => {
   forbidden.setgid = true;
-  expect(() => chmodSync(homes, 0o2770)).toThrow('EPERM');
-  makeSharedSubdirectory(join(homes, 'ann'));
-  makeSharedSubdirectory(join(homes, 'ann/Maildir'));
-  makeSharedSubdirectory(join(homes, 'ann'));
+  using held = hold(homes);
+  expect(() => held.setMode(0o2770)).toThrow('EPERM');
+  makeHome('ann');
+  makeHome('ann');
   expect([modeOf(join(homes, 'ann')), modeOf(join(homes, 'ann/Maildir'))]).toEqual(['2770', '2770']);
 });
 
-test.each([0o077, 0o000, 0o777])(
-  'it is shared whatever the umask, and where it was half made (%o)',
-  (mask) => {
-    process.umask(mask);
-    makeSharedSubdirectory(join(homes, 'bob'));
-    expect(modeOf(join(homes, 'bob'))).toBe('2770');
-    chmodSync(join(homes, 'bob'), 0o700);
-    makeSharedSubdirectory(join(homes, 'bob'));
-    expect(modeOf(join(homes, 'bob'))).toBe('2770');
-  },
-);
+test.each([0o077, 0o000])('it is shared whatever the umask, and where it was half made (%o)', (mask) => {
+  process.umask(mask);
+  makeHome('bob');
+  expect(modeOf(join(homes, 'bob'))).toBe('2770');
+  chmodSync(join(homes, 'bob'), 0o700);
+  makeHome('bob');
+  expect(modeOf(join(homes, 'bob'))).toBe('2770');
+});
