@@ -119,6 +119,24 @@ function brokenLocalPartRule(local: string, text: string): AddressFault | undefi
   return undefined;
 }
 
+/** What keeps Postfix from taking mail to an address, though RFC 5321 allows it. */
+export type Undeliverable =
+  /** postconf(5): allow_percent_hack, swap_bangpath and allow_untrusted_routing read a route in it. */
+  | { readonly code: 'local-part-route'; readonly text: string; readonly character: string }
+  /** postconf(5): allow_min_user; programs would take it for an option. */
+  | { readonly code: 'local-part-hyphen'; readonly text: string }
+  /** An address of that very name, which people take for a catch-all. */
+  | { readonly code: 'local-part-star'; readonly text: string; readonly domain: Domain };
+
+/** Why nobody makes an address, which may be there all the same, by others' hands; null: nothing speaks against it. */
+export function undeliverable(address: Address): Undeliverable | null {
+  const local = localPartOf(address);
+  const route = /[%!]/.exec(local)?.[0];
+  if (route) return { code: 'local-part-route', text: address, character: route };
+  if (local.startsWith('-')) return { code: 'local-part-hyphen', text: address };
+  return local === '*' ? { code: 'local-part-star', text: address, domain: domainOf(address) } : null;
+}
+
 const isPlainAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 export const localPartOf = (address: Address): string => address.slice(0, address.lastIndexOf('@'));

@@ -1,5 +1,5 @@
 import type { Platform, Role } from './actor.ts';
-import type { Address, AddressFault, Domain } from './address.ts';
+import type { Address, AddressFault, Domain, Undeliverable } from './address.ts';
 import type { AddressKind, Bytes, KeptMailbox } from './address-state.ts';
 import type { Capability } from './capability.ts';
 import type { Change } from './change.ts';
@@ -11,6 +11,7 @@ import type { SizeFault } from './size.ts';
 /** Everything that a user may be told no for. A stable code and what the text about it needs; the words are the catalogue's. */
 export type Fault =
   | AddressFault
+  | Undeliverable
   | SizeFault
   | UsageFault
   | ForwardFault

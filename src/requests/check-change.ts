@@ -5,6 +5,7 @@ import {
   isPostmaster,
   localPartOf,
   postmasterOf,
+  undeliverable,
 } from '../domain/address.ts';
 import type { MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
@@ -15,15 +16,20 @@ import { checkForwards, type Sight } from './check-forwards.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
- * `present` is what its mailbox holds now.
+ * `present` is what its mailbox holds now; `comesBack`: the one that it gets was removed before.
  */
 export async function checkChange(
   mailServer: MailServerReads,
   change: AddressChange,
   present: MailboxSize | null,
   sees: Sight,
+  comesBack = false,
 ): Promise<Result<null, Fault>> {
-  const fault = protectedPostmaster(change) ?? impossibleMailbox(change) ?? quotaBelowUse(change, present);
+  const fault =
+    neverReached(change, comesBack) ??
+    protectedPostmaster(change) ??
+    impossibleMailbox(change) ??
+    quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
   return forwards.ok ? abandoned(mailServer, change, sees) : forwards;
@@ -40,6 +46,17 @@ export async function checkDomain(
   // It is only made known to one more tenant; the driver sees to it that its postmaster is as the plan has it.
   if (domains.includes(domain)) return ok(null);
   return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards, sees);
+}
+
+/** What is there may stay, and a removed mailbox's mail come back; what is new, or would be forwarded to from now on, must be reached by mail. */
+function neverReached({ address, before, after }: AddressChange, comesBack: boolean): Fault | null {
+  if (!after) return null;
+  const unreached = undeliverable(address);
+  if (!before && !comesBack && unreached) return unreached;
+  const added = after.forwards.filter((forward) => !before?.forwards.includes(forward));
+  // A route before another domain's @ is for that domain's own server to read.
+  const bounced = added.map(undeliverable).find((fault) => fault?.code === 'local-part-hyphen');
+  return bounced ?? null;
 }
 
 function protectedPostmaster({ address, before, after }: AddressChange): Fault | null {

@@ -132,9 +132,9 @@ async function checkedKnowledge(
   const words = (await server.rules?.refuses(change)) ?? null;
   if (words !== null) return refused({ code: 'server-refuses', server: server.name, words });
   const present = change.before?.mailbox ? await office.mailServer.measure(change.address) : null;
-  const checked = await checkChange(office.mailServer, change, present, sees);
-  if (!checked.ok) return checked;
   const removed = removedAs(office, change);
+  const checked = await checkChange(office.mailServer, change, present, sees, removed !== undefined);
+  if (!checked.ok) return checked;
   return ok({
     ...(present && { present: sizeOnly(present) }),
     ...(removed && { removed }),

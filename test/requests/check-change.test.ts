@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import type { AddressState } from '../../src/domain/address-state.ts';
+import { checkChange } from '../../src/requests/check-change.ts';
 import { submit } from '../../src/requests/submit.ts';
 import {
   ada,
@@ -46,6 +47,62 @@ describe('the postmaster of a domain', () => {
     ['be resumed, if it was suspended behind our back', { ...out, enabled: false }, out],
   ])('may %s', async (_what, before, after) => {
     expect(await answer(postmaster, before, after)).toBe('accepted');
+  });
+});
+
+describe('an address that Postfix takes no mail to', () => {
+  const faults = [
+    ['a%b', 'local-part-route'],
+    ['a!b', 'local-part-route'],
+    ['%', 'local-part-route'],
+    ['a.%b.c', 'local-part-route'],
+    ['-bob', 'local-part-hyphen'],
+    ['-', 'local-part-hyphen'],
+    ['-a%b', 'local-part-route'],
+    ['*', 'local-part-star'],
+  ] as const;
+
+  it.each(faults)('is not made: %s@', async (local, code) => {
+    expect(await answer(at(local), null, mailbox('one'))).toMatchObject({ code, text: at(local) });
+    expect(await answer(at(local), null, out)).toMatchObject({ code });
+  });
+
+  it.each(['a-b', 'a*', '*a', 'a/b', '~x', '|x', '_', 'b-', "o'hara", '{x}', 'a=b'])(
+    'is not %s@, which it does take',
+    async (local) => {
+      expect(await answer(at(local), null, out)).toBe('accepted');
+    },
+  );
+
+  it.each(faults.map(([local]) => at(local)))(
+    'may be suspended, deleted and led elsewhere where others made it: %s',
+    async (subject) => {
+      const suspended = { ...mailbox('one'), enabled: false };
+      for (const [before, after] of [
+        [mailbox('one'), suspended],
+        [out, null],
+        [out, aliasTo(outside('y'))],
+      ] as const) {
+        const wish = change(subject, before, after);
+        expect(await checkChange(made.office.mailServer, wish, holds, () => true)).toMatchObject({
+          ok: true,
+        });
+      }
+    },
+  );
+
+  it('comes back with its mail, where that was removed', async () => {
+    const wish = change(at('a%b'), null, mailbox('one'));
+    const check = (comesBack: boolean) =>
+      checkChange(made.office.mailServer, wish, null, () => true, comesBack);
+    expect(await check(true)).toMatchObject({ ok: true });
+    expect(await check(false)).toMatchObject({ ok: false });
+  });
+
+  it('is forwarded to by nobody anew, where no server would take it', async () => {
+    expect(await answer(bob, null, aliasTo(outside('-x')))).toMatchObject({ code: 'local-part-hyphen' });
+    expect(await answer(bob, aliasTo(outside('-x')), aliasTo(outside('-x'), outside('y')))).toBe('accepted');
+    expect(await answer(at('ann'), null, aliasTo(outside('a%b')))).toBe('accepted');
   });
 });
 

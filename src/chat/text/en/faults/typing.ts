@@ -1,5 +1,5 @@
-import type { AddressFault } from '../../../../domain/address.ts';
-import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address.ts';
+import type { AddressFault, Undeliverable } from '../../../../domain/address.ts';
+import { maxAddress, maxDomain, maxLabel, maxLocalPart, shownDomain } from '../../../../domain/address.ts';
 import type { UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
@@ -8,7 +8,7 @@ import type { Format } from '../../format.ts';
 import { platformNames, quoted } from '../terms.ts';
 
 /** Words for what can't be read as it was typed. */
-export const typing = (format: Format): WordsFor<AddressFault | SizeFault | UsageFault> => ({
+export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: `${quoted(text)} is no address: it has no @.`,
     next: 'Type it as name@domain.',
@@ -40,6 +40,18 @@ export const typing = (format: Format): WordsFor<AddressFault | SizeFault | Usag
   'local-part-dots': ({ text }) => ({
     what: `${quoted(text)} begins or ends with a dot, or has two in a row, before the @.`,
     next: 'Put single dots between other characters only.',
+  }),
+  'local-part-route': ({ text, character }) => ({
+    what: `${quoted(text)} has a ${character} before the @: Postfix takes that for a route, and refuses mail to it.`,
+    next: 'Use letters, digits, dots, hyphens and underscores.',
+  }),
+  'local-part-hyphen': ({ text }) => ({
+    what: `${quoted(text)} begins with a hyphen: Postfix refuses mail to it.`,
+    next: 'Begin with a letter or a digit.',
+  }),
+  'local-part-star': ({ text, domain }) => ({
+    what: `${quoted(text)} would be an address named *, and get no mail to any other.`,
+    next: `For all addresses of the domain that do not exist, type @${shownDomain(domain)}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} has no domain.`,

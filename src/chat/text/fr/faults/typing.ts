@@ -4,6 +4,8 @@ import {
   maxDomain,
   maxLabel,
   maxLocalPart,
+  shownDomain,
+  type Undeliverable,
 } from '../../../../domain/address.ts';
 import type { UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
@@ -14,7 +16,7 @@ import { platformNames } from '../terms.ts';
 import { fr, quoted } from '../typography.ts';
 
 /** Words for what can't be read as it was typed. */
-export const typing = (format: Format): WordsFor<AddressFault | SizeFault | UsageFault> => ({
+export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
     what: fr`${quoted(text)} n’est pas une adresse : il y manque le @.`,
     next: 'Saisissez-la sous la forme nom@domaine.',
@@ -46,6 +48,18 @@ export const typing = (format: Format): WordsFor<AddressFault | SizeFault | Usag
   'local-part-dots': ({ text }) => ({
     what: `Avant le @, ${quoted(text)} commence ou finit par un point, ou en a deux de suite.`,
     next: 'Ne placez que des points isolés, entre d’autres caractères.',
+  }),
+  'local-part-route': ({ text, character }) => ({
+    what: fr`${quoted(text)} contient ${character} avant le @ : Postfix y voit une route et refuse les messages qui lui sont adressés.`,
+    next: 'Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.',
+  }),
+  'local-part-hyphen': ({ text }) => ({
+    what: fr`${quoted(text)} commence par un trait d’union : Postfix refuse les messages qui lui sont adressés.`,
+    next: 'Commencez par une lettre ou un chiffre.',
+  }),
+  'local-part-star': ({ text, domain }) => ({
+    what: `${quoted(text)} serait une adresse nommée *, qui ne recevrait rien de ce qui est adressé à d’autres.`,
+    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${shownDomain(domain)}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} n’a pas de domaine.`,
