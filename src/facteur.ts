@@ -34,6 +34,7 @@ import { chatQueue } from './requests/queue-apply.ts';
 import { createSeal } from './requests/seal.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected } from './unexpected.ts';
+import { createHashing } from './web/hashing.ts';
 import { createPasswords } from './web/passwords.ts';
 import { startWeb } from './web/server.ts';
 import { terminalMouth, works } from './works.ts';
@@ -150,7 +151,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const server = await startWeb({
     ...config.web,
     office,
-    passwords: createPasswords(),
+    passwords: createPasswords(createHashing()),
     clientSettings: config.clientSettings,
     unexpected,
   });

@@ -1,9 +1,16 @@
 import { type Address, localPartOf } from './address.ts';
+import { isBlank, isOneCharacter, opaqueString, unfitCharacter } from './opaque-string.ts';
 
 export type PasswordFault =
   | { readonly code: 'password-mismatch' }
   | { readonly code: 'password-short'; readonly least: number }
   | { readonly code: 'password-long'; readonly most: number }
+  /** Nothing but spaces, tabs and what nobody sees. */
+  | { readonly code: 'password-blank' }
+  /** One character over and over. */
+  | { readonly code: 'password-repeated' }
+  /** A control character, or one that nobody sees or could type again: `U+200B`. */
+  | { readonly code: 'password-character'; readonly character: string }
   | { readonly code: 'password-has-address'; readonly part: string }
   | { readonly code: 'password-common' }
   /** The mail server has rules of its own, and says which. */
@@ -34,19 +41,34 @@ export function tellingPartOf(address: Address): string {
 
 export type TypedPassword = { readonly password: string; readonly repeated: string };
 
-/** Checks a new password, typed twice. `isCommon` tells whether it is among the commonest. */
+/** As it is checked and hashed. */
+export const preparedPassword = ({ password, repeated }: TypedPassword): TypedPassword => ({
+  password: opaqueString(password),
+  repeated: opaqueString(repeated),
+});
+
+/** Checks a new password, typed twice and prepared. `isCommon` tells whether it is among the commonest. */
 export function checkPassword(
   rules: PasswordRules,
   address: Address,
-  { password, repeated }: TypedPassword,
+  typed: TypedPassword,
   isCommon: boolean,
 ): PasswordFault | null {
+  const { password, repeated } = preparedPassword(typed);
+  const character = unfitCharacter(password);
   const length = [...password].length;
   const part = tellingPartOf(address);
+  if (password !== '' && isBlank(password)) return { code: 'password-blank' };
+  if (character !== null) return { code: 'password-character', character: codePointOf(character) };
   if (length < rules.least) return { code: 'password-short', least: rules.least };
   if (length > mostPassword) return { code: 'password-long', most: mostPassword };
-  if (rules.address === 'refused' && password.toLowerCase().includes(part))
+  if (isOneCharacter(password)) return { code: 'password-repeated' };
+  if (rules.address === 'refused' && password.normalize('NFKC').toLowerCase().includes(part))
     return { code: 'password-has-address', part };
   if (rules.common === 'refused' && isCommon) return { code: 'password-common' };
   return password === repeated ? null : { code: 'password-mismatch' };
 }
+
+/** A character by its number, as nobody sees it. */
+const codePointOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -3,6 +3,7 @@ import { type Address, domainOf } from '../domain/address.ts';
 import { type AppPasswordChange, type Change, subjectOf } from '../domain/change.ts';
 import { type Knowledge, reachesAppPasswords } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
+import { isBlank, opaqueString, unfitCharacter } from '../domain/opaque-string.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
@@ -11,7 +12,7 @@ import { readMailbox } from './read.ts';
 /** Characters of a name. */
 const longestName = 40;
 /** What no command could name it by. */
-const unspeakable = /[\p{Cc}"“”„]/u;
+const unspeakable = /["“”„]/u;
 /** More than anyone has devices; each is a way in. */
 const most = 20;
 
@@ -46,8 +47,9 @@ export async function newAppPasswordName(
   address: Address,
   typed: string,
 ): Promise<Result<string, Fault>> {
-  const name = typed.trim();
-  if (name === '' || [...name].length > longestName || unspeakable.test(name))
+  const name = opaqueString(typed).trim();
+  const isUnfit = isBlank(name) || unfitCharacter(name) !== null || unspeakable.test(name);
+  if (isUnfit || [...name].length > longestName)
     return refused({ code: 'app-password-name', most: longestName });
   const known = await appPasswordsOf(office, actor, address);
   if (!known.ok) return known;
@@ -69,10 +71,13 @@ export async function revocationOf(
   if (!read.ok) return read;
   const known = await appPasswordsOf(office, actor, address);
   if (!known.ok) return known;
-  const name = known.value.find((each) => isSameName(each, typed.trim()));
+  const name = known.value.find((each) => isSameName(each, typed));
   if (name === undefined)
     return refused({ code: 'app-password-unknown', address, name: typed.trim(), known: known.value });
   return ok({ kind: 'app-password', address, mailbox: read.value.mailbox.id, name, act: 'revoke' });
 }
 
-const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+/** As people type them: in any case, composed or not. */
+const isSameName = (one: string, other: string): boolean => folded(one) === folded(other);
+
+const folded = (name: string): string => opaqueString(name).trim().toLowerCase();

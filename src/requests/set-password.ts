@@ -5,6 +5,7 @@ import {
   checkPassword,
   type PasswordFault,
   type PasswordRules,
+  preparedPassword,
   type TypedPassword,
 } from '../domain/password.ts';
 import { makePlan } from '../domain/plan.ts';
@@ -47,11 +48,12 @@ export async function setPassword(
   office: Office,
   passwords: Passwords,
   token: string,
-  typed: TypedPassword,
+  asTyped: TypedPassword,
 ): Promise<Result<number, SetPasswordFault>> {
   const link = findLink(office, token);
   if ('code' in link || link.appPassword !== null) return refused({ code: 'link-gone' });
   const { address, mailbox } = link;
+  const typed = preparedPassword(asTyped);
   const isCommon = await passwords.isCommon(typed.password);
   const fault = checkPassword(passwordRulesFor(office, link), address, typed, isCommon);
   if (fault) return refused(fault);

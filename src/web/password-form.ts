@@ -55,6 +55,7 @@ ${qrCode(url, form.qrLabel)}
 function rulesInWords({ form }: WebText, { address, rules }: PasswordForm): Html {
   const items = [
     form.least(rules.least),
+    form.notOne,
     ...(rules.address === 'refused' ? [form.withoutAddress(tellingPartOf(address))] : []),
     ...(rules.common === 'refused' ? [form.notCommon] : []),
   ];

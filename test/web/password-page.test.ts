@@ -116,7 +116,7 @@ describe('the password page', () => {
   );
 
   it('takes the longest password there may be, in four-octet characters', async () => {
-    expect((await web.post(web.newLink(), twice('🐎'.repeat(1000)))).status).toBe(200);
+    expect((await web.post(web.newLink(), twice('🐎🐴'.repeat(500)))).status).toBe(200);
   });
 
   it('lets a link work for an hour, to the millisecond', async () => {

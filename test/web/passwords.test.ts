@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseOptions, verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
+import { createHashing } from '../../src/web/hashing.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
 
 const passwords = createPasswords();
@@ -28,6 +30,47 @@ describe('hashing', () => {
     expect(await passwords.hash('the same one', scheme)).not.toBe(
       await passwords.hash('the same one', scheme),
     );
+  });
+});
+
+describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) => {
+  it('leaves the process to other work', async () => {
+    const before = performance.eventLoopUtilization();
+    await passwords.hash('correct horse battery staple', scheme);
+    // What hashes on the event loop uses it whole.
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.7);
+  });
+
+  it('is done for no more at once than there are processors, and for all in the end', async () => {
+    let [working, most] = [0, 0];
+    const work = async (password: string) => {
+      working += 1;
+      most = Math.max(most, working);
+      await sleep(5);
+      working -= 1;
+      return `hash of ${password}`;
+    };
+    const hash = createHashing(3, { ARGON2ID: work, 'SHA512-CRYPT': work });
+    const asked = Array.from({ length: 20 }, (_, n) => hash(`password ${n}`, scheme));
+    expect(await Promise.all(asked)).toHaveLength(20);
+    expect(most).toBe(3);
+  });
+
+  it('goes on after one that failed', async () => {
+    const work = async (password: string) => {
+      if (password === 'bad') throw new Error('no memory left');
+      return password;
+    };
+    const hash = createHashing(1, { ARGON2ID: work, 'SHA512-CRYPT': work });
+    await expect(hash('bad', scheme)).rejects.toThrow('no memory left');
+    expect(await hash('good', scheme)).toBe('good');
+  });
+
+  it('leaves nothing behind that keeps a process from its end', () => {
+    const hashing = new URL('../../src/web/hashing.ts', import.meta.url).href;
+    const script = `import { createHashing } from '${hashing}'; await createHashing()('words', '${scheme}');`;
+    const options = ['--input-type=module', '--eval', script];
+    expect(() => execFileSync(process.execPath, options, { timeout: 20_000 })).not.toThrow();
   });
 });
 

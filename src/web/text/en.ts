@@ -15,6 +15,7 @@ export const english = {
     least: (least: number) => `has at least ${least} characters`,
     notCommon: 'is none of those that are used most often',
     withoutAddress: (part: string) => `does not contain “${part}”`,
+    notOne: 'is more than spaces, or one character over and over',
     advice:
       'Three or four words that have nothing to do with each other are good, and easy to remember. A password manager can make one for you and keep it.',
     address: 'Address',
@@ -50,6 +51,12 @@ export const english = {
         return `Too short: it needs at least ${fault.least} characters. Please add a word or two.`;
       case 'password-long':
         return `Too long: it may have at most ${fault.most} characters.`;
+      case 'password-blank':
+        return 'There is nothing to see in it: only spaces, or the like. Please choose words.';
+      case 'password-repeated':
+        return 'It is one character over and over, which others would try first. Please choose words.';
+      case 'password-character':
+        return `There is a character in it that nobody sees, or that no other keyboard may have (${fault.character}). Please type it without that.`;
       case 'password-has-address':
         return `It contains “${fault.part}”, which others would try first. Please choose one without it.`;
       case 'password-common':

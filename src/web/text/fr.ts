@@ -14,6 +14,7 @@ export const french: WebText = {
     least: (least) => `compte au moins ${least} caractères`,
     notCommon: 'n’est aucun de ceux que l’on rencontre le plus souvent',
     withoutAddress: (part) => fr`ne contient pas ${quoted(part)}`,
+    notOne: 'est plus que des espaces ou qu’un seul caractère répété',
     advice:
       'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
     address: 'Adresse',
@@ -48,6 +49,12 @@ export const french: WebText = {
         return fr`Trop court : il faut au moins ${fault.least} caractères. Ajoutez un mot ou deux.`;
       case 'password-long':
         return fr`Trop long : il faut au plus ${fault.most} caractères.`;
+      case 'password-blank':
+        return fr`On n’y voit rien : seulement des espaces ou des signes semblables. Choisissez des mots.`;
+      case 'password-repeated':
+        return 'C’est un seul caractère répété, que d’autres essaieraient d’abord. Choisissez des mots.';
+      case 'password-character':
+        return fr`Il contient un caractère invisible, ou qu’un autre clavier n’a peut-être pas (${fault.character}). Saisissez-le sans ce caractère.`;
       case 'password-has-address':
         return fr`Il contient ${quoted(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
       case 'password-common':

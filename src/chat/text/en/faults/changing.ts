@@ -146,7 +146,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none.',
   }),
   'app-password-name': ({ most }) => ({
-    what: `The name of an app password has 1 to ${most} characters, and no quotation marks.`,
+    what: `The name of an app password has 1 to ${most} characters, and no quotation marks or invisible ones.`,
     next: 'Say what it is for: Phone, Thunderbird at home.',
   }),
   'app-passwords-too-many': ({ address, limit }) => ({

@@ -147,7 +147,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: known.length > 0 ? fr`Elle a : ${known.join(', ')}.` : 'Elle n’en a aucun.',
   }),
   'app-password-name': ({ most }) => ({
-    what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets.`,
+    what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets ni caractères invisibles.`,
     next: fr`Dites à quoi il sert : Téléphone, Thunderbird à la maison.`,
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
