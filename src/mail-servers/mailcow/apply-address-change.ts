@@ -5,6 +5,7 @@ import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.t
 import { domainAt, type Found, lookUp } from './look-up.ts';
 import { applied } from './mailbox-at.ts';
 import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
+import { refusalOfItems, withoutItems } from './other-ways.ts';
 import { asKept } from './quota.ts';
 import { RefusedByMailcow, trouble } from './trouble.ts';
 import type { Workshop } from './workshop.ts';
@@ -21,13 +22,25 @@ export async function applyAddressChange(workshop: Workshop, planned: PlannedCha
   const change = { ...planned, before: asKept(planned.before), after: asKept(planned.after) };
   return workshop.inTurn(change.address, async () => {
     const found = await lookUp(workshop.client, change.address);
-    if (sameState(found.state, change.after)) return applied;
+    const words = refusalOfItems(change.before, change.after);
+    if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
+    if (sameState(withoutItems(found.state), withoutItems(change.after))) return applied;
     if (!isAsPlanned(found.state, change)) return { kind: 'found-changed', found: found.state };
-    const obstacle = impossibilityOf(workshop, change);
-    if (obstacle) return obstacle;
-    const error = await write(workshop, found, change).catch(onlyTrouble);
-    return outcomeOf(workshop, change, error ?? notDone(workshop, change));
+    return applyOwn(workshop, found, { ...change, ...ownOf(change) });
   });
+}
+
+/** The change as mailcow's aliases and mailboxes have it: what else leads elsewhere stays as it is. */
+const ownOf = ({ before, after }: AddressChange): Pick<AddressChange, 'before' | 'after'> => ({
+  before: withoutItems(before),
+  after: withoutItems(after),
+});
+
+async function applyOwn(workshop: Workshop, found: Found, change: PlannedChange): Promise<Outcome> {
+  const obstacle = impossibilityOf(workshop, change);
+  if (obstacle) return obstacle;
+  const error = await write(workshop, found, change).catch(onlyTrouble);
+  return outcomeOf(workshop, change, error ?? notDone(workshop, change));
 }
 
 const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =>
@@ -81,7 +94,8 @@ async function outcomeOf(
   const unfinished = () => {
     throw new UnfinishedChange(error.message, { cause: error });
   };
-  const { state: now } = await lookUp(client, change.address).catch(unfinished);
+  const { state } = await lookUp(client, change.address).catch(unfinished);
+  const now = withoutItems(state);
   if (sameState(now, change.after)) {
     // Done, but not all of it: such as mail left lying where the address's next mailbox would show it.
     if (error instanceof RefusedByMailcow) log.warn({ address: change.address }, error.message);

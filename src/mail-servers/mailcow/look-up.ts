@@ -1,7 +1,9 @@
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';
+import { asItem, otherWays, withItems } from './other-ways.ts';
 import {
   type AliasRow,
   aliasRow,
@@ -23,10 +25,19 @@ export type Found =
 /** What is at the address now. */
 export async function lookUp(client: MailcowClient, address: Address): Promise<Found> {
   const [mailbox, alias] = await Promise.all([mailboxAt(client, address), aliasAt(client, address)]);
-  if (mailbox) return { kind: 'mailbox', state: stateOfMailbox(client.host, mailbox), row: mailbox };
-  if (alias) return { kind: 'alias', state: stateOfAlias(alias), row: alias };
+  if (!mailbox && !alias) return { kind: 'nothing', state: null };
+  const ways = await otherWays(client, canBeInPath(address) ? address : 'all');
+  if (mailbox) {
+    const items = [...ways.from(address), ...beside(alias)];
+    return { kind: 'mailbox', state: withItems(stateOfMailbox(client.host, mailbox), items), row: mailbox };
+  }
+  if (alias) return { kind: 'alias', state: withItems(stateOfAlias(alias), ways.from(address)), row: alias };
   return { kind: 'nothing', state: null };
 }
+
+/** Where an alias at a mailbox's own address leads beside that. */
+const beside = (alias: AliasRow | null): string[] =>
+  alias?.active ? alias.goto.filter((to) => to !== alias.address).map(asItem) : [];
 
 /** The mailbox at the address, or null. */
 export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
@@ -68,23 +79,34 @@ export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
   return ours.map(({ domain_name }) => domain_name).sort();
 }
 
-/** The addresses that forward to this one, sorted. */
-export async function forwardersTo(client: MailcowClient, address: Address): Promise<Address[]> {
+/** The aliases that lead to this address, sorted. */
+export async function aliasesTo(client: MailcowClient, address: Address): Promise<Address[]> {
   const aliases = await allAliases(client);
-  const forwarding = aliases.filter((row) => row.goto.includes(address) && row.address !== address);
-  return forwarding.map((row) => row.address).sort();
+  const leading = aliases.filter((row) => leadsTo(row.goto.join(), address) && row.address !== address);
+  return leading.map((row) => row.address).sort();
+}
+
+/** The addresses that forward to this one, in whatever way, sorted. */
+export async function forwardersTo(client: MailcowClient, address: Address): Promise<Address[]> {
+  const [aliases, ways] = await Promise.all([aliasesTo(client, address), otherWays(client, 'all')]);
+  return [...new Set([...aliases, ...ways.to(address)])].sort();
 }
 
 /** Every address of mailcow's domains, sorted. The mailboxes are asked for a domain at a time. */
 export async function allEntries(client: MailcowClient): Promise<AddressEntry[]> {
   const domains = await domainsOf(client);
+  const [aliases, ways] = await Promise.all([allAliases(client), otherWays(client, 'all')]);
+  const byAddress = new Map(aliases.map((row) => [row.address, row]));
   const entries = new Map<Address, AddressState>();
-  for (const row of await allAliases(client)) {
-    if (domains.includes(domainOf(row.address))) entries.set(row.address, stateOfAlias(row));
+  for (const row of aliases) {
+    if (domains.includes(domainOf(row.address)))
+      entries.set(row.address, withItems(stateOfAlias(row), ways.from(row.address)));
   }
   for (const domain of domains) {
-    for (const row of await mailboxesOf(client, domain))
-      entries.set(row.username, stateOfMailbox(client.host, row));
+    for (const row of await mailboxesOf(client, domain)) {
+      const items = [...ways.from(row.username), ...beside(byAddress.get(row.username) ?? null)];
+      entries.set(row.username, withItems(stateOfMailbox(client.host, row), items));
+    }
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
   return sorted.map(([address, state]) => ({ address, state }));

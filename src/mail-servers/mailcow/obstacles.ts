@@ -1,7 +1,7 @@
 import type { Address, Domain } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
 import type { MailcowClient } from './client.ts';
-import { domainAt, forwardersTo } from './look-up.ts';
+import { aliasesTo, domainAt } from './look-up.ts';
 import { refusal, trouble } from './trouble.ts';
 
 /**
@@ -9,7 +9,7 @@ import { refusal, trouble } from './trouble.ts';
  * Throws MailServerUnavailable where that would happen.
  */
 export async function expectNobodyForwardsTo(client: MailcowClient, address: Address): Promise<void> {
-  const forwarders = await forwardersTo(client, address);
+  const forwarders = await aliasesTo(client, address);
   if (forwarders.length === 0) return;
   const named = forwarders.slice(0, 5).join(', ');
   const who = forwarders.length > 5 ? `${named} and ${forwarders.length - 5} others` : named;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../../src/mail-servers/port.ts';
+import { destinations } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
 import { makePasture } from './pasture.ts';
 
@@ -219,5 +220,94 @@ describe('addresses in mailcow', () => {
     const { complaints } = pasture.fake;
     // Nothing can be noticed where the description is not there, which a line on standard error has said.
     if (complaints.length > 0) expect(complaints).toEqual([expect.stringMatching(/add\/alias body/)]);
+  });
+
+  describe('nothing that leads mail elsewhere is left out', () => {
+    const bob = mailbox();
+    beforeEach(() => apply(at('bob'), null, bob));
+    const listed = async (address: Address) => (await everything(pasture.server)).get(address)?.forwards;
+    const told = async (address = at('bob')) => {
+      const { forwards = [] } = (await pasture.server.read(address)) ?? {};
+      expect(await listed(address)).toEqual(forwards);
+      return forwards;
+    };
+    const putAlias = (address: string, goto: string, active = 1) =>
+      pasture.cow.aliases.set(address, {
+        id: pasture.cow.nextId(),
+        address,
+        goto,
+        domain: 'example.org',
+        active,
+      });
+    const bcc = (local_dest: string, type: 'rcpt' | 'sender' = 'rcpt', active = 1) =>
+      pasture.cow.bccMaps.push({ local_dest, bcc_dest: 'Boss@Example.com', type, active });
+    const map = (recipient_map_old: string, active = 1) =>
+      pasture.cow.recipientMaps.push({ recipient_map_old, recipient_map_new: 'boss@example.com', active });
+    const filter = (script_data: string, active = 1) =>
+      pasture.cow.filters.push({ username: at('bob'), script_data, filter_type: 'prefilter', active });
+
+    test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
+      putAlias(at('team'), goto);
+      for (const each of seen) expect((await told(at('team'))).join(' ')).toContain(each);
+    });
+
+    test.each<[string, () => unknown, string]>([
+      ['a BCC map', () => bcc(at('bob')), 'boss@example.com (BCC)'],
+      ['a BCC map of what is sent', () => bcc(at('bob'), 'sender'), 'boss@example.com (BCC of what is sent)'],
+      ['a BCC map of its domain', () => bcc('@example.org'), 'boss@example.com (BCC)'],
+      ['a recipient map', () => map(at('bob')), 'boss@example.com (recipient map)'],
+      ['a recipient map of its domain', () => map('@example.org'), 'boss@example.com (recipient map)'],
+      ['a filter', () => filter('redirect "Boss@Example.com";'), 'boss@example.com (filter)'],
+      [
+        'a filter that keeps a copy',
+        () => filter('require ["copy"];\nif true { redirect :copy "boss@example.com" ; }'),
+        'boss@example.com (filter)',
+      ],
+      ['a filter by a variable', () => filter(`redirect "\${to}";`), `\${to} (filter)`],
+      [
+        'an alias at its own address',
+        () => putAlias(at('bob'), `${at('bob')},boss@example.com`),
+        'boss@example.com (alias of the same address)',
+      ],
+    ])('by %s', async (_, put, item) => {
+      put();
+      expect(await told()).toEqual([item]);
+    });
+
+    test('but what is switched off, said in a comment or a text, or leads nowhere else', async () => {
+      bcc(at('bob'), 'rcpt', 0);
+      map(at('bob'), 0);
+      filter('redirect "boss@example.com";', 0);
+      filter('# redirect "a@example.com";\n/* redirect "b@example.com"; */ keep;');
+      filter('fileinto "redirect me"; keep;');
+      putAlias(at('bob'), at('bob'));
+      bcc(at('ann'));
+      expect(await told()).toEqual([]);
+    });
+
+    test('is told of who forwards to an address', async () => {
+      pasture.cow.bccMaps.push({ local_dest: at('ann'), bcc_dest: at('bob'), type: 'rcpt', active: 1 });
+      putAlias(at('team'), `a@example.com,${at('bob')}`);
+      expect(await pasture.server.forwardersTo(at('bob'))).toEqual([at('ann'), at('team')]);
+    });
+
+    test('stays as it is through changes of all else, and by us is neither made nor removed', async () => {
+      bcc('@example.org');
+      const item = 'boss@example.com (BCC)' as Address;
+      const found = { ...bob, forwards: [item] };
+      const suspended = { ...found, enabled: false };
+      expect(await apply(at('bob'), found, suspended)).toEqual(applied);
+      expect(await apply(at('bob'), found, suspended)).toEqual(applied);
+      expect(await pasture.server.read(at('bob'))).toEqual(suspended);
+      const words = expect.stringContaining('change it in mailcow');
+      const refused = { kind: 'impossible', why: { code: 'against-rules', words } };
+      expect(await apply(at('bob'), suspended, { ...bob, enabled: false })).toEqual(refused);
+      expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
+      expect(await apply(at('team'), null, alias(outside('a')))).toEqual(applied);
+      expect(await told(at('team'))).toEqual([outside('a'), item]);
+      const more = alias(outside('a'), item, 'eve@example.com (BCC)' as Address);
+      expect(await apply(at('team'), alias(outside('a'), item), more)).toEqual(refused);
+      expect(pasture.cow.bccMaps).toHaveLength(1);
+    });
   });
 });

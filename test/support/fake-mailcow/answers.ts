@@ -22,6 +22,12 @@ export function answerTo(cow: Cow, path: string): unknown {
     case 'alias':
       if (object === 'all') return orEmpty([...cow.aliases.values()].map(shownAlias));
       return shown(aliasFor(cow, object), shownAlias);
+    case 'bcc':
+      return orEmpty(numbered(cow.bccMaps));
+    case 'recipient_map':
+      return orEmpty(numbered(cow.recipientMaps));
+    case 'filters':
+      return orEmpty(numbered(cow.filters.filter(({ username }) => object === 'all' || username === object)));
     case 'app-passwd':
       return orEmpty(appPasswordsOf(cow, extra));
     default:
@@ -29,6 +35,8 @@ export function answerTo(cow: Cow, path: string): unknown {
   }
 }
 
+const numbered = <Row extends object>(rows: readonly Row[]) =>
+  rows.map((row, index) => ({ id: index + 1, ...row }));
 const orEmpty = (rows: unknown[]): unknown => (rows.length > 0 ? rows : {});
 const shown = <T>(row: T | undefined, show: (row: T) => unknown): unknown => (row ? show(row) : {});
 

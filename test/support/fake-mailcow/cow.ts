@@ -8,6 +8,9 @@ export type Cow = {
   /** By their addresses. */
   readonly aliases: Map<string, CowAlias>;
   readonly appPasswords: Map<number, CowAppPassword>;
+  readonly bccMaps: CowBcc[];
+  readonly recipientMaps: CowRecipientMap[];
+  readonly filters: CowFilter[];
   /** The mail of deleted mailboxes, by the time of their deletion: only by hand does any of it come back. */
   readonly garbage: Buffer[][];
   /** The least length of a password. */
@@ -40,6 +43,10 @@ export type CowMailbox = {
 export type CowAlias = { id: number; address: string; goto: string; domain: string; active: number };
 export type CowAppPassword = { id: number; mailbox: string; name: string; hash: string };
 
+export type CowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
+export type CowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
+export type CowFilter = { username: string; script_data: string; filter_type: string; active: number };
+
 /** One entry of the list that every write answers with. */
 export type Result = {
   type: 'success' | 'danger' | 'warning' | 'error';
@@ -61,6 +68,9 @@ export function makeCow(more: Partial<Cow> = {}): Cow {
     mailboxes: new Map(),
     aliases: new Map(),
     appPasswords: new Map(),
+    bccMaps: [],
+    recipientMaps: [],
+    filters: [],
     garbage: [],
     passwordLength: 6,
     refusedKeys: 0,
