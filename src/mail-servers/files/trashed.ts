@@ -22,6 +22,13 @@ export function holdTrash(path: string): HeldDirectory {
   return trash;
 }
 
+/** What lets others than us decide what comes back from the trash, in words for its operator; null: nothing. */
+export function openToOthers(trash: HeldDirectory): string | null {
+  const { uid, mode } = trash.stats();
+  if (isOurs({ uid }) && (mode & othersWrite) === 0) return null;
+  return `others than Facteur may write in ${trash.path}: chown it to the user that Facteur runs as, and chmod it to 0700`;
+}
+
 /** The directory of a removed mailbox in the trash, or null. */
 export const openTrashed = (trash: HeldDirectory, id: string): HeldDirectory | null =>
   expectOurs(trash.open(id));

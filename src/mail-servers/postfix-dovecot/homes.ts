@@ -10,6 +10,7 @@ import {
   holdTrash,
   isHomeThere,
   makePrivate,
+  openToOthers,
   openTrashed,
   removeDoomed,
   stateIn,
@@ -94,6 +95,12 @@ export function createHomes(mailDirectory: string, log: Log, layout = besideDire
   }
 
   return {
+    /** What an operator has to mend about the trash, or null. */
+    trashFault(): string | null {
+      using both = holdBoth();
+      return openToOthers(both.trash);
+    },
+
     /** Makes an empty home, or leaves the one that is there. */
     create: (id: MailboxId): void => at(id, (place) => makeHome(place, maildir)),
 

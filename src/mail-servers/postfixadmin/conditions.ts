@@ -3,6 +3,7 @@ import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { conditionOf } from '../postfix-dovecot/condition-of.ts';
 import { dovecotCondition } from '../postfix-dovecot/dovecot-condition.ts';
+import type { Homes } from '../postfix-dovecot/homes.ts';
 import { domainsIn } from './look-up.ts';
 import type { Tables } from './tables.ts';
 import type { Workshop } from './workshop.ts';
@@ -17,9 +18,17 @@ export async function conditionsOf({ books, homes, doveadm }: Workshop): Promise
       }));
       return `postfixadmin (schema ${version}), ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
     }),
+    ...(homes ? [await conditionOf('Trash', async () => trashOf(homes))] : []),
     ...(homes || doveadm ? [] : [await conditionOf('Sizes of mailboxes', () => books.read(sizes))]),
     await dovecotCondition(doveadm),
   ];
+}
+
+/** Throws where the mail's owner could put into it what would then come back as somebody else's. */
+function trashOf(homes: Homes): string {
+  const fault = homes.trashFault();
+  if (fault !== null) throw new MailServerUnavailable('not-writable', fault);
+  return 'keeps what is removed, for Facteur alone';
 }
 
 /** Throws where nobody counts: a mailbox full of mail would be removed as an empty one. */

@@ -31,6 +31,7 @@ export function homesBelow(mailDirectory: string, log: Workshop['log']): Homes {
     };
   return {
     ...homes,
+    trashFault: told(homes.trashFault),
     trashState: told(homes.trashState),
     keepRow: told(homes.keepRow),
     keptRow: told(homes.keptRow),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
@@ -88,6 +88,13 @@ test.each(['../other/', '/etc/', 'a//b/', ''])(
     expect(await made.server.read(at('eve'))).toEqual(eve);
   },
 );
+
+test('a trash that the mail’s owner may write in is told of', async () => {
+  const trash = async () => (await made.server.conditions()).find(({ part }) => part === 'Trash');
+  expect(await trash()).toMatchObject({ ok: true });
+  chownSync(place('facteur-trash'), 12_345, 12_345);
+  expect(await trash()).toMatchObject({ ok: false, detail: expect.stringContaining('chmod it to 0700') });
+});
 
 test('a trash that is not there keeps mailboxes where they are, in words about the disk', async () => {
   const bob = mailbox();
