@@ -1,33 +1,34 @@
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
-import { otherVersion, protocolVersion } from '../src/mail-servers/remote/protocol.ts';
-import type { Job, Run } from '../src/queue/job.ts';
+import type { Claim, Claimed } from '../src/mail-servers/remote/protocol.ts';
+import { type Job, RetryLater } from '../src/queue/job.ts';
 import { carriedOut } from '../src/requests/carry-out.ts';
-import type { ApplyData } from '../src/requests/queue-apply.ts';
-import type { Seal } from '../src/requests/seal.ts';
 import type { Unexpected } from '../src/unexpected.ts';
-import type { OutcomeData } from './settle-outcome.ts';
+import { heldUpFor } from './apply-change.ts';
+import type { Told } from './settle-outcome.ts';
 
 export type Beside = {
   readonly server: MailServer;
-  readonly seal: Pick<Seal, 'open'>;
   readonly unexpected: Unexpected;
+  /** Asks the bot for the order of an outbox row. */
+  readonly claim: (claim: Claim) => Promise<Claimed>;
   /** Puts what came of an order into the bot's queue: only then is the order's job done. */
-  readonly report: (outboxId: number, outcome: OutcomeData) => Promise<void>;
+  readonly report: (told: Told) => Promise<void>;
 };
 
-/** Applies a change on the mail host and reports what came of it: a worker has no database of ours. */
+/**
+ * Applies a change on the mail host and reports what came of it. A worker has no database of ours, and believes no
+ * queue: it asks the bot for the order just before it carries it out.
+ */
 export const applyBeside =
-  ({ server, seal, unexpected, report }: Beside): Job<ApplyData> =>
-  async (run) => {
-    const { data, outboxId } = run;
-    const told = (outcome: OutcomeData['report']) =>
-      report(outboxId, { request: data.request, report: outcome });
-    if (data.version !== protocolVersion) {
-      const trouble = otherVersion(server.name, data.version);
-      await told({ kind: 'unfinished', trouble });
-      throw new Error(trouble);
-    }
-    const outcome = await orUnfinished(run, () => carriedOut({ server, seal, unexpected }, run));
+  ({ server, unexpected, claim, report }: Beside): Job<unknown> =>
+  async ({ outboxId: row, lastAttempt }) => {
+    const claimed = await claim({ row });
+    if (claimed.kind === 'wait') throw new RetryLater(heldUpFor);
+    if (claimed.kind === 'nothing') return;
+    const { kind: _, order, ...taken } = claimed;
+    const told = (outcome: Told['report']) => report({ row, ...taken, report: outcome });
+    const task = { request: taken.request, order: () => order, lastAttempt };
+    const outcome = await orUnfinished(lastAttempt, () => carriedOut({ server, unexpected }, task));
     await told(
       outcome instanceof UnfinishedChange ? { kind: 'unfinished', trouble: outcome.message } : outcome,
     );
@@ -35,10 +36,7 @@ export const applyBeside =
   };
 
 /** A begun change that can't be finished now is never given up: it is said, and tried again. */
-async function orUnfinished<T>(
-  { lastAttempt }: Run<ApplyData>,
-  work: () => Promise<T>,
-): Promise<T | UnfinishedChange> {
+async function orUnfinished<T>(lastAttempt: boolean, work: () => Promise<T>): Promise<T | UnfinishedChange> {
   try {
     return await work();
   } catch (error) {

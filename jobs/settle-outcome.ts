@@ -1,23 +1,56 @@
-import type { Job } from '../src/queue/job.ts';
+import type { Log } from '../src/log.ts';
+import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
+import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
+import { type Claimant, isOfNewestClaim } from '../src/requests/claim.ts';
 import type { Office } from '../src/requests/office.ts';
 import { noteUnfinished, type Report, settle } from '../src/requests/settle.ts';
 
-/** What a worker on another host reports of an order, by its outbox row. */
-export type OutcomeData = {
-  readonly request: number;
+/** What a worker on another host reports of an order that it took. */
+export type Told = Claimant & {
   readonly report: Report | { readonly kind: 'unfinished'; readonly trouble: string };
 };
 
-/** Settles a request whose order was carried out on another host. A report that comes twice changes nothing. */
+type Settling = {
+  readonly office: Office;
+  /** What workers' reports are opened by. */
+  readonly envelopeOf: (server: string) => Envelope | undefined;
+  readonly log: Log;
+};
+
+/**
+ * Settles a request whose order was carried out on another host. Only the worker of the order's own server is believed,
+ * and only of the newest taking: anything else in the queue, a report that comes twice included, changes nothing.
+ */
 export const settleOutcome =
-  (office: Office): Job<OutcomeData> =>
-  async ({ data: { request, report }, outboxId }) => {
-    if (report.kind === 'unfinished') noteUnfinished(office, request, report.trouble);
-    else {
-      await office.store.commit(() => {
-        settle(office, request, report, outboxId);
-        office.store.outbox.done(outboxId);
-      });
-    }
+  ({ office, envelopeOf, log }: Settling) =>
+  async (data: unknown): Promise<void> => {
+    const { server, told } = opened(envelopeOf, data);
+    if (!told)
+      return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
+    await office.store.commit(() => {
+      if (isOfNewestClaim(office, server, told)) note(office, told);
+    });
     await office.publish();
   };
+
+function note(office: Office, { request, report, row }: Told): void {
+  if (report.kind === 'unfinished') noteUnfinished(office, request, report.trouble);
+  else {
+    settle(office, request, report, row);
+    office.store.outbox.done(row);
+  }
+}
+
+function opened(
+  envelopeOf: Settling['envelopeOf'],
+  data: unknown,
+): { readonly server: string; readonly told: Told | null } {
+  const { server = '', sealed = '' } = (data ?? {}) as {
+    readonly server?: unknown;
+    readonly sealed?: unknown;
+  };
+  const name = String(server);
+  const content = envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content;
+  // Whoever has the key reports by the same protocol.
+  return { server: name, told: (content as Told | undefined) ?? null };
+}

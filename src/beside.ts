@@ -1,13 +1,25 @@
 import { applyBeside } from '../jobs/apply-beside.ts';
-import type { OutcomeData } from '../jobs/settle-outcome.ts';
+import type { Told } from '../jobs/settle-outcome.ts';
 import type { Log } from './log.ts';
 import type { MailServer } from './mail-servers/port.ts';
 import { answerCalls } from './mail-servers/remote/answer.ts';
-import { type Call, type CallAnswer, callsQueue, outcomesQueue } from './mail-servers/remote/protocol.ts';
+import type { Envelope } from './mail-servers/remote/envelope.ts';
+import {
+  type Call,
+  type CallAnswer,
+  type Claim,
+  type Claimed,
+  callsQueue,
+  claimsQueue,
+  outcomePurpose,
+  outcomesQueue,
+  protocolVersion,
+} from './mail-servers/remote/protocol.ts';
+import { sealedAnswer, sealedAsk } from './mail-servers/remote/sealed-calls.ts';
 import type { RedisTarget } from './queue/redis-target.ts';
+import { runByRow } from './queue/rows.ts';
 import { startQueue } from './queue/start-queue.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
-import type { Seal } from './requests/seal.ts';
 import type { Unexpected } from './unexpected.ts';
 
 /** Changes applied at once, as beside the bot. */
@@ -16,17 +28,18 @@ const concurrency = 100;
 export type BesideSetting = {
   readonly server: MailServer;
   readonly redis: RedisTarget;
-  readonly seal: Pick<Seal, 'open'>;
+  /** To and from the bot. */
+  readonly envelope: Envelope;
   readonly log: Log;
   readonly unexpected: Unexpected;
 };
 
 /**
  * Does the jobs of one mail server on its own host, with Redis and nothing else of ours: orders in, outcomes out, and
- * what the bot asks about addresses.
+ * what the bot asks about addresses. A job only says that there is an order; the bot itself says which.
  */
 export async function startBeside(setting: BesideSetting): Promise<{ readonly stop: () => Promise<void> }> {
-  const { server, redis, log } = setting;
+  const { server, redis, envelope, log } = setting;
   const queue = await startQueue({
     target: redis,
     directory: '',
@@ -34,13 +47,22 @@ export async function startBeside(setting: BesideSetting): Promise<{ readonly st
     log,
     clock: Date.now,
   });
-  const report = (outboxId: number, data: OutcomeData): Promise<void> =>
-    queue.add(outcomesQueue, [
-      { id: outboxId, queue: outcomesQueue, job: 'settle-outcome', data, createdAt: Date.now() },
-    ]);
-  const jobs = { 'apply-change': applyBeside({ ...setting, report }) };
-  queue.work([{ queue: mailServerQueue(server.name), concurrency, jobs }], []);
-  queue.answer<Call, CallAnswer>(callsQueue(server.name), answerCalls(server));
+  const bot = { server: server.name, envelope, asked: 'bot' } as const;
+  const claim = sealedAsk<Claim, Claimed>(bot, queue.caller<unknown, unknown>(claimsQueue).call);
+  const report = (told: Told): Promise<void> =>
+    queue.tell(outcomesQueue, {
+      name: 'settle-outcome',
+      // Two reports never have the same name, so that none is taken for one that was sent before.
+      id: `outcome-${told.claim}`,
+      data: { version: protocolVersion, server: server.name, sealed: envelope.close(told, outcomePurpose) },
+    });
+  const run = runByRow(applyBeside({ ...setting, claim, report }), Date.now);
+  queue.work([{ queue: mailServerQueue(server.name), concurrency, run }], []);
+  const envelopeOf = (name: string) => (name === server.name ? envelope : undefined);
+  queue.answer(
+    callsQueue(server.name),
+    sealedAnswer<Call, CallAnswer>({ asked: 'worker', envelopeOf }, answerCalls(server)),
+  );
   log.info({ server: server.name, redis: queue.name }, 'The worker is ready');
   return {
     stop: async () => {

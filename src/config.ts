@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from './config-values.ts';
 import { ok, type Result, refused } from './domain/result.ts';
+import { type PublicKey, parsePublicKey } from './mail-servers/remote/keys.ts';
 import { parseRedisUrl, type RedisTarget } from './queue/redis-target.ts';
 import { type ClientSettings, parseMailService } from './web/client-settings/settings.ts';
 
@@ -36,6 +37,8 @@ export type Config = {
   readonly secrets: Secrets | null;
   /** Where checkpoints of the audit are appended; null: in the data directory. */
   readonly auditCheckpoints: string | null;
+  /** For a worker on another host: what it knows Facteur by. */
+  readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
   /** Null: no Dovecot to tell of changes. */
   readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
@@ -82,6 +85,7 @@ const environment = z
     WEBMAIL_URL: linkedAddress.optional(),
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
+    FACTEUR_KEY: readBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
@@ -161,6 +165,7 @@ export function readConfig(
     },
     secrets: data.FACTEUR_SECRET ?? null,
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
+    facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
     doveadm:
       data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },

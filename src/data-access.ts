@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /** What is kept in DATA_DIR beside the database, where it is used. */
-export type Part = 'secret' | 'queue' | 'mail';
+export type Part = 'queue' | 'mail';
 
 /** A file or directory that the user who runs this can't use, and whose rights on it are missing. */
 export type Obstacle = {
@@ -36,7 +36,7 @@ export function obstaclesIn(dataDirectory: string, parts: readonly Part[]): Obst
     ...database(at('facteur.sqlite'), { isOurs: true }),
     { path: at('lock.sqlite') },
     { path: at('facteur.log') },
-    ...(parts.includes('secret') ? [{ path: at('secret'), isOurs: true }] : []),
+    ...['secret', 'key', 'audit-key'].map((name) => ({ path: at(name), isOurs: true })),
     ...(parts.includes('queue') ? [everythingIn(at('queue'))] : []),
   ];
   return {

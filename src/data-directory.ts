@@ -1,19 +1,10 @@
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newSecret } from './config.ts';
 import { type Obstacle, obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
+import { keptSecret } from './kept-file.ts';
+import { newPrivateKey, type OwnKey, readPrivateKey } from './mail-servers/remote/keys.ts';
 import type { Passage } from './passage.ts';
 
 /** Where things are kept, under DATA_DIR. */
@@ -23,8 +14,10 @@ export type DataDirectory = {
   readonly queue: string;
   /** The key that signs the next checkpoint of the audit. */
   readonly auditKey: string;
-  /** What seals hashes on their way, where the operator set none. Made once, readable by us alone. */
+  /** What links are made of, and what seals hashes on their way where the operator set nothing. Made once, readable by us alone. */
   readonly secret: () => string;
+  /** What workers on other hosts know Facteur by. Likewise. */
+  readonly key: () => OwnKey;
   readonly unlock: () => void;
 };
 
@@ -36,7 +29,7 @@ export class DataDirectoryUnusable extends Error {
 /** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
 const privateFiles = ['facteur.sqlite', 'lock.sqlite'];
 /** The same where it is there, from a version that left it open, or made while others could read. */
-const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'audit-key', 'facteur.log'];
+const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'key', 'audit-key', 'facteur.log'];
 
 /**
  * Opens the data directory for this process alone.
@@ -48,13 +41,17 @@ export function openDataDirectory(directory: string, passage: Passage): DataDire
   prepareDataDirectory(directory, passage);
   const ours = leftOver.filter((name) => isOurs(inside(name)));
   for (const name of [...privateFiles, ...ours]) makePrivate(inside(name));
-  const unlock = lock(inside('lock.sqlite'), directory);
+  const unlock = lock(
+    inside('lock.sqlite'),
+    `Another Facteur uses DATA_DIR ${directory} already. Stop that one first, or set DATA_DIR to another directory.`,
+  );
   return {
     database: inside('facteur.sqlite'),
     mail: inside('mail'),
     queue: inside('queue'),
     auditKey: inside('audit-key'),
-    secret: () => keptSecret(inside('secret')),
+    secret: () => keptSecret(inside('secret'), newSecret),
+    key: () => keptKey(inside('key')),
     unlock,
   };
 }
@@ -126,24 +123,55 @@ export function makePrivate(file: string): void {
 }
 
 /** SQLite's own lock on a file of no other use: the kernel lets go of it however our process ends. */
-function lock(file: string, directory: string): () => void {
+function lock(file: string, taken: string): () => void {
   const database = new Database(file, { timeout: 0 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw new DataDirectoryUnusable(
-      `Another Facteur uses DATA_DIR ${directory} already. Stop that one first, or set DATA_DIR to another directory.`,
-      { cause },
-    );
+    throw new DataDirectoryUnusable(taken, { cause });
   }
   return () => database.close();
 }
 
-function keptSecret(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' });
-  return readFileSync(file, 'utf8').trim();
+/**
+ * What a worker keeps in its own DATA_DIR, under its mail server's name: what Facteur knows it by. Whether others need to
+ * pass through the directory is known later: until then they may.
+ */
+export function openWorkerDirectory(
+  directory: string,
+  server: string,
+): { readonly key: OwnKey; readonly unlock: () => void } {
+  const inside = (suffix: string) => join(directory, `worker-${server}.${suffix}`);
+  prepareDataDirectory(directory, 'needed');
+  const key = keptKey(inside('key'));
+  const lockFile = inside('lock.sqlite');
+  makePrivate(lockFile);
+  // Two at once could carry an order out beside one another.
+  const unlock = lock(
+    lockFile,
+    `Another worker of ${server} uses DATA_DIR ${directory} already. Stop that one first: each mail server has one worker.`,
+  );
+  return { key, unlock };
+}
+
+/** What workers know Facteur by, made where there is none yet. @throws DataDirectoryUnusable where it can't be written. */
+export function ownKeyIn(directory: string): OwnKey {
+  prepareDataDirectory(directory, 'needed');
+  return keptKey(join(directory, 'key'));
+}
+
+function keptKey(file: string): OwnKey {
+  const text = keptSecret(file, newPrivateKey);
+  try {
+    return readPrivateKey(text);
+  } catch (cause) {
+    throw new DataDirectoryUnusable(
+      `${file} is no key (${messageOf(cause)}). Put a backup in its place, or delete it: a new one is made, which the other side has to be told.`,
+      { cause },
+    );
+  }
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

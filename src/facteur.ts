@@ -23,21 +23,25 @@ import type { Log } from './log.ts';
 import type { Reached } from './mail-servers/access.ts';
 import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
-import { openServers } from './open-servers.ts';
+import type { PublicKey } from './mail-servers/remote/keys.ts';
+import { type Claim, type Claimed, claimsQueue } from './mail-servers/remote/protocol.ts';
+import { sealedAnswer } from './mail-servers/remote/sealed-calls.ts';
+import { envelopesFor, openServers } from './open-servers.ts';
 import { passageOf } from './passage.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
+import { createClaims } from './requests/claim.ts';
 import { createMirrorKeeper, type MirrorKeeper } from './requests/keep-mirror.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue } from './requests/queue-apply.ts';
-import { createSeal } from './requests/seal.ts';
+import { createOwnSeal } from './requests/seal.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected } from './unexpected.ts';
 import { createHashing } from './web/hashing.ts';
 import { createPasswords } from './web/passwords.ts';
 import { startWeb } from './web/server.ts';
-import { terminalMouth, works } from './works.ts';
+import { terminalMouth, type WorkSetting, works } from './works.ts';
 
 /** How often what could not be published is tried again. */
 const sweepTime = 2_000;
@@ -88,10 +92,12 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(store.close);
   // What came of it is asked below.
   queueing.catch(() => undefined);
+  const envelopes = envelopesFor(servers, data.key);
   const mailServer = await openServers({
     servers,
     openMailServer: setting.openMailServer,
     queueing,
+    envelopes,
     remembered: () => store.domains.all().map(({ domain }) => domain),
     mailDirectory: data.mail,
     // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
@@ -110,7 +116,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     store,
     mailServer,
     publish: relay.publish,
-    seal: createSeal(...(config.secrets ?? ([data.secret()] satisfies [string]))),
+    seal: createOwnSeal(data.secret(), config.secrets),
     clock,
     newMailboxId,
     retentionDays: config.retentionDays,
@@ -165,7 +171,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     adapters.push(adapter);
     starting.defer(adapter.stop);
   }
-  queue.work(works(office, lastErrors, [...adapters, ...(chat ? [terminalMouth(chat)] : [])], unexpected), [
+  if (envelopes.size > 0) handOutOrders(queue, { office, envelopes, unexpected, log }, data.key().public);
+  const mouths = [...adapters, ...(chat ? [terminalMouth(chat)] : [])];
+  queue.work(works({ office, envelopes, log, unexpected }, lastErrors, mouths), [
     expireRequestsJob(office),
     remindApproversJob(office),
     purgeRemovedJob(office),
@@ -182,6 +190,18 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
+}
+
+/** Workers on other hosts ask for what they are to do. */
+function handOutOrders(queue: RunningQueue, setting: WorkSetting, key: PublicKey): void {
+  const { office, envelopes, unexpected, log } = setting;
+  const claims = createClaims(office, unexpected);
+  const bot = { asked: 'bot', envelopeOf: (server: string) => envelopes.get(server) } as const;
+  queue.answer(
+    claimsQueue,
+    sealedAnswer<Claim, Claimed>(bot, ({ row }, server) => claims(server, row)),
+  );
+  log.info({ FACTEUR_KEY: key, servers: [...envelopes.keys()] }, 'Workers know Facteur by this key');
 }
 
 async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {

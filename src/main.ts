@@ -3,12 +3,13 @@ import { pino } from 'pino';
 import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
-import { makePrivate, prepareDataDirectory } from './data-directory.ts';
+import { makePrivate, ownKeyIn, prepareDataDirectory } from './data-directory.ts';
 import { startFacteur } from './facteur.ts';
 import { createLog, type Log } from './log.ts';
 import { type Reached, readAccess } from './mail-servers/access.ts';
 import { openMailServer, usualServer } from './mail-servers/open.ts';
 import { passageOf } from './passage.ts';
+import type { Binding } from './policy/policy.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
 import { loadEnvFile } from './settings-file.ts';
 
@@ -44,28 +45,30 @@ function openPolicy({ policyFile }: Config): PolicySource {
   return refuse(`its policy file has errors.${problems}\npolicy.example.yaml explains every setting.`);
 }
 
-function serversOf(policy: PolicySource, { doveadm }: Config): readonly Reached[] {
+function serversOf(policy: PolicySource, { doveadm, dataDirectory }: Config): readonly Reached[] {
   const { mailServers } = policy.current();
   if (mailServers.length === 0) return [usualServer(doveadm)];
   const reached = readAccess(mailServers, process.env);
   if (reached.ok) return reached.value;
-  const problems = reached.fault.map((problem) => `\n  ${problem}`).join('');
+  const problems = [...reached.fault, ...introductions(mailServers, dataDirectory)];
   return refuse(
-    `how its mail servers are reached has errors.${problems}\n.env.example explains every variable.`,
+    `how its mail servers are reached has errors.${problems.map((problem) => `\n  ${problem}`).join('')}\n.env.example explains every variable.`,
   );
 }
 
-/** What is used of the data directory beside the database. */
-function partsOf({ redis, secrets }: Config, servers: readonly Reached[]): Part[] {
+/** What workers know it by: whoever sets up a worker needs the key of each side. */
+const introductions = (mailServers: readonly Binding[], dataDirectory: string): readonly string[] =>
+  mailServers.some(({ worker }) => worker === 'beside')
+    ? [`Its own key is ${ownKeyIn(dataDirectory).public}: where a worker runs, set FACTEUR_KEY to it.`]
+    : [];
+
+/** What is used of the data directory beside its own files. */
+function partsOf({ redis }: Config, servers: readonly Reached[]): Part[] {
   const keepsMail = servers.some(
     ({ binding, access }) =>
       binding.worker === 'here' && access.driver === 'postfix-dovecot' && access.directory === null,
   );
-  return [
-    ...(secrets ? [] : (['secret'] as const)),
-    ...(redis ? [] : (['queue'] as const)),
-    ...(keepsMail ? (['mail'] as const) : []),
-  ];
+  return [...(redis ? [] : (['queue'] as const)), ...(keepsMail ? (['mail'] as const) : [])];
 }
 
 /** Whoever has just typed the start is told where they look; a service is told in its log. */

@@ -4,15 +4,31 @@ import type { Reached } from './mail-servers/access.ts';
 import { openBeside } from './mail-servers/beside.ts';
 import type { OpenMailServer } from './mail-servers/open.ts';
 import type { MailServer } from './mail-servers/port.ts';
-import { type Call, type CallAnswer, callsQueue } from './mail-servers/remote/protocol.ts';
+import { createEnvelope, type Envelope } from './mail-servers/remote/envelope.ts';
+import type { OwnKey } from './mail-servers/remote/keys.ts';
+import { callsQueue } from './mail-servers/remote/protocol.ts';
 import { asOne, type MailServers } from './mail-servers/servers.ts';
+import type { Binding } from './policy/policy.ts';
 import type { RunningQueue } from './queue/start-queue.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
+
+/** By the names of mail servers. */
+export type Envelopes = ReadonlyMap<string, Envelope>;
+
+/** What seals for the workers of mail servers, and opens what they send. */
+export const envelopesFor = (servers: readonly Reached[], ownKey: () => OwnKey): Envelopes =>
+  new Map(
+    servers.flatMap(({ binding: { name }, access }) =>
+      access.driver === 'worker' ? [[name, createEnvelope(ownKey(), access.key, name)] as const] : [],
+    ),
+  );
 
 export type OpeningServers = {
   readonly servers: readonly Reached[];
   readonly openMailServer: OpenMailServer;
   readonly queueing: Promise<RunningQueue>;
+  /** What seals for each worker, by its server's name. */
+  readonly envelopes: Envelopes;
   /** The domains that are known, for while a server is out of reach. */
   readonly remembered: () => readonly Domain[];
   readonly mailDirectory: string;
@@ -26,29 +42,34 @@ export async function openServers({
   servers,
   openMailServer,
   queueing,
+  envelopes,
   remembered,
   ...setting
 }: OpeningServers): Promise<MailServers> {
   const opened = await Promise.all(
-    servers.map(async (reached) => {
-      const isBeside = reached.binding.worker === 'beside';
-      const server = isBeside
-        ? openWorkerOf(reached, queueing)
-        : await openMailServer({ ...setting, ...reached });
-      return { server, domains: reached.binding.domains, isBeside };
+    servers.map(async ({ binding, access }) => {
+      const { domains } = binding;
+      if (access.driver !== 'worker')
+        return { server: await openMailServer({ ...setting, binding, access }), domains, isBeside: false };
+      const envelope = envelopes.get(binding.name);
+      if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
+      return { server: openWorkerOf(binding, envelope, queueing), domains, isBeside: true };
     }),
   );
   return asOne(opened, remembered);
 }
 
 /** A mail server that is reached by its worker, through the queue. */
-function openWorkerOf(reached: Reached, queueing: Promise<RunningQueue>): MailServer {
-  const { name } = reached.binding;
-  const calls = queueing.then((queue) => queue.caller<Call, CallAnswer>(callsQueue(name)));
-  const orders = queueing.then((queue) => queue.caller(mailServerQueue(name)));
-  return openBeside(
-    reached,
-    () => calls,
-    async () => (await (await orders).state()).waiting,
-  );
+export function openWorkerOf(
+  binding: Binding,
+  envelope: Envelope,
+  queueing: Promise<Pick<RunningQueue, 'caller'>>,
+): MailServer {
+  const calls = queueing.then((queue) => queue.caller<unknown, unknown>(callsQueue(binding.name)));
+  const orders = queueing.then((queue) => queue.caller(mailServerQueue(binding.name)));
+  return openBeside(binding, {
+    envelope,
+    caller: () => calls,
+    waitingOrders: async () => (await (await orders).state()).waiting,
+  });
 }

@@ -30,6 +30,7 @@ function placesOf(access: Access, usual: string): readonly string[] {
     case 'alternc':
       return [access.mailDirectory, access.alterncMail].filter((place) => place !== null);
     case 'mailcow':
+    case 'worker':
       return [];
   }
 }

@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startBeside } from './beside.ts';
-import { readConfig } from './config.ts';
+import { type Config, dataDirectoryOf, readConfig } from './config.ts';
 import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
-import { prepareDataDirectory } from './data-directory.ts';
+import { openWorkerDirectory, prepareDataDirectory } from './data-directory.ts';
 import { createLog, type Log } from './log.ts';
-import { type Access, accessOf } from './mail-servers/access.ts';
+import { type Access, accessOf, workerKeyVariable } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
+import { createEnvelope } from './mail-servers/remote/envelope.ts';
+import type { OwnKey } from './mail-servers/remote/keys.ts';
 import { passageOf } from './passage.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
 import { openPolicyFile } from './policy-file.ts';
-import { createSeal } from './requests/seal.ts';
 import { loadEnvFile } from './settings-file.ts';
 import { createUnexpected } from './unexpected.ts';
 
@@ -30,7 +31,8 @@ function refuse(message: string, problems: readonly string[] = []): never {
 function given(): { readonly server: string; readonly driver: string | undefined } {
   try {
     const { values } = parseArgs({ options: { server: { type: 'string' }, driver: { type: 'string' } } });
-    if (values.server) return { server: values.server, driver: values.driver };
+    if (values.server && /^[a-z][a-z0-9-]{0,30}$/.test(values.server))
+      return { server: values.server, driver: values.driver };
   } catch {
     // Told below, like what is missing.
   }
@@ -53,17 +55,32 @@ function tellObstacles(log: Log, access: Access, usualDirectory: string): void {
   if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${obstaclesInWords(obstacles)}`);
 }
 
+/** All that a worker can't begin without, or has to be rid of. */
+const problemsOf = ({ redis, secrets, facteurKey }: Config, own: OwnKey): readonly string[] => [
+  ...(redis ? [] : ['REDIS_URL must be set to the Redis that Facteur uses; the private one is its alone.']),
+  ...(facteurKey
+    ? []
+    : ['FACTEUR_KEY must be set to Facteur’s key, which it says at its start and in npm run doctor there.']),
+  ...(facteurKey === own.public ? ['FACTEUR_KEY must be Facteur’s key, and is this worker’s own.'] : []),
+  ...(secrets
+    ? ['FACTEUR_SECRET must not be set here any more: it is Facteur’s alone, and a worker needs FACTEUR_KEY.']
+    : []),
+];
+
 async function run(): Promise<void> {
   const wanted = given();
   loadEnvFile();
+  const { key, unlock } = openWorkerDirectory(dataDirectoryOf(process.env), wanted.server);
+  const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
   const config = readConfig(process.env);
-  if (!config.ok) return refuse('its environment has errors.', config.fault);
-  const { redis, secrets, logLevel, dataDirectory } = config.value;
-  const missing = [
-    ...(redis ? [] : ['REDIS_URL must be set to the Redis that Facteur uses; the private one is its alone.']),
-    ...(secrets ? [] : ['FACTEUR_SECRET must be set to Facteur’s own: it opens sealed password hashes.']),
-  ];
-  if (!redis || !secrets) return refuse('its environment lacks what it shares with Facteur.', missing);
+  if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
+  const { redis, facteurKey, logLevel, dataDirectory } = config.value;
+  const problems = problemsOf(config.value, key);
+  if (!redis || !facteurKey || problems.length > 0)
+    return refuse('its environment is not what Facteur and it know each other by.', [
+      ...problems,
+      introduction,
+    ]);
   const binding = {
     name: wanted.server,
     driver: driverOf(wanted, config.value.policyFile),
@@ -74,7 +91,7 @@ async function run(): Promise<void> {
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
   const passage = passageOf([{ binding, access: access.value }], dataDirectory);
-  if (passage !== 'none') prepareDataDirectory(dataDirectory, passage);
+  prepareDataDirectory(dataDirectory, passage);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
   tellObstacles(log, access.value, mailDirectory);
   const server = await openMailServer({
@@ -88,10 +105,11 @@ async function run(): Promise<void> {
   const worker = await startBeside({
     server,
     redis,
-    seal: createSeal(...secrets),
+    envelope: createEnvelope(key, facteurKey, wanted.server),
     log,
     unexpected: createUnexpected(log),
   });
+  log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
 
   async function stop(): Promise<void> {
     setTimeout(() => {
@@ -99,6 +117,7 @@ async function run(): Promise<void> {
       process.exit(1);
     }, stopTime).unref();
     await worker.stop();
+    unlock();
   }
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -11,8 +11,12 @@ import { catalogueOf } from './chat/text/catalogues.ts';
 import { updateFor } from './chat/updates.ts';
 import { platforms } from './domain/actor.ts';
 import type { LastErrors } from './last-errors.ts';
+import type { Log } from './log.ts';
 import { outcomesQueue } from './mail-servers/remote/protocol.ts';
-import type { QueueWork } from './queue/workers.ts';
+import type { Envelopes } from './open-servers.ts';
+import type { Job } from './queue/job.ts';
+import { runFromOutbox } from './queue/rows.ts';
+import type { QueueWork, Taken } from './queue/workers.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
@@ -34,12 +38,19 @@ export const terminalMouth = ({ deliver, tell }: Terminal): Mouth => ({
   callApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
 });
 
+export type WorkSetting = {
+  readonly office: Office;
+  /** What opens the reports of workers on other hosts. */
+  readonly envelopes: Envelopes;
+  readonly log: Log;
+  readonly unexpected: Unexpected;
+};
+
 /** The jobs that this process does, by their queues. */
 export function works(
-  office: Office,
+  { office, envelopes, log, unexpected }: WorkSetting,
   { noting }: LastErrors,
   mouths: readonly Mouth[],
-  unexpected: Unexpected,
 ): QueueWork[] {
   const update = (data: ShowData) => updateFor(office, catalogueOf, data);
   const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
@@ -52,20 +63,29 @@ export function works(
     'call-approvers': callApprovers(office, note, calls),
     'send-link': sendLink(office, letter, letters),
   };
+  const fromOutbox = (queue: string, jobs: Readonly<Record<string, Job<never>>>) =>
+    runFromOutbox({ outbox: office.store.outbox, clock: office.clock }, queue, jobs);
+  const settle = settleOutcome({ office, envelopeOf: (name) => envelopes.get(name), log });
   const { all, isBeside } = office.mailServer;
   const here = all.filter((server) => !isBeside(server));
   const reported = {
     queue: outcomesQueue,
     concurrency: applyConcurrency,
-    jobs: { 'settle-outcome': settleOutcome(office) },
+    run: ({ data }: Taken) => settle(data),
   };
   return [
     ...here.map((server) => ({
       queue: mailServerQueue(server.name),
       concurrency: applyConcurrency,
-      jobs: { 'apply-change': noting(server.name, applyChange(office, server, unexpected)) },
+      run: fromOutbox(mailServerQueue(server.name), {
+        'apply-change': noting(server.name, applyChange(office, server, unexpected)),
+      }),
     })),
     ...(here.length < all.length ? [reported] : []),
-    ...platforms.map((each) => ({ queue: chatQueue(each), concurrency: showConcurrency, jobs: show })),
+    ...platforms.map((each) => ({
+      queue: chatQueue(each),
+      concurrency: showConcurrency,
+      run: fromOutbox(chatQueue(each), show),
+    })),
   ];
 }

@@ -107,4 +107,5 @@ const whatToCopy: readonly (readonly [
   ['facteur.sqlite', copyDatabase],
   ['mail/directory.sqlite', copyDatabase],
   ['secret', copyFile],
+  ['key', copyFile],
 ];

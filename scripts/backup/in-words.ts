@@ -14,7 +14,6 @@ export function backupInWords(dataDirectory: string, backup: Backup): string {
     'Not in it:',
     ...mailInWords(dataDirectory, directory, copies.has('mail/directory.sqlite')),
     '  The queue: it is filled again from facteur.sqlite.',
-    ...(copies.has('secret') ? [] : ['  A secret: there is none in DATA_DIR, so yours is FACTEUR_SECRET.']),
     '  .env and the policy file, with your tokens and rules: keep copies of them yourself.',
     '',
     ...(backup.isForeign
@@ -29,7 +28,8 @@ export function backupInWords(dataDirectory: string, backup: Backup): string {
 const meanings: Readonly<Record<string, string>> = {
   'facteur.sqlite': 'requests, owners, audit, what was removed',
   'mail/directory.sqlite': 'addresses and password hashes',
-  secret: 'what seals password hashes on their way',
+  secret: 'what links are made of, and what seals password hashes on their way',
+  key: 'what workers on other hosts know this Facteur by',
 };
 
 const longest = Math.max(...Object.keys(meanings).map(({ length }) => length));

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog } from '../log.ts';
-import { accessOf, type Reached } from '../mail-servers/access.ts';
+import { accessOf, type DriverAccess } from '../mail-servers/access.ts';
 import { openMailServer } from '../mail-servers/open.ts';
 import type { Binding } from '../policy/policy.ts';
 import { readPolicy, usualFile } from '../policy-file.ts';
-import { type Line, note, well, wrong } from './line.ts';
+import { type Line, well, wrong } from './line.ts';
 import type { Patient, Probe } from './patient.ts';
+import { workerLines } from './worker.ts';
 
 const name = 'Mail servers';
 
@@ -24,21 +25,17 @@ export const mailServersProbe: Probe = {
   },
 };
 
-async function* linesOf(binding: Binding, { environment, config, clock }: Patient): AsyncIterable<Line> {
+async function* linesOf(binding: Binding, patient: Patient): AsyncIterable<Line> {
+  const { environment, config, clock } = patient;
   const part = `Mail server ${binding.name}`;
-  if (binding.worker === 'beside')
-    return yield note(
-      part,
-      'is a worker’s on its own host; /mail status says whether that is there',
-      `Run npm run doctor there too, and start it: npm run worker -- --server ${binding.name}`,
-    );
+  if (binding.worker === 'beside') return yield* workerLines(binding, patient, part);
   const access = accessOf(binding, environment.variables);
   if (!access.ok) return yield wrong(part, 'can’t be reached as its settings are', access.fault.join('\n'));
   yield* conditionsOf({ binding, access: access.value }, join(config.dataDirectory, 'mail'), clock, part);
 }
 
 async function* conditionsOf(
-  reached: Reached,
+  reached: { readonly binding: Binding; readonly access: DriverAccess },
   mailDirectory: string,
   clock: () => number,
   part: string,

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { parseDomain } from '../domain/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
+import { type PublicKey, parsePublicKey } from './remote/keys.ts';
 
 /** How Dovecot is told of changes; null: it is not. */
 export type DoveadmAccess = { readonly setting: string; readonly apiKey: string | null } | null;
 
-/** How a mail server is reached. */
-export type Access =
+/** How a mail server is reached by the process that does its jobs. */
+export type DriverAccess =
   | {
       readonly driver: 'postfix-dovecot';
       /** Null: `mail` in the data directory. */
@@ -38,6 +39,9 @@ export type Access =
       readonly doveadm: DoveadmAccess;
     }
   | { readonly driver: 'mailcow'; readonly url: string; readonly apiKey: string };
+
+/** How a mail server is reached from here: by its driver, or by a worker beside it, which is known by its key. */
+export type Access = DriverAccess | { readonly driver: 'worker'; readonly key: PublicKey };
 
 /** A mail server, and how it is reached. */
 export type Reached = { readonly binding: Binding; readonly access: Access };
@@ -101,9 +105,7 @@ export function readAccess(
 ): Result<readonly Reached[], string[]> {
   const problems: string[] = [];
   const reached = bindings.flatMap((binding): Reached[] => {
-    // A worker beside it knows how: here nothing of that is needed.
-    if (binding.worker === 'beside') return [{ binding, access: unknownAccess }];
-    const access = accessOf(binding, variables);
+    const access = binding.worker === 'beside' ? workerOf(binding, variables) : accessOf(binding, variables);
     if (access.ok) return [{ binding, access: access.value }];
     problems.push(...access.fault);
     return [];
@@ -111,13 +113,31 @@ export function readAccess(
   return problems.length === 0 ? ok(reached) : refused(problems);
 }
 
-const unknownAccess: Access = { driver: 'postfix-dovecot', directory: null, doveadm: null };
+/** The variable with the key of a mail server's worker. */
+export const workerKeyVariable = (name: string): string => `${prefixOf(name)}WORKER_KEY`;
+
+/** A worker beside the mail server knows how that is reached: here it is only told from impostors. */
+export function workerOf(
+  { name }: Pick<Binding, 'name'>,
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<Access, string[]> {
+  const variable = workerKeyVariable(name);
+  const typed = variables[variable]?.trim();
+  if (!typed)
+    return refused([
+      `${variable} must be set to the key of its worker, which that says at its start: npm run worker -- --server ${name}`,
+    ]);
+  const key = parsePublicKey(typed);
+  return key.ok
+    ? ok({ driver: 'worker', key: key.value })
+    : refused([`${variable} is no key of a worker. ${key.fault}`]);
+}
 
 /** How one mail server is reached, by the environment of the process that does its jobs. */
 export function accessOf(
   { name, driver }: Pick<Binding, 'name' | 'driver'>,
   variables: Readonly<Record<string, string | undefined>>,
-): Result<Access, string[]> {
+): Result<DriverAccess, string[]> {
   const prefix = prefixOf(name);
   const given = Object.fromEntries(
     Object.entries(variables)
@@ -129,7 +149,7 @@ export function accessOf(
   return refused(parsed.error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`));
 }
 
-function access(driver: DriverName, given: Readonly<Record<string, string | undefined>>): Access {
+function access(driver: DriverName, given: Readonly<Record<string, string | undefined>>): DriverAccess {
   const told: DoveadmAccess =
     given['DOVEADM'] === undefined
       ? null

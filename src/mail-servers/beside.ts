@@ -1,10 +1,11 @@
 import type { Condition } from '../domain/condition.ts';
-import type { DriverName } from '../policy/policy.ts';
+import type { Binding, DriverName } from '../policy/policy.ts';
 import type { Caller } from '../queue/calls.ts';
-import type { Reached } from './access.ts';
 import type { MailServer } from './port.ts';
+import type { Envelope } from './remote/envelope.ts';
 import type { Call, CallAnswer, Traits } from './remote/protocol.ts';
 import { createRemote } from './remote/remote.ts';
+import { sealedAsk } from './remote/sealed-calls.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
 const traits: Readonly<Record<DriverName, Traits>> = {
@@ -19,16 +20,23 @@ const traits: Readonly<Record<DriverName, Traits>> = {
   mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing', quotaUnit: 2 ** 20 },
 };
 
-/** A mail server whose jobs a worker beside it does. `caller` reaches that worker. */
+export type BesideReach = {
+  /** To and from the worker. */
+  readonly envelope: Envelope;
+  readonly caller: () => Promise<Caller<unknown, unknown>>;
+  readonly waitingOrders: () => Promise<number>;
+};
+
+/** A mail server whose jobs a worker beside it does. */
 export function openBeside(
-  { binding: { name, driver } }: Reached,
-  caller: () => Promise<Caller<Call, CallAnswer>>,
-  waitingOrders: () => Promise<number>,
+  { name, driver }: Pick<Binding, 'name' | 'driver'>,
+  { envelope, caller, waitingOrders }: BesideReach,
 ): MailServer {
+  const worker = { server: name, envelope, asked: 'worker' } as const;
   return createRemote({
     name,
     traits: traits[driver],
-    call: async (call) => (await caller()).call(call),
+    call: sealedAsk<Call, CallAnswer>(worker, async (call) => (await caller()).call(call)),
     workerCondition: async (): Promise<Condition> => {
       const part = 'Worker';
       try {

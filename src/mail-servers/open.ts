@@ -1,11 +1,12 @@
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../log.ts';
-import type { DoveadmAccess, Reached } from './access.ts';
+import type { DoveadmAccess, DriverAccess, Reached } from './access.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
 
-export type MailServerSetting = Reached & {
+export type MailServerSetting = Pick<Reached, 'binding'> & {
+  readonly access: DriverAccess;
   /** Where mail is kept, unless the access says otherwise. */
   readonly mailDirectory: string;
   readonly createIfMissing: boolean;

@@ -18,8 +18,13 @@ export type TimedJob = {
   readonly run: () => Promise<void>;
 };
 
-/** What BullMQ carries: the rows that one job does the work of, all of one kind. */
-export type Bundle = { readonly rows: readonly { readonly id: number; readonly data: unknown }[] };
+/**
+ * What BullMQ carries: the numbers of the rows that one job does the work of. What is to be done stands in the
+ * database alone; `data` says only by which version, for workers that are older.
+ */
+export type Bundle = { readonly rows: readonly { readonly id: number; readonly data: Stamp }[] };
+
+type Stamp = { readonly version: number };
 
 /** What BullMQ calls the job of these rows. Its ids may not hold a colon nor be digits only. */
 export const jobIdOf = ({ rows }: Bundle): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;

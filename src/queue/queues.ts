@@ -16,9 +16,17 @@ const jobOptions = {
   removeOnFail: true,
 };
 
+/** What the queue is told of an outbox row. */
+export type Queued = Pick<OutboxRow, 'id' | 'job'>;
+
+/** Something for another process; its id is its own for ever. */
+export type Message = { readonly name: string; readonly id: string; readonly data: unknown };
+
 export type Queues = {
   /** Rejects at once while Redis is away. */
-  readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
+  readonly add: (queue: string, rows: readonly Queued[]) => Promise<void>;
+  /** Puts a message that no row stands behind into a queue. */
+  readonly tell: (queue: string, message: Message) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -54,18 +62,24 @@ export function createQueues(
       if (only && more.length === 0) await get(name).add(only.name, only.data, only.opts);
       else await get(name).addBulk(jobs);
     },
+    async tell(name, { name: job, id, data }) {
+      await get(name).add(job, data, { ...jobOptions, jobId: id });
+    },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },
   };
 }
 
-function bundled(rows: readonly OutboxRow[], size: number): (Bundle & { readonly job: string })[] {
+/** Since 2, a job holds nothing of what is to be done; a worker that knows only 1 says so. */
+const stamp = { version: 2 };
+
+function bundled(rows: readonly Queued[], size: number): (Bundle & { readonly job: string })[] {
   const byJob = Object.entries(Object.groupBy(rows, ({ job }) => job));
   return byJob.flatMap(([job, its = []]) =>
     Array.from({ length: Math.ceil(its.length / size) }, (_, index) => ({
       job,
-      rows: its.slice(index * size, (index + 1) * size).map(({ id, data }) => ({ id, data })),
+      rows: its.slice(index * size, (index + 1) * size).map(({ id }) => ({ id, data: stamp })),
     })),
   );
 }

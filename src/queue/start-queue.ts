@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import type { OutboxRow } from '../store/outbox.ts';
 import { type Caller, createAnswerer, createCaller } from './calls.ts';
 import { closeWithin } from './close-within.ts';
 import { producerConnection, readyWithin, workerConnection } from './connection.ts';
 import type { TimedJob } from './job.ts';
 import { createOutageLog } from './outage-log.ts';
 import { startPrivateRedis } from './private-redis.ts';
-import { type BundleSizes, createQueues } from './queues.ts';
+import { type BundleSizes, createQueues, type Queues } from './queues.ts';
 import { describeTarget, type RedisTarget } from './redis-target.ts';
 import { type QueueWork, startTimers, startWorker } from './workers.ts';
 
@@ -21,14 +20,15 @@ export type RunningQueue = {
   readonly redis: Redis;
   readonly name: string;
   /** Rejects at once while Redis is away. */
-  readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
+  readonly add: Queues['add'];
+  readonly tell: Queues['tell'];
   readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
   /** Asks over a queue of that name. */
   readonly caller: <Question, Answer>(name: string) => Caller<Question, Answer>;
   /** Answers what is asked over a queue of that name. */
-  readonly answer: <Question, Answer>(name: string, by: (question: Question) => Promise<Answer>) => void;
+  readonly answer: (name: string, by: (question: unknown) => Promise<unknown>) => void;
   /** Takes up jobs, and what happens by the clock. */
   readonly work: (works: readonly QueueWork[], timed: readonly TimedJob[]) => void;
   /** Ends within some 8 s, whether or not Redis is there. */
@@ -66,6 +66,7 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
     redis: producer,
     name: own ? 'private redis-server' : describeTarget(place),
     add: queues.add,
+    tell: queues.tell,
     onError,
     onReady: (listener) => {
       producer.on('ready', listener);

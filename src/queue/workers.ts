@@ -1,13 +1,20 @@
 import { type Job as BullJob, DelayedError, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import { type Bundle, type Job, RetryLater, type TimedJob } from './job.ts';
+import { RetryLater, type TimedJob } from './job.ts';
 
-/** Jobs by name, and how many of them run at once. */
+/** What was taken from a queue. Whoever may write into Redis may have put it there. */
+export type Taken = {
+  readonly data: unknown;
+  /** Whether the queue says that no further attempt follows. */
+  readonly lastAttempt: boolean;
+};
+
+/** What does a queue's jobs, and how many of them run at once. */
 export type QueueWork = {
   readonly queue: string;
   readonly concurrency: number;
-  readonly jobs: Readonly<Record<string, Job<never>>>;
+  readonly run: (taken: Taken) => Promise<void>;
 };
 
 /** Starts workers over one worker connection. */
@@ -27,17 +34,15 @@ const locks = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_
 /** Runs a queue's jobs. */
 export function startWorker(starter: WorkerStarter, work: QueueWork): Worker {
   const { connection } = starter;
-  const process = async (job: BullJob<Bundle>, token?: string): Promise<void> => {
-    const run = work.jobs[job.name];
-    if (!run) throw new Error(`This version of Facteur knows no job called ${job.name}`);
+  const process = async (job: BullJob<unknown>, token?: string): Promise<void> => {
     const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    // A queue's jobs are put there by us alone, with the data that their name asks for.
-    const runs = job.data.rows.map(({ id, data }) => run({ data: data as never, outboxId: id, lastAttempt }));
-    const failed = (await Promise.allSettled(runs)).find(({ status }) => status === 'rejected');
-    if (failed?.status !== 'rejected') return;
-    if (!(failed.reason instanceof RetryLater)) throw failed.reason;
-    await job.moveToDelayed(Date.now() + failed.reason.pause, token);
-    throw new DelayedError();
+    try {
+      await work.run({ data: job.data, lastAttempt });
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+      await job.moveToDelayed(Date.now() + error.pause, token);
+      throw new DelayedError();
+    }
   };
   const { queue, concurrency } = work;
   return listened(new Worker(queue, process, { connection, concurrency, ...locks }), starter);

@@ -1,41 +1,26 @@
 import type { Platform } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
 import { subjectOf } from '../domain/change.ts';
-import { protocolVersion } from '../mail-servers/remote/protocol.ts';
 import { type Audience, type Listener, listenersOf } from './audiences.ts';
 import type { Office } from './office.ts';
 import type { Request } from './request.ts';
 
-/** What the job that applies a change carries: all that a worker without a database of ours needs. */
+/** What the outbox row of the job that applies a change holds. The change itself is the request's, and nowhere else. */
 export type ApplyData = {
-  /** Of what bot and worker say to each other. */
-  readonly version: number;
   readonly request: number;
-  readonly change: Request['plan']['change'];
-  /** Who asked, for the mail server's own log. */
-  readonly by: string;
-  readonly sealedHash: string | null;
-  readonly restores: boolean;
+  /** What was confirmed and approved. Rows from before it stood there have none. */
+  readonly planHash?: string;
+  /** The newest asking of a worker on another host for this order: only what comes of that one counts. */
+  readonly claim?: string;
 };
 
 /** The queue of a mail server's jobs. */
 export const mailServerQueue = (name: string): string => `mail-server.${name}`;
 
 /** Puts the job that applies a request into the outbox, within the caller's transaction. */
-export function queueApply(
-  office: Office,
-  request: Pick<Request, 'id' | 'plan' | 'requester' | 'sealedHash' | 'createdAt'>,
-): void {
-  const { displayName, platform } = request.requester;
-  const data: ApplyData = {
-    version: protocolVersion,
-    request: request.id,
-    change: request.plan.change,
-    by: `${displayName} (${platform})`,
-    sealedHash: request.sealedHash,
-    restores: request.plan.effects.some(({ kind }) => kind === 'restore-mailbox'),
-  };
-  const server = office.mailServer.serverOf(domainOf(subjectOf(request.plan.change)));
+export function queueApply(office: Office, { id, plan }: Pick<Request, 'id' | 'plan'>): void {
+  const data: ApplyData = { request: id, planHash: plan.hash };
+  const server = office.mailServer.serverOf(domainOf(subjectOf(plan.change)));
   const queue = mailServerQueue(server.name);
   office.store.outbox.add({ queue, job: 'apply-change', data, createdAt: office.clock() });
 }

@@ -1,11 +1,9 @@
-import { domainOf } from '../domain/address.ts';
-import { subjectOf } from '../domain/change.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
 import { queueApply } from './queue-apply.ts';
 import type { Request } from './request.ts';
 
-type Releasable = Parameters<typeof queueApply>[1] & Pick<Request, 'asking' | 'terms'>;
+type Releasable = Parameters<typeof queueApply>[1] & Pick<Request, 'requester' | 'asking' | 'terms'>;
 
 /**
  * Sends a request that nobody has to be asked about any more to the mail server, within the caller's transaction. Of
@@ -13,8 +11,5 @@ type Releasable = Parameters<typeof queueApply>[1] & Pick<Request, 'asking' | 't
  */
 export function release(office: Office, request: Releasable): void {
   queueApply(office, request);
-  const server = office.mailServer.serverOf(domainOf(subjectOf(request.plan.change)));
-  // From now on it is with a worker who can't be asked to leave it.
-  if (office.mailServer.isBeside(server)) office.store.requests.setState(request.id, 'applying');
   if (request.asking.breakGlass !== undefined) queueNote(office, request, 'glass-broken');
 }

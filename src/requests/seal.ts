@@ -30,6 +30,16 @@ export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
   };
 }
 
+/**
+ * Facteur's own seal. Links are made of the secret in DATA_DIR alone, which is on no other host: FACTEUR_SECRET may
+ * still be known where workers run.
+ * @param own the secret that DATA_DIR keeps. @param set FACTEUR_SECRET, where the operator set it.
+ */
+export function createOwnSeal(own: string, set: readonly [string, ...string[]] | null): Seal {
+  const seal = set ? createSeal(...set, own) : createSeal(own);
+  return { ...seal, token: createSeal(own).token };
+}
+
 /** Tries each key: which one closed it is not written on it. */
 function opened([key, ...more]: readonly Buffer[], bytes: Buffer, purpose: string): string {
   try {

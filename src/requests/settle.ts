@@ -1,45 +1,19 @@
 import type { Actor } from '../domain/actor.ts';
 import { type Address, postmasterOf } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
-import type { AddressChange, Change } from '../domain/change.ts';
-import { transition } from '../domain/request-state.ts';
+import type { AddressChange } from '../domain/change.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { keptUntil } from './keeping.ts';
 import { move } from './move.ts';
 import { noteFound } from './note-drift.ts';
 import type { Office } from './office.ts';
 import { personIn } from './owners.ts';
-import { type ApplyData, queueShow, queueShowEnd } from './queue-apply.ts';
+import { queueShow, queueShowEnd } from './queue-apply.ts';
 import type { Request, RequestOutcome } from './request.ts';
 import { queueLinkDue } from './send-link.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
 export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
-
-/** What a job finds when it begins: work, nothing to do (cancelled, or settled by an earlier run), or others to wait for. */
-export type Beginning = 'begun' | 'nothing' | 'wait';
-
-/** The job is about to change the mail server: claims the request for it, so that nobody cancels it any more. */
-export function begin(
-  office: Office,
-  { request: id, change }: Pick<ApplyData, 'request' | 'change'>,
-): Promise<Beginning> {
-  const { requests } = office.store;
-  return office.store.commit(() => {
-    const state = requests.stateOf(id);
-    const next = state && transition(state, { kind: 'started' });
-    if (!next) return 'nothing';
-    if (isHeldUp(office, change)) return 'wait';
-    if (next !== state) requests.setState(id, next);
-    return 'begun';
-  });
-}
-
-/** A password that is on its way must not arrive after all were locked out. */
-const isHeldUp = ({ store }: Office, change: Change): boolean =>
-  change.kind === 'owner' &&
-  change.locksOut &&
-  store.requests.openAbout(change.address, 'passwords') !== undefined;
 
 /** A begun change can't be finished for now: says so in chat, and leaves the request as it is. */
 export function noteUnfinished(office: Office, id: number, trouble: string): void {

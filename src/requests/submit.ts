@@ -7,6 +7,7 @@ import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import type { Office } from './office.ts';
+import { sealHash } from './order.ts';
 import { accountsIn, personIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
 import { queueShowBehindAnswer } from './queue-apply.ts';
@@ -70,15 +71,15 @@ function heldByOthers(office: Office, actor: Actor, change: Change): Fault | nul
   return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
 }
 
-/** What comes with a plan: what was said beside it, and of a password change the sealed hash. */
-export type Along = { readonly asking?: Asking; readonly sealedHash?: string };
+/** What comes with a plan: what was said beside it, and of a password change the hash. */
+export type Along = { readonly asking?: Asking; readonly passwordHash?: string };
 
 /** Commits a request as part of the caller's transaction. */
 export function record(
   office: Office,
   actor: Actor,
   plan: Plan,
-  { asking = {}, sealedHash }: Along,
+  { asking = {}, passwordHash }: Along,
 ): Result<number, Extract<RequestFault, { code: 'request-open' }>> {
   const { store } = office;
   const address = subjectOf(plan.change);
@@ -99,10 +100,14 @@ export function record(
     asking,
     terms,
     ...firstState(plan, terms, now),
-    sealedHash: sealedHash ?? null,
+    sealedHash: null,
     createdAt: now,
   };
   const id = store.requests.insert(request);
+  if (passwordHash !== undefined) {
+    const server = office.mailServer.serverOf(domainOf(address)).name;
+    store.requests.keepHash(id, sealHash(office, server, { id, plan }, passwordHash));
+  }
   const { effects, gate, hash: planHash } = plan;
   // The states before and after stand in the row of its end.
   const detail = { effects, gate, planHash, ...asking };

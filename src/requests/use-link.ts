@@ -9,7 +9,7 @@ export type UseLinkFault = LinkFault | Extract<RequestFault, { code: 'request-op
 
 /**
  * Uses a link up and commits what it was for, in one transaction: of two who come at once, one wins.
- * @param hash what travels beside the change, sealed. @returns the request that will apply it.
+ * @param hash what travels beside the change, sealed for this request alone. @returns the request that will apply it.
  */
 export async function useLink(
   office: Office,
@@ -32,7 +32,7 @@ function consume(office: Office, token: string, plan: Plan, hash: string): Resul
     return refused({ code: 'request-open', address: link.address, request: open.id, state: open.state });
   // What becomes of a password is its owner's to know, and none of the channel in which the link was asked for.
   const { channel: _, ...owner } = link.issuedTo;
-  const recorded = record(office, owner, plan, { sealedHash: office.seal.close(hash, link.address) });
+  const recorded = record(office, owner, plan, { passwordHash: hash });
   if (recorded.ok) office.store.passwordLinks.consume(link.tokenHash);
   return recorded;
 }

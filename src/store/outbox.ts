@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from './drizzle.ts';
-import { hotHas, hotWrite } from './hot.ts';
+import { hotHas, hotRead, hotWrite } from './hot.ts';
 import { outbox } from './schema.ts';
 
 export type OutboxRow = {
@@ -38,6 +38,14 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(outbox)
       .where(eq(outbox.id, sql.placeholder('id'))),
   );
+  const byId = hotRead(
+    sqlite,
+    outbox,
+    db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.id, sql.placeholder('id'))),
+  );
   const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
   return {
@@ -46,6 +54,11 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** What is not done, from after the given id on, in the order in which it was decided. */
     due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
+    /** What is to be done, and not done yet. */
+    get: (id: number): OutboxRow | undefined => byId({ id }),
+    setData: (id: number, data: Record<string, unknown>): void => {
+      db.update(outbox).set({ data }).where(eq(outbox.id, id)).run();
+    },
     isDone: (id: number): boolean => !has({ id }),
     done: (id: number): void => {
       remove({ id });

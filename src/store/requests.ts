@@ -189,6 +189,10 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .from(requests)
         .where(and(inArray(requests.person, [...people]), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
+    /** Keeps a password hash, sealed, while it is on its way. */
+    keepHash: (id: number, sealedHash: string): void => {
+      db.update(requests).set({ sealedHash }).where(eq(requests.id, id)).run();
+    },
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
     },

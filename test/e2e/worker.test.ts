@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, writeFileSync } from 'node:fs';
+import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -12,8 +12,6 @@ import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { lacks } from '../support/requirements.ts';
 
 const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
-const secret = 'a secret that bot and worker have in common';
-
 const policy = `
 tenants: {}
 mail-servers:
@@ -28,9 +26,12 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
   let facteur: Facteur;
   let worker: ChildProcess | undefined;
   let log = '';
+  let policyFile: string;
+  let facteurKey: string;
+  let workerKey: string;
 
-  function startWorker(): void {
-    const environment = { REDIS_URL: redis.url, FACTEUR_SECRET: secret, DATA_DIR: host.directory };
+  function startWorker(more: Record<string, string> = { FACTEUR_KEY: facteurKey }): void {
+    const environment = { REDIS_URL: redis.url, DATA_DIR: host.directory, ...more };
     worker = spawn(process.execPath, [program, '--server', 'far'], {
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -40,6 +41,23 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
       log += text;
     });
   }
+
+  /** What a worker says that does not start. */
+  async function refusedWorker(more: Record<string, string>): Promise<string> {
+    const before = log.length;
+    startWorker(more);
+    await once(worker ?? expect.fail(), 'close');
+    expect(worker?.exitCode).toBe(1);
+    return log.slice(before);
+  }
+
+  const startBot = (more: Record<string, string>): Facteur =>
+    startFacteur({
+      dataDirectory: bot.directory,
+      environment: { REDIS_URL: redis.url, POLICY_FILE: policyFile, ...more },
+    });
+
+  const keyIn = (text: string) => /Its own key is ([\w-]{43}):/.exec(text)?.[1] ?? expect.fail(text);
 
   async function stopWorker(signal: NodeJS.Signals): Promise<void> {
     if (!worker) return;
@@ -54,11 +72,21 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     host = await makeFacteurData();
     redis = externalRedis(bot.directory);
     await redis.start();
-    const file = join(bot.directory, 'policy.yaml');
-    writeFileSync(file, policy);
-    const environment = { REDIS_URL: redis.url, FACTEUR_SECRET: secret, POLICY_FILE: file };
-    facteur = startFacteur({ dataDirectory: bot.directory, environment });
-  });
+    policyFile = join(bot.directory, 'policy.yaml');
+    writeFileSync(policyFile, policy);
+    // As whoever updates finds it: nothing of the keys is set yet, and both ends say what to set.
+    const said = await refusedWorker({ FACTEUR_SECRET: 'a secret that bot and worker had in common' });
+    expect(said).toMatch(/FACTEUR_KEY must be set to Facteur’s key/);
+    expect(said).toMatch(/FACTEUR_SECRET must not be set here any more/);
+    expect(said).toMatch(/where Facteur runs, set MAIL_SERVER_FAR_WORKER_KEY to it/);
+    workerKey = keyIn(said);
+    const refused = startBot({});
+    expect(await refused.ended).toBe(1);
+    expect(refused.errors()).toMatch(/MAIL_SERVER_FAR_WORKER_KEY must be set to the key of its worker/);
+    expect(refused.errors()).toMatch(/where a worker runs, set FACTEUR_KEY to it/);
+    facteurKey = keyIn(refused.errors());
+    facteur = startBot({ MAIL_SERVER_FAR_WORKER_KEY: workerKey });
+  }, 60_000);
 
   afterAll(async () => {
     await stopWorker('SIGTERM');
@@ -74,6 +102,30 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
       'npm run worker -- --server far',
     );
   });
+
+  it('is not managed by a worker that knows another Facteur, and both are told', async () => {
+    startWorker({
+      FACTEUR_KEY: workerKey.startsWith('a') ? `b${workerKey.slice(1)}` : `a${workerKey.slice(1)}`,
+    });
+    await ready().toBe(1);
+    const status = await facteur.say('/mail status');
+    expect(status).toMatch(/Worker \(far\).*does not have the key of MAIL_SERVER_FAR_WORKER_KEY/);
+    expect(await facteur.say('/mail domain add far.example postmaster:me@outside.test')).toContain(
+      'MAIL_SERVER_FAR_WORKER_KEY',
+    );
+    await stopWorker('SIGTERM');
+    log = '';
+  }, 30_000);
+
+  it('has one worker at a time on a DATA_DIR', async () => {
+    startWorker();
+    await ready().toBe(1);
+    const first = worker;
+    expect(await refusedWorker({ FACTEUR_KEY: facteurKey })).toContain('Another worker of far uses DATA_DIR');
+    worker = first;
+    await stopWorker('SIGTERM');
+    log = '';
+  }, 30_000);
 
   it('is managed through its worker, with nothing of it on this host', async () => {
     startWorker();
@@ -124,6 +176,9 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     const files = globSync(join(host.directory, '**/*')).map((file) => relative(host.directory, file));
     expect(files.filter((file) => file.includes('facteur.sqlite'))).toEqual([]);
     expect(log).not.toContain('$argon2id$');
+    expect(files).toContain('worker-far.key');
+    expect(statSync(join(host.directory, 'worker-far.key')).mode & 0o077).toBe(0);
+    expect(statSync(join(bot.directory, 'key')).mode & 0o077).toBe(0);
     expect(facteur.errors()).not.toContain('$argon2id$');
   });
 });

@@ -1,132 +1,245 @@
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyBeside } from '../../jobs/apply-beside.ts';
-import type { OutcomeData } from '../../jobs/settle-outcome.ts';
-import { type MailServer, MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
-import { answerCalls } from '../../src/mail-servers/remote/answer.ts';
-import { protocolVersion } from '../../src/mail-servers/remote/protocol.ts';
-import { createRemote } from '../../src/mail-servers/remote/remote.ts';
-import type { ApplyData } from '../../src/requests/queue-apply.ts';
-import { createSeal } from '../../src/requests/seal.ts';
-import { aliasTo, at, change, exampleOrg, mailbox, mailboxId, outside } from '../support/example-org.ts';
-import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
+import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
+import { cancel, confirm } from '../../src/requests/decide.ts';
+import { issueLink } from '../../src/requests/links.ts';
+import type { Request } from '../../src/requests/request.ts';
+import { setPassword } from '../../src/requests/set-password.ts';
+import { orderRow } from '../support/carry-out.ts';
+import {
+  ada,
+  aliasTo,
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  mailbox,
+  mailboxId,
+  makeExampleOrg,
+  mia,
+  orThrow,
+  outside,
+  requestOf,
+} from '../support/example-org.ts';
+import { type Meeting, meetingOf, twoEnds } from '../support/far-worker.ts';
 
-const seal = createSeal('a secret for tests');
-const order: ApplyData = {
-  version: protocolVersion,
-  request: 7,
-  change: change(at('bob'), null, aliasTo(outside('x'))),
-  by: 'ada (slack)',
-  sealedHash: null,
-  restores: false,
+const bob = at('bob');
+const alias = aliasTo(outside('x'));
+
+let made: ExampleOrg;
+let meeting: Meeting;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  meeting = meetingOf(made.office, made.mailServer);
+});
+afterEach(() => made.close());
+
+const now = ({ id }: Pick<Request, 'id'>) => requestOf(made.office, id);
+const rowOf = ({ id }: Pick<Request, 'id'>) => orderRow(made.office, id);
+const held = () => made.mailServer.held.addresses.get(bob);
+const last = () => meeting.reports.at(-1) ?? expect.fail('nothing was reported');
+
+/** Asks for a change of bob, which needs nobody's yes but a click of whoever asks. */
+async function asked(...states: Parameters<typeof change> extends [unknown, ...infer Rest] ? Rest : never) {
+  const request = await ask(made.office, ada, change(bob, ...states));
+  if (request.state === 'awaiting-confirmation')
+    orThrow(await confirm(made.office, ada, clickOn(made.office, request)));
+  return request;
+}
+
+describe('a worker on another host', () => {
+  it('asks for the order of a job, carries it out, and has it settled by its report', async () => {
+    const request = await asked(null, alias);
+    expect(now(request).state).toBe('queued');
+    await meeting.work(rowOf(request));
+    expect(held()).toEqual(alias);
+    expect(now(request).state).toBe('applying');
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+    expect(rowOf(request)).toBe(0);
+  });
+
+  it('finds nothing to do where the request was cancelled', async () => {
+    const request = await asked(null, alias);
+    const row = rowOf(request);
+    orThrow(await cancel(made.office, ada, request.id));
+    await meeting.work(row);
+    expect(held()).toBeUndefined();
+    expect(meeting.reports).toEqual([]);
+    expect(made.office.store.outbox.get(row)).toBeUndefined();
+  });
+
+  it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
+    made.put(bob, mailbox('one'));
+    const link = issueLink(made.office, ada, { address: bob, mailbox: mailboxId('one'), appPassword: null });
+    const passwords = {
+      hash: async () => '{ARGON2ID}hash',
+      hashOfRandom: () => '{SHA256}hash',
+      isCommon: async () => false,
+    };
+    const typed = { password: 'seven clouds over the harbour', repeated: 'seven clouds over the harbour' };
+    const id = orThrow(await setPassword(made.office, passwords, link.url.split('/').at(-1) ?? '', typed));
+    await meeting.work(rowOf({ id }));
+    expect(made.mailServer.held.passwordHashes.get(mailboxId('one'))).toBe('{ARGON2ID}hash');
+    const seen = JSON.stringify([meeting.questions, meeting.reports, made.office.store.outbox.due(0, 9)]);
+    expect(seen).not.toContain('ARGON2ID');
+  });
+
+  it('reports nothing before it is tried for the last time, and then that it was given up', async () => {
+    const request = await asked(null, alias);
+    const locked = () => Promise.reject(new MailServerUnavailable('locked', 'it is locked'));
+    await expect(meeting.work(rowOf(request), locked)).rejects.toThrow('it is locked');
+    expect(meeting.reports).toEqual([]);
+    await meeting.work(rowOf(request), locked, true);
+    await meeting.settle(last());
+    expect(now(request)).toMatchObject({
+      state: 'failed',
+      outcome: { kind: 'gave-up', trouble: 'it is locked', errorId: 'abcd1234' },
+    });
+  });
+
+  it('never gives up what it has begun', async () => {
+    const request = await asked(null, alias);
+    const half = () => Promise.reject(new UnfinishedChange('Dovecot is down'));
+    await expect(meeting.work(rowOf(request), half, true)).rejects.toThrow('Dovecot is down');
+    await meeting.settle(last());
+    expect(now(request)).toMatchObject({ state: 'applying', outcome: { kind: 'unfinished' } });
+    await meeting.work(rowOf(request));
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+  });
+
+  it.each([
+    ['the bot gives no answer', { claim: () => Promise.reject(new Error('Nobody is there')) }],
+    ['its outcome could not be reported', { report: () => Promise.reject(new Error('Redis is away')) }],
+  ])('does not count an order as done where %s', async (_what, broken) => {
+    const order = { change: change(bob, null, alias), by: 'ada' };
+    const job = applyBeside({
+      server: made.mailServer,
+      unexpected: () => 'abcd1234',
+      claim: async () => ({ kind: 'order', claim: 'c', request: 1, planHash: 'h', order }),
+      report: async () => undefined,
+      ...broken,
+    });
+    await expect(job({ data: null, outboxId: 3, lastAttempt: true })).rejects.toThrow();
+  });
+});
+
+describe('whoever holds the queue', () => {
+  /** Has a change carried out and settled. @returns its row, as a queue may still hold it. */
+  async function done(...states: Parameters<typeof asked>): Promise<number> {
+    const request = await asked(...states);
+    const row = rowOf(request);
+    await meeting.work(row);
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+    return row;
+  }
+
+  it('has a job again when newer changes came to the same state, and brings the old one not back', async () => {
+    const other = aliasTo(outside('y'));
+    await done(null, alias);
+    const moved = await done(alias, other);
+    await done(other, alias);
+    await meeting.work(moved);
+    expect(held()).toEqual(alias);
+  });
+
+  it('replays a question of the worker, and gets no order that is settled', async () => {
+    await done(null, alias);
+    for (const question of meeting.questions) await meeting.answer(question);
+    expect(held()).toEqual(alias);
+    expect(made.office.store.outbox.due(0, 99).map(({ job }) => job)).not.toContain('apply-change');
+  });
+
+  it('names a row of another request, and nothing is carried out that waits for people', async () => {
+    const waiting = await ask(made.office, mia, change(at('eve'), null, mailbox('two')));
+    expect(waiting.state).toBe('awaiting-approval');
+    for (let row = 0; row < 20; row += 1) await meeting.work(row);
+    expect(now(waiting).state).toBe('awaiting-approval');
+    expect(made.mailServer.held.addresses.has(at('eve'))).toBe(false);
+  });
+
+  it.each<[string, (request: Request, meeting: Meeting) => Promise<unknown>]>([
+    [
+      'in clear, as version 1 had it',
+      async ({ id }) => ({ request: id, report: { kind: 'applied', removed: [] } }),
+    ],
+    [
+      'sealed by another key',
+      async ({ id, plan }) =>
+        meetingOf(made.office, made.mailServer).reported({
+          row: rowOf({ id }),
+          claim: 'any',
+          request: id,
+          planHash: plan.hash,
+          report: { kind: 'applied', removed: [] },
+        }),
+    ],
+    ['that is a question', async (_request, { questions }) => questions.at(-1)],
+    ['that is nothing at all', async () => null],
+    ['of another server', async (_request, { reports }) => ({ ...reports.at(-1), server: 'near' })],
+  ])('forges an outcome %s, and it counts for nothing', async (_how, forged) => {
+    const request = await asked(null, alias);
+    await meeting.work(rowOf(request));
+    await meeting.settle(await forged(request, meeting));
+    expect(now(request).state).toBe('applying');
+    expect(rowOf(request)).not.toBe(0);
+  });
+
+  it('keeps an outcome back until a later attempt, and it counts no more', async () => {
+    const request = await asked(null, alias);
+    const locked = () => Promise.reject(new MailServerUnavailable('locked', 'it is locked'));
+    await meeting.work(rowOf(request), locked, true);
+    const kept = last();
+    await meeting.work(rowOf(request));
+    await meeting.settle(kept);
+    for (const question of meeting.questions) await meeting.answer(question);
+    await meeting.settle(kept);
+    expect(now(request).state).toBe('applying');
+    await meeting.work(rowOf(request));
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+  });
+
+  it('brings an outcome again when its row has become another request’s', async () => {
+    const ends = twoEnds('memory');
+    meeting = meetingOf(made.office, made.mailServer, { ends });
+    const first = await asked(null, alias);
+    await meeting.work(rowOf(first));
+    const old = last();
+    // A database that was put back from before: its numbers come again.
+    await using restored = await disposable(makeExampleOrg());
+    const { office, mailServer } = restored.made;
+    const second = await ask(office, ada, change(at('eve'), null, alias));
+    expect(orderRow(office, second.id)).toBe(rowOf(first));
+    const later = meetingOf(office, mailServer, { ends });
+    await later.work(orderRow(office, second.id));
+    await later.settle(old);
+    expect(requestOf(office, second.id).state).toBe('applying');
+  });
+});
+
+/** Closed at the end of a test. */
+const disposable = async (making: Promise<ExampleOrg>) => {
+  const other = await making;
+  return { made: other, [Symbol.asyncDispose]: other.close };
 };
 
-let server: MemoryMailServer;
-let reports: [number, OutcomeData['report']][];
-beforeEach(() => {
-  server = createMemoryMailServer();
-  server.held.domains.add(exampleOrg);
-  reports = [];
-});
-
-/** Runs the job of an outbox row, beside a mail server that may fail. */
-const run = (data: ApplyData, apply: MailServer['apply'] = server.apply, lastAttempt = false) =>
-  applyBeside({
-    server: { ...server, apply },
-    seal,
-    unexpected: () => 'abcd1234',
-    report: async (row, { report }) => void reports.push([row, report]),
-  })({ data, outboxId: 3, lastAttempt });
-
-it('carries an order out and reports what came of it, by its outbox row', async () => {
-  await run(order);
-  expect(server.held.addresses.get(at('bob'))).toEqual(aliasTo(outside('x')));
-  await run(order);
-  expect(reports).toEqual([
-    [3, { kind: 'applied', removed: [] }],
-    [3, { kind: 'applied', removed: [] }],
-  ]);
-});
-
-it('opens the hash of a password with the secret that it shares, and no other', async () => {
-  const id = mailboxId('one');
-  server.held.addresses.set(at('bob'), mailbox('one'));
-  const wanted = { kind: 'password', address: at('bob'), mailbox: id } as const;
-  await run({ ...order, change: wanted, sealedHash: seal.close('{ARGON2ID}hash', at('bob')) });
-  expect(server.held.passwordHashes.get(id)).toBe('{ARGON2ID}hash');
-  const foreign = createSeal('another secret').close('{ARGON2ID}other', at('bob'));
-  await expect(run({ ...order, change: wanted, sealedHash: foreign })).rejects.toThrow();
-  expect(server.held.passwordHashes.get(id)).toBe('{ARGON2ID}hash');
-});
-
-it('of another version does nothing, and says what to do', async () => {
-  await expect(run({ ...order, version: protocolVersion + 1 })).rejects.toThrow('same version');
-  expect(server.held.addresses.has(at('bob'))).toBe(false);
-  expect(reports).toEqual([
-    [3, { kind: 'unfinished', trouble: expect.stringContaining('Run the same version of Facteur on both') }],
-  ]);
-});
-
-it('reports nothing before it is tried for the last time, and then that it was given up', async () => {
-  const locked = () => Promise.reject(new MailServerUnavailable('locked', 'it is locked'));
-  await expect(run(order, locked)).rejects.toThrow('it is locked');
-  expect(reports).toEqual([]);
-  await run(order, locked, true);
-  expect(reports).toEqual([[3, { kind: 'gave-up', trouble: 'it is locked', errorId: 'abcd1234' }]]);
-});
-
-it('never gives up what it has begun', async () => {
-  const half = () => Promise.reject(new UnfinishedChange('Dovecot is down'));
-  await expect(run(order, half, true)).rejects.toThrow('Dovecot is down');
-  expect(reports).toEqual([[3, { kind: 'unfinished', trouble: 'Dovecot is down' }]]);
-});
-
-it('does not count an order as done whose outcome could not be reported', async () => {
-  const job = applyBeside({
-    server,
-    seal,
-    unexpected: () => 'abcd1234',
-    report: () => Promise.reject(new Error('Redis is away')),
+describe('the worker of one server', () => {
+  it('is handed no order of another’s, and its report on one counts for nothing', async () => {
+    const request = await asked(null, alias);
+    const foreign = meetingOf(made.office, made.mailServer, { name: 'elsewhere' });
+    await foreign.work(rowOf(request));
+    expect(held()).toBeUndefined();
+    await meeting.work(rowOf(request));
+    const { claim = '' } = made.office.store.outbox.get(rowOf(request))?.data ?? {};
+    const planHash = request.plan.hash;
+    const report = { kind: 'applied', removed: [] } as const;
+    await foreign.settle(
+      foreign.reported({ row: rowOf(request), claim: String(claim), request: request.id, planHash, report }),
+    );
+    expect(now(request).state).toBe('applying');
   });
-  await expect(job({ data: order, outboxId: 3, lastAttempt: false })).rejects.toThrow('Redis is away');
-});
-
-it('answers what is asked about its mail server, as if it stood beside whoever asks', async () => {
-  server.held.addresses.set(at('bob'), mailbox('one', { quota: 5 }));
-  const answer = answerCalls(server);
-  const remote = createRemote({
-    name: 'far',
-    traits: { lacks: [], keepsRemoved: 'nothing' },
-    // What goes through a queue is JSON.
-    call: async (call) => JSON.parse(JSON.stringify(await answer(JSON.parse(JSON.stringify(call))))),
-    workerCondition: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
-  });
-  expect(await remote.read(at('bob'))).toEqual(mailbox('one', { quota: 5 }));
-  expect(await remote.read(at('nobody'))).toBeNull();
-  expect(await remote.appPasswords(at('bob'))).toEqual([]);
-  expect(await remote.page(null, 10)).toEqual(await server.page(null, 10));
-  expect(await remote.domains()).toEqual([exampleOrg]);
-  expect(remote.keepsRemoved).toBe('retention');
-  expect(await remote.rules?.refuses({ address: at('bob'), after: null })).toBeNull();
-  expect((await remote.conditions()).map(({ part }) => part)).toEqual(['Worker', 'Mail server']);
-  await expect(remote.apply({ change: order.change, by: 'ada' })).rejects.toThrow('worker alone');
-});
-
-it.each([
-  [{ version: protocolVersion + 1, question: 'read', parameters: [at('bob')] }],
-  [{ version: protocolVersion, question: 'apply', parameters: [order] }],
-  [{ version: protocolVersion, question: 'constructor', parameters: [] }],
-])('answers nothing that it is not to be asked: %j', async (call) => {
-  expect(await answerCalls(server)(call)).toMatchObject({ kind: 'not-understood' });
-  expect(server.held.addresses.size).toBe(0);
-});
-
-it('hands on that its mail server is out of reach', async () => {
-  const away = { ...server, read: () => Promise.reject(new MailServerUnavailable('missing', 'it is gone')) };
-  const remote = createRemote({
-    name: 'far',
-    traits: { lacks: [], keepsRemoved: 'nothing' },
-    call: answerCalls(away),
-    workerCondition: async () => ({ part: 'Worker', ok: true, detail: '' }),
-  });
-  await expect(remote.read(at('bob'))).rejects.toMatchObject({ trouble: 'missing', message: 'it is gone' });
 });

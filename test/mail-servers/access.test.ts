@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessOf, readAccess } from '../../src/mail-servers/access.ts';
+import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
 import type { Binding, DriverName } from '../../src/policy/policy.ts';
 
 const binding = (name: string, driver: DriverName, worker: Binding['worker'] = 'here'): Binding => ({
@@ -69,7 +70,26 @@ describe('how mail servers are reached', () => {
   });
 
   it('is asked for where a worker runs, and not here', () => {
-    expect(readAccess([binding('far', 'alternc', 'beside')], {})).toMatchObject({ ok: true });
+    const { public: key } = readPrivateKey(newPrivateKey());
+    const far = binding('far', 'alternc', 'beside');
+    expect(readAccess([far], { MAIL_SERVER_FAR_WORKER_KEY: key })).toEqual({
+      ok: true,
+      value: [{ binding: far, access: { driver: 'worker', key } }],
+    });
     expect(accessOf(binding('far', 'alternc'), {})).toMatchObject({ ok: false });
+  });
+
+  it('takes the key of each worker, and says where to find it', () => {
+    const variables = { MAIL_SERVER_FAR_OFF_WORKER_KEY: 'what I thought it was' };
+    const bindings = [binding('near', 'alternc', 'beside'), binding('far-off', 'mailcow', 'beside')];
+    expect(readAccess(bindings, variables)).toEqual({
+      ok: false,
+      fault: [
+        expect.stringMatching(
+          /^MAIL_SERVER_NEAR_WORKER_KEY must be set to the key.*npm run worker -- --server near/,
+        ),
+        expect.stringMatching(/^MAIL_SERVER_FAR_OFF_WORKER_KEY is no key of a worker\. It is 43 letters/),
+      ],
+    });
   });
 });

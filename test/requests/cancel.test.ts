@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
 import { cancel } from '../../src/requests/decide.ts';
-import { begin } from '../../src/requests/settle.ts';
-import { carryOut } from '../support/carry-out.ts';
+import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -66,7 +65,7 @@ it('a cancelled request is left alone by the job that was queued for it', async 
 it('what is being applied, or has ended, can not be taken back', async () => {
   const { office } = made;
   const request = await ask(office, ada, creation);
-  await begin(office, { request: request.id, change: request.plan.change });
+  await begin(office, request.id);
   expect(await cancel(office, ada, request.id)).toEqual(
     refused({ code: 'request-moved-on', request: request.id, state: 'applying' }),
   );

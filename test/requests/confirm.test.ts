@@ -46,7 +46,7 @@ describe('a confirmation', () => {
     expect(requestOf(office, request.id)).toMatchObject({ state: 'queued', expiresAt: null });
     expect(eventsOf(office, request)).toEqual(['submitted', 'confirmed']);
     expect(office.store.outbox.due(0, 10)).toMatchObject([
-      { job: 'apply-change', data: { change: deletion } },
+      { job: 'apply-change', data: { request: request.id, planHash: request.plan.hash } },
     ]);
   });
 

@@ -5,7 +5,8 @@ import { confirm } from '../../src/requests/decide.ts';
 import type { Click } from '../../src/requests/find.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { approve } from '../../src/requests/review.ts';
-import { begin, settle } from '../../src/requests/settle.ts';
+import { settle } from '../../src/requests/settle.ts';
+import { begin } from '../support/carry-out.ts';
 import {
   ada,
   ask,
@@ -60,7 +61,7 @@ it.each(ways)(
     const waiting = slow();
     const answered = late(waiting.office, click);
     await prompt(office, click);
-    await begin(office, { request: request.id, change: request.plan.change });
+    await begin(office, request.id);
     const outcome = await made.mailServer.apply({ change: wanted, by: 'mia' });
     waiting.answer();
     expect(await answered).toEqual(

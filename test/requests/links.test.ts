@@ -14,10 +14,10 @@ import {
   withdrawLinkOf,
 } from '../../src/requests/links.ts';
 import { makeAppPassword } from '../../src/requests/make-app-password.ts';
-import type { ApplyData } from '../../src/requests/queue-apply.ts';
+import { toldTo } from '../../src/requests/order.ts';
+import type { Request } from '../../src/requests/request.ts';
 import { setPassword } from '../../src/requests/set-password.ts';
-import { begin } from '../../src/requests/settle.ts';
-import { carryOut } from '../support/carry-out.ts';
+import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -106,13 +106,39 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
   expect(submitted).toEqual({ ok: true, value: 1 });
   const [job] = office.store.outbox.due(0, 9);
   expect(JSON.stringify(job)).not.toContain('ARGON2ID');
-  const { sealedHash } = requestOf(office, 1);
-  expect(office.seal.open(sealedHash ?? '', bob)).toBe('{ARGON2ID}hash');
+  const sealed = requestOf(office, 1);
+  expect(JSON.stringify(sealed)).not.toContain('ARGON2ID');
+  expect(toldTo(office, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
 
   await carryOut(office);
   expect(requestOf(office, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+});
+
+it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
+  const { office } = made;
+  await set(newToken());
+  const sealed = requestOf(office, 1);
+  const { plan } = sealed;
+  const others: [string, Request][] = [
+    ['memory', { ...sealed, id: 2 }],
+    ['memory', { ...sealed, plan: { ...plan, hash: 'another' } }],
+    [
+      'memory',
+      { ...sealed, plan: { ...plan, change: { kind: 'password', address: bob, mailbox: mailboxId('two') } } },
+    ],
+    ['other', sealed],
+  ];
+  for (const [server, other] of others) expect(() => toldTo(office, server, other)).toThrow();
+});
+
+it('whose hash was sealed before it was bound to more than its address still arrives', async () => {
+  const { office, mailServer } = made;
+  await set(newToken());
+  office.store.requests.keepHash(1, office.seal.close('{ARGON2ID}older', bob));
+  await carryOut(office);
+  expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}older');
 });
 
 it('that nobody ever made is as good as gone', () => {
@@ -181,7 +207,7 @@ it('locks nobody in: a password on its way arrives before all are locked out, or
   } as const;
   const asked = await ask(office, ada, handover);
   await confirm(office, ada, clickOn(office, asked));
-  expect(await begin(office, { request: asked.id, change: handover })).toBe('wait');
+  expect(await begin(office, asked.id)).toBe('wait');
   await carryOutRequest(1);
   expect(mailServer.held.passwordHashes.has(one)).toBe(true);
   expect(await set(newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
@@ -195,7 +221,7 @@ async function carryOutRequest(id: number): Promise<void> {
   const { office, mailServer } = made;
   const row = office.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);
   const job = applyChange(office, mailServer, () => 'error-id');
-  if (row) await job({ data: row.data as ApplyData, outboxId: row.id, lastAttempt: true });
+  if (row) await job({ data: null, outboxId: row.id, lastAttempt: true });
 }
 
 it('to an app password sets no other', async () => {

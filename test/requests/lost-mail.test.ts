@@ -5,8 +5,8 @@ import { cancel, confirm } from '../../src/requests/decide.ts';
 import { purgeRemoved } from '../../src/requests/purge.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { approve } from '../../src/requests/review.ts';
-import { begin, settle } from '../../src/requests/settle.ts';
-import { carryOut } from '../support/carry-out.ts';
+import { settle } from '../../src/requests/settle.ts';
+import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -68,7 +68,7 @@ it('what was approved in time is done, though its job comes late', async () => {
 /** A wish for the mail to come back that the mail server did not grant. */
 async function failed(wanted = restoring): Promise<Request> {
   const request = await ask(made.office, ada, wanted);
-  await begin(made.office, { request: request.id, change: request.plan.change });
+  await begin(made.office, request.id);
   settle(made.office, request.id, { kind: 'gave-up', trouble: null, errorId: 'x' });
   return request;
 }

@@ -3,7 +3,8 @@ import { ok } from '../../src/domain/result.ts';
 import type { Outcome } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import type { Request } from '../../src/requests/request.ts';
-import { begin, type Report, settle } from '../../src/requests/settle.ts';
+import { type Report, settle } from '../../src/requests/settle.ts';
+import { begin } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -49,7 +50,7 @@ async function begun(wanted: Parameters<typeof ask>[2]): Promise<Request> {
   if (request.state === 'awaiting-confirmation') {
     expect(await confirm(made.office, ada, clickOn(made.office, request))).toEqual(ok('moved'));
   }
-  expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('begun');
+  expect(await begin(made.office, request.id)).toBe('begun');
   expect(now(request).state).toBe('applying');
   return now(request);
 }
@@ -182,15 +183,15 @@ describe('a change that was not applied', () => {
 describe('beginning', () => {
   it('again after an interruption is allowed', async () => {
     const request = await begun(change(bob, null, box));
-    expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('begun');
+    expect(await begin(made.office, request.id)).toBe('begun');
     expect(now(request)).toEqual(request);
   });
 
   it('is refused where there is nothing to do any more', async () => {
     const request = await ask(made.office, ada, change(bob, null, box));
     await cancel(made.office, ada, request.id);
-    expect(await begin(made.office, { request: request.id, change: request.plan.change })).toBe('nothing');
-    expect(await begin(made.office, { request: 99, change: request.plan.change })).toBe('nothing');
+    expect(await begin(made.office, request.id)).toBe('nothing');
+    expect(await begin(made.office, 99)).toBe('nothing');
   });
 
   it('is what a report needs: one without it changes nothing', async () => {

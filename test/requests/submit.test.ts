@@ -39,7 +39,7 @@ it('commits the request, its audit row and its job where nobody needs to be aske
     {
       queue: 'mail-server.memory',
       job: 'apply-change',
-      data: { request: request.id, change: creation, by: 'ada (terminal)', sealedHash: null },
+      data: { request: request.id, planHash: request.plan.hash },
     },
   ]);
 });

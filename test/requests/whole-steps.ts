@@ -3,6 +3,7 @@ import { applyChange } from '../../jobs/apply-change.ts';
 import { type Role, roles } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address.ts';
 import { type AddressState, sameState } from '../../src/domain/address-state.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
@@ -10,7 +11,7 @@ import { type ApplyData, mailServerQueue } from '../../src/requests/queue-apply.
 import type { Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { aliasTo, change, type ExampleOrg, outside, person } from '../support/example-org.ts';
+import { aliasTo, change, type ExampleOrg, outside, person, requestOf } from '../support/example-org.ts';
 
 const minute = 60_000;
 
@@ -144,10 +145,10 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
   const { office } = life.made;
   const [row] = applyJobs(life);
   if (!row) return;
-  const data = row.data as ApplyData;
-  if (ends === 'gives-up' && wasCarriedOut(life, data)) return;
+  const { request } = row.data as ApplyData;
+  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(office, request).plan)) return;
   const job = applyChange(office, dying(life.made.mailServer, ends), () => 'error-id');
-  const done = job({ data, outboxId: row.id, lastAttempt: ends === 'gives-up' });
+  const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
   await done.catch((error: unknown) => {
     if (error !== killed) throw error;
   });
@@ -157,7 +158,7 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
 export const applyJobs = ({ made: { office } }: Life) =>
   office.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
-const wasCarriedOut = (life: Life, { change: wanted }: ApplyData): boolean =>
+const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
   wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);
 
 const killed = new Error('killed');

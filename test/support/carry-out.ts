@@ -1,6 +1,7 @@
 import { applyChange } from '../../jobs/apply-change.ts';
 import type { Office } from '../../src/requests/office.ts';
-import { type ApplyData, mailServerQueue } from '../../src/requests/queue-apply.ts';
+import { mailServerQueue } from '../../src/requests/queue-apply.ts';
+import { type Beginning, takeOrder } from '../../src/requests/take-order.ts';
 
 /** Runs the jobs that wait for the mail server, each once and as its last attempt, without a queue. */
 export async function carryOut(office: Office): Promise<void> {
@@ -9,7 +10,21 @@ export async function carryOut(office: Office): Promise<void> {
     const job = applyChange(office, server, () => 'error-id');
     const queue = mailServerQueue(server.name);
     for (const row of store.outbox.due(0, 100).filter((due) => due.queue === queue)) {
-      await job({ data: row.data as ApplyData, outboxId: row.id, lastAttempt: true });
+      await job({ data: null, outboxId: row.id, lastAttempt: true });
     }
   }
+}
+
+/** The outbox row of the order that a request waits for; 0 where there is none. */
+export const orderRow = ({ store }: Office, request: number): number =>
+  store.outbox.due(0, 1000).find(({ job, data }) => job === 'apply-change' && data['request'] === request)
+    ?.id ?? 0;
+
+/** Begins a request's job and leaves it there. @returns what it found. */
+export async function begin(office: Office, request: number): Promise<Beginning['kind']> {
+  const beginnings = office.mailServer.all.map(({ name }) =>
+    takeOrder(office, name, orderRow(office, request)),
+  );
+  const kinds = (await Promise.all(beginnings)).map(({ kind }) => kind);
+  return kinds.find((kind) => kind !== 'nothing') ?? 'nothing';
 }

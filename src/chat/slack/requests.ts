@@ -1,9 +1,9 @@
 import type { Actor, Locale } from '../../domain/actor.ts';
+import { createOrder } from '../../in-order.ts';
 import { type Audience, asker } from '../../requests/audiences.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
-import { createOrder } from '../in-order.ts';
 import type { View } from '../view.ts';
 import type { Posts, Spot } from './post.ts';
 import type { Message } from './render.ts';

@@ -1,19 +1,12 @@
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import {
-  type Call,
-  type CallAnswer,
-  otherVersion,
-  protocolVersion,
-  questions,
-  type Traits,
-} from './protocol.ts';
+import { type Call, type CallAnswer, questions, type Traits } from './protocol.ts';
 
 /** Answers what a bot asks about the mail server beside which this worker runs. */
 export const answerCalls =
   (server: MailServer) =>
-  async ({ version, question, parameters }: Call): Promise<CallAnswer> => {
-    const ask = version === protocolVersion ? answererOf(server, question) : null;
-    if (!ask) return { kind: 'not-understood', message: otherVersion(server.name, version) };
+  async ({ question, parameters }: Call): Promise<CallAnswer> => {
+    const ask = answererOf(server, question);
+    if (!ask) return { kind: 'not-understood', message: unknownQuestion(server.name, question) };
     try {
       return { kind: 'value', value: (await ask(...parameters)) ?? null };
     } catch (error) {
@@ -21,6 +14,9 @@ export const answerCalls =
       return { kind: 'unavailable', trouble: error.trouble, message: error.message };
     }
   };
+
+const unknownQuestion = (name: string, question: string): string =>
+  `The worker of the mail server ${name} is not to be asked “${question}”. Run the same version of Facteur on both.`;
 
 type Answerer = (...parameters: readonly unknown[]) => Promise<unknown>;
 

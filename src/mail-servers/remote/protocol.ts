@@ -1,7 +1,10 @@
-import type { MailServer, MailServerTrouble } from '../port.ts';
+import type { MailServer, MailServerTrouble, Order } from '../port.ts';
 
-/** What bot and worker say to each other changes with this number: a worker of another one refuses. */
-export const protocolVersion = 1;
+/**
+ * What bot and worker say to each other changes with this number: one of another number is refused.
+ * 2: sealed for each worker alone; a job names an order, and the worker asks for it.
+ */
+export const protocolVersion = 2;
 
 /** What the bot asks a worker beside a mail server, since it can't see that server itself. */
 export type Question = keyof Pick<
@@ -24,7 +27,6 @@ export const questions = [
 export type Traits = Pick<MailServer, 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'>;
 
 export type Call = {
-  readonly version: number;
   readonly question: string;
   readonly parameters: readonly unknown[];
 };
@@ -33,15 +35,41 @@ export type CallAnswer =
   | { readonly kind: 'value'; readonly value: unknown }
   /** The mail server can't be asked. */
   | { readonly kind: 'unavailable'; readonly trouble: MailServerTrouble; readonly message: string }
-  /** The worker is of another version. */
+  /** The worker knows no such question. */
   | { readonly kind: 'not-understood'; readonly message: string };
+
+/** A worker asks for the order of a job, by its outbox row: the job itself says nothing that is believed. */
+export type Claim = { readonly row: number };
+
+/** What the bot says to that, from its database: the order as it is to be carried out now, or that there is none. */
+export type Claimed =
+  | { readonly kind: 'nothing' }
+  /** Others have to be done first. */
+  | { readonly kind: 'wait' }
+  | {
+      readonly kind: 'order';
+      /** This one asking: only what comes of the newest counts. */
+      readonly claim: string;
+      readonly request: number;
+      readonly planHash: string;
+      readonly order: Order;
+    };
 
 /** Where calls to a mail server's worker wait. */
 export const callsQueue = (name: string): string => `mail-server.${name}.calls`;
 
+/** Where workers ask for their orders. */
+export const claimsQueue = 'claims';
+
 /** Where workers report what came of an order: the bot's own. */
 export const outcomesQueue = 'outcomes';
 
+/** What a report is sealed for. */
+export const outcomePurpose = 'outcome';
+
+/** What goes through the queue: the server, so that the other side knows by which key to open it. */
+export type Sealed = { readonly version: number; readonly server: string; readonly sealed: string };
+
 /** Why a worker does nothing with what it is given. */
-export const otherVersion = (name: string, wanted: number): string =>
-  `The worker of the mail server ${name} knows version ${protocolVersion} of what it is asked, and this is version ${wanted}. Run the same version of Facteur on both.`;
+export const otherVersion = (name: string, wanted: unknown): string =>
+  `The worker of the mail server ${name} knows version ${protocolVersion} of what it is asked, and this is version ${Number(wanted)}. Run the same version of Facteur on both.`;

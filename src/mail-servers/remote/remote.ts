@@ -1,6 +1,8 @@
 import type { Condition } from '../../domain/condition.ts';
+import { workerKeyVariable } from '../access.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import { type Call, type CallAnswer, protocolVersion, type Question, type Traits } from './protocol.ts';
+import type { Call, CallAnswer, Question, Traits } from './protocol.ts';
+import { NotVouchedFor } from './sealed-calls.ts';
 
 export type RemoteSetting = Pick<MailServer, 'name'> & {
   /** What such a mail server is like, until its worker says so itself. */
@@ -32,7 +34,7 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     question: Question | 'refuses' | 'traits',
     ...parameters: readonly unknown[]
   ): Promise<T> {
-    const answer = await call({ version: protocolVersion, question, parameters }).catch((cause: unknown) => {
+    const answer = await call({ question, parameters }).catch((cause: unknown) => {
       throw noAnswer(name, cause);
     });
     switch (answer.kind) {
@@ -72,8 +74,13 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
     conditions: async () => {
       const worker = await workerCondition();
-      const asked = worker.ok ? await ask<readonly Condition[]>('conditions').catch(() => []) : [];
-      return [worker, ...asked];
+      if (!worker.ok) return [worker];
+      try {
+        return [worker, ...(await ask<readonly Condition[]>('conditions'))];
+      } catch (error) {
+        if (!(error instanceof MailServerUnavailable)) throw error;
+        return [{ ...worker, ok: false, detail: error.message }];
+      }
     },
     close: async () => undefined,
   };
@@ -82,6 +89,14 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
 const noAnswer = (name: string, cause: unknown): MailServerUnavailable =>
   new MailServerUnavailable(
     'unreachable',
-    `The worker of the mail server ${name} gives no answer. Start it on that host: npm run worker -- --server ${name}`,
+    cause instanceof NotVouchedFor ? unbelieved(name, cause) : silent(name),
     { cause },
   );
+
+const silent = (name: string): string =>
+  `The worker of the mail server ${name} gives no answer. Start it on that host: npm run worker -- --server ${name}`;
+
+const unbelieved = (name: string, { hint }: NotVouchedFor): string =>
+  hint === 'version'
+    ? `What answers for the worker of the mail server ${name} is of another version of Facteur, and is not believed. Run the same version on both.`
+    : `What answers for the worker of the mail server ${name} does not have the key of ${workerKeyVariable(name)}, or knows another one of Facteur’s, and is not believed. Set ${workerKeyVariable(name)} here to the key that the worker says at its start, and FACTEUR_KEY there to the one that Facteur says at its own.`;

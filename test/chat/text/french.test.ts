@@ -5,7 +5,8 @@ import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
 import { fr, plural, quoted } from '../../../src/chat/text/fr/typography.ts';
 import { cancel } from '../../../src/requests/decide.ts';
-import { begin, settle } from '../../../src/requests/settle.ts';
+import { settle } from '../../../src/requests/settle.ts';
+import { begin } from '../../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -119,8 +120,8 @@ describe('a request in French', () => {
   });
 
   it('that failed claims nothing about the address, and says where to look', async () => {
-    const { id, plan } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
-    await begin(made.office, { request: id, change: plan.change });
+    const { id } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
+    await begin(made.office, id);
     settle(made.office, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
     expect(view(id)).toMatchObject({
       title: 'Créer l’alias team@example.org\u00a0: demande en échec',
