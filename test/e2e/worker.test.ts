@@ -4,6 +4,8 @@ import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ExternalRedis, externalRedis } from '../support/external-redis.ts';
 import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
@@ -108,8 +110,9 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
       FACTEUR_KEY: workerKey.startsWith('a') ? `b${workerKey.slice(1)}` : `a${workerKey.slice(1)}`,
     });
     await ready().toBe(1);
-    const status = await facteur.say('/mail status');
-    expect(status).toMatch(/Worker \(far\).*does not have the key of MAIL_SERVER_FAR_WORKER_KEY/);
+    await eventually(() => facteur.say('/mail status')).toMatch(
+      /Worker \(far\).*does not have the key of MAIL_SERVER_FAR_WORKER_KEY/,
+    );
     expect(await facteur.say('/mail domain add far.example postmaster:me@outside.test')).toContain(
       'MAIL_SERVER_FAR_WORKER_KEY',
     );
@@ -171,6 +174,43 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     ]);
     expect(await facteur.say('/mail status')).toContain('postfix-dovecot, is there');
   });
+
+  it('brings nothing back when all that went through the queue comes again', async () => {
+    const client = new Redis({ path: join(bot.directory, 'external.sock'), maxRetriesPerRequest: null });
+    const kept = new Map<string, string>();
+    const keep = async () => {
+      for (const key of await client.keys('bull:*'))
+        if ((await client.type(key)) === 'hash') {
+          const data = await client.hget(key, 'data');
+          if (data) kept.set(key, data);
+        }
+    };
+    const timer = setInterval(() => void keep(), 5);
+    await facteur.say('/mail alias team@far.example one@outside.test');
+    await facteur.say('/mail forward add team@far.example two@outside.test');
+    await facteur.say('/mail forward remove team@far.example two@outside.test');
+    clearInterval(timer);
+    await keep();
+    const before = [host.dump(), bot.own('SELECT id, state FROM requests')];
+    const queues = ['mail-server.far', 'mail-server.far.calls', 'claims', 'outcomes'];
+    expect([...kept.keys()].filter((key) => key.startsWith('bull:mail-server.far.calls:'))).not.toEqual([]);
+    for (const name of queues) {
+      const queue = new Queue(name, { connection: client });
+      for (const data of kept.values())
+        await queue.add('apply-change', JSON.parse(data), {
+          attempts: 1,
+          removeOnComplete: true,
+          removeOnFail: true,
+        });
+      for (let id = 1; id < 40; id += 1)
+        await queue.add('apply-change', { rows: [{ id }] }, { attempts: 1, removeOnComplete: true });
+      await eventually(() => queue.getJobCountByTypes('waiting', 'active', 'prioritized')).toBe(0);
+      await queue.close();
+    }
+    client.disconnect();
+    expect([host.dump(), bot.own('SELECT id, state FROM requests')]).toEqual(before);
+    expect(await facteur.say('/mail show team@far.example')).toContain('one@outside.test');
+  }, 60_000);
 
   it('keeps hashes sealed on their way, and its database to itself', async () => {
     const files = globSync(join(host.directory, '**/*')).map((file) => relative(host.directory, file));
