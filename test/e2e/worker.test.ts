@@ -156,6 +156,30 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     expect(await facteur.say('/mail forward add bob@near.example ann@far.example')).toContain('is changed');
   });
 
+  /** What version 1 leaves in the queues, and what anybody may write there: an order that says all, and an outcome. */
+  async function leaveFromVersion1(): Promise<void> {
+    const client = new Redis({ path: join(bot.directory, 'external.sock'), maxRetriesPerRequest: null });
+    const [open] = bot.own(
+      "SELECT id, json_extract(data, '$.request') AS request FROM outbox WHERE job = 'apply-change'",
+    );
+    const { id, request } = open ?? {};
+    const after = { mailbox: null, forwards: ['thief@evil.test'], enabled: true };
+    const change = { kind: 'address', address: 'evil@far.example', before: null, after };
+    const order = { version: 1, request, change, by: 'ada', sealedHash: null, restores: false };
+    const outcome = { request, report: { kind: 'gave-up', trouble: 'it was forged', errorId: 'x' } };
+    for (const [name, data] of [
+      ['mail-server.far', order],
+      ['outcomes', outcome],
+    ] as const) {
+      const queue = new Queue(name, { connection: client });
+      await queue.add('apply-change', { rows: [{ id, data }] }, { lifo: true });
+      if (name === 'outcomes') await eventually(() => queue.getJobCountByTypes('waiting', 'active')).toBe(0);
+      await queue.close();
+    }
+    client.disconnect();
+    expect(bot.own(`SELECT state FROM requests WHERE id = ${request}`)).toEqual([{ state: 'applying' }]);
+  }
+
   it('finishes what a killed worker could not, once it is back', async () => {
     const lock = new Database(join(host.mail, 'directory.sqlite'));
     lock.prepare('BEGIN IMMEDIATE').run();
@@ -163,12 +187,14 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     await eventually(() => bot.own("SELECT id FROM requests WHERE state = 'applying'")).toHaveLength(1);
     await stopWorker('SIGKILL');
     lock.close();
+    await leaveFromVersion1();
     startWorker();
     await ready().toBe(2);
     await untilAllEnded(bot);
     expect(bot.own("SELECT state FROM requests WHERE address = 'eve@far.example'")).toEqual([
       { state: 'applied' },
     ]);
+    expect(host.rows("SELECT address FROM alias WHERE address LIKE 'evil@%'")).toEqual([]);
     expect(host.rows("SELECT count(*) AS mailboxes FROM mailbox WHERE username LIKE 'eve@%'")).toEqual([
       { mailboxes: 1 },
     ]);
