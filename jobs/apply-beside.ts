@@ -2,9 +2,9 @@ import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
 import type { Claim, Claimed } from '../src/mail-servers/remote/protocol.ts';
 import { type Job, RetryLater } from '../src/queue/job.ts';
 import { carriedOut } from '../src/requests/carry-out.ts';
+import type { Told } from '../src/requests/told.ts';
 import type { Unexpected } from '../src/unexpected.ts';
 import { heldUpFor } from './apply-change.ts';
-import type { Told } from './settle-outcome.ts';
 
 export type Beside = {
   readonly server: MailServer;

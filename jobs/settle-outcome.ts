@@ -1,14 +1,10 @@
 import type { Log } from '../src/log.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
-import { type Claimant, isOfNewestClaim } from '../src/requests/claim.ts';
+import { isOfNewestClaim } from '../src/requests/claim.ts';
 import type { Office } from '../src/requests/office.ts';
-import { noteUnfinished, type Report, settle } from '../src/requests/settle.ts';
-
-/** What a worker on another host reports of an order that it took. */
-export type Told = Claimant & {
-  readonly report: Report | { readonly kind: 'unfinished'; readonly trouble: string };
-};
+import { noteUnfinished, settle } from '../src/requests/settle.ts';
+import { readTold, type Told } from '../src/requests/told.ts';
 
 type Settling = {
   readonly office: Office;
@@ -50,7 +46,5 @@ function opened(
     readonly sealed?: unknown;
   };
   const name = String(server);
-  const content = envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content;
-  // Whoever has the key reports by the same protocol.
-  return { server: name, told: (content as Told | undefined) ?? null };
+  return { server: name, told: readTold(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content) };
 }

@@ -1,5 +1,4 @@
 import { applyBeside } from '../jobs/apply-beside.ts';
-import type { Told } from '../jobs/settle-outcome.ts';
 import type { Log } from './log.ts';
 import type { MailServer } from './mail-servers/port.ts';
 import { answerCalls } from './mail-servers/remote/answer.ts';
@@ -20,6 +19,7 @@ import type { RedisTarget } from './queue/redis-target.ts';
 import { runByRow } from './queue/rows.ts';
 import { startQueue } from './queue/start-queue.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
+import type { Told } from './requests/told.ts';
 import type { Unexpected } from './unexpected.ts';
 
 /** Changes applied at once, as beside the bot. */

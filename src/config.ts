@@ -33,7 +33,7 @@ export type Config = {
   /** Null: where the web server listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
-  /** Null: one is made and kept in the data directory. The first seals, all open. */
+  /** What seals password hashes in the database; null: what the data directory keeps. The first seals, all open. */
   readonly secrets: Secrets | null;
   /** Where checkpoints of the audit are appended; null: in the data directory. */
   readonly auditCheckpoints: string | null;

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
+import { newPrivateKey, readPrivateKey } from '../src/mail-servers/remote/keys.ts';
 
 const read = (variables: Record<string, string>) => {
   const config = readConfig(variables);
@@ -97,4 +98,15 @@ describe('the proxies that are believed', () => {
       ]);
     },
   );
+});
+
+describe('Facteur’s key', () => {
+  it('is read as it was said, and nothing else is taken for one', () => {
+    const { public: key } = readPrivateKey(newPrivateKey());
+    expect(read({}).facteurKey).toBeNull();
+    expect(read({ FACTEUR_KEY: ` ${key} ` }).facteurKey).toBe(key);
+    expect(faultsOf({ FACTEUR_KEY: 'a secret' })).toEqual([
+      'FACTEUR_KEY is not understood. It is 43 letters, digits, - and _, without spaces or quotes.',
+    ]);
+  });
 });

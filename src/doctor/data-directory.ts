@@ -97,6 +97,7 @@ const kept = [
   'facteur.sqlite',
   'lock.sqlite',
   'secret',
+  'key',
   'queue',
   'audit-key',
   'audit-checkpoints.jsonl',

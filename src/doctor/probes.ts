@@ -16,6 +16,7 @@ import { redisProbe } from './redis.ts';
 import { environmentProbe, nodeProbe, secretProbe } from './settings.ts';
 import { slackBotProbe, slackWayProbe } from './slack.ts';
 import { webProbe } from './web.ts';
+import { workerSideProbe } from './worker-side.ts';
 
 /** Everything that is looked at, in the order of the report. */
 export const probes: readonly Probe[] = [
@@ -33,6 +34,7 @@ export const probes: readonly Probe[] = [
   postfixLookupProbe,
   doveadmProbe,
   mailServersProbe,
+  workerSideProbe,
   webProbe,
   publicUrlProbe,
   imapProbe,

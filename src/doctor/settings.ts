@@ -70,12 +70,17 @@ function withGuess(name: string): string {
   return meant ? `${name} (did you mean ${meant}?)` : name;
 }
 
-/** Where what seals password hashes comes from. */
+/** Where what seals password hashes comes from; links are made of the secret in DATA_DIR alone. */
 export const secretProbe: Probe = {
   group,
   name: 'Secret',
   needs: ['FACTEUR_SECRET'],
   *look({ config }: Patient) {
-    yield well('Secret', config.secrets ? 'FACTEUR_SECRET' : 'one of its own, kept in DATA_DIR/secret');
+    yield well(
+      'Secret',
+      config.secrets
+        ? 'password hashes are sealed by FACTEUR_SECRET, links are made of DATA_DIR/secret'
+        : 'one of its own, kept in DATA_DIR/secret',
+    );
   },
 };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { Queue } from 'bullmq';
@@ -14,6 +15,8 @@ import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { lacks } from '../support/requirements.ts';
 
 const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
+const doctorScript = fileURLToPath(new URL('../../scripts/doctor.mjs', import.meta.url));
+
 const policy = `
 tenants: {}
 mail-servers:
@@ -39,8 +42,8 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
       stdio: ['ignore', 'ignore', 'pipe'],
       cwd: host.directory,
     });
-    worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
+    worker.stderr?.setEncoding('utf8').on('data', (said: string) => {
+      log += said;
     });
   }
 
@@ -59,7 +62,7 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
       environment: { REDIS_URL: redis.url, POLICY_FILE: policyFile, ...more },
     });
 
-  const keyIn = (text: string) => /Its own key is ([\w-]{43}):/.exec(text)?.[1] ?? expect.fail(text);
+  const keyIn = (said: string) => /Its own key is ([\w-]{43}):/.exec(said)?.[1] ?? expect.fail(said);
 
   async function stopWorker(signal: NodeJS.Signals): Promise<void> {
     if (!worker) return;
@@ -237,6 +240,32 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     expect([host.dump(), bot.own('SELECT id, state FROM requests')]).toEqual(before);
     expect(await facteur.say('/mail show team@far.example')).toContain('one@outside.test');
   }, 60_000);
+
+  it('is looked at by npm run doctor, on both hosts', async () => {
+    const here = await doctor(bot, { POLICY_FILE: policyFile, MAIL_SERVER_FAR_WORKER_KEY: workerKey });
+    expect(here).toMatch(/✓ Mail server far.*Worker: postfix-dovecot, is there/);
+    expect(here).toContain(`FACTEUR_KEY there: ${facteurKey}`);
+    const there = await doctor(host, { FACTEUR_KEY: facteurKey });
+    expect(there).toMatch(/✓ Worker far: Facteur answers, and each knows the other’s key/);
+    const wrongHere = await doctor(bot, { POLICY_FILE: policyFile, MAIL_SERVER_FAR_WORKER_KEY: facteurKey });
+    expect(wrongHere).toMatch(/✗ Mail server far.*does not have the key of MAIL_SERVER_FAR_WORKER_KEY/);
+    const wrongThere = await doctor(host, { FACTEUR_KEY: workerKey, FACTEUR_SECRET: 'x'.repeat(32) });
+    expect(wrongThere).toMatch(/✗ Worker far: .*has another key/);
+    expect(wrongThere).toMatch(/✗ Worker: FACTEUR_SECRET is set beside FACTEUR_KEY/);
+  }, 90_000);
+
+  /** What npm run doctor says of a DATA_DIR. */
+  async function doctor({ directory }: FacteurData, more: Record<string, string>): Promise<string> {
+    const env = {
+      PATH: process.env['PATH'],
+      REDIS_URL: redis.url,
+      DATA_DIR: directory,
+      WEB_PORT: '0',
+      ...more,
+    };
+    const child = spawn(process.execPath, [doctorScript], { cwd: directory, env });
+    return text(child.stdout);
+  }
 
   it('keeps hashes sealed on their way, and its database to itself', async () => {
     const files = globSync(join(host.directory, '**/*')).map((file) => relative(host.directory, file));

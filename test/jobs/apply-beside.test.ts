@@ -179,6 +179,7 @@ describe('whoever holds the queue', () => {
     ],
     ['that is a question', async (_request, { questions }) => questions.at(-1)],
     ['that is nothing at all', async () => null],
+    ['of no form', async (_request, { reported }) => reported({ report: { kind: 'applied' } } as never)],
     ['of another server', async (_request, { reports }) => ({ ...reports.at(-1), server: 'near' })],
   ])('forges an outcome %s, and it counts for nothing', async (_how, forged) => {
     const request = await asked(null, alias);

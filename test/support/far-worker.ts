@@ -1,5 +1,5 @@
 import { applyBeside } from '../../jobs/apply-beside.ts';
-import { settleOutcome, type Told } from '../../jobs/settle-outcome.ts';
+import { settleOutcome } from '../../jobs/settle-outcome.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { createEnvelope, type Envelope } from '../../src/mail-servers/remote/envelope.ts';
 import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
@@ -13,6 +13,7 @@ import {
 import { sealedAnswer, sealedAsk } from '../../src/mail-servers/remote/sealed-calls.ts';
 import { createClaims } from '../../src/requests/claim.ts';
 import type { Office } from '../../src/requests/office.ts';
+import type { Told } from '../../src/requests/told.ts';
 
 type Ends = { readonly bot: Envelope; readonly worker: Envelope };
 
