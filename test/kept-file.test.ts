@@ -38,7 +38,7 @@ it('says what to do where it is empty, or holds no key', async () => {
 
 it('keeps the same key for Facteur, and one of its own for each worker', async () => {
   const directory = await scratchDirectory();
-  const data = openDataDirectory(directory);
+  const data = openDataDirectory(directory, 'none');
   const far = openWorkerDirectory(directory, 'far');
   const near = openWorkerDirectory(directory, 'near');
   const keys = [data.key(), far.key, near.key].map(({ public: key }) => key);

@@ -102,7 +102,15 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     giveTo(0);
     chmodSync(join(data.mail, 'directory.sqlite'), 0o600);
     const said = await refusal(start());
-    expect(named(said)).toEqual(['facteur.sqlite', 'lock.sqlite', 'secret', 'key', 'audit-key', 'queue', 'mail']);
+    expect(named(said)).toEqual([
+      'facteur.sqlite',
+      'lock.sqlite',
+      'secret',
+      'key',
+      'audit-key',
+      'queue',
+      'mail',
+    ]);
     expect(said).toMatch(/^Facteur can't start: nobody can't read and write all that Facteur keeps:\n/);
     expect(said).toMatch(/facteur\.sqlite \(of root, mode 0600\)/);
     expect(said).toMatch(/ {2}chown -R --from=0 nobody \S+facteur\.sqlite /);
@@ -110,21 +118,25 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     await works(start());
   });
 
-  test.each(['facteur.sqlite', 'facteur.sqlite-wal', 'secret', 'key', 'queue', 'queue/appendonlydir/*.manifest'])(
-    'who may not use %s, it says so and starts once that is mended',
-    async (pattern) => {
-      execFileSync('touch', [join(data.directory, 'facteur.sqlite-wal')]);
-      chownSync(join(data.directory, 'facteur.sqlite-wal'), nobody, nobody);
-      const [path = ''] = globSync(pattern, { cwd: data.directory });
-      giveTo(another, pattern);
-      chmodSync(join(data.directory, path), 0o700);
-      const said = await refusal(start());
-      expect(named(said)).toEqual([path]);
-      expect(said).toContain(`(of user ${another}, mode 0700)`);
-      obey(said);
-      expect(await start().say('/mail show ann@example.org')).toContain('mailbox');
-    },
-  );
+  test.each([
+    'facteur.sqlite',
+    'facteur.sqlite-wal',
+    'secret',
+    'key',
+    'queue',
+    'queue/appendonlydir/*.manifest',
+  ])('who may not use %s, it says so and starts once that is mended', async (pattern) => {
+    execFileSync('touch', [join(data.directory, 'facteur.sqlite-wal')]);
+    chownSync(join(data.directory, 'facteur.sqlite-wal'), nobody, nobody);
+    const [path = ''] = globSync(pattern, { cwd: data.directory });
+    giveTo(another, pattern);
+    chmodSync(join(data.directory, path), 0o700);
+    const said = await refusal(start());
+    expect(named(said)).toEqual([path]);
+    expect(said).toContain(`(of user ${another}, mode 0700)`);
+    obey(said);
+    expect(await start().say('/mail show ann@example.org')).toContain('mailbox');
+  });
 
   test.each(['mail', 'mail/directory.sqlite', 'mail/homes', 'mail/homes/*', 'mail/trash'])(
     'who may not use %s, it starts, says so, and goes on once that is mended',
