@@ -23,6 +23,7 @@ try {
 /** Tests do without, suite by suite, except on CI; the program cannot. @param {string[]} missing */
 function reportMissing(missing) {
   const advice = adviceFor(missing);
-  if (purpose === 'start' || process.env['CI'] === 'true') throw new Error(advice);
+  if (purpose === 'start') throw new Error(`${advice}\nOr set REDIS_URL to a Redis that runs already.`);
+  if (process.env['CI'] === 'true') throw new Error(advice);
   console.error(`${advice}\nThe test suites that need them are skipped.`);
 }

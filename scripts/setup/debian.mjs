@@ -52,7 +52,7 @@ export function missingPackages(packages) {
 }
 
 /**
- * What to type where we may not install: our own installer, since apt-get alone would start the services
+ * What to type where we may not install, as one line: our own installer, since apt-get alone would start the services
  * of these packages, now and at each boot.
  * @param {string[]} packages
  */
@@ -61,10 +61,7 @@ export function adviceFor(packages) {
   const command = isThere('apt-get')
     ? `Install with (no service is started): sudo bash ${installer} ${names}`
     : 'Install what your system calls these, then try again.';
-  const elsewhere = packages.includes('redis-server')
-    ? '\nOr set REDIS_URL to a Redis that runs already.'
-    : '';
-  return `Missing: ${names}. ${command}${elsewhere}`;
+  return `Missing: ${names}. ${command}`;
 }
 
 /** Installs where this needs no password and leaves everything alone elsewhere. @param {string[]} packages */

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createFakeDesk, end } from './fake-desk.ts';
 import { keys, openTty, quiet, update } from './fixtures.ts';
+
+// Node edits no line where TERM is dumb, as it is in some shells that run tests.
+beforeEach(() => void vi.stubEnv('TERM', 'xterm'));
 
 const running = (what: string) => update(7, `queued: ${what}`, false);
 
