@@ -90,10 +90,10 @@ function ownerField({ office, text }: Context, state: AddressState | null): Fiel
 }
 
 function openRequest({ office, text }: Context, address: Address): Field[] {
-  const open = office.store.requests.openAbout(address);
-  return open
-    ? [{ name: text.lists.openRequest, value: `#${open.id}, ${text.requests.states[open.state]}` }]
-    : [];
+  return office.store.requests.openAbout(address).map(({ id, state }) => ({
+    name: text.lists.openRequest,
+    value: `#${id}, ${text.requests.states[state]}`,
+  }));
 }
 
 const hintOf = (hints: readonly string[]): Pick<View, 'hint'> =>

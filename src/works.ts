@@ -3,9 +3,11 @@ import { callApprovers } from '../jobs/call-approvers.ts';
 import { sendLink } from '../jobs/send-link.ts';
 import { settleOutcome } from '../jobs/settle-outcome.ts';
 import { showRequest } from '../jobs/show-request.ts';
+import { tellOwner } from '../jobs/tell-owner.ts';
 import type { Adapter } from './chat/adapter.ts';
 import { linkLetter } from './chat/letters.ts';
 import { noteOf } from './chat/notes.ts';
+import { ownerNotice } from './chat/owner-notice.ts';
 import { noRequest, type Terminal } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
 import { updateFor } from './chat/updates.ts';
@@ -19,6 +21,7 @@ import { runFromOutbox } from './queue/rows.ts';
 import type { QueueWork, Taken } from './queue/workers.ts';
 import type { NoteData } from './requests/notes.ts';
 import type { Office } from './requests/office.ts';
+import type { OwnerNoticeData } from './requests/owner-notices.ts';
 import { chatQueue, mailServerQueue, type ShowData } from './requests/queue-apply.ts';
 import type { LinkData } from './requests/send-link.ts';
 import type { Unexpected } from './unexpected.ts';
@@ -58,10 +61,13 @@ export function works(
   const calls = Object.fromEntries(mouths.map(({ platform, callApprovers }) => [platform, callApprovers]));
   const letters = Object.fromEntries(mouths.map(({ platform, tell }) => [platform, tell]));
   const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
+  const notice = (data: OwnerNoticeData, outboxId: number) =>
+    ownerNotice(office, catalogueOf, data, outboxId);
   const show = {
     'show-request': showRequest(office, update, deliveries),
     'call-approvers': callApprovers(office, note, calls),
     'send-link': sendLink(office, letter, letters),
+    'tell-owner': tellOwner(office, notice, letters),
   };
   const fromOutbox = (queue: string, jobs: Readonly<Record<string, Job<never>>>) =>
     runFromOutbox({ outbox: office.store.outbox, clock: office.clock }, queue, jobs);

@@ -1,26 +1,18 @@
 import type { Address } from '../domain/address.ts';
 import type { OwnerChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
-import { personIn } from '../requests/owners.ts';
-import { readMailbox } from '../requests/read.ts';
+import type { Result } from '../domain/result.ts';
+import { ownerChangeTo } from '../requests/owner-change.ts';
 import type { Context, NamedPerson } from './command.ts';
 import { personNamed } from './named-person.ts';
 
-/** A mailbox is to be somebody else's. Who has it already may be handed it over: that locks all others out. */
+/** A mailbox is to be somebody else's, whom the actor names. */
 export async function ownerChange(
   { office, actor }: Context,
   address: Address,
   person: NamedPerson,
-  { locksOut }: Pick<OwnerChange, 'locksOut'>,
+  how: Pick<OwnerChange, 'locksOut'>,
 ): Promise<Result<OwnerChange, Fault>> {
   const to = personNamed(actor, person);
-  if (!to.ok) return to;
-  const read = await readMailbox(office, actor, address);
-  if (!read.ok) return read;
-  const mailbox = read.value.mailbox.id;
-  const from = office.store.owners.of(mailbox) ?? null;
-  if (!locksOut && from && personIn(office, from) === personIn(office, to.value))
-    return refused({ code: 'owner-already', address, owner: from.displayName });
-  return ok({ kind: 'owner', address, mailbox, from, to: to.value, locksOut });
+  return to.ok ? ownerChangeTo(office, actor, address, to.value, how) : to;
 }

@@ -124,6 +124,14 @@ function notApplied(request: Request, circumstances: Circumstances): View {
         hint: text.requests.staleHint(id, shown),
         ...again,
       };
+    case 'overtaken':
+      return {
+        tone: 'warning',
+        title,
+        text: [text.requests.overtakenText(shown, outcome.by)],
+        hint: text.requests.staleHint(id, shown),
+        ...again,
+      };
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
       return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown), ...again };

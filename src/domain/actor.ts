@@ -31,8 +31,18 @@ export type TenantKey = string;
 /** One text for a tenant across platforms: `slack/T0123`. */
 export const tenantOf = (actor: Actor): TenantKey => `${actor.platform}/${actor.tenantId}`;
 
-/** One text for a person across platforms and tenants: `slack/T0123/U0456`. */
+/** Who speaks and where, as the policy file and `ADMINS` name them: `slack/T0123/U0456`. */
 export const personOf = (actor: Actor): string => `${tenantOf(actor)}/${actor.userId}`;
+
+/** What a platform knows somebody by, in whichever tenant they speak: `slack/U0456`. */
+export type Account = string;
+
+/**
+ * The account of somebody who is named with a tenant, or of an account itself. A Discord id is one person in every
+ * server, and a Slack id in all of an Enterprise Grid.
+ */
+export const accountOf = (person: string): Account =>
+  `${person.slice(0, person.indexOf('/'))}${person.slice(person.lastIndexOf('/'))}`;
 
 /** The most that any of the actor's roles allows; someone without a role is a member. */
 export function highestRole(actor: Actor): Role {

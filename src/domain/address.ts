@@ -156,10 +156,20 @@ export const postmasterOf = (domain: Domain): Address => `postmaster@${domain}` 
 
 export const isPostmaster = (address: Address): boolean => localPartOf(address) === 'postmaster';
 
-/** The addresses by which certificate authorities let someone prove a domain is theirs (CA/Browser Forum BR 3.2.2.4.4). */
-const ownershipProofs = new Set(['admin', 'administrator', 'hostmaster', 'webmaster', 'abuse', 'postmaster']);
+/**
+ * The addresses by which certificate authorities let someone prove a domain is theirs (CA/Browser Forum BR 3.2.2.4.4),
+ * and the others that speak for a domain's network and services (RFC 2142, 4 and 5). Those that speak for its business
+ * (RFC 2142, 3: info, marketing, sales, support) prove nothing, and teams make and change them every day.
+ */
+const ownershipProofs = new Set([
+  ...['admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster'],
+  ...['abuse', 'noc', 'security'],
+  ...['ftp', 'news', 'usenet', 'uucp', 'www'],
+]);
 
-export const provesDomainOwnership = (address: Address): boolean => ownershipProofs.has(localPartOf(address));
+/** Whether who reads an address can prove that its domain is theirs; a tag changes nothing of that. */
+export const provesDomainOwnership = (address: Address): boolean =>
+  ownershipProofs.has(localPartOf(withoutTag(address)));
 
 /** A domain as people read it: U-labels where there are any. */
 export const shownDomain = (domain: Domain): string => domainToUnicode(domain) || domain;

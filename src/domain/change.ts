@@ -67,7 +67,7 @@ export type Change =
   | LinkChange
   | DomainChange;
 
-/** The address that a change is about; at most one open request may be about it. */
+/** The address that a change is about; at most one request that is on its way may be about it. */
 export const subjectOf = (change: Change): Address =>
   change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
 

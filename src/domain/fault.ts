@@ -132,7 +132,9 @@ export type PolicyFault =
   | { readonly code: 'glass-without-reason' }
   | { readonly code: 'glass-not-admin' }
   | { readonly code: 'glass-destroying' }
-  | { readonly code: 'glass-needless' };
+  | { readonly code: 'glass-needless' }
+  /** They would make another's mailbox their own by their own word. */
+  | { readonly code: 'own-gain' };
 
 export type RequestFault =
   | {

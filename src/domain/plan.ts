@@ -28,8 +28,8 @@ export function makePlan(change: Change, effects: readonly Effect[], gate: Gate)
 }
 
 /**
- * What at most one open request may be about at a time: an address, or the passwords of its mailbox. Whoever may set
- * one without asking anybody is held up by nothing that waits for others.
+ * What at most one request that is on its way may be about at a time: an address, or the passwords of its mailbox.
+ * Whoever may set one without asking anybody is not held up by what happens to the address.
  */
 export type Concern = 'address' | 'passwords';
 

@@ -1,5 +1,7 @@
 /** Open states: something is still to come. */
 export const openStates = ['awaiting-confirmation', 'awaiting-approval', 'queued', 'applying'] as const;
+/** What holds its address: it is on its way to the mail server. What waits for people or for a time holds nothing. */
+export const heldStates = ['queued', 'applying'] as const;
 /** Final states: nothing changes any more. */
 export const finalStates = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'] as const;
 
@@ -92,6 +94,10 @@ function fromApplying(event: RequestEvent): RequestState | null {
       return null;
   }
 }
+
+/** Whether it waits for people: it holds nothing up. */
+export const isWaiting = (state: RequestState): boolean =>
+  state === 'awaiting-confirmation' || state === 'awaiting-approval';
 
 export const isOpen = (state: RequestState): state is OpenState =>
   (openStates as readonly RequestState[]).includes(state);

@@ -15,6 +15,10 @@ export type Setting = {
   readonly inside: (domain: Domain) => boolean;
   /** Whether the mailbox at the address is the actor's own. */
   readonly owns: boolean;
+  /** Whether somebody else has to approve it, whatever the rules say: it makes another's mailbox the actor's own. */
+  readonly needsAnother?: boolean;
+  /** Whether it lets somebody read the mail of another address, which proves who owns a domain. */
+  readonly leadsProofs?: boolean;
 };
 
 /** What policy asks of a change by this actor: the sum of what each effect asks. */
@@ -25,8 +29,9 @@ export function gateFor(
   setting: Setting,
 ): Result<Gate, PolicyFault> {
   const role = highestRole(actor);
+  const isAdmin = role === 'admin';
   const proof = ownershipProof(change, effects, setting);
-  if (proof && role !== 'admin') return refused({ code: 'ownership-proof', address: proof });
+  if (proof && !isAdmin) return refused({ code: 'ownership-proof', address: proof });
 
   const { needs, approvals } = setting.rules;
   const affected = effects.flatMap((effect) => {
@@ -35,24 +40,31 @@ export function gateFor(
   });
   const barred = affected.find(({ row }) => needs[row][role] === 'refused');
   if (barred) return refused(notAllowed(needs, barred.row, role, barred.effect.kind));
-  const approval = affected.some(({ row }) => needsApproval(setting.rules, row, role));
+  const takesProofs = !isAdmin && (setting.leadsProofs === true || mayTakeProofs(effects));
+  const least: Role[] = [
+    ...(setting.needsAnother ? [role] : []),
+    ...(takesProofs ? (['admin'] as const) : []),
+  ];
+  const approval = least.length > 0 || affected.some(({ row }) => needsApproval(setting.rules, row, role));
   return ok({
     confirm: affected.some(
       ({ row, effect }) => asksRequester(needs[row][role]) || effect.kind === 'lock-out',
     ),
-    approvals: approval ? { count: approvals, role: approverOf(affected, setting.rules) } : null,
+    approvals: approval
+      ? { count: approvals, role: highestOf([approverOf(affected, setting.rules), ...least]) }
+      : null,
   });
 }
 
-/** The address that proves who owns a domain, where the change lets somebody into a mailbox of it. */
+/** The address that proves who owns a domain, where the change may lead its mail to somebody. */
 function ownershipProof(
   change: Change,
   effects: readonly Effect[],
   { owns }: Pick<Setting, 'owns'>,
 ): Address | null {
   const address = subjectOf(change);
-  const letsIn = effects.some(({ kind }) => lettingIn.has(kind)) || (change.kind === 'link' && !owns);
-  return letsIn && provesDomainOwnership(address) ? address : null;
+  const leads = effects.some(({ kind }) => leadingMail.has(kind)) || (change.kind === 'link' && !owns);
+  return leads && provesDomainOwnership(address) ? address : null;
 }
 
 /** What keeps somebody from even asking to bring a removed mailbox back at an address; null: nothing. */
@@ -62,7 +74,34 @@ export function barredFromRestoring(actor: Actor, address: Address, { needs }: R
   return needs.mailbox[role] === 'refused' ? notAllowed(needs, 'mailbox', role, 'restore-mailbox') : null;
 }
 
-const lettingIn: ReadonlySet<Effect['kind']> = new Set(['add-mailbox', 'restore-mailbox', 'change-owner']);
+/** Whether somebody may get mail by it who did not before. */
+export const letsSomebodyIn = (effects: readonly Effect[]): boolean =>
+  effects.some(({ kind }) => lettingIn.has(kind));
+
+const lettingIn: ReadonlySet<Effect['kind']> = new Set([
+  'create-address',
+  'add-mailbox',
+  'restore-mailbox',
+  'add-forward',
+  'resume',
+  'change-owner',
+]);
+
+/**
+ * What may lead an address's mail to somebody who did not get it before. An address that goes or is suspended leaves its
+ * mail to the catch-all, and one forward less is a redirection too, together with what stays.
+ */
+const leadingMail: ReadonlySet<Effect['kind']> = new Set([
+  ...lettingIn,
+  'remove-address',
+  'drop-mailbox',
+  'remove-forward',
+  'suspend',
+]);
+
+/** A catch-all also takes the mail to what proves who owns the domain, as far as that has no address of its own. */
+const mayTakeProofs = (effects: readonly Effect[]): boolean =>
+  effects.some((effect) => effect.kind === 'catch-all' && effect.takes) && letsSomebodyIn(effects);
 
 /** Null: what brings the effect about is what policy has a word on. */
 function rowOf(effect: Effect, { inside, owns }: Setting): Row | null {
@@ -104,7 +143,9 @@ function notAllowed(needs: Needs, row: Row, role: Role, effect: Effect['kind']):
 
 /** The least role that may approve all of it. */
 const approverOf = (affected: readonly { readonly row: Row }[], rules: Rules): Role =>
-  roles.findLast((role) => affected.some(({ row }) => approverFor(rules, row) === role)) ?? 'admin';
+  affected.length === 0 ? 'admin' : highestOf(affected.map(({ row }) => approverFor(rules, row)));
+
+const highestOf = (some: readonly Role[]): Role => roles.findLast((role) => some.includes(role)) ?? 'member';
 
 /** Whether an actor may approve under a gate, by the roles held now. */
 export const mayApprove = (actor: Actor, gate: Gate): boolean =>

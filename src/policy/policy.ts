@@ -103,7 +103,7 @@ export type Policy = {
   /** Whether a policy file says who may what; without one, the terminal and `ADMINS` do. */
   readonly fromFile: boolean;
   readonly tenants: ReadonlyMap<TenantKey, Tenant>;
-  /** Persons (`slack/T0123/U0456`) who are one and the same, each by the one that stands for all. */
+  /** Links between persons (`slack/T0123/U0456`) who are one and the same, each with the first of its list. */
   readonly people: ReadonlyMap<string, string>;
   /** Later ones win. */
   readonly rules: readonly Rule[];

@@ -1,5 +1,4 @@
-import type { Role, TenantKey } from '../domain/actor.ts';
-import { roles } from '../domain/actor.ts';
+import { type Account, accountOf, type Role, roles, type TenantKey } from '../domain/actor.ts';
 import type { Holder, Policy } from './policy.ts';
 
 /** Somebody whom a platform vouches for. */
@@ -46,12 +45,42 @@ export function approversIn(policy: Policy, admins: readonly string[], tenant: T
   return [...new Map(all.map((holder) => [`${holder.kind} ${holder.id}`, holder])).values()];
 }
 
+/** Whom each tenant has as its admins: those that the policy file names, and those in `ADMINS`. */
+export function adminsOf(
+  policy: Policy,
+  admins: readonly string[],
+): { readonly tenant: TenantKey; readonly holder: Holder }[] {
+  const held = [...policy.tenants.values()].flatMap(({ key, roles }) =>
+    roles.admin.map((holder) => ({ tenant: key, holder })),
+  );
+  const named = admins.map((person) => {
+    const end = person.lastIndexOf('/');
+    return {
+      tenant: person.slice(0, end),
+      holder: { kind: 'user', id: person.slice(end + 1) },
+    } as const;
+  });
+  return [...held, ...named];
+}
+
 type CallableHolder = Exclude<Holder, { kind: 'everyone' }>;
 
-/** The one that stands for all accounts of a person: nobody approves their own request through another. */
-export const samePerson = (policy: Policy, person: string): string => policy.people.get(person) ?? person;
+/**
+ * What stands for a person, whichever of their accounts is named: the same text for all of them, and for nobody else.
+ * It is made anew each time, and never stored: the file may link more accounts at any time.
+ */
+export const samePerson = (policy: Pick<Policy, 'people'>, person: string): string =>
+  accountsOf(policy, person).toSorted().join(' ');
 
-/** All accounts of a person, by the one that stands for them: what was written down before they were linked counts too. */
-export const accountsOf = ({ people }: Policy, person: string): string[] => [
-  ...new Set([person, ...[...people.keys()].filter((account) => people.get(account) === person)]),
-];
+/**
+ * All accounts of a person. The same id on a platform is one person in all of its tenants; what the policy file links,
+ * be it over several lists, is one person as well.
+ */
+export function accountsOf({ people }: Pick<Policy, 'people'>, person: string): Account[] {
+  const accounts = new Set([accountOf(person)]);
+  const links = [...people].map((pair) => pair.map(accountOf));
+  // What is added while it is walked through is walked through as well.
+  for (const account of accounts)
+    for (const link of links) if (link.includes(account)) for (const each of link) accounts.add(each);
+  return [...accounts];
+}

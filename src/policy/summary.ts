@@ -4,6 +4,7 @@ import { type Domain, shownDomain } from '../domain/address.ts';
 import { holderText } from './file/holders.ts';
 import { platformOf } from './file/ids.ts';
 import type { Policy, Rules, Tenant } from './policy.ts';
+import { samePerson } from './roles.ts';
 import { rulesFor } from './rules.ts';
 import { rulesInWords } from './rules-in-words.ts';
 import { domainsToldApart } from './tenants.ts';
@@ -20,7 +21,7 @@ export function summaryOf(policy: Policy): string {
 }
 
 const peopleOf = ({ people }: Policy): readonly (readonly string[])[] => [
-  ...Map.groupBy(people.keys(), (account) => people.get(account)).values(),
+  ...Map.groupBy(people.keys(), (account) => samePerson({ people }, account)).values(),
 ];
 
 function tenantInWords(policy: Policy, tenant: Tenant): string {

@@ -1,5 +1,5 @@
 import { type Actor, highestRole } from '../domain/actor.ts';
-import type { AddressChange, Change } from '../domain/change.ts';
+import type { AddressChange, Change, DomainChange } from '../domain/change.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { Fault } from '../domain/fault.ts';
 import { rebased } from '../domain/rebase.ts';
@@ -8,6 +8,8 @@ import { find, isRequester, notRequester } from './find.ts';
 import { bringsMailBack, withoutLostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
+import { ownerChangeTo } from './owner-change.ts';
+import { readMailbox } from './read.ts';
 import type { Asking, Request } from './request.ts';
 import { submit } from './submit.ts';
 
@@ -22,7 +24,7 @@ export async function askAgain(office: Office, actor: Actor, id: number): Promis
   if (!mayBeAskedAgain(request.value)) return refused({ code: 'not-again', request: id, state });
   const mine = isRequester(office, request.value, actor);
   if (!mine && highestRole(actor) !== 'admin') return refused(notRequester(request.value));
-  const change = await onWhatIsThere(office, request.value);
+  const change = await onWhatIsThere(office, actor, request.value);
   return change.ok ? submit(office, actor, change.value, askingAgain(request.value, mine)) : change;
 }
 
@@ -33,9 +35,42 @@ export const mayBeAskedAgain = ({ state, plan }: Request): boolean =>
 const carriesHash = (change: Change): boolean =>
   change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
-async function onWhatIsThere(office: Office, { id, plan }: Request): Promise<Result<Change, Fault>> {
-  const { change, effects } = plan;
-  if (change.kind !== 'address') return ok(change);
+async function onWhatIsThere(office: Office, actor: Actor, request: Request): Promise<Result<Change, Fault>> {
+  const { change } = request.plan;
+  switch (change.kind) {
+    case 'domain':
+      return ok(change);
+    case 'address':
+      return onAddress(office, request, change);
+    default:
+      return onMailbox(office, actor, request, change);
+  }
+}
+
+/** The mailbox has to be the same, whoever owns it by now. */
+async function onMailbox(
+  office: Office,
+  actor: Actor,
+  { id }: Request,
+  change: Exclude<Change, AddressChange | DomainChange>,
+): Promise<Result<Change, Fault>> {
+  const { address, mailbox } = change;
+  const read = await readMailbox(office, actor, address);
+  if (!read.ok) return read;
+  if (read.value.mailbox.id !== mailbox)
+    return refused({ code: 'again-conflict', request: id, conflicts: [{ kind: 'mailbox-changed' }] });
+  if (change.kind === 'owner') return ownerChangeTo(office, actor, address, change.to, change);
+  if (change.kind !== 'link') return ok(change);
+  const owner = office.store.owners.of(mailbox);
+  return owner ? ok({ ...change, owner }) : refused({ code: 'owner-unknown', address });
+}
+
+async function onAddress(
+  office: Office,
+  { id, plan }: Request,
+  change: AddressChange,
+): Promise<Result<Change, Fault>> {
+  const { effects } = plan;
   const found = await asked(office.mailServer.read(change.address));
   if (!found.ok) return found;
   const carriedOver = rebased(change, found.value);

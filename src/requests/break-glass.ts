@@ -5,6 +5,7 @@ import { type Result, refused } from '../domain/result.ts';
 import { waiting } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import type { Office } from './office.ts';
+import { takesFromOwner } from './owner-change.ts';
 import { planUnderGate } from './plan.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function breakGlass(
   if (reason.trim() === '') return refused({ code: 'glass-without-reason' });
   if (highestRole(actor) !== 'admin') return refused({ code: 'glass-not-admin' });
   if (plan.effects.some(isDestroying)) return refused({ code: 'glass-destroying' });
+  if (takesFromOwner(office, plan.change, actor)) return refused({ code: 'own-gain' });
   const planAgain = () => planUnderGate(office, request.value);
   return decideOnFreshPlan(office, request.value, planAgain, actor, (current) => {
     const broken = { ...current, asking: { ...asking, breakGlass: reason } };

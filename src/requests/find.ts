@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { isSamePerson } from './owners.ts';
 import type { Request } from './request.ts';
 import { seesRequest } from './sight.ts';
 
@@ -54,7 +54,7 @@ export function awaiting(
 
 /** Whoever asked, by whichever of their accounts. */
 export const isRequester = (office: Office, { requester }: Request, actor: Actor): boolean =>
-  personIn(office, requester) === personIn(office, actor);
+  isSamePerson(office, requester, actor);
 
 export const movedOn = ({ id, state }: Request): Fault => ({ code: 'request-moved-on', request: id, state });
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { type AddressState, sameState } from '../domain/address-state.ts';
+import type { AddressChange, Change, DomainChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
@@ -9,6 +10,7 @@ import { lostMail } from './lost-mail.ts';
 import { asked } from './mail-server-answers.ts';
 import { move, type Step, writeDown } from './move.ts';
 import type { Office } from './office.ts';
+import { isSamePerson } from './owners.ts';
 import { queueShow, queueShowBehindAnswer } from './queue-apply.ts';
 import { release } from './release.ts';
 import type { Request } from './request.ts';
@@ -18,8 +20,8 @@ import { termsFor } from './terms.ts';
 export type Decided = 'moved' | 'stale' | 'replanned';
 
 /**
- * Plans the same change again as of now. Still the plan that was shown: decides. The address is no longer as
- * `before` says: stale. It would lose more than the message named: shows the new plan, for another click. The mail that
+ * Plans the same change again as of now. Still the plan that was shown: decides. What it was planned on is no longer
+ * there: stale. Another request about the address is on its way: refuses, for the moment. It would lose more than the message named: shows the new plan, for another click. The mail that
  * was to come back is gone: refuses.
  */
 export async function decideOnFreshPlan(
@@ -29,12 +31,9 @@ export async function decideOnFreshPlan(
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<Decided, Fault>,
 ): Promise<Result<Decided, Fault>> {
-  const { change } = shown.plan;
-  if (change.kind === 'address') {
-    const found = await asked(office.mailServer.read(change.address));
-    if (!found.ok) return found;
-    if (!sameState(found.value, change.before)) return markStale(office, shown, actor, found.value);
-  }
+  const fit = await stillFits(office, shown.plan.change);
+  if (!fit.ok) return fit;
+  if (fit.value !== 'fits') return markStale(office, shown, actor, fit.value.found);
   const plan = await planAgain();
   if (!plan.ok) return plan;
   const lost = lostMail(shown, plan.value);
@@ -42,10 +41,42 @@ export async function decideOnFreshPlan(
   return office.store.transaction((): Result<Decided, Fault> => {
     const current = stillWaiting(office, shown);
     if (!current.ok) return current;
+    const held = heldByAnother(office, current.value);
+    if (held) return refused(held);
     return current.value.plan.hash === plan.value.hash
       ? decide(current.value, plan.value)
       : replan(office, current.value, actor, plan.value);
   });
+}
+
+type Fit = 'fits' | { readonly found: AddressState | null };
+
+/** Whether what a change was planned on is still there: the address's state, the mailbox, its owner. */
+async function stillFits(office: Office, change: Change): Promise<Result<Fit, Fault>> {
+  if (change.kind === 'domain') return ok('fits');
+  const read = await asked(office.mailServer.read(change.address));
+  if (!read.ok) return read;
+  const found = read.value;
+  const fits =
+    change.kind === 'address'
+      ? sameState(found, change.before)
+      : found?.mailbox?.id === change.mailbox && isStillOwned(office, change);
+  return ok(fits ? 'fits' : { found });
+}
+
+function isStillOwned(office: Office, change: Exclude<Change, AddressChange | DomainChange>): boolean {
+  if (change.kind !== 'owner' && change.kind !== 'link') return true;
+  const shown = change.kind === 'owner' ? change.from : change.owner;
+  const owner = office.store.owners.of(change.mailbox) ?? null;
+  return shown && owner ? isSamePerson(office, shown, owner) : shown === owner;
+}
+
+/** What is on its way holds the address: what it was decided on may be gone in a moment. */
+function heldByAnother({ store }: Office, { id, address, concern }: Request): Fault | null {
+  const held = store.requests.heldBy(address, concern);
+  return held && held.id !== id
+    ? { code: 'request-open', address, request: held.id, state: held.state }
+    : null;
 }
 
 /** The request as it is by now, unless others clicked while the mail server was asked: then it is none of this click's. */

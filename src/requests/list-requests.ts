@@ -51,7 +51,7 @@ function filterOf(
     domains: visible,
     tenant: tenantOf(actor),
     ...(domain && { domain }),
-    ...(which === 'mine' && { people: accountsIn(office, actor) }),
+    ...(which === 'mine' && { accounts: accountsIn(office, actor) }),
     ...(state && { states: state === 'open' ? openStates : [state] }),
     ...(address && { address }),
   };

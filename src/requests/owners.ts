@@ -1,4 +1,4 @@
-import { type Actor, personOf } from '../domain/actor.ts';
+import { type Account, type Actor, personOf } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
@@ -6,17 +6,22 @@ import { accountsOf, samePerson } from '../policy/roles.ts';
 import type { Office } from './office.ts';
 import { domainsOf } from './sight.ts';
 
-/** The one text that stands for a person, whichever of their accounts speaks. */
-export const personIn = ({ policy }: Office, actor: Actor): string => samePerson(policy(), personOf(actor));
+/** The one text that stands for a person now, whichever of their accounts speaks: to compare by, not to store. */
+export const personIn = ({ policy }: Pick<Office, 'policy'>, actor: Actor): string =>
+  samePerson(policy(), personOf(actor));
 
-/** All that may stand for the actor in what was written down, whenever their accounts were linked. */
-export const accountsIn = (office: Office, actor: Actor): string[] =>
-  accountsOf(office.policy(), personIn(office, actor));
+/** Whether two who speak are one and the same person: wherever they do, and by whichever of their accounts. */
+export const isSamePerson = (office: Pick<Office, 'policy'>, one: Actor, other: Actor): boolean =>
+  personIn(office, one) === personIn(office, other);
+
+/** All accounts of the actor: what each of them did is theirs, whenever the accounts were linked. */
+export const accountsIn = ({ policy }: Pick<Office, 'policy'>, actor: Actor): Account[] =>
+  accountsOf(policy(), personOf(actor));
 
 /** Whether a mailbox is somebody's own. */
 export function owns(office: Office, actor: Actor, mailbox: MailboxId): boolean {
   const owner = office.store.owners.of(mailbox);
-  return owner !== undefined && personIn(office, owner) === personIn(office, actor);
+  return owner !== undefined && isSamePerson(office, owner, actor);
 }
 
 /** Whether a change is about a mailbox of the actor's own, which stays. */

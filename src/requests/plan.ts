@@ -16,8 +16,10 @@ import { checkChange, checkDomain } from './check-change.ts';
 import type { Sight } from './check-forwards.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
+import { asHandover, needsAnother, takesFromOwner } from './owner-change.ts';
 import { ownsSubject } from './owners.ts';
 import { ownDomain } from './read.ts';
+import { leadsProofs } from './receives-proofs.ts';
 import type { Asking, Request } from './request.ts';
 import { domainsOf, mayHaveDomain } from './sight.ts';
 
@@ -28,9 +30,10 @@ import { domainsOf, mayHaveDomain } from './sight.ts';
 export async function planFor(
   office: Office,
   actor: Actor,
-  change: Change,
+  wanted: Change,
   asking: Asking = {},
 ): Promise<Result<Plan, Fault>> {
+  const change = asHandover(office, wanted);
   const sees = domainsOf(office, actor);
   const lacking = lackedBy(office, change);
   if (lacking) return refused(lacking);
@@ -40,7 +43,9 @@ export async function planFor(
   if (effects.length === 0 && change.kind === 'address') {
     return refused({ code: 'already-so', address: change.address, what: 'same' });
   }
-  const gate = gateOf(office, actor, { change, effects, sees }, asking);
+  const proofs = await asked(leadsProofs(office, actor, change, effects));
+  if (!proofs.ok) return proofs;
+  const gate = gateOf(office, actor, { change, effects, sees, leadsProofs: proofs.value }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
@@ -57,7 +62,7 @@ export async function planUnderGate(
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planFor(office, requester, plan.change, asking);
-  return fresh.ok ? ok(makePlan(plan.change, fresh.value.effects, plan.gate)) : fresh;
+  return fresh.ok ? ok(makePlan(fresh.value.change, fresh.value.effects, plan.gate)) : fresh;
 }
 
 /** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
@@ -82,10 +87,12 @@ async function knowledgeOf(
   return checked.ok ? checked.value : checked;
 }
 
+type Planned = Pick<Plan, 'change' | 'effects'> & { readonly sees: Sight; readonly leadsProofs: boolean };
+
 function gateOf(
   office: Office,
   actor: Actor,
-  { change, effects, sees }: Pick<Plan, 'change' | 'effects'> & { readonly sees: Sight },
+  { change, effects, sees, leadsProofs }: Planned,
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
@@ -95,8 +102,12 @@ function gateOf(
     rules,
     inside: sees,
     owns: ownsSubject(office, actor, change),
+    needsAnother: needsAnother(office, actor, change),
+    leadsProofs,
   });
-  return gate.ok && breakGlass !== undefined ? withBrokenGlass(actor, effects, gate.value) : gate;
+  if (!gate.ok || breakGlass === undefined) return gate;
+  if (takesFromOwner(office, change, actor)) return refused({ code: 'own-gain' });
+  return withBrokenGlass(actor, effects, gate.value);
 }
 
 /** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */

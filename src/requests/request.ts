@@ -15,6 +15,8 @@ export type RequestOutcome =
       readonly restorableUntil: number | null;
     }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
+  /** Another request about the same address was applied; null: one that its requester does not see. */
+  | { readonly kind: 'overtaken'; readonly by: number | null }
   | { readonly kind: 'impossible'; readonly why: Impossible }
   /** While it is being applied: the address is changed, and what must follow is tried until it works. */
   | { readonly kind: 'unfinished'; readonly trouble: string }

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, personOf } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { mayApprove } from '../policy/gates.ts';
@@ -6,7 +6,8 @@ import { awaiting, type Click, isOver, isRequester } from './find.ts';
 import { type Decided, decideOnFreshPlan, letThrough } from './fresh-plan.ts';
 import { move, writeDown } from './move.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { takesFromOwner } from './owner-change.ts';
+import { isSamePerson, personIn } from './owners.ts';
 import { planUnderGate } from './plan.ts';
 import { queueShow, queueShowBehindAnswer } from './queue-apply.ts';
 import type { Request } from './request.ts';
@@ -68,12 +69,13 @@ export function mayDeny(office: Office, actor: Actor, click: Click): boolean {
 /** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
 export function awaitsWordOf(office: Office, actor: Actor, request: Request): boolean {
   if (isOver(request, office.clock()) || !mayReview(office, request, actor).ok) return false;
-  return !approversOf(office, request).some((each) => personIn(office, each) === personIn(office, actor));
+  return !approversOf(office, request).some((each) => isSamePerson(office, each, actor));
 }
 
-/** Nobody approves their own request; and the role counts that is held at the click. */
+/** Nobody approves their own request, or gets another's mailbox by it; and the role counts that is held at the click. */
 function mayReview(office: Office, request: Request, actor: Actor): Result<null, Fault> {
   if (isRequester(office, request, actor)) return refused({ code: 'own-request', request: request.id });
+  if (takesFromOwner(office, request.plan.change, actor)) return refused({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
   const needed = request.plan.gate.approvals?.role ?? 'admin';
   return refused({ code: 'not-approver', request: request.id, needed });
@@ -81,12 +83,15 @@ function mayReview(office: Office, request: Request, actor: Actor): Result<null,
 
 function addReview(office: Office, request: Request, reviewer: Actor, decision: 'approve' | 'deny'): boolean {
   const { id: requestId, plan } = request;
-  const person = personIn(office, reviewer);
+  const hasDecided = office.store.reviews
+    .of(requestId)
+    .some((each) => each.planHash === plan.hash && isSamePerson(office, each.reviewer, reviewer));
+  if (hasDecided) return false;
   return office.store.reviews.add({
     requestId,
     planHash: plan.hash,
     reviewer,
-    person,
+    person: personOf(reviewer),
     decision,
     at: office.clock(),
   });
@@ -101,6 +106,7 @@ export function approversOf(office: Office, request: Request): Actor[] {
   const given = office.store.reviews
     .of(id)
     .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash)
-    .filter(({ reviewer }) => !isRequester(office, request, reviewer));
+    .filter(({ reviewer }) => !isRequester(office, request, reviewer))
+    .filter(({ reviewer }) => !takesFromOwner(office, request.plan.change, reviewer));
   return [...new Map(given.map(({ reviewer }) => [personIn(office, reviewer), reviewer])).values()];
 }

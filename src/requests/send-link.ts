@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import { type IssuedLink, issueLinkOf, type LinkPurpose } from './links.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { isSamePerson } from './owners.ts';
 import { chatQueue } from './queue-apply.ts';
 import type { Request } from './request.ts';
 
@@ -76,9 +76,7 @@ export function linkDueTo({ plan: { change, effects } }: Pick<Request, 'plan'>):
 
 /** A terminal has no direct messages: its owner sits there, and reads the link below what they asked for. */
 export const readsItHere = (office: Office, owner: Actor, actor: Actor): boolean =>
-  owner.platform === 'terminal' &&
-  actor.platform === 'terminal' &&
-  personIn(office, owner) === personIn(office, actor);
+  owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(office, owner, actor);
 
 /** Sends the link that the end of a request brings, within the caller's transaction. */
 export function queueLinkDue(office: Office, request: Request): void {

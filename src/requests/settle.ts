@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, personOf } from '../domain/actor.ts';
 import { type Address, postmasterOf } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
@@ -7,7 +7,8 @@ import { keptUntil } from './keeping.ts';
 import { move } from './move.ts';
 import { noteFound } from './note-drift.ts';
 import type { Office } from './office.ts';
-import { personIn } from './owners.ts';
+import { overtakeWaiting } from './overtake.ts';
+import { queueOwnerNotices } from './owner-notices.ts';
 import { queueShow, queueShowEnd } from './queue-apply.ts';
 import type { Request, RequestOutcome } from './request.ts';
 import { queueLinkDue } from './send-link.ts';
@@ -76,15 +77,17 @@ function noteApplied(
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
+  queueOwnerNotices(office, request);
   if (change.kind === 'owner') noteOwner(office, change.address, change.mailbox, change.to);
   if (change.kind === 'address') noteAddress(office, request, change, outcome);
   queueLinkDue(office, request);
+  overtakeWaiting(office, request);
 }
 
 /** Whom a mailbox is for now. A link that another was given for it works no more. */
 function noteOwner(office: Office, address: Address, mailbox: MailboxId, to: Actor): void {
   const { channel: _, ...owner } = to;
-  office.store.owners.put({ mailbox, address, owner, person: personIn(office, owner) });
+  office.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   office.store.passwordLinks.supersedeAllOf(mailbox);
 }
 

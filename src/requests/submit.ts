@@ -1,4 +1,4 @@
-import { type Actor, tenantOf } from '../domain/actor.ts';
+import { type Actor, personOf, tenantOf } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
 import type { Fault, RequestFault } from '../domain/fault.ts';
@@ -8,13 +8,14 @@ import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import type { Office } from './office.ts';
 import { sealHash } from './order.ts';
-import { accountsIn, personIn } from './owners.ts';
+import { accountsIn } from './owners.ts';
 import { planFor, rulesOf } from './plan.ts';
 import { queueShowBehindAnswer } from './queue-apply.ts';
 import { release } from './release.ts';
 import type { Asking, Terms } from './request.ts';
 import { seesRequest } from './sight.ts';
 import { termsFor, waitFor } from './terms.ts';
+import { waitingAlready } from './waiting-already.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -24,7 +25,7 @@ export const confirmationTime = 15 * minute;
 
 /**
  * Someone wants a change: plans it and commits the request, with the job that applies it where nobody needs
- * to be asked. @returns the request's id.
+ * to be asked. @returns the request's id: that of the one by which they wait for just this already, if there is one.
  */
 export async function submit(
   office: Office,
@@ -38,6 +39,8 @@ export async function submit(
   const silence = unexplained(asking, rules);
   if (silence) return refused(silence);
   return office.store.commit(() => {
+    const already = waitingAlready(office, actor, plan.value, asking);
+    if (already) return ok(already.id);
     const fault = beyondLimits(office, actor, rules) ?? heldByOthers(office, actor, change);
     return fault ? refused(fault) : record(office, actor, plan.value, { asking });
   });
@@ -54,19 +57,19 @@ function unexplained({ reason, breakGlass }: Asking, rules: Rules): Fault | null
 function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
   if (openRequests === null && requestsADay === null) return null;
   const { requests } = office.store;
-  const people = accountsIn(office, actor);
-  if (openRequests !== null && requests.countOpenOf(people) >= openRequests)
+  const accounts = accountsIn(office, actor);
+  if (openRequests !== null && requests.countOpenOf(accounts) >= openRequests)
     return { code: 'too-many-open', limit: openRequests };
-  const today = requestsADay !== null && requests.countSince(people, office.clock() - day) >= requestsADay;
+  const today = requestsADay !== null && requests.countSince(accounts, office.clock() - day) >= requestsADay;
   return today ? { code: 'too-many-today', limit: requestsADay } : null;
 }
 
-/** A domain that another tenant is about to add is as one that it has: nobody else hears of the request. */
+/** A domain that another tenant is being given is as one that it has: nobody else hears of the request. */
 function heldByOthers(office: Office, actor: Actor, change: Change): Fault | null {
   if (change.kind !== 'domain') return null;
   const { requests } = office.store;
-  const open = requests.openAbout(subjectOf(change));
-  const request = open && requests.get(open.id);
+  const held = requests.heldBy(subjectOf(change));
+  const request = held && requests.get(held.id);
   if (!request || seesRequest(office, actor, request)) return null;
   return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
 }
@@ -84,15 +87,15 @@ export function record(
   const { store } = office;
   const address = subjectOf(plan.change);
   const concern = concernOf(plan);
-  const open = store.requests.openAbout(address, concern);
-  if (open) return refused({ code: 'request-open', address, request: open.id, state: open.state });
+  const held = store.requests.heldBy(address, concern);
+  if (held) return refused({ code: 'request-open', address, request: held.id, state: held.state });
   const now = office.clock();
   const tenant = tenantOf(actor);
   const terms = termsFor(office, actor, plan, asking);
   const request = {
     tenant,
     requester: actor,
-    person: personIn(office, actor),
+    person: personOf(actor),
     address,
     domain: domainOf(address),
     concern,

@@ -37,4 +37,4 @@ export function takeOrder(office: Office, server: string, row: number, claim?: s
 const isHeldUp = ({ store }: Office, { plan: { change } }: Request): boolean =>
   change.kind === 'owner' &&
   change.locksOut &&
-  store.requests.openAbout(change.address, 'passwords') !== undefined;
+  store.requests.heldBy(change.address, 'passwords') !== undefined;

@@ -26,10 +26,10 @@ function consume(office: Office, token: string, plan: Plan, hash: string): Resul
   // Another post may have used the link while this one was hashing.
   const link = findLink(office, token);
   if ('code' in link) return refused(link);
-  const open = office.store.requests.openAbout(link.address);
-  // What waits for somebody may wait for days; what is on its way may be about to lock this one out.
-  if (open?.state === 'queued' || open?.state === 'applying')
-    return refused({ code: 'request-open', address: link.address, request: open.id, state: open.state });
+  // What is on its way may be about to lock this one out.
+  const held = office.store.requests.heldBy(link.address);
+  if (held)
+    return refused({ code: 'request-open', address: link.address, request: held.id, state: held.state });
   // What becomes of a password is its owner's to know, and none of the channel in which the link was asked for.
   const { channel: _, ...owner } = link.issuedTo;
   const recorded = record(office, owner, plan, { passwordHash: hash });

@@ -31,6 +31,8 @@ export type AuditEvent =
   | 'link-issued'
   /** Its owner takes no direct messages, so it works no more. */
   | 'link-undelivered'
+  /** An owner takes no direct messages, so nobody told them what somebody else changed about their mailbox. */
+  | 'owner-not-told'
   | 'purged'
   /** Others changed the address on the mail server directly. */
   | 'drifted'

@@ -16,5 +16,6 @@ export const { getTableColumns, is, Param, Placeholder } = orm;
 export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;
+export type { SQL } from 'drizzle-orm';
 export type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-export type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+export type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';

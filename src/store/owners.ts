@@ -1,8 +1,8 @@
-import type { Actor } from '../domain/actor.ts';
+import type { Account, Actor } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import { asc, type BetterSQLite3Database, eq, inArray } from './drizzle.ts';
-import { mailboxOwners } from './schema.ts';
+import { accountOf, mailboxOwners } from './schema.ts';
 
 export type OwnerRow = typeof mailboxOwners.$inferSelect;
 
@@ -17,12 +17,12 @@ export function ownerStore(db: BetterSQLite3Database) {
     },
     of: (mailbox: MailboxId): Actor | undefined =>
       db.select().from(mailboxOwners).where(eq(mailboxOwners.mailbox, mailbox)).get()?.owner,
-    /** The mailboxes of any of these people, by their addresses. */
-    ownedBy: (people: readonly string[]): { address: Address; mailbox: MailboxId }[] =>
+    /** The mailboxes of any of these accounts, by their addresses. */
+    ownedBy: (accounts: readonly Account[]): { address: Address; mailbox: MailboxId }[] =>
       db
         .select({ address: mailboxOwners.address, mailbox: mailboxOwners.mailbox })
         .from(mailboxOwners)
-        .where(inArray(mailboxOwners.person, [...people]))
+        .where(inArray(accountOf(mailboxOwners.owner), [...accounts]))
         .orderBy(asc(mailboxOwners.address))
         .all(),
     /** The mailbox is gone for good. */

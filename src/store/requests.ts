@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { TenantKey } from '../domain/actor.ts';
+import type { Account, TenantKey } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { Concern } from '../domain/plan.ts';
-import { openStates, type RequestState } from '../domain/request-state.ts';
+import { heldStates, openStates, type RequestState } from '../domain/request-state.ts';
 import type { Request, RequestOutcome } from '../requests/request.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from './drizzle.ts';
 import { hotHas, hotPick, hotRead, hotWrite } from './hot.ts';
-import { requests } from './schema.ts';
+import { accountOf, isIn, requests } from './schema.ts';
 
 export type NewRequest = Pick<
   Request,
@@ -33,8 +33,8 @@ export type RequestFilter = {
   readonly tenant: TenantKey;
   /** Of all these, about this one alone. */
   readonly domain?: Domain;
-  /** Any of these. */
-  readonly people?: readonly string[];
+  /** Asked for by any of these. */
+  readonly accounts?: readonly Account[];
   readonly states?: readonly RequestState[];
   readonly address?: Address;
 };
@@ -51,8 +51,7 @@ export type Move = {
 
 export type RequestStore = ReturnType<typeof requestStore>;
 
-/** Literals, not parameters: SQLite uses the partial index only where it can see that its condition holds. */
-const isOpen = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+const isOpen = isIn(openStates);
 
 export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
   const insert = hotWrite(
@@ -96,7 +95,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const openAbout = hotPick<{ id: number; state: RequestState }>(
+  const heldBy = hotPick<{ id: number; state: RequestState }>(
     sqlite,
     db
       .select({ id: requests.id, state: requests.state })
@@ -105,7 +104,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         and(
           eq(requests.address, sql.placeholder('address')),
           eq(requests.concern, sql.placeholder('concern')),
-          isOpen,
+          isIn(heldStates),
         ),
       ),
   );
@@ -118,8 +117,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         and(
           eq(requests.address, sql.placeholder('address')),
           eq(requests.concern, sql`'address'`),
-          isOpen,
-          sql`state in ('queued', 'applying')`,
+          isIn(heldStates),
         ),
       ),
   );
@@ -156,7 +154,16 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     get: (id: number): Request | undefined => byId({ id }),
     /** Whether a change of an address is on its way to the mail server, or there and not settled yet. */
     isUnderWay: (address: Address): boolean => underWay({ address }),
-    openAbout: (address: Address, concern: Concern = 'address') => openAbout({ address, concern }),
+    /** The request that holds an address, or its passwords: it is on its way to the mail server. */
+    heldBy: (address: Address, concern: Concern = 'address') => heldBy({ address, concern }),
+    /** What is open about an address itself, the oldest first: at most one of them is on its way. */
+    openAbout: (address: Address): Request[] =>
+      db
+        .select()
+        .from(requests)
+        .where(and(eq(requests.address, address), eq(requests.concern, 'address'), isOpen))
+        .orderBy(requests.id)
+        .all(),
     move: (to: Move): void => {
       move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
@@ -176,18 +183,18 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .all(),
     countMatching: (filter: RequestFilter): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(matching(filter)).get()?.count ?? 0,
-    countOpenOf: (people: readonly string[]): number =>
+    countOpenOf: (accounts: readonly Account[]): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(inArray(requests.person, [...people]), isOpen))
+        .where(and(isOf(accounts), isOpen))
         .get()?.count ?? 0,
     /** How many they made after a time. */
-    countSince: (people: readonly string[], at: number): number =>
+    countSince: (accounts: readonly Account[], at: number): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(inArray(requests.person, [...people]), gt(requests.createdAt, at)))
+        .where(and(isOf(accounts), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
     /** Keeps a password hash, sealed, while it is on its way. */
     keepHash: (id: number, sealedHash: string): void => {
@@ -211,14 +218,16 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
   };
 }
 
-function matching({ domains, tenant, domain, people, states, address }: RequestFilter) {
+const isOf = (accounts: readonly Account[]) => inArray(accountOf(requests.requester), [...accounts]);
+
+function matching({ domains, tenant, domain, accounts, states, address }: RequestFilter) {
   return and(
     or(
       inArray(requests.domain, [...domains]),
       and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
     ),
     domain === undefined ? undefined : eq(requests.domain, domain),
-    people === undefined ? undefined : inArray(requests.person, [...people]),
+    accounts === undefined ? undefined : isOf(accounts),
     states === undefined ? undefined : inArray(requests.state, [...states]),
     address === undefined ? undefined : eq(requests.address, address),
   );

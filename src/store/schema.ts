@@ -3,13 +3,34 @@ import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, MailboxId } from '../domain/address-state.ts';
 import type { Concern, Plan } from '../domain/plan.ts';
-import { openStates, type RequestState } from '../domain/request-state.ts';
+import { heldStates, openStates, type RequestState } from '../domain/request-state.ts';
 import type { Audience } from '../requests/audiences.ts';
 import type { Asking, RequestOutcome, Terms } from '../requests/request.ts';
-import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
+import {
+  index,
+  integer,
+  primaryKey,
+  type SQL,
+  type SQLiteColumn,
+  sql,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from './drizzle.ts';
 
 /** Times are milliseconds since 1970, UTC. */
 const time = (name: string) => integer(name);
+
+/** Literals, not parameters: SQLite uses a partial index only where it can see that its condition holds. */
+export const isIn = (states: readonly RequestState[]): SQL =>
+  sql.raw(`state in (${states.map((state) => `'${state}'`).join(', ')})`);
+
+/**
+ * The account of an actor that is stored as JSON, such as `slack/U0456`: whatever else an older version wrote down of
+ * who it was.
+ */
+export const accountOf = (actor: SQLiteColumn): SQL<string> =>
+  sql<string>`(${actor} ->> '$.platform') || '/' || (${actor} ->> '$.userId')`;
 
 export const requests = sqliteTable(
   'requests',
@@ -23,7 +44,7 @@ export const requests = sqliteTable(
     /** The domain of its address. */
     domain: text().$type<Domain>().notNull(),
     concern: text().$type<Concern>().notNull().default('address'),
-    /** Who asked: the one that stands for all accounts of the requester. */
+    /** Who asked and where: `slack/T0123/U0456`. People are told apart by {@link accountOf} the requester. */
     person: text().notNull(),
     asking: text({ mode: 'json' }).$type<Asking>().notNull(),
     /** What policy said of the wait for approvals; null where nobody has to approve. */
@@ -39,13 +60,12 @@ export const requests = sqliteTable(
     outcome: text({ mode: 'json' }).$type<RequestOutcome>(),
   },
   (table) => [
-    // An address has at most one open request about itself and one about its passwords, whatever the code above thinks.
-    uniqueIndex('one_open_request')
-      .on(table.address, table.concern)
-      .where(sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`)),
+    // At most one request about an address, and one about its passwords, is on its way, whatever the code above thinks.
+    uniqueIndex('one_request_under_way').on(table.address, table.concern).where(isIn(heldStates)),
+    index('open_requests').on(table.address, table.concern).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
-    index('requests_of_person').on(table.person, table.createdAt),
+    index('requests_of_account').on(accountOf(table.requester), table.createdAt),
   ],
 );
 
@@ -189,6 +209,9 @@ export const passwordLinks = sqliteTable(
   (table) => [index('links_of_mailbox').on(table.mailbox)],
 );
 
+/** When approvers were last reminded at a place: a channel, or a person where there is none. */
+export const reminders = sqliteTable('reminders', { place: text().primaryKey(), at: time('at').notNull() });
+
 /** What buttons do that were shown in a chat: a message carries only the id. */
 export const buttons = sqliteTable(
   'buttons',
@@ -223,7 +246,7 @@ export const mailboxOwners = sqliteTable(
     person: text().notNull(),
     owner: text({ mode: 'json' }).$type<Actor>().notNull(),
   },
-  (table) => [index('mailboxes_of_person').on(table.person, table.address)],
+  (table) => [index('mailboxes_of_account').on(accountOf(table.owner), table.address)],
 );
 
 /** Payloads that a platform has delivered: a second time they act no more. */

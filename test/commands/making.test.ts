@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { address, aliasTo, at, domain, mailbox, max, mia, outside } from '../support/example-org.ts';
+import { ada, address, aliasTo, at, domain, mailbox, max, outside } from '../support/example-org.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
 
 let made: TestDesk;
@@ -74,11 +74,11 @@ describe('/mail create', () => {
     expect(await made.type('/mail create webmaster@example.org')).toMatchObject({ tone: 'success' });
   });
 
-  it('is refused while another request about the address is open, which is named', async () => {
-    await made.type('/mail create bob@example.org', mia);
-    const words = await refusal('/mail create bob@example.org');
-    expect(words).toContain('Request #1 about bob@example.org is still open: waiting for an approval.');
-    expect(words).toContain('/mail request 1');
+  it('is refused while another request about the address is on its way, which is named', async () => {
+    await made.desk.run(ada, '/mail create bob@example.org');
+    const { view } = await made.desk.run(ada, '/mail create bob@example.org');
+    expect(wordsOf(view)).toContain('Request #1 about bob@example.org is on its way: queued.');
+    expect(wordsOf(view)).toContain('/mail request 1');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Role, roles } from '../../src/domain/actor.ts';
-import { type Address, postmasterOf } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address.ts';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
@@ -103,19 +103,76 @@ describe('a change of several effects', () => {
 });
 
 describe('addresses that prove who owns a domain', () => {
-  it.each(['admin', 'administrator', 'hostmaster', 'webmaster', 'abuse', 'postmaster'])(
-    'only an admin makes or restores a mailbox of %s@',
-    (local) => {
-      for (const wanted of [of(null, box, at(local)), of(aliasTo(inside), mailbox('old'), at(local))]) {
-        expect(roles.map((role) => answer(role, wanted))).toEqual(adminOnly);
-      }
-    },
-  );
+  const proofs = ['admin', 'administrator', 'hostmaster', 'webmaster', 'postmaster', 'abuse'];
+  const others = ['noc', 'security', 'www', 'ftp', 'news', 'usenet', 'uucp', 'admin+x', 'Webmaster+a+b'];
+  const two = mailbox('two');
 
-  it('may be aliases like any other', () => {
-    expect(roles.map((role) => answer(role, of(null, aliasTo(inside), at('abuse'))))).toEqual(free);
-    const redirected = of(aliasTo(inside), aliasTo(at('eve')), postmasterOf(exampleOrg));
-    expect(roles.map((role) => answer(role, redirected))).toEqual(free);
+  describe.each([...proofs, ...others])('%s@', (local) => {
+    it.each([
+      ['made as a mailbox', of(null, box, at(local))],
+      ['restored', of(aliasTo(inside), mailbox('old'), at(local))],
+      ['made as an alias', of(null, aliasTo(inside), at(local))],
+      ['redirected', of(aliasTo(inside), aliasTo(at('eve')), at(local))],
+      ['forwarded to one more', of(aliasTo(inside), aliasTo(inside, at('eve')), at(local))],
+      ['forwarded to one less', of(aliasTo(inside, at('eve')), aliasTo(inside), at(local))],
+      ['copied', of(box, { ...box, forwards: [inside] }, at(local))],
+      ['resumed', of({ ...box, enabled: false }, box, at(local))],
+      ['left to the catch-all, suspended', of(box, { ...box, enabled: false }, at(local))],
+      ['left to the catch-all, deleted', of(aliasTo(inside), null, at(local))],
+    ] as const)('is %s by admins only', (_how, wanted) => {
+      expect(roles.map((role) => answer(role, wanted))).toEqual(adminOnly);
+    });
+
+    it('is given away by admins only', () => {
+      const [from, to] = [person('ann', 'member'), person('eve', 'member')];
+      const wanted = { kind: 'owner', address: at(local), mailbox: mailboxId('one'), from, to } as const;
+      for (const locksOut of [true, false]) {
+        const answers = roles.map((role) => answer(role, { ...wanted, locksOut }));
+        expect(answers.slice(0, 2)).toEqual(adminOnly.slice(0, 2));
+        expect(answers[2]).not.toBe('ownership-proof');
+      }
+    });
+
+    it('is destroyed by admins only, who confirm it', () => {
+      const answers = roles.map((role) => answer(role, of(box, two, at(local))));
+      expect(answers).toEqual([...adminOnly.slice(0, 2), 'confirm']);
+    });
+
+    it('may have its quota set as any other', () => {
+      const larger = { ...box, mailbox: { id: mailboxId('one'), quota: 2 ** 30 } };
+      expect(roles.map((role) => answer(role, of(box, larger, at(local))))).toEqual(free);
+    });
+  });
+
+  it('are none of the others, those that speak for a business among them', () => {
+    for (const local of ['info', 'sales', 'support', 'marketing', 'admins', 'my-webmaster'])
+      expect(roles.map((role) => answer(role, of(null, aliasTo(inside), at(local))))).toEqual(free);
+  });
+
+  it('are reached by a catch-all, which takes an admin’s approval whatever the rules say', () => {
+    const loose = {
+      ...defaultRules,
+      approvedBy: 'moderator' as const,
+      needs: {
+        ...defaultRules.needs,
+        'catch-all': { member: 'nothing', moderator: 'nothing', admin: 'nothing' },
+      },
+    } as const;
+    const whole = address('@example.org');
+    const gates = (wanted: ReturnType<typeof of>) =>
+      roles.map((role) => {
+        const setting = { rules: loose, inside: () => true, owns: false };
+        const gate = gateFor(person('someone', role), wanted, effectsOf(wanted), setting);
+        return gate.ok && gate.value.approvals;
+      });
+    const byAdmin = { count: 1, role: 'admin' };
+    for (const wanted of [
+      of(null, aliasTo(inside), whole),
+      of(aliasTo(inside), aliasTo(inside, at('eve')), whole),
+      of({ ...aliasTo(inside), enabled: false }, aliasTo(inside), whole),
+    ])
+      expect(gates(wanted)).toEqual([byAdmin, byAdmin, null]);
+    expect(gates(of(aliasTo(inside), null, whole)).slice(1)).toEqual([null, null]);
   });
 });
 

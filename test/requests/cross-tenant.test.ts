@@ -146,12 +146,29 @@ describe('a domain that is not there yet', () => {
     await close();
   });
 
-  it('is as another tenant’s once that is about to add it', async () => {
-    const { desk, close } = await worldWith('bob', null);
-    await desk.run(someone('third'), adds);
+  it('is as another tenant’s once that is being given it', async () => {
+    const { office, desk, close } = await worldWith('bob', null);
+    const asked = await desk.run(someone('third'), adds);
+    const [add] = asked.view.buttons ?? [];
+    if (add) await desk.press(someone('third'), add.action);
     const taken = await desk.run(someone('elsewhere'), adds);
     const theirs = await desk.run(someone('elsewhere'), adds.replace('new.example', 'example.org'));
     expect(told(taken)).toBe(told(theirs).replaceAll('example.org', 'new.example'));
+    expect(office.store.requests.get(2)?.state).toBe('queued');
+    await close();
+  });
+
+  it('is held by nobody who only asked for it, and nothing tells that they did', async () => {
+    const alone = await worldWith('bob', null);
+    const unasked = await alone.desk.run(someone('elsewhere'), adds);
+    const { desk, type, press, office, close } = await worldWith('bob', null);
+    await desk.run(someone('third'), adds);
+    const asked = await type(adds, someone('elsewhere'));
+    expect(asked.title).toBe(unasked.view.title);
+    expect((await press(asked, 'Add it', someone('elsewhere'))).tone).toBe('success');
+    const theirs = office.store.requests.get(2);
+    expect(theirs).toMatchObject({ state: 'stale', outcome: { kind: 'overtaken', by: null } });
+    await alone.close();
     await close();
   });
 });

@@ -63,11 +63,12 @@ it('waits 7 days for somebody to approve it', async () => {
   expect(office.store.outbox.count()).toBe(0);
 });
 
-it('refuses a second request about an address while one is open, and says which', async () => {
+it('refuses a second request about an address while one is on its way, and says which', async () => {
   const { office } = made;
-  const first = await ask(office, mia, creation);
-  const fault = { code: 'request-open', address: bob, request: first.id, state: 'awaiting-approval' };
+  const first = await ask(office, ada, creation);
+  const fault = { code: 'request-open', address: bob, request: first.id, state: 'queued' };
   expect(await submit(office, max, creation)).toEqual(refused(fault));
+  expect(await submit(office, mia, creation)).toEqual(refused(fault));
   expect(await submit(office, mia, change(at('ann'), null, aliasTo(outside('ann'))))).toMatchObject({
     ok: true,
   });

@@ -245,9 +245,9 @@ describe('an undo', () => {
     );
   });
 
-  it('waits, as any change does, while another request about the address is open', async () => {
+  it('waits, as any change does, while another request about the address is on its way', async () => {
     const id = await apply(aliasTo(at('postmaster')));
-    await submit(made.office, mia, change(bob, now(), aliasTo(outside('x'))));
+    await submit(made.office, ada, change(bob, now(), aliasTo(outside('x'))));
     expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'request-open' } });
   });
 });

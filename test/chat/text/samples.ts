@@ -108,6 +108,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'glass-not-admin': {},
   'glass-destroying': {},
   'glass-needless': {},
+  'own-gain': {},
   'request-open': { address: bob, request, state: 'queued' },
   'request-unknown': { request },
   'request-moved-on': { request, state: 'applied' },
@@ -225,6 +226,7 @@ const calls: {
   readonly lists: Calls<Catalogue['lists']>;
   readonly kept: Calls<Catalogue['kept']>;
   readonly links: Calls<Catalogue['links']>;
+  readonly notices: Calls<Catalogue['notices']>;
   readonly plans: Calls<Catalogue['plans']>;
   readonly requests: Calls<Catalogue['requests']>;
   readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
@@ -300,6 +302,11 @@ const calls: {
     undeliverable: [['bob@example.org', 'ada']],
     undeliverableHint: bobs,
   },
+  notices: {
+    changed: [['bob@example.org']],
+    taken: [['bob@example.org']],
+    hint: [[request, 'bob@example.org']],
+  },
   plans: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
     quota: [[null], [1024 ** 3]],
@@ -366,6 +373,10 @@ const calls: {
     ],
     failedHint: [[request, 'bob@example.org']],
     staleText: [['bob@example.org', 'x']],
+    overtakenText: [
+      ['bob@example.org', request],
+      ['bob@example.org', null],
+    ],
     staleHint: [[request, 'bob@example.org']],
     endedHint: [[request]],
     unexpected: [['abcd1234']],
@@ -375,7 +386,19 @@ const calls: {
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
 export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
-  const { describe, faults: say, commands, conflicts, drift, kept, lists, links, plans, requests } = text;
+  const {
+    describe,
+    faults: say,
+    commands,
+    conflicts,
+    drift,
+    kept,
+    lists,
+    links,
+    notices,
+    plans,
+    requests,
+  } = text;
   return [
     ...said('', { describe, faults: say }, calls.root),
     ...said('commands', commands, {}),
@@ -384,6 +407,7 @@ export function messagesOf(text: Catalogue): readonly (readonly [string, string]
     ...said('kept', kept, calls.kept),
     ...said('lists', lists, calls.lists),
     ...said('links', links, calls.links),
+    ...said('notices', notices, calls.notices),
     ...said('plans', plans, calls.plans),
     ...said('requests', requests, calls.requests),
     ...said('requests.endedBy', requests.endedBy, calls.endedBy),

@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { kept } from './kept.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { notices } from './notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
@@ -23,6 +24,7 @@ export const english = {
   lists: lists(format),
   describe: describe(format),
   drift: drift(format),
+  notices,
   plans: plans(format),
   requests: requests(format),
 };

@@ -99,6 +99,10 @@ export function requests(format: Format) {
       `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
+    overtakenText: (address: string, by: number | null) =>
+      by === null
+        ? `${address} was changed by another request after this was planned, so nothing was done.`
+        : `Request #${by} changed ${address} after this was planned, so nothing was done.`,
     staleHint: (id: number, address: string) =>
       `Request #${id}. Ask again to have the same done on what is there now. /mail show ${address}`,
     endedBy: {

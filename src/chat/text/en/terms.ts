@@ -42,6 +42,7 @@ export const events = {
   stale: 'stale',
   'link-issued': 'password link made',
   'link-undelivered': 'password link could not be delivered',
+  'owner-not-told': 'the owner could not be told',
   purged: 'removed mail deleted for good',
   drifted: 'changed by others, on the mail server',
   'domain-drifted': 'its domain was changed by others, on the mail server',

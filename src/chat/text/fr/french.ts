@@ -8,6 +8,7 @@ import { faults } from './faults.ts';
 import { kept } from './kept.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
+import { notices } from './notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
@@ -32,6 +33,7 @@ export const french: Catalogue = {
   lists: lists(format),
   describe: describe(format),
   drift: drift(format),
+  notices,
   plans: plans(format),
   requests: requests(format),
 };

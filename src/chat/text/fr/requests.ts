@@ -102,6 +102,10 @@ export function requests(format: Format): Catalogue['requests'] {
       fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
     staleText: (address, now) =>
       fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
+    overtakenText: (address, by) =>
+      by === null
+        ? fr`Une autre demande a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`
+        : fr`La demande #${by} a modifié ${address} après la préparation de celle-ci ; rien n’a donc été fait.`,
     staleHint: (id, address) =>
       `Demande #${id}. Redemandez pour que la même chose soit faite à partir de l’état actuel. /mail show ${address}`,
     endedBy: {

@@ -45,6 +45,7 @@ export const events: Catalogue['lists']['events'] = {
   stale: 'péremption',
   'link-issued': 'lien de mot de passe créé',
   'link-undelivered': 'lien de mot de passe non remis',
+  'owner-not-told': 'propriétaire non prévenu',
   purged: 'courrier supprimé définitivement',
   drifted: 'modification par d’autres, sur le serveur de messagerie',
   'domain-drifted': 'modification du domaine par d’autres, sur le serveur de messagerie',

@@ -1,6 +1,7 @@
 import { atLeast, type Role, roles } from '../../../domain/actor.ts';
 import { approverFor, needsApproval } from '../../approver.ts';
 import { type Policy, type Row, type Rules, rows, type Tenant } from '../../policy.ts';
+import { samePerson } from '../../roles.ts';
 import { rulesFor } from '../../rules.ts';
 import { approvedIn, domainsToldApart } from '../../tenants.ts';
 import { at, isSound, type Place, report } from '../place.ts';
@@ -49,12 +50,12 @@ const approvalsOf = (tenant: Tenant, rules: Rules, amongThemselves: boolean): La
   );
 
 /** How many people hold a role or a higher one in a tenant; a group may have any number. */
-function approversIn(tenant: Tenant, { people }: Policy): Readonly<Record<Role, number>> {
+function approversIn(tenant: Tenant, policy: Policy): Readonly<Record<Role, number>> {
   const count = (least: Role): number => {
     const holders = roles.filter((role) => atLeast(role, least)).flatMap((role) => tenant.roles[role]);
     const users = holders.flatMap((holder) => (holder.kind === 'user' ? [`${tenant.key}/${holder.id}`] : []));
     if (users.length < holders.length) return Number.POSITIVE_INFINITY;
-    return new Set(users.map((user) => people.get(user) ?? user)).size;
+    return new Set(users.map((user) => samePerson(policy, user))).size;
   };
   return { member: count('member'), moderator: count('moderator'), admin: count('admin') };
 }

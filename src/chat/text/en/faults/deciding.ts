@@ -29,7 +29,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
   'ownership-proof': ({ address }) => ({
-    what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may make a mailbox of it.`,
+    what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may say where its mail goes.`,
     next: 'Ask an admin, or choose another address.',
   }),
 
@@ -80,10 +80,14 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'Nobody else has to approve this.',
     next: 'Give the command without break-glass:…',
   }),
+  'own-gain': () => ({
+    what: 'Nobody makes another’s mailbox their own without somebody else’s approval.',
+    next: 'Somebody else has to look at it; break-glass:… does not do without that.',
+  }),
 
   'request-open': ({ request, address, state }) => ({
-    what: `Request #${request} about ${shownAddress(address)} is still open: ${states[state]}.`,
-    next: `Let it end or cancel it first: /mail request ${request}`,
+    what: `Request #${request} about ${shownAddress(address)} is on its way: ${states[state]}.`,
+    next: `Try again when it has ended: /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `There is no request #${request}.`,

@@ -35,7 +35,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Adressez-vous à l’un d’eux.',
   }),
   'ownership-proof': ({ address }) => ({
-    what: fr`Qui lit ${shownAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc en faire une boîte.`,
+    what: fr`Qui lit ${shownAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc décider où va son courrier.`,
     next: 'Adressez-vous à un administrateur, ou choisissez une autre adresse.',
   }),
 
@@ -86,10 +86,14 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     what: 'Personne d’autre n’a à approuver cela.',
     next: 'Donnez la commande sans break-glass:…',
   }),
+  'own-gain': () => ({
+    what: 'Nul ne s’attribue la boîte de quelqu’un d’autre sans l’approbation d’une autre personne.',
+    next: fr`Une autre personne doit l’examiner ; break-glass:… n’en dispense pas.`,
+  }),
 
   'request-open': ({ request, address, state }) => ({
-    what: fr`La demande #${request} sur ${shownAddress(address)} est encore ouverte : ${states[state]}.`,
-    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail request ${request}`,
+    what: fr`La demande #${request} sur ${shownAddress(address)} est en route : ${states[state]}.`,
+    next: fr`Réessayez quand elle aura abouti : /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `La demande #${request} n’existe pas.`,
