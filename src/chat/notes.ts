@@ -4,6 +4,7 @@ import { approversIn } from '../policy/roles.ts';
 import { approverIn, type Listener } from '../requests/audiences.ts';
 import type { NoteData, NoteKind } from '../requests/notes.ts';
 import type { Office } from '../requests/office.ts';
+import { escalates } from '../requests/remind.ts';
 import type { Request } from '../requests/request.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
 import type { View } from './view.ts';
@@ -11,11 +12,12 @@ import type { View } from './view.ts';
 /** Somebody, or a group of people, who is to be called. */
 export type Mention = { readonly kind: 'user' | 'group'; readonly id: string };
 
-/** What calls those who could approve, beside the request's own message. */
+/** What calls those who could approve, beside the requests' own messages. */
 export type Note = Listener & {
   /** The outbox row that it is the work of: the same when its job runs again. */
   readonly id: number;
-  readonly request: number;
+  /** The request that it is about, beside whose message it stands; null: about several. */
+  readonly request: number | null;
   readonly view: View;
   readonly mentions: readonly Mention[];
 };
@@ -24,15 +26,19 @@ export type Note = Listener & {
 export function noteOf(
   office: Office,
   catalogue: CatalogueOf,
-  { request: id, kind }: NoteData,
+  { request: id, others = [], kind }: NoteData,
   outboxId: number,
 ): Note | null {
-  const request = office.store.requests.get(id);
-  if (!request || (kind !== 'glass-broken' && request.state !== 'awaiting-approval')) return null;
-  const listener = approverIn(request);
+  const requests = [id, ...others]
+    .flatMap((each) => office.store.requests.get(each) ?? [])
+    .filter(({ state }) => kind === 'glass-broken' || state === 'awaiting-approval');
+  const [first, ...more] = requests;
+  if (!first) return null;
+  const listener = approverIn(first);
   const text = catalogue(listener.locale);
-  const view = kind === 'glass-broken' ? glassView(office, request, text) : reminderView(request, text);
-  return { ...listener, id: outboxId, request: id, view, mentions: mentionsFor(office, request, kind) };
+  const view = kind === 'glass-broken' ? glassView(office, first, text) : reminderView(requests, text);
+  const mentions = mentionsFor(office, requests, kind);
+  return { ...listener, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
 }
 
 function glassView({ store }: Office, request: Request, { plans, requests }: Catalogue): View {
@@ -47,23 +53,56 @@ function glassView({ store }: Office, request: Request, { plans, requests }: Cat
   };
 }
 
-function reminderView({ id, plan, createdAt, expiresAt }: Request, { plans, requests }: Catalogue): View {
+/** As many as are read in one message. */
+const mostLines = 10;
+
+function reminderView(waiting: readonly Request[], { plans, requests }: Catalogue): View {
+  const [first, ...more] = waiting.map(({ id, plan, createdAt, expiresAt }) => ({
+    id,
+    until: expiresAt ?? createdAt,
+    line: requests.reminder(plans.headline(plan.change, plan.effects).todo, id, createdAt),
+  }));
+  if (!first || more.length === 0) {
+    const hint = first ? requests.reminderHint(first.id, first.until) : '';
+    return { tone: 'waiting', title: first?.line ?? '', hint };
+  }
+  const left = waiting.length - mostLines;
   return {
     tone: 'waiting',
-    title: requests.reminder(plans.headline(plan.change, plan.effects).todo, id, createdAt),
-    hint: requests.reminderHint(id, expiresAt ?? createdAt),
+    title: requests.digest(waiting.length),
+    text: [
+      ...[first, ...more].slice(0, mostLines).map(({ line }) => line),
+      ...(left > 0 ? [requests.digestMore(left)] : []),
+    ],
+    hint: requests.digestHint,
   };
 }
 
 /** More names than this are noise, and none of the platforms takes any number. */
 const mostMentions = 20;
 
-/** A reminder calls nobody by name, an escalation its group, and a broken glass everybody who might have approved. */
-function mentionsFor({ policy, admins }: Office, request: Request, kind: NoteKind): readonly Mention[] {
-  const { terms, requester } = request;
-  const tenant: TenantKey = terms?.approvals?.tenant ?? tenantOf(requester);
-  if (kind === 'reminder') return [];
-  if (kind === 'glass-broken') return approversIn(policy(), admins, tenant).slice(0, mostMentions);
-  const group = terms?.escalateTo;
-  return group?.tenant === tenant ? [{ kind: 'group', id: group.group }] : [];
+/** A reminder calls nobody by name, an escalation its groups, and a broken glass everybody who might have approved. */
+function mentionsFor(office: Office, requests: readonly Request[], kind: NoteKind): readonly Mention[] {
+  switch (kind) {
+    case 'reminder':
+      return [];
+    case 'glass-broken':
+      return requests
+        .flatMap((request) => approversIn(office.policy(), office.admins, approvingTenant(request)))
+        .slice(0, mostMentions);
+    case 'escalation': {
+      const groups = requests
+        .filter((request) => escalates(request, office.clock()))
+        .flatMap((request) => groupCalled(request) ?? []);
+      return [...new Set(groups)].map((id) => ({ kind: 'group', id }) as const).slice(0, mostMentions);
+    }
+  }
+}
+
+const approvingTenant = ({ terms, requester }: Request): TenantKey =>
+  terms?.approvals?.tenant ?? tenantOf(requester);
+
+function groupCalled(request: Request): string | undefined {
+  const group = request.terms?.escalateTo;
+  return group?.tenant === approvingTenant(request) ? group.group : undefined;
 }

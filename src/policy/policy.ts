@@ -48,6 +48,14 @@ export type Tenant = {
 /** A domain, or `*.domain`: every domain below it. */
 export type DomainPattern = string;
 
+type LimitsByRole = Readonly<Record<Role, number | null>>;
+
+/** How many of something a person may have, whoever it is or by their role; null: any number. */
+export type Limit = number | null | LimitsByRole;
+
+/** A limit as a rule sets it: for every role, or for some of them. */
+export type LimitSet = number | null | Partial<LimitsByRole>;
+
 /** What holds for a change of an address by a tenant. Times are milliseconds. */
 export type Rules = {
   readonly needs: Needs;
@@ -63,9 +71,9 @@ export type Rules = {
   /** From when on, and whom, reminders call as well; null: nobody else. */
   readonly escalateAfter: number;
   readonly escalateTo: Group | null;
-  /** Per person; null: no limit. */
-  readonly openRequests: number | null;
-  readonly requestsADay: number | null;
+  /** Per person, by the highest role that they hold. */
+  readonly openRequests: Limit;
+  readonly requestsADay: Limit;
   /** Domains outside that may be forwarded to; null: any. */
   readonly forwardTo: readonly DomainPattern[] | null;
   readonly neverForwardTo: readonly DomainPattern[];
@@ -78,11 +86,13 @@ export type Rules = {
   readonly ruleOfTwo: boolean;
 };
 
+export type LimitName = 'openRequests' | 'requestsADay';
+
 /** Settings for some domains and tenants, on top of the rules before it. */
 export type Rule = {
   readonly domains: 'all' | readonly Domain[];
   readonly tenants: 'all' | readonly TenantKey[];
-  readonly sets: Partial<Omit<Rules, 'needs'>>;
+  readonly sets: Partial<Omit<Rules, 'needs' | LimitName>> & Partial<Readonly<Record<LimitName, LimitSet>>>;
   readonly needs: Readonly<Partial<Record<Row, Readonly<Partial<Record<Role, Requirement>>>>>>;
 };
 

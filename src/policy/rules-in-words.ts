@@ -1,5 +1,6 @@
-import { roles } from '../domain/actor.ts';
-import { type Requirement, type Row, type Rules, rows } from './policy.ts';
+import { type Role, roles } from '../domain/actor.ts';
+import { type Limit, type Requirement, type Row, type Rules, rows } from './policy.ts';
+import { limitFor } from './rules.ts';
 
 const rowWords: Readonly<Record<Row, string>> = {
   forwards: 'create an alias, change forwards inside',
@@ -50,11 +51,20 @@ function settingsOf(rules: Rules): string[] {
     `Approvals: ${approvals}, by ${by}; a reason is ${reason}`,
     ...(rules.ruleOfTwo ? ['Rule of two: destroying needs another person’s approval, whoever asks'] : []),
     `A request waits ${time(waits)}; reminders after ${time(remindAfter)}, then every ${time(remindEvery)}${call}`,
-    `Per person: ${rules.openRequests ?? 'any number of'} open requests, ${rules.requestsADay ?? 'any number of'} a day`,
+    ...limitsOf(rules),
     `Forwards outside: ${forwardsOf(rules)}`,
     `Largest quota: ${rules.largestQuota === null ? 'none' : size(rules.largestQuota)}`,
     `Passwords: ${passwordsOf(rules)}`,
   ];
+}
+
+function limitsOf({ openRequests, requestsADay }: Rules): string[] {
+  const amount = (limit: Limit, role: Role) => limitFor(limit, role) ?? 'any number of';
+  const words = (role: Role) =>
+    `${amount(openRequests, role)} open requests, ${amount(requestsADay, role)} a day`;
+  return new Set(roles.map(words)).size === 1
+    ? [`Per person: ${words('member')}`]
+    : roles.map((role) => `Per ${role}: ${words(role)}`);
 }
 
 function passwordsOf({ leastPassword, commonPasswords, addressInPasswords }: Rules): string {

@@ -1,7 +1,16 @@
-import type { TenantKey } from '../domain/actor.ts';
+import type { Role, TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address.ts';
 import { defaultRules } from './defaults.ts';
-import { type Needs, type Policy, type Row, type Rule, type Rules, rows } from './policy.ts';
+import {
+  type Limit,
+  type LimitSet,
+  type Needs,
+  type Policy,
+  type Row,
+  type Rule,
+  type Rules,
+  rows,
+} from './policy.ts';
 
 /**
  * What holds for an address of a domain when a tenant asks: the defaults, then each rule that fits, in order.
@@ -11,7 +20,14 @@ export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | nul
   let rules = defaultRules;
   for (const rule of policy.rules) {
     if (isFor(rule, tenant, domain)) {
-      rules = { ...rules, ...rule.sets, needs: withNeeds(rules.needs, rule.needs) };
+      const { openRequests, requestsADay, ...sets } = rule.sets;
+      rules = {
+        ...rules,
+        ...sets,
+        needs: withNeeds(rules.needs, rule.needs),
+        openRequests: withLimit(rules.openRequests, openRequests),
+        requestsADay: withLimit(rules.requestsADay, requestsADay),
+      };
     }
   }
   return rules;
@@ -20,6 +36,17 @@ export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | nul
 const isFor = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain | null): boolean =>
   (tenants === 'all' || tenants.includes(tenant)) &&
   (domains === 'all' || (domain !== null && domains.includes(domain)));
+
+/** What a limit is for a role. */
+export const limitFor = (limit: Limit, role: Role): number | null =>
+  limit === null || typeof limit === 'number' ? limit : limit[role];
+
+function withLimit(limit: Limit, set: LimitSet | undefined): Limit {
+  if (set === undefined) return limit;
+  if (set === null || typeof set === 'number') return set;
+  const before = (role: Role) => limitFor(limit, role);
+  return { member: before('member'), moderator: before('moderator'), admin: before('admin'), ...set };
+}
 
 function withNeeds(needs: Needs, changes: Rule['needs']): Needs {
   const merged: { [R in Row]: Needs[R] } = { ...needs };

@@ -11,5 +11,5 @@ type Releasable = Parameters<typeof queueApply>[1] & Pick<Request, 'requester' |
  */
 export function release(office: Office, request: Releasable): void {
   queueApply(office, request);
-  if (request.asking.breakGlass !== undefined) queueNote(office, request, 'glass-broken');
+  if (request.asking.breakGlass !== undefined) queueNote(office, [request], 'glass-broken');
 }

@@ -1,29 +1,59 @@
+import { approverIn } from './audiences.ts';
 import { isOver } from './find.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
-import type { Request } from './request.ts';
+import type { Request, Terms } from './request.ts';
+
+const day = 24 * 60 * 60_000;
+
+type Waiting = Request & { readonly terms: Terms; readonly remindAt: number };
 
 /**
  * Calls those who could approve what has waited for them: at first, then again and again, and from some time on a
- * second group as well. After an outage each request is reminded of once. @returns how many.
+ * second group as well. All that waits at one place is told there together, at most once a day unless policy says more
+ * often; after an outage once. @returns how many calls that makes.
  */
 export function remindApprovers(office: Office): number {
-  const due = office.store.requests.toRemindOf(office.clock());
-  return due.filter(({ id }) => office.store.transaction(() => remindOf(office, id))).length;
+  const { requests } = office.store;
+  const now = office.clock();
+  if (requests.toRemindOf(now).length === 0) return 0;
+  return office.store.transaction(() => {
+    // Another process may have called them since.
+    const waiting = requests.inState('awaiting-approval').filter(isWaiting(now));
+    const places = Map.groupBy(waiting, placeOf);
+    return [...places].filter(([place, all]) => remindAt(office, place, all, now)).length;
+  });
 }
 
 /** After a long outage a request's time may be over that nobody has marked as expired yet: there is nothing to call for. */
-function remindOf(office: Office, id: number): boolean {
-  const { requests } = office.store;
-  const request = requests.get(id);
-  const now = office.clock();
-  if (request?.state !== 'awaiting-approval' || !request.terms || isOver(request, now)) return false;
-  // Another process may have called them since.
-  if (request.remindAt === null || request.remindAt > now) return false;
-  queueNote(office, request, escalates(request, now) ? 'escalation' : 'reminder');
-  requests.remindAt(id, now + request.terms.remindEvery);
+const isWaiting =
+  (now: number) =>
+  (request: Request): request is Waiting =>
+    request.terms !== null && request.remindAt !== null && !isOver(request, now);
+
+/** Where approvers read of a request: a channel, or one person's direct messages. */
+function placeOf(request: Request): string {
+  const { platform, channel, person } = approverIn(request);
+  if (platform === 'terminal') return platform;
+  return channel === null ? `${platform}/person/${person}` : `${platform}/channel/${channel}`;
+}
+
+function remindAt(office: Office, place: string, all: readonly Waiting[], now: number): boolean {
+  const { requests, reminders } = office.store;
+  const due = all.filter((each) => each.remindAt <= now);
+  if (due.length === 0) return false;
+  const pause = due.reduce((least, { terms }) => Math.min(least, terms.remindEvery), day);
+  const quietUntil = (reminders.lastAt(place) ?? Number.NEGATIVE_INFINITY) + pause;
+  if (quietUntil > now) {
+    for (const { id } of due) requests.remindAt(id, quietUntil);
+    return false;
+  }
+  queueNote(office, all, all.some((each) => escalates(each, now)) ? 'escalation' : 'reminder');
+  for (const { id, terms } of all) requests.remindAt(id, now + terms.remindEvery);
+  reminders.note(place, now);
   return true;
 }
 
-const escalates = ({ createdAt, terms }: Request, now: number): boolean =>
+/** Whether a second group is called as well by now. */
+export const escalates = ({ createdAt, terms }: Pick<Request, 'createdAt' | 'terms'>, now: number): boolean =>
   terms !== null && terms.escalateTo !== null && now - createdAt >= terms.escalateAfter;

@@ -1,4 +1,4 @@
-import { type Actor, personOf, tenantOf } from '../domain/actor.ts';
+import { type Actor, highestRole, personOf, tenantOf } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
 import type { Fault, RequestFault } from '../domain/fault.ts';
@@ -6,6 +6,7 @@ import { concernOf, type Plan } from '../domain/plan.ts';
 import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
+import { limitFor } from '../policy/rules.ts';
 import type { Office } from './office.ts';
 import { sealHash } from './order.ts';
 import { accountsIn } from './owners.ts';
@@ -54,7 +55,10 @@ function unexplained({ reason, breakGlass }: Asking, rules: Rules): Fault | null
 }
 
 /** Whether somebody asks for more than policy allows one person to. */
-function beyondLimits(office: Office, actor: Actor, { openRequests, requestsADay }: Rules): Fault | null {
+function beyondLimits(office: Office, actor: Actor, rules: Rules): Fault | null {
+  const role = highestRole(actor);
+  const openRequests = limitFor(rules.openRequests, role);
+  const requestsADay = limitFor(rules.requestsADay, role);
   if (openRequests === null && requestsADay === null) return null;
   const { requests } = office.store;
   const accounts = accountsIn(office, actor);

@@ -10,6 +10,7 @@ import { drizzle, migrate } from './drizzle.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
 import { passwordLinkStore } from './password-links.ts';
+import { reminderStore } from './reminders.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
 import { requestStore } from './requests.ts';
 import { reviewStore } from './reviews.ts';
@@ -46,6 +47,7 @@ export function openStore(file: string) {
     domains: domainStore(db, sqlite),
     drift: driftStore(db),
     owners: ownerStore(db),
+    reminders: reminderStore(db),
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),
     chat: chatStore(db),

@@ -115,6 +115,7 @@ describe('a rule with', () => {
     ['approved-by: moderator', { approvedBy: 'moderator' }],
     ['escalate: { to: nobody }', { escalateTo: null }],
     ['limits: { open-requests: none, requests-a-day: 10000 }', { openRequests: null, requestsADay: 10_000 }],
+    ['limits: { open-requests: { member: 3, admin: none } }', { openRequests: { member: 3, admin: null } }],
     ['forward-to: any', { forwardTo: null }],
     ['forward-to: []', { forwardTo: [] }],
     ['forward-to: Bücher.example', { forwardTo: ['xn--bcher-kva.example'] }],

@@ -94,6 +94,85 @@ describe('reminders', () => {
   });
 });
 
+describe('what waits at one place', () => {
+  const wishFor = (local: string, actor = mia) =>
+    ask(made.office, actor, change(at(local), null, mailbox(local)));
+  const many = async (count: number, letter = 'a') => {
+    const ids: number[] = [];
+    for (let each = 0; each < count; each += 1) {
+      const who = account('slack/T1', `U${letter}${each}`, 'member');
+      ids.push((await wishFor(`${letter}${each}`, { ...who, channel: 'C1' })).id);
+    }
+    return ids;
+  };
+
+  it('is told together, in one message a day, whenever it was asked for', async () => {
+    const first = await many(3);
+    made.pass(20 * hour);
+    const later = await many(2, 'b');
+    expect(remindedAt(2.5 * day)).toEqual([4 * hour, 28 * hour, 52 * hour]);
+    const [one, ...more] = notes();
+    expect(one).toEqual({ request: first[0], others: [...first.slice(1), ...later], kind: 'reminder' });
+    expect(more).toHaveLength(2);
+  });
+
+  it('is told once a day though each is to be reminded of after an hour', async () => {
+    policy = withRules({ remindAfter: hour });
+    const told: number[] = [];
+    for (let passed = 0; passed < 24; passed += 1) {
+      await many(1, `h${passed}x`);
+      told.push(...remindedAt(hour));
+    }
+    expect(told).toHaveLength(1);
+    expect(remindedAt(2 * hour)).toHaveLength(1);
+  });
+
+  it('is one note for each channel, and for each person where there is none', async () => {
+    await many(2);
+    await wishFor('there', { ...mia, channel: 'C2' });
+    await wishFor('mine');
+    await wishFor('his', account('slack/T1', 'moe', 'member'));
+    made.pass(day);
+    expect(remindApprovers(made.office)).toBe(4);
+    expect(notes().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
+  });
+
+  it('is listed, as far as it waits still, and no further than people read', async () => {
+    const ids = await many(14);
+    const [first = 0, second = 0] = ids;
+    made.pass(day);
+    expect(remindApprovers(made.office)).toBe(1);
+    const [data] = notes();
+    await cancel(made.office, ada, first);
+    const note = data ? noteOf(made.office, () => english, data, 1) : null;
+    expect(note).toMatchObject({
+      request: null,
+      channel: 'C1',
+      view: { title: '13 requests wait for approval.' },
+    });
+    expect(note?.view.text).toHaveLength(11);
+    expect(note?.view.text?.[0]).toContain(`Request #${second} has waited since`);
+    expect(note?.view.text?.at(-1)).toBe('3 more wait.');
+    for (const id of ids.slice(2)) await cancel(made.office, ada, id);
+    expect(data && noteOf(made.office, () => english, data, 1)).toMatchObject({ request: second });
+  });
+
+  it('calls the groups of those that have waited for long, and no others', async () => {
+    policy = withRules({ escalateAfter: day, escalateTo });
+    await many(2);
+    made.pass(day - hour);
+    policy = withRules({ escalateAfter: day, escalateTo: { ...escalateTo, group: 'S2' } });
+    await many(1, 'b');
+    made.pass(hour);
+    expect(remindApprovers(made.office)).toBe(1);
+    const [data] = notes();
+    expect(data?.kind).toBe('escalation');
+    expect(data && noteOf(made.office, () => english, data, 1)?.mentions).toEqual([
+      { kind: 'group', id: 'S1' },
+    ]);
+  });
+});
+
 describe('escalation', () => {
   const kinds = () => notes().map(({ kind }) => kind);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refused } from '../../src/domain/result.ts';
-import type { Policy, Rules } from '../../src/policy/policy.ts';
+import type { Policy, Rule } from '../../src/policy/policy.ts';
 import { cancel } from '../../src/requests/decide.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { undo } from '../../src/requests/undo.ts';
@@ -28,7 +28,7 @@ const moe = account('slack/T1', 'moe', 'member');
 
 let made: TestDesk;
 let policy: Policy;
-const rules = (sets: Partial<Rules>) => {
+const rules = (sets: Rule['sets']) => {
   policy = policyWith({ tenants: { 'slack/T1': 'all' }, sets });
 };
 beforeEach(async () => {
@@ -65,6 +65,47 @@ describe('open requests', () => {
   it('none may be opened at all where the limit says so', async () => {
     rules({ openRequests: 0 });
     expect(await submit(made.office, ada, wish('a'))).toMatchObject({ fault: { code: 'too-many-open' } });
+  });
+});
+
+describe('where the policy says nothing', () => {
+  const open = async (actor: typeof mia, count: number) => {
+    let accepted = 0;
+    for (let each = 0; each < count; each += 1) {
+      const wanted = change(at(`${actor.userId}${each}`), null, aliasTo(address('x@outside.example')));
+      if ((await submit(made.office, actor, wanted)).ok) accepted += 1;
+    }
+    return accepted;
+  };
+
+  it('a member has ten open, a moderator twenty, and an admin any number', async () => {
+    expect(await open(mia, 12)).toBe(10);
+    expect(await open(account('slack/T1', 'max', 'moderator'), 23)).toBe(20);
+    expect(await open(ada, 30)).toBe(30);
+  });
+
+  it('a member asks fifty times a day', async () => {
+    for (let each = 0; each < 50; each += 1) {
+      const { id } = await ask(made.office, mia, wish(`day${each}`));
+      await cancel(made.office, mia, id);
+    }
+    expect(await submit(made.office, mia, wish('more'))).toEqual(
+      refused({ code: 'too-many-today', limit: 50 }),
+    );
+  });
+
+  it('a rule for one role leaves the others as they are', async () => {
+    rules({ openRequests: { moderator: 1 } });
+    expect(await open(account('slack/T1', 'max', 'moderator'), 3)).toBe(1);
+    expect(await open(mia, 12)).toBe(10);
+    rules({ openRequests: null, requestsADay: null });
+    expect(await open(moe, 12)).toBe(12);
+  });
+
+  it('asking for the same once more takes no further place', async () => {
+    rules({ openRequests: 1 });
+    const { id } = await ask(made.office, mia, wish('a'));
+    expect(await submit(made.office, mia, wish('a'))).toEqual({ ok: true, value: id });
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf } from '../../src/domain/actor.ts';
 import { ok, refused } from '../../src/domain/result.ts';
-import type { Policy, Rules } from '../../src/policy/policy.ts';
+import type { Policy, Rule } from '../../src/policy/policy.ts';
 import { breakGlass } from '../../src/requests/break-glass.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import { listRequests } from '../../src/requests/list-requests.ts';
@@ -31,7 +31,7 @@ const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${
 
 let made: ExampleOrg;
 let policy: Policy;
-const rules = (sets: Partial<Rules>) => {
+const rules = (sets: Rule['sets']) => {
   policy = policyWith({ tenants, sets });
 };
 beforeEach(async () => {

@@ -38,7 +38,7 @@ const [mia, max, ada] = [
   account('slack/T1', 'ada', 'admin'),
 ];
 const policyOf = (approvals: number) =>
-  policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals } });
+  policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals, requestsADay: null } });
 
 let made: ExampleOrg;
 let second: Store;

@@ -35,7 +35,7 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
 
   /** The request's message may have moved to another channel since. */
   function spotOf({ request, audience, channel }: Note) {
-    const place = chat.message(request, audience);
+    const place = request === null ? undefined : chat.message(request, audience);
     const isThere = place?.['message'] !== undefined && !place['direct'];
     return isThere
       ? { channel: place['channel'] ?? channel, answers: place['message'] ?? null }

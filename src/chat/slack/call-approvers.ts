@@ -5,8 +5,8 @@ import type { Floor } from './floor.ts';
 import { calling } from './render.ts';
 
 /**
- * Calls those who could approve a request: in the thread of its message, for the whole channel to see, else in the
- * channel where they are asked, else its requester directly.
+ * Calls those who could approve: in the thread of a request's message, for the whole channel to see, else in the
+ * channel where they are asked, else the requester directly.
  */
 export function createCallApprovers({
   posts,
@@ -16,7 +16,7 @@ export function createCallApprovers({
   async function call(note: Note): Promise<void> {
     const { request, audience, channel, person, view, mentions } = note;
     const message = render(view, note);
-    const spot = requests.spotFor(request, audience);
+    const spot = request === null ? null : requests.spotFor(request, audience);
     const where = spot?.channel ?? channel;
     const posted =
       where === null

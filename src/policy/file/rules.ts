@@ -1,15 +1,20 @@
 import { roles } from '../../domain/actor.ts';
 import { ok, refused } from '../../domain/result.ts';
-import { type Requirement, type Rule, requirements, rows } from '../policy.ts';
+import { type LimitSet, type Requirement, type Rule, requirements, rows } from '../policy.ts';
 import { group, tenantKey } from './names.ts';
-import type { Place } from './place.ts';
+import { type Place, writtenAt } from './place.ts';
 import { isEmpty, listOf, notEmpty, oneOf, type Read, setOf, settings, text, wordOr } from './readers.ts';
 import { domainPatterns, domains, duration, quota, truth, wholeNumber } from './values.ts';
 
 const tenants = 'all, or a list of tenants';
 const requirement: Read<Requirement> = oneOf(...requirements);
 const cells = settings(eachBy(roles, requirement));
-const limit = wordOr('none', null, wholeNumber(1, 10_000, ', or none'));
+const limitOfAll = wordOr('none', null, wholeNumber(1, 10_000, ', or none'));
+const limitsByRole = settings(eachBy(roles, limitOfAll));
+
+/** One for everybody, or one for each role. */
+const limit: Read<LimitSet> = (place) =>
+  writtenAt(place).kind === 'settings' ? limitsByRole(place) : limitOfAll(place);
 
 /** One value for each of some names. */
 function eachBy<N extends string, T>(names: readonly N[], value: T): Readonly<Record<N, T>> {

@@ -346,6 +346,8 @@ const calls: {
     denyForm: [[request]],
     reminder: [['x', request, noon]],
     reminderHint: [[request, noon]],
+    digest: [[2]],
+    digestMore: [[1], [2]],
     glassNote: [['ada', 'x']],
     glassHint: [[request]],
     step: [[noon, 'ada', 'approved']],

@@ -66,6 +66,10 @@ export function requests(format: Format) {
       `Request #${id} has waited since ${format.moment(since)}: ${todo}?`,
     reminderHint: (id: number, until: number) =>
       `/mail request ${id} shows it with its buttons. It expires on ${format.moment(until)}.`,
+    digest: (count: number) => `${format.count(count)} requests wait for approval.`,
+    digestMore: (left: number) => `${format.count(left)} more wait.`,
+    digestHint:
+      '/mail requests waiting lists those that you may decide, /mail request NUMBER shows one with its buttons.',
     glassNote: (who: string, todo: string) => `${who} did not wait for approvals: ${todo}.`,
     glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,

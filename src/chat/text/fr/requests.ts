@@ -3,7 +3,7 @@ import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, states } from './terms.ts';
-import { fr } from './typography.ts';
+import { fr, plural } from './typography.ts';
 
 const ofRole = (role: Role): string =>
   role === 'admin' ? 'd’un administrateur' : 'd’un modérateur ou d’un administrateur';
@@ -69,6 +69,10 @@ export function requests(format: Format): Catalogue['requests'] {
     reminder: (todo, id, since) => fr`La demande #${id} attend depuis le ${format.moment(since)} : ${todo} ?`,
     reminderHint: (id, until) =>
       `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
+    digest: (count) => `${format.count(count)} demandes attendent une approbation.`,
+    digestMore: (left) => `${format.count(left)} autre${plural(left)} en attente.`,
+    digestHint:
+      '/mail requests waiting présente celles que vous pouvez trancher, /mail request NUMÉRO en affiche une avec ses boutons.',
     glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
     glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
