@@ -77,7 +77,7 @@ describe('/mail create', () => {
   it('is refused while another request about the address is on its way, which is named', async () => {
     await made.desk.run(ada, '/mail create bob@example.org');
     const { view } = await made.desk.run(ada, '/mail create bob@example.org');
-    expect(wordsOf(view)).toContain('Request #1 about bob@example.org is on its way: queued.');
+    expect(wordsOf(view)).toContain('Request #1 about bob@example.org is still open: queued.');
     expect(wordsOf(view)).toContain('/mail request 1');
   });
 });

@@ -139,7 +139,7 @@ describe('the owner of a mailbox from before owners were kept', () => {
     expect(ownerOf('box')).toEqual({ ...mia, platform: 'slack', tenantId: 'T1', userId: 'U1' });
     expect(ownerOf('denied')).toBeUndefined();
     const store = openStore(join(directory, 'facteur.sqlite'));
-    expect(store.owners.ownedBy(['slack/T1/U1'])).toEqual([{ address: at('box'), mailbox: 'box' }]);
+    expect(store.owners.ownedBy(['slack/U1'])).toEqual([{ address: at('box'), mailbox: 'box' }]);
     store.close();
   });
 
@@ -180,4 +180,40 @@ describe('the owner of a mailbox from before owners were kept', () => {
     expect(ownerOf('back')).toBeUndefined();
     expect(ownerOf('changed')).toEqual(mia);
   });
+});
+
+it('who asked and who owns is found by the account, whatever key an older version wrote down', () => {
+  const sqlite = oldDatabase(8);
+  const owner = { ...mia, platform: 'discord', tenantId: '1', userId: '55' };
+  const plan = {
+    change: change(at('bob'), null, aliasTo(outside('x'))),
+    effects: [],
+    gate: {},
+    hash: 'hash',
+  };
+  const stored = sqlite.prepare(
+    `INSERT INTO requests (tenant, requester, address, domain, person, asking, plan, state, created_at)
+     VALUES ('discord/1', ?, ?, 'example.org', 'slack/T1/U9', '{}', ?, ?, 1)`,
+  );
+  for (const [local, state] of [
+    ['bob', 'awaiting-approval'],
+    ['ann', 'queued'],
+    ['eve', 'applied'],
+  ])
+    stored.run(JSON.stringify(owner), `${local}@example.org`, JSON.stringify(plan), state);
+  sqlite
+    .prepare(`INSERT INTO mailbox_owners VALUES ('one', 'bob@example.org', 'slack/T1/U9', ?)`)
+    .run(JSON.stringify(owner));
+  sqlite.close();
+
+  const store = openStore(join(directory, 'facteur.sqlite'));
+  const accounts = ['discord/55'];
+  expect(store.owners.ownedBy(accounts)).toEqual([{ address: at('bob'), mailbox: 'one' }]);
+  expect(store.owners.ownedBy(['slack/U9'])).toEqual([]);
+  expect(store.requests.countOpenOf(accounts)).toBe(2);
+  expect(store.requests.countSince(accounts, 0)).toBe(3);
+  expect(store.requests.heldBy(at('bob'))).toBeUndefined();
+  expect(store.requests.heldBy(at('ann'))).toEqual({ id: 2, state: 'queued' });
+  expect(store.requests.openAbout(at('bob'))).toMatchObject([{ id: 1, requester: owner }]);
+  store.close();
 });

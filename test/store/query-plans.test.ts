@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { addressStore } from '../../src/store/addresses.ts';
 import { drizzle, migrate } from '../../src/store/drizzle.ts';
+import { ownerStore } from '../../src/store/owners.ts';
+import { requestStore } from '../../src/store/requests.ts';
 import { aliasTo, at, exampleOrg, outside } from '../support/example-org.ts';
 
 it('a search that finds few addresses reads no others', () => {
@@ -29,5 +31,29 @@ it('a search that finds few addresses reads no others', () => {
     'SEARCH addresses USING INTEGER PRIMARY KEY (rowid>?)',
     'SEARCH addresses USING INTEGER PRIMARY KEY (rowid=?)',
   ]);
+  sqlite.close();
+});
+
+it('what somebody did, and what is open about an address, is found by an index', () => {
+  const queries: string[] = [];
+  const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
+  const db = drizzle(sqlite);
+  migrate(db, { migrationsFolder: 'src/store/migrations' });
+  const [requests, owners] = [requestStore(db, sqlite), ownerStore(db)];
+  const asked = (question: () => unknown): string => {
+    queries.length = 0;
+    question();
+    const steps = [...queries].flatMap((query) =>
+      sqlite.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(),
+    );
+    return steps.map(({ detail }) => detail).join();
+  };
+  const accounts = ['slack/U1', 'discord/2'];
+  expect(asked(() => owners.ownedBy(accounts))).toContain('USING INDEX mailboxes_of_account');
+  expect(asked(() => requests.countSince(accounts, 0))).toContain('INDEX requests_of_account');
+  expect(asked(() => requests.countOpenOf(accounts))).toMatch(/INDEX (requests_of_account|open_requests)/);
+  expect(asked(() => requests.openAbout(at('bob')))).toContain('INDEX open_requests');
+  expect(asked(() => requests.heldBy(at('bob')))).toContain('one_request_under_way');
+  expect(asked(() => requests.isUnderWay(at('bob')))).toContain('one_request_under_way');
   sqlite.close();
 });

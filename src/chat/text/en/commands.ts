@@ -44,7 +44,7 @@ export const commands = {
     'app-password':
       'It is shown once, on a page behind a link that goes to the owner. It logs in beside the mailbox’s own, and is revoked alone.',
     owner:
-      'Without a PERSON it tells whose it is. The former owner’s password goes on working: /mail handover ends that.',
+      'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
     handover: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
     quota: 'A size such as 500M or 2G, or none.',
     restore:

@@ -46,7 +46,7 @@ export const commands: Catalogue['commands'] = {
       'Il parvient à qui possède la boîte, en message privé. Pour la boîte de quelqu’un d’autre, une approbation peut être demandée.',
     'app-password':
       'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
-    owner: fr`Sans PERSON, la commande dit à qui elle est. Le mot de passe d’avant continue de valoir : /mail handover y met fin.`,
+    owner: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,
     handover: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
     quota: 'Une taille telle que 500M ou 2G, ou none pour aucune limite.',
     restore:

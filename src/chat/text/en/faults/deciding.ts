@@ -86,8 +86,8 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'request-open': ({ request, address, state }) => ({
-    what: `Request #${request} about ${shownAddress(address)} is on its way: ${states[state]}.`,
-    next: `Try again when it has ended: /mail request ${request}`,
+    what: `Request #${request} about ${shownAddress(address)} is still open: ${states[state]}.`,
+    next: `Let it end or cancel it first: /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `There is no request #${request}.`,

@@ -92,8 +92,8 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'request-open': ({ request, address, state }) => ({
-    what: fr`La demande #${request} sur ${shownAddress(address)} est en route : ${states[state]}.`,
-    next: fr`Réessayez quand elle aura abouti : /mail request ${request}`,
+    what: fr`La demande #${request} sur ${shownAddress(address)} est encore ouverte : ${states[state]}.`,
+    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
     what: `La demande #${request} n’existe pas.`,
