@@ -2,6 +2,7 @@ import type { Condition } from '../domain/condition.ts';
 import type { DriverName } from '../policy/policy.ts';
 import type { Caller } from '../queue/calls.ts';
 import type { Reached } from './access.ts';
+import { traits as mailcow } from './mailcow/traits.ts';
 import type { MailServer } from './port.ts';
 import type { Call, CallAnswer, Traits } from './remote/protocol.ts';
 import { createRemote } from './remote/remote.ts';
@@ -9,14 +10,14 @@ import { createRemote } from './remote/remote.ts';
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
 const traits: Readonly<Record<DriverName, Traits>> = {
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
-  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing' },
+  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true },
   alternc: {
     lacks: ['app-passwords', 'domains'],
     keepsRemoved: 'minutes',
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 2 ** 20,
   },
-  mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing', quotaUnit: 2 ** 20 },
+  mailcow,
 };
 
 /** A mail server whose jobs a worker beside it does. `caller` reaches that worker. */

@@ -1,8 +1,15 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
-import { type Address, domainOf } from '../domain/address.ts';
+import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
-import { type Effect, effectsOf, type Knowledge } from '../domain/effects.ts';
+import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
+import {
+  type CatchAll,
+  type Effect,
+  effectsOf,
+  type Knowledge,
+  leavesMailToCatchAll,
+} from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -77,7 +84,10 @@ async function knowledgeOf(
   }
   const own = ownDomain(office, actor, domainOf(change.address), sees);
   if (!own.ok) return own;
-  if (change.kind !== 'address') return ok(await reachedAppPasswords(office, change));
+  if (change.kind !== 'address') {
+    const { lockOutLeaves = [] } = office.mailServer.serverOf(domainOf(change.address));
+    return ok({ lockOutLeaves, ...(await reachedAppPasswords(office, change)) });
+  }
   const checked = await asked(checkedKnowledge(office, change, sees));
   return checked.ok ? checked.value : checked;
 }
@@ -132,14 +142,29 @@ async function checkedKnowledge(
   const words = (await server.rules?.refuses(change)) ?? null;
   if (words !== null) return refused({ code: 'server-refuses', server: server.name, words });
   const present = change.before?.mailbox ? await office.mailServer.measure(change.address) : null;
-  const checked = await checkChange(office.mailServer, change, present, sees);
+  const disposals = server.disposals ?? {};
+  const checked = await checkChange(office.mailServer, change, present, sees, disposals);
   if (!checked.ok) return checked;
   const removed = removedAs(office, change);
+  const catchAll = await catchAllAfter(office, change);
   return ok({
+    disposals,
+    ...(catchAll && { catchAll }),
     ...(present && { present: sizeOnly(present) }),
     ...(removed && { removed }),
     ...(await reachedAppPasswords(office, change)),
   });
+}
+
+/** The catch-all that gets the address's mail once the change is made, as it forwards now. */
+async function catchAllAfter({ mailServer }: Office, change: AddressChange): Promise<CatchAll | null> {
+  const domain = domainOf(change.address);
+  const { suspendedGoesToCatchAll = false, disposals = {} } = mailServer.serverOf(domain);
+  if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return null;
+  const state = await mailServer.read(catchAllOf(domain));
+  if (!state?.enabled) return null;
+  const how = disposalIn(state.forwards, disposals);
+  return { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) };
 }
 
 /** What else was measured must not get into the plan's hash. */

@@ -2,11 +2,13 @@ import { domainOf } from '../../domain/address.ts';
 import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
-import { domainAt, type Found, lookUp } from './look-up.ts';
+import { areMixed } from './disposals.ts';
+import { domainAt, type Found, lookUp, mailboxAt } from './look-up.ts';
 import { applied } from './mailbox-at.ts';
+import { mailboxIdOf } from './mailbox-id.ts';
 import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
 import { asKept } from './quota.ts';
-import { RefusedByMailcow, trouble } from './trouble.ts';
+import { BrokenOff, RefusedByMailcow, trouble } from './trouble.ts';
 import type { Workshop } from './workshop.ts';
 import { add, edit, remove } from './write-address.ts';
 
@@ -26,6 +28,7 @@ export async function applyAddressChange(workshop: Workshop, planned: PlannedCha
     const obstacle = impossibilityOf(workshop, change);
     if (obstacle) return obstacle;
     const error = await write(workshop, found, change).catch(onlyTrouble);
+    if (error && makesMailbox(found, change)) await clearHalf(workshop, change, error);
     return outcomeOf(workshop, change, error ?? notDone(workshop, change));
   });
 }
@@ -42,6 +45,13 @@ const staysOfItsKind = (one: AddressState, other: AddressState): boolean =>
 
 function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChange): Outcome | null {
   if (!after) return null;
+  if (areMixed(after.forwards))
+    throw trouble(
+      'not-writable',
+      client.host,
+      'keeps no alias that both leads to an address and discards or learns from its mail',
+      'Make it one of the two.',
+    );
   if (kindOf(after) === 'mixed')
     throw trouble(
       'not-writable',
@@ -66,6 +76,30 @@ async function write({ client }: Workshop, found: Found, { address, after }: Add
 function onlyTrouble(error: unknown): MailServerUnavailable {
   if (error instanceof MailServerUnavailable) return error;
   throw error;
+}
+
+function makesMailbox({ state }: Found, { after }: AddressChange): boolean {
+  const made = after?.mailbox?.id;
+  return made !== undefined && made !== state?.mailbox?.id;
+}
+
+/**
+ * mailcow makes a mailbox by several rows, one after the other. Where it broke off, or told of a failure and not of a new
+ * mailbox, some are missing that no request adds: what is there is taken away again, so that a repetition makes it whole.
+ */
+async function clearHalf(
+  { client, log }: Workshop,
+  { address, after }: AddressChange,
+  error: MailServerUnavailable,
+): Promise<void> {
+  const isSurelyWhole = !(error instanceof BrokenOff || error instanceof RefusedByMailcow);
+  if (!after?.mailbox || isSurelyWhole) return;
+  if (error instanceof RefusedByMailcow && error.done.includes('mailbox_added')) return;
+  const row = await mailboxAt(client, address);
+  if (row === null || row.messages > 0 || mailboxIdOf(client.host, row) !== after.mailbox.id) return;
+  log.warn({ address }, `mailcow at ${client.host} made half of a mailbox, which is deleted again.`);
+  await expectNobodyForwardsTo(client, address);
+  await client.post('delete/mailbox', [row.username]);
 }
 
 /** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { noAnswer, refusal, trouble } from './trouble.ts';
-import { createTurnstile } from './turnstile.ts';
+import { noAnswer, refusal, saidNothing, trouble } from './trouble.ts';
+import { createShared, createTurnstile } from './turnstile.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
@@ -41,6 +41,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
   const turnstile = createTurnstile(atOnce);
+  const shared = createShared<string, readonly unknown[]>();
   const { host } = url;
   let silentUntil = 0;
 
@@ -61,6 +62,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
         throw noAnswer(host, cause, patience / 1_000);
       });
       expectStatus(host, reply, request.method === 'POST');
+      if (text.trim() === '') throw saidNothing(host);
       return parse(host, text);
     });
   }
@@ -74,7 +76,12 @@ export function createClient(setting: ClientSetting): MailcowClient {
   return {
     host,
     get: (path, answer) => read(path, answer, timeout),
-    list: (path, entry) => read(path, listOf(entry), 6 * timeout),
+    list: async (path, entry) => {
+      const entries = await shared(path, () => read(path, listOf(z.unknown()), 6 * timeout));
+      const { data, error } = z.array(entry).safeParse(entries);
+      if (data === undefined) throw unknownForm(host, path, error);
+      return data;
+    },
     async post(path, body) {
       const headers = { 'Content-Type': 'application/json' };
       const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
@@ -97,7 +104,7 @@ const results = z.union([z.array(result), result.transform((one) => [one])]);
 function expectSuccess(host: string, entries: readonly Result[]): void {
   const failed = entries.filter(({ type }) => type !== 'success');
   if (entries.length > 0 && failed.length === 0) return;
-  throw refusal(host, failed.map(codeOf));
+  throw refusal(host, failed.map(codeOf), entries.filter(({ type }) => type === 'success').map(codeOf));
 }
 
 /** The code alone: what may follow it can be anything that was sent. */
@@ -145,7 +152,8 @@ function parse(host: string, text: string): unknown {
 }
 
 function unknownForm(host: string, path: string, cause: unknown): Error {
-  const [action, category] = path.split('/');
+  const [action, category, object] = path.split('/');
   const what = `answers ${action}/${category} in a form that Facteur does not know`;
-  return trouble('unreadable', host, what, 'Update mailcow and Facteur.', cause);
+  const isOfOneAddress = action === 'get' && object?.includes('@');
+  return trouble(isOfOneAddress ? 'odd' : 'unreadable', host, what, 'Update mailcow and Facteur.', cause);
 }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';
+import { isIdentified } from './mailbox-id.ts';
 import {
   type AliasRow,
   aliasRow,
@@ -13,6 +15,7 @@ import {
   stateOfAlias,
   stateOfMailbox,
 } from './rows.ts';
+import { trouble } from './trouble.ts';
 
 /** What is at an address: in mailcow either a mailbox or an alias, never both. */
 export type Found =
@@ -32,7 +35,8 @@ export async function lookUp(client: MailcowClient, address: Address): Promise<F
 export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
   if (isCatchAll(address)) return null;
   if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNothing(mailboxRow));
-  return (await mailboxesOf(client, domainOf(address))).find(({ username }) => username === address) ?? null;
+  const all = await mailboxesOf(client, domainOf(address));
+  return theOne(client.host, all, address, ({ username }) => username);
 }
 
 async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRow | null> {
@@ -41,7 +45,7 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
     // mailcow asks MySQL for this id or this address, and to MySQL `6@example.org` is the number 6.
     if (row === null || row.address === address) return row;
   }
-  return (await allAliases(client)).find((row) => row.address === address) ?? null;
+  return theOne(client.host, await allAliases(client), address, (row) => row.address);
 }
 
 /**
@@ -50,10 +54,48 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
  */
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
-const mailboxesOf = (client: MailcowClient, domain: Domain): Promise<MailboxRow[]> =>
-  client.list(`get/mailbox/all/${domain}`, mailboxRow);
+/** Rows of a list, and the names of those in a form that is not known: each is no more than one odd thing. */
+type Listed<Row> = { readonly rows: readonly Row[]; readonly odd: readonly string[] };
 
-const allAliases = (client: MailcowClient): Promise<AliasRow[]> => client.list('get/alias/all', aliasRow);
+async function listed<Row>(client: MailcowClient, path: string, row: z.ZodType<Row>): Promise<Listed<Row>> {
+  const entries = await client.list(path, z.unknown());
+  const parsed = entries.map((entry) => ({ entry, result: orNothing(row).safeParse(entry) }));
+  return {
+    rows: parsed.flatMap(({ result }) => result.data ?? []),
+    odd: parsed.filter(({ result }) => !result.success).map(({ entry }) => nameOf(entry)),
+  };
+}
+
+const named = z.union([
+  z.looseObject({ username: z.string() }).transform(({ username }) => username),
+  z.looseObject({ address: z.string() }).transform(({ address }) => address),
+]);
+
+const nameOf = (entry: unknown): string => named.safeParse(entry).data ?? 'one without a name';
+
+/** The one of a list; throws MailServerUnavailable where it is there in a form that is not known. */
+function theOne<Row>(
+  host: string,
+  { rows, odd }: Listed<Row>,
+  address: Address,
+  name: (row: Row) => Address,
+) {
+  if (odd.includes(address)) throw oddRow(host, address);
+  return rows.find((row) => name(row) === address) ?? null;
+}
+
+const oddRow = (host: string, name: string) =>
+  trouble('odd', host, `tells of ${name} in a form that Facteur does not know`, 'Look at it in mailcow.');
+
+/** Of a domain that mailcow does not have, it would tell the mailboxes of all others. */
+async function mailboxesOf(client: MailcowClient, domain: Domain): Promise<Listed<MailboxRow>> {
+  const { rows, odd } = await listed(client, `get/mailbox/all/${domain}`, mailboxRow);
+  return { rows: rows.filter(({ username }) => domainOf(username) === domain), odd };
+}
+
+/** Thousands take mailcow seconds: asked for where there is no other way. */
+const allAliases = (client: MailcowClient): Promise<Listed<AliasRow>> =>
+  listed(client, 'get/alias/all', aliasRow);
 
 /** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
 export async function domainAt(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
@@ -70,22 +112,31 @@ export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
 
 /** The addresses that forward to this one, sorted. */
 export async function forwardersTo(client: MailcowClient, address: Address): Promise<Address[]> {
-  const aliases = await allAliases(client);
-  const forwarding = aliases.filter((row) => row.goto.includes(address) && row.address !== address);
+  const { rows } = await allAliases(client);
+  const forwarding = rows.filter((row) => row.goto.includes(address) && row.address !== address);
   return forwarding.map((row) => row.address).sort();
 }
 
-/** Every address of mailcow's domains, sorted. The mailboxes are asked for a domain at a time. */
-export async function allEntries(client: MailcowClient): Promise<AddressEntry[]> {
+/** Every address of mailcow's domains, sorted, and the names of those that mailcow tells in a form that is not known. */
+export type Inventory = { readonly entries: AddressEntry[]; readonly odd: readonly string[] };
+
+/** The mailboxes are asked for a domain at a time. */
+export async function allEntries(client: MailcowClient): Promise<Inventory> {
   const domains = await domainsOf(client);
   const entries = new Map<Address, AddressState>();
-  for (const row of await allAliases(client)) {
+  const aliases = await allAliases(client);
+  const odd = [...aliases.odd];
+  for (const row of aliases.rows) {
     if (domains.includes(domainOf(row.address))) entries.set(row.address, stateOfAlias(row));
   }
   for (const domain of domains) {
-    for (const row of await mailboxesOf(client, domain))
-      entries.set(row.username, stateOfMailbox(client.host, row));
+    const mailboxes = await mailboxesOf(client, domain);
+    odd.push(...mailboxes.odd);
+    for (const row of mailboxes.rows) {
+      if (isIdentified(row)) entries.set(row.username, stateOfMailbox(client.host, row));
+      else odd.push(row.username);
+    }
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
-  return sorted.map(([address, state]) => ({ address, state }));
+  return { entries: sorted.map(([address, state]) => ({ address, state })), odd };
 }
