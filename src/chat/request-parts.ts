@@ -69,7 +69,9 @@ export function lastingSessions(
   { effects }: Request['plan'],
   { text, sessionsLast }: Circumstances,
 ): string[] {
-  return sessionsLast && effects.some(({ kind }) => endSessions.has(kind)) ? [text.plans.sessionsLast] : [];
+  const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of === 'alias');
+  const ends = effects.some((effect) => endSessions.has(effect.kind) && hasSessions(effect));
+  return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
 /** What an undo takes back, and what it leaves. */

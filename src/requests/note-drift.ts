@@ -3,8 +3,8 @@ import { type Address, type Domain, domainOf, postmasterOf } from '../domain/add
 import { type AddressState, sameState } from '../domain/address-state.ts';
 import type { DriftRow } from '../store/drift.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 import { changesOwn } from './own-changes.ts';
-import { readOrOdd } from './read-or-odd.ts';
 import { operator } from './sight.ts';
 
 /** Addresses read anew at the same time, and written down in one transaction. */
@@ -26,7 +26,7 @@ export async function noteDrift(
     const isOwn = changesOwn(office);
     const some = addresses.slice(from, from + atATime);
     const read = await Promise.all(
-      some.map(async (address) => ({ address, after: await readOrOdd(office.mailServer, address) })),
+      some.map(async (address) => ({ address, after: await orOdd(office.mailServer.read(address)) })),
     );
     signal.throwIfAborted();
     noted += office.store.transaction(

@@ -2,8 +2,8 @@ import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import { comparedPages, type Difference } from './compare-mirror.ts';
 import { noteDomainDrift, noteDrift, takeOver } from './note-drift.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 import { changesOwn } from './own-changes.ts';
-import { readOrOdd } from './read-or-odd.ts';
 import { syncDomains } from './sync-domains.ts';
 
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
@@ -111,4 +111,4 @@ async function takeAll(
 
 /** A page that came short would have addresses vanish. */
 const isGone = async ({ store, mailServer }: Office, address: Address): Promise<boolean> =>
-  !store.domains.isKnown(domainOf(address)) || (await readOrOdd(mailServer, address)) === null;
+  !store.domains.isKnown(domainOf(address)) || (await orOdd(mailServer.read(address))) === null;

@@ -8,8 +8,10 @@ type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** Words for where mail goes that an address does not keep. */
 export function whereMailGoes(format: Format) {
-  const toCatchAll = ({ to, how }: CatchAll) =>
-    `goes to the catch-all of its domain${to.length > 0 ? ` (${format.list(to.map(shownAddress))})` : ''}${how ? `, which ${disposes[how]}` : ''}`;
+  const toCatchAll = ({ to, how }: CatchAll) => {
+    const then = how ? `where it is ${disposed[how]}` : format.list(to.map(shownAddress));
+    return `goes to the catch-all of its domain${then === '' ? '' : ` (${then})`}`;
+  };
 
   return {
     removed: ({ address, catchAll }: Of<'remove-address'>): string =>
@@ -36,12 +38,6 @@ export function whereMailGoes(format: Format) {
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-const disposes: Readonly<Record<Disposal, string>> = {
-  discard: 'discards it',
-  'learn-spam': 'has it learned as spam',
-  'learn-ham': 'has it learned as no spam',
-};
 
 const disposed: Readonly<Record<Disposal, string>> = {
   discard: 'discarded',

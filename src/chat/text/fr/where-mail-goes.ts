@@ -8,8 +8,10 @@ import { fr } from './typography.ts';
 
 /** Words for where mail goes that an address does not keep. */
 export function whereMailGoes(format: Format): ReturnType<typeof english> {
-  const toCatchAll = ({ to, how }: CatchAll) =>
-    `va à l’adresse attrape-tout du domaine${to.length > 0 ? ` (${format.list(to.map(shownAddress))})` : ''}${how ? `, qui ${disposes[how]}` : ''}`;
+  const toCatchAll = ({ to, how }: CatchAll) => {
+    const then = how ? `où il est ${disposed[how]}` : format.list(to.map(shownAddress));
+    return `va à l’adresse attrape-tout du domaine${then === '' ? '' : ` (${then})`}`;
+  };
 
   return {
     removed: ({ address, catchAll }) =>
@@ -40,12 +42,6 @@ export function whereMailGoes(format: Format): ReturnType<typeof english> {
       ].join(' '),
   };
 }
-
-const disposes: Readonly<Record<Disposal, string>> = {
-  discard: 'le jette',
-  'learn-spam': 'le fait apprendre comme spam',
-  'learn-ham': 'le fait apprendre comme non-spam',
-};
 
 const disposed: Readonly<Record<Disposal, string>> = {
   discard: 'jeté',
