@@ -6,9 +6,8 @@ import {
   localPartOf,
   postmasterOf,
 } from '../domain/address.ts';
-import type { AddressState, MailboxSize } from '../domain/address-state.ts';
+import type { MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
-import { type Disposals, disposalIn, withoutDisposals } from '../domain/disposal.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { MailServerReads } from '../mail-servers/port.ts';
@@ -16,20 +15,15 @@ import { checkForwards, type Sight } from './check-forwards.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
- * `present` is what its mailbox holds now; `disposals` are those of its mail server.
+ * `present` is what its mailbox holds now.
  */
 export async function checkChange(
   mailServer: MailServerReads,
   change: AddressChange,
   present: MailboxSize | null,
   sees: Sight,
-  disposals: Disposals = {},
 ): Promise<Result<null, Fault>> {
-  const fault =
-    protectedPostmaster(change) ??
-    impossibleMailbox(change) ??
-    quotaBelowUse(change, present) ??
-    mixedDisposal(change, disposals);
+  const fault = protectedPostmaster(change) ?? impossibleMailbox(change) ?? quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
   return forwards.ok ? abandoned(mailServer, change, sees) : forwards;
@@ -66,18 +60,6 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
   if (quota === (before?.mailbox?.quota ?? null)) return null;
   return quota < present.bytes ? { code: 'quota-below-use', quota, used: present.bytes } : null;
 }
-
-/** What becomes of an address's mail instead of being kept or forwarded goes with neither. What is so already, may stay. */
-function mixedDisposal({ address, before, after }: AddressChange, disposals: Disposals): Fault | null {
-  const how = after && disposalIn(after.forwards, disposals);
-  if (!how || isMixed(before, disposals) || !isMixed(after, disposals)) return null;
-  return { code: 'disposal-mixed', address, how, to: withoutDisposals(after.forwards, disposals) };
-}
-
-const isMixed = (state: AddressState | null, disposals: Disposals): boolean =>
-  state !== null &&
-  disposalIn(state.forwards, disposals) !== null &&
-  (state.mailbox !== null || state.forwards.length > 1);
 
 async function changedForwards(
   mailServer: MailServerReads,

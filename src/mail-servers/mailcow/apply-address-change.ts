@@ -2,15 +2,15 @@ import { domainOf } from '../../domain/address.ts';
 import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
+import { addWhole } from './add-whole.ts';
 import { areMixed } from './disposals.ts';
-import { domainAt, type Found, lookUp, mailboxAt } from './look-up.ts';
+import { domainAt, type Found, lookUp } from './look-up.ts';
 import { applied } from './mailbox-at.ts';
-import { mailboxIdOf } from './mailbox-id.ts';
 import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
 import { asKept } from './quota.ts';
-import { BrokenOff, RefusedByMailcow, trouble } from './trouble.ts';
+import { RefusedByMailcow, trouble } from './trouble.ts';
 import type { Workshop } from './workshop.ts';
-import { add, edit, remove } from './write-address.ts';
+import { edit, remove } from './write-address.ts';
 
 export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
@@ -28,7 +28,6 @@ export async function applyAddressChange(workshop: Workshop, planned: PlannedCha
     const obstacle = impossibilityOf(workshop, change);
     if (obstacle) return obstacle;
     const error = await write(workshop, found, change).catch(onlyTrouble);
-    if (error && makesMailbox(found, change)) await clearHalf(workshop, change, error);
     return outcomeOf(workshop, change, error ?? notDone(workshop, change));
   });
 }
@@ -63,43 +62,20 @@ function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChang
   return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
 }
 
-async function write({ client }: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+async function write(workshop: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+  const { client } = workshop;
   if (found.state && after && staysOfItsKind(found.state, after)) return edit(client, found, after);
   if (found.kind === 'mailbox') await expectNobodyForwardsTo(client, address);
   // What is deleted and can't be made anew would be worse than what is left alone.
   if (found.state && after) await expectRoomFor(client, domainOf(address), after, found.state);
   await remove(client, found);
-  if (after) await add(client, address, after);
+  if (after) await addWhole(workshop, address, after);
 }
 
 /** What goes wrong with mailcow, as a value; all else is thrown on. */
 function onlyTrouble(error: unknown): MailServerUnavailable {
   if (error instanceof MailServerUnavailable) return error;
   throw error;
-}
-
-function makesMailbox({ state }: Found, { after }: AddressChange): boolean {
-  const made = after?.mailbox?.id;
-  return made !== undefined && made !== state?.mailbox?.id;
-}
-
-/**
- * mailcow makes a mailbox by several rows, one after the other. Where it broke off, or told of a failure and not of a new
- * mailbox, some are missing that no request adds: what is there is taken away again, so that a repetition makes it whole.
- */
-async function clearHalf(
-  { client, log }: Workshop,
-  { address, after }: AddressChange,
-  error: MailServerUnavailable,
-): Promise<void> {
-  const isSurelyWhole = !(error instanceof BrokenOff || error instanceof RefusedByMailcow);
-  if (!after?.mailbox || isSurelyWhole) return;
-  if (error instanceof RefusedByMailcow && error.done.includes('mailbox_added')) return;
-  const row = await mailboxAt(client, address);
-  if (row === null || row.messages > 0 || mailboxIdOf(client.host, row) !== after.mailbox.id) return;
-  log.warn({ address }, `mailcow at ${client.host} made half of a mailbox, which is deleted again.`);
-  await expectNobodyForwardsTo(client, address);
-  await client.post('delete/mailbox', [row.username]);
 }
 
 /** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */

@@ -22,6 +22,10 @@ export type MailcowClient = {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   /** As `get`, for what mailcow needs long for. */
   list<T>(path: string, entry: z.ZodType<T>): Promise<T[]>;
+  /** As `list`, where one row in a form that is not known may hold up nothing else, nor may one that is nothing. */
+  rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
+  /** The addresses of the rows that were in a form that is not known, of each list as it was last read. */
+  oddRows(): readonly string[];
   /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
   post(path: string, body: unknown): Promise<void>;
 };
@@ -42,6 +46,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
   const turnstile = createTurnstile(atOnce);
   const shared = createShared<string, readonly unknown[]>();
+  const odd = new Map<string, readonly string[]>();
   const { host } = url;
   let silentUntil = 0;
 
@@ -73,15 +78,25 @@ export function createClient(setting: ClientSetting): MailcowClient {
     return data;
   }
 
+  const listing = (path: string) => shared(path, () => read(path, listOf(z.unknown()), 6 * timeout));
+
   return {
     host,
     get: (path, answer) => read(path, answer, timeout),
-    list: async (path, entry) => {
-      const entries = await shared(path, () => read(path, listOf(z.unknown()), 6 * timeout));
-      const { data, error } = z.array(entry).safeParse(entries);
+    async list(path, entry) {
+      const { data, error } = z.array(entry).safeParse(await listing(path));
       if (data === undefined) throw unknownForm(host, path, error);
       return data;
     },
+    async rows(path, row) {
+      const parsed = (await listing(path)).map((entry) => ({ entry, result: row.safeParse(entry) }));
+      odd.set(
+        path,
+        parsed.filter(({ result }) => !result.success).map(({ entry }) => nameOf(entry)),
+      );
+      return parsed.flatMap(({ result }) => result.data ?? []);
+    },
+    oddRows: () => [...odd.values()].flat(),
     async post(path, body) {
       const headers = { 'Content-Type': 'application/json' };
       const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
@@ -91,6 +106,13 @@ export function createClient(setting: ClientSetting): MailcowClient {
     },
   };
 }
+
+const named = z.union([
+  z.looseObject({ username: z.string() }).transform(({ username }) => username),
+  z.looseObject({ address: z.string() }).transform(({ address }) => address),
+]);
+
+const nameOf = (entry: unknown): string => named.safeParse(entry).data?.toLowerCase() ?? 'one without a name';
 
 // PHP has no empty list that its JSON tells from an empty object.
 const listOf = <T>(entry: z.ZodType<T>): z.ZodType<T[]> =>

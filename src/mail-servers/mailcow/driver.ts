@@ -36,12 +36,7 @@ export type MailcowSetting = ClientSetting & { readonly log: Pick<Log, 'warn'> }
 export function createMailcow(setting: MailcowSetting): MailServer {
   const client = createClient(setting);
   const workshop: Workshop = { client, log: setting.log, inTurn: createTurns() };
-  let odd: readonly string[] = [];
-  const walk = createWalk(async () => {
-    const inventory = await allEntries(client);
-    odd = inventory.odd;
-    return inventory.entries;
-  }, setting.clock);
+  const walk = createWalk(() => allEntries(client), setting.clock);
   return {
     name: driverName,
     ...traits,
@@ -54,7 +49,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
     apply: (order) => apply(workshop, order).finally(walk.forget),
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,
-    conditions: async () => [...(await conditionsOf(client)), ...conditionOfRows(client, odd)],
+    conditions: async () => [...(await conditionsOf(client)), ...conditionOfRows(client)],
     close: async () => undefined,
   };
 }
@@ -100,8 +95,9 @@ async function expectMayWrite(client: MailcowClient): Promise<void> {
   });
 }
 
-/** What the last list had that is in no list of ours. */
-function conditionOfRows({ host }: MailcowClient, odd: readonly string[]): Condition[] {
+/** What the last lists had that is in no list of ours. */
+function conditionOfRows({ host, oddRows }: MailcowClient): Condition[] {
+  const odd = oddRows();
   if (odd.length === 0) return [];
   const named = odd.slice(0, 5).join(', ');
   const detail = `mailcow at ${host} tells of ${odd.length === 1 ? 'an address' : `${odd.length} addresses`} in a form that Facteur does not know (${named}${odd.length > 5 ? ' and others' : ''}). Look at them in mailcow. Facteur shows them as it last saw them; all others work.`;

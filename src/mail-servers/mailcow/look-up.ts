@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
 import type { AddressEntry } from '../port.ts';
@@ -35,8 +34,8 @@ export async function lookUp(client: MailcowClient, address: Address): Promise<F
 export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
   if (isCatchAll(address)) return null;
   if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNothing(mailboxRow));
-  const all = await mailboxesOf(client, domainOf(address));
-  return theOne(client.host, all, address, ({ username }) => username);
+  const listed = await mailboxesOf(client, domainOf(address));
+  return theOne(client, address, listed, ({ username }) => username);
 }
 
 async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRow | null> {
@@ -45,7 +44,7 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
     // mailcow asks MySQL for this id or this address, and to MySQL `6@example.org` is the number 6.
     if (row === null || row.address === address) return row;
   }
-  return theOne(client.host, await allAliases(client), address, (row) => row.address);
+  return theOne(client, address, await allAliases(client), (row) => row.address);
 }
 
 /**
@@ -54,48 +53,28 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
  */
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
-/** Rows of a list, and the names of those in a form that is not known: each is no more than one odd thing. */
-type Listed<Row> = { readonly rows: readonly Row[]; readonly odd: readonly string[] };
-
-async function listed<Row>(client: MailcowClient, path: string, row: z.ZodType<Row>): Promise<Listed<Row>> {
-  const entries = await client.list(path, z.unknown());
-  const parsed = entries.map((entry) => ({ entry, result: orNothing(row).safeParse(entry) }));
-  return {
-    rows: parsed.flatMap(({ result }) => result.data ?? []),
-    odd: parsed.filter(({ result }) => !result.success).map(({ entry }) => nameOf(entry)),
-  };
-}
-
-const named = z.union([
-  z.looseObject({ username: z.string() }).transform(({ username }) => username),
-  z.looseObject({ address: z.string() }).transform(({ address }) => address),
-]);
-
-const nameOf = (entry: unknown): string => named.safeParse(entry).data ?? 'one without a name';
-
-/** The one of a list; throws MailServerUnavailable where it is there in a form that is not known. */
+/** The address's of the rows, or null. Throws MailServerUnavailable where it is there in a form that is not known. */
 function theOne<Row>(
-  host: string,
-  { rows, odd }: Listed<Row>,
+  client: MailcowClient,
   address: Address,
+  rows: readonly Row[],
   name: (row: Row) => Address,
-) {
-  if (odd.includes(address)) throw oddRow(host, address);
-  return rows.find((row) => name(row) === address) ?? null;
+): Row | null {
+  const found = rows.find((row) => name(row) === address);
+  if (found || !client.oddRows().includes(address)) return found ?? null;
+  const what = `tells of ${address} in a form that Facteur does not know`;
+  throw trouble('odd', client.host, what, 'Look at it in mailcow.');
 }
 
-const oddRow = (host: string, name: string) =>
-  trouble('odd', host, `tells of ${name} in a form that Facteur does not know`, 'Look at it in mailcow.');
-
-/** Of a domain that mailcow does not have, it would tell the mailboxes of all others. */
-async function mailboxesOf(client: MailcowClient, domain: Domain): Promise<Listed<MailboxRow>> {
-  const { rows, odd } = await listed(client, `get/mailbox/all/${domain}`, mailboxRow);
-  return { rows: rows.filter(({ username }) => domainOf(username) === domain), odd };
+/** Of a domain that mailcow does not have, it tells the mailboxes of all others. */
+async function mailboxesOf(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
+  const rows = await client.rows(`get/mailbox/all/${domain}`, orNothing(mailboxRow.refine(isIdentified)));
+  return rows.filter(({ username }) => domainOf(username) === domain);
 }
 
-/** Thousands take mailcow seconds: asked for where there is no other way. */
-const allAliases = (client: MailcowClient): Promise<Listed<AliasRow>> =>
-  listed(client, 'get/alias/all', aliasRow);
+/** Thousands take mailcow seconds. */
+const allAliases = (client: MailcowClient): Promise<AliasRow[]> =>
+  client.rows('get/alias/all', orNothing(aliasRow));
 
 /** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
 export async function domainAt(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
@@ -112,31 +91,22 @@ export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
 
 /** The addresses that forward to this one, sorted. */
 export async function forwardersTo(client: MailcowClient, address: Address): Promise<Address[]> {
-  const { rows } = await allAliases(client);
-  const forwarding = rows.filter((row) => row.goto.includes(address) && row.address !== address);
+  const aliases = await allAliases(client);
+  const forwarding = aliases.filter((row) => row.goto.includes(address) && row.address !== address);
   return forwarding.map((row) => row.address).sort();
 }
 
-/** Every address of mailcow's domains, sorted, and the names of those that mailcow tells in a form that is not known. */
-export type Inventory = { readonly entries: AddressEntry[]; readonly odd: readonly string[] };
-
-/** The mailboxes are asked for a domain at a time. */
-export async function allEntries(client: MailcowClient): Promise<Inventory> {
+/** Every address of mailcow's domains, sorted. The mailboxes are asked for a domain at a time. */
+export async function allEntries(client: MailcowClient): Promise<AddressEntry[]> {
   const domains = await domainsOf(client);
   const entries = new Map<Address, AddressState>();
-  const aliases = await allAliases(client);
-  const odd = [...aliases.odd];
-  for (const row of aliases.rows) {
+  for (const row of await allAliases(client)) {
     if (domains.includes(domainOf(row.address))) entries.set(row.address, stateOfAlias(row));
   }
   for (const domain of domains) {
-    const mailboxes = await mailboxesOf(client, domain);
-    odd.push(...mailboxes.odd);
-    for (const row of mailboxes.rows) {
-      if (isIdentified(row)) entries.set(row.username, stateOfMailbox(client.host, row));
-      else odd.push(row.username);
-    }
+    for (const row of await mailboxesOf(client, domain))
+      entries.set(row.username, stateOfMailbox(client.host, row));
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
-  return { entries: sorted.map(([address, state]) => ({ address, state })), odd };
+  return sorted.map(([address, state]) => ({ address, state }));
 }

@@ -48,12 +48,12 @@ export function driverOf(workshop: Workshop): MailServer {
   const { books, homes } = workshop;
   return {
     name: driverName,
+    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
+    suspendedGoesToCatchAll: true,
     get lacks() {
       return lackedBy(workshop);
     },
     keepsRemoved: homes ? 'retention' : 'nothing',
-    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
-    suspendedGoesToCatchAll: true,
     domains: () => books.read(domainsIn),
     read: (address) => books.read(async (tables) => (await find(tables, address)).state),
     measure: (address) => measure(workshop, address),

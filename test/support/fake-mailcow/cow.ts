@@ -8,10 +8,6 @@ export type Cow = {
   /** By their addresses. */
   readonly aliases: Map<string, CowAlias>;
   readonly appPasswords: Map<number, CowAppPassword>;
-  /** Domains that are but other names, and what of. */
-  readonly aliasDomains: Map<string, string>;
-  /** People's temporary addresses. */
-  readonly spamAliases: Set<string>;
   /** The mail of deleted mailboxes, by the time of their deletion: only by hand does any of it come back. */
   readonly garbage: Buffer[][];
   /** The least length of a password. */
@@ -24,6 +20,10 @@ export type Cow = {
   isReadOnly: boolean;
   /** Where the database fails as a mailbox is made: PHP then dies without a word, or tells of the exception. */
   databaseFailsAt: 'self alias' | 'user_acl' | null;
+  /** Domains that are but other names, and what of. */
+  readonly aliasDomains: Map<string, string>;
+  /** People's temporary addresses. */
+  readonly spamAliases: Set<string>;
   nextId(): number;
   /** As MySQL's NOW(); every call is a second later. */
   now(): string;
@@ -96,14 +96,14 @@ export function makeCow(more: Partial<Cow> = {}): Cow {
     mailboxes: new Map(),
     aliases: new Map(),
     appPasswords: new Map(),
-    aliasDomains: new Map(),
-    spamAliases: new Set(),
     garbage: [],
     passwordLength: 6,
     refusedKeys: 0,
     dovecotDown: false,
     isReadOnly: false,
     databaseFailsAt: null,
+    aliasDomains: new Map(),
+    spamAliases: new Set(),
     nextId: () => ++id,
     now: () => new Date(++seconds * 1_000).toISOString().slice(0, 19).replace('T', ' '),
     ...more,
