@@ -111,26 +111,6 @@ it('answers what is asked about its mail server, as if it stood beside whoever a
   await expect(remote.apply({ change: order.change, by: 'ada' })).rejects.toThrow('worker alone');
 });
 
-it('says of its mail server what that can and can’t do', async () => {
-  const told = {
-    passwordScheme: 'SHA512-CRYPT',
-    quotaUnit: 5,
-    suspendedGoesToCatchAll: true,
-    disposals: { 'null@localhost': 'discard' },
-    lockOutLeaves: ['security-key'],
-  } as const;
-  const answer = answerCalls({ ...server, ...told });
-  const remote = createRemote({
-    name: 'far',
-    traits: { lacks: [], keepsRemoved: 'nothing' },
-    call: async (call) => JSON.parse(JSON.stringify(await answer(call))),
-    workerCondition: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
-  });
-  expect(remote).toMatchObject({ suspendedGoesToCatchAll: false, disposals: {}, lockOutLeaves: [] });
-  await remote.domains();
-  expect(remote).toMatchObject(told);
-});
-
 it.each([
   [{ version: protocolVersion + 1, question: 'read', parameters: [at('bob')] }],
   [{ version: protocolVersion, question: 'apply', parameters: [order] }],
