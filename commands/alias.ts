@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { readAddress } from '../src/requests/read.ts';
+import { disposalsAt, readAddress } from '../src/requests/read.ts';
 
 export const alias = defineChange(
   {
@@ -20,7 +20,12 @@ export const alias = defineChange(
   async (context, { address, to }) => {
     const before = await readAddress(context.office, context.actor, address);
     if (!before.ok) return before;
-    if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
+    if (before.value)
+      return refused({
+        code: 'address-taken',
+        address,
+        as: kindOf(before.value, disposalsAt(context.office, address)),
+      });
     const after = { mailbox: null, forwards: to, enabled: true };
     return ok({ kind: 'address', address, before: null, after });
   },

@@ -3,10 +3,11 @@ import { personNamed } from '../src/chat/named-person.ts';
 import type { Address } from '../src/domain/address.ts';
 import type { AddressState } from '../src/domain/address-state.ts';
 import type { Change } from '../src/domain/change.ts';
+import { withoutDisposals } from '../src/domain/disposal.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import { ok, type Result, refused } from '../src/domain/result.ts';
 import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
-import { readExisting } from '../src/requests/read.ts';
+import { disposalsAt, readExisting } from '../src/requests/read.ts';
 
 export const convert = defineChange(
   {
@@ -22,7 +23,9 @@ export const convert = defineChange(
   async (context, { address, into, to, forwards, for: person }) => {
     const read = await readExisting(context.office, context.actor, address);
     if (!read.ok) return read;
-    const kept = to ?? (forwards === 'drop' ? [] : read.value.forwards);
+    // What becomes of mail that is not kept ends by itself, where it is kept.
+    const present = withoutDisposals(read.value.forwards, disposalsAt(context.office, address));
+    const kept = to ?? (forwards === 'drop' ? [] : present);
     if (into === 'alias') return toAlias(address, read.value, kept);
     const owner = person && personNamed(context.actor, person);
     if (owner && !owner.ok) return owner;

@@ -3,7 +3,7 @@ import { personNamed } from '../src/chat/named-person.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
-import { readAddress } from '../src/requests/read.ts';
+import { disposalsAt, readAddress } from '../src/requests/read.ts';
 
 export const create = defineChange(
   {
@@ -19,7 +19,12 @@ export const create = defineChange(
     const { office, actor } = context;
     const before = await readAddress(office, actor, address);
     if (!before.ok) return before;
-    if (before.value) return refused({ code: 'address-taken', address, as: kindOf(before.value) });
+    if (before.value)
+      return refused({
+        code: 'address-taken',
+        address,
+        as: kindOf(before.value, disposalsAt(office, address)),
+      });
     const owner = person && personNamed(actor, person);
     if (owner && !owner.ok) return owner;
     const given = quota === undefined ? usualQuota(office, actor, address) : quota;

@@ -4,8 +4,11 @@ import { pageButtons } from '../src/chat/paging.ts';
 import type { Catalogue } from '../src/chat/text/catalogue.ts';
 import type { Table } from '../src/chat/view.ts';
 import { shownAddress, shownDomain } from '../src/domain/address.ts';
+import type { AddressState } from '../src/domain/address-state.ts';
+import type { Disposals } from '../src/domain/disposal.ts';
 import { listDrift } from '../src/requests/list-drift.ts';
-import { ownDomain } from '../src/requests/read.ts';
+import type { Office } from '../src/requests/office.ts';
+import { disposalsAt, ownDomain } from '../src/requests/read.ts';
 import { pastDomainsOf } from '../src/requests/sight.ts';
 import type { DriftRow } from '../src/store/drift.ts';
 
@@ -33,7 +36,7 @@ export const drift = defineCommand(
     return show({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(text, rows) }),
+      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(office, text, rows) }),
       hint: hintOf(text, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });
@@ -45,7 +48,7 @@ function hintOf({ lists, drift: words }: Catalogue, page: number, pages: number)
   return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
 }
 
-function tableOf(text: Catalogue, rows: readonly DriftRow[]): Table {
+function tableOf(office: Office, text: Catalogue, rows: readonly DriftRow[]): Table {
   const { lists, format, drift: words } = text;
   return {
     columns: [
@@ -56,12 +59,17 @@ function tableOf(text: Catalogue, rows: readonly DriftRow[]): Table {
     rows: rows.map((row) => [
       format.moment(row.noticedAt),
       row.address === null ? shownDomain(row.domain) : shownAddress(row.address),
-      row.address === null ? ofDomain(text, row) : ofAddress(text, row),
+      row.address === null ? ofDomain(text, row) : ofAddress(text, row, disposalsAt(office, row.address)),
     ]),
   };
 }
 
-function ofAddress({ describe, drift: words }: Catalogue, { what, before, after }: DriftRow): string {
+function ofAddress(
+  { describe: inWords, drift: words }: Catalogue,
+  { what, before, after }: DriftRow,
+  disposals: Disposals,
+): string {
+  const describe = (state: AddressState | null) => inWords(state, disposals);
   if (what === 'appeared') return words.appeared(describe(after));
   if (what === 'gone') return words.gone(describe(before));
   const replaced = before?.mailbox && after?.mailbox && before.mailbox.id !== after.mailbox.id;

@@ -3,9 +3,10 @@ import { type Context, defineCommand } from '../src/chat/command.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
+import { withoutDisposals } from '../src/domain/disposal.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
-import { ownDomain } from '../src/requests/read.ts';
+import { disposalsAt, ownDomain } from '../src/requests/read.ts';
 import { visibleDomains } from '../src/requests/sight.ts';
 import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
@@ -107,11 +108,12 @@ function titleOf(
   return lists.headed(where, lists.total(count, bytes));
 }
 
-function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
+function tableOf({ office, text }: Context, rows: readonly MirrorRow[]) {
   const { lists, plans, format } = text;
   const forwards = (row: MirrorRow) => {
-    const named = row.forwards.slice(0, namedForwards).map(shownAddress);
-    const others = row.forwards.length - named.length;
+    const all = withoutDisposals(row.forwards, disposalsAt(office, row.address));
+    const named = all.slice(0, namedForwards).map(shownAddress);
+    const others = all.length - named.length;
     return [...named, ...(others > 0 ? [lists.more(others)] : [])].join(', ');
   };
   return {
@@ -125,7 +127,7 @@ function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
     ],
     rows: rows.map((row) => [
       shownAddress(row.address),
-      lists.kindNames[kindOf(row)],
+      lists.kindNames[kindOf(row, disposalsAt(office, row.address))],
       row.mailbox === null ? lists.noSize : format.size(row.bytes),
       row.mailbox === null ? lists.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,

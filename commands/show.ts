@@ -3,11 +3,12 @@ import { type Context, defineCommand } from '../src/chat/command.ts';
 import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
+import { withoutDisposals } from '../src/domain/disposal.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { keptMailboxesFor } from '../src/requests/kept-mailboxes.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
-import { readAddress } from '../src/requests/read.ts';
+import { disposalsAt, readAddress } from '../src/requests/read.ts';
 import { domainsOf } from '../src/requests/sight.ts';
 
 export const show = defineCommand(
@@ -40,7 +41,7 @@ export const show = defineCommand(
       tone: 'plain',
       title: shownAddress(address),
       fields: [
-        ...(state ? stateFields(context, state, details.value) : []),
+        ...(state ? stateFields(context, address, state, details.value) : []),
         ...ownerField(context, state),
         ...(by === '' ? [] : [{ name: text.lists.forwardedBy, value: by }]),
         ...openRequest(context, address),
@@ -57,14 +58,21 @@ export const show = defineCommand(
   },
 );
 
-function stateFields({ text }: Context, state: AddressState, details: MailboxDetails | null): Field[] {
+function stateFields(
+  { office, text }: Context,
+  address: Address,
+  state: AddressState,
+  details: MailboxDetails | null,
+): Field[] {
   const { lists, plans } = text;
+  const disposals = disposalsAt(office, address);
+  const forwards = withoutDisposals(state.forwards, disposals);
   const fields = [
-    { name: lists.kind, value: lists.kindNames[kindOf(state)] },
+    { name: lists.kind, value: lists.kindNames[kindOf(state, disposals)] },
     { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
   ];
-  if (state.forwards.length > 0) {
-    fields.push({ name: lists.forwards, value: state.forwards.map(shownAddress).join(', ') });
+  if (forwards.length > 0) {
+    fields.push({ name: lists.forwards, value: forwards.map(shownAddress).join(', ') });
   }
   if (state.mailbox) fields.push({ name: lists.quota, value: plans.quota(state.mailbox.quota) });
   if (details) {

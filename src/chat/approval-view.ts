@@ -43,6 +43,6 @@ function approvedBy({ text, approvers = [] }: Circumstances, count: number): Fie
   return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
 }
 
-function comparisonOf({ plan }: Request, { text }: Circumstances): Pick<View, 'comparison'> {
-  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text) } : {};
+function comparisonOf({ plan }: Request, { text, disposals }: Circumstances): Pick<View, 'comparison'> {
+  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text, disposals) } : {};
 }

@@ -1,13 +1,18 @@
 import { shownAddress } from '../domain/address.ts';
 import { type AddressState, kindOf } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
+import { type Disposals, withoutDisposals } from '../domain/disposal.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Comparison } from './view.ts';
 
-/** An address before and after a change, a line for each of its parts that is there at all. */
+/**
+ * An address before and after a change, a line for each of its parts that is there at all. `disposals` are those of its
+ * mail server.
+ */
 export function compared(
   { before, after }: AddressChange,
   { lists, plans, requests }: Catalogue,
+  disposals: Disposals = {},
 ): Comparison {
   const part = (name: string, shown: (state: AddressState) => string) => ({
     name,
@@ -16,11 +21,13 @@ export function compared(
   });
   const rows = [
     {
-      ...part(lists.kind, (state) => lists.kindNames[kindOf(state)]),
+      ...part(lists.kind, (state) => lists.kindNames[kindOf(state, disposals)]),
       ...(!before && { before: requests.notThere }),
       ...(!after && { after: requests.notThere }),
     },
-    part(lists.forwards, ({ forwards }) => forwards.map(shownAddress).join(', ')),
+    part(lists.forwards, ({ forwards }) =>
+      withoutDisposals(forwards, disposals).map(shownAddress).join(', '),
+    ),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
     part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
   ];

@@ -2,6 +2,7 @@ import { personOf } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
 import { isOpen } from '../domain/request-state.ts';
 import type { Office } from '../requests/office.ts';
+import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
 import { compared } from './compared.ts';
 import type { Catalogue } from './text/catalogue.ts';
@@ -22,7 +23,9 @@ export function detailsOf(office: Office, text: Catalogue, request: Request): Vi
       ...(asking.breakGlass ? [{ name: requests.glassBroken, value: asking.breakGlass }] : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],
-    ...(plan.change.kind === 'address' && { comparison: compared(plan.change, text) }),
+    ...(plan.change.kind === 'address' && {
+      comparison: compared(plan.change, text, disposalsAt(office, address)),
+    }),
     table: historyOf(office, text, request),
     hint: requests.detailsHint(id, shownAddress(address)),
   };

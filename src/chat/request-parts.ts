@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
 import type { KeptMailbox } from '../domain/address-state.ts';
+import type { Disposals } from '../domain/disposal.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
 import type { Request } from '../requests/request.ts';
 import type { Catalogue } from './text/catalogue.ts';
@@ -13,6 +14,8 @@ export type Circumstances = {
   readonly keptUntil: number | null;
   /** Whether open sessions go on, since the mail server can't have them ended. */
   readonly sessionsLast?: boolean;
+  /** The destinations that are none on its mail server, but say what becomes of mail. */
+  readonly disposals?: Disposals;
   /** Former mailboxes of the address that stay kept beside what is made. */
   readonly kept?: readonly KeptMailbox[];
   /** Who has approved the plan as it is. */
@@ -66,7 +69,9 @@ export function lastingSessions(
   { effects }: Request['plan'],
   { text, sessionsLast }: Circumstances,
 ): string[] {
-  return sessionsLast && effects.some(({ kind }) => endSessions.has(kind)) ? [text.plans.sessionsLast] : [];
+  const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of === 'alias');
+  const ends = effects.some((effect) => endSessions.has(effect.kind) && hasSessions(effect));
+  return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
 /** What an undo takes back, and what it leaves. */

@@ -89,6 +89,9 @@ const saidByHeadline = new Set<Effect['kind']>([
   'resume',
 ]);
 
+const isSaidByHeadline = (effect: Effect): boolean =>
+  saidByHeadline.has(effect.kind) && !(effect.kind === 'remove-address' && effect.catchAll);
+
 function applied(request: Request, circumstances: Circumstances): View {
   const { text, now } = circumstances;
   const { id, plan, outcome, address } = request;
@@ -98,7 +101,7 @@ function applied(request: Request, circumstances: Circumstances): View {
     tone: 'success',
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
-      ...plan.effects.filter(({ kind }) => !saidByHeadline.has(kind)).map(text.plans.effect),
+      ...plan.effects.filter((effect) => !isSaidByHeadline(effect)).map(text.plans.effect),
       ...formerMail(request, circumstances),
       ...lastingSessions(plan, circumstances),
       ...takenBack(request.asking, text),
@@ -120,7 +123,7 @@ function notApplied(request: Request, circumstances: Circumstances): View {
       return {
         tone: 'warning',
         title,
-        text: [text.requests.staleText(shown, text.describe(outcome.found))],
+        text: [text.requests.staleText(shown, text.describe(outcome.found, circumstances.disposals))],
         hint: text.requests.staleHint(id, shown),
         ...again,
       };

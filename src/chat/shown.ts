@@ -3,6 +3,7 @@ import type { Fault } from '../domain/fault.ts';
 import { keptUntil } from '../requests/keeping.ts';
 import { keptBeside } from '../requests/kept-mailboxes.ts';
 import type { Office } from '../requests/office.ts';
+import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
 import type { Answer } from './command.ts';
@@ -38,6 +39,7 @@ export function shownRequest(
     keptUntil: keptUntil(office, request.address),
     kept: keptBeside(office, request),
     sessionsLast: office.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
+    disposals: disposalsAt(office, request.address),
     approvers,
   });
   const log = stepsOf(office, text, request);

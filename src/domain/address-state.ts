@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import { type Disposal, type Disposals, disposalIn } from './disposal.ts';
 
 declare const kind: unique symbol;
 
@@ -19,6 +20,11 @@ export type AddressState = {
   readonly mailbox: Mailbox | null;
   readonly forwards: readonly Address[];
   readonly enabled: boolean;
+  /**
+   * What the mail server has of the address beside, where that is not as usual. Only the driver reads it, to give it back
+   * where an address that was deleted is made anew; it is left out of every comparison.
+   */
+  readonly extras?: Readonly<Record<string, string | number>>;
 };
 
 /** What a mailbox holds. */
@@ -33,14 +39,18 @@ export type KeptMailbox = MailboxSize & {
 
 export const emptyMailbox: MailboxSize = { messages: 0, bytes: 0 };
 
-export type AddressKind = 'mailbox' | 'alias' | 'mixed';
+/** An alias that leads to no address is called by what becomes of its mail. */
+export type AddressKind = 'mailbox' | 'alias' | 'mixed' | Disposal;
 
-/** Of a state, or of anything that says as much about its mailbox and forwards. */
-export function kindOf(state: {
-  readonly mailbox: unknown;
-  readonly forwards: readonly Address[];
-}): AddressKind {
-  if (state.mailbox === null) return 'alias';
+/**
+ * Of a state, or of anything that says as much about its mailbox and forwards. `disposals` are those of its mail server,
+ * where it has any.
+ */
+export function kindOf(
+  state: { readonly mailbox: unknown; readonly forwards: readonly Address[] },
+  disposals: Disposals = {},
+): AddressKind {
+  if (state.mailbox === null) return disposalIn(state.forwards, disposals) ?? 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 

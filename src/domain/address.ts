@@ -143,6 +143,9 @@ export const localPartOf = (address: Address): string => address.slice(0, addres
 
 export const domainOf = (address: Address): Domain => address.slice(address.lastIndexOf('@') + 1) as Domain;
 
+/** What takes the mail to a domain's addresses that do not exist. */
+export const catchAllOf = (domain: Domain): Address => `@${domain}` as Address;
+
 export const isCatchAll = (address: Address): boolean => address.startsWith('@');
 
 /** The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing. */

@@ -2,12 +2,14 @@ import type { Actor } from './actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from './address-state.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
+import type { Disposal, Disposals } from './disposal.ts';
+import type { LastingAccess } from './lasting-access.ts';
 
 /** What a change does to the world, in the words of the design. */
 export type Effect =
   | { readonly kind: 'add-domain'; readonly domain: Domain }
   | { readonly kind: 'create-address'; readonly address: Address }
-  | { readonly kind: 'remove-address'; readonly address: Address }
+  | { readonly kind: 'remove-address'; readonly address: Address; readonly catchAll?: CatchAll }
   | { readonly kind: 'add-mailbox'; readonly id: MailboxId; readonly quota: Bytes | null }
   | {
       readonly kind: 'restore-mailbox';
@@ -19,17 +21,20 @@ export type Effect =
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
   | { readonly kind: 'add-forward'; readonly to: Address }
   | { readonly kind: 'remove-forward'; readonly to: Address }
+  /** What becomes of its mail from now on, or does so no more. */
+  | { readonly kind: 'disposal'; readonly how: Disposal; readonly begins: boolean }
   /** Whether, from now on, it takes the mail to addresses of the domain that do not exist. */
   | { readonly kind: 'catch-all'; readonly domain: Domain; readonly takes: boolean }
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
-  | { readonly kind: 'suspend' }
-  | { readonly kind: 'resume' }
+  /** `of`: an alias, into which nobody logs in; older requests don't say. */
+  | { readonly kind: 'suspend'; readonly of?: 'alias'; readonly catchAll?: CatchAll }
+  | { readonly kind: 'resume'; readonly of?: 'alias' }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
   | { readonly kind: 'change-owner'; readonly from: Actor | null; readonly to: Actor }
-  /** Nothing that led into the mailbox does any more: its password, app passwords, links and sessions. */
-  | { readonly kind: 'lock-out' }
+  /** Nothing that led into the mailbox does any more: its password, app passwords, links and sessions. Or what stays. */
+  | { readonly kind: 'lock-out'; readonly leaves?: readonly LastingAccess[] }
   | AppPasswordsEffect
   /** To set the password, or to see the app password of that name. */
   | { readonly kind: 'send-link'; readonly to: Actor; readonly appPassword: string | null };
@@ -44,6 +49,9 @@ export type AppPasswordsEffect = {
   readonly names: readonly string[] | null;
 };
 
+/** Who gets the mail to an address that receives none itself: where its domain's catch-all leads. */
+export type CatchAll = { readonly to: readonly Address[]; readonly how?: Disposal };
+
 /** What was measured or remembered about the mailboxes that a change names. */
 export type Knowledge = {
   /** What the mailbox that would be dropped holds now. */
@@ -56,6 +64,12 @@ export type Knowledge = {
   };
   /** The names of the mailbox's app passwords; null where the mail server can't tell. */
   readonly appPasswords?: readonly string[] | null;
+  /** The catch-all that would get the address's mail, once the address takes none itself. */
+  readonly catchAll?: CatchAll;
+  /** The destinations that are none on this mail server. */
+  readonly disposals?: Disposals;
+  /** What this mail server can't take away from who had a mailbox. */
+  readonly lockOutLeaves?: readonly LastingAccess[];
 };
 
 /** Compares before and after. An empty list: the change changes nothing. */
@@ -73,9 +87,9 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'address':
       return withCatchAll(change, [
-        ...existenceEffects(change),
+        ...existenceEffects(change, knowledge),
         ...mailboxEffects(change, knowledge),
-        ...forwardEffects(change),
+        ...forwardEffects(change, knowledge),
         ...enabledEffects(change, knowledge),
       ]);
   }
@@ -87,11 +101,25 @@ function ownerEffects({ from, to, locksOut }: OwnerChange, knowledge: Knowledge)
   if (!locksOut) return passed;
   return [
     ...passed,
-    { kind: 'lock-out' },
+    { kind: 'lock-out', ...leaves(knowledge) },
     ...appPasswords('ended', knowledge),
     { kind: 'send-link', to, appPassword: null },
   ];
 }
+
+const leaves = ({ lockOutLeaves = [] }: Knowledge) =>
+  lockOutLeaves.length > 0 ? { leaves: lockOutLeaves } : {};
+
+const toCatchAll = ({ catchAll }: Knowledge) => (catchAll ? { catchAll } : {});
+
+/** Whether mail to the address ends up elsewhere by a change, if its domain has a catch-all. */
+export const leavesMailToCatchAll = (
+  { address, before, after }: AddressChange,
+  suspendedGoesToCatchAll: boolean,
+): boolean => {
+  if (!before || isCatchAll(address)) return false;
+  return after === null || (suspendedGoesToCatchAll && before.enabled && !after.enabled);
+};
 
 function appPasswords(become: AppPasswordsEffect['become'], { appPasswords: names }: Knowledge): Effect[] {
   return names === undefined || names?.length === 0 ? [] : [{ kind: 'app-passwords', become, names }];
@@ -115,9 +143,9 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
   return [...effects, { kind: 'catch-all', domain: domainOf(address), takes: after?.enabled ?? false }];
 }
 
-function existenceEffects({ address, before, after }: AddressChange): Effect[] {
+function existenceEffects({ address, before, after }: AddressChange, knowledge: Knowledge): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after) return [{ kind: 'remove-address', address }];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(knowledge) }];
   return [];
 }
 
@@ -142,11 +170,16 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
   return effects;
 }
 
-function forwardEffects({ before, after }: AddressChange): Effect[] {
-  const effects: Effect[] = [];
-  for (const to of missingFrom(before, after)) effects.push({ kind: 'add-forward', to });
-  for (const to of missingFrom(after, before)) effects.push({ kind: 'remove-forward', to });
-  return effects;
+function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Knowledge): Effect[] {
+  const effect = (to: Address, isNew: boolean): Effect => {
+    const how = disposals[to];
+    if (how) return { kind: 'disposal', how, begins: isNew };
+    return isNew ? { kind: 'add-forward', to } : { kind: 'remove-forward', to };
+  };
+  return [
+    ...missingFrom(before, after).map((to) => effect(to, true)),
+    ...missingFrom(after, before).map((to) => effect(to, false)),
+  ];
 }
 
 function missingFrom(one: AddressState | null, other: AddressState | null): Address[] {
@@ -156,9 +189,13 @@ function missingFrom(one: AddressState | null, other: AddressState | null): Addr
 
 function enabledEffects({ before, after }: AddressChange, knowledge: Knowledge): Effect[] {
   if (!before || !after || before.enabled === after.enabled) return [];
-  const [kind, become] = after.enabled ? (['resume', 'resumed'] as const) : (['suspend', 'paused'] as const);
+  const of = after.mailbox ? {} : { of: 'alias' as const };
+  const effect: Effect = after.enabled
+    ? { kind: 'resume', ...of }
+    : { kind: 'suspend', ...of, ...toCatchAll(knowledge) };
   const isSameMailbox = before.mailbox && before.mailbox.id === after.mailbox?.id;
-  return [{ kind }, ...(isSameMailbox ? appPasswords(become, knowledge) : [])];
+  const become = after.enabled ? 'resumed' : 'paused';
+  return [effect, ...(isSameMailbox ? appPasswords(become, knowledge) : [])];
 }
 
 /** A change is destroying because an effect is, never because a command says so. */

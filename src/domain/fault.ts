@@ -3,6 +3,7 @@ import type { Address, AddressFault, Domain, Undeliverable } from './address.ts'
 import type { AddressKind, Bytes, KeptMailbox } from './address-state.ts';
 import type { Capability } from './capability.ts';
 import type { Change } from './change.ts';
+import type { Disposal } from './disposal.ts';
 import type { Effect } from './effects.ts';
 import type { Conflict } from './rebase.ts';
 import type { RequestState } from './request-state.ts';
@@ -68,6 +69,13 @@ export type ChangeFault =
   | { readonly code: 'last-forward'; readonly address: Address }
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
+  /** Its mail is not kept, and was to be kept or forwarded too; `to`: where. */
+  | {
+      readonly code: 'disposal-mixed';
+      readonly address: Address;
+      readonly how: Disposal;
+      readonly to: readonly Address[];
+    }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
   /** The mail server of that domain has rules of its own, and says which. */
   | { readonly code: 'server-refuses'; readonly server: string; readonly words: string }
@@ -162,6 +170,6 @@ export type RequestFault =
 
 export type MailServerFault = {
   readonly code: 'mail-server-unavailable';
-  readonly trouble: 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'unreachable';
+  readonly trouble: 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'odd' | 'unreachable';
   readonly detail: string;
 };

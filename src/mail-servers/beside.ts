@@ -1,6 +1,7 @@
 import type { Condition } from '../domain/condition.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
 import type { Caller } from '../queue/calls.ts';
+import { traits as mailcow } from './mailcow/traits.ts';
 import type { MailServer } from './port.ts';
 import type { Envelope } from './remote/envelope.ts';
 import type { Call, CallAnswer, Traits } from './remote/protocol.ts';
@@ -10,14 +11,14 @@ import { sealedAsk } from './remote/sealed-calls.ts';
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
 const traits: Readonly<Record<DriverName, Traits>> = {
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
-  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing' },
+  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true },
   alternc: {
     lacks: ['app-passwords', 'domains'],
     keepsRemoved: 'minutes',
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 2 ** 20,
   },
-  mailcow: { lacks: ['restore', 'mixed', 'sessions'], keepsRemoved: 'nothing', quotaUnit: 2 ** 20 },
+  mailcow,
 };
 
 export type BesideReach = {

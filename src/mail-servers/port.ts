@@ -3,9 +3,14 @@ import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/addr
 import type { Capability } from '../domain/capability.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { Disposals } from '../domain/disposal.ts';
+import type { LastingAccess } from '../domain/lasting-access.ts';
 
-/** Why a mail server can't be asked or changed, in a form that an operator can act on. */
-export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'unreachable';
+/**
+ * Why a mail server can't be asked or changed, in a form that an operator can act on. `odd`: it tells of one address in a
+ * form that is not known, and of all others as ever.
+ */
+export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'odd' | 'unreachable';
 
 /**
  * The mail server could not be asked or changed. Thrown, not returned: nobody's request is at fault, and a job
@@ -63,6 +68,8 @@ export type Impossible =
   | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is but another name of the target, whose addresses it has. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
+  /** The mail server has the domain, and takes no mail for it: it is switched off there, or passed on elsewhere. */
+  | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
   | DomainLimit;
 
 /**
@@ -121,6 +128,12 @@ export type MailServer = {
   readonly passwordScheme?: PasswordScheme;
   /** What quotas are multiples of; single octets where it says nothing. */
   readonly quotaUnit?: Bytes;
+  /** Whether mail to a suspended address goes to its domain's catch-all, where there is one, instead of being refused. */
+  readonly suspendedGoesToCatchAll?: boolean;
+  /** The destinations that are no addresses: what becomes of mail to them. None where it says nothing. */
+  readonly disposals?: Disposals;
+  /** What of a mailbox's ways in it can't take away. Nothing where it says nothing. */
+  readonly lockOutLeaves?: readonly LastingAccess[];
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
   /** The address as it is now, or null. */

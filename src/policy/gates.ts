@@ -117,6 +117,7 @@ function rowOf(effect: Effect, { inside, owns }: Setting): Row | null {
     case 'add-forward':
       return inside(domainOf(effect.to)) ? ownOr('forwards', owns) : 'forward-outside';
     case 'remove-forward':
+    case 'disposal':
       return ownOr('forwards', owns);
     case 'create-address':
     case 'remove-address':

@@ -1,6 +1,7 @@
 import type { Address } from '../domain/address.ts';
 import type { MailboxSize } from '../domain/address-state.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 
 /** Mailboxes measured between two looks at anything else. */
 const page = 100;
@@ -19,15 +20,15 @@ export async function measureMailboxes(office: Office): Promise<void> {
   }
 }
 
-/** Measures these mailboxes now and notes their sizes in the mirror. */
+/** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly keeps the size last seen. */
 export async function measureSome(
   office: Office,
   addresses: readonly Address[],
 ): Promise<Map<Address, MailboxSize>> {
   const sizes = new Map<Address, MailboxSize>();
   const measureOne = async (address: Address) => {
-    const size = await office.mailServer.measure(address);
-    if (size) sizes.set(address, size);
+    const size = await orOdd(office.mailServer.measure(address));
+    if (size && size !== 'odd') sizes.set(address, size);
   };
   await Promise.all(addresses.map(measureOne));
   office.store.transaction(() => {

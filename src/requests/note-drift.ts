@@ -3,6 +3,7 @@ import { type Address, type Domain, domainOf, postmasterOf } from '../domain/add
 import { type AddressState, sameState } from '../domain/address-state.ts';
 import type { DriftRow } from '../store/drift.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 import { changesOwn } from './own-changes.ts';
 import { operator } from './sight.ts';
 
@@ -25,11 +26,15 @@ export async function noteDrift(
     const isOwn = changesOwn(office);
     const some = addresses.slice(from, from + atATime);
     const read = await Promise.all(
-      some.map(async (address) => ({ address, after: await office.mailServer.read(address) })),
+      some.map(async (address) => ({ address, after: await orOdd(office.mailServer.read(address)) })),
     );
     signal.throwIfAborted();
     noted += office.store.transaction(
-      () => read.filter((each) => !isOwn(each.address) && noteFound(office, each.address, each.after)).length,
+      () =>
+        read.filter(
+          // One that can't be read stays as it was last seen; the mail server's condition tells of it.
+          ({ address, after }) => after !== 'odd' && !isOwn(address) && noteFound(office, address, after),
+        ).length,
     );
     await nextTurn();
   }

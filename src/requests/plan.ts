@@ -1,8 +1,9 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
-import { type Address, domainOf } from '../domain/address.ts';
+import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
-import { type Effect, effectsOf, type Knowledge } from '../domain/effects.ts';
+import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
+import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -13,6 +14,7 @@ import type { Rules } from '../policy/policy.ts';
 import { rulesFor } from '../policy/rules.ts';
 import { reachedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain } from './check-change.ts';
+import { mixedDisposal } from './check-disposal.ts';
 import type { Sight } from './check-forwards.ts';
 import { asked } from './mail-server-answers.ts';
 import type { Office } from './office.ts';
@@ -82,7 +84,10 @@ async function knowledgeOf(
   }
   const own = ownDomain(office, actor, domainOf(change.address), sees);
   if (!own.ok) return own;
-  if (change.kind !== 'address') return ok(await reachedAppPasswords(office, change));
+  if (change.kind !== 'address') {
+    const { lockOutLeaves = [] } = office.mailServer.serverOf(domainOf(change.address));
+    return ok({ lockOutLeaves, ...(await reachedAppPasswords(office, change)) });
+  }
   const checked = await asked(checkedKnowledge(office, change, sees));
   return checked.ok ? checked.value : checked;
 }
@@ -140,6 +145,9 @@ async function checkedKnowledge(
   sees: Sight,
 ): Promise<Result<Knowledge, Fault>> {
   const server = office.mailServer.serverOf(domainOf(change.address));
+  const disposals = server.disposals ?? {};
+  const mixed = mixedDisposal(change, disposals);
+  if (mixed) return refused(mixed);
   const words = (await server.rules?.refuses(change)) ?? null;
   if (words !== null) return refused({ code: 'server-refuses', server: server.name, words });
   const present = change.before?.mailbox ? await office.mailServer.measure(change.address) : null;
@@ -150,7 +158,23 @@ async function checkedKnowledge(
     ...(present && { present: sizeOnly(present) }),
     ...(removed && { removed }),
     ...(await reachedAppPasswords(office, change)),
+    ...(await catchAllAfter(office, change)),
+    disposals,
   });
+}
+
+/** The catch-all that gets the address's mail once the change is made, as it forwards now. */
+async function catchAllAfter(
+  { mailServer }: Office,
+  change: AddressChange,
+): Promise<Pick<Knowledge, 'catchAll'>> {
+  const domain = domainOf(change.address);
+  const { suspendedGoesToCatchAll = false, disposals = {} } = mailServer.serverOf(domain);
+  if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return {};
+  const state = await mailServer.read(catchAllOf(domain));
+  if (!state?.enabled) return {};
+  const how = disposalIn(state.forwards, disposals);
+  return { catchAll: { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) } };
 }
 
 /** What else was measured must not get into the plan's hash. */

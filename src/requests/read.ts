@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, Mailbox } from '../domain/address-state.ts';
+import type { Disposals } from '../domain/disposal.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Sight } from './check-forwards.ts';
@@ -19,6 +20,10 @@ export function ownDomain(
   const known = visibleDomains(office, actor).map((row) => row.domain);
   return refused({ code: 'domain-unknown', domain, known });
 }
+
+/** The destinations that are none on the mail server of an address, but say what becomes of mail. */
+export const disposalsAt = ({ mailServer }: Pick<Office, 'mailServer'>, address: Address): Disposals =>
+  mailServer.serverOf(domainOf(address)).disposals ?? {};
 
 /** Reads an address of the tenant's domains from the mail server: null where it does not exist. */
 export async function readAddress(

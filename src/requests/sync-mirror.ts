@@ -2,6 +2,7 @@ import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import { comparedPages, type Difference } from './compare-mirror.ts';
 import { noteDomainDrift, noteDrift, takeOver } from './note-drift.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 import { changesOwn } from './own-changes.ts';
 import { syncDomains } from './sync-domains.ts';
 
@@ -110,4 +111,4 @@ async function takeAll(
 
 /** A page that came short would have addresses vanish. */
 const isGone = async ({ store, mailServer }: Office, address: Address): Promise<boolean> =>
-  !store.domains.isKnown(domainOf(address)) || (await mailServer.read(address)) === null;
+  !store.domains.isKnown(domainOf(address)) || (await orOdd(mailServer.read(address))) === null;

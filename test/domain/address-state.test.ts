@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Address } from '../../src/domain/address.ts';
 import { kindOf, orAbsent, sameState } from '../../src/domain/address-state.ts';
 import { aliasTo, mailbox, outside } from '../support/example-org.ts';
 import { addressStates } from '../support/states.ts';
@@ -10,6 +11,18 @@ test('an address is a mailbox, an alias or both', () => {
   expect(kindOf(mailbox('one'))).toBe('mailbox');
   expect(kindOf(aliasTo(x))).toBe('alias');
   expect(kindOf(mailbox('one', { forwards: [x] }))).toBe('mixed');
+});
+
+test('an alias that leads to no address is called by what becomes of its mail, where its mail server says so', () => {
+  const disposals = { 'null@localhost': 'discard' } as const;
+  const nowhere = aliasTo('null@localhost' as Address);
+  expect(kindOf(nowhere, disposals)).toBe('discard');
+  expect(kindOf(nowhere)).toBe('alias');
+  expect(kindOf(aliasTo(x), disposals)).toBe('alias');
+});
+
+test('what a mail server has of an address beside says nothing of whether two are the same', () => {
+  expect(sameState({ ...aliasTo(x), extras: { internal: 1 } }, aliasTo(x))).toBe(true);
 });
 
 test('an address with neither a mailbox nor a forward does not exist', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Address } from '../../src/domain/address.ts';
 import { type AddressState, orAbsent, sameState } from '../../src/domain/address-state.ts';
-import { type Effect, effectsOf, isDestroying } from '../../src/domain/effects.ts';
+import { type Effect, effectsOf, isDestroying, leavesMailToCatchAll } from '../../src/domain/effects.ts';
+import type { LastingAccess } from '../../src/domain/lasting-access.ts';
 import {
   ada,
   address,
@@ -134,4 +136,59 @@ test('what lets somebody into a mailbox, or out of it, is told', () => {
     { kind: 'lock-out' },
     { kind: 'send-link', to: ada, appPassword: null },
   ]);
+});
+
+const disposals = { 'null@localhost': 'discard', 'spam@localhost': 'learn-spam' } as const;
+const nowhere = aliasTo('null@localhost' as Address);
+
+test('what is no destination is no forward', () => {
+  const effects = (before: AddressState | null, after: AddressState | null) =>
+    effectsOf(change(bob, before, after), { disposals });
+  expect(effects(null, nowhere)).toEqual([
+    { kind: 'create-address', address: bob },
+    { kind: 'disposal', how: 'discard', begins: true },
+  ]);
+  expect(effects(nowhere, aliasTo(x))).toEqual([
+    { kind: 'add-forward', to: x },
+    { kind: 'disposal', how: 'discard', begins: false },
+  ]);
+  // Where a mail server says nothing of the kind, it is an address as any other.
+  expect(kinds(effectsOf(change(bob, null, nowhere)))).toEqual(['create-address', 'add-forward']);
+});
+
+test('a suspension says whether anybody logs in there, and where the mail goes', () => {
+  const suspension = (state: AddressState, knowledge = {}) =>
+    effectsOf(change(bob, state, { ...state, enabled: false }), knowledge);
+  const catchAll = { to: [x] };
+  expect(suspension(mailbox('one'))).toEqual([{ kind: 'suspend' }]);
+  expect(suspension(mailbox('one'), { catchAll })).toEqual([{ kind: 'suspend', catchAll }]);
+  expect(suspension(aliasTo(y), { catchAll })).toEqual([{ kind: 'suspend', of: 'alias', catchAll }]);
+  expect(effectsOf(change(bob, { ...aliasTo(y), enabled: false }, aliasTo(y)), { catchAll })).toEqual([
+    { kind: 'resume', of: 'alias' },
+  ]);
+});
+
+test('a catch-all gets the mail of what is removed, and of what is suspended only where the server says so', () => {
+  const off = { ...aliasTo(x), enabled: false };
+  const cases: [AddressState | null, AddressState | null, boolean, boolean][] = [
+    [aliasTo(x), null, true, true],
+    [off, null, true, true],
+    [aliasTo(x), off, false, true],
+    [off, aliasTo(x), false, false],
+    [null, aliasTo(x), false, false],
+    [aliasTo(x), aliasTo(y), false, false],
+  ];
+  for (const [before, after, anywhere, there] of cases) {
+    expect(leavesMailToCatchAll(change(bob, before, after), false)).toBe(anywhere);
+    expect(leavesMailToCatchAll(change(bob, before, after), true)).toBe(there);
+  }
+  expect(leavesMailToCatchAll(change(address('@example.org'), aliasTo(x), null), true)).toBe(false);
+});
+
+test('a lock-out says what it leaves, and nothing where that is nothing', () => {
+  const owner = { kind: 'owner', address: bob, mailbox: mailboxId('one'), from: null, to: ada } as const;
+  const lockOut = (lockOutLeaves: readonly LastingAccess[]) =>
+    effectsOf({ ...owner, locksOut: true }, { lockOutLeaves })[1];
+  expect(lockOut(['security-key'])).toEqual({ kind: 'lock-out', leaves: ['security-key'] });
+  expect(lockOut([])).toEqual({ kind: 'lock-out' });
 });

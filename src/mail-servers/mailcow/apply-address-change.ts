@@ -2,6 +2,8 @@ import { domainOf } from '../../domain/address.ts';
 import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
+import { addWhole } from './add-whole.ts';
+import { areMixed } from './disposals.ts';
 import { domainAt, type Found, lookUp } from './look-up.ts';
 import { applied } from './mailbox-at.ts';
 import { expectNobodyForwardsTo, expectRoomFor } from './obstacles.ts';
@@ -9,7 +11,7 @@ import { refusalOfItems, withoutItems } from './other-ways.ts';
 import { asKept } from './quota.ts';
 import { RefusedByMailcow, trouble } from './trouble.ts';
 import type { Workshop } from './workshop.ts';
-import { add, edit, remove } from './write-address.ts';
+import { edit, remove } from './write-address.ts';
 
 export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
@@ -55,6 +57,13 @@ const staysOfItsKind = (one: AddressState, other: AddressState): boolean =>
 
 function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChange): Outcome | null {
   if (!after) return null;
+  if (areMixed(after.forwards))
+    throw trouble(
+      'not-writable',
+      client.host,
+      'keeps no alias that both leads to an address and discards or learns from its mail',
+      'Make it one of the two.',
+    );
   if (kindOf(after) === 'mixed')
     throw trouble(
       'not-writable',
@@ -66,13 +75,14 @@ function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChang
   return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
 }
 
-async function write({ client }: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+async function write(workshop: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
+  const { client } = workshop;
   if (found.state && after && staysOfItsKind(found.state, after)) return edit(client, found, after);
   if (found.kind === 'mailbox') await expectNobodyForwardsTo(client, address);
   // What is deleted and can't be made anew would be worse than what is left alone.
   if (found.state && after) await expectRoomFor(client, domainOf(address), after, found.state);
   await remove(client, found);
-  if (after) await add(client, address, after);
+  if (after) await addWhole(workshop, address, after);
 }
 
 /** What goes wrong with mailcow, as a value; all else is thrown on. */

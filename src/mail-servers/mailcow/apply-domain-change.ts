@@ -5,6 +5,7 @@ import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.t
 import { applyAddressChange } from './apply-address-change.ts';
 import { domainAt, lookUp } from './look-up.ts';
 import { asKept } from './quota.ts';
+import type { DomainRow } from './rows.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -14,7 +15,10 @@ import type { Workshop } from './workshop.ts';
 export async function applyDomainChange(workshop: Workshop, change: DomainChange): Promise<Outcome> {
   const { domain, postmaster } = change;
   const address = postmasterOf(domain);
-  const isThere = (await domainAt(workshop.client, domain)) !== null;
+  const row = await domainAt(workshop.client, domain);
+  const why = row && whyNotReceived(row);
+  if (why) return { kind: 'impossible', why: { code: 'domain-not-received', domain, why } };
+  const isThere = row !== null;
   if (isThere) {
     const { state } = await lookUp(workshop.client, address);
     if (state && !sameState(state, asKept(postmaster))) return { kind: 'found-changed', found: state };
@@ -25,6 +29,12 @@ export async function applyDomainChange(workshop: Workshop, change: DomainChange
       throw new UnfinishedChange(error.message, { cause: error });
     },
   );
+}
+
+/** mailcow keeps domains for which it takes no mail, and those whose mail it takes for another mail server. */
+function whyNotReceived({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
+  if (active === 0) return 'off';
+  return backupmx === 0 ? null : 'relayed';
 }
 
 async function addDomain({ client }: Workshop, domain: Domain): Promise<void> {

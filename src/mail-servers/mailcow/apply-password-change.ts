@@ -18,16 +18,19 @@ export function applyPasswordChange(
 ): Promise<Outcome> {
   const hash = asMailcowTakes(passwordHash);
   return withMailbox(workshop, change, async (row) => {
-    await writePassword(workshop, row, hash, true);
+    await writePassword(workshop, row, hash, { force_pw_update: false });
     return applied;
   });
 }
 
-/** Has nobody log in any more, neither by the password nor by an app password. */
+/**
+ * Has nobody log in any more, neither by the password nor by an app password, nor get a new one by the address to which
+ * mailcow's own page sends a link for it. What else leads in is in `lockOutLeaves`.
+ */
 export const lockOut = (workshop: Workshop, change: OwnerChange): Promise<Outcome> =>
   withMailbox(workshop, change, async (row) => {
+    await writePassword(workshop, row, hashOfNothing(), { force_pw_update: true, pw_recovery_email: '' });
     await deleteAppPasswords(workshop, change.address, () => true);
-    await writePassword(workshop, row, hashOfNothing(), false);
     return applied;
   });
 
@@ -35,17 +38,19 @@ export const lockOut = (workshop: Workshop, change: OwnerChange): Promise<Outcom
 export const leaveAsItIs = (workshop: Workshop, change: OwnerChange | LinkChange): Promise<Outcome> =>
   withMailbox(workshop, change, async () => applied);
 
-/** @param isOwners whether somebody knows the password; mailcow keeps that as its order to choose another one. */
+/** What goes with a password: the order to choose another one, where nobody knows it, and where a link for that goes. */
+type WithPassword = { readonly force_pw_update: boolean; readonly pw_recovery_email?: '' };
+
 async function writePassword(
   { client }: Workshop,
   { username, authsource }: MailboxRow,
   hash: string,
-  isOwners: boolean,
+  more: WithPassword,
 ): Promise<void> {
   if (authsource !== 'mailcow') {
     const what = `leaves the password of ${username} to ${authsource}`;
     throw trouble('not-writable', client.host, what, 'Change it there.');
   }
-  const attr = { password: hash, password2: hash, force_pw_update: !isOwners };
+  const attr = { password: hash, password2: hash, ...more };
   await client.post('edit/mailbox', { items: [username], attr });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { noAnswer, refusal, trouble } from './trouble.ts';
-import { createTurnstile } from './turnstile.ts';
+import { noAnswer, refusal, saidNothing, trouble } from './trouble.ts';
+import { createShared, createTurnstile } from './turnstile.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
@@ -22,6 +22,10 @@ export type MailcowClient = {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   /** As `get`, for what mailcow needs long for. */
   list<T>(path: string, entry: z.ZodType<T>): Promise<T[]>;
+  /** As `list`, where one row in a form that is not known may hold up nothing else, nor may one that is nothing. */
+  rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
+  /** The addresses of the rows that were in a form that is not known, of each list as it was last read. */
+  oddRows(): readonly string[];
   /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
   post(path: string, body: unknown): Promise<void>;
 };
@@ -41,6 +45,8 @@ export function createClient(setting: ClientSetting): MailcowClient {
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
   const turnstile = createTurnstile(atOnce);
+  const shared = createShared<string, readonly unknown[]>();
+  const odd = new Map<string, readonly string[]>();
   const { host } = url;
   let silentUntil = 0;
 
@@ -61,6 +67,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
         throw noAnswer(host, cause, patience / 1_000);
       });
       expectStatus(host, reply, request.method === 'POST');
+      if (text.trim() === '') throw saidNothing(host);
       return parse(host, text);
     });
   }
@@ -71,10 +78,25 @@ export function createClient(setting: ClientSetting): MailcowClient {
     return data;
   }
 
+  const listing = (path: string) => shared(path, () => read(path, listOf(z.unknown()), 6 * timeout));
+
   return {
     host,
     get: (path, answer) => read(path, answer, timeout),
-    list: (path, entry) => read(path, listOf(entry), 6 * timeout),
+    async list(path, entry) {
+      const { data, error } = z.array(entry).safeParse(await listing(path));
+      if (data === undefined) throw unknownForm(host, path, error);
+      return data;
+    },
+    async rows(path, row) {
+      const parsed = (await listing(path)).map((entry) => ({ entry, result: row.safeParse(entry) }));
+      odd.set(
+        path,
+        parsed.filter(({ result }) => !result.success).map(({ entry }) => nameOf(entry)),
+      );
+      return parsed.flatMap(({ result }) => result.data ?? []);
+    },
+    oddRows: () => [...odd.values()].flat(),
     async post(path, body) {
       const headers = { 'Content-Type': 'application/json' };
       const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
@@ -84,6 +106,13 @@ export function createClient(setting: ClientSetting): MailcowClient {
     },
   };
 }
+
+const named = z.union([
+  z.looseObject({ username: z.string() }).transform(({ username }) => username),
+  z.looseObject({ address: z.string() }).transform(({ address }) => address),
+]);
+
+const nameOf = (entry: unknown): string => named.safeParse(entry).data?.toLowerCase() ?? 'one without a name';
 
 // PHP has no empty list that its JSON tells from an empty object.
 const listOf = <T>(entry: z.ZodType<T>): z.ZodType<T[]> =>
@@ -97,7 +126,7 @@ const results = z.union([z.array(result), result.transform((one) => [one])]);
 function expectSuccess(host: string, entries: readonly Result[]): void {
   const failed = entries.filter(({ type }) => type !== 'success');
   if (entries.length > 0 && failed.length === 0) return;
-  throw refusal(host, failed.map(codeOf));
+  throw refusal(host, failed.map(codeOf), entries.filter(({ type }) => type === 'success').map(codeOf));
 }
 
 /** The code alone: what may follow it can be anything that was sent. */
@@ -145,7 +174,8 @@ function parse(host: string, text: string): unknown {
 }
 
 function unknownForm(host: string, path: string, cause: unknown): Error {
-  const [action, category] = path.split('/');
+  const [action, category, object] = path.split('/');
   const what = `answers ${action}/${category} in a form that Facteur does not know`;
-  return trouble('unreadable', host, what, 'Update mailcow and Facteur.', cause);
+  const isOfOneAddress = action === 'get' && object?.includes('@');
+  return trouble(isOfOneAddress ? 'odd' : 'unreadable', host, what, 'Update mailcow and Facteur.', cause);
 }

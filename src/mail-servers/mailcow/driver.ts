@@ -16,6 +16,8 @@ import { applyDomainChange } from './apply-domain-change.ts';
 import { applyPasswordChange, leaveAsItIs, lockOut } from './apply-password-change.ts';
 import { type ClientSetting, createClient, type MailcowClient } from './client.ts';
 import { allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './look-up.ts';
+import { traits } from './traits.ts';
+import { RefusedByMailcow } from './trouble.ts';
 import { createTurns } from './turnstile.ts';
 import { createWalk } from './walk.ts';
 import type { Workshop } from './workshop.ts';
@@ -37,9 +39,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
   const walk = createWalk(() => allEntries(client), setting.clock);
   return {
     name: driverName,
-    lacks: ['restore', 'mixed', 'sessions'],
-    keepsRemoved: 'nothing',
-    quotaUnit: 2 ** 20,
+    ...traits,
     domains: () => domainsOf(client),
     read: async (address) => (await lookUp(client, address)).state,
     measure: (address) => measure(client, address),
@@ -49,7 +49,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
     apply: (order) => apply(workshop, order).finally(walk.forget),
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,
-    conditions: () => conditionsOf(client),
+    conditions: async () => [...(await conditionsOf(client)), ...conditionOfRows(client)],
     close: async () => undefined,
   };
 }
@@ -88,10 +88,27 @@ async function apply(
   }
 }
 
+/** Deletes nothing, which mailcow refuses to a key that may only read. */
+async function expectMayWrite(client: MailcowClient): Promise<void> {
+  await client.post('delete/app-passwd', []).catch((error: unknown) => {
+    if (!(error instanceof RefusedByMailcow)) throw error;
+  });
+}
+
+/** What the last lists had that is in no list of ours. */
+function conditionOfRows({ host, oddRows }: MailcowClient): Condition[] {
+  const odd = oddRows();
+  if (odd.length === 0) return [];
+  const named = odd.slice(0, 5).join(', ');
+  const detail = `mailcow at ${host} tells of ${odd.length === 1 ? 'an address' : `${odd.length} addresses`} in a form that Facteur does not know (${named}${odd.length > 5 ? ' and others' : ''}). Look at them in mailcow. Facteur shows them as it last saw them; all others work.`;
+  return [{ part: 'Odd addresses', ok: false, detail }];
+}
+
 async function conditionsOf(client: MailcowClient): Promise<Condition[]> {
   const part = 'Mail server';
   try {
     const { length } = await domainsOf(client);
+    await expectMayWrite(client);
     const detail = `mailcow at ${client.host}, ${length} ${length === 1 ? 'domain' : 'domains'}`;
     return [{ part, ok: true, detail }];
   } catch (error) {

@@ -3,6 +3,7 @@ import type { AddressState } from '../../domain/address-state.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';
+import { isIdentified } from './mailbox-id.ts';
 import { asItem, otherWays, withItems } from './other-ways.ts';
 import {
   type AliasRow,
@@ -15,6 +16,7 @@ import {
   stateOfAlias,
   stateOfMailbox,
 } from './rows.ts';
+import { trouble } from './trouble.ts';
 
 /** What is at an address: in mailcow either a mailbox or an alias, never both. */
 export type Found =
@@ -43,7 +45,8 @@ const beside = (alias: AliasRow | null): string[] =>
 export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
   if (isCatchAll(address)) return null;
   if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNothing(mailboxRow));
-  return (await mailboxesOf(client, domainOf(address))).find(({ username }) => username === address) ?? null;
+  const listed = await mailboxesOf(client, domainOf(address));
+  return theOne(client, address, listed, ({ username }) => username);
 }
 
 async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRow | null> {
@@ -52,7 +55,7 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
     // mailcow asks MySQL for this id or this address, and to MySQL `6@example.org` is the number 6.
     if (row === null || row.address === address) return row;
   }
-  return (await allAliases(client)).find((row) => row.address === address) ?? null;
+  return theOne(client, address, await allAliases(client), (row) => row.address);
 }
 
 /**
@@ -61,10 +64,28 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
  */
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
-const mailboxesOf = (client: MailcowClient, domain: Domain): Promise<MailboxRow[]> =>
-  client.list(`get/mailbox/all/${domain}`, mailboxRow);
+/** The address's of the rows, or null. Throws MailServerUnavailable where it is there in a form that is not known. */
+function theOne<Row>(
+  client: MailcowClient,
+  address: Address,
+  rows: readonly Row[],
+  name: (row: Row) => Address,
+): Row | null {
+  const found = rows.find((row) => name(row) === address);
+  if (found || !client.oddRows().includes(address)) return found ?? null;
+  const what = `tells of ${address} in a form that Facteur does not know`;
+  throw trouble('odd', client.host, what, 'Look at it in mailcow.');
+}
 
-const allAliases = (client: MailcowClient): Promise<AliasRow[]> => client.list('get/alias/all', aliasRow);
+/** Of a domain that mailcow does not have, it tells the mailboxes of all others. */
+async function mailboxesOf(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
+  const rows = await client.rows(`get/mailbox/all/${domain}`, orNothing(mailboxRow.refine(isIdentified)));
+  return rows.filter(({ username }) => domainOf(username) === domain);
+}
+
+/** Thousands take mailcow seconds. */
+const allAliases = (client: MailcowClient): Promise<AliasRow[]> =>
+  client.rows('get/alias/all', orNothing(aliasRow));
 
 /** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
 export async function domainAt(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {

@@ -11,15 +11,21 @@ const mark = 'facteur:';
  */
 export const tagOf = (id: MailboxId): string => `${mark}${id}`;
 
+const tagIn = (tags: readonly string[]): string | undefined => tags.find((text) => text.startsWith(mark));
+
+/** Whether mailcow tells anything by which the mailbox can be known again. */
+export const isIdentified = ({ tags, created }: Pick<MailboxRow, 'tags' | 'created'>): boolean =>
+  tagIn(tags) !== undefined || Boolean(created);
+
 /**
  * The id in the mailbox's tag, or, for one that was made in mailcow, one that its address and the time of its making
  * lead to: another mailbox at the same address has another. A mailbox whose tag somebody takes away is a new one to us.
  * Throws MailServerUnavailable where there is neither tag nor time.
  */
 export function mailboxIdOf(host: string, { username, created, tags }: MailboxRow): MailboxId {
-  const tag = tags.find((text) => text.startsWith(mark));
+  const tag = tagIn(tags);
   if (tag) return tag.slice(mark.length) as MailboxId;
-  if (!created) throw trouble('unreadable', host, 'does not tell when its mailboxes were made', 'Update it.');
+  if (!created) throw trouble('odd', host, 'does not tell when its mailboxes were made', 'Update it.');
   const digest = createHash('sha256').update(`${username}\n${created}`).digest('hex');
   return digest.slice(0, 32) as MailboxId;
 }

@@ -30,7 +30,8 @@ export async function expectRoomFor(
   const room = await domainAt(client, domain);
   if (!room) return;
   if (!next.mailbox) {
-    if (room.aliases_left <= 0) throw refusal(client.host, ['max_alias_exceeded']);
+    // Below zero, where the limit was lowered, mailcow refuses nothing.
+    if (room.aliases_left === 0) throw refusal(client.host, ['max_alias_exceeded']);
     return;
   }
   if (room.mboxes_left + (present.mailbox ? 1 : 0) <= 0) throw refusal(client.host, ['max_mailbox_exceeded']);

@@ -20,9 +20,28 @@ export const mailboxRow = z.object({
   created: z.string().nullish(),
   authsource: z.string().default('mailcow'),
   tags: z.array(z.string()).default([]),
-  attributes: z.looseObject({ force_pw_update: z.coerce.string().optional() }).nullish(),
+  // An object without attributes is an empty list to PHP's JSON.
+  attributes: z
+    .union([z.array(z.unknown()).length(0), z.looseObject({ force_pw_update: z.coerce.string().optional() })])
+    .nullish()
+    .transform((found) => (Array.isArray(found) ? null : found)),
 });
 export type MailboxRow = z.infer<typeof mailboxRow>;
+
+/**
+ * What mailcow has of an alias beside, as its own form has it ticked: mail may come from anywhere, and whom it forwards to
+ * may write as the alias, in SOGo too.
+ */
+export const usualExtras: Readonly<Record<'internal' | 'sender_allowed' | 'sogo_visible', number>> = {
+  internal: 0,
+  sender_allowed: 1,
+  sogo_visible: 1,
+};
+
+const comment = z
+  .string()
+  .nullish()
+  .transform((found) => found ?? '');
 
 /** What `get/alias` says of one alias. */
 export const aliasRow = z.object({
@@ -30,6 +49,12 @@ export const aliasRow = z.object({
   address: addressText,
   goto: z.string().transform(forwardsIn),
   active: number,
+  // Younger than some versions; what they say where mailcow's own form is filled in as usual.
+  internal: number.nullish().transform((found) => found ?? usualExtras.internal),
+  sender_allowed: number.nullish().transform((found) => found ?? usualExtras.sender_allowed),
+  sogo_visible: number.nullish().transform((found) => found ?? usualExtras.sogo_visible),
+  public_comment: comment,
+  private_comment: comment,
 });
 export type AliasRow = z.infer<typeof aliasRow>;
 
@@ -71,8 +96,17 @@ export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => (
   enabled: row.active !== 0,
 });
 
-export const stateOfAlias = ({ goto, active }: AliasRow): AddressState => ({
+export const stateOfAlias = (row: AliasRow): AddressState => ({
   mailbox: null,
-  forwards: goto,
-  enabled: active !== 0,
+  forwards: row.goto,
+  enabled: row.active !== 0,
+  ...extrasOf(row),
 });
+
+/** What of an alias is not as usual, so that it can be given back where the alias is made anew. */
+function extrasOf({ internal, sender_allowed, sogo_visible, public_comment, private_comment }: AliasRow) {
+  const all = Object.entries({ internal, sender_allowed, sogo_visible, public_comment, private_comment });
+  const usual: Readonly<Record<string, number>> = usualExtras;
+  const unusual = all.filter(([name, value]) => value !== (usual[name] ?? ''));
+  return unusual.length > 0 ? { extras: Object.fromEntries(unusual) } : {};
+}

@@ -1,14 +1,25 @@
 import { type MailServerTrouble, MailServerUnavailable } from '../port.ts';
 
-/** mailcow answered that it did not do what was asked; `codes` are its own names for the reasons. */
+/** mailcow answered that it did not do what was asked; its own names for the reasons, and for what it did all the same. */
 export class RefusedByMailcow extends MailServerUnavailable {
   readonly codes: readonly string[];
+  readonly done: readonly string[];
 
-  constructor(codes: readonly string[], message: string) {
+  constructor(codes: readonly string[], done: readonly string[], message: string) {
     super('not-writable', message);
     this.codes = codes;
+    this.done = done;
   }
 }
+
+/** mailcow's program ended in the middle, so that it did some of what was asked, all, or nothing. */
+export class BrokenOff extends MailServerUnavailable {}
+
+export const saidNothing = (host: string): BrokenOff =>
+  new BrokenOff(
+    'unreachable',
+    `mailcow at ${host} answered with nothing at all. Its program ended in the middle: see whether its database works, and look in the logs of php-fpm-mailcow.`,
+  );
 
 /** What went wrong with mailcow at `host`, and what to do: the one form of all such messages. */
 export const trouble = (
@@ -25,9 +36,18 @@ const advices: Readonly<Record<string, string>> = {
   max_mailbox_exceeded: 'The domain has as many mailboxes as mailcow lets it have: raise that limit there.',
   max_alias_exceeded: 'The domain has as many aliases as mailcow lets it have: raise that limit there.',
   mailbox_quota_exceeded: 'The quota is larger than mailcow lets a mailbox of the domain have.',
-  mailbox_quota_left_exceeded: 'The quota is larger than what is left of the domain’s own in mailcow.',
+  mailbox_quota_left_exceeded:
+    'The quota is larger than mailcow lets a mailbox of the domain have, or than what is left of the domain’s own: ask for less, or raise these there.',
   unlimited_quota_acl: 'mailcow does not let this key make a mailbox without a limit: give it a quota.',
   domain_exists: 'It is an alias domain in mailcow: take it away there first.',
+  object_exists:
+    'mailcow has something of that name that its API does not tell of: a resource (a room, a thing, a group), or a mailbox of which only half is there. Take it away there, or choose another address.',
+  is_alias:
+    'mailcow has an alias of that name: look for it there, and take it away or choose another address.',
+  is_alias_or_mailbox:
+    'mailcow has something of that name, which may be of an alias domain’s target: take it away there, or choose another address.',
+  goto_invalid:
+    'A destination is none that mailcow takes: a resource (a room, a thing, a group), or no address of a domain with a dot.',
   is_spam_alias: 'It is a temporary alias of somebody in mailcow.',
   access_denied: 'Check that the address’s domain is one of mailcow’s, and that the API key may write.',
 };
@@ -36,11 +56,16 @@ const leftBehind = /^Could not move maildir/;
 const leftBehindAdvice =
   'The mailbox is deleted, and its mail still lies under /var/vmail: move that away before somebody gets the address again.';
 
-/** @param codes what mailcow gave for reasons; never what it was asked. */
-export function refusal(host: string, codes: readonly string[]): RefusedByMailcow {
+/** @param codes what mailcow gave for reasons; never what it was asked. @param done what it did all the same. */
+export function refusal(
+  host: string,
+  codes: readonly string[],
+  done: readonly string[] = [],
+): RefusedByMailcow {
   const reason = codes.length === 0 ? 'without a reason' : `(${codes.join(', ')})`;
   return new RefusedByMailcow(
     codes,
+    done,
     `mailcow at ${host} did not do all of it ${reason}. ${adviceFor(codes)}`,
   );
 }

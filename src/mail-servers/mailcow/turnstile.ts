@@ -28,3 +28,27 @@ export function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Pro
     }
   };
 }
+
+/**
+ * Has those who ask for the same thing at the same time wait for one answer. Whoever asks while an answer is on its way
+ * waits for the next one, since that one may not know yet what was written before it was asked for.
+ */
+export function createShared<Key, Answer>(): (key: Key, ask: () => Promise<Answer>) => Promise<Answer> {
+  const underWay = new Map<Key, Promise<Answer>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key, ask) => {
+    const begin = () => {
+      next.delete(key);
+      const answer = ask().finally(() => {
+        if (underWay.get(key) === answer) underWay.delete(key);
+      });
+      underWay.set(key, answer);
+      return answer;
+    };
+    const present = underWay.get(key);
+    if (!present) return begin();
+    const later = next.get(key) ?? present.then(begin, begin);
+    next.set(key, later);
+    return later;
+  };
+}

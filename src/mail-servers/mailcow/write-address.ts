@@ -1,18 +1,28 @@
 import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import { type AddressState, type Mailbox, sameState } from '../../domain/address-state.ts';
 import type { MailcowClient } from './client.ts';
-import type { Found } from './look-up.ts';
+import { destinationsAsTaken, isDisposal } from './disposals.ts';
+import { canBeInPath, type Found } from './look-up.ts';
 import { tagOf } from './mailbox-id.ts';
 import { hashOfNothing } from './password-hash.ts';
 import { mebibytesOf } from './quota.ts';
+import { usualExtras } from './rows.ts';
+import { trouble } from './trouble.ts';
 
 /** Makes the address, where mailcow has nothing of it. */
 export async function add(client: MailcowClient, address: Address, state: AddressState): Promise<void> {
-  const { mailbox, forwards, enabled } = state;
+  const { mailbox, forwards, enabled, extras } = state;
   if (mailbox) return addMailbox(client, address, mailbox, enabled);
-  // As mailcow's own form has them ticked: whom it forwards to may write as the alias, in SOGo too.
-  const rights = { sogo_visible: true, sender_allowed: true };
-  await client.post('add/alias', { address, goto: forwards.join(','), active: enabled, ...rights });
+  const { internal, sender_allowed, sogo_visible, ...comments } = { ...usualExtras, ...extras };
+  await client.post('add/alias', {
+    address,
+    ...destinationsAsTaken(forwards),
+    active: enabled,
+    sogo_visible: sogo_visible !== 0,
+    sender_allowed: sender_allowed !== 0,
+    ...(internal !== 0 && { internal: true }),
+    ...comments,
+  });
 }
 
 async function addMailbox(
@@ -38,17 +48,57 @@ async function addMailbox(
 
 /** Changes what differs at an address that stays of its kind, and nothing else. */
 export async function edit(client: MailcowClient, found: Found, wanted: AddressState): Promise<void> {
-  const { state: now } = found;
-  const active = now?.enabled === wanted.enabled ? {} : { active: wanted.enabled };
-  if (found.kind === 'alias') {
-    const attr = { ...active, goto: wanted.forwards.join(',') };
-    await client.post('edit/alias', { items: [String(found.row.id)], attr });
+  if (found.kind === 'alias') await editAlias(client, found, wanted);
+  if (found.kind === 'mailbox') await editMailbox(client, found, wanted);
+}
+
+/** What is no address must be said even where it stays: mailcow refuses it among the destinations that it has itself. */
+async function editAlias(
+  client: MailcowClient,
+  { row, state: now }: Extract<Found, { kind: 'alias' }>,
+  wanted: AddressState,
+): Promise<void> {
+  const active = now.enabled === wanted.enabled ? {} : { active: wanted.enabled };
+  const isAsBefore = sameState({ ...now, enabled: wanted.enabled }, wanted) && !isDisposal(wanted.forwards);
+  const attr = { ...active, ...(!isAsBefore && destinationsAsTaken(wanted.forwards)) };
+  await client.post('edit/alias', { items: [String(row.id)], attr });
+}
+
+async function editMailbox(
+  client: MailcowClient,
+  { row, state: now }: Extract<Found, { kind: 'mailbox' }>,
+  wanted: AddressState,
+): Promise<void> {
+  const { username } = row;
+  const quota = wanted.mailbox?.quota ?? null;
+  const limit = now.mailbox?.quota === quota ? {} : { quota: mebibytesOf(quota) };
+  const change = (more: object) =>
+    client.post('edit/mailbox', { items: [username], attr: { ...limit, ...more } });
+  const isMarked = row.tags.includes(withoutLogins);
+  if (now.enabled === wanted.enabled) return change({});
+  if (wanted.enabled) {
+    await change({ active: isMarked ? receivesOnly : true });
+    if (isMarked) await unmark(client, username);
+    return;
   }
-  if (found.kind === 'mailbox') {
-    const quota = wanted.mailbox?.quota ?? null;
-    const limit = now?.mailbox?.quota === quota ? {} : { quota: mebibytesOf(quota) };
-    await client.post('edit/mailbox', { items: [found.row.username], attr: { ...active, ...limit } });
+  if (row.active === receivesOnly) return change({ active: false, tags: [withoutLogins] });
+  // What was set in mailcow since the mark was made is what a resumption has to bring back.
+  if (isMarked) await unmark(client, username);
+  await change({ active: false });
+}
+
+/** What mailcow calls a mailbox that takes mail and lets nobody log in. */
+const receivesOnly = 2;
+
+/** The tag of a suspended mailbox that let nobody log in before: mailcow keeps either, not both. */
+const withoutLogins = 'facteur-no-login';
+
+async function unmark(client: MailcowClient, address: Address): Promise<void> {
+  if (!canBeInPath(address)) {
+    const what = `can not be asked to take the tag ${withoutLogins} from ${address}, for a character in it`;
+    throw trouble('not-writable', client.host, what, 'Take it away in mailcow.');
   }
+  await client.post(`delete/mailbox/tag/${address}`, [withoutLogins]);
 }
 
 /**

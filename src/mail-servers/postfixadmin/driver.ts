@@ -52,6 +52,8 @@ export function driverOf(workshop: Workshop): MailServer {
   const { books, homes } = workshop;
   return {
     name: driverName,
+    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
+    suspendedGoesToCatchAll: true,
     get lacks() {
       return lackedBy(workshop);
     },

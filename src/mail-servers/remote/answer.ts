@@ -28,9 +28,20 @@ function answererOf(server: MailServer, question: string): Answerer | null {
   return known ? (server[known] as Answerer) : null;
 }
 
-const traitsOf = ({ lacks, keepsRemoved, passwordScheme, quotaUnit }: MailServer): Traits => ({
+const traitsOf = ({
+  lacks,
+  keepsRemoved,
+  passwordScheme,
+  quotaUnit,
+  suspendedGoesToCatchAll,
+  disposals,
+  lockOutLeaves,
+}: MailServer): Traits => ({
   lacks,
   keepsRemoved,
   ...(passwordScheme && { passwordScheme }),
   ...(quotaUnit !== undefined && { quotaUnit }),
+  ...(suspendedGoesToCatchAll !== undefined && { suspendedGoesToCatchAll }),
+  ...(disposals && { disposals }),
+  ...(lockOutLeaves && { lockOutLeaves }),
 });

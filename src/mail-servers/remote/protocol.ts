@@ -24,7 +24,16 @@ export const questions = [
 ] as const satisfies readonly Question[];
 
 /** What a mail server says of itself. */
-export type Traits = Pick<MailServer, 'lacks' | 'keepsRemoved' | 'passwordScheme' | 'quotaUnit'>;
+export type Traits = Pick<
+  MailServer,
+  | 'lacks'
+  | 'keepsRemoved'
+  | 'passwordScheme'
+  | 'quotaUnit'
+  | 'suspendedGoesToCatchAll'
+  | 'disposals'
+  | 'lockOutLeaves'
+>;
 
 export type Call = {
   readonly question: string;

@@ -62,6 +62,15 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     get quotaUnit() {
       return traits.quotaUnit ?? 1;
     },
+    get suspendedGoesToCatchAll() {
+      return traits.suspendedGoesToCatchAll ?? false;
+    },
+    get disposals() {
+      return traits.disposals ?? {};
+    },
+    get lockOutLeaves() {
+      return traits.lockOutLeaves ?? [];
+    },
     // A password never goes through the queue in clear: what the server asks of it, its worker finds too late.
     rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
     domains: () => ask('domains'),

@@ -81,6 +81,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'last-forward': { address: bob },
   'quota-below-use': { quota: 1, used: 2 },
   'still-forwarded-to': { address: bob, by: [at('ann')] },
+  'disposal-mixed': { address: bob, how: 'discard', to: [outside('x')] },
   'postmaster-protected': { address: at('postmaster'), act: 'delete' },
   'server-refuses': { server: 'old', words: 'Its account has no room.' },
   'server-cannot': { server: 'cow', what: 'restore' },
@@ -160,6 +161,7 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
   'remove-forward': { to: outside('x') },
   'catch-all': { domain: exampleOrg, takes: true },
   'set-quota': { from: null, to: 2 * 1024 ** 3 },
+  disposal: { how: 'discard', begins: true },
   suspend: {},
   resume: {},
   'set-password': { address: bob },
@@ -174,6 +176,21 @@ const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind:
 export const everyEffect: readonly Effect[] = [
   ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
   { kind: 'catch-all', domain: exampleOrg, takes: false },
+  ...([{ to: [] }, { to: [outside('x')] }, { to: [], how: 'discard' }] as const).flatMap(
+    (catchAll): Effect[] => [
+      { kind: 'remove-address', address: bob, catchAll },
+      { kind: 'suspend', catchAll },
+      { kind: 'suspend', of: 'alias', catchAll },
+    ],
+  ),
+  { kind: 'suspend', of: 'alias' },
+  { kind: 'resume', of: 'alias' },
+  { kind: 'disposal', how: 'discard', begins: false },
+  ...(['learn-spam', 'learn-ham'] as const).flatMap((how): Effect[] => [
+    { kind: 'disposal', how, begins: true },
+    { kind: 'disposal', how, begins: false },
+  ]),
+  { kind: 'lock-out', leaves: ['security-key', 'second-factor', 'reset-link'] },
   { kind: 'change-owner', from: null, to: ada },
   { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
   { kind: 'send-link', to: ada, appPassword: null },
@@ -366,6 +383,10 @@ const calls: {
       [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
       [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
       [{ code: 'alias-domain', domain: exampleOrg, target: exampleOrg }, 'bob@example.org'],
+      ...(['off', 'relayed'] as const).map((why): [Impossible, string] => [
+        { code: 'domain-not-received', domain: exampleOrg, why },
+        'bob@example.org',
+      ]),
       ...(['mailboxes', 'aliases', 'quota', 'domain-quota'] as const).flatMap((limit) =>
         [0, 2048].map((most): [Impossible, string] => [
           { code: 'domain-limit', domain: exampleOrg, limit, most },

@@ -46,6 +46,19 @@ describe('passwords in mailcow', () => {
     expect(await pasture.server.measure(at('bob'))).toMatchObject({ passwordSet: true });
   });
 
+  test('who is locked out gets no new one by the address that mailcow would send a link to', async () => {
+    pasture.mailboxAt(at('bob')).recovery_email = 'former-owner@example.com';
+    await pasture.server.apply(owner(at('bob'), id, { locksOut: false }));
+    expect(pasture.mailboxAt(at('bob')).recovery_email).toBe('former-owner@example.com');
+    expect(await pasture.server.apply(owner(at('bob'), id, { locksOut: true }))).toEqual(applied);
+    expect(pasture.mailboxAt(at('bob')).recovery_email).toBe('');
+    await pasture.cleanup();
+  });
+
+  test('what else leads in, and stays, is told beforehand', () => {
+    expect(pasture.server.lockOutLeaves).toEqual(['security-key', 'second-factor', 'reset-link']);
+  });
+
   test('one that mailcow leaves to another program is refused, with its name', async () => {
     pasture.mailboxAt(at('bob')).authsource = 'keycloak';
     await expect(pasture.server.apply(password(at('bob'), id))).rejects.toThrow(

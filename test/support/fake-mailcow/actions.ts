@@ -1,9 +1,19 @@
 import { z } from 'zod';
-import { aliasBy, type Cow, danger, domainPart, inDomain, type Result, success } from './cow.ts';
-import { addMailbox, deleteMailboxes, editMailboxes, hashOf, passwordFault } from './mailbox-actions.ts';
+import { addAlias, deleteAliases, editAliases } from './alias-actions.ts';
+import { type Cow, danger, type Result, success } from './cow.ts';
+import {
+  addMailbox,
+  deleteMailboxes,
+  deleteTags,
+  editMailboxes,
+  hashOf,
+  passwordFault,
+} from './mailbox-actions.ts';
+
+type Action = (cow: Cow, body: unknown, object: string) => Result[];
 
 /** What each write does, by the path after /api/v1/. */
-export const actions: Readonly<Record<string, (cow: Cow, body: unknown) => Result[]>> = {
+const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
   'add/mailbox': addMailbox,
   'edit/mailbox': editMailboxes,
@@ -13,73 +23,23 @@ export const actions: Readonly<Record<string, (cow: Cow, body: unknown) => Resul
   'delete/alias': deleteAliases,
   'add/app-passwd': addAppPassword,
   'delete/app-passwd': deleteAppPasswords,
+  'delete/mailbox/tag': deleteTags,
 };
+
+/** What a write to the path does; undefined: mailcow has no such path. An object may follow the path. */
+export function actionFor(path: string): ((cow: Cow, body: unknown) => Result[]) | undefined {
+  const whole = actions[path];
+  if (whole) return (cow, body) => whole(cow, body, '');
+  const cut = path.lastIndexOf('/');
+  const about = actions[path.slice(0, cut)];
+  return about && ((cow, body) => about(cow, body, path.slice(cut + 1)));
+}
 
 function addDomain(cow: Cow, body: unknown): Result[] {
   const { domain, active } = z.object({ domain: z.string(), active: z.coerce.number() }).parse(body);
-  if (cow.domains.has(domain)) return [danger('domain_exists', domain)];
+  if (cow.domains.has(domain) || cow.aliasDomains.has(domain)) return [danger('domain_exists', domain)];
   cow.domains.set(domain, { ...cow.template, domain, active, backupmx: 0 });
-  return [success('rl_saved', domain), success('domain_added', domain)];
-}
-
-const isEmail = (text: string): boolean => /^[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+$/.test(text);
-
-const addition = z.object({ address: z.string(), goto: z.string(), active: z.coerce.number() });
-
-function addAlias(cow: Cow, body: unknown): Result[] {
-  const { address, goto, active } = addition.parse(body);
-  const all = goto.split(',');
-  const invalid = all.filter((to) => !isEmail(to)).map((to) => danger('goto_invalid', to));
-  const valid = [...new Set(all.filter(isEmail))];
-  if (valid.length === 0) return invalid.length > 0 ? invalid : [danger('goto_empty')];
-  return [...invalid, insertAlias(cow, { address, goto: valid.join(','), active })];
-}
-
-function insertAlias(cow: Cow, alias: z.infer<typeof addition>): Result {
-  const { address } = alias;
-  const domain = cow.domains.get(domainPart(address));
-  if (cow.aliases.has(address) || cow.mailboxes.has(address)) return danger('is_alias_or_mailbox', address);
-  if (!domain) return danger('domain_not_found', domainPart(address));
-  // Counting first what is quickly counted keeps a test of ten thousand short.
-  if (cow.aliases.size >= domain.aliases && aliasesIn(cow, domain.domain) >= domain.aliases)
-    return danger('max_alias_exceeded');
-  const id = cow.nextId();
-  cow.aliases.set(address, { ...alias, id, domain: domain.domain });
-  return success('alias_added', address, id);
-}
-
-const aliasesIn = (cow: Cow, domain: string): number =>
-  inDomain(cow.aliases.values(), domain, (one) => one.address).length;
-
-const edition = z.object({
-  items: z.array(z.string()),
-  attr: z.object({ goto: z.string().optional(), active: z.coerce.number().optional() }),
-});
-
-function editAliases(cow: Cow, body: unknown): Result[] {
-  const { items, attr } = edition.parse(body);
-  return items.flatMap((id) => {
-    const alias = aliasBy(cow, Number(id));
-    if (!alias) return [danger('alias_invalid', id)];
-    const all = (attr.goto ?? alias.goto).split(',');
-    const invalid = all.filter((to) => !isEmail(to)).map((to) => danger('goto_invalid', to));
-    const valid = [...new Set(all.filter(isEmail))];
-    if (valid.length > 0) {
-      alias.goto = valid.join(',');
-      alias.active = attr.active ?? alias.active;
-    }
-    return [...invalid, success('alias_modified', alias.address)];
-  });
-}
-
-function deleteAliases(cow: Cow, body: unknown): Result[] {
-  const ids = z.array(z.string()).parse(body);
-  return ids.map((id) => {
-    const alias = aliasBy(cow, Number(id));
-    if (!alias) return danger('access_denied');
-    cow.aliases.delete(alias.address);
-    return success('alias_removed', alias.address);
-  });
+  return [success('dkim_added', domain), success('domain_added', domain)];
 }
 
 const appPassword = z.object({
@@ -103,9 +63,12 @@ function addAppPassword(cow: Cow, body: unknown): Result[] {
 
 function deleteAppPasswords(cow: Cow, body: unknown): Result[] {
   const ids = z.array(z.string()).parse(body);
-  return ids.map((id) =>
-    cow.appPasswords.delete(Number(id)) ? success('app_passwd_removed', id) : danger('app_passwd_id_invalid'),
-  );
+  const done: Result[] = [];
+  for (const id of ids) {
+    if (!cow.appPasswords.delete(Number(id))) return [...done, danger('app_passwd_id_invalid')];
+    done.push(success('app_passwd_removed', id));
+  }
+  return done;
 }
 
 /** As PHP's htmlspecialchars. */

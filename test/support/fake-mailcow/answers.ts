@@ -1,26 +1,32 @@
 import { escaped } from './actions.ts';
 import {
   aliasBy,
+  aliasesIn,
   type Cow,
   type CowAlias,
   type CowDomain,
   type CowMailbox,
   inDomain,
+  isSelfAlias,
+  mailboxesIn,
   mebibyte,
 } from './cow.ts';
 
-/** What mailcow answers to a read of the path after /api/v1/get/. Its PHP says `{}` for whatever is empty. */
+/**
+ * What mailcow answers to a read of the path after /api/v1/get/. Its PHP says `{}` for whatever is empty. Null: it knows
+ * no such path.
+ */
 export function answerTo(cow: Cow, path: string): unknown {
   const [category, object = '', extra = ''] = path.split('/');
   switch (category) {
     case 'domain':
       if (object === 'all') return orEmpty([...cow.domains.values()].map((one) => shownDomain(cow, one)));
-      return shown(cow.domains.get(object), (one) => shownDomain(cow, one));
+      return shown(cow.domains.get(cow.aliasDomains.get(object) ?? object), (one) => shownDomain(cow, one));
     case 'mailbox':
       if (object !== 'all') return shown(cow.mailboxes.get(object), (one) => shownMailbox(one));
-      return orEmpty(mailboxesIn(cow, extra).map(shownMailbox));
+      return orEmpty(listedMailboxes(cow, extra).map(shownMailbox));
     case 'alias':
-      if (object === 'all') return orEmpty([...cow.aliases.values()].map(shownAlias));
+      if (object === 'all') return orEmpty(listedAliases(cow, extra).map(shownAlias));
       return shown(aliasFor(cow, object), shownAlias);
     case 'bcc':
       return orEmpty(numbered(cow.bccMaps));
@@ -31,7 +37,7 @@ export function answerTo(cow: Cow, path: string): unknown {
     case 'app-passwd':
       return orEmpty(appPasswordsOf(cow, extra));
     default:
-      return {};
+      return null;
   }
 }
 
@@ -40,24 +46,32 @@ const numbered = <Row extends object>(rows: readonly Row[]) =>
 const orEmpty = (rows: unknown[]): unknown => (rows.length > 0 ? rows : {});
 const shown = <T>(row: T | undefined, show: (row: T) => unknown): unknown => (row ? show(row) : {});
 
-const mailboxesIn = (cow: Cow, domain: string): CowMailbox[] =>
-  domain === ''
-    ? [...cow.mailboxes.values()]
-    : inDomain(cow.mailboxes.values(), domain, (one) => one.username);
+/** Of a domain that mailcow does not have, it tells every mailbox there is. */
+const listedMailboxes = (cow: Cow, domain: string): CowMailbox[] =>
+  cow.domains.has(domain)
+    ? mailboxesIn(cow, domain)
+    : [...cow.mailboxes.values()].filter(({ kind }) => kind === undefined);
+
+const listedAliases = (cow: Cow, domain: string): CowAlias[] => {
+  const all =
+    domain === '' ? [...cow.aliases.values()] : inDomain(cow.aliases.values(), domain, (one) => one.address);
+  return all.filter((alias) => !isSelfAlias(alias));
+};
 
 /** `WHERE id = :text OR address = :text`, where MySQL makes a number of the digits that the text begins with. */
 function aliasFor(cow: Cow, text: string): CowAlias | undefined {
   const id = Number.parseInt(text, 10);
-  return (Number.isNaN(id) ? undefined : aliasBy(cow, id)) ?? cow.aliases.get(text);
+  const found = (Number.isNaN(id) ? undefined : aliasBy(cow, id)) ?? cow.aliases.get(text);
+  return found && !isSelfAlias(found) ? found : undefined;
 }
 
 function shownDomain(cow: Cow, { domain, aliases, mailboxes, maxquota, quota, active, backupmx }: CowDomain) {
   const own = mailboxesIn(cow, domain);
   const left = quota * mebibyte - own.reduce((sum, one) => sum + one.quota, 0);
   return {
-    active: String(active),
-    aliases_left: aliases - inDomain(cow.aliases.values(), domain, (one) => one.address).length,
-    backupmx: String(backupmx),
+    active,
+    aliases_left: aliases - aliasesIn(cow, domain),
+    backupmx,
     domain_name: domain,
     max_new_mailbox_quota: Math.min(left, maxquota * mebibyte),
     max_num_aliases_for_domain: aliases,
@@ -68,25 +82,49 @@ function shownDomain(cow: Cow, { domain, aliases, mailboxes, maxquota, quota, ac
 
 function shownMailbox(mailbox: CowMailbox) {
   const { username, name, active, quota, created, tags, mail, authsource, force_pw_update } = mailbox;
+  const { recovery_email } = mailbox;
+  // The row is joined with that of its size, and a resource is none of the table's mailboxes.
+  if (mailbox.withoutSize || mailbox.kind !== undefined) return nulls;
   return {
     username,
     active,
     name,
     quota,
-    messages: String(mail.length),
+    messages: mail.length,
     quota_used: mail.reduce((sum, message) => sum + message.length, 0),
     created,
     authsource,
-    attributes: { force_pw_update, sogo_access: '1' },
+    attributes: {
+      force_pw_update,
+      sogo_access: '1',
+      ...(recovery_email !== undefined && { recovery_email }),
+    },
     ...(tags.length > 0 ? { tags } : {}),
   };
 }
 
+const nulls = {
+  username: null,
+  active: null,
+  name: null,
+  quota: null,
+  messages: null,
+  quota_used: 0,
+  created: null,
+  authsource: 'mailcow',
+  attributes: null,
+};
+
 const shownAlias = (alias: CowAlias) => ({
+  // As the table has it, where a test says nothing.
+  internal: 0,
+  sender_allowed: 1,
+  sogo_visible: 1,
+  public_comment: null,
+  private_comment: null,
   ...alias,
   is_catch_all: alias.address.startsWith('@') ? 1 : 0,
   in_primary_domain: '',
-  public_comment: null,
 });
 
 function appPasswordsOf(cow: Cow, mailbox: string): unknown[] {

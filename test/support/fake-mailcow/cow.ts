@@ -19,6 +19,14 @@ export type Cow = {
   refusedKeys: number;
   /** Whether Dovecot's container is down, so that a deleted mailbox's mail stays where it is. */
   dovecotDown: boolean;
+  /** Whether the key may only read. */
+  isReadOnly: boolean;
+  /** Where the database fails as a mailbox is made: PHP then dies without a word, or tells of the exception. */
+  databaseFailsAt: 'self alias' | 'user_acl' | null;
+  /** Domains that are but other names, and what of. */
+  readonly aliasDomains: Map<string, string>;
+  /** People's temporary addresses. */
+  readonly spamAliases: Set<string>;
   nextId(): number;
   /** As MySQL's NOW(); every call is a second later. */
   now(): string;
@@ -37,10 +45,30 @@ export type CowMailbox = {
   created: string;
   tags: string[];
   force_pw_update: string;
+  /** Where mailcow's own page sends a link for a new password. */
+  recovery_email?: string;
+  /** What is no mailbox: it is in the same table, and is told of nowhere. */
+  kind?: 'location' | 'group' | 'thing';
+  /** Whether it lacks its row of sizes, as in the middle of a deletion: it is then told of as a row of nulls. */
+  withoutSize?: boolean;
+  /** Whether it lacks the alias row of its own address, or its rights, as where the database failed on the way. */
+  half?: boolean;
   mail: Buffer[];
 };
 
-export type CowAlias = { id: number; address: string; goto: string; domain: string; active: number };
+export type CowAlias = {
+  id: number;
+  address: string;
+  goto: string;
+  domain: string;
+  active: number;
+  /** Takes mail of this mailcow's own people only. */
+  internal?: number;
+  sender_allowed?: number;
+  sogo_visible?: number;
+  public_comment?: string | null;
+  private_comment?: string | null;
+};
 export type CowAppPassword = { id: number; mailbox: string; name: string; hash: string };
 
 export type CowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
@@ -50,12 +78,19 @@ export type CowFilter = { username: string; script_data: string; filter_type: st
 /** One entry of the list that every write answers with. */
 export type Result = {
   type: 'success' | 'danger' | 'warning' | 'error';
-  msg: string | (string | number)[];
+  msg: string | (string | number | null)[];
   log?: unknown[];
 };
 
-export const success = (...msg: (string | number)[]): Result => ({ type: 'success', msg, log: [] });
-export const danger = (...msg: (string | number)[]): Result => ({ type: 'danger', msg, log: [] });
+type Words = [string, ...(string | number | null)[]];
+
+// A code alone is told as a text, one with more as a list.
+const told = ([code, ...more]: Words): Result['msg'] => (more.length > 0 ? [code, ...more] : code);
+export const success = (...words: Words): Result => ({ type: 'success', msg: told(words), log: [] });
+export const danger = (...words: Words): Result => ({ type: 'danger', msg: told(words), log: [] });
+
+/** PHP died of an exception of the database: the answer is HTTP 200 with nothing in it. */
+export class DatabaseException extends Error {}
 
 /** An empty mailcow with the key `0123-KEY`. */
 export function makeCow(more: Partial<Cow> = {}): Cow {
@@ -75,6 +110,10 @@ export function makeCow(more: Partial<Cow> = {}): Cow {
     passwordLength: 6,
     refusedKeys: 0,
     dovecotDown: false,
+    isReadOnly: false,
+    databaseFailsAt: null,
+    aliasDomains: new Map(),
+    spamAliases: new Set(),
     nextId: () => ++id,
     now: () => new Date(++seconds * 1_000).toISOString().slice(0, 19).replace('T', ' '),
     ...more,
@@ -82,6 +121,23 @@ export function makeCow(more: Partial<Cow> = {}): Cow {
 }
 
 export const domainPart = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** The mailboxes of a domain, without resources. */
+export const mailboxesIn = (cow: Cow, domain: string): CowMailbox[] =>
+  inDomain(cow.mailboxes.values(), domain, (one) => one.username).filter(({ kind }) => kind === undefined);
+
+/** An alias whose only destination is its own address is a mailbox's: the API tells of none. */
+export const isSelfAlias = ({ address, goto }: CowAlias): boolean => address === goto;
+
+/** How many aliases count against a domain's limit: those of its alias domains too, and none at a mailbox's address. */
+export const aliasesIn = (cow: Cow, domain: string): number =>
+  cow.aliases
+    .values()
+    .filter(({ address, domain: own }) => {
+      const isOwn = own === domain || cow.aliasDomains.get(own) === domain;
+      return isOwn && !cow.mailboxes.has(address);
+    })
+    .reduce((count) => count + 1, 0);
 
 export const aliasBy = (cow: Cow, id: number): CowAlias | undefined =>
   cow.aliases.values().find((alias) => alias.id === id);

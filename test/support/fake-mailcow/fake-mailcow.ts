@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { actions } from './actions.ts';
+import { actionFor } from './actions.ts';
 import { answerTo } from './answers.ts';
-import { type Cow, makeCow } from './cow.ts';
+import { type Cow, DatabaseException, makeCow } from './cow.ts';
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
 /** Stands between a request and its answer; `perform` does what mailcow would. */
@@ -48,9 +48,17 @@ export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
           return json({ type: 'error', msg: 'authentication failed' }, 401);
         }
         const sent: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
-        const answer = method === 'GET' ? answerTo(cow, path.replace('get/', '')) : act(cow, path, sent);
-        fake.complaints.push(...checked(method === 'GET' ? 'GET' : 'POST', path, sent, answer));
-        return json(answer);
+        if (method !== 'GET' && cow.isReadOnly)
+          return json({ type: 'error', msg: 'API read/write access denied' }, 403);
+        try {
+          const answer = method === 'GET' ? answerTo(cow, path.replace('get/', '')) : act(cow, path, sent);
+          if (answer === null) return json({ type: 'error', msg: 'route not found' }, 404);
+          fake.complaints.push(...checked(method === 'GET' ? 'GET' : 'POST', path, sent, answer));
+          return json(answer);
+        } catch (error) {
+          if (error instanceof DatabaseException) return new Response('', { status: 200 });
+          throw error;
+        }
       });
     },
     listen: () => listen(fake),
@@ -58,8 +66,11 @@ export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
   return fake;
 }
 
-const act = (cow: Cow, path: string, body: unknown): unknown =>
-  actions[path]?.(cow, body) ?? { type: 'error', msg: 'route not found' };
+/** What it says of what it did; where that is nothing, that it is done. Null: it knows no such path. */
+function act(cow: Cow, path: string, body: unknown): unknown {
+  const results = actionFor(path)?.(cow, body) ?? null;
+  return results?.length === 0 ? { type: 'success', msg: 'Task completed' } : results;
+}
 
 async function listen(fake: FakeMailcow): Promise<{ url: URL; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
   type Cow,
+  type CowDomain,
   type CowMailbox,
+  DatabaseException,
   danger,
   domainPart,
-  inDomain,
+  mailboxesIn,
   mebibyte,
   type Result,
   success,
@@ -29,13 +31,15 @@ export function addMailbox(cow: Cow, body: unknown): Result[] {
   if (!domain) return [danger('access_denied')];
   if (cow.mailboxes.has(username)) return [danger('object_exists', username)];
   if (cow.aliases.has(username)) return [danger('is_alias', username)];
+  if (cow.spamAliases.has(username)) return [danger('is_spam_alias', username)];
   const fault = passwordFault(cow, data.password, data.password2);
   if (fault) return [fault];
-  const others = inDomain(cow.mailboxes.values(), data.domain, (one) => one.username);
+  const others = mailboxesIn(cow, data.domain);
   if (others.length >= domain.mailboxes)
     return [danger('max_mailbox_exceeded', others.length, domain.mailboxes)];
-  const refused = quotaFault(cow, username, data.quota);
-  if (refused) return [refused];
+  const { most, left } = roomFor(cow, domain, username);
+  if (data.quota > domain.maxquota) return [danger('mailbox_quota_exceeded', most)];
+  if (data.quota > left) return [danger('mailbox_quota_left_exceeded', left)];
   cow.mailboxes.set(username, {
     username,
     name: data.name,
@@ -46,9 +50,12 @@ export function addMailbox(cow: Cow, body: unknown): Result[] {
     created: cow.now(),
     tags: data.tags,
     force_pw_update: String(data.force_pw_update),
+    half: cow.databaseFailsAt !== null,
     mail: [],
   });
-  return [success('mailbox_added', username)];
+  if (cow.databaseFailsAt === 'self alias') throw new DatabaseException();
+  if (cow.databaseFailsAt === 'user_acl') return [danger('SQLSTATE[HY000]: General error')];
+  return [success('rl_saved', username), success('mailbox_added', username)];
 }
 
 const edition = z.object({
@@ -59,6 +66,8 @@ const edition = z.object({
     password: z.string().optional(),
     password2: z.string().optional(),
     force_pw_update: z.coerce.number().optional(),
+    pw_recovery_email: z.string().optional(),
+    tags: z.array(z.string()).default([]),
   }),
 });
 
@@ -66,13 +75,18 @@ export function editMailboxes(cow: Cow, body: unknown): Result[] {
   const { items, attr } = edition.parse(body);
   return items.map((username) => {
     const mailbox = cow.mailboxes.get(username);
-    return mailbox ? editMailbox(cow, mailbox, attr) : danger('access_denied');
+    const isKnown = mailbox && mailbox.kind === undefined && !mailbox.withoutSize;
+    return isKnown ? editMailbox(cow, mailbox, attr) : danger('access_denied');
   });
 }
 
 function editMailbox(cow: Cow, mailbox: CowMailbox, attr: z.infer<typeof edition>['attr']): Result {
-  const refused = quotaFault(cow, mailbox.username, attr.quota ?? mailbox.quota / mebibyte);
-  if (refused) return refused;
+  const quota = attr.quota ?? mailbox.quota / mebibyte;
+  const domain = cow.domains.get(domainPart(mailbox.username));
+  if (!domain) return danger('access_denied');
+  const { most, left } = roomFor(cow, domain, mailbox.username);
+  // The most that one may have and what is left of all are one limit here; the code for the first is never reached.
+  if (quota > Math.min(most, left)) return danger('mailbox_quota_left_exceeded', Math.min(most, left));
   if (attr.password) {
     const fault = passwordFault(cow, attr.password, attr.password2);
     if (fault) return fault;
@@ -82,6 +96,9 @@ function editMailbox(cow: Cow, mailbox: CowMailbox, attr: z.infer<typeof edition
   mailbox.active = attr.active ?? mailbox.active;
   mailbox.quota = attr.quota === undefined ? mailbox.quota : attr.quota * mebibyte;
   mailbox.force_pw_update = String(attr.force_pw_update ?? mailbox.force_pw_update);
+  if (attr.pw_recovery_email !== undefined && mailbox.authsource === 'mailcow')
+    mailbox.recovery_email = attr.pw_recovery_email;
+  mailbox.tags.push(...attr.tags.filter((tag) => !mailbox.tags.includes(tag)));
   return success('mailbox_modified', mailbox.username);
 }
 
@@ -112,14 +129,19 @@ const leftBehind: Result = {
   msg: 'Could not move maildir to garbage collector: no container',
 };
 
-function quotaFault(cow: Cow, username: string, quota: number): Result | null {
-  const domain = cow.domains.get(domainPart(username));
-  if (!domain) return danger('access_denied');
-  const others = inDomain(cow.mailboxes.values(), domain.domain, (one) => one.username);
-  const used = others.reduce((sum, one) => sum + (one.username === username ? 0 : one.quota), 0) / mebibyte;
-  if (quota > domain.maxquota) return danger('mailbox_quota_exceeded', domain.maxquota);
-  if (used + quota > domain.quota) return danger('mailbox_quota_left_exceeded', domain.quota - used);
-  return null;
+/** Takes tags from a mailbox. */
+export function deleteTags(cow: Cow, body: unknown, username: string): Result[] {
+  const tags = z.array(z.string()).parse(body);
+  const mailbox = cow.mailboxes.get(username);
+  if (!mailbox) return [danger('access_denied')];
+  mailbox.tags = mailbox.tags.filter((tag) => !tags.includes(tag));
+  return tags.length > 0 ? [success('mailbox_modified', username)] : [];
+}
+
+/** In MiB: the most that one mailbox of the domain may have, and what the others leave of its own quota. */
+function roomFor(cow: Cow, { domain, maxquota, quota }: CowDomain, username: string) {
+  const others = mailboxesIn(cow, domain).filter((one) => one.username !== username);
+  return { most: maxquota, left: quota - others.reduce((sum, one) => sum + one.quota, 0) / mebibyte };
 }
 
 export function passwordFault(cow: Cow, password: string, repeated: string | undefined): Result | null {

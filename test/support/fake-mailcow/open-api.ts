@@ -11,9 +11,15 @@ type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
 
 const list = (items: Schema): Schema => ({ type: 'array', items });
 const listOfStrings = list({ type: 'string' });
-const withProperty =
-  (name: string, property: Schema) =>
-  (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, [name]: property } });
+const withProperties =
+  (more: Record<string, Schema>) =>
+  (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, ...more } });
+const withProperty = (name: string, property: Schema) => withProperties({ [name]: property });
+/** Of what is sent below `attr`. */
+const withAttributes =
+  (more: Record<string, Schema>) =>
+  (schema: Schema): Schema =>
+    withProperty('attr', withProperties(more)(schema.properties?.['attr'] ?? {}))(schema);
 
 /**
  * Where the file says otherwise than mailcow's program does (data/web/json_api.php and data/web/inc, August 2026).
@@ -32,6 +38,16 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
         }),
     },
     { of: 'edit/mailbox', part: 'body', why: 'items is a list', amend: withProperty('items', listOfStrings) },
+    {
+      of: 'edit/mailbox',
+      part: 'body',
+      why: 'a recovery address and tags are newer than the file, and active may be 2',
+      amend: withAttributes({
+        pw_recovery_email: { type: 'string' },
+        tags: listOfStrings,
+        active: { enum: [true, false, 2] },
+      }),
+    },
     { of: 'edit/alias', part: 'body', why: 'items is a list', amend: withProperty('items', listOfStrings) },
     { of: 'delete/mailbox', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     { of: 'delete/app-passwd', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
@@ -44,9 +60,15 @@ const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (sc
     {
       of: 'add/alias',
       part: 'body',
-      why: 'sender_allowed is newer than the file',
-      amend: withProperty('sender_allowed', { type: 'boolean' }),
+      why: 'sender_allowed and internal are newer than the file, and comments are only in that of edit/alias',
+      amend: withProperties({
+        sender_allowed: { type: 'boolean' },
+        internal: { type: 'boolean' },
+        public_comment: { type: 'string' },
+        private_comment: { type: 'string' },
+      }),
     },
+    { of: 'delete/mailbox/tag', part: 'body', why: 'the body is the list', amend: () => listOfStrings },
     {
       of: 'add/app-passwd',
       part: 'body',
@@ -121,7 +143,8 @@ const matcher = (template: string): RegExp =>
   new RegExp(`^${template.replace('/api/v1/', '').replace(/\{\w+\}/g, '[^/]+')}$`);
 
 function amended(path: string, part: 'body' | 'answer', schema: Schema): Schema {
-  const due = exceptions.filter(({ of, part: where }) => where === part && (of === path || of === '*'));
+  const isOf = (of: string) => of === '*' || of === path || path.startsWith(`${of}/`);
+  const due = exceptions.filter(({ of, part: where }) => where === part && isOf(of));
   return closed(due.reduce((result, { amend }) => amend(result), schema));
 }
 

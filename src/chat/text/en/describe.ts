@@ -1,14 +1,19 @@
 import { shownAddress } from '../../../domain/address.ts';
 import { type AddressState, kindOf } from '../../../domain/address-state.ts';
+import { type Disposals, withoutDisposals } from '../../../domain/disposal.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './terms.ts';
 
-/** A state in a few words: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `nothing`. */
+/**
+ * A state in a few words: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `nothing`. `disposals` are
+ * those of its mail server.
+ */
 export const describe =
   (format: Format) =>
-  (state: AddressState | null): string => {
+  (state: AddressState | null, disposals: Disposals = {}): string => {
     if (!state) return 'nothing: it does not exist';
+    const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
-    const to = state.forwards.length > 0 ? ` to ${format.list(state.forwards.map(shownAddress))}` : '';
-    return `${kinds[kindOf(state)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.enabled ? '' : ', suspended'}`;
+    const to = forwards.length > 0 ? ` to ${format.list(forwards.map(shownAddress))}` : '';
+    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.enabled ? '' : ', suspended'}`;
   };

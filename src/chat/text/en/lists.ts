@@ -1,3 +1,4 @@
+import type { AddressKind } from '../../../domain/address-state.ts';
 import type { Format } from '../format.ts';
 import { events } from './terms.ts';
 
@@ -7,7 +8,14 @@ export function lists(format: Format) {
   return {
     address: 'Address',
     kind: 'Kind',
-    kindNames: { mailbox: 'mailbox', alias: 'alias', mixed: 'mixed' },
+    kindNames: {
+      mailbox: 'mailbox',
+      alias: 'alias',
+      mixed: 'mixed',
+      discard: 'discards its mail',
+      'learn-spam': 'learns spam',
+      'learn-ham': 'learns no spam',
+    } satisfies Record<AddressKind, string>,
     forwards: 'Forwards',
     size: 'Size',
     messages: 'Messages',

@@ -6,6 +6,7 @@ import type { Effect } from '../../../domain/effects.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
 import { holding as holdingIn } from './holding.ts';
+import { whereMailGoes } from './where-mail-goes.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
@@ -17,6 +18,7 @@ const hour = 60 * 60_000;
 export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
   const holding = holdingIn(format);
+  const mail = whereMailGoes(format);
 
   return {
     holding,
@@ -29,7 +31,7 @@ export function plans(format: Format) {
         case 'create-address':
           return `${shownAddress(effect.address)} is created.`;
         case 'remove-address':
-          return `${shownAddress(effect.address)} is removed; mail to it is refused.`;
+          return mail.removed(effect);
         case 'add-mailbox':
           return `It gets an empty mailbox (quota: ${quota(effect.quota)}).`;
         case 'restore-mailbox':
@@ -42,6 +44,8 @@ export function plans(format: Format) {
           return `Mail is forwarded to ${shownAddress(effect.to)}.`;
         case 'remove-forward':
           return `Mail is no longer forwarded to ${shownAddress(effect.to)}.`;
+        case 'disposal':
+          return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
             ? `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`
@@ -49,9 +53,9 @@ export function plans(format: Format) {
         case 'set-quota':
           return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
         case 'suspend':
-          return 'Nobody can log in, and mail to it is refused. Its mail stays.';
+          return mail.suspended(effect);
         case 'resume':
-          return 'Login and mail work again.';
+          return mail.resumed(effect);
         case 'set-password':
           return 'It gets a new password.';
         case 'add-app-password':
@@ -63,7 +67,7 @@ export function plans(format: Format) {
             ? `Its owner is ${effect.to.displayName}.`
             : `Its owner is ${effect.to.displayName}; it was ${effect.from.displayName}.`;
         case 'lock-out':
-          return 'Its password and app passwords work no more, links to set one neither, and open sessions end. Its mail stays.';
+          return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':

@@ -1,4 +1,5 @@
 import type { Platform, Role } from '../../../domain/actor.ts';
+import { shownDomain } from '../../../domain/address.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
@@ -95,6 +96,10 @@ export function requests(format: Format) {
           return why.words;
         case 'alias-domain':
           return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
+        case 'domain-not-received':
+          return why.why === 'off'
+            ? `The mail server has ${shownDomain(why.domain)} already, switched off: it takes no mail for it. Have it switched on there, then ask again.`
+            : `The mail server has ${shownDomain(why.domain)} already, and only passes its mail on to another one. Have that changed there, then ask again.`;
         case 'domain-limit':
           return `${domainLimit(why)} Whoever runs the mail server can change that limit.`;
       }

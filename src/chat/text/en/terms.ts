@@ -12,6 +12,9 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
   mailbox: 'a mailbox',
   alias: 'an alias',
   mixed: 'a mailbox that also forwards',
+  discard: 'an alias that discards its mail',
+  'learn-spam': 'an alias whose mail is learned as spam',
+  'learn-ham': 'an alias whose mail is learned as no spam',
 };
 
 export const states: Readonly<Record<RequestState, string>> = {

@@ -1,5 +1,6 @@
 import { shownAddress } from '../../../domain/address.ts';
 import { kindOf } from '../../../domain/address-state.ts';
+import { withoutDisposals } from '../../../domain/disposal.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './terms.ts';
@@ -8,11 +9,12 @@ import { fr } from './typography.ts';
 /** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
 export const describe =
   (format: Format): Catalogue['describe'] =>
-  (state) => {
+  (state, disposals = {}) => {
     if (!state) return 'inexistante';
-    const kind = kindOf(state);
+    const kind = kindOf(state, disposals);
+    const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
-    const to = state.forwards.length > 0 ? ` vers ${format.list(state.forwards.map(shownAddress))}` : '';
-    const suspended = kind === 'alias' ? ', suspendu' : ', suspendue';
+    const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(shownAddress))}` : '';
+    const suspended = state.mailbox ? ', suspendue' : ', suspendu';
     return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${state.enabled ? '' : suspended}`;
   };

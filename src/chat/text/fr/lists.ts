@@ -9,7 +9,14 @@ export function lists(format: Format): Catalogue['lists'] {
   return {
     address: 'Adresse',
     kind: 'Type',
-    kindNames: { mailbox: 'boîte', alias: 'alias', mixed: 'mixte' },
+    kindNames: {
+      mailbox: 'boîte',
+      alias: 'alias',
+      mixed: 'mixte',
+      discard: 'jette son courrier',
+      'learn-spam': 'apprend le spam',
+      'learn-ham': 'apprend le non-spam',
+    },
     forwards: 'Transferts',
     size: 'Taille',
     messages: 'Messages',

@@ -7,6 +7,7 @@ import { appPasswords } from './app-passwords.ts';
 import { headline } from './headline.ts';
 import { holding as holdingIn } from './holding.ts';
 import { fr } from './typography.ts';
+import { whereMailGoes } from './where-mail-goes.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
@@ -15,6 +16,7 @@ const hour = 60 * 60_000;
 export function plans(format: Format): Catalogue['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
   const holding = holdingIn(format);
+  const mail = whereMailGoes(format);
 
   return {
     holding,
@@ -27,7 +29,7 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'create-address':
           return `L’adresse ${shownAddress(effect.address)} est créée.`;
         case 'remove-address':
-          return fr`L’adresse ${shownAddress(effect.address)} est supprimée ; le courrier qui lui est adressé est refusé.`;
+          return mail.removed(effect);
         case 'add-mailbox':
           return fr`Elle reçoit une boîte vide (quota : ${quota(effect.quota)}).`;
         case 'restore-mailbox':
@@ -40,6 +42,8 @@ export function plans(format: Format): Catalogue['plans'] {
           return `Le courrier est transféré vers ${shownAddress(effect.to)}.`;
         case 'remove-forward':
           return `Le courrier n’est plus transféré vers ${shownAddress(effect.to)}.`;
+        case 'disposal':
+          return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
             ? `Elle prend tout le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas.`
@@ -47,9 +51,9 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'set-quota':
           return fr`Son quota : ${quota(effect.to)} (auparavant : ${quota(effect.from)}).`;
         case 'suspend':
-          return 'Personne ne peut s’y connecter, et le courrier qui lui est adressé est refusé. Son contenu reste.';
+          return mail.suspended(effect);
         case 'resume':
-          return 'Connexions et courrier fonctionnent de nouveau.';
+          return mail.resumed(effect);
         case 'set-password':
           return 'Elle reçoit un nouveau mot de passe.';
         case 'add-app-password':
@@ -61,7 +65,7 @@ export function plans(format: Format): Catalogue['plans'] {
             ? fr`Elle est à ${effect.to.displayName}.`
             : fr`Elle est à ${effect.to.displayName} ; elle était à ${effect.from.displayName}.`;
         case 'lock-out':
-          return 'Son mot de passe et ses mots de passe d’application ne valent plus, les liens pour en définir non plus, et les sessions ouvertes se terminent. Son courrier reste.';
+          return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':

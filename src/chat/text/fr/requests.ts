@@ -1,4 +1,5 @@
 import type { Role } from '../../../domain/actor.ts';
+import { shownDomain } from '../../../domain/address.ts';
 import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
@@ -98,6 +99,10 @@ export function requests(format: Format): Catalogue['requests'] {
           return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
         case 'alias-domain':
           return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
+        case 'domain-not-received':
+          return why.why === 'off'
+            ? fr`Le serveur de messagerie a déjà ${shownDomain(why.domain)}, mais désactivé : il n’en reçoit pas le courrier. Faites-le activer là-bas, puis redemandez.`
+            : fr`Le serveur de messagerie a déjà ${shownDomain(why.domain)}, mais ne fait qu’en transmettre le courrier à un autre. Faites-le changer là-bas, puis redemandez.`;
         case 'domain-limit':
           return `${domainLimit(why)} Qui gère le serveur de messagerie peut changer cette limite.`;
       }

@@ -14,6 +14,9 @@ export const kinds: Readonly<Record<AddressKind, string>> = {
   mailbox: 'une boîte',
   alias: 'un alias',
   mixed: 'une boîte qui transfère aussi',
+  discard: 'un alias qui jette son courrier',
+  'learn-spam': 'un alias dont le courrier est appris comme spam',
+  'learn-ham': 'un alias dont le courrier est appris comme non-spam',
 };
 
 /** Of a request, which is feminine. */

@@ -113,6 +113,13 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'forwards' : 'forward'} to ${shownAddress(address)}: that mail would come back.`,
     next: `Remove that first: /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
   }),
+  'disposal-mixed': ({ address, how, to }) => ({
+    what: `${shownAddress(address)} is ${kinds[how]}: nothing can keep or forward that mail too.`,
+    next:
+      to.length > 0
+        ? `Delete it, then make it anew: /mail delete ${shownAddress(address)}, then /mail alias ${shownAddress(address)} ${to.map(shownAddress).join(' ')}`
+        : `To have a mailbox instead: /mail convert ${shownAddress(address)} mailbox forwards:drop`,
+  }),
   'postmaster-protected': ({ address, act }) => ({
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
     next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,

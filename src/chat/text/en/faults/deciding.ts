@@ -10,6 +10,7 @@ import { undone } from './undone.ts';
 const serverAdvice = {
   missing: 'Put the mail server’s directory back from its backup; an operator finds the path in the log.',
   locked: 'Something else is writing to the mail server’s directory. Try again in a moment.',
+  odd: 'Have whoever runs the mail server look at that address there.',
   'not-writable':
     'An operator must let Facteur write to the mail server’s directory (owner, group and mode).',
   unreadable: 'The mail server’s directory is damaged. An operator must restore it from its backup.',

@@ -114,6 +114,13 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${shownAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
     next: fr`Retirez d’abord ce transfert : /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
   }),
+  'disposal-mixed': ({ address, how, to }) => ({
+    what: fr`${shownAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
+    next:
+      to.length > 0
+        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${shownAddress(address)}, puis /mail alias ${shownAddress(address)} ${to.map(shownAddress).join(' ')}`
+        : fr`Pour en faire une boîte : /mail convert ${shownAddress(address)} mailbox forwards:drop`,
+  }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,

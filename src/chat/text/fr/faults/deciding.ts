@@ -11,6 +11,7 @@ import { undone } from './undone.ts';
 const serverAdvice = {
   missing: fr`Remettez en place le répertoire du serveur de messagerie depuis sa sauvegarde ; un opérateur en trouve le chemin dans le journal.`,
   locked: 'Un autre programme écrit dans le répertoire du serveur de messagerie. Réessayez dans un instant.',
+  odd: 'Demandez à qui gère le serveur de messagerie de regarder cette adresse là-bas.',
   'not-writable':
     'Un opérateur doit permettre à Facteur d’écrire dans le répertoire du serveur de messagerie (propriétaire, groupe et mode).',
   unreadable:

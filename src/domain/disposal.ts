@@ -1,0 +1,17 @@
+import type { Address } from './address.ts';
+
+/** What becomes of mail that an address neither keeps nor forwards: thrown away, or learned from and thrown away. */
+export type Disposal = 'discard' | 'learn-spam' | 'learn-ham';
+
+/** The destinations that stand for these on a mail server. What stands for one goes with no other destination. */
+export type Disposals = Readonly<Record<string, Disposal>>;
+
+/** What becomes of mail to the destinations, where one of them stands for that. */
+export function disposalIn(forwards: readonly Address[], disposals: Disposals): Disposal | null {
+  const destination = forwards.find((forward) => forward in disposals);
+  return destination === undefined ? null : (disposals[destination] ?? null);
+}
+
+/** The destinations that are true ones. */
+export const withoutDisposals = (forwards: readonly Address[], disposals: Disposals): Address[] =>
+  forwards.filter((forward) => !(forward in disposals));

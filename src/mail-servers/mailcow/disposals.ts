@@ -1,0 +1,29 @@
+import type { Address } from '../../domain/address.ts';
+import { type Disposal, type Disposals, disposalIn } from '../../domain/disposal.ts';
+
+/** The destinations by which mailcow keeps that an alias leads to no address. */
+export const disposals: Disposals = {
+  'null@localhost': 'discard',
+  'spam@localhost': 'learn-spam',
+  'ham@localhost': 'learn-ham',
+};
+
+const attributes = {
+  discard: 'goto_null',
+  'learn-spam': 'goto_spam',
+  'learn-ham': 'goto_ham',
+} as const satisfies Record<Disposal, string>;
+
+/** Where an alias leads, as mailcow takes it: what is no address has an attribute of its own, and is refused as one. */
+export function destinationsAsTaken(
+  forwards: readonly Address[],
+): Readonly<Record<string, string | boolean>> {
+  const how = disposalIn(forwards, disposals);
+  return how ? { [attributes[how]]: true } : { goto: forwards.join(',') };
+}
+
+export const isDisposal = (forwards: readonly Address[]): boolean => disposalIn(forwards, disposals) !== null;
+
+/** Whether an alias would both lead somewhere and not, which mailcow can't keep. */
+export const areMixed = (forwards: readonly Address[]): boolean =>
+  forwards.length > 1 && isDisposal(forwards);

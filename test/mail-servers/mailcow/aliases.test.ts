@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Address } from '../../../src/domain/address.ts';
+import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { CowAlias } from '../../support/fake-mailcow/cow.ts';
+import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
+import { makePasture } from './pasture.ts';
+
+const ends = ['null@localhost', 'spam@localhost', 'ham@localhost'] as const;
+
+describe('an alias in mailcow', () => {
+  let pasture: Awaited<ReturnType<typeof makePasture>>;
+  const apply = (address: Address, before: AddressState | null, after: AddressState | null) =>
+    pasture.server.apply(change(address, before, after));
+  const read = (address: Address) => pasture.server.read(address);
+  const kept = (address: Address) => pasture.cow.aliases.get(address);
+
+  /** Makes an alias as mailcow's own administrator would. */
+  const makeByHand = async (local: string, more: Partial<CowAlias>): Promise<AddressState> => {
+    const id = pasture.cow.nextId();
+    const row = { id, address: at(local), goto: outside('ann'), domain: 'example.org', active: 1 };
+    pasture.cow.aliases.set(at(local), { ...row, ...more });
+    const state = await read(at(local));
+    if (!state) throw new Error(`${local} is not there`);
+    return state;
+  };
+
+  beforeEach(async () => {
+    pasture = await makePasture();
+    await pasture.server.apply(addDomain());
+  });
+
+  describe.each(ends)('that leads to %s', (goto) => {
+    test('is suspended and resumed, and stays so', async () => {
+      const state = await makeByHand('noreply', { goto });
+      const suspended = { ...state, enabled: false };
+      expect(await apply(at('noreply'), state, suspended)).toEqual(applied);
+      expect(kept(at('noreply'))).toMatchObject({ goto, active: 0 });
+      expect(await apply(at('noreply'), suspended, state)).toEqual(applied);
+      expect(kept(at('noreply'))).toMatchObject({ goto, active: 1 });
+      await pasture.cleanup();
+    });
+
+    test('is deleted, and made anew by an undo', async () => {
+      const state = await makeByHand('noreply', { goto });
+      expect(await apply(at('noreply'), state, null)).toEqual(applied);
+      expect(kept(at('noreply'))).toBeUndefined();
+      expect(await apply(at('noreply'), null, state)).toEqual(applied);
+      expect(await read(at('noreply'))).toEqual(alias(goto as Address));
+      await pasture.cleanup();
+    });
+
+    test('leads nowhere else beside: that is refused before anything is sent', async () => {
+      const state = await makeByHand('noreply', { goto });
+      pasture.fake.requests.length = 0;
+      const more = { ...state, forwards: [...state.forwards, outside('ann')] };
+      await expect(apply(at('noreply'), state, more)).rejects.toThrow(/keeps no alias that both/);
+      expect(pasture.fake.requests.filter((line) => line.startsWith('POST'))).toEqual([]);
+      expect(kept(at('noreply'))?.goto).toBe(goto);
+    });
+
+    test('becomes another kind of alias, and back', async () => {
+      const state = await makeByHand('noreply', { goto });
+      expect(await apply(at('noreply'), state, alias(outside('ann')))).toEqual(applied);
+      expect(kept(at('noreply'))?.goto).toBe(outside('ann'));
+      expect(await apply(at('noreply'), alias(outside('ann')), state)).toEqual(applied);
+      expect(kept(at('noreply'))?.goto).toBe(goto);
+    });
+  });
+
+  describe('that was deleted, and is made anew', () => {
+    const unusual: Partial<CowAlias>[] = [
+      { internal: 1 },
+      { sender_allowed: 0 },
+      { sogo_visible: 0 },
+      { public_comment: 'for the team' },
+      { private_comment: 'until spring', internal: 1, sogo_visible: 0, sender_allowed: 0 },
+      { internal: 1, goto: 'null@localhost' },
+    ];
+    test.each(unusual)('has what it had: %j', async (more) => {
+      const state = await makeByHand('team', more);
+      expect(await apply(at('team'), state, null)).toEqual(applied);
+      expect(await apply(at('team'), null, state)).toEqual(applied);
+      expect(kept(at('team'))).toMatchObject(more);
+      expect(await read(at('team'))).toEqual(state);
+      await pasture.cleanup();
+    });
+
+    test.each(unusual)('has it, too, after it was a mailbox meanwhile: %j', async (more) => {
+      const state = await makeByHand('team', more);
+      const bob = mailbox();
+      expect(await apply(at('team'), state, bob)).toEqual(applied);
+      expect(await apply(at('team'), bob, state)).toEqual(applied);
+      expect(kept(at('team'))).toMatchObject(more);
+    });
+
+    test('has nothing to say of what is as usual', async () => {
+      await apply(at('team'), null, alias(outside('ann')));
+      expect(kept(at('team'))).toMatchObject({ internal: 0, sender_allowed: 1, sogo_visible: 1 });
+      expect(await read(at('team'))).toEqual(alias(outside('ann')));
+    });
+  });
+
+  test('is left byte for byte as it is by what changes something else', async () => {
+    const goto = 'Ann@Example.com,bob@example.com,ann@example.com';
+    const state = await makeByHand('team', { goto, internal: 1, public_comment: 'x' });
+    const before = kept(at('team'));
+    expect(await apply(at('team'), state, { ...state, enabled: false })).toEqual(applied);
+    expect(kept(at('team'))).toEqual({ ...before, active: 0 });
+  });
+
+  test('is refused where the limit is reached, and not where it was lowered below what is there', async () => {
+    await apply(at('team'), null, alias(outside('ann')));
+    const domain = pasture.cow.domains.get('example.org');
+    if (!domain) throw new Error('There is no domain');
+    domain.aliases = 2;
+    await expect(apply(at('more'), null, alias(outside('ann')))).rejects.toThrow(/max_alias_exceeded/);
+    domain.aliases = 1;
+    expect(await apply(at('more'), null, alias(outside('ann')))).toEqual(applied);
+    const bob = mailbox();
+    await apply(at('bob'), null, bob);
+    expect(await apply(at('bob'), bob, alias(outside('ann')))).toEqual(applied);
+  });
+
+  test('at an address that somebody has for some days only is refused, with the reason', async () => {
+    pasture.cow.spamAliases.add(at('x1'));
+    await expect(apply(at('x1'), null, alias(outside('ann')))).rejects.toThrow(/temporary alias/);
+    await expect(apply(at('x1'), null, mailbox())).rejects.toThrow(/temporary alias/);
+  });
+
+  test('of an alias domain is not ours', async () => {
+    pasture.cow.aliasDomains.set('other.example', 'example.org');
+    pasture.cow.aliases.set('team@other.example', {
+      id: 99,
+      address: 'team@other.example',
+      goto: outside('ann'),
+      domain: 'other.example',
+      active: 1,
+    });
+    expect(await pasture.server.domains()).toEqual(['example.org']);
+    expect([...(await everything(pasture.server)).keys()]).toEqual([at('postmaster')]);
+  });
+});
