@@ -85,8 +85,9 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
       await users.say('ada', 'create', { address: login.user, for: people.mia });
       await users.open(`The mailbox ${login.user} is created`);
       await eventually(waysOfLinks).toEqual([expect.stringContaining(`/channels/7${people.mia}/messages`)]);
-      const [letter] = await discord.directMessages(people.mia);
-      const link = letter?.buttons[0]?.url ?? '';
+      const linkOf = async () => (await discord.directMessages(people.mia))[0]?.buttons[0]?.url;
+      await eventually(linkOf).toMatch(/^http/);
+      const link = (await linkOf()) ?? '';
       expect(await sendPassword(link, login.pass)).toBe(`200 The password of ${login.user} is set`);
       for (const subject of ['one', 'two'])
         await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
