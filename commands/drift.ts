@@ -1,12 +1,13 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
+import { type Destination, destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Catalogue } from '../src/chat/text/catalogue.ts';
 import type { Table } from '../src/chat/view.ts';
 import { shownAddress, shownDomain } from '../src/domain/address.ts';
 import { listDrift } from '../src/requests/list-drift.ts';
 import { ownDomain } from '../src/requests/read.ts';
-import { pastDomainsOf } from '../src/requests/sight.ts';
+import { domainsOf, pastDomainsOf } from '../src/requests/sight.ts';
 import type { DriftRow } from '../src/store/drift.ts';
 
 /** As many as fit on a screen. */
@@ -33,7 +34,9 @@ export const drift = defineCommand(
     return show({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(text, rows) }),
+      ...(rows.length === 0
+        ? { text: [lists.empty] }
+        : { table: tableOf(text, rows, destinationsFor(text, domainsOf(office, actor))) }),
       hint: hintOf(text, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });
@@ -45,7 +48,7 @@ function hintOf({ lists, drift: words }: Catalogue, page: number, pages: number)
   return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
 }
 
-function tableOf(text: Catalogue, rows: readonly DriftRow[]): Table {
+function tableOf(text: Catalogue, rows: readonly DriftRow[], destination: Destination): Table {
   const { lists, format, drift: words } = text;
   return {
     columns: [
@@ -56,16 +59,21 @@ function tableOf(text: Catalogue, rows: readonly DriftRow[]): Table {
     rows: rows.map((row) => [
       format.moment(row.noticedAt),
       row.address === null ? shownDomain(row.domain) : shownAddress(row.address),
-      row.address === null ? ofDomain(text, row) : ofAddress(text, row),
+      row.address === null ? ofDomain(text, row) : ofAddress(text, row, destination),
     ]),
   };
 }
 
-function ofAddress({ describe, drift: words }: Catalogue, { what, before, after }: DriftRow): string {
-  if (what === 'appeared') return words.appeared(describe(after));
-  if (what === 'gone') return words.gone(describe(before));
+function ofAddress(
+  { describe, drift: words }: Catalogue,
+  { what, before, after }: DriftRow,
+  destination: Destination,
+): string {
+  const inWords = (state: DriftRow['before']) => describe(state, destination);
+  if (what === 'appeared') return words.appeared(inWords(after));
+  if (what === 'gone') return words.gone(inWords(before));
   const replaced = before?.mailbox && after?.mailbox && before.mailbox.id !== after.mailbox.id;
-  return (replaced ? words.replaced : words.changed)(describe(before), describe(after));
+  return (replaced ? words.replaced : words.changed)(inWords(before), inWords(after));
 }
 
 function ofDomain({ drift: words }: Catalogue, { what, count }: DriftRow): string {

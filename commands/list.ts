@@ -1,12 +1,13 @@
 import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
+import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { ownDomain } from '../src/requests/read.ts';
-import { visibleDomains } from '../src/requests/sight.ts';
+import { domainsOf, visibleDomains } from '../src/requests/sight.ts';
 import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
 
@@ -25,7 +26,7 @@ export const list = defineCommand(
     path: ['list'],
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
-      { name: 'search', type: 'text' },
+      { name: 'search', type: 'text', most: 100 },
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },
     ],
@@ -107,10 +108,11 @@ function titleOf(
   return lists.headed(where, lists.total(count, bytes));
 }
 
-function tableOf({ text }: Context, rows: readonly MirrorRow[]) {
+function tableOf({ text, office, actor }: Context, rows: readonly MirrorRow[]) {
   const { lists, plans, format } = text;
+  const destination = destinationsFor(text, domainsOf(office, actor));
   const forwards = (row: MirrorRow) => {
-    const named = row.forwards.slice(0, namedForwards).map(shownAddress);
+    const named = row.forwards.slice(0, namedForwards).map(destination);
     const others = row.forwards.length - named.length;
     return [...named, ...(others > 0 ? [lists.more(others)] : [])].join(', ');
   };

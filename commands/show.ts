@@ -1,5 +1,6 @@
 import { show as answer } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
+import { destinationsFor } from '../src/chat/destinations.ts';
 import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
@@ -51,20 +52,25 @@ export const show = defineCommand(
       ],
       ...hintOf([
         ...(details.value?.passwordSet === false ? [passwordHint(context, address, state)] : []),
-        ...(removed.length > 0 ? [text.kept.hint(shownAddress(address))] : []),
+        ...(removed.length > 0 ? [text.kept.hint(address)] : []),
       ]),
     });
   },
 );
 
-function stateFields({ text }: Context, state: AddressState, details: MailboxDetails | null): Field[] {
+function stateFields(
+  { text, office, actor }: Context,
+  state: AddressState,
+  details: MailboxDetails | null,
+): Field[] {
   const { lists, plans } = text;
   const fields = [
     { name: lists.kind, value: lists.kindNames[kindOf(state)] },
     { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
   ];
   if (state.forwards.length > 0) {
-    fields.push({ name: lists.forwards, value: state.forwards.map(shownAddress).join(', ') });
+    const destination = destinationsFor(text, domainsOf(office, actor));
+    fields.push({ name: lists.forwards, value: state.forwards.map(destination).join(', ') });
   }
   if (state.mailbox) fields.push({ name: lists.quota, value: plans.quota(state.mailbox.quota) });
   if (details) {
@@ -79,13 +85,13 @@ function stateFields({ text }: Context, state: AddressState, details: MailboxDet
 
 function passwordHint({ office, text }: Context, address: Address, state: AddressState | null): string {
   const hasOwner = state?.mailbox && office.store.owners.of(state.mailbox.id);
-  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(shownAddress(address));
+  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(address);
 }
 
 function ownerField({ office, text }: Context, state: AddressState | null): Field[] {
   if (!state?.mailbox) return [];
   const owner = office.store.owners.of(state.mailbox.id);
-  const value = owner ? text.requests.onPlatform(owner.displayName, owner.platform) : text.lists.noOwner;
+  const value = owner ? text.requests.onPlatform(owner) : text.lists.noOwner;
   return [{ name: text.lists.owner, value }];
 }
 

@@ -1,6 +1,6 @@
-import { shownAddress } from '../domain/address.ts';
 import { type AddressState, kindOf } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
+import type { Destination } from './destinations.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Comparison } from './view.ts';
 
@@ -8,6 +8,7 @@ import type { Comparison } from './view.ts';
 export function compared(
   { before, after }: AddressChange,
   { lists, plans, requests }: Catalogue,
+  destination: Destination,
 ): Comparison {
   const part = (name: string, shown: (state: AddressState) => string) => ({
     name,
@@ -20,7 +21,7 @@ export function compared(
       ...(!before && { before: requests.notThere }),
       ...(!after && { after: requests.notThere }),
     },
-    part(lists.forwards, ({ forwards }) => forwards.map(shownAddress).join(', ')),
+    part(lists.forwards, ({ forwards }) => forwards.map(destination).join(', ')),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
     part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
   ];

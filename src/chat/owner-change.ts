@@ -1,6 +1,7 @@
 import type { Address } from '../domain/address.ts';
 import type { OwnerChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
+import { personText } from '../domain/person-text.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { personIn } from '../requests/owners.ts';
 import { readMailbox } from '../requests/read.ts';
@@ -21,6 +22,6 @@ export async function ownerChange(
   const mailbox = read.value.mailbox.id;
   const from = office.store.owners.of(mailbox) ?? null;
   if (!locksOut && from && personIn(office, from) === personIn(office, to.value))
-    return refused({ code: 'owner-already', address, owner: from.displayName });
+    return refused({ code: 'owner-already', address, owner: personText(from) });
   return ok({ kind: 'owner', address, mailbox, from, to: to.value, locksOut });
 }

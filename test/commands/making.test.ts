@@ -27,8 +27,8 @@ describe('/mail create', () => {
       title: 'The mailbox bob@example.org is created.',
       text: [
         'It gets an empty mailbox (quota: 2 GB).',
-        'Mail is forwarded to a@outside.example.',
-        'Mail is forwarded to b@outside.example.',
+        'Mail is forwarded to a@outside.example (outside).',
+        'Mail is forwarded to b@outside.example (outside).',
       ],
     });
     expect(held('bob@example.org')).toMatchObject({
@@ -141,7 +141,10 @@ describe('/mail domain', () => {
 
   it('adds a domain with its postmaster, after a confirmation', async () => {
     const asked = await made.type(line);
-    expect(asked).toMatchObject({ tone: 'warning', title: 'Add the domain néw.example?' });
+    expect(asked).toMatchObject({
+      tone: 'warning',
+      title: 'Add the domain néw.example (xn--nw-bja.example)?',
+    });
     const view = await made.press(asked, 'Add it');
     expect(view).toMatchObject({
       tone: 'success',

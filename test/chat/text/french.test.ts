@@ -50,7 +50,7 @@ describe('French', () => {
       'Plan',
       'Quota',
       'active',
-      'ada (Slack)',
+      'ada (terminal)',
       'alias',
     ]);
   });

@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts';
-import { events } from './terms.ts';
+import { withinQuotes } from '../shortened.ts';
+import { events, quoted } from './terms.ts';
 
 /** Words of lists and details. */
 export function lists(format: Format) {
@@ -9,6 +10,8 @@ export function lists(format: Format) {
     kind: 'Kind',
     kindNames: { mailbox: 'mailbox', alias: 'alias', mixed: 'mixed' },
     forwards: 'Forwards',
+    /** Of an address that mail is led to. */
+    outside: (address: string) => `${address} (outside)`,
     size: 'Size',
     messages: 'Messages',
     quota: 'Quota',
@@ -24,7 +27,7 @@ export function lists(format: Format) {
     total: (count: number, bytes: number | null) =>
       bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
-      `${more ? 'more than ' : ''}${addresses(count)} with “${search}”`,
+      `${more ? 'more than ' : ''}${addresses(count)} with ${quoted(search)}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     manyHint: 'A longer search: finds fewer.',
     previous: 'Previous page',
@@ -52,7 +55,7 @@ export function lists(format: Format) {
         : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
     appPasswordsHint: (address: string) =>
       `/mail app-password ${address} NAME makes one for a device or a program.`,
-    revokeButton: (name: string) => `Revoke ${name}`,
+    revokeButton: (name: string) => `Revoke ${withinQuotes(name)}`,
     whichTitle: (address: string, count: number) =>
       `${address}: ${count} removed mailboxes can be brought back`,
     whichHint: (address: string) =>

@@ -1,4 +1,3 @@
-import { shownAddress } from '../../../domain/address.ts';
 import { kindOf } from '../../../domain/address-state.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
@@ -8,11 +7,11 @@ import { fr } from './typography.ts';
 /** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
 export const describe =
   (format: Format): Catalogue['describe'] =>
-  (state) => {
+  (state, destination) => {
     if (!state) return 'inexistante';
     const kind = kindOf(state);
     const quota = state.mailbox?.quota ?? null;
-    const to = state.forwards.length > 0 ? ` vers ${format.list(state.forwards.map(shownAddress))}` : '';
+    const to = state.forwards.length > 0 ? ` vers ${format.list(state.forwards.map(destination))}` : '';
     const suspended = kind === 'alias' ? ', suspendu' : ', suspendue';
     return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${state.enabled ? '' : suspended}`;
   };
