@@ -1,6 +1,7 @@
 import { show as answer } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
 import { destinationsFor } from '../src/chat/destinations.ts';
+import { pageOfView } from '../src/chat/paging.ts';
 import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
@@ -22,9 +23,10 @@ export const show = defineCommand(
         required: true,
         completes: 'addresses',
       },
+      { name: 'page', type: 'count' },
     ],
   },
-  async (context, { address }) => {
+  async (context, { address, page = 1 }) => {
     const { office, actor, text } = context;
     const read = await readAddress(office, actor, address);
     if (!read.ok) return read;
@@ -37,7 +39,7 @@ export const show = defineCommand(
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => domainsOf(office, actor)(domainOf(forwarder)));
     const by = seen.map(shownAddress).join(', ');
-    return answer({
+    const view: View = {
       tone: 'plain',
       title: shownAddress(address),
       fields: [
@@ -54,7 +56,8 @@ export const show = defineCommand(
         ...(details.value?.passwordSet === false ? [passwordHint(context, address, state)] : []),
         ...(removed.length > 0 ? [text.kept.hint(address)] : []),
       ]),
-    });
+    };
+    return answer(pageOfView(text, view, { platform: actor.platform, line: `/mail show ${address}`, page }));
   },
 );
 

@@ -26,9 +26,9 @@ describe('/mail create', () => {
       tone: 'success',
       title: 'The mailbox bob@example.org is created.',
       text: [
-        'It gets an empty mailbox (quota: 2 GB).',
         'Mail is forwarded to a@outside.example (outside).',
         'Mail is forwarded to b@outside.example (outside).',
+        'It gets an empty mailbox (quota: 2 GB).',
       ],
     });
     expect(held('bob@example.org')).toMatchObject({
@@ -148,7 +148,8 @@ describe('/mail domain', () => {
     const view = await made.press(asked, 'Add it');
     expect(view).toMatchObject({
       tone: 'success',
-      title: 'The domain néw.example is there, with postmaster@néw.example.',
+      title:
+        'The domain néw.example (xn--nw-bja.example) is there, with postmaster@néw.example (xn--nw-bja.example).',
     });
     expect(made.mailServer.held.domains).toContain(domain('néw.example'));
     expect(held('postmaster@néw.example')).toEqual(aliasTo(outside('ops')));
