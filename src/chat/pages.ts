@@ -43,6 +43,17 @@ export function pagesOf(view: View, room: number): View[] {
   return [...pages, page].map((parts) => viewOf(view, parts));
 }
 
+/** What a field is given on a first page that it does not stand on. */
+const roomForHeading = 400;
+
+/** The first page, with the first field of all below, such as who asks for it, unless that is long. */
+export function firstPage(view: View, room: number): View {
+  const [first] = view.fields ?? [];
+  const isShort = first !== undefined && lengthOfPart({ kind: 'field', field: first }) <= roomForHeading;
+  const page = pagesOf(view, room - roomForHeading)[0] ?? view;
+  return isShort && !page.fields ? { ...page, fields: [first] } : page;
+}
+
 /** What a page holds, in the order in which it is shown. */
 function partsOf({ text = [], fields = [], comparison, table }: View): Part[] {
   const rows = comparison?.rows ?? [];

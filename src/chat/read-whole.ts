@@ -8,7 +8,7 @@ import { personIn } from '../requests/owners.ts';
 import type { Request } from '../requests/request.ts';
 import type { Answer } from './command.ts';
 import { digestOfPages } from './digest.ts';
-import { pagesOf, roomOn } from './pages.ts';
+import { firstPage, pagesOf, roomOn } from './pages.ts';
 import { viewOfRequest } from './shown-request.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Button, View } from './view.ts';
@@ -26,13 +26,14 @@ const isAgreement = (action: Action): action is Agreement =>
 function inOneMessage(view: View, platform: Platform): View | null {
   const fits = (each: View): boolean => pagesOf(each, roomOn(platform)).length === 1;
   if (fits(view)) return view;
-  const { comparison: _, ...told } = view;
-  return fits(told) ? told : null;
+  return fits(told(view)) ? told(view) : null;
 }
 
-/** The pages of what no message shows whole. What is compared is among the effects, too. */
-const pagesFor = ({ comparison: _, ...view }: View, platform: Platform): View[] =>
-  pagesOf(view, roomOn(platform));
+/** What is compared is among the effects, too. */
+const told = ({ comparison: _, ...view }: View): View => view;
+
+/** The pages of what no message shows whole. */
+const pagesFor = (view: View, platform: Platform): View[] => pagesOf(told(view), roomOn(platform));
 
 /**
  * What a message shows of a request: all of it, or the first page and a button to read on. Nobody can agree there to what
@@ -46,7 +47,7 @@ export function messageOf(text: Catalogue, { id, plan }: Request, view: View, pl
   const readAll: Button = { label: text.requests.buttons.readAll(pages.length), style: 'primary', action };
   const others = (view.buttons ?? []).filter((button) => !isAgreement(button.action));
   const hint = [text.requests.readHint, view.hint].filter(Boolean).join(' ');
-  return { ...(pages[0] ?? view), hint, buttons: [readAll, ...others] };
+  return { ...firstPage(told(view), roomOn(platform)), hint, buttons: [readAll, ...others] };
 }
 
 /** A page of a request, for somebody who has opened those before it, on this very plan; else the first one. */

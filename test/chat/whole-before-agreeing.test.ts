@@ -106,6 +106,7 @@ describe.each(platforms)('on %s', (platform) => {
   it('an approval of 100 forwards is given on the last page, by whoever opened them all', async () => {
     const { view, request } = await asked(mia, hundred());
     expect(kinds(view)).toEqual(['read', 'deny', 'details', 'cancel']);
+    expect(seen(platform, view)).toMatch(/Asked by:\W+UMIA/);
     const pages = await readAll(ada, view);
     expect(pages.length).toBeGreaterThan(1);
     for (const page of pages.slice(0, -1)) expect(kinds(page)).not.toContain('approve');

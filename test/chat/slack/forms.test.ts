@@ -109,7 +109,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const [copy = expect.fail('no copy')] = org.ada.directs();
     await org.ada.click(copy, 'Approve');
     await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
-    expect(labelsOf(org.ada.directs()[0] ?? copy)).toEqual([]);
+    await vi.waitFor(() => expect(labelsOf(org.ada.directs()[0] ?? copy)).toEqual([]));
     await org.ada.clickHome('create');
     await org.ada.submit(await untilForm('create'), { address: 'home@example.org' });
     await vi.waitFor(() =>
