@@ -22,7 +22,7 @@ export const appPasswords = defineCommand(
       tone: 'plain',
       title: text.lists.appPasswordsTitle(shown, names.value.length),
       text: names.value,
-      hint: text.lists.appPasswordsHint(shown),
+      hint: text.lists.appPasswordsHint(address),
       buttons: names.value.slice(0, buttons).map((name) => ({
         label: text.lists.revokeButton(name),
         style: 'danger',

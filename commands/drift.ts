@@ -1,5 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
+import { type Destination, destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Catalogue } from '../src/chat/text/catalogue.ts';
 import type { Table } from '../src/chat/view.ts';
@@ -9,7 +10,7 @@ import type { Disposals } from '../src/domain/disposal.ts';
 import { listDrift } from '../src/requests/list-drift.ts';
 import type { Office } from '../src/requests/office.ts';
 import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { pastDomainsOf } from '../src/requests/sight.ts';
+import { domainsOf, pastDomainsOf } from '../src/requests/sight.ts';
 import type { DriftRow } from '../src/store/drift.ts';
 
 /** As many as fit on a screen. */
@@ -36,7 +37,9 @@ export const drift = defineCommand(
     return show({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
-      ...(rows.length === 0 ? { text: [lists.empty] } : { table: tableOf(office, text, rows) }),
+      ...(rows.length === 0
+        ? { text: [lists.empty] }
+        : { table: tableOf(office, text, rows, destinationsFor(text, domainsOf(office, actor))) }),
       hint: hintOf(text, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });
@@ -48,7 +51,12 @@ function hintOf({ lists, drift: words }: Catalogue, page: number, pages: number)
   return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
 }
 
-function tableOf(office: Office, text: Catalogue, rows: readonly DriftRow[]): Table {
+function tableOf(
+  office: Office,
+  text: Catalogue,
+  rows: readonly DriftRow[],
+  destination: Destination,
+): Table {
   const { lists, format, drift: words } = text;
   return {
     columns: [
@@ -59,21 +67,24 @@ function tableOf(office: Office, text: Catalogue, rows: readonly DriftRow[]): Ta
     rows: rows.map((row) => [
       format.moment(row.noticedAt),
       row.address === null ? shownDomain(row.domain) : shownAddress(row.address),
-      row.address === null ? ofDomain(text, row) : ofAddress(text, row, disposalsAt(office, row.address)),
+      row.address === null
+        ? ofDomain(text, row)
+        : ofAddress(text, row, destination, disposalsAt(office, row.address)),
     ]),
   };
 }
 
 function ofAddress(
-  { describe: inWords, drift: words }: Catalogue,
+  { describe, drift: words }: Catalogue,
   { what, before, after }: DriftRow,
+  destination: Destination,
   disposals: Disposals,
 ): string {
-  const describe = (state: AddressState | null) => inWords(state, disposals);
-  if (what === 'appeared') return words.appeared(describe(after));
-  if (what === 'gone') return words.gone(describe(before));
+  const inWords = (state: AddressState | null) => describe(state, destination, disposals);
+  if (what === 'appeared') return words.appeared(inWords(after));
+  if (what === 'gone') return words.gone(inWords(before));
   const replaced = before?.mailbox && after?.mailbox && before.mailbox.id !== after.mailbox.id;
-  return (replaced ? words.replaced : words.changed)(describe(before), describe(after));
+  return (replaced ? words.replaced : words.changed)(inWords(before), inWords(after));
 }
 
 function ofDomain({ drift: words }: Catalogue, { what, count }: DriftRow): string {

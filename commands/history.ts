@@ -1,6 +1,7 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
 import { domainOf, shownAddress } from '../src/domain/address.ts';
+import { personText } from '../src/domain/person-text.ts';
 import { ownDomain } from '../src/requests/read.ts';
 import { pastDomainsOf } from '../src/requests/sight.ts';
 
@@ -39,7 +40,7 @@ export const history = defineCommand(
         ],
         rows: rows.map(({ at, actor: who, event, requestId, address: subject }) => [
           format.moment(at),
-          who?.displayName ?? lists.facteur,
+          who ? personText(who) : lists.facteur,
           requestId === null && !address
             ? lists.headed(shownAddress(subject), lists.events[event])
             : what(requestId, event),

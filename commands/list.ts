@@ -1,5 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
+import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
@@ -7,7 +8,7 @@ import { withoutDisposals } from '../src/domain/disposal.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { visibleDomains } from '../src/requests/sight.ts';
+import { domainsOf, visibleDomains } from '../src/requests/sight.ts';
 import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
 
@@ -26,7 +27,7 @@ export const list = defineCommand(
     path: ['list'],
     arguments: [
       { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
-      { name: 'search', type: 'text' },
+      { name: 'search', type: 'text', most: 100 },
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },
     ],
@@ -108,11 +109,12 @@ function titleOf(
   return lists.headed(where, lists.total(count, bytes));
 }
 
-function tableOf({ office, text }: Context, rows: readonly MirrorRow[]) {
+function tableOf({ text, office, actor }: Context, rows: readonly MirrorRow[]) {
   const { lists, plans, format } = text;
+  const destination = destinationsFor(text, domainsOf(office, actor));
   const forwards = (row: MirrorRow) => {
     const all = withoutDisposals(row.forwards, disposalsAt(office, row.address));
-    const named = all.slice(0, namedForwards).map(shownAddress);
+    const named = all.slice(0, namedForwards).map(destination);
     const others = all.length - named.length;
     return [...named, ...(others > 0 ? [lists.more(others)] : [])].join(', ');
   };

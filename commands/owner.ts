@@ -18,14 +18,14 @@ export const owner = defineChange(
     const read = await readMailbox(office, actor, address);
     if (!read.ok) return read;
     const known = office.store.owners.of(read.value.mailbox.id);
-    const who = known ? text.requests.onPlatform(known.displayName, known.platform) : text.lists.noOwner;
+    const who = known ? text.requests.onPlatform(known) : text.lists.noOwner;
     return ok({
       kind: 'view',
       view: {
         tone: 'plain',
         title: shownAddress(address),
         fields: [{ name: text.lists.owner, value: who }],
-        hint: text.lists.ownerHint(shownAddress(address)),
+        hint: text.lists.ownerHint(address),
       },
     });
   },

@@ -1,4 +1,5 @@
 import { defineCommand } from '../src/chat/command.ts';
+import { unread } from '../src/chat/read-whole.ts';
 import { ok } from '../src/domain/result.ts';
 import { breakGlass } from '../src/requests/break-glass.ts';
 import { find } from '../src/requests/find.ts';
@@ -11,9 +12,15 @@ export const request = defineCommand(
       { name: 'break-glass', type: 'text', rest: true },
     ],
   },
-  async ({ office, actor }, { number, 'break-glass': reason }) => {
-    const found =
-      reason === undefined ? find(office, actor, number) : await breakGlass(office, actor, number, reason);
-    return found.ok ? ok({ kind: 'request', request: number }) : found;
+  async ({ office, actor, text }, { number, 'break-glass': reason }) => {
+    const found = find(office, actor, number);
+    if (!found.ok) return found;
+    if (reason === undefined) return ok({ kind: 'request', request: number });
+    if (found.value.state === 'awaiting-approval') {
+      const page = unread(office, text, actor, found.value, { glass: reason });
+      if (page) return ok(page);
+    }
+    const broken = await breakGlass(office, actor, number, reason);
+    return broken.ok ? ok({ kind: 'request', request: number }) : broken;
   },
 );

@@ -3,6 +3,7 @@ import { type Context, defineCommand } from '../src/chat/command.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Button, Table } from '../src/chat/view.ts';
 import { domainOf } from '../src/domain/address.ts';
+import { personText } from '../src/domain/person-text.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request-state.ts';
 import { listRequests } from '../src/requests/list-requests.ts';
 import { ownDomain } from '../src/requests/read.ts';
@@ -62,7 +63,7 @@ function tableOf({ text }: Context, rows: readonly Request[]): Table {
     rows: rows.map(({ id, plan, requester, state, createdAt }) => [
       `#${id}`,
       plans.headline(plan.change, plan.effects).todo,
-      requester.displayName,
+      personText(requester),
       text.requests.states[state],
       format.moment(createdAt),
     ]),

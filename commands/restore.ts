@@ -67,7 +67,7 @@ function whichOne({ office, text }: Context, address: Address, removed: readonly
         format.day(row.restorableUntil, office.clock()),
       ]),
     },
-    hint: lists.whichHint(shownAddress(address)),
+    hint: lists.whichHint(address),
     buttons: removed.map((row) => ({
       label: lists.restoreButton(format.moment(row.removedAt), plans.holding(row)),
       style: 'plain',

@@ -1,5 +1,7 @@
 import { show as answer } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
+import { destinationsFor } from '../src/chat/destinations.ts';
+import { pageOfView } from '../src/chat/paging.ts';
 import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
 import { type AddressState, kindOf } from '../src/domain/address-state.ts';
@@ -22,9 +24,10 @@ export const show = defineCommand(
         required: true,
         completes: 'addresses',
       },
+      { name: 'page', type: 'count' },
     ],
   },
-  async (context, { address }) => {
+  async (context, { address, page = 1 }) => {
     const { office, actor, text } = context;
     const read = await readAddress(office, actor, address);
     if (!read.ok) return read;
@@ -37,7 +40,7 @@ export const show = defineCommand(
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => domainsOf(office, actor)(domainOf(forwarder)));
     const by = seen.map(shownAddress).join(', ');
-    return answer({
+    const view: View = {
       tone: 'plain',
       title: shownAddress(address),
       fields: [
@@ -52,14 +55,15 @@ export const show = defineCommand(
       ],
       ...hintOf([
         ...(details.value?.passwordSet === false ? [passwordHint(context, address, state)] : []),
-        ...(removed.length > 0 ? [text.kept.hint(shownAddress(address))] : []),
+        ...(removed.length > 0 ? [text.kept.hint(address)] : []),
       ]),
-    });
+    };
+    return answer(pageOfView(text, view, { platform: actor.platform, line: `/mail show ${address}`, page }));
   },
 );
 
 function stateFields(
-  { office, text }: Context,
+  { text, office, actor }: Context,
   address: Address,
   state: AddressState,
   details: MailboxDetails | null,
@@ -72,7 +76,8 @@ function stateFields(
     { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
   ];
   if (forwards.length > 0) {
-    fields.push({ name: lists.forwards, value: forwards.map(shownAddress).join(', ') });
+    const destination = destinationsFor(text, domainsOf(office, actor));
+    fields.push({ name: lists.forwards, value: forwards.map(destination).join(', ') });
   }
   if (state.mailbox) fields.push({ name: lists.quota, value: plans.quota(state.mailbox.quota) });
   if (details) {
@@ -87,13 +92,13 @@ function stateFields(
 
 function passwordHint({ office, text }: Context, address: Address, state: AddressState | null): string {
   const hasOwner = state?.mailbox && office.store.owners.of(state.mailbox.id);
-  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(shownAddress(address));
+  return (hasOwner ? text.lists.passwordHint : text.lists.ownerHint)(address);
 }
 
 function ownerField({ office, text }: Context, state: AddressState | null): Field[] {
   if (!state?.mailbox) return [];
   const owner = office.store.owners.of(state.mailbox.id);
-  const value = owner ? text.requests.onPlatform(owner.displayName, owner.platform) : text.lists.noOwner;
+  const value = owner ? text.requests.onPlatform(owner) : text.lists.noOwner;
   return [{ name: text.lists.owner, value }];
 }
 

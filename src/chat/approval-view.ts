@@ -1,6 +1,8 @@
 import { isDestroying } from '../domain/effects.ts';
+import { personText } from '../domain/person-text.ts';
 import type { Request } from '../requests/request.ts';
 import { compared } from './compared.ts';
+import { destinationsFor } from './destinations.ts';
 import { type Circumstances, cancelButton, consequences, headlineOf, reasons } from './request-parts.ts';
 import type { Field, View } from './view.ts';
 
@@ -21,7 +23,7 @@ export function awaitingApproval(request: Request, circumstances: Circumstances)
     fields: [
       {
         name: text.requests.askedBy,
-        value: text.requests.onPlatform(requester.displayName, requester.platform),
+        value: text.requests.onPlatform(requester),
       },
       ...reasons(request, circumstances),
       ...approvedBy(circumstances, count),
@@ -39,10 +41,12 @@ export function awaitingApproval(request: Request, circumstances: Circumstances)
 
 function approvedBy({ text, approvers = [] }: Circumstances, count: number): Field[] {
   if (approvers.length === 0) return [];
-  const names = text.format.list(approvers.map(({ displayName }) => displayName));
+  const names = text.format.list(approvers.map(personText));
   return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
 }
 
-function comparisonOf({ plan }: Request, { text, disposals }: Circumstances): Pick<View, 'comparison'> {
-  return plan.change.kind === 'address' ? { comparison: compared(plan.change, text, disposals) } : {};
+function comparisonOf({ plan }: Request, { text, sees, disposals }: Circumstances): Pick<View, 'comparison'> {
+  return plan.change.kind === 'address'
+    ? { comparison: compared(plan.change, text, destinationsFor(text, sees), disposals) }
+    : {};
 }

@@ -42,6 +42,8 @@ export type Argument = {
   /** Typed by its place; the others as `name:value`. */
   readonly positional?: boolean;
   readonly required?: boolean;
+  /** Characters that a text has at most. */
+  readonly most?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
   /** Which addresses to complete with: those of the tenant's domains. */

@@ -1,7 +1,7 @@
-import { shownAddress } from '../domain/address.ts';
 import { type AddressState, kindOf } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
 import { type Disposals, withoutDisposals } from '../domain/disposal.ts';
+import type { Destination } from './destinations.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Comparison } from './view.ts';
 
@@ -12,6 +12,7 @@ import type { Comparison } from './view.ts';
 export function compared(
   { before, after }: AddressChange,
   { lists, plans, requests }: Catalogue,
+  destination: Destination,
   disposals: Disposals = {},
 ): Comparison {
   const part = (name: string, shown: (state: AddressState) => string) => ({
@@ -25,9 +26,7 @@ export function compared(
       ...(!before && { before: requests.notThere }),
       ...(!after && { after: requests.notThere }),
     },
-    part(lists.forwards, ({ forwards }) =>
-      withoutDisposals(forwards, disposals).map(shownAddress).join(', '),
-    ),
+    part(lists.forwards, ({ forwards }) => withoutDisposals(forwards, disposals).map(destination).join(', ')),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
     part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
   ];

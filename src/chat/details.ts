@@ -1,33 +1,63 @@
-import { personOf } from '../domain/actor.ts';
+import { type Actor, personOf } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
+import { personText } from '../domain/person-text.ts';
 import { isOpen } from '../domain/request-state.ts';
 import type { Office } from '../requests/office.ts';
 import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
+import { domainsOf } from '../requests/sight.ts';
 import { compared } from './compared.ts';
+import { destinationsFor } from './destinations.ts';
+import { pagesOf, roomOn } from './pages.ts';
+import { effectsTold } from './request-parts.ts';
 import type { Catalogue } from './text/catalogue.ts';
-import type { Field, View } from './view.ts';
+import type { Button, Field, View } from './view.ts';
+
+/** A page of all there is to know about a request. */
+export function detailsPage(
+  office: Office,
+  text: Catalogue,
+  { platform }: Actor,
+  request: Request,
+  page = 1,
+): View {
+  const view = detailsOf(office, text, request);
+  const pages = pagesOf(view, roomOn(platform));
+  const button = (label: string, to: number): Button => ({
+    label,
+    style: 'plain',
+    action: { kind: 'details', request: request.id, page: to },
+  });
+  const buttons = [
+    ...(page > 1 ? [button(text.lists.previous, page - 1)] : []),
+    ...(page < pages.length ? [button(text.lists.next, page + 1)] : []),
+  ];
+  return { ...(pages[page - 1] ?? view), ...(buttons.length > 0 && { buttons }) };
+}
 
 /** All there is to know about a request: for whoever decides on it, and whoever looks at it later. */
-export function detailsOf(office: Office, text: Catalogue, request: Request): View {
+function detailsOf(office: Office, text: Catalogue, request: Request): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;
+  const sees = domainsOf(office, request.requester);
   return {
     tone: 'plain',
     title: requests.titled(plans.headline(plan.change, plan.effects).todo, state),
-    text: plan.effects.map(plans.effect),
+    text: effectsTold(request, { text, sees }),
     fields: [
       { name: text.lists.address, value: shownAddress(address) },
       ...whoAndWhen(text, request),
-      ...(asking.reason ? [{ name: requests.why, value: asking.reason }] : []),
-      ...(asking.breakGlass ? [{ name: requests.glassBroken, value: asking.breakGlass }] : []),
+      ...(asking.reason ? [{ name: requests.why, value: asking.reason, quoted: true } as const] : []),
+      ...(asking.breakGlass
+        ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
+        : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],
     ...(plan.change.kind === 'address' && {
-      comparison: compared(plan.change, text, disposalsAt(office, address)),
+      comparison: compared(plan.change, text, destinationsFor(text, sees), disposalsAt(office, address)),
     }),
     table: historyOf(office, text, request),
-    hint: requests.detailsHint(id, shownAddress(address)),
+    hint: requests.detailsHint(id, address),
   };
 }
 
@@ -37,7 +67,7 @@ function whoAndWhen({ requests, format }: Catalogue, request: Request): Field[] 
   return [
     {
       name: requests.askedBy,
-      value: `${requests.onPlatform(requester.displayName, requester.platform)}, ${personOf(requester)}`,
+      value: `${requests.onPlatform(requester)}, ${personOf(requester)}`,
     },
     { name: requests.askedAt, value: format.moment(createdAt) },
     ...(approvals
@@ -60,7 +90,7 @@ function historyOf({ store }: Office, { lists, format }: Catalogue, { id, addres
       .ofRequest(id, address)
       .map(({ at, actor, event }) => [
         format.moment(at),
-        actor?.displayName ?? lists.facteur,
+        actor ? personText(actor) : lists.facteur,
         lists.events[event],
       ]),
   } as const;

@@ -42,7 +42,7 @@ export function createDesk(options: DeskOptions): Desk {
       const answer = await work(text);
       if (!answer.ok) return refusal(text, answer.fault);
       // Before it is published: once it is, it may be applied at any moment, which is the job's to show.
-      const before = shown(options.office, text, answer.value);
+      const before = shown(options.office, text, answer.value, actor.platform);
       const queueTakes = await options.office.publish();
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { personText } from '../domain/person-text.ts';
 import type { Office } from '../requests/office.ts';
 import { type LinkData, linkJob, linkToSend } from '../requests/send-link.ts';
 import type { Letter } from './desk.ts';
@@ -19,6 +20,6 @@ export async function linkLetter(
     to: owner,
     view: (locale) => linkView(catalogue(locale), data, link),
     channel,
-    otherwise: (locale) => undeliverableView(catalogue(locale), data, owner.displayName),
+    otherwise: (locale) => undeliverableView(catalogue(locale), data, personText(owner)),
   };
 }

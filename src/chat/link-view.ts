@@ -12,7 +12,7 @@ export const linkView = ({ links }: Catalogue, { address, appPassword }: About, 
   tone: 'plain',
   title: links.title(shownAddress(address), appPassword),
   link: { label: links.label(appPassword), url: link.url },
-  hint: links.lifetime(shownAddress(address), appPassword, link.until),
+  hint: links.lifetime(address, appPassword, link.until),
 });
 
 /** The end of a request with the link that it brings. */
@@ -21,7 +21,7 @@ export function withLink(view: View, { links }: Catalogue, request: Request, lin
   return {
     ...view,
     link: { label: links.label(appPassword), url: link.url },
-    hint: links.hint(shownAddress(request.address), appPassword, link.until),
+    hint: links.hint(request.address, appPassword, link.until),
   };
 }
 
@@ -33,5 +33,5 @@ export const undeliverableView = (
 ): View => ({
   tone: 'warning',
   title: links.undeliverable(shownAddress(address), to),
-  hint: links.undeliverableHint(shownAddress(address), appPassword),
+  hint: links.undeliverableHint(address, appPassword),
 });

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import { type Address, shownAddress } from '../domain/address.ts';
 import type { LinkChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
+import { personText } from '../domain/person-text.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { asksNobody } from '../policy/links.ts';
 import { issueLink, type LinkPurpose } from '../requests/links.ts';
@@ -29,9 +30,9 @@ export async function linkWanted(
   const mailbox = read.value.mailbox.id;
   const owner = office.store.owners.of(mailbox);
   if (!owner) return refused({ code: 'owner-unknown', address });
-  const { platform, displayName } = owner;
+  const { platform } = owner;
   if (!office.talksOn().includes(platform))
-    return refused({ code: 'owner-unreachable', address, owner: displayName, platform });
+    return refused({ code: 'owner-unreachable', address, owner: personText(owner), platform });
   if (!owns(office, actor, mailbox) || !asksNobody(actor, rulesAt(office, actor, address)))
     return ok({ kind: 'link', address, mailbox, owner, appPassword });
   return ok({ kind: 'view', view: sent(context, owner, { address, mailbox, appPassword }) });

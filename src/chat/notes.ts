@@ -1,5 +1,6 @@
 import type { TenantKey } from '../domain/actor.ts';
 import { tenantOf } from '../domain/actor.ts';
+import { personText } from '../domain/person-text.ts';
 import { approversIn } from '../policy/roles.ts';
 import { approverIn, type Listener } from '../requests/audiences.ts';
 import type { NoteData, NoteKind } from '../requests/notes.ts';
@@ -47,8 +48,10 @@ function glassView({ store }: Office, request: Request, { plans, requests }: Cat
   const who = broken?.actor ?? requester;
   return {
     tone: 'warning',
-    title: requests.glassNote(who.displayName, plans.headline(plan.change, plan.effects).todo),
-    ...(asking.breakGlass && { fields: [{ name: requests.why, value: asking.breakGlass }] }),
+    title: requests.glassNote(personText(who), plans.headline(plan.change, plan.effects).todo),
+    ...(asking.breakGlass && {
+      fields: [{ name: requests.why, value: asking.breakGlass, quoted: true } as const],
+    }),
     hint: requests.glassHint(id),
   };
 }

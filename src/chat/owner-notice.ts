@@ -4,7 +4,9 @@ import type { OwnerNoticeData } from '../requests/owner-notices.ts';
 import { isSamePerson } from '../requests/owners.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
+import { domainsOf } from '../requests/sight.ts';
 import type { Letter } from './desk.ts';
+import { destinationsFor } from './destinations.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
 import type { View } from './view.ts';
 
@@ -24,26 +26,24 @@ export function ownerNotice(
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 
-function noticeView(
-  office: Office,
-  { plans, requests, notices }: Catalogue,
-  request: Request,
-  isTheirs: boolean,
-): View {
+function noticeView(office: Office, text: Catalogue, request: Request, isTheirs: boolean): View {
+  const { plans, requests, notices } = text;
   const { id, address, plan, requester, asking } = request;
+  const destination = destinationsFor(text, domainsOf(office, requester));
   const approvers = approversOf(office, request);
-  const named = (each: Request['requester']) => requests.onPlatform(each.displayName, each.platform);
   return {
     tone: 'warning',
     title: (isTheirs ? notices.changed : notices.taken)(shownAddress(address)),
-    text: plan.effects.map(plans.effect),
+    text: plan.effects.map((effect) => plans.effect(effect, destination)),
     fields: [
-      { name: requests.askedBy, value: named(requester) },
+      { name: requests.askedBy, value: requests.onPlatform(requester) },
       ...(approvers.length > 0
-        ? [{ name: requests.approvedBy, value: approvers.map(named).join(', ') }]
+        ? [{ name: requests.approvedBy, value: approvers.map(requests.onPlatform).join(', ') }]
         : []),
-      ...(asking.reason ? [{ name: requests.why, value: asking.reason }] : []),
-      ...(asking.breakGlass ? [{ name: requests.glassBroken, value: asking.breakGlass }] : []),
+      ...(asking.reason ? [{ name: requests.why, value: asking.reason, quoted: true } as const] : []),
+      ...(asking.breakGlass
+        ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
+        : []),
     ],
     hint: notices.hint(id, shownAddress(address)),
   };

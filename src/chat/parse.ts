@@ -168,7 +168,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
     case 'person':
       return ok(namedPerson(first));
     case 'text':
-      return ok(typed.join(' '));
+      return parseText(typed.join(' '), argument);
   }
 }
 
@@ -197,6 +197,13 @@ function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
 function parseCount(typed: string, argument: string): Result<number, UsageFault> {
   const count = /^\d+$/.test(typed) ? Number(typed) : 0;
   return count >= 1 && count <= maxCount ? ok(count) : refused({ code: 'count-nonsense', argument, typed });
+}
+
+function parseText(
+  text: string,
+  { name, most = Number.POSITIVE_INFINITY }: Argument,
+): Result<string, UsageFault> {
+  return text.length <= most ? ok(text) : refused({ code: 'argument-too-long', argument: name, most });
 }
 
 function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {

@@ -1,15 +1,21 @@
 import type { Actor } from '../domain/actor.ts';
-import { shownAddress } from '../domain/address.ts';
+import { domainOf, shownAddress } from '../domain/address.ts';
 import type { KeptMailbox } from '../domain/address-state.ts';
+import { subjectOf } from '../domain/change.ts';
 import type { Disposals } from '../domain/disposal.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
+import { personText } from '../domain/person-text.ts';
+import type { Sight } from '../requests/check-forwards.ts';
 import type { Request } from '../requests/request.ts';
+import { destinationsFor } from './destinations.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Button, Field, View } from './view.ts';
 
 export type Circumstances = {
   readonly text: Catalogue;
   readonly now: number;
+  /** Which domains the requester sees: mail that leads anywhere else leads outside. */
+  readonly sees: Sight;
   /** Until when what is removed now can be brought back; null: not at all. */
   readonly keptUntil: number | null;
   /** Whether open sessions go on, since the mail server can't have them ended. */
@@ -32,15 +38,46 @@ export function consequences(request: Request, circumstances: Circumstances): st
   const { text, now, keptUntil } = circumstances;
   const restorableUntil = keptUntil !== null && keptUntil > now ? keptUntil : null;
   const losses = plan.effects.filter(isDestroying);
-  const others = plan.effects.filter((effect) => !isDestroying(effect));
   return [
     ...losses.map(({ holds }) => text.plans.loss(plan.change, holds, restorableUntil, now)),
-    ...others.map(text.plans.effect),
+    ...effectsTold(request, circumstances, (effect) => !isDestroying(effect)),
     ...formerMail(request, circumstances),
     ...lastingSessions(plan, circumstances),
     ...takenBack(asking, text),
   ];
 }
+
+/** What the effects are, in words: first what leads mail outside, then what lets somebody in, then the rest. */
+export function effectsTold(
+  { plan: { change, effects } }: Pick<Request, 'plan'>,
+  { text, sees }: Pick<Circumstances, 'text' | 'sees'>,
+  isTold: (effect: Effect) => boolean = () => true,
+): string[] {
+  const destination = destinationsFor(text, sees);
+  const weight = (effect: Effect): number => {
+    if (effect.kind === 'add-forward' && !sees(domainOf(effect.to))) return 0;
+    return letSomebodyIn.has(effect.kind) ? 1 : 2;
+  };
+  const told = effects.filter(isTold).toSorted((one, other) => weight(one) - weight(other));
+  const ofPostmaster = change.kind === 'domain' ? change.postmaster.forwards : [];
+  return [
+    ...told.map((effect) => text.plans.effect(effect, destination)),
+    ...ofPostmaster.map((to) => text.plans.postmaster(shownAddress(subjectOf(change)), destination(to))),
+  ];
+}
+
+/** Effects that give or take a way into a mailbox. */
+const letSomebodyIn: ReadonlySet<Effect['kind']> = new Set([
+  'change-owner',
+  'send-link',
+  'lock-out',
+  'restore-mailbox',
+  'set-password',
+  'add-app-password',
+  'revoke-app-password',
+  'app-passwords',
+  'catch-all',
+]);
 
 /** As many as are told one by one; `/mail show` tells all. */
 const mostFormer = 3;
@@ -48,11 +85,10 @@ const mostFormer = 3;
 /** That there is mail of former mailboxes, which what is made does not get, and how to have that back. */
 export function formerMail({ address }: Request, { text, now, kept = [] }: Circumstances): string[] {
   if (kept.length === 0) return [];
-  const shown = shownAddress(address);
   return [
-    ...kept.slice(0, mostFormer).map((each) => text.kept.beside(shown, each, now)),
+    ...kept.slice(0, mostFormer).map((each) => text.kept.beside(shownAddress(address), each, now)),
     ...(kept.length > mostFormer ? [text.lists.more(kept.length - mostFormer)] : []),
-    text.kept.hint(shown),
+    text.kept.hint(address),
   ];
 }
 
@@ -87,9 +123,9 @@ export function takenBack({ undoes }: Request['asking'], { requests, conflicts }
 export function reasons({ asking }: Request, { text }: Circumstances): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
   return [
-    ...(asking.owner ? [{ name: forWhom, value: asking.owner.displayName }] : []),
-    ...(asking.reason ? [{ name: why, value: asking.reason }] : []),
-    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass }] : []),
+    ...(asking.owner ? [{ name: forWhom, value: personText(asking.owner) }] : []),
+    ...(asking.reason ? [{ name: why, value: asking.reason, quoted: true } as const] : []),
+    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass, quoted: true } as const] : []),
   ];
 }
 

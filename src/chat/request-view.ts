@@ -1,12 +1,15 @@
 import { shownAddress } from '../domain/address.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
+import { personText } from '../domain/person-text.ts';
 import { mayBeAskedAgain } from '../requests/ask-again.ts';
 import type { Request } from '../requests/request.ts';
 import { awaitingApproval } from './approval-view.ts';
+import { destinationsFor } from './destinations.ts';
 import {
   type Circumstances,
   cancelButton,
   consequences,
+  effectsTold,
   fieldsIfAny,
   formerMail,
   headlineOf,
@@ -96,16 +99,15 @@ function applied(request: Request, circumstances: Circumstances): View {
   const { text, now } = circumstances;
   const { id, plan, outcome, address } = request;
   const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
-  const shown = shownAddress(address);
   return {
     tone: 'success',
     title: `${headlineOf(request, circumstances).done}.`,
     text: [
-      ...plan.effects.filter((effect) => !isSaidByHeadline(effect)).map(text.plans.effect),
+      ...effectsTold(request, circumstances, (effect) => !isSaidByHeadline(effect)),
       ...formerMail(request, circumstances),
       ...lastingSessions(plan, circumstances),
       ...takenBack(request.asking, text),
-      ...(restorableUntil > now ? [text.requests.restorable(shown, restorableUntil, now)] : []),
+      ...(restorableUntil > now ? [text.requests.restorable(address, restorableUntil, now)] : []),
     ],
     ...fieldsIfAny(reasons(request, circumstances)),
     hint: text.requests.endedHint(id),
@@ -114,39 +116,62 @@ function applied(request: Request, circumstances: Circumstances): View {
 
 function notApplied(request: Request, circumstances: Circumstances): View {
   const { text } = circumstances;
-  const { id, outcome } = request;
-  const shown = shownAddress(request.address);
+  const { id, outcome, address } = request;
+  const shown = shownAddress(address);
   const title = text.requests.titled(headlineOf(request, circumstances).todo, request.state);
   const again = againButtons(request, circumstances);
+  const destination = destinationsFor(text, circumstances.sees);
+  const wanted = again.buttons ? wantedOnceMore(request, circumstances) : [];
   switch (outcome?.kind) {
     case 'found-changed':
       return {
         tone: 'warning',
         title,
-        text: [text.requests.staleText(shown, text.describe(outcome.found, circumstances.disposals))],
-        hint: text.requests.staleHint(id, shown),
+        text: [
+          text.requests.staleText(shown, text.describe(outcome.found, destination, circumstances.disposals)),
+          ...wanted,
+        ],
+        hint: text.requests.staleHint(id, address),
         ...again,
       };
     case 'overtaken':
       return {
         tone: 'warning',
         title,
-        text: [text.requests.overtakenText(shown, outcome.by)],
-        hint: text.requests.staleHint(id, shown),
+        text: [text.requests.overtakenText(shown, outcome.by), ...wanted],
+        hint: text.requests.staleHint(id, address),
         ...again,
       };
     case 'impossible': {
       const why = text.requests.impossible(outcome.why, shown);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown), ...again };
+      return {
+        tone: 'failure',
+        title,
+        text: [why, ...wanted],
+        hint: text.requests.failedHint(id, address),
+        ...again,
+      };
     }
     case 'gave-up': {
       const why = text.requests.gaveUp(outcome.trouble, outcome.errorId);
-      return { tone: 'failure', title, text: [why], hint: text.requests.failedHint(id, shown), ...again };
+      return {
+        tone: 'failure',
+        title,
+        text: [why, ...wanted],
+        hint: text.requests.failedHint(id, address),
+        ...again,
+      };
     }
     default:
-      return { tone: 'failure', title, hint: text.requests.failedHint(id, shown), ...again };
+      return { tone: 'failure', title, text: wanted, hint: text.requests.failedHint(id, address), ...again };
   }
 }
+
+/** What asking again asks for: whoever presses that agrees to it. */
+const wantedOnceMore = (request: Request, circumstances: Circumstances): string[] => [
+  circumstances.text.requests.wanted,
+  ...effectsTold(request, circumstances),
+];
 
 function againButtons(request: Request, { text }: Circumstances): Pick<View, 'buttons'> {
   if (!mayBeAskedAgain(request)) return {};
@@ -161,9 +186,10 @@ function ended(request: Request, circumstances: Circumstances): View {
   const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
     state === 'cancelled' || state === 'denied'
-      ? text.requests.endedBy[state](end?.who.displayName ?? '')
+      ? text.requests.endedBy[state](end ? personText(end.who) : text.lists.facteur)
       : text.requests.expired;
-  const because = end?.reason === undefined ? [] : [{ name: text.requests.why, value: end.reason }];
+  const because =
+    end?.reason === undefined ? [] : [{ name: text.requests.why, value: end.reason, quoted: true } as const];
   return {
     tone: 'plain',
     title: text.requests.titled(headlineOf(request, circumstances).todo, state),

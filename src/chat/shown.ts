@@ -1,14 +1,12 @@
-import { domainOf } from '../domain/address.ts';
+import type { Platform } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
-import { keptUntil } from '../requests/keeping.ts';
-import { keptBeside } from '../requests/kept-mailboxes.ts';
+import { personText } from '../domain/person-text.ts';
 import type { Office } from '../requests/office.ts';
-import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
-import { approversOf } from '../requests/review.ts';
 import type { Answer } from './command.ts';
 import type { Call, Shown } from './desk.ts';
-import { requestView } from './request-view.ts';
+import { messageOf } from './read-whole.ts';
+import { viewOfRequest } from './shown-request.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Button, View } from './view.ts';
 
@@ -19,29 +17,21 @@ export type Refusal = { readonly fault: Fault; readonly field: string | null; re
 export const told = (view: View): Shown => ({ view, request: null, ended: true });
 
 /** What a command or a click is answered with. */
-export function shown(office: Office, text: Catalogue, answer: Answer): Shown {
+export function shown(office: Office, text: Catalogue, answer: Answer, platform: Platform): Shown {
   if (answer.kind === 'view') return told(answer.view);
   const request = office.store.requests.get(answer.request);
   if (!request) throw new Error(`Request ${answer.request} was answered with and is not there`);
-  return shownRequest(office, text, request);
+  return shownRequest(office, text, request, platform);
 }
 
-/** A request as it stands now, as something to show. */
+/** A request as it stands now, as something to show: where it was asked for, unless another platform is named. */
 export function shownRequest(
   office: Office,
   text: Catalogue,
   request: Request,
+  platform: Platform = request.requester.platform,
 ): Shown & { readonly request: number } {
-  const approvers = request.plan.gate.approvals ? approversOf(office, request) : [];
-  const view = requestView(request, {
-    text,
-    now: office.clock(),
-    keptUntil: keptUntil(office, request.address),
-    kept: keptBeside(office, request),
-    sessionsLast: office.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),
-    disposals: disposalsAt(office, request.address),
-    approvers,
-  });
+  const view = messageOf(text, request, viewOfRequest(office, text, request), platform);
   const log = stepsOf(office, text, request);
   return { view: log.length > 0 ? { ...view, log } : view, request: request.id, ended: !isUnderWay(request) };
 }
@@ -51,7 +41,9 @@ function stepsOf({ store }: Office, text: Catalogue, { id, address, requester }:
   if (requester.platform === 'terminal') return [];
   return store.audit
     .ofRequest(id, address)
-    .map(({ at, actor, event }) => text.requests.step(at, actor?.displayName ?? text.lists.facteur, event));
+    .map(({ at, actor, event }) =>
+      text.requests.step(at, actor ? personText(actor) : text.lists.facteur, event),
+    );
 }
 
 /** Another view follows by itself, and soon. */

@@ -15,7 +15,7 @@ export function updatesOf(office: Office, catalogue: CatalogueOf, id: number): U
   return listenersOf(request)
     .filter(isShown(office, request))
     .map((listener) => ({
-      ...shownRequest(office, catalogue(listener.locale), request),
+      ...shownRequest(office, catalogue(listener.locale), request, listener.platform),
       ...listener,
     }));
 }
@@ -30,7 +30,7 @@ export async function updateFor(
   const listener = request && listenersOf(request).find((each) => each.audience === audience);
   if (!request || !listener || !isShown(office, request)(listener)) return null;
   const text = catalogue(listener.locale);
-  const shown = shownRequest(office, text, request);
+  const shown = shownRequest(office, text, request, listener.platform);
   const link = ends && audience === 'requester' ? await linkToRead(office, request) : null;
   return { ...shown, ...(link && { view: withLink(shown.view, text, request, link) }), ...listener };
 }

@@ -9,7 +9,12 @@ export type Button = {
   readonly action: Action;
 };
 
-export type Field = { readonly name: string; readonly value: string };
+export type Field = {
+  readonly name: string;
+  readonly value: string;
+  /** Somebody's own words: they stand on lines of their own, marked as a quotation. */
+  readonly quoted?: true;
+};
 
 export type Table = {
   readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
@@ -25,7 +30,7 @@ export type Comparison = {
 
 /**
  * What is to be shown, free of any platform. All texts are plain: a renderer escapes whatever its platform
- * would read as markup. Parts are shown in the order of the fields here.
+ * would read as markup. People stand in them as `personText` writes them. Parts are shown in the order of the fields here.
  */
 export type View = {
   readonly tone: Tone;

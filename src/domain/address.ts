@@ -174,9 +174,22 @@ const ownershipProofs = new Set([
 export const provesDomainOwnership = (address: Address): boolean =>
   ownershipProofs.has(localPartOf(withoutTag(address)));
 
-/** A domain as people read it: U-labels where there are any. */
-export const shownDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
+/** A domain in U-labels, where it has any. */
+export const unicodeDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
 
-/** An address as people read it: the domain in U-labels. */
+/** An address with its domain in U-labels. */
+export const unicodeAddress = (address: Address): string =>
+  `${localPartOf(address)}@${unicodeDomain(domainOf(address))}`;
+
+/**
+ * A domain as people read it: where it is not ASCII, its A-labels stand beside it, since letters of one script pass for
+ * those of another.
+ */
+export function shownDomain(domain: Domain): string {
+  const unicode = unicodeDomain(domain);
+  return unicode === domain ? domain : `${unicode} (${domain})`;
+}
+
+/** An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is. */
 export const shownAddress = (address: Address): string =>
   `${localPartOf(address)}@${shownDomain(domainOf(address))}`;

@@ -28,6 +28,7 @@ export type UsageFault =
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
   | { readonly code: 'argument-twice'; readonly command: string; readonly argument: string }
+  | { readonly code: 'argument-too-long'; readonly argument: string; readonly most: number }
   | {
       readonly code: 'choice-unknown';
       readonly command: string;

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
+import { personText } from '../domain/person-text.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Office } from './office.ts';
 import { isSamePerson } from './owners.ts';
@@ -61,5 +62,5 @@ export const movedOn = ({ id, state }: Request): Fault => ({ code: 'request-move
 export const notRequester = ({ id, requester }: Request): Fault => ({
   code: 'not-requester',
   request: id,
-  requester: requester.displayName,
+  requester: personText(requester),
 });

@@ -54,7 +54,7 @@ export const madePage = ({ appPassword }: WebText, made: MadePassword): Page => 
 ${made.works ? html`<p class="good">${appPassword.works}</p>` : stillComing(appPassword, made.state)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${made.address}" readonly autocomplete="off">
-<p>${appPassword.revoke}</p>${command(`/mail revoke ${shownAddress(made.address)} ${made.name}`)}
+<p>${appPassword.revoke}</p>${command(`/mail revoke ${made.address} ${made.name}`)}
 ${made.after}`,
   script: made.script,
 });

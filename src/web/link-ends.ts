@@ -46,6 +46,4 @@ export const unavailablePage = ({ unavailable }: WebText): Page => ({
 
 /** What makes another link. @param appPassword its name; null: for the mailbox's own password. */
 export const commandForLink = (address: Address, appPassword: string | null): string =>
-  appPassword === null
-    ? `/mail password ${shownAddress(address)}`
-    : `/mail app-password ${shownAddress(address)} ${appPassword}`;
+  appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;

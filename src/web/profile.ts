@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { domainOf, shownDomain } from '../domain/address.ts';
+import { domainOf, unicodeDomain } from '../domain/address.ts';
 import type { Office } from '../requests/office.ts';
 import { mobileconfig, mobileconfigHeaders } from './client-settings/mobileconfig.ts';
 import type { ClientSettings } from './client-settings/settings.ts';
@@ -17,7 +17,7 @@ export function addProfiles(app: FastifyInstance, { office, clientSettings: { se
     const text = textFor(request);
     const found = requestOf(office, request.params.ticket);
     if (!services || !found || endOf(found) !== 'applied') return sendPage(reply, text, notFoundPage(text));
-    const organization = shownDomain(domainOf(found.address));
+    const organization = unicodeDomain(domainOf(found.address));
     return reply
       .headers(mobileconfigHeaders)
       .send(mobileconfig(services, found.address, { organization, locale: text.locale }));

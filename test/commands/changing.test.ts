@@ -76,7 +76,7 @@ describe('/mail convert', () => {
       title: 'Turn the mailbox bob@example.org into an alias?',
       text: [
         'bob@example.org holds 412 messages, 1.3 GB; they can be restored until 31 January.',
-        'Mail is forwarded to x@outside.example.',
+        'Mail is forwarded to x@outside.example (outside).',
       ],
     });
     expect(asked.buttons?.map(({ style }) => style)).toEqual(['danger', 'plain']);

@@ -46,8 +46,8 @@ describe('/mail drift', () => {
     expect(view.table?.rows.map((row) => row.slice(1)).sort()).toEqual([
       ['bob@example.org', 'a mailbox (quota 1 GB) → a mailbox (quota 2 GB), suspended'],
       ['bob@example.org', 'a mailbox (quota 2 GB), suspended → a mailbox, with another mailbox'],
-      ['new@example.org', 'appeared: an alias to y@outside.example'],
-      ['team@example.org', 'gone; it was an alias to x@outside.example'],
+      ['new@example.org', 'appeared: an alias to y@outside.example (outside)'],
+      ['team@example.org', 'gone; it was an alias to x@outside.example (outside)'],
     ]);
     expect(view.table?.rows.at(-1)?.[2]).toContain('2 GB');
     expect(await words('/mail history bob@example.org')).toContain('changed by others, on the mail server');

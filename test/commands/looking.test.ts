@@ -59,8 +59,8 @@ describe('/mail list', () => {
     expect(view.title).toBe('example.org: 3 addresses, 3 MB of mail');
     expect(view.table?.rows).toEqual([
       ['bob@example.org', 'mailbox', '3 MB', '2 GB', 'active', ''],
-      ['postmaster@example.org', 'alias', '—', '—', 'active', 'operator@outside.example'],
-      ['team@example.org', 'alias', '—', '—', 'active', 'bob@example.org, x@outside.example'],
+      ['postmaster@example.org', 'alias', '—', '—', 'active', 'operator@outside.example (outside)'],
+      ['team@example.org', 'alias', '—', '—', 'active', 'bob@example.org, x@outside.example (outside)'],
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('/mail list', () => {
   it('names three forwards and counts the others', async () => {
     made.put(at('team'), aliasTo(...['a', 'b', 'c', 'd', 'e'].map(outside)));
     expect(await words('/mail list search:team')).toContain(
-      'a@outside.example, b@outside.example, c@outside.example, +2 more',
+      'a@outside.example (outside), b@outside.example (outside), c@outside.example (outside), +2 more',
     );
   });
 

@@ -26,9 +26,9 @@ describe('/mail create', () => {
       tone: 'success',
       title: 'The mailbox bob@example.org is created.',
       text: [
+        'Mail is forwarded to a@outside.example (outside).',
+        'Mail is forwarded to b@outside.example (outside).',
         'It gets an empty mailbox (quota: 2 GB).',
-        'Mail is forwarded to a@outside.example.',
-        'Mail is forwarded to b@outside.example.',
       ],
     });
     expect(held('bob@example.org')).toMatchObject({
@@ -141,11 +141,15 @@ describe('/mail domain', () => {
 
   it('adds a domain with its postmaster, after a confirmation', async () => {
     const asked = await made.type(line);
-    expect(asked).toMatchObject({ tone: 'warning', title: 'Add the domain néw.example?' });
+    expect(asked).toMatchObject({
+      tone: 'warning',
+      title: 'Add the domain néw.example (xn--nw-bja.example)?',
+    });
     const view = await made.press(asked, 'Add it');
     expect(view).toMatchObject({
       tone: 'success',
-      title: 'The domain néw.example is there, with postmaster@néw.example.',
+      title:
+        'The domain néw.example (xn--nw-bja.example) is there, with postmaster@néw.example (xn--nw-bja.example).',
     });
     expect(made.mailServer.held.domains).toContain(domain('néw.example'));
     expect(held('postmaster@néw.example')).toEqual(aliasTo(outside('ops')));

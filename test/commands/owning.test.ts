@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { personText } from '../../src/domain/person-text.ts';
 import { findLink } from '../../src/requests/links.ts';
 import { at, exampleOrg, mailbox, mailboxId, person } from '../support/example-org.ts';
 import { lettersOf, tokenIn } from '../support/letters.ts';
@@ -37,7 +38,10 @@ function putMailboxOf(owner: typeof lea | null): void {
 describe('/mail create … for:PERSON', () => {
   it('makes the mailbox theirs, and sends the link to them alone', async () => {
     const view = await made.type('/mail create bob@example.org for:<@ULEA|lea>', boss);
-    expect(view).toMatchObject({ tone: 'success', fields: [{ name: 'For', value: 'lea' }] });
+    expect(view).toMatchObject({
+      tone: 'success',
+      fields: [{ name: 'For', value: personText({ ...lea, displayName: 'lea' }) }],
+    });
     expect(JSON.stringify(view)).not.toContain('/password/');
     expect(ownerOf()).toBe('lea');
     const [letter, ...more] = await lettersOf(made.office);
@@ -61,7 +65,7 @@ describe('/mail create … for:PERSON', () => {
       '/mail create bob@example.org for:<@ULEA|lea>',
       account('slack/T1', 'UM', 'member'),
     );
-    expect(wordsOf(view)).toContain('For: lea');
+    expect(wordsOf(view)).toContain('For: “lea” (Slack ULEA)');
   });
 
   it('at a terminal takes a name, and reads the link out to its owner only', async () => {
@@ -105,11 +109,16 @@ describe('/mail password', () => {
     const asked = await made.type('/mail password bob@example.org', account('slack/T1', 'UM', 'member'));
     expect(asked).toMatchObject({
       tone: 'waiting',
-      text: expect.arrayContaining([expect.stringContaining('ULEA gets a link to set the password')]),
+      text: expect.arrayContaining([
+        expect.stringContaining(`${personText(lea)} gets a link to set the password`),
+      ]),
     });
     expect(await lettersOf(made.office)).toEqual([]);
     const done = await made.press(asked, 'Approve', moderator);
-    expect(done).toMatchObject({ tone: 'success', title: 'ULEA gets a link for bob@example.org.' });
+    expect(done).toMatchObject({
+      tone: 'success',
+      title: `${personText(lea)} gets a link for bob@example.org.`,
+    });
     expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
 
@@ -164,8 +173,12 @@ describe('/mail password', () => {
 describe('/mail owner', () => {
   it('tells whose a mailbox is', async () => {
     putMailboxOf(lea);
-    expect(wordsOf(await made.type('/mail owner bob@example.org', boss))).toContain('Owner: ULEA (Slack)');
-    expect(wordsOf(await made.type('/mail show bob@example.org', boss))).toContain('Owner: ULEA (Slack)');
+    expect(wordsOf(await made.type('/mail owner bob@example.org', boss))).toContain(
+      'Owner: “ULEA” (Slack ULEA)',
+    );
+    expect(wordsOf(await made.type('/mail show bob@example.org', boss))).toContain(
+      'Owner: “ULEA” (Slack ULEA)',
+    );
   });
 
   it('notes an owner where none was known, whatever was set before', async () => {
@@ -183,7 +196,8 @@ describe('/mail owner', () => {
     await made.type('/mail password bob@example.org', lea);
     const [letter] = await lettersOf(made.office);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
-    expect(asked).toMatchObject({ title: 'Hand bob@example.org over to new?', tone: 'warning' });
+    const named = personText({ ...lea, userId: 'UNEW', displayName: 'new' });
+    expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${named}?`, tone: 'warning' });
     expect(ownerOf()).toBe('ULEA');
     await made.press(asked, 'Hand it over', boss);
     expect(ownerOf()).toBe('new');
@@ -202,7 +216,7 @@ describe('/mail owner', () => {
   it('changes nothing where it is theirs already', async () => {
     putMailboxOf(lea);
     expect(wordsOf(await made.type('/mail owner bob@example.org <@ULEA|lea>', boss))).toContain(
-      'ULEA is the owner of bob@example.org already.',
+      '“ULEA” (Slack ULEA) is the owner of bob@example.org already.',
     );
   });
 });
@@ -214,7 +228,10 @@ describe('/mail handover', () => {
     await made.type('/mail password bob@example.org', lea);
     const [old] = await lettersOf(made.office);
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
-    expect(asked).toMatchObject({ title: 'Hand bob@example.org over to new?', tone: 'warning' });
+    expect(asked).toMatchObject({
+      title: `Hand bob@example.org over to ${personText({ ...lea, userId: 'UNEW', displayName: 'new' })}?`,
+      tone: 'warning',
+    });
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
     await made.press(asked, 'Hand it over', boss);
     expect(ownerOf()).toBe('new');
@@ -300,7 +317,7 @@ describe('app passwords', () => {
   it.each([
     ['app-password bob@example.org tablet', 'has an app password “Tablet” already'],
     [`app-password bob@example.org ${'x'.repeat(41)}`, 'has 1 to 40 characters'],
-    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nIt has: Tablet.'],
+    ['revoke bob@example.org Phone', 'has no app password “Phone”.\nIt has: “Tablet”.'],
     ['app-password nobody@example.org Phone', 'does not exist'],
   ])('/mail %s is refused', async (line, words) => {
     putMailboxOf(lea);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { french } from '../../src/chat/text/fr/french.ts';
 import type { View } from '../../src/chat/view.ts';
+import { shownAddress } from '../../src/domain/address.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
@@ -65,7 +66,7 @@ describe('the app passwords that a change reaches are named', () => {
     give(...Array.from({ length: 12 }, (_, n) => `phone ${String(n).padStart(2, '0')}`));
     const words = wordsOf(await made.type('/mail delete bob@example.org'));
     expect(words).toContain('Its 12 app passwords end for good: “phone 00”, “phone 01”, ');
-    expect(words).toContain('“phone 09” and 2 more.');
+    expect(words).toContain('“phone 10” and “phone 11”.');
   });
 
   it('one of them in the singular, none not at all', async () => {
@@ -79,7 +80,7 @@ describe('the app passwords that a change reaches are named', () => {
 
   it('in French', () => {
     const say = (become: 'ended' | 'paused', names: string[] | null) =>
-      french.plans.effect({ kind: 'app-passwords', become, names }).replaceAll('\u00a0', ' ');
+      french.plans.effect({ kind: 'app-passwords', become, names }, shownAddress).replaceAll('\u00a0', ' ');
     expect(say('ended', ['laptop', 'phone'])).toBe(
       'Ses mots de passe d’application « laptop » et « phone » prennent fin définitivement.',
     );

@@ -10,6 +10,7 @@ import {
   postmasterOf,
   provesDomainOwnership,
   shownAddress,
+  unicodeAddress,
   withoutTag,
 } from '../../src/domain/address.ts';
 import { address, domain, orThrow } from '../support/example-org.ts';
@@ -111,8 +112,13 @@ describe('an address that keeps the rules', () => {
     expect(parseAddress(typed)).toEqual({ ok: true, value: stored });
   });
 
-  it('shows its domain in U-labels', () => {
-    expect(shownAddress(address('user@xn--mnchen-3ya.example'))).toBe('user@münchen.example');
+  it('shows its domain in U-labels, with the A-labels beside', () => {
+    expect(unicodeAddress(address('user@xn--mnchen-3ya.example'))).toBe('user@münchen.example');
+    expect(shownAddress(address('user@xn--mnchen-3ya.example'))).toBe(
+      'user@münchen.example (xn--mnchen-3ya.example)',
+    );
+    // Cyrillic а.
+    expect(shownAddress(address('boss@ex\u0430mple.org'))).toBe('boss@ex\u0430mple.org (xn--exmple-4nf.org)');
     expect(shownAddress(address('user@example.org'))).toBe('user@example.org');
   });
 
@@ -181,7 +187,7 @@ test('what is shown can be typed again', () => {
   fc.assert(
     fc.property(anything, (text) => {
       const first = parseAddress(text);
-      if (first.ok) expect(parseAddress(shownAddress(first.value))).toEqual(first);
+      if (first.ok) expect(parseAddress(unicodeAddress(first.value))).toEqual(first);
     }),
   );
 });

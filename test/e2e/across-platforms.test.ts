@@ -96,7 +96,7 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
     await discord.fill('max', refused, 'Give the reason', 'Ann joins us');
     const here = await discord.open('Waits for the approval');
     const there = await inSlack('C2', 'Ann joins us');
-    expect(wordsIn(there.blocks)).toContain('max (Discord)');
+    expect(wordsIn(there.blocks)).toContain('“max” (Discord');
 
     await max.click(there, 'Approve');
     await eventually(() => wordsIn(max.whispers().at(-1)?.blocks)).toContain(

@@ -155,7 +155,7 @@ describe.skipIf(
     const open = await session(leas);
     const ended = new Promise((resolve) => open.once('close', resolve));
     await ada.type(`/mail handover ${address} @mia`);
-    await confirm('Hand lea@example.org over to Mia?');
+    await confirm('Hand lea@example.org over to <@UMIA>?');
     await ended;
     expect(await login(leas)).toMatch(/^NO /);
     await setPassword(await nextLink(mia), mias);

@@ -33,7 +33,7 @@ describe.skipIf(lacks('redis-server'))('the program with a policy file', () => {
       environment: { POLICY_FILE: file, LOG_LEVEL: 'info' },
     });
     expect(await facteur.say(addDomain)).toContain('It has to be said why.');
-    expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Why:  a new domain');
+    expect(await facteur.say(`${addDomain} reason:a new domain`)).toContain('Why:\n  > a new domain');
     expect(await facteur.say('1')).toContain('is there');
 
     writeFileSync(file, 'tenants: {}\nrules:\n  - reason: perhaps\n');

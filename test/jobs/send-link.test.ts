@@ -20,6 +20,7 @@ import {
   makeExampleOrg,
   orThrow,
 } from '../support/example-org.ts';
+import { wordsOf } from '../support/test-desk.ts';
 
 const bob = at('bob');
 const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };
@@ -62,7 +63,7 @@ it('writes to the mailbox’s owner, in whatever language they read', async () =
   const [letter = expect.fail('no letter')] = letters;
   expect(letter).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
   expect(letter.view('fr').title).toContain('mot de passe');
-  expect(letter.otherwise('en').title).toContain('Léa can’t be written to directly');
+  expect(wordsOf(letter.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
   expect(JSON.stringify([letter.otherwise('en'), letter.otherwise('fr')])).not.toContain('/password/');
   expect(works(urlIn(letter))).toBe(true);
   expect(rows()).toEqual([]);

@@ -18,7 +18,7 @@ rules:
     approvals: 3
 `);
   expect(summaryOf(policy).match(/For .*:/g)).toEqual([
-    'For example.net, bücher.example:',
+    'For example.net, bücher.example (xn--bcher-kva.example):',
     'For example.org:',
     'For any other domain:',
   ]);

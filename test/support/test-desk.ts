@@ -2,6 +2,7 @@ import { commands } from '../../commands/index.ts';
 import type { Desk, Shown } from '../../src/chat/desk.ts';
 import { createDesk } from '../../src/chat/dispatch.ts';
 import { shownRequest } from '../../src/chat/shown.ts';
+import { visible } from '../../src/chat/terminal/visible.ts';
 import { english } from '../../src/chat/text/en/english.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Action } from '../../src/domain/action.ts';
@@ -56,7 +57,7 @@ export function actionOf(view: View, label: string): Action {
   throw new Error(`“${view.title}” has no button “${label}”: ${labels || 'none at all'}`);
 }
 
-/** A view as one text, for a look at its words. */
+/** A view as one text, for a look at its words: people of chats by their names, platforms and ids. */
 export const wordsOf = ({ title, text = [], fields = [], table, hint = '' }: View): string =>
   [
     title,
@@ -64,4 +65,6 @@ export const wordsOf = ({ title, text = [], fields = [], table, hint = '' }: Vie
     ...fields.map(({ name, value }) => `${name}: ${value}`),
     ...(table?.rows ?? []).map((row) => row.join(' | ')),
     hint,
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');

@@ -210,7 +210,8 @@ async function pointTo(
     return;
   }
   const url = `https://discord.com/channels/${asked.guildId}/${channel}/${message}`;
-  await tellAlone(options, asked, words, words.shownAt(request, url));
+  // A page that only the asker sees has been decided on: the way to the message takes its place.
+  await tellAlone(options, asked, words, words.shownAt(request, url), { instead: true });
 }
 
 /** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */

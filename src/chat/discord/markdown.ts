@@ -1,25 +1,28 @@
-/** Control characters and those that change the direction of writing; the joiners of Persian and of emoji stay. */
-const deceptive = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+import { legible } from '../../domain/legible.ts';
+import { written } from '../../domain/person-text.ts';
 
 /**
- * A text on one line in which Discord reads no markup: neither styles, links, mentions, emoji, headings nor lists.
- * Discord takes any character but letters, digits and spaces literally after a backslash.
+ * A text on one line in which Discord reads no markup but mentions of its own people: neither styles, links, other
+ * mentions, emoji, headings nor lists. Discord takes any character but letters, digits and spaces literally after a
+ * backslash.
  */
 export const escaped = (text: string): string =>
-  text
+  written(text, 'discord', { words: literal, mention: (id) => `<@${id}>` })
     .replace(/\s+/g, ' ')
-    .trim()
-    .replace(deceptive, '\ufffd')
+    .trim();
+
+const literal = (text: string): string =>
+  legible(text)
     .replace(/[\\*_~`|<>[\]]/g, '\\$&')
     .replace(/:(?=[\w+-]+:)|:(?=\/\/)|@(?=everyone|here)/gi, '\\$&')
-    .replace(/^[#+-]/, '\\$&')
-    .replace(/^(\d+)([.)])(?= |$)/, '$1\\$2');
+    .replace(/^(\s*)([#+-])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?= |$)/, '$1\\$2');
 
-/** The text, cut with `…` where it is longer; neither an escape nor a surrogate pair is broken. */
+/** The text, cut with `…` where it is longer; neither an escape, a mention nor a surrogate pair is broken. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text
     .slice(0, length - 1)
     .replace(/[\ud800-\udbff]$/, '')
-    .replace(/(?<!\\)((?:\\\\)*)\\$/, '$1')}…`;
+    .replace(/(?<!\\)((?:\\\\)*)(?:\\|<@\d*)$/, '$1')}…`;
 }

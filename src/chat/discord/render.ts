@@ -8,8 +8,9 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Action } from '../../domain/action.ts';
+import { legible } from '../../domain/legible.ts';
 import type { Mention } from '../notes.ts';
-import type { Button, Comparison, Table, Tone, View } from '../view.ts';
+import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
 import { limits } from './limits.ts';
 import { cut, escaped } from './markdown.ts';
 import type { Words } from './words.ts';
@@ -52,7 +53,7 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const satisfies Record<Button['style'], ButtonStyle>;
 
-const longestTitle = 400;
+const longestTitle = 900;
 const longestLine = 900;
 const longestSide = 400;
 const longestHint = 700;
@@ -70,12 +71,12 @@ const mostButtons = Math.floor((components - otherComponents) / (buttonsInRow + 
 /** A view as a message within Discord's limits, in which none of the view's texts is read as markup. */
 export function render(view: View, circumstances: Circumstances): Payload {
   const title = `### ${signs[view.tone]}${cut(shown(view.title), longestTitle)}`;
-  const quiet = quietLines(view, circumstances).join('\n');
-  const body = fitted(
-    bodyLines(view),
-    limits.message.text - title.length - quiet.length - roomForMentions(circumstances),
-    circumstances.words,
-  );
+  const hints = quietLines(view, circumstances).join('\n');
+  const lines = bodyLines(view);
+  const room = limits.message.text - title.length - hints.length - roomForMentions(circumstances);
+  const body = fitted(lines, room, circumstances.words);
+  // What is to be agreed to comes before what happened so far.
+  const quiet = [...newestSteps(view, room - roomForNote - lengthOf(body)), hints].filter(Boolean).join('\n');
   const called = (circumstances.mentions ?? []).map(mentioned).join(' ');
   const texts = [title, called, body.join('\n'), quiet].filter((text) => text !== '');
   return {
@@ -106,11 +107,17 @@ const shown = (text: string): string => escaped(text) || '–';
 function bodyLines({ text = [], fields = [], comparison, table, link }: View): string[] {
   return [
     ...text.map(shown),
-    ...fields.map(({ name, value }) => `**${cut(shown(name), 100)}:** ${shown(value)}`),
+    ...fields.flatMap(fieldLines),
     ...(comparison ? comparisonLines(comparison) : []),
     ...(table ? tableLines(table) : []),
     ...(link && !fitsButton(link.url) ? [`${shown(link.label)}: ${shown(link.url)}`] : []),
   ].map((line) => cut(line, longestLine));
+}
+
+/** What somebody wrote stands on a line of its own, as a quotation. */
+function fieldLines({ name, value, quoted }: Field): string[] {
+  const label = `**${cut(shown(name), 100)}:**`;
+  return quoted ? [label, `> ${shown(value)}`] : [`${label} ${shown(value)}`];
 }
 
 /** A line for each part, before → after: columns side by side are wider than a phone. */
@@ -146,10 +153,18 @@ function fitted(lines: readonly string[], room: number, words: Words): string[] 
   return kept;
 }
 
-function quietLines({ hint, buttons = [], log = [] }: View, { words, asker, note }: Circumstances): string[] {
+const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/** As many of the newest steps as there is room for. */
+function newestSteps({ log = [] }: View, room: number): string[] {
+  const steps = log.slice(-mostSteps).map((step) => `-# ${cut(shown(step), longestStep)}`);
+  while (steps.length > 0 && lengthOf(steps) > room) steps.shift();
+  return steps;
+}
+
+function quietLines({ hint, buttons = [] }: View, { words, asker, note }: Circumstances): string[] {
   const leftOut = buttons.length - mostButtons;
   return [
-    ...log.slice(-mostSteps).map((step) => cut(shown(step), longestStep)),
     ...(hint === undefined ? [] : [cut(shown(hint), longestHint)]),
     ...(leftOut > 0 ? [words.buttonsLeftOut(leftOut)] : []),
     ...(note === undefined ? [] : [note]),
@@ -177,7 +192,7 @@ function buttonRows({ buttons = [], link }: View, { buttonId }: Circumstances): 
 }
 
 /** A label is plain text: Discord reads no markup in it. */
-const labelOf = (label: string): string => cut(label.replace(/\s+/g, ' ').trim() || '–', limits.button.label);
+const labelOf = (label: string): string => cut(legible(label).trim() || '–', limits.button.label);
 
 const inRows = (buttons: APIButtonComponent[]): APIButtonComponent[][] =>
   buttons.length === 0

@@ -64,8 +64,13 @@ function element(look: FormLook, argument: Argument, typed: string): types.Input
   }
   const choices = choicesOf(look, argument);
   if (choices.length === 0) {
-    const initial_value = cut(given, limits.inputText);
-    return { type: 'plain_text_input', action_id, ...(given !== '' && { initial_value }) };
+    const initial_value = cut(given, argument.most ?? limits.inputText);
+    return {
+      type: 'plain_text_input',
+      action_id,
+      ...(argument.most !== undefined && { max_length: argument.most }),
+      ...(given !== '' && { initial_value }),
+    };
   }
   const initial_option = choices.find(({ value }) => value === given.toLowerCase());
   return { type: 'static_select', action_id, options: choices, ...(initial_option && { initial_option }) };

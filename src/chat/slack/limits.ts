@@ -33,9 +33,10 @@ export const limits = {
 
 /** What we show at most, so that a message can be read on a phone. So it has 9 blocks at most, with one of buttons. */
 export const sizes = {
-  title: 300,
-  fields: 20,
-  fieldValue: 500,
+  title: 700,
+  paragraph: 3000,
+  fields: 30,
+  fieldValue: 800,
   rows: 50,
   cell: 300,
   row: 1000,

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Mention } from '../notes.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
 import { limits, sizes } from './limits.ts';
-import { cut, escaped, plain } from './text.ts';
+import { cut, joined, notification, plain, plainLines, type Run, runs } from './text.ts';
 import type { Words } from './words.ts';
 
 export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
@@ -41,7 +41,7 @@ export function renderView(view: View, { words, idOf }: Look): Message {
     share /= 2;
     blocks = blocksOf(view, { words, buttons, share });
   }
-  return { text: escaped(cut(signs[view.tone] + view.title, limits.fallbackText)), blocks };
+  return { text: notification(signs[view.tone] + (view.title || '–'), limits.fallbackText), blocks };
 }
 
 function blocksOf(view: View, part: Part): types.KnownBlock[] {
@@ -49,7 +49,7 @@ function blocksOf(view: View, part: Part): types.KnownBlock[] {
   const notes = [...tooMany(table?.rows ?? [], rowsOf(part), part.words.more), ...buttonNote(view, part)];
   return [
     titleBlock(view, part),
-    ...(text.length > 0 ? [section(text.join('\n\n'), part)] : []),
+    ...(text.length > 0 ? [paragraphsBlock(text, part)] : []),
     ...(fields.length > 0 ? [fieldsBlock(fields, part)] : []),
     ...(comparison && comparison.rows.length > 0 ? [comparisonBlock(comparison, part)] : []),
     ...(table && table.rows.length > 0 ? [tableBlock(table, part)] : []),
@@ -70,9 +70,33 @@ const buttonNote = ({ buttons = [] }: View, part: Part): string[] =>
   tooMany(buttons, sizes.buttons, part.words.moreButtons);
 
 function titleBlock({ tone, title }: View, part: Part): types.RichTextBlock {
-  const shown = cut(title, scaled(sizes.title, part), part.words.shortened);
-  return richText([{ type: 'rich_text_section', elements: [bold(signs[tone] + shown)] }]);
+  const shown = runs(title, scaled(sizes.title, part), { mark: part.words.shortened, bold: true });
+  const sign = signs[tone] === '' ? [] : [bold(signs[tone])];
+  return richText([inSection([...sign, ...shown])]);
 }
+
+/** A line for each paragraph; as many as a section's text would hold, and how many more there are. */
+function paragraphsBlock(text: readonly string[], part: Part): types.RichTextBlock {
+  let left = scaled(limits.sectionText, part);
+  const lines: Run[][] = [];
+  for (const paragraph of text) {
+    if (left <= 0) break;
+    lines.push(
+      runs(paragraph, Math.min(left, scaled(sizes.paragraph, part)), { mark: part.words.shortened }),
+    );
+    left -= paragraph.length;
+  }
+  const note = tooMany(text, lines.length, part.words.more).map((words) => [plainRun(words)]);
+  return richText([inSection(inLines([...lines, ...note]))]);
+}
+
+const inSection = (all: readonly Run[]): types.RichTextSection => ({
+  type: 'rich_text_section',
+  elements: joined(all),
+});
+
+const inLines = (lines: readonly Run[][]): Run[] =>
+  lines.flatMap((line, index) => (index === 0 ? line : [plainRun('\n'), ...line]));
 
 const section = (text: string, part: Part): types.SectionBlock => ({
   type: 'section',
@@ -84,27 +108,37 @@ const context = (text: string, part: Part): types.ContextBlock => ({
   elements: [plain(text, scaled(limits.contextText, part), part.words.shortened)],
 });
 
+/** What somebody wrote stands on lines of its own, as a quotation; the other fields are a line each. */
 function fieldsBlock(fields: readonly Field[], part: Part): types.RichTextBlock {
   const most = scaled(sizes.fields, part);
-  const lines = fields.slice(0, most).flatMap(({ name, value }, index) => [
-    bold(`${index === 0 ? '' : '\n'}${cut(name, scaled(sizes.cell, part))}: `),
+  const elements: types.RichTextBlockElement[] = [];
+  let lines: Run[][] = [];
+  const endLines = () => {
+    if (lines.length > 0) elements.push(inSection(inLines(lines)));
+    lines = [];
+  };
+  for (const { name, value, quoted } of fields.slice(0, most)) {
+    const label = bold(`${cut(name, scaled(sizes.cell, part))}: `);
     // A value may be many lines or addresses: it is cut like a text of its own.
-    plainRun(cut(value, scaled(sizes.fieldValue, part), part.words.shortened)),
-  ]);
-  const note = tooMany(fields, most, part.words.more).map((text) => plainRun(`\n${text}`));
-  return richText([{ type: 'rich_text_section', elements: [...lines, ...note] }]);
+    const shown = runs(value, scaled(sizes.fieldValue, part), { mark: part.words.shortened });
+    lines.push(quoted ? [label] : [label, ...shown]);
+    if (!quoted) continue;
+    endLines();
+    elements.push({ type: 'rich_text_quote', elements: joined(shown) });
+  }
+  lines.push(...tooMany(fields, most, part.words.more).map((text) => [plainRun(text)]));
+  endLines();
+  return richText(elements);
 }
 
 /** Two fields of a section stand side by side; on a narrow screen, one below the other. */
 function comparisonBlock({ before, after, rows }: Comparison, part: Part): types.SectionBlock {
+  const cell = scaled(sizes.cell, part);
   const side = (title: string, shown: (row: Comparison['rows'][number]) => string) => {
     const lines = rows
       .slice(0, scaled(sizes.fields, part))
-      .map(
-        (row) =>
-          `${cut(row.name, scaled(sizes.cell, part))}: ${cut(shown(row), scaled(sizes.fieldValue, part))}`,
-      );
-    return plain([`${title}`, ...lines].join('\n'), scaled(limits.fieldText, part), part.words.shortened);
+      .map((row) => `${cut(row.name, cell)}: ${cut(shown(row), scaled(sizes.fieldValue, part))}`);
+    return plainLines([cut(title, cell), ...lines], scaled(limits.fieldText, part), part.words.shortened);
   };
   return { type: 'section', fields: [side(before, (row) => row.before), side(after, (row) => row.after)] };
 }
@@ -117,14 +151,16 @@ function tableBlock(table: Table, part: Part): types.RichTextBlock {
 
 /** The first cell stands out; figures, which are right-aligned, say what they are. */
 function rowItem({ columns }: Table, row: readonly string[], part: Part): types.RichTextSection {
-  const [first = '–', ...others] = row.map((text) => cut(text, scaled(sizes.cell, part)));
+  const cell = scaled(sizes.cell, part);
+  const short = (text: string) => (text.length <= cell ? text : cut(text, cell));
+  const [first = '–', ...others] = row;
   const rest = others.flatMap((text, index) => {
-    if ((row[index + 1] ?? '').trim() === '') return [];
+    if (text.trim() === '') return [];
     const column = columns[index + 1];
-    return column?.align === 'right' ? [`${cut(column.title, scaled(sizes.cell, part))} ${text}`] : [text];
+    return column?.align === 'right' ? [`${short(column.title)} ${short(text)}`] : [short(text)];
   });
-  const line = rest.length > 0 ? [plainRun(`\n${cut(rest.join(' · '), scaled(sizes.row, part))}`)] : [];
-  return { type: 'rich_text_section', elements: [bold(first), ...line] };
+  const line = rest.length > 0 ? [plainRun('\n'), ...runs(rest.join(' · '), scaled(sizes.row, part))] : [];
+  return inSection([...runs(first, cell, { bold: true }), ...line]);
 }
 
 function linkBlock({ label, url }: NonNullable<View['link']>, part: Part): types.KnownBlock {

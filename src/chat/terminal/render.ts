@@ -36,6 +36,7 @@ const buttonStyles: Readonly<Record<Button['style'], Style>> = {
 
 const indent = '  ';
 const gap = '  ';
+const quotation = '> ';
 
 /** A view as lines of text without the last line's end. Nothing in the view can move the cursor or change colours. */
 export function renderView(view: View, { colours, width, firstButton }: Look): string {
@@ -57,15 +58,19 @@ export function renderView(view: View, { colours, width, firstButton }: Look): s
   return [paint(tones[view.tone], title), ...body.map((line) => indent + line)].join('\n');
 }
 
-/** Values stand below each other, also where one goes on over several lines. */
+/** Values stand below each other, also where one goes on over several lines; what somebody wrote stands below its name. */
 function fieldLines(fields: readonly Field[], room: number): string[] {
-  const names = fields.map(({ name }) => `${visible(name)}:`);
+  const names = fields.map(({ name, quoted }) => (quoted ? '' : `${visible(name)}:`));
   const column = Math.max(0, ...names.map(columnsOf)) + gap.length;
-  return fields.flatMap(({ value }, index) =>
-    wrapped(visible(value), Math.max(20, room - column)).map(
+  return fields.flatMap(({ name, value, quoted }, index) => {
+    if (quoted) {
+      const lines = wrapped(visible(value), Math.max(20, room - quotation.length));
+      return [`${visible(name)}:`, ...lines.map((line) => quotation + line)];
+    }
+    return wrapped(visible(value), Math.max(20, room - column)).map(
       (line, row) => padded(row === 0 ? (names[index] ?? '') : '', column, 'left') + line,
-    ),
-  );
+    );
+  });
 }
 
 const sideBySide = ({ before, after, rows }: Comparison): Table => ({

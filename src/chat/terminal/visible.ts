@@ -1,14 +1,20 @@
+import { filtered } from '../../domain/legible.ts';
+import { written } from '../../domain/person-text.ts';
+
 /**
- * Control characters, line ends among them, those that change the direction of writing (Unicode TR 36, 2.10), and
- * halves of surrogate pairs. The joiners U+200C and U+200D stay: Persian words and emoji are written with them.
+ * The text on one line, with everything that could fake terminal output shown as its code: `<U+202E>`. People of other
+ * platforms stand by name and id.
  */
-const deceptive = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+export const visible = (text: string): string =>
+  written(text, 'terminal', {
+    words: (words) => filtered(words, { line: codesOf, hidden: codesOf }),
+    mention: (id) => id,
+  });
 
-/** The text with everything that could fake terminal output shown as its code: `<U+202E>`. */
-export const visible = (text: string): string => text.replace(deceptive, codeOf);
-
-const codeOf = (character: string): string =>
-  `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
+const codesOf = (characters: string): string =>
+  [...characters]
+    .map((each) => `<U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`)
+    .join('');
 
 /** A text that quotes what someone typed, cut where it would flood the screen. */
 export function excerpt(text: string, characters = 60): string {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Domain, shownDomain } from '../../domain/address.ts';
+import { type Domain, unicodeDomain } from '../../domain/address.ts';
 import type { Html } from '../html.ts';
 import { type Knows, knownDomain, knownDomainOf } from './known-domain.ts';
 import { parameterOf } from './query.ts';
@@ -41,8 +41,8 @@ export const clientConfig = ({ imap, smtp }: MailServices, domain: Domain): stri
 <clientConfig version="1.1">
 <emailProvider id="${domain}">
 <domain>${domain}</domain>
-<displayName>${shownDomain(domain)}</displayName>
-<displayShortName>${shownDomain(domain)}</displayShortName>
+<displayName>${unicodeDomain(domain)}</displayName>
+<displayShortName>${unicodeDomain(domain)}</displayShortName>
 <incomingServer type="imap">
 ${server(imap, domain)}
 </incomingServer>
@@ -64,4 +64,4 @@ const server = (
 
 /** The mail server knows an internationalised domain by its A-labels, whatever was typed. */
 const userNameAt = (domain: Domain): string =>
-  shownDomain(domain) === domain ? '%EMAILADDRESS%' : `%EMAILLOCALPART%@${domain}`;
+  unicodeDomain(domain) === domain ? '%EMAILADDRESS%' : `%EMAILLOCALPART%@${domain}`;

@@ -1,5 +1,5 @@
 import type { Locale } from '../../domain/actor.ts';
-import { type Address, domainOf, shownAddress } from '../../domain/address.ts';
+import { type Address, domainOf, unicodeAddress } from '../../domain/address.ts';
 import { uuidOf } from './name-uuid.ts';
 import { type PlistDict, plist } from './plist.ts';
 import type { MailServices } from './settings.ts';
@@ -29,8 +29,8 @@ export function mobileconfig(services: MailServices, address: Address, source: P
     PayloadVersion: 1,
     PayloadIdentifier: identifier,
     PayloadUUID: uuid,
-    PayloadDisplayName: shownAddress(address),
-    PayloadDescription: settingsTextOf(source.locale).profileDescription(shownAddress(address)),
+    PayloadDisplayName: unicodeAddress(address),
+    PayloadDescription: settingsTextOf(source.locale).profileDescription(unicodeAddress(address)),
     PayloadOrganization: source.organization,
     PayloadScope: 'User',
     PayloadRemovalDisallowed: false,
@@ -44,8 +44,8 @@ const mailPayload = ({ imap, smtp }: MailServices, address: Address, identifier:
   PayloadVersion: 1,
   PayloadIdentifier: `${identifier}.mail`,
   PayloadUUID: uuidOf(`mailto:${address}#mail`),
-  PayloadDisplayName: shownAddress(address),
-  EmailAccountDescription: shownAddress(address),
+  PayloadDisplayName: unicodeAddress(address),
+  EmailAccountDescription: unicodeAddress(address),
   EmailAccountType: 'EmailTypeIMAP',
   EmailAddress: address,
   IncomingMailServerAuthentication: 'EmailAuthPassword',

@@ -104,7 +104,7 @@ describe('a button', () => {
     await create();
     const waiting = await stage.open('Waits for the approval');
     await stage.fill('otto', waiting, 'Deny', 'not now');
-    await stage.open('Denied by otto');
+    await stage.open('Denied by <@3004>');
     await stage.open('not now');
     await stage.click('max', waiting, 'Approve');
     await stage.alone(/otto|denied/i);
@@ -223,7 +223,7 @@ describe('a request’s message', () => {
     const waiting = await stage.alone('Waits for the approval');
     expect(waiting.text).toContain('may not post in this channel');
     await stage.click('mia', waiting, 'Cancel');
-    expect((await stage.alone('Cancelled by mia')).id).toBe(waiting.id);
+    expect((await stage.alone('Cancelled by <@3003>')).id).toBe(waiting.id);
     expect(await stage.publicMessages()).toEqual([]);
   });
 

@@ -49,9 +49,9 @@ describe('denying on Discord', () => {
     await create();
     const asked = await stage.open('Waits for the approval');
     await stage.fill('max', asked, 'Deny', 'We have *that* address already');
-    const denied = await stage.open('Denied by max');
+    const denied = await stage.open('Denied by <@3002>');
     expect(denied).toMatchObject({ id: asked.id, buttons: [] });
-    expect(plain(denied.text)).toContain('**Why:** We have *that* address already');
+    expect(plain(denied.text)).toContain('**Why:**\n> We have *that* address already');
     expect(stage.forms()[0]?.title).toBe('Deny request #1');
   });
 
@@ -62,7 +62,7 @@ describe('denying on Discord', () => {
     const form = await until(() => stage.forms()[0] ?? expect.fail('no form'));
     await stage.restart();
     await stage.send('max', asked, form, 'not now');
-    await stage.open('Denied by max');
+    await stage.open('Denied by <@3002>');
   });
 
   it('is refused in words where it was decided, or the role was lost, while the form was open', async () => {
@@ -95,7 +95,7 @@ it('a reason that policy wants is asked for in a form', async () => {
   const refused = await stage.alone('It has to be said why');
   await stage.fill('mia', refused, 'Give the reason', 'I start on Monday');
   const asked = await stage.open('Waits for the approval');
-  expect(plain(asked.text)).toContain('**Why:** I start on Monday');
+  expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
   // The question for it, which is answered, is gone.
   await until(() => expect(stage.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
 });
@@ -125,7 +125,7 @@ describe('approvers with a channel of their own', () => {
     await stage.jobs();
     expect(await stage.discord.seen(otherChannel)).toEqual([]);
     await stage.click('mia', await stage.open('Nothing is changed until you confirm'), 'Cancel');
-    await stage.open('Cancelled by mia');
+    await stage.open('Cancelled by <@3003>');
     await stage.jobs();
     expect(await stage.discord.seen(otherChannel)).toEqual([]);
   });
@@ -178,8 +178,8 @@ describe('approvers with a channel of their own', () => {
     await stage.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
     await stage.open('on its way');
     expect(await stage.jobs()).toEqual([]);
-    await inOther('ada did not wait for approvals');
-    expect(callsFor('ada did not wait')[0]?.body).toMatchObject({
+    await inOther('<@3001> did not wait for approvals');
+    expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
       allowed_mentions: { users: ['3002'], roles: ['777'] },
     });
     await inOther('is created');

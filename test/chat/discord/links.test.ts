@@ -106,7 +106,11 @@ describe('the link for a new mailbox', () => {
     await made('mia', people.mia);
     stage.discord.leave(people.mia);
     expect(await stage.jobs()).toEqual([]);
-    expect((await stage.open('can’t be written to directly')).text).not.toContain(`<@${people.mia}>`);
+    await stage.open('can’t be written to directly');
+    const note = stage.discord.calls.find(({ body }) =>
+      JSON.stringify(body)?.includes('can’t be written to'),
+    );
+    expect(note?.body).toMatchObject({ allowed_mentions: { parse: [], users: [] } });
     expect(ways()).toEqual([]);
     expect(events('mia')).toContain('link-undelivered');
   });
@@ -142,7 +146,7 @@ describe('somebody who is named', () => {
       displayName: 'Mia > <la *Grande*',
     });
     await stage.say('max', 'handover', { address: 'team@example.org', person: people.max }, otherChannel);
-    await stage.find({ text: 'max', alone: false, channel: otherChannel });
+    await stage.find({ text: `<@${people.max}>`, alone: false, channel: otherChannel });
   });
 
   it('has no mailbox where they are an app, or of no server of ours', async () => {

@@ -3,6 +3,7 @@ import { commands } from '../../../commands/index.ts';
 import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
+import { personText } from '../../../src/domain/person-text.ts';
 
 const click = { request: 7, planHash: 'hash' };
 const next: Action = { kind: 'run', line: '/mail list example.org page:2' };
@@ -19,9 +20,15 @@ export const views: Readonly<Record<string, View>> = {
     title: 'Create the mailbox first_last@example.org?',
     text: ['It gets an empty mailbox (quota: 2 GB).', 'Waits for the approval of a moderator or an admin.'],
     fields: [
-      { name: 'Asked by', value: 'mia *the great* (Discord)' },
-      { name: 'Why', value: 'she starts on Monday' },
-      { name: 'Approved by', value: 'max (1 of 2)' },
+      {
+        name: 'Asked by',
+        value: personText({ platform: 'discord', userId: '3003', displayName: 'mia *the great*' }),
+      },
+      { name: 'Why', value: 'she starts on Monday', quoted: true },
+      {
+        name: 'Approved by',
+        value: `${personText({ platform: 'slack', userId: 'UMAX', displayName: 'Max' })} (1 of 2)`,
+      },
     ],
     comparison: {
       before: 'Before',

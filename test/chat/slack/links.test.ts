@@ -69,7 +69,7 @@ describe('the link for a new mailbox', () => {
       tenantId: 'T1',
       displayName: 'Léa Martin',
     });
-    expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('Léa Martin');
+    expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('<@ULEA>');
   });
 
   it('is told to be undeliverable in the channel, without it, where its owner has left: it works no more', async () => {

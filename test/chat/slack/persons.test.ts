@@ -37,10 +37,11 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   const fieldOf = ({ blocks }: ReturnType<SlackOrg['ada']['form']>, name: string) =>
     blocks.find((block) => block['block_id'] === name);
 
-  it('by a mention is who Slack says, by the name that Slack shows', async () => {
+  it('by a mention is who Slack says, and mentioned whatever they call themselves', async () => {
     await org.ada.type('/mail owner contact@example.org @lea');
     await untilOwned();
-    await vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('die Große'));
+    await vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('<@ULEA>'));
+    expect(org.office.store.owners.of(box)?.displayName).toBe('Léa "die Große" <Martin>');
   });
 
   it('is called by name in a reason, beside channels, links and signs', async () => {

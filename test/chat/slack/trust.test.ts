@@ -78,7 +78,7 @@ describe('approvers with a channel of their own', () => {
         threadOf(org.slack, there)
           .map(({ blocks }) => wordsIn(blocks))
           .join(),
-      ).toContain('Max: approved'),
+      ).toContain('<@UMAX>: approved'),
     );
     expect([posted(org.slack, 'C1').length, posted(org.slack, 'C2').length]).toEqual([1, 1]);
   });
@@ -167,9 +167,9 @@ describe('a form', () => {
     await org.max.click(there, 'Deny');
     const form = await vi.waitFor(() => org.max.form());
     expect(await org.max.submit(form, { typed: 'We have *that* already' })).toEqual({});
-    expect(wordsIn((await untilIn('C1', 'Denied by Max')).blocks)).toContain('We have *that* already');
-    expect((await untilIn('C2', 'Denied by Max')).ts).toBe(there.ts);
-    expect(labelsOf(await untilIn('C1', 'Denied by Max'))).toEqual([]);
+    expect(wordsIn((await untilIn('C1', 'Denied by <@UMAX>')).blocks)).toContain('We have *that* already');
+    expect((await untilIn('C2', 'Denied by <@UMAX>')).ts).toBe(there.ts);
+    expect(labelsOf(await untilIn('C1', 'Denied by <@UMAX>'))).toEqual([]);
   });
 
   it('that is sent after somebody else has decided says so beside its field', async () => {
@@ -210,7 +210,7 @@ describe('a form', () => {
     await org.max.click(there, 'Deny');
     const form = await vi.waitFor(() => org.max.form());
     await Promise.all([1, 2].map(() => org.max.submit(form, { typed: 'We have it' })));
-    await untilIn('C1', 'Denied by Max');
+    await untilIn('C1', 'Denied by <@UMAX>');
     const denials = threadOf(org.slack, there).filter(({ blocks }) => wordsIn(blocks).includes('denied'));
     expect([stateOf(1), denials.length]).toEqual(['denied', 1]);
   });

@@ -1,6 +1,7 @@
 import { commands } from '../../../commands/index.ts';
 import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
+import { personText } from '../../../src/domain/person-text.ts';
 
 /** What people see most, by name. Times and sizes stand as text, so that no place on Earth changes them. */
 export const views: Readonly<Record<string, View>> = {
@@ -9,9 +10,12 @@ export const views: Readonly<Record<string, View>> = {
     title: 'Create the mailbox first_last@example.org?',
     text: ['Quota: 2 GB.', 'Waits for the approval of a moderator or an admin.'],
     fields: [
-      { name: 'Asked by', value: 'Mia (Slack)' },
-      { name: 'Why', value: 'she starts on *Monday*' },
-      { name: 'Approved by', value: 'Max (1 of 2)' },
+      { name: 'Asked by', value: personText({ platform: 'slack', userId: 'UMIA', displayName: 'Mia' }) },
+      { name: 'Why', value: 'she starts on *Monday*', quoted: true },
+      {
+        name: 'Approved by',
+        value: `${personText({ platform: 'discord', userId: '3002', displayName: 'Max' })} (1 of 2)`,
+      },
     ],
     comparison: {
       before: 'Before',

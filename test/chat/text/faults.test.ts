@@ -37,7 +37,7 @@ it('shows no more of a long text than fits, and domains in U-labels', () => {
   expect(what.length).toBeLessThan(200);
   const unknown = address('bob@xn--mnchen-3ya.example');
   expect(english.faults({ code: 'address-unknown', address: unknown }).what).toBe(
-    'bob@münchen.example does not exist.',
+    'bob@münchen.example (xn--mnchen-3ya.example) does not exist.',
   );
 });
 

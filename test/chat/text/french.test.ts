@@ -51,7 +51,7 @@ describe('French', () => {
       'Plan',
       'Quota',
       'active',
-      'ada (Slack)',
+      'ada (terminal)',
       'alias',
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { locales } from '../../../src/domain/actor.ts';
+import { shownAddress } from '../../../src/domain/address.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
@@ -55,6 +56,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-unexpected': { command: 'create', typed: 'more' },
   'argument-twice': { command: 'create', argument: 'quota' },
+  'argument-too-long': { argument: 'search', most: 100 },
   'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
   'count-nonsense': { argument: 'page', typed: '-1' },
   'quote-unclosed': { typed: '"x' },
@@ -249,7 +251,11 @@ const calls: {
   readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
 } = {
   root: {
-    describe: [[null], [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] })], [aliasTo(bob)]],
+    describe: [
+      [null, shownAddress],
+      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), shownAddress],
+      [aliasTo(bob), shownAddress],
+    ],
     faults: everyFault.map((fault) => [fault]),
   },
   drift: {
@@ -262,6 +268,7 @@ const calls: {
     together: [[null], ...counts],
   },
   lists: {
+    outside: [['x@outside.example']],
     more: counts,
     headed: [['example.org', 'x']],
     total: [
@@ -328,7 +335,8 @@ const calls: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
-    effect: everyEffect.map((effect) => [effect]),
+    effect: everyEffect.map((effect) => [effect, shownAddress]),
+    postmaster: [['postmaster@example.org', 'x@outside.example']],
     loss: [
       [changed, { messages: 0, bytes: 0 }, noon, noon],
       [changed, { messages: 1, bytes: 1 }, noon, noon],
@@ -355,7 +363,9 @@ const calls: {
       ['moderator', 2],
     ],
     approvalHint: [[request, noon]],
-    onPlatform: [['ada', 'slack']],
+    onPlatform: [[ada]],
+    page: [[1, 2]],
+    readFirst: [[2]],
     approvals: [['ada', 1, 2]],
     detailsHint: [[request, 'bob@example.org']],
     undoes: [[request]],

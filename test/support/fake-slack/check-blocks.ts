@@ -51,6 +51,7 @@ function wrongRichText(element: unknown): string[] {
   if (!isJson(element)) return ['no object'];
   switch (element['type']) {
     case 'rich_text_section':
+    case 'rich_text_quote':
     case 'rich_text_preformatted':
       return list(element['elements'], 1, 1000, (each) => (isJson(each) && isRun(each) ? [] : ['wrong run']));
     case 'rich_text_list':

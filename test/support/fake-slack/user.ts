@@ -120,6 +120,11 @@ export function wordsIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsIn).filter(Boolean).join('\n');
   if (!isJson(value)) return '';
   if (typeof value['text'] === 'string') return value['text'];
+  if (value['type'] === 'user') return `<@${value['user_id']}>`;
+  const { elements } = value;
+  // What follows in a line follows without a break.
+  if (/^rich_text_(section|quote)$/.test(String(value['type'])) && Array.isArray(elements))
+    return elements.map(wordsIn).join('');
   return Object.values(value).map(wordsIn).filter(Boolean).join('\n');
 }
 

@@ -1,9 +1,9 @@
 import type { AppPasswordsEffect } from '../../../domain/effects.ts';
 import type { Format } from '../format.ts';
-import { quoted } from './terms.ts';
+import { named } from './terms.ts';
 
-/** More names than anyone reads; their number says what is left out. */
-const named = 10;
+/** More than these are counted, before all are named. */
+const few = 10;
 
 /** What becomes of a mailbox's app passwords, by their names. */
 export const appPasswords =
@@ -11,12 +11,11 @@ export const appPasswords =
   ({ become, names }: AppPasswordsEffect): string => {
     if (names === null)
       return `The mail server can’t say now which app passwords it has: all of them ${ends.many[become]}.`;
-    const shown = names.slice(0, named).map(quoted);
-    const more = names.length - shown.length;
-    if (names.length === 1) return `Its app password ${shown.join()} ${ends.one[become]}.`;
-    if (more === 0) return `Its app passwords ${format.list(shown)} ${ends.many[become]}.`;
-    const all = format.list([...shown, `${format.count(more)} more`]);
-    return `Its ${format.count(names.length)} app passwords ${ends.many[become]}: ${all}.`;
+    const all = format.list(names.map(named));
+    if (names.length === 1) return `Its app password ${all} ${ends.one[become]}.`;
+    return names.length > few
+      ? `Its ${format.count(names.length)} app passwords ${ends.many[become]}: ${all}.`
+      : `Its app passwords ${all} ${ends.many[become]}.`;
   };
 
 const ends = {

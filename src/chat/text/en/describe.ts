@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../domain/address.ts';
+import type { Address } from '../../../domain/address.ts';
 import { type AddressState, kindOf } from '../../../domain/address-state.ts';
 import { type Disposals, withoutDisposals } from '../../../domain/disposal.ts';
 import type { Format } from '../format.ts';
@@ -10,10 +10,14 @@ import { kinds } from './terms.ts';
  */
 export const describe =
   (format: Format) =>
-  (state: AddressState | null, disposals: Disposals = {}): string => {
+  (
+    state: AddressState | null,
+    destination: (address: Address) => string,
+    disposals: Disposals = {},
+  ): string => {
     if (!state) return 'nothing: it does not exist';
     const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
-    const to = forwards.length > 0 ? ` to ${format.list(forwards.map(shownAddress))}` : '';
+    const to = forwards.length > 0 ? ` to ${format.list(forwards.map(destination))}` : '';
     return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.enabled ? '' : ', suspended'}`;
   };

@@ -1,6 +1,7 @@
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { Format } from '../format.ts';
-import { events } from './terms.ts';
+import { withinQuotes } from '../shortened.ts';
+import { events, quoted } from './terms.ts';
 
 /** Words of lists and details. */
 export function lists(format: Format) {
@@ -17,6 +18,8 @@ export function lists(format: Format) {
       'learn-ham': 'learns no spam',
     } satisfies Record<AddressKind, string>,
     forwards: 'Forwards',
+    /** Of an address that mail is led to. */
+    outside: (address: string) => `${address} (outside)`,
     size: 'Size',
     messages: 'Messages',
     quota: 'Quota',
@@ -32,7 +35,7 @@ export function lists(format: Format) {
     total: (count: number, bytes: number | null) =>
       bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
-      `${more ? 'more than ' : ''}${addresses(count)} with “${search}”`,
+      `${more ? 'more than ' : ''}${addresses(count)} with ${quoted(search)}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     manyHint: 'A longer search: finds fewer.',
     previous: 'Previous page',
@@ -60,7 +63,7 @@ export function lists(format: Format) {
         : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
     appPasswordsHint: (address: string) =>
       `/mail app-password ${address} NAME makes one for a device or a program.`,
-    revokeButton: (name: string) => `Revoke ${name}`,
+    revokeButton: (name: string) => `Revoke ${withinQuotes(name)}`,
     whichTitle: (address: string, count: number) =>
       `${address}: ${count} removed mailboxes can be brought back`,
     whichHint: (address: string) =>

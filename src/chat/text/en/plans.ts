@@ -1,11 +1,13 @@
-import { shownAddress, shownDomain } from '../../../domain/address.ts';
+import { type Address, shownAddress, shownDomain } from '../../../domain/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
 import type { Change } from '../../../domain/change.ts';
 import { subjectOf } from '../../../domain/change.ts';
 import type { Effect } from '../../../domain/effects.ts';
+import { personText } from '../../../domain/person-text.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
 import { holding as holdingIn } from './holding.ts';
+import { named } from './terms.ts';
 import { whereMailGoes } from './where-mail-goes.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
@@ -24,7 +26,8 @@ export function plans(format: Format) {
     holding,
     quota,
     headline: (change: Change, effects: readonly Effect[]): Headline => headlineOf(change, effects),
-    effect: (effect: Effect): string => {
+    /** @param destination says an address that mail is led to. */
+    effect: (effect: Effect, destination: (address: Address) => string): string => {
       switch (effect.kind) {
         case 'add-domain':
           return `Mail for ${shownDomain(effect.domain)} is received.`;
@@ -41,9 +44,9 @@ export function plans(format: Format) {
         case 'drop-mailbox':
           return `Its mailbox is removed, with ${holding(effect.holds)}.`;
         case 'add-forward':
-          return `Mail is forwarded to ${shownAddress(effect.to)}.`;
+          return `Mail is forwarded to ${destination(effect.to)}.`;
         case 'remove-forward':
-          return `Mail is no longer forwarded to ${shownAddress(effect.to)}.`;
+          return `Mail is no longer forwarded to ${destination(effect.to)}.`;
         case 'disposal':
           return mail.disposal(effect);
         case 'catch-all':
@@ -59,23 +62,25 @@ export function plans(format: Format) {
         case 'set-password':
           return 'It gets a new password.';
         case 'add-app-password':
-          return `It gets the app password “${effect.name}”.`;
+          return `It gets the app password ${named(effect.name)}.`;
         case 'revoke-app-password':
-          return `Its app password “${effect.name}” works no more; open sessions end and log in again by themselves where the password is another.`;
+          return `Its app password ${named(effect.name)} works no more; open sessions end and log in again by themselves where the password is another.`;
         case 'change-owner':
           return effect.from === null
-            ? `Its owner is ${effect.to.displayName}.`
-            : `Its owner is ${effect.to.displayName}; it was ${effect.from.displayName}.`;
+            ? `Its owner is ${personText(effect.to)}.`
+            : `Its owner is ${personText(effect.to)}; it was ${personText(effect.from)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
-            ? `${effect.to.displayName} gets a link to set the password, by direct message.`
-            : `${effect.to.displayName} gets a link to the app password “${effect.appPassword}”, by direct message.`;
+            ? `${personText(effect.to)} gets a link to set the password, by direct message.`
+            : `${personText(effect.to)} gets a link to the app password ${named(effect.appPassword)}, by direct message.`;
       }
     },
+    /** What comes with a new domain. */
+    postmaster: (address: string, to: string) => `Mail to ${address} is forwarded to ${to}.`,
     sessionsLast:
       'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
     /** What a confirmation must name before mail is removed. */
@@ -162,31 +167,31 @@ function ofCredentials(change: Change, subject: string): Headline | null {
     case 'app-password':
       return change.act === 'add'
         ? {
-            todo: `Make the app password “${change.name}” of ${subject}`,
-            done: `The app password “${change.name}” of ${subject} works`,
+            todo: `Make the app password ${named(change.name)} of ${subject}`,
+            done: `The app password ${named(change.name)} of ${subject} works`,
             button: 'Make it',
           }
         : {
-            todo: `Revoke the app password “${change.name}” of ${subject}`,
-            done: `The app password “${change.name}” of ${subject} is revoked`,
+            todo: `Revoke the app password ${named(change.name)} of ${subject}`,
+            done: `The app password ${named(change.name)} of ${subject} is revoked`,
             button: 'Revoke it',
           };
     case 'link':
       return {
-        todo: `Send ${change.owner.displayName} a link for ${subject}`,
-        done: `${change.owner.displayName} gets a link for ${subject}`,
+        todo: `Send ${personText(change.owner)} a link for ${subject}`,
+        done: `${personText(change.owner)} gets a link for ${subject}`,
         button: 'Send it',
       };
     case 'owner':
       return change.locksOut
         ? {
-            todo: `Hand ${subject} over to ${change.to.displayName}`,
-            done: `${subject} is handed over to ${change.to.displayName}`,
+            todo: `Hand ${subject} over to ${personText(change.to)}`,
+            done: `${subject} is handed over to ${personText(change.to)}`,
             button: 'Hand it over',
           }
         : {
-            todo: `Note ${change.to.displayName} as the owner of ${subject}`,
-            done: `${change.to.displayName} is the owner of ${subject}`,
+            todo: `Note ${personText(change.to)} as the owner of ${subject}`,
+            done: `${personText(change.to)} is the owner of ${subject}`,
             button: 'Note it',
           };
     default:

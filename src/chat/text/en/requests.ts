@@ -1,10 +1,11 @@
-import type { Platform, Role } from '../../../domain/actor.ts';
+import type { Role } from '../../../domain/actor.ts';
 import { shownDomain } from '../../../domain/address.ts';
+import { type Named, personText } from '../../../domain/person-text.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
 import type { Format } from '../format.ts';
-import { events, platformNames, roleOrMore, states } from './terms.ts';
+import { events, named, platformNames, roleOrMore, states } from './terms.ts';
 
 const approvalsOf = (role: Role, count: number): string =>
   `${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}`;
@@ -41,7 +42,9 @@ export function requests(format: Format) {
     approvalHint: (id: number, until: number) => `Request #${id}, open until ${format.moment(until)}.`,
     askedBy: 'Asked by',
     askedAt: 'Asked at',
-    onPlatform: (name: string, platform: Platform) => `${name} (${platformNames[platform]})`,
+    /** Somebody where it matters on which platform they are. */
+    onPlatform: (who: Named) =>
+      who.platform === 'terminal' ? `${personText(who)} (${platformNames.terminal})` : personText(who),
     why: 'Why',
     forWhom: 'For',
     needs: 'Needs',
@@ -91,7 +94,7 @@ export function requests(format: Format) {
         case 'removed-mail-gone':
           return `The removed mail of ${address} is gone: its time was over.`;
         case 'app-password-taken':
-          return `${address} has another app password “${why.name}” by now.`;
+          return `${address} has another app password ${named(why.name)} by now.`;
         case 'against-rules':
           return why.words;
         case 'alias-domain':
@@ -106,6 +109,8 @@ export function requests(format: Format) {
     },
     failedHint: (id: number, address: string) =>
       `Request #${id} failed; nothing more is tried. /mail show ${address} shows how the address is now.`,
+    /** Before what a request that came to nothing wanted. */
+    wanted: 'Asked for was:',
     staleText: (address: string, now: string) =>
       `${address} was changed by something else after this was planned, so nothing was done. It is now ${now}.`,
     overtakenText: (address: string, by: number | null) =>
@@ -122,7 +127,14 @@ export function requests(format: Format) {
     /** A line of a request's log. */
     step: (at: number, who: string, event: AuditEvent) => `${format.moment(at)} · ${who}: ${events[event]}`,
     endedHint: (id: number) => `Request #${id}.`,
+    page: (page: number, pages: number) => `Page ${page} of ${pages}.`,
+    /** To somebody who pressed a button without having seen all that it is about. */
+    readFirst: (pages: number) =>
+      `Nothing was done: this is more than one message shows. Read all ${format.count(pages)} pages, the button is on the last.`,
+    readHint: 'There is more: whoever decides reads all of it first.',
     buttons: {
+      readAll: (pages: number) => `Read all ${format.count(pages)} pages`,
+      breakGlass: 'Do without approvals',
       cancel: 'Cancel',
       approve: 'Approve',
       deny: 'Deny',

@@ -2,9 +2,13 @@ import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address-state.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { AuditEvent } from '../../../store/audit.ts';
-import { shortened } from '../shortened.ts';
+import { shortened, withinQuotes } from '../shortened.ts';
 
-export const quoted = (text: string): string => `“${shortened(text)}”`;
+/** What somebody typed, in quotation marks. */
+export const quoted = (text: string): string => `“${shortened(withinQuotes(text))}”`;
+
+/** A name that somebody agrees to, whole. */
+export const named = (name: string): string => `“${withinQuotes(name)}”`;
 
 export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
 

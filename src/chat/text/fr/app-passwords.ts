@@ -1,9 +1,9 @@
 import type { AppPasswordsEffect } from '../../../domain/effects.ts';
 import type { Format } from '../format.ts';
-import { fr, quoted } from './typography.ts';
+import { fr, named } from './typography.ts';
 
-/** More names than anyone reads; their number says what is left out. */
-const named = 10;
+/** More than these are counted, before all are named. */
+const few = 10;
 
 /** What becomes of a mailbox's app passwords, by their names. */
 export const appPasswords =
@@ -11,12 +11,11 @@ export const appPasswords =
   ({ become, names }: AppPasswordsEffect): string => {
     if (names === null)
       return fr`Le serveur de messagerie ne peut pas dire pour l’instant quels mots de passe d’application elle a : tous ${ends.many[become]}.`;
-    const shown = names.slice(0, named).map(quoted);
-    const more = names.length - shown.length;
-    if (names.length === 1) return `Son mot de passe d’application ${shown.join()} ${ends.one[become]}.`;
-    if (more === 0) return `Ses mots de passe d’application ${format.list(shown)} ${ends.many[become]}.`;
-    const all = format.list([...shown, `${format.count(more)} ${more === 1 ? 'autre' : 'autres'}`]);
-    return fr`Ses ${format.count(names.length)} mots de passe d’application ${ends.many[become]} : ${all}.`;
+    const all = format.list(names.map(named));
+    if (names.length === 1) return `Son mot de passe d’application ${all} ${ends.one[become]}.`;
+    return names.length > few
+      ? fr`Ses ${format.count(names.length)} mots de passe d’application ${ends.many[become]} : ${all}.`
+      : `Ses mots de passe d’application ${all} ${ends.many[become]}.`;
   };
 
 const ends = {

@@ -1,4 +1,3 @@
-import { shownAddress } from '../../../domain/address.ts';
 import { kindOf } from '../../../domain/address-state.ts';
 import { withoutDisposals } from '../../../domain/disposal.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -9,12 +8,12 @@ import { fr } from './typography.ts';
 /** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
 export const describe =
   (format: Format): Catalogue['describe'] =>
-  (state, disposals = {}) => {
+  (state, destination, disposals = {}) => {
     if (!state) return 'inexistante';
     const kind = kindOf(state, disposals);
     const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
-    const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(shownAddress))}` : '';
+    const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(destination))}` : '';
     const suspended = state.mailbox ? ', suspendue' : ', suspendu';
     return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${state.enabled ? '' : suspended}`;
   };

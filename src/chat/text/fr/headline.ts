@@ -1,8 +1,9 @@
 import { shownAddress, shownDomain } from '../../../domain/address.ts';
 import { type Change, subjectOf } from '../../../domain/change.ts';
 import type { Effect } from '../../../domain/effects.ts';
+import { personText } from '../../../domain/person-text.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fr } from './typography.ts';
+import { fr, named } from './typography.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export const headline: Catalogue['plans']['headline'] = (change, effects) => {
@@ -75,31 +76,31 @@ function ofCredentials(change: Change, subject: string): ReturnType<typeof headl
     case 'app-password':
       return change.act === 'add'
         ? {
-            todo: fr`Créer le mot de passe d’application « ${change.name} » de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application « ${change.name} » de la boîte ${subject} fonctionne`,
+            todo: fr`Créer le mot de passe d’application ${named(change.name)} de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application ${named(change.name)} de la boîte ${subject} fonctionne`,
             button: 'Créer',
           }
         : {
-            todo: fr`Révoquer le mot de passe d’application « ${change.name} » de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application « ${change.name} » de la boîte ${subject} est révoqué`,
+            todo: fr`Révoquer le mot de passe d’application ${named(change.name)} de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application ${named(change.name)} de la boîte ${subject} est révoqué`,
             button: 'Révoquer',
           };
     case 'link':
       return {
-        todo: `Envoyer à ${change.owner.displayName} un lien pour la boîte ${subject}`,
-        done: `${change.owner.displayName} reçoit un lien pour la boîte ${subject}`,
+        todo: `Envoyer à ${personText(change.owner)} un lien pour la boîte ${subject}`,
+        done: `${personText(change.owner)} reçoit un lien pour la boîte ${subject}`,
         button: 'Envoyer',
       };
     case 'owner':
       return change.locksOut
         ? {
-            todo: `Transmettre la boîte ${subject} à ${change.to.displayName}`,
-            done: `La boîte ${subject} est transmise à ${change.to.displayName}`,
+            todo: `Transmettre la boîte ${subject} à ${personText(change.to)}`,
+            done: `La boîte ${subject} est transmise à ${personText(change.to)}`,
             button: 'Transmettre',
           }
         : {
-            todo: `Noter que la boîte ${subject} est à ${change.to.displayName}`,
-            done: `La boîte ${subject} est à ${change.to.displayName}`,
+            todo: `Noter que la boîte ${subject} est à ${personText(change.to)}`,
+            done: `La boîte ${subject} est à ${personText(change.to)}`,
             button: 'Noter',
           };
     default:

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
-import { fr } from './typography.ts';
+import { fr, named } from './typography.ts';
 
 /** Words around one-time links, which only a mailbox's owner gets. */
 export function links(format: Format): Catalogue['links'] {
@@ -10,7 +10,7 @@ export function links(format: Format): Catalogue['links'] {
     title: (address, appPassword) =>
       appPassword === null
         ? `Définir le mot de passe de la boîte ${address}`
-        : fr`Un mot de passe d’application « ${appPassword} » pour la boîte ${address}`,
+        : fr`Un mot de passe d’application ${named(appPassword)} pour la boîte ${address}`,
     label: (appPassword) =>
       appPassword === null ? 'Définir le mot de passe' : 'Créer le mot de passe d’application',
     hint: (address, appPassword, until) =>
@@ -22,7 +22,7 @@ export function links(format: Format): Catalogue['links'] {
     onItsWay: (address, appPassword) =>
       appPassword === null
         ? `Le lien pour définir le mot de passe de la boîte ${address} vous parvient en message privé`
-        : fr`Le lien vers le mot de passe d’application « ${appPassword} » de la boîte ${address} vous parvient en message privé`,
+        : fr`Le lien vers le mot de passe d’application ${named(appPassword)} de la boîte ${address} vous parvient en message privé`,
     onItsWayHint: 'Personne d’autre ne le reçoit. Il sert une fois, pendant une heure.',
     undeliverable: (address, to) =>
       fr`Aucun message privé ne parvient à ${to} : le lien pour la boîte ${address} n’a pas pu être envoyé.`,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
+import { withinQuotes } from '../shortened.ts';
 import { events } from './terms.ts';
 import { fr, plural, quoted } from './typography.ts';
 
@@ -18,6 +19,7 @@ export function lists(format: Format): Catalogue['lists'] {
       'learn-ham': 'apprend le non-spam',
     },
     forwards: 'Transferts',
+    outside: (address) => `${address} (externe)`,
     size: 'Taille',
     messages: 'Messages',
     quota: 'Quota',
@@ -60,7 +62,7 @@ export function lists(format: Format): Catalogue['lists'] {
         : `La boîte ${address} a ${format.count(count)} mot${plural(count)} de passe d’application`,
     appPasswordsHint: (address) =>
       `/mail app-password ${address} NAME en crée un pour un appareil ou un logiciel.`,
-    revokeButton: (name) => `Révoquer ${name}`,
+    revokeButton: (name) => `Révoquer ${withinQuotes(name)}`,
     whichTitle: (address, count) =>
       count < 2
         ? fr`${address} : 1 boîte supprimée peut être rétablie`

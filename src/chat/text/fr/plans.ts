@@ -1,12 +1,13 @@
 import { shownAddress, shownDomain } from '../../../domain/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
 import { subjectOf } from '../../../domain/change.ts';
+import { personText } from '../../../domain/person-text.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
 import { headline } from './headline.ts';
 import { holding as holdingIn } from './holding.ts';
-import { fr } from './typography.ts';
+import { fr, named } from './typography.ts';
 import { whereMailGoes } from './where-mail-goes.ts';
 
 /** Less than this is told by the clock. */
@@ -22,7 +23,7 @@ export function plans(format: Format): Catalogue['plans'] {
     holding,
     quota,
     headline,
-    effect: (effect) => {
+    effect: (effect, destination) => {
       switch (effect.kind) {
         case 'add-domain':
           return `Le courrier pour ${shownDomain(effect.domain)} est reçu.`;
@@ -39,9 +40,9 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'drop-mailbox':
           return `Sa boîte est supprimée (${holding(effect.holds)}).`;
         case 'add-forward':
-          return `Le courrier est transféré vers ${shownAddress(effect.to)}.`;
+          return `Le courrier est transféré vers ${destination(effect.to)}.`;
         case 'remove-forward':
-          return `Le courrier n’est plus transféré vers ${shownAddress(effect.to)}.`;
+          return `Le courrier n’est plus transféré vers ${destination(effect.to)}.`;
         case 'disposal':
           return mail.disposal(effect);
         case 'catch-all':
@@ -57,23 +58,24 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'set-password':
           return 'Elle reçoit un nouveau mot de passe.';
         case 'add-app-password':
-          return fr`Elle reçoit le mot de passe d’application « ${effect.name} ».`;
+          return fr`Elle reçoit le mot de passe d’application ${named(effect.name)}.`;
         case 'revoke-app-password':
-          return fr`Son mot de passe d’application « ${effect.name} » ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
+          return fr`Son mot de passe d’application ${named(effect.name)} ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
         case 'change-owner':
           return effect.from === null
-            ? fr`Elle est à ${effect.to.displayName}.`
-            : fr`Elle est à ${effect.to.displayName} ; elle était à ${effect.from.displayName}.`;
+            ? fr`Elle est à ${personText(effect.to)}.`
+            : fr`Elle est à ${personText(effect.to)} ; elle était à ${personText(effect.from)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
-            ? `${effect.to.displayName} reçoit en message privé un lien pour définir le mot de passe.`
-            : fr`${effect.to.displayName} reçoit en message privé un lien vers le mot de passe d’application « ${effect.appPassword} ».`;
+            ? `${personText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
+            : fr`${personText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${named(effect.appPassword)}.`;
       }
     },
+    postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
     sessionsLast: fr`Les sessions ouvertes continuent ici jusqu’à leur fin : ce serveur de messagerie ne peut pas y mettre fin.`,
     loss: (change, holds, restorableUntil, now) => {
       const untilWhen = (time: number) =>

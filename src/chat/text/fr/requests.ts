@@ -1,10 +1,11 @@
 import type { Role } from '../../../domain/actor.ts';
 import { shownDomain } from '../../../domain/address.ts';
+import { personText } from '../../../domain/person-text.ts';
 import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, states } from './terms.ts';
-import { fr, plural } from './typography.ts';
+import { fr, named, plural } from './typography.ts';
 
 const ofRole = (role: Role): string =>
   role === 'admin' ? 'd’un administrateur' : 'd’un modérateur ou d’un administrateur';
@@ -45,7 +46,8 @@ export function requests(format: Format): Catalogue['requests'] {
     approvalHint: (id, until) => `Demande #${id}, ouverte jusqu’au ${format.moment(until)}.`,
     askedBy: 'Demandé par',
     askedAt: 'Demandé le',
-    onPlatform: (name, platform) => `${name} (${platformNames[platform]})`,
+    onPlatform: (who) =>
+      who.platform === 'terminal' ? `${personText(who)} (${platformNames.terminal})` : personText(who),
     why: 'Pourquoi',
     forWhom: 'Pour',
     needs: 'Il faut',
@@ -94,7 +96,7 @@ export function requests(format: Format): Catalogue['requests'] {
         case 'removed-mail-gone':
           return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
         case 'app-password-taken':
-          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application « ${why.name} ».`;
+          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${named(why.name)}.`;
         case 'against-rules':
           return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
         case 'alias-domain':
@@ -109,6 +111,7 @@ export function requests(format: Format): Catalogue['requests'] {
     },
     failedHint: (id, address) =>
       fr`La demande #${id} a échoué ; rien d’autre n’est tenté. /mail show ${address} montre l’état actuel de l’adresse.`,
+    wanted: fr`Il était demandé :`,
     staleText: (address, now) =>
       fr`${address} a été modifiée par ailleurs après la préparation de cette demande ; rien n’a donc été fait. État actuel : ${now}.`,
     overtakenText: (address, by) =>
@@ -124,7 +127,14 @@ export function requests(format: Format): Catalogue['requests'] {
     expired: 'Elle a attendu trop longtemps et a expiré. Rien n’a été modifié.',
     step: (at, who, event) => fr`${format.moment(at)} · ${who} : ${events[event]}`,
     endedHint: (id) => `Demande #${id}.`,
+    page: (page, pages) => `Page ${page} sur ${pages}.`,
+    /** To somebody who pressed a button without having seen all that it is about. */
+    readFirst: (pages) =>
+      fr`Rien n’a été fait : un seul message ne montre pas tout. Lisez les ${format.count(pages)} pages, le bouton est sur la dernière.`,
+    readHint: fr`Ce n’est pas tout : qui décide lit d’abord le reste.`,
     buttons: {
+      readAll: (pages) => `Lire les ${format.count(pages)} pages`,
+      breakGlass: 'Se passer d’approbations',
       cancel: 'Annuler',
       approve: 'Approuver',
       deny: 'Refuser',

@@ -1,4 +1,4 @@
-import { shortened } from '../shortened.ts';
+import { shortened, withinQuotes } from '../shortened.ts';
 
 /**
  * French text, its punctuation bound to the words by no-break spaces: narrow before ; ? and !, wide before : and
@@ -14,7 +14,10 @@ const bound = (text: string): string =>
     .replace(/(?<=«) /g, '\u00a0');
 
 /** What somebody typed, in quotation marks. */
-export const quoted = (text: string): string => fr`« ${shortened(text)} »`;
+export const quoted = (text: string): string => fr`« ${shortened(withinQuotes(text))} »`;
+
+/** A name that somebody agrees to, whole. */
+export const named = (name: string): string => fr`« ${withinQuotes(name)} »`;
 
 /** The ending of a plural; in French 0 and 1 are singular. */
 export const plural = (count: number): string => (count < 2 ? '' : 's');

@@ -4,7 +4,7 @@ import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { kept } from '../kept.ts';
-import { kinds, platformNames } from '../terms.ts';
+import { kinds, named, platformNames } from '../terms.ts';
 
 const already = {
   mailbox: 'already has a mailbox',
@@ -39,7 +39,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'forward-missing-local': ({ forward }) => ({
     what: `${shownAddress(forward)} does not exist, so mail to it would come back.`,
-    next: `Create it first: /mail create ${shownAddress(forward)}`,
+    next: `Create it first: /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
     what: `Mail would go in a circle: ${path.map(shownAddress).join(' → ')}.`,
@@ -55,7 +55,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'domain-taken': ({ domain }) => ({
     what: `${shownDomain(domain)} is there already.`,
-    next: `/mail list ${shownDomain(domain)} shows its addresses.`,
+    next: `/mail list ${domain} shows its addresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
     what: `${shownDomain(domain)} is not for this place to have.`,
@@ -63,23 +63,23 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'address-unknown': ({ address }) => ({
     what: `${shownAddress(address)} does not exist.`,
-    next: `/mail list ${shownDomain(domainOf(address))} shows the addresses of its domain.`,
+    next: `/mail list ${domainOf(address)} shows the addresses of its domain.`,
   }),
   'address-taken': ({ address, as }) => ({
     what: `${shownAddress(address)} exists already, as ${kinds[as]}.`,
-    next: `/mail show ${shownAddress(address)} shows it; /mail forward and /mail convert change it.`,
+    next: `/mail show ${address} shows it; /mail forward and /mail convert change it.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
-    next: `Nothing was changed. /mail show ${shownAddress(address)} shows it.`,
+    next: `Nothing was changed. /mail show ${address} shows it.`,
   }),
   'no-mailbox': ({ address }) => ({
     what: `${shownAddress(address)} has no mailbox: it only forwards.`,
-    next: `/mail convert ${shownAddress(address)} mailbox gives it one.`,
+    next: `/mail convert ${address} mailbox gives it one.`,
   }),
   'mailbox-suspended': ({ address }) => ({
     what: `${shownAddress(address)} is suspended: nobody could log in.`,
-    next: `/mail resume ${shownAddress(address)} first.`,
+    next: `/mail resume ${address} first.`,
   }),
   'mailbox-with-tag': ({ address }) => ({
     what: `${shownAddress(address)} can’t be a mailbox: what follows a + is a tag of the address before it.`,
@@ -87,15 +87,15 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'mailbox-catch-all': ({ address }) => ({
     what: 'A catch-all can’t be a mailbox itself.',
-    next: `Forward it to one: /mail alias ${shownAddress(address)} ADDRESS`,
+    next: `Forward it to one: /mail alias ${address} ADDRESS`,
   }),
   'alias-without-forward': ({ address }) => ({
     what: `An alias needs somewhere to forward to; ${shownAddress(address)} forwards nowhere.`,
-    next: `Say where: /mail convert ${shownAddress(address)} alias to:ADDRESS`,
+    next: `Say where: /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
     what: `${shownAddress(address)} does not forward to ${shownAddress(forward)}.`,
-    next: `/mail show ${shownAddress(address)} shows where it does.`,
+    next: `/mail show ${address} shows where it does.`,
   }),
   'forward-present': ({ address, forward }) => ({
     what: `${shownAddress(address)} forwards to ${shownAddress(forward)} already.`,
@@ -103,7 +103,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'last-forward': ({ address }) => ({
     what: `Without a forward, ${shownAddress(address)} would be nothing: it has no mailbox.`,
-    next: `Add another first, or delete it: /mail delete ${shownAddress(address)}`,
+    next: `Add another first, or delete it: /mail delete ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
     what: `The mailbox holds ${format.size(used)} already, more than ${format.size(quota)}.`,
@@ -111,7 +111,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'still-forwarded-to': ({ address, by }) => ({
     what: `${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'forwards' : 'forward'} to ${shownAddress(address)}: that mail would come back.`,
-    next: `Remove that first: /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
+    next: `Remove that first: /mail forward remove ${by[0] ?? address} ${address}`,
   }),
   'disposal-mixed': ({ address, how, to }) => ({
     what: `${shownAddress(address)} is ${kinds[how]}: nothing can keep or forward that mail too.`,
@@ -122,7 +122,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,
-    next: `To redirect it, /mail forward add ${shownAddress(address)} NEW, then /mail forward remove ${shownAddress(address)} OLD.`,
+    next: `To redirect it, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: `The mail server ${server} refuses: ${words}`,
@@ -134,23 +134,23 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'owner-unknown': ({ address }) => ({
     what: `Nobody is known as the owner of ${shownAddress(address)}, so a link for it would reach nobody.`,
-    next: `Say whose it is: /mail owner ${shownAddress(address)} PERSON`,
+    next: `Say whose it is: /mail owner ${address} PERSON`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
     what: `The owner of ${shownAddress(address)} is ${owner} (${platformNames[platform]}), where Facteur does not talk now.`,
-    next: `Say whose it is here: /mail owner ${shownAddress(address)} PERSON`,
+    next: `Say whose it is here: /mail owner ${address} PERSON`,
   }),
   'owner-already': ({ address, owner }) => ({
     what: `${owner} is the owner of ${shownAddress(address)} already.`,
-    next: `Nothing was changed. /mail password ${shownAddress(address)} makes a link to set its password.`,
+    next: `Nothing was changed. /mail password ${address} makes a link to set its password.`,
   }),
   'app-password-taken': ({ address, name }) => ({
-    what: `${shownAddress(address)} has an app password “${name}” already.`,
-    next: `Choose another name, or revoke that one: /mail revoke ${shownAddress(address)} ${name}`,
+    what: `${shownAddress(address)} has an app password ${named(name)} already.`,
+    next: `Choose another name, or revoke that one: /mail revoke ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
-    what: `${shownAddress(address)} has no app password “${name}”.`,
-    next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has none.',
+    what: `${shownAddress(address)} has no app password ${named(name)}.`,
+    next: known.length > 0 ? `It has: ${known.map(named).join(', ')}.` : 'It has none.',
   }),
   'app-password-name': ({ most }) => ({
     what: `The name of an app password has 1 to ${most} characters, and no quotation marks or invisible ones.`,
@@ -158,23 +158,25 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `A mailbox has at most ${limit} app passwords.`,
-    next: `Revoke what is not used any more: /mail app-passwords ${shownAddress(address)}`,
+    next: `Revoke what is not used any more: /mail app-passwords ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: `Nothing of ${shownAddress(address)} can be brought back: nothing was removed, or its time is over.`,
-    next: `/mail history ${shownAddress(address)} shows what happened.`,
+    next: `/mail history ${address} shows what happened.`,
   }),
   'restore-over-mailbox': ({ address, kept: former, at }) => {
     const shown = shownAddress(address);
     const all = former.map((each) => kept(format).one(each, at)).join('; ');
-    const first = isPostmaster(address) ? `/mail convert ${shown} alias to:ADDRESS` : `/mail delete ${shown}`;
+    const first = isPostmaster(address)
+      ? `/mail convert ${address} alias to:ADDRESS`
+      : `/mail delete ${address}`;
     return {
       what: `${shown} has a mailbox, and nothing is restored over one. Kept beside it: ${all}.`,
-      next: `Remove the present mailbox first: ${first}, then /mail restore ${shown} mailbox:${former.length === 1 ? former[0]?.mailbox : 'ID'}`,
+      next: `Remove the present mailbox first: ${first}, then /mail restore ${address} mailbox:${former.length === 1 ? former[0]?.mailbox : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
     what: `That removed mailbox of ${shownAddress(address)} can’t be brought back any more.`,
-    next: `/mail restore ${shownAddress(address)} lists what can.`,
+    next: `/mail restore ${address} lists what can.`,
   }),
 });

@@ -101,6 +101,10 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: `/mail help ${command} shows how it is typed.`,
   }),
   'argument-twice': ({ argument }) => ({ what: `${argument} was given twice.`, next: 'Give it once.' }),
+  'argument-too-long': ({ argument, most }) => ({
+    what: `${argument} has at most ${format.count(most)} characters.`,
+    next: 'Give a part of it.',
+  }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} can’t be ${quoted(typed)}.`,
     next: `Choose ${format.either(choices)}.`,

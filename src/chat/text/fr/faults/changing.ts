@@ -5,7 +5,7 @@ import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { kept } from '../kept.ts';
 import { kinds, platformNames } from '../terms.ts';
-import { fr } from '../typography.ts';
+import { fr, named } from '../typography.ts';
 
 const already = {
   mailbox: 'a déjà une boîte',
@@ -40,7 +40,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'forward-missing-local': ({ forward }) => ({
     what: fr`${shownAddress(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
-    next: fr`Créez-la d’abord : /mail create ${shownAddress(forward)}`,
+    next: fr`Créez-la d’abord : /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
     what: fr`Le courrier tournerait en rond : ${path.map(shownAddress).join(' → ')}.`,
@@ -56,7 +56,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${shownDomain(domain)} est déjà en place.`,
-    next: `/mail list ${shownDomain(domain)} affiche ses adresses.`,
+    next: `/mail list ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
     what: `Le domaine ${shownDomain(domain)} n’est pas attribué à ce lieu.`,
@@ -64,23 +64,23 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'address-unknown': ({ address }) => ({
     what: `${shownAddress(address)} n’existe pas.`,
-    next: `/mail list ${shownDomain(domainOf(address))} affiche les adresses de son domaine.`,
+    next: `/mail list ${domainOf(address)} affiche les adresses de son domaine.`,
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${shownAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail show ${shownAddress(address)} l’affiche ; /mail forward et /mail convert la modifient.`,
+    next: fr`/mail show ${address} l’affiche ; /mail forward et /mail convert la modifient.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
-    next: `Rien n’a été modifié. /mail show ${shownAddress(address)} l’affiche.`,
+    next: `Rien n’a été modifié. /mail show ${address} l’affiche.`,
   }),
   'no-mailbox': ({ address }) => ({
     what: fr`${shownAddress(address)} n’a pas de boîte : elle ne fait que transférer.`,
-    next: `/mail convert ${shownAddress(address)} mailbox lui en donne une.`,
+    next: `/mail convert ${address} mailbox lui en donne une.`,
   }),
   'mailbox-suspended': ({ address }) => ({
     what: fr`${shownAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
-    next: fr`Réactivez-la d’abord : /mail resume ${shownAddress(address)}`,
+    next: fr`Réactivez-la d’abord : /mail resume ${address}`,
   }),
   'mailbox-with-tag': ({ address }) => ({
     what: fr`${shownAddress(address)} ne peut pas être une boîte : ce qui suit un + est une étiquette de l’adresse qui le précède.`,
@@ -88,15 +88,15 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'mailbox-catch-all': ({ address }) => ({
     what: 'Une adresse attrape-tout ne peut pas être elle-même une boîte.',
-    next: fr`Transférez-la vers une boîte : /mail alias ${shownAddress(address)} ADDRESS`,
+    next: fr`Transférez-la vers une boîte : /mail alias ${address} ADDRESS`,
   }),
   'alias-without-forward': ({ address }) => ({
     what: fr`Un alias doit transférer quelque part ; ${shownAddress(address)} ne transfère vers aucune adresse.`,
-    next: fr`Indiquez laquelle : /mail convert ${shownAddress(address)} alias to:ADDRESS`,
+    next: fr`Indiquez laquelle : /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
     what: `${shownAddress(address)} ne transfère pas vers ${shownAddress(forward)}.`,
-    next: `/mail show ${shownAddress(address)} montre vers où elle transfère.`,
+    next: `/mail show ${address} montre vers où elle transfère.`,
   }),
   'forward-present': ({ address, forward }) => ({
     what: `${shownAddress(address)} transfère déjà vers ${shownAddress(forward)}.`,
@@ -104,7 +104,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'last-forward': ({ address }) => ({
     what: fr`Sans transfert, ${shownAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
-    next: fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${shownAddress(address)}`,
+    next: fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
     what: `La boîte contient déjà ${format.size(used)}, plus que ${format.size(quota)}.`,
@@ -112,7 +112,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'still-forwarded-to': ({ address, by }) => ({
     what: fr`${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${shownAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
-    next: fr`Retirez d’abord ce transfert : /mail forward remove ${shownAddress(by[0] ?? address)} ${shownAddress(address)}`,
+    next: fr`Retirez d’abord ce transfert : /mail forward remove ${by[0] ?? address} ${address}`,
   }),
   'disposal-mixed': ({ address, how, to }) => ({
     what: fr`${shownAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
@@ -123,7 +123,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
-    next: fr`Pour la rediriger : /mail forward add ${shownAddress(address)} NEW, puis /mail forward remove ${shownAddress(address)} OLD.`,
+    next: fr`Pour la rediriger : /mail forward add ${address} NEW, puis /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
     what: fr`Le serveur de messagerie ${server} refuse : ${words}`,
@@ -135,23 +135,23 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'owner-unknown': ({ address }) => ({
     what: fr`On ne sait pas à qui est la boîte ${shownAddress(address)} : un lien n’atteindrait personne.`,
-    next: fr`Dites à qui elle est : /mail owner ${shownAddress(address)} PERSON`,
+    next: fr`Dites à qui elle est : /mail owner ${address} PERSON`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
     what: `La boîte ${shownAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
-    next: fr`Dites à qui elle est ici : /mail owner ${shownAddress(address)} PERSON`,
+    next: fr`Dites à qui elle est ici : /mail owner ${address} PERSON`,
   }),
   'owner-already': ({ address, owner }) => ({
     what: `La boîte ${shownAddress(address)} est déjà à ${owner}.`,
-    next: `Rien n’a été changé. /mail password ${shownAddress(address)} crée un lien pour définir son mot de passe.`,
+    next: `Rien n’a été changé. /mail password ${address} crée un lien pour définir son mot de passe.`,
   }),
   'app-password-taken': ({ address, name }) => ({
-    what: fr`La boîte ${shownAddress(address)} a déjà un mot de passe d’application « ${name} ».`,
-    next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail revoke ${shownAddress(address)} ${name}`,
+    what: fr`La boîte ${shownAddress(address)} a déjà un mot de passe d’application ${named(name)}.`,
+    next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail revoke ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
-    what: fr`La boîte ${shownAddress(address)} n’a pas de mot de passe d’application « ${name} ».`,
-    next: known.length > 0 ? fr`Elle a : ${known.join(', ')}.` : 'Elle n’en a aucun.',
+    what: fr`La boîte ${shownAddress(address)} n’a pas de mot de passe d’application ${named(name)}.`,
+    next: known.length > 0 ? fr`Elle a : ${known.map(named).join(', ')}.` : 'Elle n’en a aucun.',
   }),
   'app-password-name': ({ most }) => ({
     what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets ni caractères invisibles.`,
@@ -159,23 +159,25 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'app-passwords-too-many': ({ address, limit }) => ({
     what: `Une boîte a au plus ${limit} mots de passe d’application.`,
-    next: fr`Révoquez ce qui ne sert plus : /mail app-passwords ${shownAddress(address)}`,
+    next: fr`Révoquez ce qui ne sert plus : /mail app-passwords ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
     what: fr`Rien ne peut être rétabli pour ${shownAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
-    next: `/mail history ${shownAddress(address)} montre ce qui s’est passé.`,
+    next: `/mail history ${address} montre ce qui s’est passé.`,
   }),
   'restore-over-mailbox': ({ address, kept: former, at }) => {
     const shown = shownAddress(address);
     const all = former.map((each) => kept(format).one(each, at)).join(fr` ; `);
-    const first = isPostmaster(address) ? `/mail convert ${shown} alias to:ADDRESS` : `/mail delete ${shown}`;
+    const first = isPostmaster(address)
+      ? `/mail convert ${address} alias to:ADDRESS`
+      : `/mail delete ${address}`;
     return {
       what: fr`${shown} a une boîte, et rien n’est rétabli par-dessus. À côté, il est conservé : ${all}.`,
-      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail restore ${shown} mailbox:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
+      next: fr`Supprimez d’abord la boîte présente : ${first}, puis /mail restore ${address} mailbox:${former.length === 1 ? (former[0]?.mailbox ?? '') : 'ID'}`,
     };
   },
   'removed-unknown': ({ address }) => ({
     what: `Cette boîte supprimée de l’adresse ${shownAddress(address)} ne peut plus être rétablie.`,
-    next: `/mail restore ${shownAddress(address)} montre celles qui peuvent l’être.`,
+    next: `/mail restore ${address} montre celles qui peuvent l’être.`,
   }),
 });

@@ -112,6 +112,10 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     what: `${argument} est indiqué deux fois.`,
     next: 'Ne l’indiquez qu’une fois.',
   }),
+  'argument-too-long': ({ argument, most }) => ({
+    what: `${argument} a au plus ${format.count(most)} caractères.`,
+    next: 'Donnez-en une partie.',
+  }),
   'choice-unknown': ({ argument, typed, choices }) => ({
     what: `${argument} ne peut pas valoir ${quoted(typed)}.`,
     next: `Choisissez ${format.either(choices)}.`,
