@@ -1,6 +1,7 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
 import { shownAddress } from '../src/domain/address.ts';
+import { legible } from '../src/domain/legible.ts';
 import { appPasswordsOf } from '../src/requests/app-passwords.ts';
 
 /** As many buttons as stand below one message. */
@@ -21,7 +22,7 @@ export const appPasswords = defineCommand(
     return show({
       tone: 'plain',
       title: text.lists.appPasswordsTitle(shown, names.value.length),
-      text: names.value,
+      text: names.value.map(legible),
       hint: text.lists.appPasswordsHint(address),
       buttons: names.value.slice(0, buttons).map((name) => ({
         label: text.lists.revokeButton(name),

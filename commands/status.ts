@@ -1,5 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
+import { legible } from '../src/domain/legible.ts';
 
 export const status = defineCommand({ path: ['status'], arguments: [] }, async ({ office, text }) => {
   const conditions = await office.conditions();
@@ -7,6 +8,6 @@ export const status = defineCommand({ path: ['status'], arguments: [] }, async (
   return show({
     tone: allWell ? 'success' : 'warning',
     title: text.lists.statusTitle(allWell),
-    fields: conditions.map(({ part, detail }) => ({ name: part, value: detail })),
+    fields: conditions.map(({ part, detail }) => ({ name: part, value: legible(detail) })),
   });
 });

@@ -1,5 +1,6 @@
 import { type Actor, personOf } from '../domain/actor.ts';
 import { shownAddress } from '../domain/address.ts';
+import { legible } from '../domain/legible.ts';
 import { personText } from '../domain/person-text.ts';
 import { isOpen } from '../domain/request-state.ts';
 import type { Office } from '../requests/office.ts';
@@ -47,9 +48,11 @@ function detailsOf(office: Office, text: Catalogue, request: Request): View {
     fields: [
       { name: text.lists.address, value: shownAddress(address) },
       ...whoAndWhen(text, request),
-      ...(asking.reason ? [{ name: requests.why, value: asking.reason, quoted: true } as const] : []),
+      ...(asking.reason
+        ? [{ name: requests.why, value: legible(asking.reason), quoted: true } as const]
+        : []),
       ...(asking.breakGlass
-        ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
+        ? [{ name: requests.glassBroken, value: legible(asking.breakGlass), quoted: true } as const]
         : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],

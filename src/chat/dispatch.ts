@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import { type Actor, personOf } from '../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { Fault } from '../domain/fault.ts';
+import { withoutPeople } from '../domain/person-text.ts';
 import { type Result, refused } from '../domain/result.ts';
 import type { Office } from '../requests/office.ts';
 import { mayDeny } from '../requests/review.ts';
@@ -52,14 +53,19 @@ export function createDesk(options: DeskOptions): Desk {
   };
 
   const run: Desk['run'] = (actor, line) =>
-    answered(actor, (text) => runLine(options, text, actor, line), 'A command failed');
+    answered(actor, (text) => runLine(options, text, actor, withoutPeople(line)), 'A command failed');
   return {
     run,
-    call: (actor, call) => answered(actor, (text) => runCall(options, text, actor, call), 'A command failed'),
+    call: (actor, call) =>
+      answered(actor, (text) => runCall(options, text, actor, typedOnly(call)), 'A command failed'),
     press: (actor, action, typed = '') =>
       action.kind === 'run'
         ? run(actor, action.line)
-        : answered(actor, (text) => pressed(options, text, actor, action, typed), 'A button failed'),
+        : answered(
+            actor,
+            (text) => pressed(options, text, actor, action, withoutPeople(typed)),
+            'A button failed',
+          ),
     // Who may not deny is told so at once, not after having said why.
     formFor: (actor, action) =>
       action.kind === 'deny' && !mayDeny(options.office, actor, action)
@@ -76,6 +82,11 @@ export function createDesk(options: DeskOptions): Desk {
     },
   };
 }
+
+const typedOnly = ({ path, values }: Call): Call => ({
+  path,
+  values: Object.fromEntries(Object.entries(values).map(([name, typed]) => [name, withoutPeople(typed)])),
+});
 
 async function runLine(
   options: DeskOptions,

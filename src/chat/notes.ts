@@ -1,5 +1,6 @@
 import type { TenantKey } from '../domain/actor.ts';
 import { tenantOf } from '../domain/actor.ts';
+import { legible } from '../domain/legible.ts';
 import { personText } from '../domain/person-text.ts';
 import { approversIn } from '../policy/roles.ts';
 import { approverIn, type Listener } from '../requests/audiences.ts';
@@ -50,7 +51,7 @@ function glassView({ store }: Office, request: Request, { plans, requests }: Cat
     tone: 'warning',
     title: requests.glassNote(personText(who), plans.headline(plan.change, plan.effects).todo),
     ...(asking.breakGlass && {
-      fields: [{ name: requests.why, value: asking.breakGlass, quoted: true } as const],
+      fields: [{ name: requests.why, value: legible(asking.breakGlass), quoted: true } as const],
     }),
     hint: requests.glassHint(id),
   };

@@ -4,6 +4,7 @@ import type { KeptMailbox } from '../domain/address-state.ts';
 import { subjectOf } from '../domain/change.ts';
 import type { Disposals } from '../domain/disposal.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
+import { legible } from '../domain/legible.ts';
 import { personText } from '../domain/person-text.ts';
 import type { Sight } from '../requests/check-forwards.ts';
 import type { Request } from '../requests/request.ts';
@@ -124,8 +125,10 @@ export function reasons({ asking }: Request, { text }: Circumstances): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
   return [
     ...(asking.owner ? [{ name: forWhom, value: personText(asking.owner) }] : []),
-    ...(asking.reason ? [{ name: why, value: asking.reason, quoted: true } as const] : []),
-    ...(asking.breakGlass ? [{ name: glassBroken, value: asking.breakGlass, quoted: true } as const] : []),
+    ...(asking.reason ? [{ name: why, value: legible(asking.reason), quoted: true } as const] : []),
+    ...(asking.breakGlass
+      ? [{ name: glassBroken, value: legible(asking.breakGlass), quoted: true } as const]
+      : []),
   ];
 }
 

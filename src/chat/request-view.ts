@@ -1,5 +1,6 @@
 import { shownAddress } from '../domain/address.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
+import { legible } from '../domain/legible.ts';
 import { personText } from '../domain/person-text.ts';
 import { mayBeAskedAgain } from '../requests/ask-again.ts';
 import type { Request } from '../requests/request.ts';
@@ -189,7 +190,9 @@ function ended(request: Request, circumstances: Circumstances): View {
       ? text.requests.endedBy[state](end ? personText(end.who) : text.lists.facteur)
       : text.requests.expired;
   const because =
-    end?.reason === undefined ? [] : [{ name: text.requests.why, value: end.reason, quoted: true } as const];
+    end?.reason === undefined
+      ? []
+      : [{ name: text.requests.why, value: legible(end.reason), quoted: true } as const];
   return {
     tone: 'plain',
     title: text.requests.titled(headlineOf(request, circumstances).todo, state),

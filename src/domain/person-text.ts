@@ -20,6 +20,10 @@ export function personText({ platform, userId, displayName }: Named): string {
   return [opens, platform, parts, userId, parts, legible(displayName), closes].join('');
 }
 
+/** What somebody types, so that it can hold nobody: none of the characters that put somebody into a text. */
+export const withoutPeople = (text: string): string =>
+  text.replace(new RegExp(`[${opens}${parts}${closes}]`, 'g'), '\ufffd');
+
 /** A piece of a text: words, or somebody. */
 export type Run = string | Named;
 

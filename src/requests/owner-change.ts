@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import { type Address, domainOf } from '../domain/address.ts';
 import type { Change, OwnerChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
+import { personText } from '../domain/person-text.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Office } from './office.ts';
 import { hasOtherAdmin } from './other-admins.ts';
@@ -21,7 +22,7 @@ export async function ownerChangeTo(
   const mailbox = read.value.mailbox.id;
   const from = office.store.owners.of(mailbox) ?? null;
   if (!locksOut && from && isSamePerson(office, from, to))
-    return refused({ code: 'owner-already', address, owner: from.displayName });
+    return refused({ code: 'owner-already', address, owner: personText(from) });
   return ok(asHandover(office, { kind: 'owner', address, mailbox, from, to, locksOut }));
 }
 

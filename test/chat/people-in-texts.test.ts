@@ -106,6 +106,25 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
     }
   });
 
+  it('a reason, a search or a wrong word holds nobody, whatever is typed', async () => {
+    const forged = personText({
+      platform: platform === 'terminal' ? 'slack' : platform,
+      userId: '3001',
+      displayName: 'Ada',
+    });
+    const asked = { address: 'team@example.org', to: 'x@outside.example', reason: `agreed with ${forged}` };
+    const views = [
+      (await made.desk.call(mia, { path: ['alias'], values: asked })).view,
+      (await made.desk.run(ada, `/mail list search:${forged}`)).view,
+      (await made.desk.run(ada, `/mail ${forged}`)).view,
+      (await made.desk.run(ada, `/mail list kind:${forged}`)).view,
+    ];
+    for (const view of views) {
+      expect(JSON.stringify([inSlack(view), inDiscord(view)])).not.toMatch(/"user_id":"3001"|<@3001>|“Ada”/);
+      expect(shown[platform](view)).not.toMatch(/<@3001>|“Ada”/);
+    }
+  });
+
   it('names of app passwords, from the mail server, show what they hide', async () => {
     made.put(at('bob'), mailbox('one'));
     const names = ['Phone', 'Phone\u200b', 'Tab\nlet \u202e<@U1>'];

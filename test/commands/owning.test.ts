@@ -170,6 +170,9 @@ describe('/mail password', () => {
   });
 });
 
+/** Stands for the person whom `<@UNEW|new>` names. */
+const ofNew = personText({ ...lea, userId: 'UNEW', displayName: 'new' });
+
 describe('/mail owner', () => {
   it('tells whose a mailbox is', async () => {
     putMailboxOf(lea);
@@ -184,7 +187,7 @@ describe('/mail owner', () => {
   it('notes an owner where none was known, whatever was set before', async () => {
     putMailboxOf(null);
     const view = await made.type('/mail owner bob@example.org <@UNEW|new>', moderator);
-    expect(view).toMatchObject({ tone: 'success', title: 'new is the owner of bob@example.org.' });
+    expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is the owner of bob@example.org.` });
     expect(ownerOf()).toBe('new');
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
     expect(await lettersOf(made.office)).toEqual([]);
@@ -196,8 +199,7 @@ describe('/mail owner', () => {
     await made.type('/mail password bob@example.org', lea);
     const [letter] = await lettersOf(made.office);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
-    const named = personText({ ...lea, userId: 'UNEW', displayName: 'new' });
-    expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${named}?`, tone: 'warning' });
+    expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${ofNew}?`, tone: 'warning' });
     expect(ownerOf()).toBe('ULEA');
     await made.press(asked, 'Hand it over', boss);
     expect(ownerOf()).toBe('new');

@@ -52,7 +52,7 @@ describe.each(changing)('/mail %s', (line, words) => {
     const told = wordsOf(notices[0]?.view ?? { tone: 'plain', title: '' });
     expect(told).toContain('bob@example.org');
     expect(told).toContain(words);
-    expect(told).toContain('Asked by: UBOSS (Slack)');
+    expect(told).toContain('Asked by: “UBOSS” (Slack UBOSS)');
     expect(told).toContain('Why: as we agreed');
     expect(told).toContain('If you did not expect this, tell an administrator of your mail at once');
   });
@@ -80,7 +80,9 @@ it('who approved it stands in what its owner is told', async () => {
   expect(await noticesOf(made.office)).toEqual([]);
   await made.press(asked, 'Approve', boss);
   const [notice] = await noticesOf(made.office);
-  expect(wordsOf(notice?.view ?? { tone: 'plain', title: '' })).toContain('Approved by: UBOSS (Slack)');
+  expect(wordsOf(notice?.view ?? { tone: 'plain', title: '' })).toContain(
+    'Approved by: “UBOSS” (Slack UBOSS)',
+  );
 });
 
 it('it is told in the owner’s language', async () => {

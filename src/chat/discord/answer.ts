@@ -10,6 +10,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
+import { legible } from '../../domain/legible.ts';
 import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
@@ -71,7 +72,7 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
     if (!actor) return tell(words.serverOnly);
     if (asked.isChatInputCommand()) {
       const stranger = noMemberIn(asked.options.data);
-      if (stranger !== null) return tell(words.noMember(stranger));
+      if (stranger !== null) return tell(words.noMember(legible(stranger)));
       return show(options, asked, actor, () => desk.call(actor, callOf(asked.options.data)));
     }
     const action = chat.button(asked.customId);

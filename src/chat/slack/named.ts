@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { legible } from '../../domain/legible.ts';
 import type { Definition } from '../command.ts';
 import type { Shown } from '../desk.ts';
 import type { Floor } from './floor.ts';
@@ -42,7 +43,7 @@ const isElsewhere = (profile: Profile | null | undefined, tenantId: string): boo
 
 /** An app, somebody from another workspace, or who has left. */
 const notOfHere = ({ locale }: Actor, field: string, profiles: Profiles, id: string): Shown => ({
-  view: { tone: 'failure', ...wordsOf(locale).notOfHere(profiles.get(id)?.name ?? id) },
+  view: { tone: 'failure', ...wordsOf(locale).notOfHere(legible(profiles.get(id)?.name ?? id)) },
   request: null,
   ended: true,
   refused: { field },

@@ -1,5 +1,6 @@
 import type { Role } from '../../../domain/actor.ts';
 import { shownDomain } from '../../../domain/address.ts';
+import { legible } from '../../../domain/legible.ts';
 import { type Named, personText } from '../../../domain/person-text.ts';
 import type { RequestState } from '../../../domain/request-state.ts';
 import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
@@ -78,13 +79,13 @@ export function requests(format: Format) {
     glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>
-      `The address is changed; what must follow could not be done yet. ${trouble} It is tried again every minute until it works.`,
+      `The address is changed; what must follow could not be done yet. ${legible(trouble)} It is tried again every minute until it works.`,
     queueAway: (id: number) =>
       `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
       `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
     gaveUp: (trouble: string | null, errorId: string) =>
-      `${trouble ?? 'The mail server could not be changed.'} Error ${errorId} in the log has the cause.`,
+      `${trouble === null ? 'The mail server could not be changed.' : legible(trouble)} Error ${errorId} in the log has the cause.`,
     impossible: (why: Impossible, address: string): string => {
       switch (why.code) {
         case 'domain-gone':
@@ -96,7 +97,7 @@ export function requests(format: Format) {
         case 'app-password-taken':
           return `${address} has another app password ${named(why.name)} by now.`;
         case 'against-rules':
-          return why.words;
+          return legible(why.words);
         case 'alias-domain':
           return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
         case 'domain-not-received':

@@ -1,5 +1,6 @@
 import type { Role } from '../../../domain/actor.ts';
 import { shownDomain } from '../../../domain/address.ts';
+import { legible } from '../../../domain/legible.ts';
 import { personText } from '../../../domain/person-text.ts';
 import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -80,13 +81,13 @@ export function requests(format: Format): Catalogue['requests'] {
     glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>
-      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${trouble} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
+      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${legible(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
     queueAway: (id) =>
       fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail request ${id} l’affiche.`,
     restorable: (address, until, now) =>
       fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail restore ${address}`,
     gaveUp: (trouble, errorId) =>
-      `${trouble ?? 'Le serveur de messagerie n’a pas pu être modifié.'} L’erreur ${errorId} dans le journal en donne la cause.`,
+      `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : legible(trouble)} L’erreur ${errorId} dans le journal en donne la cause.`,
     impossible: (why, address) => {
       switch (why.code) {
         case 'domain-gone':
@@ -98,7 +99,7 @@ export function requests(format: Format): Catalogue['requests'] {
         case 'app-password-taken':
           return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${named(why.name)}.`;
         case 'against-rules':
-          return fr`Le serveur de messagerie s’y oppose : ${why.words}`;
+          return fr`Le serveur de messagerie s’y oppose : ${legible(why.words)}`;
         case 'alias-domain':
           return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
         case 'domain-not-received':

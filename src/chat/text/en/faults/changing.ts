@@ -1,5 +1,6 @@
 import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { legible } from '../../../../domain/legible.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
@@ -125,7 +126,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: `To redirect it, /mail forward add ${address} NEW, then /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
-    what: `The mail server ${server} refuses: ${words}`,
+    what: `The mail server ${server} refuses: ${legible(words)}`,
     next: 'Nothing was changed. Ask for something that it takes, or have whoever runs it change that rule.',
   }),
   'server-cannot': ({ server, what }) => ({

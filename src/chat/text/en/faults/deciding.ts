@@ -1,5 +1,6 @@
 import { shownAddress } from '../../../../domain/address.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import { legible } from '../../../../domain/legible.ts';
 import type { Conflict } from '../../../../domain/rebase.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
@@ -144,7 +145,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
-    what: `The mail server can’t be asked or changed now: ${detail}`,
+    what: `The mail server can’t be asked or changed now: ${legible(detail)}`,
     next: serverAdvice[trouble],
   }),
 });

@@ -1,5 +1,6 @@
 import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
+import { legible } from '../../../../domain/legible.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
@@ -126,7 +127,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: fr`Pour la rediriger : /mail forward add ${address} NEW, puis /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
-    what: fr`Le serveur de messagerie ${server} refuse : ${words}`,
+    what: fr`Le serveur de messagerie ${server} refuse : ${legible(words)}`,
     next: 'Rien n’a été changé. Demandez ce qu’il accepte, ou faites changer cette règle par qui l’exploite.',
   }),
   'server-cannot': ({ server, what }) => ({

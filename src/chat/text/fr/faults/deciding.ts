@@ -1,5 +1,6 @@
 import { shownAddress } from '../../../../domain/address.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import { legible } from '../../../../domain/legible.ts';
 import type { Conflict } from '../../../../domain/rebase.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
@@ -150,7 +151,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
-    what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${detail}`,
+    what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${legible(detail)}`,
     next: serverAdvice[trouble],
   }),
 });
