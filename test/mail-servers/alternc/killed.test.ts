@@ -10,7 +10,8 @@ import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { life, mortalDoveadm, spend } from '../mortal.ts';
 import { alias, at, change, mailbox, outside, owner, password } from '../orders.ts';
-import { type AlterncHost, alterncMail, makeAlterncHost, runCron } from './alternc-host.ts';
+import { type AlterncHost, alterncMail, cronWatch, makeAlterncHost } from './alternc-host.ts';
+import { runCron } from './cron.ts';
 
 vi.mock('node:fs', async (load) => (await import('../mortal.ts')).mortalFs(load<typeof import('node:fs')>));
 
@@ -35,7 +36,13 @@ function mortal(database: Database): Database {
 
 function openMortal({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailServer {
   const trash = keepsMail ? createTrash({ alterncMail, mailRoot }) : null;
-  return driverOf({ database: mortal(openDatabase(login)), alterncMail, trash, doveadm: mortalDoveadm });
+  return driverOf({
+    database: mortal(openDatabase(login)),
+    alterncMail,
+    trash,
+    cronWatch,
+    doveadm: mortalDoveadm,
+  });
 }
 
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
