@@ -40,7 +40,11 @@ export type AlterncSetting = Pick<Workshop, 'doveadm'> & {
   readonly cronWatch?: CronWatch;
 };
 
-export type AlterncServer = MailServer & Required<Pick<MailServer, 'rules' | 'passwordScheme'>>;
+export type AlterncServer = MailServer &
+  Required<Pick<MailServer, 'rules' | 'passwordScheme'>> & {
+    /** AlternC's Postfix passes over what is not enabled, as over what is not there. */
+    readonly suspendedGoesToCatchAll: true;
+  };
 
 const usualMail = '/var/mail/alternc';
 
@@ -65,6 +69,7 @@ export function driverOf(workshop: Workshop): AlterncServer {
     keepsRemoved: workshop.trash ? 'retention' : 'minutes',
     passwordScheme,
     quotaUnit: 2 ** 20,
+    suspendedGoesToCatchAll: true,
     rules: rulesOf(workshop),
     domains: () => database.read(domains),
     read: async (address) => (await database.read((sql) => placeOf(sql, address)))?.state ?? null,

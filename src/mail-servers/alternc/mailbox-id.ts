@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Address, type Domain, domainOf, localPartOf } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
 
@@ -35,10 +35,11 @@ export function homeFor(address: Address, id: MailboxId, taken: number): string 
 }
 
 /**
- * The path of what is left of a mailbox's row once its mail is in our trash, below AlternC's directory of mail: AlternC's
- * cron deletes whatever is there, so it is never where another mailbox's home could be.
+ * A path for what is left of a mailbox's row once its mail is in our trash, below AlternC's directory of mail. AlternC's
+ * cron deletes whatever is there, and its panel may give the row back to its address: so it is another one each time.
  */
-export const shellFor = (domain: Domain, id: MailboxId): string => `_/${id}_${domain}.removed`;
+export const shellFor = (domain: Domain, id: MailboxId): string =>
+  `_/${id}_${domain}.${randomBytes(8).toString('hex')}.removed`;
 
 /** Whether a path is that of what is left of a mailbox. */
 export const isShellOf = (path: string | null, id: MailboxId): boolean =>

@@ -4,7 +4,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import { newMailboxId } from '../postfix-dovecot/mailbox-id.ts';
 import { type AddressRow, idOf, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
-import { moveCount } from './dovecot-count.ts';
+import { deleteCount, moveCount } from './dovecot-count.ts';
 import { shellFor } from './mailbox-id.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -99,6 +99,7 @@ export async function release(
     shellPath(alterncMail, row),
     row.mailboxRow,
   );
+  await deleteCount(sql, row.name);
   await disown(sql, row);
 }
 

@@ -78,7 +78,8 @@ function brokenShape(address: Address, before: AddressState | null, after: Addre
  */
 function formerInTheWay({ row, state }: Place, { mailbox }: AddressState): BrokenRule | null {
   if (!mailbox || !row?.used) return null;
-  if (idOf(row) === mailbox.id || isShellOf(row.path, mailbox.id)) return null;
+  const isItsShell = row.mailboxAction !== 'OK' && isShellOf(row.path, mailbox.id);
+  if (idOf(row) === mailbox.id || isItsShell) return null;
   return { code: state?.mailbox ? 'former-in-use' : 'former-not-cleared' };
 }
 

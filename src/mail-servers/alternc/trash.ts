@@ -16,6 +16,7 @@ import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
 import { asFileName } from '../postfix-dovecot/mailbox-id.ts';
 import { measureMaildir, moveMessages } from '../postfix-dovecot/maildir.ts';
 import { createTelling } from './mail-trouble.ts';
+import { expectOurs } from './trash-owner.ts';
 
 /** What the trash knows of a mailbox: nothing; what brings it back; or only that it was there. */
 export type TrashState = 'unknown' | 'kept' | 'gone';
@@ -75,7 +76,11 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
 
   return {
     /** Throws where AlternC's mail is not there, or can't be changed. */
-    check: (): void => told(() => accessSync(mailRoot, constants.W_OK)),
+    check: (): void =>
+      told(() => {
+        accessSync(mailRoot, constants.W_OK);
+        expectOurs(join(mailRoot, folder));
+      }),
 
     isTaken: (path: string): boolean => told(() => isThere(homeAt(path))),
 

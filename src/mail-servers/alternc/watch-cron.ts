@@ -61,7 +61,7 @@ export async function outlivesCron(
     if (now - quietSince >= cronWatch.quiet) break;
     if (now - began >= cronWatch.longest)
       throw new UnfinishedChange(
-        `AlternC's cron is at work: whether ${change.address} came back in time is known when it is done, and asked again until then.`,
+        `AlternC's cron is at work: whether ${change.address} came back in time is known once it is done.`,
       );
   }
   await database.change((sql) => deleteAddress(sql, sign));

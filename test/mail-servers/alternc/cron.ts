@@ -24,14 +24,23 @@ export async function* cronSteps(host: AlterncHost): AsyncGenerator<'listed' | '
     if (isBelow) await remove(host, path);
   }
   yield 'other';
-  await run(
+  await orNextTime(
+    run,
     `DELETE r FROM recipient r JOIN address a ON r.address_id = a.id WHERE a.mail_action IN ('DELETE', 'DELETING')`,
   );
   yield 'other';
-  await run(
+  await orNextTime(
+    run,
     `DELETE a FROM address a LEFT JOIN mailbox m ON a.id = m.address_id
      WHERE m.id IS NULL AND a.mail_action IN ('DELETE', 'DELETING')`,
   );
+}
+
+/** These two lock all rows of two tables. Where they lose a deadlock, the script goes on, and its next run does it. */
+async function orNextTime(run: AlterncHost['run'], statement: string): Promise<void> {
+  await run(statement).catch((error: { code?: string }) => {
+    if (error.code !== 'ER_LOCK_DEADLOCK') throw error;
+  });
 }
 
 /** A whole run of the cron; `dies` once it has marked the first that it would remove. */

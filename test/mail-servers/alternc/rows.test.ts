@@ -214,6 +214,16 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     await told.close();
   });
 
+  test('a suspended address is no recipient to Postfix, and says so: its mail goes to a catch-all', async () => {
+    expect(host.server.suspendedGoesToCatchAll).toBe(true);
+    const bob = mailbox(undefined, { forwards: [outside('bob')] });
+    await host.server.apply(change(at('bob'), null, bob));
+    expect(await expansions('bob')).toHaveLength(1);
+    await host.server.apply(change(at('bob'), bob, { ...bob, enabled: false }));
+    expect(await expansions('bob')).toEqual([]);
+    expect(await logins()).toEqual([]);
+  });
+
   test('domains whose mail AlternC does not host are not there', async () => {
     await host.run(`INSERT INTO domaines (id, compte, domaine, gesmx, dns_action) VALUES
       (2, 1, 'web.example', 0, 'OK'), (3, 1, 'leaving.example', 1, 'DELETE')`);
