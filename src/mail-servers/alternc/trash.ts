@@ -79,7 +79,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     check: (): void =>
       told(() => {
         accessSync(mailRoot, constants.W_OK);
-        expectOurs(join(mailRoot, folder));
+        expectOurs(`${mailRoot}/${folder}`);
       }),
 
     isTaken: (path: string): boolean => told(() => isThere(homeAt(path))),

@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
-import { alias, applied, applyTwice, at, change, mailbox, outside, password } from '../orders.ts';
+import { mortalDoveadm } from '../mortal.ts';
+import { alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+import { bob, bothWays, first, form, forward, makeBob, restore, second } from './bob.ts';
 import { countWeekly, cronSteps, runCron } from './cron.ts';
 import { type Panel, panelOf } from './panel.ts';
-
-const forward = alias(outside('bob'));
-const form = { islocal: true, password: 'x', recipients: [] };
-const letters = ['one', 'two', 'three'].map((text) => Buffer.from(`Subject: ${text}\r\n\r\n${text}\r\n`));
-const [first = Buffer.of(), second = Buffer.of()] = letters;
 
 describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', () => {
   let mariadb: Mariadb;
@@ -23,29 +20,14 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
   afterAll(() => mariadb.stop());
   afterEach(() => host.cleanup());
 
-  const bob = mailbox();
   const stateOfBob = () => host.server.read(at('bob'));
   const mail = () => host.messages(at('bob'));
 
-  async function makeBob(): Promise<void> {
-    await host.server.apply(change(at('bob'), null, bob));
-    await host.server.apply(password(at('bob'), bob.mailbox.id));
-    await host.deliver(at('bob'), first);
-  }
-
-  describe.each([
-    ['where AlternC’s cron removes mail', false],
-    ['where Facteur keeps mail', true],
-  ])('%s', (_place, keepsMail) => {
+  describe.each(bothWays)('%s', (_place, keepsMail) => {
     beforeEach(async () => {
       host = await makeAlterncHost(mariadb, { keepsMail });
       panel = panelOf(host);
-      await makeBob();
-    });
-
-    const restore = (before = null as Awaited<ReturnType<typeof stateOfBob>>, after = bob) => ({
-      ...change(at('bob'), before, after),
-      restores: true,
+      await makeBob(host);
     });
 
     describe('what the cron deletes is no other mailbox’s', () => {
@@ -161,79 +143,6 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
       });
     });
 
-    describe('what the webmail knows of an owner', () => {
-      beforeEach(() => panel.useWebmail('bob', 'of the first'));
-
-      test.each([
-        ['a removal', null],
-        ['a conversion', forward],
-      ])('is forgotten after %s, once', async (_, after) => {
-        await host.server.apply(change(at('bob'), bob, after));
-        await runCron(host);
-        expect(await panel.contacts('bob')).toEqual([]);
-        const next = mailbox();
-        expect(await host.server.apply(change(at('bob'), after, next))).toEqual(applied);
-        await panel.useWebmail('bob', 'of the second');
-        await runCron(host);
-        expect(await panel.contacts('bob')).toEqual(['of the second']);
-      });
-
-      test('is forgotten after a removal in whose place an alias is', async () => {
-        await host.server.apply(change(at('bob'), bob, null));
-        await host.server.apply(change(at('bob'), null, forward));
-        await runCron(host);
-        expect(await panel.contacts('bob')).toEqual([]);
-        expect(await stateOfBob()).toEqual(forward);
-      });
-
-      test.each([
-        ['a removal', null],
-        ['a conversion', forward],
-        ['a removal in the panel', 'removed'],
-        ['a conversion in the panel', 'converted'],
-      ])('keeps another’s mailbox from the address, after %s, until the cron has run', async (_, how) => {
-        if (how === 'removed') await panel.remove('bob');
-        else if (how === 'converted')
-          await panel.edit('bob', { islocal: false, recipients: [outside('bob')] });
-        else await host.server.apply(change(at('bob'), bob, typeof how === 'string' ? null : how));
-        const before = await stateOfBob();
-        const next = mailbox();
-        const refusal = await host.server.rules.refuses({ address: at('bob'), after: next });
-        expect(refusal).toContain('try again in five minutes');
-        expect(await applyTwice(host.server, change(at('bob'), before, next))).toMatchObject({
-          kind: 'impossible',
-          why: { code: 'against-rules', words: refusal },
-        });
-        await runCron(host);
-        expect(await host.server.apply(change(at('bob'), before, next))).toEqual(applied);
-        expect(await panel.contacts('bob')).toEqual([]);
-      });
-
-      test('keeps another’s mailbox from taking its place in one step', async () => {
-        expect(await host.server.apply(change(at('bob'), bob, mailbox()))).toMatchObject({
-          kind: 'impossible',
-          why: { words: expect.stringContaining('delete it') },
-        });
-        expect(await mail()).toEqual([first]);
-      });
-
-      test.each([
-        ['a removal', null],
-        ['a conversion', forward],
-      ])('is its owner’s again when %s is taken back, and goes with the next', async (_, after) => {
-        await host.server.apply(change(at('bob'), bob, after));
-        expect(await applyTwice(host.server, restore(after))).toEqual(applied);
-        await runCron(host);
-        expect(await panel.contacts('bob')).toEqual(['of the first']);
-        await host.server.apply(change(at('bob'), bob, null));
-        expect(await host.server.rules.refuses({ address: at('bob'), after: mailbox() })).toContain(
-          'webmail',
-        );
-        await runCron(host);
-        expect(await panel.contacts('bob')).toEqual([]);
-      });
-    });
-
     test('after the weekly count every mailbox has one, and nothing else has', async () => {
       await host.server.apply(change(at('bob'), bob, null));
       const next = mailbox();
@@ -256,50 +165,12 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
       expect(await panel.edit('bob', { ...form, quota: 4 })).toBeNull();
       expect(await stateOfBob()).toEqual(four);
     });
-
-    test.each([
-      ['a deletion', null],
-      ['a conversion', forward],
-      ['a deletion in the panel', 'removed'],
-    ])('%s is said to be taken back only where the cron does not take it all the same', async (_, how) => {
-      const before = how === 'removed' ? null : (how as typeof forward | null);
-      let done = false;
-      // At each of the cron's steps: whatever is said then is true when it is done.
-      for (let step = 0; !done; step += 1) {
-        if (step > 0) {
-          await host.cleanup();
-          host = await makeAlterncHost(mariadb, { keepsMail });
-          panel = panelOf(host);
-          await makeBob();
-        }
-        if (how === 'removed') await panel.remove('bob');
-        else await host.server.apply(change(at('bob'), bob, before));
-        const cron = cronSteps(host);
-        for (let taken = 0; taken < step && !done; taken += 1) done = (await cron.next()).done === true;
-        const watching = host.open({ cronWatch: { quiet: 3000, longest: 60_000 } });
-        const asked = askUntilSettled(() => watching.apply(restore(before)));
-        while (!(await cron.next()).done);
-        const outcome = await asked;
-        await watching.close();
-        if (outcome.kind === 'applied') {
-          expect(await mail(), `after step ${step}`).toEqual([first]);
-          expect((await stateOfBob())?.mailbox?.id).toBe(bob.mailbox.id);
-        } else {
-          expect(outcome, `after step ${step}`).toMatchObject({ why: { code: 'removed-mail-gone' } });
-          expect(keepsMail && how !== 'removed').toBe(false);
-          expect(await stateOfBob()).toEqual(before);
-        }
-        await runCron(host);
-        if (outcome.kind === 'applied') expect(await mail()).toEqual([first]);
-        else expect(await host.run('SELECT 1 FROM mailbox')).toEqual([]);
-      }
-    });
   });
 
   test('a row that the cron was interrupted at is not to be finished once its place is another’s', async () => {
     host = await makeAlterncHost(mariadb);
     panel = panelOf(host);
-    await makeBob();
+    await makeBob(host);
     await host.server.apply(change(at('bob'), bob, null));
     await runCron(host, { dies: true });
     await host.run(`INSERT INTO address (domain_id, address, type) VALUES (1, 'other', '');
@@ -313,19 +184,18 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
 
   test('what was delivered while Dovecot was asked is with the rest of the mail', async () => {
     host = await makeAlterncHost(mariadb, { keepsMail: true });
-    await makeBob();
+    await makeBob(host);
     const path = host.homeAt(await host.pathOf(at('bob')));
     let asked = 0;
     const late = host.open({
       doveadm: {
+        ...mortalDoveadm,
         async flushAuthCache() {
           asked += 1;
           expect(existsSync(path)).toBe(false);
           await host.run(`UPDATE address SET enabled = 1 WHERE type = 'facteur'`);
           await host.deliver(at('bob'), second);
         },
-        kick: async () => undefined,
-        mailboxStatus: async () => null,
       },
     });
     await late.apply(change(at('bob'), bob, null));
@@ -337,14 +207,3 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
     await late.close();
   });
 });
-
-/** As the queue does with a change that can't be finished yet. */
-async function askUntilSettled<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof Error && error.name === 'UnfinishedChange')) throw error;
-    }
-  }
-}

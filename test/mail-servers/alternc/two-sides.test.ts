@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { makeAlterncHost } from './alternc-host.ts';
+import { bothWays } from './bob.ts';
 import { panelOf } from './panel.ts';
 import { createTwoSides, type Dice } from './two-sides.ts';
 
@@ -17,10 +18,7 @@ describe.skipIf(lacks('mariadb-server'))(
     });
     afterAll(() => mariadb.stop());
 
-    describe.each([
-      ['where AlternC’s cron removes mail', false],
-      ['where Facteur keeps mail', true],
-    ])('%s', (_place, keepsMail) => {
+    describe.each(bothWays)('%s', (_place, keepsMail) => {
       test.each(seeds)('lose no letter and never differ (seed %i)', async (seed) => {
         const host = await makeAlterncHost(mariadb, { keepsMail });
         const sides = createTwoSides({ host, panel: panelOf(host), keepsMail }, diceOf(seed));

@@ -6,25 +6,7 @@ import { alias, at, change, mailbox, outside, password } from '../orders.ts';
 import type { AlterncHost } from './alternc-host.ts';
 import { runCron } from './cron.ts';
 import type { Form, Panel } from './panel.ts';
-
-/** What AlternC's cron has yet to do at an address: with a mailbox of it, or with what Facteur left of one. */
-type Pending = { readonly kind: 'mailbox' | 'shell'; readonly id: MailboxId } | null;
-
-/** An address as both sides must see it. */
-type Spot = {
-  state: AddressState | null;
-  pending: Pending;
-  /** Facteur removed it: the panel gives its name to nobody, and can't take it back. */
-  closed: boolean;
-  /** Where it forwarded to before it was removed as the panel does. */
-  forwards: Address[];
-  /** The owners whose contacts the webmail shows to whoever logs in there. */
-  contacts: Set<MailboxId>;
-  /** The mailboxes that it had, oldest first. */
-  had: MailboxId[];
-};
-
-type Box = { letters: string[]; where: 'live' | 'kept' | 'waiting' | 'gone' };
+import { type Box, expectAgreement, type Spot } from './two-sides-agree.ts';
 
 export type Sides = { readonly host: AlterncHost; readonly panel: Panel; readonly keepsMail: boolean };
 
@@ -244,36 +226,7 @@ export function createTwoSides({ host, panel, keepsMail }: Sides, dice: Dice) {
     }
   }
 
-  /** Both sides list what is expected, and every mailbox has its own letters, and no other's contacts. */
-  async function check(): Promise<void> {
-    const lines = await panel.list();
-    for (const [local, { state, pending, contacts }] of spots) {
-      expect(sorted(await server.read(at(local)))).toEqual(sorted(state));
-      const line = lines.find((each) => each.local === local);
-      expect(line ?? null).toEqual(
-        state && {
-          local,
-          mailbox: state.mailbox ? 'there' : pending ? 'pending' : 'none',
-          recipients: state.forwards.toSorted(),
-          enabled: state.enabled,
-        },
-      );
-      if (state?.mailbox) await checkMailbox(local, state.mailbox.id, contacts);
-    }
-    const shared = await host.run(
-      "SELECT path FROM mailbox GROUP BY path HAVING COUNT(*) > 1 AND SUM(mail_action <> 'OK') > 0",
-    );
-    expect(shared).toEqual([]);
-  }
-
-  async function checkMailbox(local: string, id: MailboxId, contacts: ReadonlySet<MailboxId>): Promise<void> {
-    const { letters } = boxOf(id);
-    const found = (await host.messages(at(local))).map(String);
-    expect(found.sort()).toEqual(letters.toSorted());
-    expect(await server.measure(at(local))).toMatchObject({ messages: letters.length });
-    expect([...contacts].filter((each) => each !== ownerOf(id))).toEqual([]);
-    expect((await panel.contacts(local)).length > 0).toBe(contacts.size > 0);
-  }
+  const check = () => expectAgreement({ host, panel }, { spots, boxOf, ownerOf });
 
   return {
     /** Takes one step that is possible, and looks at everything. @returns what it was. */
@@ -309,5 +262,3 @@ export function createTwoSides({ host, panel, keepsMail }: Sides, dice: Dice) {
     },
   };
 }
-
-const sorted = (state: AddressState | null) => state && { ...state, forwards: state.forwards.toSorted() };
