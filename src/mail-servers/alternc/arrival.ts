@@ -22,11 +22,13 @@ export async function arrivalOf(
 ): Promise<Arrival | 'gone'> {
   const row = await mailboxOf(sql, id, 'locked');
   const kept = trash?.state(id) ?? 'unknown';
-  if (kept === 'gone' || (row && !mayReturnTo(address, row))) return 'gone';
+  // An empty place in the trash beside a row that nobody purged: we were killed while we made it.
+  if ((kept === 'gone' && !row) || (row && !mayReturnTo(address, row))) return 'gone';
   if (row?.mailboxAction === 'OK' || (row?.mailboxAction === 'DELETE' && !trash))
     return { kind: 'aside', row };
+  if (trash && row?.mailboxAction === 'DELETE' && !trash.hasHome(id))
+    return takeFromCron(trash, sql, id, row);
   if (trash && kept === 'kept') return { kind: 'new', password: trash.keptPassword(id) };
-  if (trash && row?.mailboxAction === 'DELETE') return takeFromCron(trash, sql, id, row);
   // AlternC's cron has it, or had.
   return restores || row ? 'gone' : { kind: 'new', password: null };
 }

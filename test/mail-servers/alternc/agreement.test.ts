@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { mortalDoveadm } from '../mortal.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
-import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+import { type AlterncHost, alterncMail, makeAlterncHost } from './alternc-host.ts';
 import { bob, bothWays, first, form, forward, makeBob, restore, second } from './bob.ts';
 import { countWeekly, cronSteps, runCron } from './cron.ts';
 import { type Panel, panelOf } from './panel.ts';
@@ -165,6 +166,26 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
       expect(await panel.edit('bob', { ...form, quota: 4 })).toBeNull();
       expect(await stateOfBob()).toEqual(four);
     });
+  });
+
+  test('what the panel undeletes while Facteur is about to bring it back has its mail again', async () => {
+    host = await makeAlterncHost(mariadb, { keepsMail: true });
+    panel = panelOf(host);
+    await makeBob(host);
+    await panel.remove('bob');
+    // As far as a restoration comes before it is killed.
+    const trash = createTrash({ alterncMail, mailRoot: host.mailRoot });
+    trash.keep(bob.mailbox.id, null);
+    trash.take(bob.mailbox.id, await host.pathOf(at('bob')));
+    expect(await mail()).toEqual([]);
+    await panel.undelete('bob');
+    const elsewhere = alias(outside('eve'));
+    expect(await host.server.apply(restore(elsewhere, { ...bob, forwards: elsewhere.forwards }))).toEqual({
+      kind: 'found-changed',
+      found: bob,
+    });
+    expect(await mail()).toEqual([first]);
+    expect(await host.server.measure(at('bob'))).toMatchObject({ messages: 1, passwordSet: true });
   });
 
   test('a row that the cron was interrupted at is not to be finished once its place is another’s', async () => {
