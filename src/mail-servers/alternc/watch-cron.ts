@@ -58,7 +58,7 @@ export async function outlivesCron(
     if (seen.action === null || seen.action === 'DELETING') return false;
     if (!seen.signed) return true;
     if (seen.busy) quietSince = now;
-    if (now - quietSince >= cronWatch.quiet) break;
+    else if (now - quietSince >= cronWatch.quiet) break;
     if (now - began >= cronWatch.longest)
       throw new UnfinishedChange(
         `AlternC's cron is at work: whether ${change.address} came back in time is known once it is done.`,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
-import { at, change } from '../orders.ts';
+import { applied, at, change } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
 import { bob, bothWays, first, forward, makeBob, restore } from './bob.ts';
 import { cronSteps, runCron } from './cron.ts';
@@ -69,6 +69,22 @@ describe.skipIf(lacks('mariadb-server'))('while AlternC’s cron runs', () => {
         expect(await host.run("SELECT 1 FROM address WHERE type = 'facteur'")).toEqual([]);
       }
     });
+  });
+
+  test('what was taken back while the cron is at work is said to be so once that is over', async () => {
+    await begin(false);
+    await host.run(`INSERT INTO address (id, domain_id, address, type) VALUES (90, 1, 'eve', '');
+      INSERT INTO mailbox (id, address_id, path, delivery, mail_action) VALUES (90, 90, '', 'dovecot', 'DELETING')`);
+    await host.server.apply(change(at('bob'), bob, null));
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      await expect(host.server.apply(restore())).rejects.toMatchObject({
+        name: 'UnfinishedChange',
+        message: expect.stringContaining('cron is at work'),
+      });
+    expect(await stateOfBob()).toEqual(bob);
+    await runCron(host);
+    expect(await host.server.apply(restore())).toEqual(applied);
+    expect(await mail()).toEqual([first]);
   });
 });
 
