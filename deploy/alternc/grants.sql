@@ -1,7 +1,6 @@
 -- What Facteur's user may do in AlternC's database: read what it needs, and change mail addresses. Nothing else.
 GRANT SELECT ON alternc.domaines TO 'facteur'@'localhost';
 GRANT SELECT ON alternc.quotas TO 'facteur'@'localhost';
-GRANT SELECT ON alternc.defquotas TO 'facteur'@'localhost';
 GRANT SELECT ON alternc.policy TO 'facteur'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON alternc.address TO 'facteur'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON alternc.mailbox TO 'facteur'@'localhost';

@@ -17,6 +17,7 @@ const traits: Readonly<Record<DriverName, Traits>> = {
     keepsRemoved: 'minutes',
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 2 ** 20,
+    suspendedGoesToCatchAll: true,
   },
   mailcow,
 };

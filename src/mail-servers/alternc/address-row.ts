@@ -26,11 +26,13 @@ export type AddressRow = {
   readonly mailboxAction: MailAction | null;
   readonly bytes: number | null;
   readonly messages: number | null;
+  /** 1 where somebody has logged in to the mailbox, and so may have left an address book in AlternC's webmail. */
+  readonly used: number | null;
   readonly knownId: MailboxId | null;
   readonly condemned: number | null;
 };
 
-/** The type of the address that a removed mailbox waits at, out of the way of its former one. */
+/** The type of an address whose mailbox we removed: AlternC's panel neither changes it nor gives its name away. */
 export const parkedType = 'facteur';
 
 /** AlternC counts in what it calls MB. */
@@ -53,6 +55,10 @@ export const isAddress = ({ type, addressAction }: AddressRow): boolean =>
 
 /** Whether the row's mailbox takes mail and lets its owner in, or would if it were not suspended. */
 export const isInUse = (row: AddressRow): boolean => isAddress(row) && row.mailboxAction === 'OK';
+
+/** Whether the row's mailbox was removed by us, and is not AlternC's cron's yet. */
+export const isOursToRemove = ({ type, mailboxAction }: AddressRow): boolean =>
+  type === parkedType && mailboxAction === 'OK';
 
 /** The id of the row's mailbox, removed or not. */
 export function idOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | null {

@@ -21,6 +21,7 @@ import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
 import { placeOf } from './tables.ts';
 import { createTrash } from './trash.ts';
+import { type CronWatch, usualWatch } from './watch-cron.ts';
 import type { Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
@@ -35,9 +36,15 @@ export type AlterncSetting = Pick<Workshop, 'doveadm'> & {
    * cron removes it within minutes.
    */
   readonly mailRoot: string | null;
+  /** How AlternC's cron is watched after a restoration that it may have been too quick for. */
+  readonly cronWatch?: CronWatch;
 };
 
-export type AlterncServer = MailServer & Required<Pick<MailServer, 'rules' | 'passwordScheme'>>;
+export type AlterncServer = MailServer &
+  Required<Pick<MailServer, 'rules' | 'passwordScheme'>> & {
+    /** AlternC's Postfix passes over what is not enabled, as over what is not there. */
+    readonly suspendedGoesToCatchAll: true;
+  };
 
 const usualMail = '/var/mail/alternc';
 
@@ -46,10 +53,11 @@ export function createAlternc({
   database,
   alterncMail = usualMail,
   mailRoot,
+  cronWatch = usualWatch,
   doveadm,
 }: AlterncSetting): AlterncServer {
   const trash = mailRoot === null ? null : createTrash({ alterncMail, mailRoot });
-  return driverOf({ database: openDatabase(database), alterncMail, trash, doveadm });
+  return driverOf({ database: openDatabase(database), alterncMail, trash, cronWatch, doveadm });
 }
 
 /** The driver over given parts. */
@@ -61,6 +69,7 @@ export function driverOf(workshop: Workshop): AlterncServer {
     keepsRemoved: workshop.trash ? 'retention' : 'minutes',
     passwordScheme,
     quotaUnit: 2 ** 20,
+    suspendedGoesToCatchAll: true,
     rules: rulesOf(workshop),
     domains: () => database.read(domains),
     read: async (address) => (await database.read((sql) => placeOf(sql, address)))?.state ?? null,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { type Address, type Domain, domainOf, localPartOf } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
 
 /**
@@ -15,15 +15,32 @@ export function rowOf(id: MailboxId): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
+/** The folders that AlternC's installation makes in its directory of mail. */
+const folders = [...'_0123456789abcdefghijklmnopqrstuvwxyz'];
+
 /**
- * Where a mailbox's home may be, below AlternC's directory of mail, by how many such places are taken already: first by
- * its name, as AlternC's panel has it. Where that is another's, or the name has a character that a shell would read
- * (AlternC's scripts pass paths through one), in the form that AlternC keeps for such names: in the folder `_`, by a
- * number. Ours is the id, which nobody had before.
+ * Where a mailbox's home may be, below AlternC's directory of mail, by how many such places are taken already: first
+ * where AlternC's panel has it, in the folder of its first letter. Where that is another's, in another folder: AlternC
+ * counts what a home holds for the address that the home's own name tells. Where all are taken, or the name has a
+ * character that a shell would read (AlternC's scripts pass paths through one), by the id, which nobody had before.
  */
 export function homeFor(address: Address, id: MailboxId, taken: number): string {
   const [local, domain] = [localPartOf(address), domainOf(address)];
-  const byName = /^[a-z0-9_][a-z0-9._-]*$/.test(local) ? [`${local[0]}/${local}_${domain}`] : [];
+  const first = local[0] ?? '_';
+  const isPlain = /^[a-z0-9._-]+$/.test(local);
+  const usual = folders.includes(first) ? [first] : [];
+  const places = isPlain ? [...usual, ...folders.filter((each) => each !== first)] : [];
   const byId = `_/${id}_${domain}`;
-  return [...byName, byId][taken] ?? `${byId}.${taken}`;
+  return [...places.map((folder) => `${folder}/${local}_${domain}`), byId][taken] ?? `${byId}.${taken}`;
 }
+
+/**
+ * A path for what is left of a mailbox's row once its mail is in our trash, below AlternC's directory of mail. AlternC's
+ * cron deletes whatever is there, and its panel may give the row back to its address: so it is another one each time.
+ */
+export const shellFor = (domain: Domain, id: MailboxId): string =>
+  `_/${id}_${domain}.${randomBytes(8).toString('hex')}.removed`;
+
+/** Whether a path is that of what is left of a mailbox. */
+export const isShellOf = (path: string | null, id: MailboxId): boolean =>
+  Boolean(path?.includes(`/_/${id}_`) && path.endsWith('.removed'));

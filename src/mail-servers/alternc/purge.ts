@@ -1,5 +1,5 @@
 import type { MailboxId } from '../../domain/address-state.ts';
-import { isInUse, parkedType } from './address-row.ts';
+import { isInUse, isOursToRemove } from './address-row.ts';
 import { release } from './parking.ts';
 import { mailboxOf } from './tables.ts';
 import type { Workshop } from './workshop.ts';
@@ -8,13 +8,14 @@ import type { Workshop } from './workshop.ts';
  * Sees to it that a removed mailbox can't be brought back, and deletes what the trash has of it; the rest is AlternC's
  * cron's. Throws for one in use.
  */
-export async function purge({ database, trash }: Workshop, id: MailboxId): Promise<void> {
+export async function purge(workshop: Workshop, id: MailboxId): Promise<void> {
+  const { database, trash } = workshop;
   await database.change(async (sql) => {
     const row = await mailboxOf(sql, id, 'locked');
     if (row && isInUse(row))
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${row.name}.`);
+    if (row && isOursToRemove(row)) await release(workshop, sql, id, row);
     if (row?.mailboxRow) {
-      if (row.type === parkedType) await release(sql, row);
       await sql.run(
         `INSERT INTO facteur_mailbox (id, mailbox_id, condemned) VALUES (?, ?, 1)
          ON DUPLICATE KEY UPDATE condemned = 1`,

@@ -4,8 +4,17 @@ import { arrivingMailbox, type Obstacle, type PlannedMove } from '../postfix-dov
 import { type AddressRow, idOf } from './address-row.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
 import type { Sql } from './database.ts';
-import { deleteRecipients, markAddress, park, unpark } from './parking.ts';
+import {
+  closeAddress,
+  deleteAddress,
+  leaveShell,
+  markAddress,
+  markMailbox,
+  park,
+  unpark,
+} from './parking.ts';
 import type { Place } from './tables.ts';
+import { askForSign } from './watch-cron.ts';
 import type { Workshop } from './workshop.ts';
 import { writeAddress, writeMailbox, writeQuota, writeRecipients } from './write-address.ts';
 
@@ -21,57 +30,80 @@ export async function putState(
   const arrival = id && (await arrivalOf(workshop, sql, { id, address, restores: restores === true }));
   if (id && arrival === 'gone') return { kind: 'impossible', why: { code: 'removed-mail-gone', id } };
 
-  if (!after && place.state?.mailbox && place.row && !workshop.trash) await markAddress(sql, place.row);
+  keepPassword(workshop, place, after);
+  if (!after) await removeAddress(workshop, sql, place);
   else {
-    const left = { ...place, row: await clearAway(workshop, sql, place, after) };
-    if (after) await putAfter(workshop, sql, left, address, after, arrival || null);
-    else await deleteAlias(sql, left.row);
+    const comes = arrival === 'gone' ? null : arrival;
+    await makeRoom(workshop, sql, place, { after, comes });
+    await putAfter(workshop, sql, place, { address, after, comes });
   }
   return null;
 }
 
-/** Puts aside a mailbox that is not the one wanted, removed before or only now. @returns the row that is left. */
-async function clearAway(
-  { trash }: Workshop,
-  sql: Sql,
-  { row, state }: Place,
-  after: AddressState | null,
-): Promise<AddressRow | null> {
-  const id = row && idOf(row);
-  if (!row || !id || id === after?.mailbox?.id) return row;
-  if (state?.mailbox?.id === id) trash?.keep(id, row.password);
-  // Until its mail is in our trash, AlternC's cron must not have it.
-  await park(sql, row, trash ? 'OK' : 'DELETE');
-  return null;
+type Wanted = { readonly after: AddressState; readonly comes: Arrival | null };
+
+function keepPassword({ trash }: Workshop, { row, state }: Place, after: AddressState | null): void {
+  const id = state?.mailbox?.id;
+  if (row && id && id !== after?.mailbox?.id) trash?.keep(id, row.password);
 }
+
+async function removeAddress({ trash }: Workshop, sql: Sql, { row, state }: Place): Promise<void> {
+  if (!row) return;
+  if (row.mailboxRow === null) await deleteAddress(sql, row.addressId);
+  else if (state?.mailbox && trash) await closeAddress(sql, row);
+  else await markAddress(sql, row);
+}
+
+/**
+ * Has the mailbox that is at the address, removed before or only now, make room for what is wanted. What AlternC's cron
+ * is to remove stays where another mailbox does not take its place, so that its panel can still take it back.
+ */
+async function makeRoom(
+  workshop: Workshop,
+  sql: Sql,
+  { row }: Place,
+  { after, comes }: Wanted,
+): Promise<void> {
+  if (!row || row.mailboxRow === null || stays(row, { after, comes })) return;
+  const ours = workshop.trash !== null;
+  if (comes) return park(sql, row, { ours });
+  if (row.mailboxAction !== 'OK') return;
+  if (!ours) return markMailbox(sql, row.addressId);
+  await park(sql, row, { ours });
+  await leaveShell(workshop, sql, row);
+}
+
+const stays = (row: AddressRow, { after, comes }: Wanted): boolean =>
+  comes === null
+    ? row.mailboxAction === 'OK' && idOf(row) === after.mailbox?.id
+    : comes.kind === 'aside' && comes.row.mailboxRow === row.mailboxRow;
 
 async function putAfter(
   workshop: Workshop,
   sql: Sql,
   place: Place,
-  address: Address,
-  after: AddressState,
-  arrival: Arrival | null,
+  { address, after, comes }: Wanted & { readonly address: Address },
 ): Promise<void> {
   const { mailbox, enabled } = after;
-  if (arrival === null || arrival === 'gone' || !mailbox) {
-    const addressId = await writeAddress(sql, place, address, { enabled, password: null });
-    if (mailbox) await writeQuota(sql, addressId, mailbox);
-    return writeRecipients(sql, addressId, after);
+  const password = mailbox ? passwordFor(place, comes) : null;
+  const addressId = await writeAddress(sql, place, address, { enabled, password });
+  if (mailbox && comes?.kind === 'new') {
+    const former = place.row?.mailboxRow ? place.row : null;
+    await writeMailbox(workshop, sql, { addressId, address, mailbox, former });
+  } else if (mailbox) {
+    if (comes?.kind === 'aside') await bringIn(sql, comes.row, addressId, address);
+    await writeQuota(sql, addressId, mailbox);
   }
-  if (arrival.kind === 'new') {
-    const addressId = await writeAddress(sql, place, address, { enabled, password: arrival.password });
-    await writeMailbox(workshop, sql, { addressId, address, mailbox });
-    return writeRecipients(sql, addressId, after);
-  }
-  const { addressId } = arrival.row;
-  if (place.row?.addressId !== addressId) await deleteAlias(sql, place.row);
-  await unpark(sql, arrival.row, address, { enabled, mailbox });
-  return writeRecipients(sql, addressId, after);
+  await writeRecipients(sql, addressId, after);
 }
 
-async function deleteAlias(sql: Sql, row: AddressRow | null): Promise<void> {
-  if (!row) return;
-  await deleteRecipients(sql, row.addressId);
-  await sql.run('DELETE FROM address WHERE id = ?', row.addressId);
+/** Brings a mailbox back from where it was put aside. AlternC's cron may have been told to remove it already. */
+async function bringIn(sql: Sql, row: AddressRow, addressId: number, address: Address): Promise<void> {
+  await unpark(sql, row, addressId, address);
+  if (row.mailboxAction === 'DELETE') await askForSign(sql, row, addressId);
+}
+
+function passwordFor({ row }: Place, comes: Arrival | null): string | null {
+  if (comes === null) return row?.password ?? null;
+  return comes.kind === 'aside' ? comes.row.password : comes.password;
 }

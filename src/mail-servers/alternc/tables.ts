@@ -20,7 +20,7 @@ export const receives = `domaines.gesmx = 1 AND domaines.dns_action <> 'DELETE'`
 export const columns = `CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name,
   address.id AS addressId, address.type, address.password, address.enabled, address.mail_action AS addressAction,
   mailbox.id AS mailboxRow, mailbox.path, mailbox.quota, mailbox.mail_action AS mailboxAction,
-  mailbox.bytes, mailbox.messages, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
+  mailbox.bytes, mailbox.messages, mailbox.lastlogin > 0 AS used, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
 
 const withMailbox = `LEFT JOIN mailbox ON mailbox.address_id = address.id
   LEFT JOIN facteur_mailbox ON facteur_mailbox.mailbox_id = mailbox.id`;
@@ -63,20 +63,25 @@ async function recipientsOf(sql: Sql, addressId: number, lock: 'locked' | 'free'
   return rows.map(({ recipients }) => recipients);
 }
 
-/** The mailbox of an id, wherever its row is by now, with the address that it is at; null where there is none. */
+/**
+ * The mailbox of an id, wherever its row is by now, with the address that it is at; null where there is none. Its row is
+ * locked before what we know of it, as AlternC's cron does where it deletes it: losing a deadlock, that would leave its
+ * work half done.
+ */
 export async function mailboxOf(
   sql: Sql,
   id: MailboxId,
   lock: 'locked' | 'free' = 'free',
 ): Promise<AddressRow | null> {
-  const find = (column: string, value: string | number) =>
-    sql.rows<AddressRow>(
-      `SELECT ${columns} FROM ${addresses} WHERE ${column} = ? ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
-      value,
-    );
-  const [known] = await find('facteur_mailbox.id', id);
-  if (known) return known;
-  const number = rowOf(id);
-  const rows = number === null ? [] : await find('mailbox.id', number);
-  return rows.find((row) => idOf(row) === id) ?? null;
+  const [known] = await sql.rows<{ row: number }>(
+    'SELECT mailbox_id AS `row` FROM facteur_mailbox WHERE id = ?',
+    id,
+  );
+  const number = known?.row ?? rowOf(id);
+  if (number === null) return null;
+  const [row] = await sql.rows<AddressRow>(
+    `SELECT ${columns} FROM ${addresses} WHERE mailbox.id = ? ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
+    number,
+  );
+  return row && idOf(row) === id ? row : null;
 }

@@ -20,6 +20,7 @@ import {
 } from '../files/trashed.ts';
 import { asFileName } from '../postfix-dovecot/mailbox-id.ts';
 import { createTelling } from './mail-trouble.ts';
+import { expectOurs } from './trash-owner.ts';
 
 /**
  * Where removed mailboxes wait out their retention, out of the reach of AlternC's cron: a directory for each, with its
@@ -89,7 +90,11 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
 
   return {
     /** Throws where AlternC's mail is not there, or can't be changed. */
-    check: (): void => told(() => accessSync(mailRoot, constants.W_OK)),
+    check: (): void =>
+      told(() => {
+        accessSync(mailRoot, constants.W_OK);
+        expectOurs(`${mailRoot}/${folder}`);
+      }),
 
     isTaken: (path: string): boolean => told(() => atHome(path, isHomeThere)),
 

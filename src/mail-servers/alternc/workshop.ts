@@ -1,6 +1,7 @@
 import type { Doveadm } from '../postfix-dovecot/doveadm.ts';
 import type { Database } from './database.ts';
 import type { Trash } from './trash.ts';
+import type { CronWatch } from './watch-cron.ts';
 
 /** What orders are carried out with. */
 export type Workshop = {
@@ -9,6 +10,7 @@ export type Workshop = {
   readonly alterncMail: string;
   /** Null where AlternC's mail is not on this machine: then its cron is the end of whatever is removed. */
   readonly trash: Trash | null;
+  readonly cronWatch: CronWatch;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
 };

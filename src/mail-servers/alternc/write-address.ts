@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address-state.ts';
-import { megabytes } from './address-row.ts';
+import { type AddressRow, megabytes } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { deleteCount } from './dovecot-count.ts';
 import { homeFor } from './mailbox-id.ts';
-import { deleteRecipients } from './parking.ts';
+import { copyLastLogin, deleteRecipients } from './parking.ts';
 import type { Place } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 
 type Login = { readonly enabled: boolean; readonly password: string | null };
 
-/** Writes an address's own row; one that keeps its mailbox keeps its password. @returns its number. */
+/** Writes an address's own row. @returns its number. */
 export async function writeAddress(
   sql: Sql,
   { domain, row }: Place,
@@ -24,7 +24,7 @@ export async function writeAddress(
       `UPDATE address SET enabled = ?, password = ?, type = ?, mail_action = 'OK', update_date = CURRENT_TIMESTAMP
        WHERE id = ?`,
       Number(enabled),
-      row.mailboxRow === null ? password : row.password,
+      password,
       type,
       row.addressId,
     );
@@ -57,13 +57,19 @@ export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox
   await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', megabytes(quota), addressId);
 }
 
-type NewMailbox = { readonly addressId: number; readonly address: Address; readonly mailbox: Mailbox };
+type NewMailbox = {
+  readonly addressId: number;
+  readonly address: Address;
+  readonly mailbox: Mailbox;
+  /** What was at the address before it made room. */
+  readonly former: AddressRow | null;
+};
 
 /** Makes a mailbox by its row. Its home is made by Dovecot, at the first delivery or login. */
 export async function writeMailbox(
   workshop: Workshop,
   sql: Sql,
-  { addressId, address, mailbox }: NewMailbox,
+  { addressId, address, mailbox, former }: NewMailbox,
 ): Promise<void> {
   const made = await sql.run(
     `INSERT INTO mailbox (address_id, path, quota, delivery) VALUES (?, ?, ?, 'dovecot')`,
@@ -77,6 +83,7 @@ export async function writeMailbox(
     mailbox.id,
     made.id,
   );
+  if (former) await copyLastLogin(sql, former, made.id);
   await deleteCount(sql, address);
 }
 

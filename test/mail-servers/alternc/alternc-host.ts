@@ -14,6 +14,8 @@ const ownTable = textOf('../../../deploy/alternc/facteur_mailbox.sql');
 const grants = textOf('../../../deploy/alternc/grants.sql');
 
 export const alterncMail = '/var/mail/alternc';
+/** The cron of these tests runs only when a test says so. */
+export const cronWatch = { quiet: 0, longest: 500 };
 /** The account of AlternC whose the domains are, and how many addresses it may have. */
 export const account = { uid: 2001, addresses: 20_000 };
 
@@ -55,6 +57,7 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
       alterncMail,
       mailRoot: keepsMail ? mailRoot : null,
       doveadm: null,
+      cronWatch,
       ...setting,
       ...more,
     });
@@ -72,13 +75,16 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
 
   const underTest: ServerUnderTest & { readonly server: typeof server } = {
     server,
-    /** As Dovecot does, which counts what it delivers. */
+    /** As Dovecot does, which counts what it delivers, and counts all anew where it finds no count. */
     async deliver(address, message) {
       const home = homeAt(await pathOf(address));
       await mkdir(home, { recursive: true });
       deliverInto(join(home, 'Maildir'), message);
-      await run(`INSERT INTO dovecot_quota VALUES ('${address}', ${message.length}, 1)
-        ON DUPLICATE KEY UPDATE quota_dovecot = quota_dovecot + ${message.length}, nb_messages = nb_messages + 1`);
+      const [counted] = await run(`SELECT 1 FROM dovecot_quota WHERE user = '${address}'`);
+      const all = counted ? [message] : messagesIn(join(home, 'Maildir'));
+      const bytes = all.reduce((sum, { length }) => sum + length, 0);
+      await run(`INSERT INTO dovecot_quota VALUES ('${address}', ${bytes}, ${all.length})
+        ON DUPLICATE KEY UPDATE quota_dovecot = quota_dovecot + ${bytes}, nb_messages = nb_messages + ${all.length}`);
     },
     messages: async (address) => messagesIn(join(homeAt(await pathOf(address)), 'Maildir')),
     async cleanup() {
@@ -91,25 +97,3 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
 }
 
 export type AlterncHost = Awaited<ReturnType<typeof makeAlterncHost>>;
-
-type Doomed = { readonly id: number; readonly path: string; readonly user: string };
-
-/** Does what AlternC's cron does every five minutes; `dies` once it has marked what it would remove. */
-export async function runCron({ run, homeAt }: AlterncHost, { dies = false } = {}): Promise<void> {
-  const doomed = await run<Doomed>(
-    `SELECT m.id, m.path, CONCAT(a.address, '@', d.domaine) AS user
-     FROM mailbox m JOIN address a ON a.id = m.address_id JOIN domaines d ON d.id = a.domain_id
-     WHERE m.mail_action = 'DELETE'`,
-  );
-  for (const { id, path, user } of doomed) {
-    await run(`UPDATE mailbox SET mail_action = 'DELETING' WHERE id = ${id}`);
-    if (dies) return;
-    await run(`DELETE FROM dovecot_quota WHERE user = '${user}'`);
-    await rm(homeAt(path), { recursive: true, force: true });
-    await run(`DELETE FROM mailbox WHERE id = ${id} AND mail_action = 'DELETING'`);
-  }
-  await run(`DELETE r FROM recipient r JOIN address a ON r.address_id = a.id WHERE a.mail_action <> 'OK'`);
-  await run(
-    `DELETE a FROM address a LEFT JOIN mailbox m ON a.id = m.address_id WHERE m.id IS NULL AND a.mail_action <> 'OK'`,
-  );
-}

@@ -5,7 +5,8 @@ import type { AddressState } from '../../../src/domain/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, password, removed } from '../orders.ts';
-import { type AlterncHost, type AlterncHostSetting, makeAlterncHost, runCron } from './alternc-host.ts';
+import { type AlterncHost, type AlterncHostSetting, makeAlterncHost } from './alternc-host.ts';
+import { runCron } from './cron.ts';
 
 const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 const bob = mailbox(undefined, { forwards: [outside('bob')] });
@@ -45,16 +46,17 @@ describe.skipIf(lacks('mariadb-server'))('what AlternC’s cron has to do with r
   describe('where nothing else keeps the mail', () => {
     beforeEach(() => makeFilled());
 
+    // AlternC's own way of converting leaves no password.
     test.each([
-      ['a deletion', null],
-      ['a conversion', forward],
-    ])('%s can be taken back until the cron has run', async (_, after) => {
+      ['a deletion', null, true],
+      ['a conversion', forward, false],
+    ])('%s can be taken back until the cron has run', async (_, after, passwordSet) => {
       expect(host.server.keepsRemoved).toBe('minutes');
       expect(await applyTwice(host.server, change(at('bob'), bob, after))).toEqual(removed(id, holds));
       expect(await applyTwice(host.server, restore(after))).toEqual(applied);
       await runCron(host);
       expect(await host.messages(at('bob'))).toEqual([letter]);
-      expect(await host.server.measure(at('bob'))).toEqual({ ...holds, passwordSet: true });
+      expect(await host.server.measure(at('bob'))).toEqual({ ...holds, passwordSet });
     });
 
     test.each([
@@ -147,12 +149,12 @@ describe.skipIf(lacks('mariadb-server'))('what AlternC’s cron has to do with r
       expect(await host.pathOf(at('bob'))).toBe('/var/mail/alternc/b/bob_example.org');
     });
 
-    test('and before it has run, when the former path is still the cron’s', async () => {
+    test('and before it has run, at the path that it had', async () => {
       await host.server.apply(change(at('bob'), bob, null));
       expect(await applyTwice(host.server, restore())).toEqual(applied);
       await runCron(host);
       expect(await host.messages(at('bob'))).toEqual([letter]);
-      expect(await host.pathOf(at('bob'))).toBe(`/var/mail/alternc/_/${id}_example.org`);
+      expect(await host.pathOf(at('bob'))).toBe('/var/mail/alternc/b/bob_example.org');
       expect(await leftovers()).toEqual([]);
     });
 

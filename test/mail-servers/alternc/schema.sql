@@ -28,6 +28,7 @@ CREATE TABLE mailbox (
   path VARCHAR(255) NOT NULL,
   quota BIGINT(20) UNSIGNED DEFAULT NULL,
   delivery VARCHAR(255) NOT NULL,
+  update_date TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
   bytes BIGINT(20) NOT NULL DEFAULT 0,
   messages INT(11) NOT NULL DEFAULT 0,
   lastlogin DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00',
@@ -86,3 +87,7 @@ CREATE VIEW alias_view AS
   FROM recipient r JOIN address a ON a.id = r.address_id JOIN domaines d ON d.id = a.domain_id
     LEFT JOIN mailbox m ON m.address_id = a.id
   WHERE a.enabled = 1;
+
+-- Not AlternC's: what its webmail, Roundcube, remembers of whoever logged in to it, in two of its tables' columns.
+CREATE TABLE webmail_users (user_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, username VARCHAR(128) BINARY NOT NULL UNIQUE);
+CREATE TABLE webmail_contacts (user_id INT NOT NULL, name VARCHAR(128) NOT NULL);
