@@ -28,6 +28,7 @@ import { type Claim, type Claimed, claimsQueue } from './mail-servers/remote/pro
 import { sealedAnswer } from './mail-servers/remote/sealed-calls.ts';
 import { envelopesFor, openServers } from './open-servers.ts';
 import { passageOf } from './passage.ts';
+import { passing } from './passing.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
@@ -86,7 +87,6 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     directory: data.queue,
     bundleSizes: { [chatQueue('terminal')]: showsInOneJob },
     log,
-    clock,
   });
   const store = openStore(data.database);
   starting.defer(store.close);
@@ -108,7 +108,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(mailServer.close);
   const queue = await queueing;
   starting.defer(queue.stop);
-  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, onError: queue.onError });
+  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock: passing, onError: queue.onError });
   const web = { port: config.web.port };
   const adapters: Adapter[] = [];
   const lastErrors = createLastErrors(clock);
