@@ -70,6 +70,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
   'address-unknown': { address: bob },
   'address-taken': { address: bob, as: 'mixed' },
+  'changed-meanwhile': { address: bob },
   'already-so': { address: bob, what: 'same' },
   'no-mailbox': { address: bob },
   'mailbox-suspended': { address: bob },
