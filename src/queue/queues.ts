@@ -31,6 +31,8 @@ export type Queues = {
   readonly add: (queue: string, rows: readonly Queued[], inDoubt?: boolean) => Promise<void>;
   /** Puts a message that no row stands behind into a queue. */
   readonly tell: (queue: string, message: Message) => Promise<void>;
+  /** Throws away all jobs of a queue: what is to be done is in the outbox, and added again from there. */
+  readonly drop: (queue: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -74,6 +76,9 @@ export function createQueues(
     },
     async tell(name, { name: job, id, data }) {
       await get(name).add(job, data, { ...jobOptions, jobId: id });
+    },
+    async drop(name) {
+      await get(name).obliterate({ force: true });
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));

@@ -24,6 +24,7 @@ export type RunningQueue = {
   /** Rejects at once while Redis is away. */
   readonly add: Queues['add'];
   readonly tell: Queues['tell'];
+  readonly drop: Queues['drop'];
   readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
@@ -71,6 +72,7 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
     name: own ? 'private redis-server' : describeTarget(place),
     add: queues.add,
     tell: queues.tell,
+    drop: queues.drop,
     onError,
     onReady: (listener) => {
       producer.on('ready', listener);
