@@ -164,6 +164,8 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         store,
         redis: queue.redis,
         redisName: queue.name,
+        queues: names,
+        unscheduled: queue.unscheduled,
         adapters,
         policy,
         checkpoints,

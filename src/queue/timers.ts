@@ -51,12 +51,15 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
     await timed.find(({ name }) => name === job.name)?.run();
   };
   const worker = new Worker(timerQueue, process, { connection, concurrency: 1, ...locks });
-  void keep();
+  const first = keep();
   const timer = setInterval(keep, every);
   return {
     worker: listened(worker, starter),
     keep,
-    missing: async () => (await unscheduled()).map(({ name }) => name),
+    missing: async () => {
+      await first;
+      return (await unscheduled()).map(({ name }) => name);
+    },
     close: async () => {
       clearInterval(timer);
       await queue.close();

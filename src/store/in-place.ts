@@ -7,7 +7,7 @@ import { type Stats, statSync } from 'node:fs';
 export function createPlaceCheck(file: string): () => string | null {
   const opened = new Map<string, string>();
   const identityOf = (path: string): string | null => inWords(statSync(path, { throwIfNoEntry: false }));
-  return () => {
+  const misplaced = (): string | null => {
     for (const path of [file, `${file}-wal`]) {
       const identity = identityOf(path);
       const known = opened.get(path);
@@ -17,6 +17,8 @@ export function createPlaceCheck(file: string): () => string | null {
     }
     return null;
   };
+  misplaced();
+  return misplaced;
 }
 
 const inWords = (stats: Stats | undefined): string | null => (stats ? `${stats.dev}/${stats.ino}` : null);

@@ -52,6 +52,15 @@ export function openStore(file: string) {
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),
     chat: chatStore(db),
+    /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
+    tryWrite: (): void => {
+      sqlite.pragma('busy_timeout = 0');
+      try {
+        transaction(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
+      } finally {
+        sqlite.pragma('busy_timeout = 5000');
+      }
+    },
     /** The file of the database that was deleted or replaced since it was opened; null where none was. */
     misplaced: createPlaceCheck(file),
     /** Writes all that it holds into a file of its own, also where its own files are gone. */
