@@ -15,6 +15,7 @@ import {
   protocolVersion,
 } from './mail-servers/remote/protocol.ts';
 import { sealedAnswer, sealedAsk } from './mail-servers/remote/sealed-calls.ts';
+import { passing } from './passing.ts';
 import type { RedisTarget } from './queue/redis-target.ts';
 import { runByRow } from './queue/rows.ts';
 import { startQueue } from './queue/start-queue.ts';
@@ -45,7 +46,6 @@ export async function startBeside(setting: BesideSetting): Promise<{ readonly st
     directory: '',
     bundleSizes: {},
     log,
-    clock: Date.now,
   });
   const bot = { server: server.name, envelope, asked: 'bot' } as const;
   const claim = sealedAsk<Claim, Claimed>(bot, queue.caller<unknown, unknown>(claimsQueue).call);
@@ -56,7 +56,7 @@ export async function startBeside(setting: BesideSetting): Promise<{ readonly st
       id: `outcome-${told.claim}`,
       data: { version: protocolVersion, server: server.name, sealed: envelope.close(told, outcomePurpose) },
     });
-  const run = runByRow(applyBeside({ ...setting, claim, report }), Date.now);
+  const run = runByRow(applyBeside({ ...setting, claim, report }), passing);
   queue.work([{ queue: mailServerQueue(server.name), concurrency, run }], []);
   const envelopeOf = (name: string) => (name === server.name ? envelope : undefined);
   queue.answer(

@@ -1,8 +1,12 @@
 import type { Adapter } from './chat/adapter.ts';
+import type { Line } from './doctor/line.ts';
+import { keepingLines, parseInfo } from './doctor/redis-server.ts';
 import type { Condition } from './domain/condition.ts';
 import type { LastErrors } from './last-errors.ts';
 import { type MailServer, MailServerUnavailable } from './mail-servers/port.ts';
 import type { MailServers } from './mail-servers/servers.ts';
+import { queueTrouble } from './queue/queue-health.ts';
+import type { RunningQueue } from './queue/start-queue.ts';
 import { type MirrorState, syncInterval } from './requests/keep-mirror.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
 import type { Store } from './store/store.ts';
@@ -12,8 +16,12 @@ type Parts = {
   readonly lastErrors: Pick<LastErrors, 'of'>;
   readonly store: Store;
   /** A connection to the queue's Redis, and what to call it. */
-  readonly redis: { readonly status: string };
+  readonly redis: RunningQueue['redis'];
   readonly redisName: string;
+  /** The queues that are filled from the outbox. */
+  readonly queues: readonly string[];
+  /** What happens by the clock and is not scheduled. */
+  readonly unscheduled: () => Promise<readonly string[]>;
   readonly adapters: readonly Pick<Adapter, 'condition'>[];
   readonly policy: { readonly condition: () => Condition | null };
   readonly checkpoints: { readonly condition: () => Condition | null };
@@ -27,7 +35,7 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
   return [
     ...(await parts.mailServer.conditions()),
     ...parts.mailServer.all.map((server) => ordersCondition(parts, server)),
-    queueCondition(parts),
+    await queueCondition(parts),
     databaseCondition(parts),
     mirrorCondition(parts.mirror.state(), parts.clock()),
     ...parts.adapters.map(({ condition }) => condition()),
@@ -35,32 +43,77 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
   ];
 }
 
+/** An error so recent is taken to last: what fails is tried again every minute. Milliseconds. */
+const recent = 2 * 60_000;
+
 /** What waits for a mail server, and what went wrong with it last since the start. */
-function ordersCondition({ store, lastErrors, mailServer }: Parts, { name }: MailServer): Condition {
+function ordersCondition({ store, lastErrors, mailServer, clock }: Parts, { name }: MailServer): Condition {
   const waiting = store.outbox.countIn(mailServerQueue(name));
   const last = lastErrors.of(name);
   const error = last ? `; last error at ${new Date(last.at).toISOString()}: ${last.message}` : '';
   return {
     part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
-    ok: true,
+    ok: !last || clock() - last.at > recent,
     detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
   };
 }
 
-function queueCondition({ redis, redisName, store }: Parts): Condition {
+/** Looks at the queue as a job would meet it, and at how long what it is to do has waited. */
+async function queueCondition(parts: Parts): Promise<Condition> {
+  const { redis, redisName, store } = parts;
+  const part = 'Queue';
   const waiting = store.outbox.count();
-  const ok = redis.status === 'ready';
   const jobs = waiting === 0 ? 'nothing waits' : `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}`;
-  return {
-    part: 'Queue',
-    ok,
-    detail: ok ? `${redisName}, ${jobs}` : `${redisName} is out of reach; ${jobs} and nothing is lost`,
-  };
+  if (redis.status !== 'ready')
+    return { part, ok: false, detail: `${redisName} is out of reach; ${jobs} and nothing is lost` };
+  const trouble =
+    (await queueTrouble(redis, parts.queues)) ??
+    (await scheduleTrouble(parts)) ??
+    lateness(parts) ??
+    (await settingTrouble(redis));
+  return trouble
+    ? { part, ok: false, detail: `${redisName} ${trouble}; ${jobs} and nothing is lost` }
+    : { part, ok: true, detail: `${redisName}, ${jobs}` };
+}
+
+/** What npm run doctor finds wrong with how Redis is set up. Where this user may not ask, the doctor says so. */
+async function settingTrouble(redis: RunningQueue['redis']): Promise<string | null> {
+  const info = await redis.info().catch(() => null);
+  const wrong = info === null ? undefined : [...keepingLines(parseInfo(info))].find(isWrong);
+  return wrong ? `is not set up for a queue: ${wrong.name} is ${wrong.detail}. ${wrong.fix}` : null;
+}
+
+const isWrong = ({ verdict }: Line): boolean => verdict === 'wrong';
+
+async function scheduleTrouble({ unscheduled }: Parts): Promise<string | null> {
+  const missing = await unscheduled().catch((error: unknown) => [String(error)]);
+  return missing.length === 0
+    ? null
+    : `has lost the schedule of ${missing.join(', ')}, which is put back within a minute`;
+}
+
+/** What is not done for so long is held up by something. Milliseconds. */
+const late = 60_000;
+
+function lateness({ store, clock }: Parts): string | null {
+  const oldest = store.outbox.oldest();
+  if (!oldest || clock() - oldest.createdAt < late) return null;
+  return `answers, but what is to be done in ${oldest.queue} waits since ${new Date(oldest.createdAt).toISOString()}; the log has the cause`;
 }
 
 function databaseCondition({ store }: Parts): Condition {
-  const open = store.requests.countOpen();
-  return { part: 'Requests', ok: true, detail: `${open} open` };
+  const part = 'Requests';
+  try {
+    const detail = `${store.requests.countOpen()} open`;
+    store.tryWrite();
+    return { part, ok: true, detail };
+  } catch (error) {
+    const { code = '', message } = error as { readonly code?: string; readonly message: string };
+    // Another process that writes for a moment, as a backup does, is no trouble yet.
+    if (code.startsWith('SQLITE_BUSY')) return { part, ok: true, detail: 'another process writes just now' };
+    const why = code === 'SQLITE_FULL' ? 'the disk of DATA_DIR is full: make room on it' : message;
+    return { part, ok: false, detail: `nothing can be written down, so nothing is taken: ${why}` };
+  }
 }
 
 /** So many syncs may be missing before that is worth a word: one may be long, or wait for Redis. */

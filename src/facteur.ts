@@ -18,8 +18,10 @@ import { type CheckpointKeeper, checkpointsFile, createCheckpointKeeper } from '
 import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { platforms } from './domain/actor.ts';
 import { createLastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
+import { refuseLost } from './lost-database.ts';
 import type { Reached } from './mail-servers/access.ts';
 import { type OpenMailServer, usualServer } from './mail-servers/open.ts';
 import { newMailboxId } from './mail-servers/postfix-dovecot/mailbox-id.ts';
@@ -27,17 +29,21 @@ import type { PublicKey } from './mail-servers/remote/keys.ts';
 import { type Claim, type Claimed, claimsQueue } from './mail-servers/remote/protocol.ts';
 import { sealedAnswer } from './mail-servers/remote/sealed-calls.ts';
 import { envelopesFor, openServers } from './open-servers.ts';
+import { createOwnQueue } from './own-queue.ts';
 import { passageOf } from './passage.ts';
+import { passing } from './passing.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
+import { createKnownHead, headKey } from './queue/known-head.ts';
 import { createRelay, type Relay } from './queue/relay.ts';
 import { type RunningQueue, startQueue } from './queue/start-queue.ts';
 import { createClaims } from './requests/claim.ts';
 import { createMirrorKeeper, type MirrorKeeper } from './requests/keep-mirror.ts';
 import type { Office } from './requests/office.ts';
-import { chatQueue } from './requests/queue-apply.ts';
+import { chatQueue, mailServerQueue } from './requests/queue-apply.ts';
 import { createOwnSeal } from './requests/seal.ts';
 import { openStore } from './store/store.ts';
 import { createUnexpected } from './unexpected.ts';
+import { watchDatabase } from './watch-database.ts';
 import { createHashing } from './web/hashing.ts';
 import { createPasswords } from './web/passwords.ts';
 import { startWeb } from './web/server.ts';
@@ -53,6 +59,8 @@ export type Facteur = {
   readonly desk: Desk;
   /** Null where no terminal was given. */
   readonly terminal: Terminal | null;
+  /** Resolves where it can't go on and is to be stopped, to why and what to do. */
+  readonly broken: Promise<string>;
   /** Ends everything within 10 s, whatever is down. */
   readonly stop: () => Promise<void>;
 };
@@ -86,7 +94,6 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     directory: data.queue,
     bundleSizes: { [chatQueue('terminal')]: showsInOneJob },
     log,
-    clock,
   });
   const store = openStore(data.database);
   starting.defer(store.close);
@@ -108,7 +115,28 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(mailServer.close);
   const queue = await queueing;
   starting.defer(queue.stop);
-  const relay = createRelay({ outbox: store.outbox, add: queue.add, clock, onError: queue.onError });
+  const checkpointFile = config.auditCheckpoints ?? join(config.dataDirectory, checkpointsFile);
+  const known = createKnownHead(queue.redis);
+  if (store.audit.head() === null) {
+    // Where Redis is away the checkpoints alone tell.
+    const head = await known.read().catch(() => null);
+    await refuseLost(data.database, {
+      checkpoints: checkpointFile,
+      queued: head?.row ?? null,
+      forget: config.redis ? `type redis-cli DEL ${headKey} for ${queue.name}` : `move ${data.queue} away`,
+    });
+  }
+  const names = [
+    ...mailServer.all.map(({ name }) => mailServerQueue(name)),
+    ...platforms.map((platform) => chatQueue(platform)),
+  ];
+  const ownQueue = createOwnQueue({ audit: store.audit, known, queue, names, log });
+  const relay = createRelay({
+    outbox: store.outbox,
+    add: ownQueue.add,
+    clock: passing,
+    onError: queue.onError,
+  });
   const web = { port: config.web.port };
   const adapters: Adapter[] = [];
   const lastErrors = createLastErrors(clock);
@@ -136,6 +164,8 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         store,
         redis: queue.redis,
         redisName: queue.name,
+        queues: names,
+        unscheduled: queue.unscheduled,
         adapters,
         policy,
         checkpoints,
@@ -144,7 +174,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       }),
   };
   const checkpoints = createCheckpointKeeper({
-    file: config.auditCheckpoints ?? join(config.dataDirectory, checkpointsFile),
+    file: checkpointFile,
     keyFile: data.auditKey,
     audit: store.audit,
     clock,
@@ -173,6 +203,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   }
   if (envelopes.size > 0) handOutOrders(queue, { office, envelopes, unexpected, log }, data.key().public);
   const mouths = [...adapters, ...(chat ? [terminalMouth(chat)] : [])];
+  // Before anything that is not this database's is taken up. Where Redis is away, it is done before the first job is added.
+  await ownQueue.ensure().catch(queue.onError);
+  queue.onReady(ownQueue.doubt);
   queue.work(works({ office, envelopes, log, unexpected }, lastErrors, mouths), [
     expireRequestsJob(office),
     remindApproversJob(office),
@@ -187,9 +220,11 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   if (mirror.state().last === null) void firstSync(mirror, log);
   void firstCheckpoint(checkpoints, log);
   starting.defer(keepPublishing(relay, queue));
+  const broken = Promise.withResolvers<string>();
+  starting.defer(watchDatabase({ store, file: data.database, log, clock, end: broken.resolve }));
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
-  return { office, desk, terminal: chat, stop: () => running.disposeAsync() };
+  return { office, desk, terminal: chat, broken: broken.promise, stop: () => running.disposeAsync() };
 }
 
 /** Workers on other hosts ask for what they are to do. */

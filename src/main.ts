@@ -110,6 +110,13 @@ async function run(): Promise<void> {
     }, stopTime).unref();
     await facteur.stop();
   }
+  void facteur.broken.then(async (reason) => {
+    log.error({}, reason);
+    process.stderr.write(`${reason}\n`);
+    process.exitCode = 1;
+    await stop();
+    process.exit();
+  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   if (!facteur.terminal) return;

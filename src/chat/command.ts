@@ -7,6 +7,7 @@ import { ok, type Result } from '../domain/result.ts';
 import type { Capability } from '../mail-servers/port.ts';
 import type { Office } from '../requests/office.ts';
 import type { Asking } from '../requests/request.ts';
+import { againIfChanged } from '../requests/same-moment.ts';
 import { submit } from '../requests/submit.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
@@ -122,15 +123,16 @@ export function defineChange<const P extends Definition['path'], const A extends
     path,
     arguments: [...own, ...askingArguments],
     ...(needs && { needs }),
-    run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) => {
-      const want = await wanted(context, args);
-      if (!want.ok) return want;
-      if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
-      const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
-      const asking = { ...askingOf(args), ...('owner' in more && { owner: more.owner }) };
-      const submitted = await submit(context.office, context.actor, change, asking);
-      return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
-    },
+    run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) =>
+      againIfChanged(async (): Promise<Result<Answer, Fault>> => {
+        const want = await wanted(context, args);
+        if (!want.ok) return want;
+        if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
+        const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
+        const asking = { ...askingOf(args), ...('owner' in more && { owner: more.owner }) };
+        const submitted = await submit(context.office, context.actor, change, asking);
+        return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
+      }),
   };
 }
 

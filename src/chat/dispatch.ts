@@ -47,7 +47,10 @@ export function createDesk(options: DeskOptions): Desk {
       const queueTakes = await options.office.publish();
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {
-      const { what: title, next } = text.requests.unexpected(options.unexpected(error, what));
+      const errorId = options.unexpected(error, what);
+      const { what: title, next } = isDiskFull(error)
+        ? text.requests.diskFull(errorId)
+        : text.requests.unexpected(errorId);
       return told({ tone: 'failure', title, hint: next });
     }
   };
@@ -118,6 +121,10 @@ async function runCall(
   if ('fault' in parsed) return refused({ fault: parsed.fault, field: parsed.argument });
   return handle(options, text, actor, found.value.command, parsed.values, values);
 }
+
+/** What SQLite and the file system call a disk without room. */
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
 
 async function handle(
   { office }: DeskOptions,

@@ -23,6 +23,7 @@ const aboutAddress = new Set<Fault['code']>([
   'domain-not-given',
   'address-unknown',
   'address-taken',
+  'changed-meanwhile',
   'already-so',
   'no-mailbox',
   'mailbox-suspended',

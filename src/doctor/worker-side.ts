@@ -19,7 +19,7 @@ export const workerSideProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['FACTEUR_KEY', 'REDIS_URL'],
-  async *look({ config, clock }: Patient) {
+  async *look({ config }: Patient) {
     if (!config.facteurKey) return;
     if (config.secrets)
       yield wrong(
@@ -30,7 +30,7 @@ export const workerSideProbe: Probe = {
     const servers = serversIn(config.dataDirectory);
     if (servers.length === 0)
       yield note(name, 'has no key yet; the first start of npm run worker makes and says it');
-    for (const server of servers) yield* linesOf(server, config, clock);
+    for (const server of servers) yield* linesOf(server, config);
   },
 };
 
@@ -44,11 +44,7 @@ function serversIn(dataDirectory: string): readonly string[] {
   }
 }
 
-async function* linesOf(
-  server: string,
-  { dataDirectory, redis, facteurKey }: Config,
-  clock: () => number,
-): AsyncIterable<Line> {
+async function* linesOf(server: string, { dataDirectory, redis, facteurKey }: Config): AsyncIterable<Line> {
   const part = `${name} ${server}`;
   const own = readPrivateKey(keptIn(join(dataDirectory, `worker-${server}.key`)) ?? '');
   yield note(
@@ -58,7 +54,7 @@ async function* linesOf(
   );
   if (!redis || !facteurKey) return;
   const log = createLog('silent', { write: () => undefined });
-  const queue = await startQueue({ target: redis, directory: '', bundleSizes: {}, log, clock });
+  const queue = await startQueue({ target: redis, directory: '', bundleSizes: {}, log });
   const bot = { server, envelope: createEnvelope(own, facteurKey, server), asked: 'bot' } as const;
   const ask = sealedAsk<Claim, Claimed>(bot, queue.caller<unknown, unknown>(claimsQueue).call);
   try {

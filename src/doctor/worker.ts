@@ -14,7 +14,7 @@ import type { Patient } from './patient.ts';
 /** A worker on another host: that it is there, and that each knows the other by its key. */
 export async function* workerLines(
   binding: Binding,
-  { config, environment, clock }: Patient,
+  { config, environment }: Patient,
   part: string,
 ): AsyncIterable<Line> {
   const access = workerOf(binding, environment.variables);
@@ -30,7 +30,7 @@ export async function* workerLines(
       'Set REDIS_URL to a Redis that both reach.',
     );
   if (own && access.value.driver === 'worker')
-    yield* answers(binding, { own, other: access.value.key, redis: config.redis, clock }, part);
+    yield* answers(binding, { own, other: access.value.key, redis: config.redis }, part);
 }
 
 function keyIn(dataDirectory: string): OwnKey | null {
@@ -42,17 +42,12 @@ type Way = {
   readonly own: OwnKey;
   readonly other: PublicKey;
   readonly redis: RedisTarget;
-  readonly clock: () => number;
 };
 
 /** Asks the worker, as Facteur does. */
-async function* answers(
-  binding: Binding,
-  { own, other, redis, clock }: Way,
-  part: string,
-): AsyncIterable<Line> {
+async function* answers(binding: Binding, { own, other, redis }: Way, part: string): AsyncIterable<Line> {
   const log = createLog('silent', { write: () => undefined });
-  const queue = await startQueue({ target: redis, directory: '', bundleSizes: {}, log, clock });
+  const queue = await startQueue({ target: redis, directory: '', bundleSizes: {}, log });
   try {
     const server = openWorkerOf(binding, createEnvelope(own, other, binding.name), Promise.resolve(queue));
     for (const { part: of, ok, detail } of await server.conditions())

@@ -55,6 +55,8 @@ export type ChangeFault =
   | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
   | { readonly code: 'address-unknown'; readonly address: Address }
   | { readonly code: 'address-taken'; readonly address: Address; readonly as: AddressKind }
+  /** Somebody else changed it between its being looked at and the request's being written down. */
+  | { readonly code: 'changed-meanwhile'; readonly address: Address }
   | {
       readonly code: 'already-so';
       readonly address: Address;

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { failFast } from './connection.ts';
+import { createEndings } from './ending.ts';
 
 /** Milliseconds that an answer may take. */
 const patience = 8_000;
 /** Milliseconds after which it is looked whether anybody is there. */
 const doubtful = 1_000;
+/** Milliseconds for which Redis may be waited for at the end. */
+const farewell = 1_000;
 /** Seconds for which an answer is kept for whoever asked. */
 const keptFor = 60;
 
@@ -26,6 +29,7 @@ export function createCaller<Question, Answer>(
 ): Caller<Question, Answer> {
   const queue = new Queue(name, { connection: producer, ...failFast }).on('error', onError);
   const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
+  const endOf = createEndings(queue, events);
   const keep = { age: keptFor };
 
   /** Rejects once it is clear that nobody is there to answer. */
@@ -46,7 +50,7 @@ export function createCaller<Question, Answer>(
     // After the answer there is nobody left to doubt.
     doubt.catch(() => undefined);
     try {
-      return (await Promise.race([job.waitUntilFinished(events, patience), doubt])) as Answer;
+      return (await Promise.race([endOf(job.id ?? '', patience), doubt])) as Answer;
     } catch (error) {
       // A question that nobody has taken up by now would be answered to nobody.
       await job.remove().catch(() => undefined);
@@ -62,7 +66,9 @@ export function createCaller<Question, Answer>(
       workers: await queue.getWorkersCount(),
       waiting: await queue.getWaitingCount(),
     }),
-    close: async () => void (await Promise.allSettled([events.close(), queue.close()])),
+    // Events' close waits for a Redis that is away.
+    close: async () =>
+      void (await Promise.race([Promise.allSettled([events.close(), queue.close()]), sleep(farewell)])),
   };
 }
 

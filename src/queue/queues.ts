@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/outbox.ts';
 import { failFast } from './connection.ts';
 import { type Bundle, jobIdOf } from './job.ts';
+import { freeLostJobs } from './lost-jobs.ts';
 
 /**
  * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database,
@@ -23,10 +24,15 @@ export type Queued = Pick<OutboxRow, 'id' | 'job'>;
 export type Message = { readonly name: string; readonly id: string; readonly data: unknown };
 
 export type Queues = {
-  /** Rejects at once while Redis is away. */
-  readonly add: (queue: string, rows: readonly Queued[]) => Promise<void>;
+  /**
+   * Rejects at once while Redis is away. What the queue knows is not added twice; `inDoubt` looks whether it is anywhere
+   * that a worker would find it.
+   */
+  readonly add: (queue: string, rows: readonly Queued[], inDoubt?: boolean) => Promise<void>;
   /** Puts a message that no row stands behind into a queue. */
   readonly tell: (queue: string, message: Message) => Promise<void>;
+  /** Throws away all jobs of a queue: what is to be done is in the outbox, and added again from there. */
+  readonly drop: (queue: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -51,12 +57,18 @@ export function createQueues(
   };
 
   return {
-    async add(name, rows) {
+    async add(name, rows, inDoubt = false) {
       const jobs = bundled(rows, bundleSizes[name] ?? 1).map(({ job, ...data }) => ({
         name: job,
         data,
         opts: { ...jobOptions, jobId: jobIdOf(data) },
       }));
+      if (inDoubt)
+        await freeLostJobs(
+          connection,
+          get(name),
+          jobs.map(({ opts }) => opts.jobId),
+        );
       const [only, ...more] = jobs;
       // For one job BullMQ's addBulk costs three times what its add does: ioredis builds a pipeline.
       if (only && more.length === 0) await get(name).add(only.name, only.data, only.opts);
@@ -64,6 +76,9 @@ export function createQueues(
     },
     async tell(name, { name: job, id, data }) {
       await get(name).add(job, data, { ...jobOptions, jobId: id });
+    },
+    async drop(name) {
+      await get(name).obliterate({ force: true });
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));

@@ -17,11 +17,12 @@ export type Relay = {
 /**
  * Hands the outbox's rows to the queue. A row stays after that: its job removes it when the work is done.
  * Adding a job whose id the queue knows changes nothing, so whatever is in doubt is published again: everything at
- * the start, and once a minute.
+ * the start, and once a minute. What was published before may be in none of the queue's lists: it is looked whether it is.
  */
 export function createRelay(options: {
   readonly outbox: Pick<OutboxStore, 'due'>;
-  readonly add: (queue: string, rows: readonly OutboxRow[]) => Promise<void>;
+  readonly add: (queue: string, rows: readonly OutboxRow[], inDoubt: boolean) => Promise<void>;
+  /** Milliseconds that pass, whatever is done to the time of day. */
   readonly clock: () => number;
   /** Hears why the queue did not take jobs; they are kept. */
   readonly onError: (error: Error) => void;
@@ -39,11 +40,14 @@ export function createRelay(options: {
       publishedUpTo = 0;
       beganAt = clock();
     }
+    const inDoubt = publishedUpTo === 0;
     try {
       let rows: readonly OutboxRow[];
       do {
         rows = outbox.due(publishedUpTo, batch);
-        await Promise.all(Object.entries(byQueue(rows)).map(([queue, its]) => add(queue, its ?? [])));
+        await Promise.all(
+          Object.entries(byQueue(rows)).map(([queue, its]) => add(queue, its ?? [], inDoubt)),
+        );
         publishedUpTo = rows.at(-1)?.id ?? publishedUpTo;
       } while (rows.length === batch);
       return true;

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
+import { passing } from '../passing.ts';
 import { type Caller, createAnswerer, createCaller } from './calls.ts';
 import { closeWithin } from './close-within.ts';
 import { producerConnection, readyWithin, workerConnection } from './connection.ts';
@@ -8,7 +9,8 @@ import { createOutageLog } from './outage-log.ts';
 import { startPrivateRedis } from './private-redis.ts';
 import { type BundleSizes, createQueues, type Queues } from './queues.ts';
 import { describeTarget, type RedisTarget } from './redis-target.ts';
-import { type QueueWork, startTimers, startWorker } from './workers.ts';
+import { startTimers, type Timers } from './timers.ts';
+import { type QueueWork, startWorker } from './workers.ts';
 
 /** How long workers may finish what they are at when we stop. */
 const finishTime = 3_000;
@@ -22,6 +24,7 @@ export type RunningQueue = {
   /** Rejects at once while Redis is away. */
   readonly add: Queues['add'];
   readonly tell: Queues['tell'];
+  readonly drop: Queues['drop'];
   readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
@@ -29,6 +32,8 @@ export type RunningQueue = {
   readonly caller: <Question, Answer>(name: string) => Caller<Question, Answer>;
   /** Answers what is asked over a queue of that name. */
   readonly answer: (name: string, by: (question: unknown) => Promise<unknown>) => void;
+  /** What happens by the clock and is not scheduled. Rejects where Redis can't tell. */
+  readonly unscheduled: () => Promise<readonly string[]>;
   /** Takes up jobs, and what happens by the clock. */
   readonly work: (works: readonly QueueWork[], timed: readonly TimedJob[]) => void;
   /** Ends within some 8 s, whether or not Redis is there. */
@@ -41,19 +46,19 @@ export type QueueSetting = {
   readonly directory: string;
   readonly bundleSizes: BundleSizes;
   readonly log: Log;
-  readonly clock: () => number;
 };
 
 /** Connects to the queue's Redis, starting a private one where none is given. */
 export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
-  const { target, directory, bundleSizes, log, clock } = setting;
+  const { target, directory, bundleSizes, log } = setting;
   const own = target ? null : await startPrivateRedis({ directory, log });
   const place: RedisTarget = target ?? { kind: 'socket', path: own?.socketPath ?? '' };
-  const onError = createOutageLog(log, clock);
+  const onError = createOutageLog(log, passing);
   const producer = producerConnection(place, onError);
   const consumer = workerConnection(place, onError);
   const queues = createQueues(producer, bundleSizes, onError);
-  const starter = { connection: consumer, log, onError };
+  const starter = { connection: consumer, producer, log, onError };
+  let timers: Timers | null = null;
   const workers: ReturnType<typeof startWorker>[] = [];
   const callers: Pick<Caller<never, never>, 'close'>[] = [];
   if (!(await readyWithin(patience, producer))) {
@@ -67,6 +72,7 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
     name: own ? 'private redis-server' : describeTarget(place),
     add: queues.add,
     tell: queues.tell,
+    drop: queues.drop,
     onError,
     onReady: (listener) => {
       producer.on('ready', listener);
@@ -78,12 +84,17 @@ export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
       return made as never;
     },
     answer: (name, by) => void workers.push(createAnswerer(name, by, { consumer, onError })),
+    unscheduled: async () => (await timers?.missing()) ?? [],
     work(works, timed) {
       for (const work of works) workers.push(startWorker(starter, work));
       // Whoever schedules nothing takes nothing up that others have scheduled.
-      if (timed.length > 0) workers.push(startTimers(starter, timed));
+      if (timed.length === 0) return;
+      timers = startTimers(starter, timed);
+      workers.push(timers.worker);
+      producer.on('ready', timers.keep);
     },
     async stop() {
+      await timers?.close();
       const cutOff = await closeWithin(finishTime, ...workers);
       if (cutOff.length > 0)
         log.warn({ cutOff }, 'Workers were cut off; their jobs run again at the next start');

@@ -1,7 +1,7 @@
-import { type Job as BullJob, DelayedError, Queue, Worker } from 'bullmq';
+import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import { RetryLater, type TimedJob } from './job.ts';
+import { RetryLater } from './job.ts';
 
 /** What was taken from a queue. Whoever may write into Redis may have put it there. */
 export type Taken = {
@@ -29,7 +29,7 @@ export type WorkerStarter = {
  * A killed worker's jobs are taken up again when its lock has run out. Every job of ours may be repeated, so a
  * short lock costs nothing, and none is given up for having been interrupted.
  */
-const locks = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 };
+export const locks = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 };
 
 /** Runs a queue's jobs. */
 export function startWorker(starter: WorkerStarter, work: QueueWork): Worker {
@@ -48,26 +48,8 @@ export function startWorker(starter: WorkerStarter, work: QueueWork): Worker {
   return listened(new Worker(queue, process, { connection, concurrency, ...locks }), starter);
 }
 
-/** The queue of what happens by the clock. */
-const timerQueue = 'timers';
-
-/** Schedules timed jobs, as soon as Redis is there, and runs them. The only place that schedules anything. */
-export function startTimers(starter: WorkerStarter, timed: readonly TimedJob[]): Worker {
-  const { connection, log } = starter;
-  const queue = new Queue(timerQueue, { connection }).on('error', starter.onError);
-  const once = { removeOnComplete: true, removeOnFail: true };
-  Promise.all(
-    timed.map(({ name, every }) => queue.upsertJobScheduler(name, { every }, { name, opts: once })),
-  ).catch((err) =>
-    log.warn({ err }, 'What happens by the clock could not be scheduled; it will be at the next start'),
-  );
-  const process = async (job: BullJob): Promise<void> => {
-    await timed.find(({ name }) => name === job.name)?.run();
-  };
-  return listened(new Worker(timerQueue, process, { connection, concurrency: 1, ...locks }), starter);
-}
-
-function listened(worker: Worker, { log, onError }: WorkerStarter): Worker {
+/** Has a worker's errors and failed jobs be heard of. */
+export function listened(worker: Worker, { log, onError }: WorkerStarter): Worker {
   worker.on('error', onError);
   worker.on('failed', (job, err) => {
     const details = { err, queue: worker.name, job: job?.name, id: job?.id, attempt: job?.attemptsMade };

@@ -1,5 +1,6 @@
 import { type Actor, highestRole, personOf, tenantOf } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
+import type { AddressState } from '../domain/address-state.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
 import type { Fault, RequestFault } from '../domain/fault.ts';
 import { concernOf, type Plan } from '../domain/plan.ts';
@@ -14,6 +15,7 @@ import { planFor, rulesOf } from './plan.ts';
 import { queueShowBehindAnswer } from './queue-apply.ts';
 import { release } from './release.ts';
 import type { Asking, Terms } from './request.ts';
+import { mayHaveMoved, stillAsPlanned } from './same-moment.ts';
 import { seesRequest } from './sight.ts';
 import { termsFor, waitFor } from './terms.ts';
 import { waitingAlready } from './waiting-already.ts';
@@ -39,12 +41,20 @@ export async function submit(
   const rules = rulesOf(office, actor, change);
   const silence = unexplained(asking, rules);
   if (silence) return refused(silence);
-  return office.store.commit(() => {
-    const already = waitingAlready(office, actor, plan.value, asking);
-    if (already) return ok(already.id);
-    const fault = beyondLimits(office, actor, rules) ?? heldByOthers(office, actor, change);
-    return fault ? refused(fault) : record(office, actor, plan.value, { asking });
-  });
+  const recorded = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
+    office.store.commit(() => {
+      const already = waitingAlready(office, actor, plan.value, asking);
+      if (already) return ok(already.id);
+      const fault = beyondLimits(office, actor, rules) ?? heldByOthers(office, actor, change);
+      if (fault) return refused(fault);
+      return mayHaveMoved(office, change, seen) ? 'in doubt' : record(office, actor, plan.value, { asking });
+    });
+  const first = await recorded();
+  if (first !== 'in doubt') return first;
+  const seen = await stillAsPlanned(office, change);
+  if (!seen.ok) return seen;
+  const second = await recorded(seen.value);
+  return second === 'in doubt' ? refused({ code: 'changed-meanwhile', address: subjectOf(change) }) : second;
 }
 
 /** Nobody breaks a glass without saying why; whether anybody else has to, policy says. */

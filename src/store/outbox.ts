@@ -67,6 +67,14 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
     countIn: (queue: string): number =>
       db.select({ count: sql<number>`count(*)` }).from(outbox).where(eq(outbox.queue, queue)).get()?.count ??
       0,
+    /** What has waited longest to be done. */
+    oldest: (): Pick<OutboxRow, 'queue' | 'createdAt'> | undefined =>
+      db
+        .select({ queue: outbox.queue, createdAt: outbox.createdAt })
+        .from(outbox)
+        .orderBy(asc(outbox.id))
+        .limit(1)
+        .get(),
     count: (): number => db.select({ count: sql<number>`count(*)` }).from(outbox).get()?.count ?? 0,
   };
 }

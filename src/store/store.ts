@@ -7,6 +7,7 @@ import { chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
 import { driftStore } from './drift.ts';
 import { drizzle, migrate } from './drizzle.ts';
+import { createPlaceCheck } from './in-place.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
 import { passwordLinkStore } from './password-links.ts';
@@ -51,6 +52,22 @@ export function openStore(file: string) {
     removedMailboxes: removedMailboxStore(db),
     passwordLinks: passwordLinkStore(db),
     chat: chatStore(db),
+    /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
+    tryWrite: (): void => {
+      sqlite.pragma('busy_timeout = 0');
+      try {
+        transaction(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
+      } finally {
+        sqlite.pragma('busy_timeout = 5000');
+      }
+    },
+    /** The file of the database that was deleted or replaced since it was opened; null where none was. */
+    misplaced: createPlaceCheck(file),
+    /** Writes all that it holds into a file of its own, also where its own files are gone. */
+    copyTo: (copy: string): void => {
+      sqlite.prepare('VACUUM INTO ?').run(copy);
+      chmodSync(copy, 0o600);
+    },
     close: (): void => {
       sqlite.close();
     },
@@ -102,6 +119,6 @@ function migrated(sqlite: Database.Database, file: string): Database.Database {
 const unusable = (file: string, cause: unknown): StoreUnusable =>
   new StoreUnusable(
     `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
-      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
+      'Put a backup in its place: docs/operating.md says how. The mail server keeps its addresses and mail.',
     { cause },
   );

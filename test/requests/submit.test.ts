@@ -3,6 +3,7 @@ import { refused } from '../../src/domain/result.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { confirmationTime, submit } from '../../src/requests/submit.ts';
+import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   address,
@@ -19,6 +20,8 @@ import {
   max,
   mia,
   outside,
+  requestOf,
+  requestsIn,
 } from '../support/example-org.ts';
 
 const bob = at('bob');
@@ -122,4 +125,20 @@ it('lets an error that nobody foresaw go on up', async () => {
     domains: () => Promise.reject(new Error('a bug')),
   });
   await expect(submit({ ...made.office, mailServer }, ada, creation)).rejects.toThrow('a bug');
+});
+
+it('refuses the second of two who ask for the same at once, where the first was applied meanwhile', async () => {
+  const { office } = made;
+  const applied = await ask(office, ada, creation);
+  await carryOut(office);
+  expect(requestOf(office, applied.id).state).toBe('applied');
+  expect(await submit(office, max, creation)).toEqual(refused({ code: 'changed-meanwhile', address: bob }));
+  expect(requestsIn(office)).toHaveLength(1);
+});
+
+it('takes a change of what others changed directly, which the mirror does not know of yet', async () => {
+  const { office, mailServer } = made;
+  mailServer.held.addresses.set(bob, aliasTo(outside('bob')));
+  const request = await ask(office, ada, change(bob, aliasTo(outside('bob')), aliasTo(outside('x'))));
+  expect(request.state).toBe('queued');
 });

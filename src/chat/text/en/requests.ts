@@ -144,6 +144,10 @@ export function requests(format: Format) {
       retry: 'Retry',
       giveReason: 'Give the reason',
     },
+    diskFull: (errorId: string) => ({
+      what: `The disk that Facteur keeps requests on is full, so nothing was taken (error ${errorId}).`,
+      next: 'Tell whoever runs Facteur to make room on the disk of DATA_DIR, then try again.',
+    }),
     unexpected: (errorId: string) => ({
       what: `Something went wrong that should not have (error ${errorId}).`,
       next: 'Try again; if it stays so, give an operator that error number: the log has the cause.',

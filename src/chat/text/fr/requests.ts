@@ -144,6 +144,10 @@ export function requests(format: Format): Catalogue['requests'] {
       retry: 'Réessayer',
       giveReason: 'Donner le motif',
     },
+    diskFull: (errorId) => ({
+      what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été pris (erreur ${errorId}).`,
+      next: 'Demandez à qui exploite Facteur de faire de la place sur le disque de DATA_DIR, puis réessayez.',
+    }),
     unexpected: (errorId) => ({
       what: `Une erreur imprévue s’est produite (erreur ${errorId}).`,
       next: fr`Réessayez ; si cela persiste, donnez ce numéro d’erreur à un opérateur : le journal en donne la cause.`,

@@ -70,6 +70,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownAddress(address)} exists already, as ${kinds[as]}.`,
     next: `/mail show ${address} shows it; /mail forward and /mail convert change it.`,
   }),
+  'changed-meanwhile': ({ address }) => ({
+    what: `${shownAddress(address)} was changed by somebody else at the same moment.`,
+    next: `Nothing was asked for. /mail show ${shownAddress(address)} shows it as it is now; then type the command again.`,
+  }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
     next: `Nothing was changed. /mail show ${address} shows it.`,

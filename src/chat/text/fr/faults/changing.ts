@@ -71,6 +71,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${shownAddress(address)} existe déjà : c’est ${kinds[as]}.`,
     next: fr`/mail show ${address} l’affiche ; /mail forward et /mail convert la modifient.`,
   }),
+  'changed-meanwhile': ({ address }) => ({
+    what: `Quelqu’un d’autre a modifié ${shownAddress(address)} au même instant.`,
+    next: fr`Rien n’a été demandé. /mail show ${shownAddress(address)} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
+  }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
     next: `Rien n’a été modifié. /mail show ${address} l’affiche.`,
