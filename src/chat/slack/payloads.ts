@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { mentionOf, readable } from './spoken.ts';
 
 /** A person, as a payload names them. */
-export type Who = { readonly tenantId: string; readonly userId: string; readonly name: string | undefined };
+export type Who = {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly name: string | undefined;
+  /** The id of the payload by which they speak; absent where nothing comes of it. */
+  readonly payload?: string;
+};
+
+/** What a payload is known by once it is kept. */
+export const payloadId = (trigger: string): string => `slack/${trigger}`;
 
 /** Where something was asked, to be answered there. Without a channel: in App Home. */
 export type Asked = { readonly channel: string | null; readonly responseUrl: string | null };
@@ -18,10 +27,11 @@ const spoken = {
 type Spoken = z.infer<z.ZodObject<typeof spoken>>;
 
 /** Their own workspace: in a channel shared between two it is not always the one that the app is in. */
-const whoOf = ({ team, user }: Spoken): Who => ({
+const whoOf = ({ team, user, trigger_id: trigger }: Spoken & { trigger_id?: string }): Who => ({
   tenantId: user.team_id ?? team?.id ?? '',
   userId: user.id,
   name: user.username ?? user.name,
+  ...(trigger !== undefined && { payload: payloadId(trigger) }),
 });
 
 const hasTeam = ({ team, user }: Spoken): boolean => (user.team_id ?? team?.id) !== undefined;
@@ -38,7 +48,12 @@ export const commandPayload = z
     response_url: z.url(),
   })
   .transform((body) => ({
-    who: { tenantId: body.team_id, userId: body.user_id, name: body.user_name } satisfies Who,
+    who: {
+      tenantId: body.team_id,
+      userId: body.user_id,
+      name: body.user_name,
+      payload: payloadId(body.trigger_id),
+    } satisfies Who,
     /** As it was meant, but for mentions of people. */
     line: `/mail ${readable(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
