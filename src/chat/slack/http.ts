@@ -31,7 +31,8 @@ export function httpReceiver(options: {
     processEventErrorHandler: async ({ error, response }) => {
       logger.warn('What Slack sent was not taken:', error);
       end(response, error instanceof MalformedPayload ? 400 : 503);
-      return false;
+      // That was the answer: Bolt need not wait for another.
+      return true;
     },
     unhandledRequestHandler: ({ response }) => {
       logger.warn('What Slack sent was not acknowledged in time');
