@@ -123,7 +123,7 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
 
   /** Whether it was acknowledged before the restart is not known; if it was not, Discord may still take that. */
   async function takenUp(asked: Asked): Promise<void> {
-    await acknowledged(options, asked);
+    await refused(() => defer(asked));
     asked.deferred = true;
   }
 
@@ -142,9 +142,10 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
 
 /** Says within Discord’s 3 s that an answer will follow; to a command, for the asker’s eyes only. */
 const acknowledged = (options: AnswerOptions, asked: Asked): Promise<boolean> =>
-  taken(options, asked, () =>
-    isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }),
-  );
+  taken(options, asked, () => defer(asked));
+
+const defer = (asked: Asked): Promise<unknown> =>
+  isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral });
 
 /** A click on a message, or a form that such a click has opened. */
 const isOnMessage = (
@@ -158,16 +159,20 @@ async function taken(
   { id, createdTimestamp }: Pick<Interaction, 'id' | 'createdTimestamp'>,
   respond: () => Promise<unknown>,
 ): Promise<boolean> {
+  const err = await refused(respond);
+  if (err === null) return true;
+  log.warn({ err, id, createdTimestamp }, 'An interaction was answered before, or not in time');
+  return false;
+}
+
+/** What Discord says where something is not ours to answer; null where it is. */
+async function refused(respond: () => Promise<unknown>): Promise<unknown> {
   try {
     await respond();
-    return true;
-  } catch (err) {
-    if (!(err instanceof DiscordAPIError && notOurs.includes(err.code))) throw err;
-    log.warn(
-      { err: withoutSecrets(err), id, createdTimestamp },
-      'An interaction was answered before, or not in time',
-    );
-    return false;
+    return null;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && notOurs.includes(error.code)) return withoutSecrets(error);
+    throw error;
   }
 }
 

@@ -18,6 +18,8 @@ export type Asked = { readonly channel: string | null; readonly responseUrl: str
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(10_000);
+/** Where Slack takes an answer: nothing that has no path to ask for. */
+const address = z.url({ protocol: /^https?$/ });
 
 const spoken = {
   team: z.object({ id }).nullish(),
@@ -45,7 +47,7 @@ export const commandPayload = z
     channel_id: id,
     text: text.default(''),
     trigger_id: text,
-    response_url: z.url(),
+    response_url: address,
   })
   .transform((body) => ({
     who: {
@@ -65,7 +67,7 @@ export const clickPayload = z
   .object({
     ...spoken,
     trigger_id: text,
-    response_url: z.url().optional(),
+    response_url: address.optional(),
     channel: z.object({ id }).nullish(),
     container: z.object({ message_ts: text.optional(), is_ephemeral: z.boolean().optional() }),
     actions: z.tuple([z.object({ action_id: text, value: text.optional() })], z.unknown()),
@@ -99,7 +101,7 @@ const json = z.string().transform((written, context): unknown => {
 /** What a form of ours carries: its command, null while one is chosen, and where it was asked for. */
 const formState = z.object({
   path: z.array(text).nullable(),
-  asked: z.object({ channel: id.nullable(), responseUrl: z.url().nullable() }),
+  asked: z.object({ channel: id.nullable(), responseUrl: address.nullable() }),
 });
 
 export type FormState = z.infer<typeof formState>;

@@ -96,6 +96,15 @@ const click = (changes: object) => ({
   ...changes,
 });
 
+const full = {
+  command: '/mail',
+  team_id: 'T1',
+  user_id: 'UADA',
+  channel_id: 'C1',
+  text: 'help',
+  trigger_id: 't',
+};
+
 it.each<[string, Parameters<typeof requestOf>[0], object]>([
   ['a click whose type is a list', 'interactive', click({ type: ['block_actions'] })],
   ['a click without a type', 'interactive', click({ type: undefined })],
@@ -107,6 +116,7 @@ it.each<[string, Parameters<typeof requestOf>[0], object]>([
   ['a payload of a kind of its own', 'interactive', click({ type: 'rocket_launch' })],
   ['an event that is a text', 'events_api', { type: 'event_callback', team_id: 'T1', event: 'x' }],
   ['a command from nobody', 'slash_commands', { command: '/mail', text: 'help' }],
+  ['a command to be answered nowhere on the web', 'slash_commands', { ...full, response_url: 'x:a b' }],
   ['a command of a type', 'slash_commands', { command: '/mail', type: 'event_callback' }],
 ])('%s is refused in one line of the log', async (_what, kind, payload) => {
   const before = org.warned.length;
