@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
 import { checkpointAuditJob } from '../jobs/checkpoint-audit.ts';
 import { expireRequestsJob } from '../jobs/expire-requests.ts';
@@ -53,6 +54,8 @@ import { terminalMouth, type WorkSetting, works } from './works.ts';
 const sweepTime = 2_000;
 /** What many requests that end together show is brought by one job. */
 const showsInOneJob = 25;
+/** How long a start waits for what was left undone. */
+const patienceWithLeft = 3_000;
 
 export type Facteur = {
   readonly office: Office;
@@ -222,6 +225,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(keepPublishing(relay, queue));
   const broken = Promise.withResolvers<string>();
   starting.defer(watchDatabase({ store, file: data.database, log, clock, end: broken.resolve }));
+  await resumed(adapters);
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, broken: broken.promise, stop: () => running.disposeAsync() };
@@ -237,6 +241,12 @@ function handOutOrders(queue: RunningQueue, setting: WorkSetting, key: PublicKey
     sealedAnswer<Claim, Claimed>(bot, ({ row }, server) => claims(server, row)),
   );
   log.info({ FACTEUR_KEY: key, servers: [...envelopes.keys()] }, 'Workers know Facteur by this key');
+}
+
+/** What was acknowledged before the last end is done first, unless a platform keeps it waiting. */
+async function resumed(adapters: readonly Adapter[]): Promise<void> {
+  const resuming = Promise.all(adapters.map(({ resume }) => resume()));
+  await Promise.race([resuming, pause(patienceWithLeft, undefined, { ref: false })]);
 }
 
 async function firstSync(mirror: MirrorKeeper, log: Log): Promise<void> {

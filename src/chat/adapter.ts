@@ -15,6 +15,8 @@ export type Adapter = {
   readonly tell: Tell;
   /** How it is connected, for `/mail status` and for monitors. */
   readonly condition: () => Condition;
+  /** Does what was taken in before the last stop, and not done: once the other parts have started. It never rejects. */
+  readonly resume: () => Promise<void>;
   /** Stops listening, within two seconds; what was taken in is still answered where possible. */
   readonly stop: () => Promise<void>;
 };

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Role, TenantKey } from '../domain/actor.ts';
+import type { Platform, Role, TenantKey } from '../domain/actor.ts';
 import type { Log } from '../log.ts';
 import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
 import type { Office } from '../requests/office.ts';
@@ -8,6 +8,7 @@ import type { Unexpected } from '../unexpected.ts';
 import type { Adapter } from './adapter.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
+import { createInbox, type Inbox } from './inbox.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
 import { updatesOf } from './updates.ts';
 
@@ -41,14 +42,16 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
       void office.publish();
     },
   };
+  const inboxOf = (platform: Platform): Inbox =>
+    createInbox({ ...shared, platform, commit: office.store.commit, seal: office.seal });
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { startSlack } = await import('./slack/start.ts');
-    adapters.push(await startSlack({ ...shared, setting: config.slack }));
+    adapters.push(await startSlack({ ...shared, inbox: inboxOf('slack'), setting: config.slack }));
   }
   if (config.discord) {
     const { startDiscord } = await import('./discord/start.ts');
-    adapters.push(await startDiscord({ ...shared, setting: config.discord }));
+    adapters.push(await startDiscord({ ...shared, inbox: inboxOf('discord'), setting: config.discord }));
   }
   return adapters;
 }

@@ -13,6 +13,9 @@ export type Locale = (typeof locales)[number];
 export const localeOf = (tag: string | undefined): Locale =>
   locales.find((locale) => tag?.toLowerCase().split(/[-_]/)[0] === locale) ?? 'en';
 
+/** The key of what an actor was heard by. A symbol, since JSON leaves it out: whom we store speaks by nothing any more. */
+export const heardBy: unique symbol = Symbol('heard by');
+
 /** Who speaks, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
   readonly platform: Platform;
@@ -24,6 +27,8 @@ export type Actor = {
   readonly locale: Locale;
   /** Where they speak, by the platform's own id; absent where that is no channel: App Home, a terminal. */
   readonly channel?: string;
+  /** The id of the payload by which they speak now: it makes one request at most, however often it is worked on. */
+  readonly [heardBy]?: string;
 };
 
 export type TenantKey = string;

@@ -1,4 +1,4 @@
-import { type Actor, highestRole, personOf, tenantOf } from '../domain/actor.ts';
+import { type Actor, heardBy, highestRole, personOf, tenantOf } from '../domain/actor.ts';
 import { domainOf } from '../domain/address.ts';
 import type { AddressState } from '../domain/address-state.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
@@ -121,6 +121,7 @@ export function record(
     createdAt: now,
   };
   const id = store.requests.insert(request);
+  if (actor[heardBy] !== undefined) store.chat.notePayloadMade(actor[heardBy], id);
   if (passwordHash !== undefined) {
     const server = office.mailServer.serverOf(domainOf(address)).name;
     store.requests.keepHash(id, sealHash(office, server, { id, plan }, passwordHash));

@@ -1,10 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
+import type { Platform } from '../domain/actor.ts';
 import type { Audience } from '../requests/audiences.ts';
-import { and, type BetterSQLite3Database, eq, lt, sql } from './drizzle.ts';
+import { and, asc, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
 import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
+
+export type NewPayload = {
+  readonly id: string;
+  readonly at: number;
+  readonly platform: Platform;
+  /** Sealed. */
+  readonly body: string;
+};
+
+/** A payload whose work is not done. */
+export type KeptPayload = Omit<NewPayload, 'platform'> & {
+  readonly resumed: number;
+  readonly requestId: number | null;
+};
 
 export type ChatStore = ReturnType<typeof chatStore>;
 
@@ -20,8 +35,18 @@ export function chatStore(db: BetterSQLite3Database) {
     .prepare();
   const addPayload = db
     .insert(payloads)
-    .values({ id: sql.placeholder('id'), at: sql.placeholder('at') })
+    .values({
+      id: sql.placeholder('id'),
+      at: sql.placeholder('at'),
+      platform: sql.placeholder('platform'),
+      body: sql.placeholder('body'),
+    })
     .onConflictDoNothing()
+    .prepare();
+  const finishPayload = db
+    .update(payloads)
+    .set({ body: null })
+    .where(eq(payloads.id, sql.placeholder('id')))
     .prepare();
 
   return {
@@ -47,8 +72,32 @@ export function chatStore(db: BetterSQLite3Database) {
         .from(requestMessages)
         .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
         .get()?.place,
-    /** Whether a payload comes for the first time; from then on it has been. */
-    isNewPayload: (id: string, at: number): boolean => addPayload.run({ id, at }).changes === 1,
+    /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
+    keepPayload: (payload: NewPayload): boolean => addPayload.run(payload).changes === 1,
+    /** A payload's work is done: nothing of it is kept but that it came. */
+    finishPayload: (id: string): void => {
+      finishPayload.run({ id });
+    },
+    /** Payloads of a platform whose work is not done, the oldest first. */
+    payloadsLeft: (platform: Platform): KeptPayload[] =>
+      db
+        .select()
+        .from(payloads)
+        .where(and(eq(payloads.platform, platform), isNotNull(payloads.body)))
+        .orderBy(asc(payloads.at))
+        .all()
+        .map(({ id, at, body, resumed, requestId }) => ({ id, at, body: body ?? '', resumed, requestId })),
+    /** Notes that a payload's work is begun anew. */
+    resumePayload: (id: string): void => {
+      db.update(payloads)
+        .set({ resumed: sql`${payloads.resumed} + 1` })
+        .where(eq(payloads.id, id))
+        .run();
+    },
+    /** Notes which request came of a payload: as part of the transaction that makes it. */
+    notePayloadMade: (id: string, requestId: number): void => {
+      db.update(payloads).set({ requestId }).where(eq(payloads.id, id)).run();
+    },
     /** Forgets what was shown or delivered before a time. */
     forgetBefore: (at: number): void => {
       db.delete(buttons).where(lt(buttons.shownAt, at)).run();

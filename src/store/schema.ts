@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.ts';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, MailboxId } from '../domain/address-state.ts';
 import type { Concern, Plan } from '../domain/plan.ts';
@@ -249,11 +249,24 @@ export const mailboxOwners = sqliteTable(
   (table) => [index('mailboxes_of_account').on(accountOf(table.owner), table.address)],
 );
 
-/** Payloads that a platform has delivered: a second time they act no more. */
+/** Payloads that a platform has delivered, committed before it is told so: a second time they act no more. */
 export const payloads = sqliteTable(
   'payloads',
-  { id: text().primaryKey(), at: time('at').notNull() },
-  (table) => [index('payloads_by_age').on(table.at)],
+  {
+    id: text().primaryKey(),
+    at: time('at').notNull(),
+    platform: text().$type<Platform>(),
+    /** What was sent, sealed, until its work is done; null from then on. */
+    body: text(),
+    /** How often a start took it up again. */
+    resumed: integer().notNull().default(0),
+    /** The request that came of it. */
+    requestId: integer('request_id'),
+  },
+  (table) => [
+    index('payloads_by_age').on(table.at),
+    index('payloads_left').on(table.platform, table.at).where(sql`body is not null`),
+  ],
 );
 
 /** Which versions of Facteur had the database open, the newest last: a row where version or migrations differ. */

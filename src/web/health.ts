@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Condition } from '../domain/condition.ts';
 import type { Office } from '../requests/office.ts';
+import type { Unexpected } from '../unexpected.ts';
 import { isFromHere } from './from-here.ts';
 import { sameText } from './same-text.ts';
 
@@ -14,15 +16,18 @@ export type HealthSetting = {
   readonly conditions: Office['conditions'];
   /** Who sends it is told of each part; null: only whoever asks on this machine. */
   readonly token: string | null;
+  readonly unexpected: Unexpected;
 };
 
 /**
  * GET /health, for monitors: 200 and `ok` where every part works, else 503 and `degraded`. Anyone who reaches the
  * server may ask; the parts, which name mail servers and their errors, are for who asks on this machine or with the token.
  */
-export function addHealth(app: FastifyInstance, { conditions, token }: HealthSetting): void {
+export function addHealth(app: FastifyInstance, { conditions, token, unexpected }: HealthSetting): void {
   const instance = randomUUID();
-  const current = sharedFor(freshness, conditions);
+  const current = sharedFor(freshness, () =>
+    conditions().catch((error: unknown) => [untold(unexpected, error)]),
+  );
   app.get('/health', async (request, reply) => {
     const parts = await current();
     const well = parts.every(({ ok }) => ok);
@@ -32,6 +37,13 @@ export function addHealth(app: FastifyInstance, { conditions, token }: HealthSet
       .send({ status: well ? 'ok' : 'degraded', ...(mayKnow(request, token) && { parts }) });
   });
 }
+
+/** A monitor that is answered with an error page would know no more than that something is wrong. */
+const untold = (unexpected: Unexpected, error: unknown): Condition => ({
+  part: 'Health',
+  ok: false,
+  detail: `can’t be told: the log has the cause (error ${unexpected(error, 'How the parts are could not be asked')})`,
+});
 
 const mayKnow = (request: FastifyRequest, token: string | null): boolean =>
   isFromHere(request) || (token !== null && sameText(request.headers.authorization ?? '', `Bearer ${token}`));

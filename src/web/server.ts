@@ -79,7 +79,11 @@ export async function startWeb(web: Web): Promise<WebServer> {
     knows: (domain) => office.store.domains.get(domain) !== undefined,
     publicUrl: () => office.publicUrl,
   });
-  addHealth(app, { conditions: office.conditions, token: web.healthToken ?? null });
+  addHealth(app, {
+    conditions: office.conditions,
+    token: web.healthToken ?? null,
+    unexpected: web.unexpected,
+  });
   return { port: await listen(app, web.host, web.port), close: () => app.close() };
 }
 

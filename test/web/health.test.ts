@@ -26,6 +26,18 @@ it('is degraded as soon as one part does not work', async () => {
   expect(await answer.json()).toEqual({ status: 'degraded', parts });
 });
 
+it('is degraded, and no error page, where a part can’t be asked in a way that nobody foresaw', async () => {
+  const conditions = async () => {
+    throw new TypeError('doveadm answered nothing');
+  };
+  web = await startTestWeb({}, { conditions });
+  const answer = await web.get('/health');
+  expect(answer.status).toBe(503);
+  const told: unknown = await answer.json();
+  expect(told).toMatchObject({ status: 'degraded', parts: [{ part: 'Health', ok: false }] });
+  expect(JSON.stringify(told)).not.toContain('doveadm');
+});
+
 describe('tells no part', () => {
   /** What is answered to a request with these headers, which fetch would not all send. */
   async function asked(headers: Readonly<Record<string, string>>): Promise<unknown> {

@@ -15,10 +15,13 @@ import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
+import type { Inbox, Left } from '../inbox.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
+import type { Messages } from './messages.ts';
 import { type Modal, modalOf, typedInto } from './modal.ts';
+import { nonceOf } from './nonce.ts';
 import { callOf, choicesOf, lineOf, noMemberIn } from './options.ts';
 import { actorOf, type RolesOf } from './people.ts';
 import { render } from './render.ts';
@@ -40,21 +43,31 @@ export type AnswerOptions = {
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
+  readonly inbox: Inbox;
+  readonly messages: Pick<Messages, 'direct'>;
 };
 
 /** A command, a click or a form that was sent: whatever is acknowledged first and answered then. */
 type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
-/** Answers an interaction. Rejects where Discord does not take the answer. */
-export function createAnswer(options: AnswerOptions): (interaction: Interaction) => Promise<void> {
-  const { desk, chat, rolesOf, catalogue, unexpected, clock } = options;
+/** An interaction, as discord.js reads it and as Discord sent it. */
+export type Received = {
+  readonly interaction: Interaction;
+  readonly body: unknown;
+  /** It was taken in before a restart, and not done. */
+  readonly left?: Left['now'] | undefined;
+};
 
-  async function answerAsked(asked: Asked): Promise<void> {
+/** Answers an interaction. Rejects where Discord does not take the answer: then the next start looks after it. */
+export function createAnswer(options: AnswerOptions): (received: Received) => Promise<void> {
+  const { desk, chat, rolesOf, catalogue, unexpected, inbox } = options;
+
+  async function answerAsked(asked: Asked, left: Left['now']): Promise<void> {
     const actor = actorOf(asked, rolesOf);
     const locale = actor?.locale ?? 'en';
     const tell = (view: View) => tellAlone(options, asked, wordsOf(locale), view);
     try {
-      await answerOnce(asked, actor, wordsOf(locale), tell);
+      await answerAs(left, asked, actor, tell);
     } catch (error) {
       const errorId = unexpected(withoutSecrets(error), 'Discord’s adapter failed');
       const { what: title, next } = catalogue(locale).requests.unexpected(errorId);
@@ -62,14 +75,16 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
     }
   }
 
-  async function answerOnce(
+  async function answerAs(
+    left: Left['now'],
     asked: Asked,
     actor: Actor | null,
-    words: Words,
     tell: (view: View) => Promise<void>,
   ): Promise<void> {
-    if (!chat.isNewPayload(asked.id, clock())) return tell(words.cameTwice);
+    const words = wordsOf(actor?.locale ?? 'en');
+    if (left.kind === 'ask-again') return tell(words.restarted);
     if (!actor) return tell(words.serverOnly);
+    if (left.kind === 'show') return showMade(options, asked, actor, left.request);
     if (asked.isChatInputCommand()) {
       const stranger = noMemberIn(asked.options.data);
       if (stranger !== null) return tell(words.noMember(legible(stranger)));
@@ -95,21 +110,43 @@ export function createAnswer(options: AnswerOptions): (interaction: Interaction)
     await taken(options, asked, () => asked.respond(found));
   }
 
-  return async (interaction) => {
+  /** Commits what came, then acknowledges it. @returns whether it is ours to answer. */
+  async function takenIn(asked: Asked, body: unknown): Promise<boolean> {
+    if (await inbox.accept(asked.id, body)) {
+      if (await acknowledged(options, asked)) return true;
+      await inbox.done(asked.id);
+    } else if (await acknowledged(options, asked)) {
+      const { locale } = actorOf(asked, rolesOf) ?? { locale: 'en' };
+      await tellAlone(options, asked, wordsOf(locale), wordsOf(locale).cameTwice);
+    }
+    return false;
+  }
+
+  /** Whether it was acknowledged before the restart is not known; if it was not, Discord may still take that. */
+  async function takenUp(asked: Asked): Promise<void> {
+    await refused(() => defer(asked));
+    asked.deferred = true;
+  }
+
+  return async ({ interaction, body, left }) => {
     if (interaction.isAutocomplete()) await complete(interaction);
     if (interaction.isMessageComponent()) {
-      const form = formFor(interaction);
+      const form = left ? null : formFor(interaction);
       if (form) return void (await taken(options, interaction, () => interaction.showModal(form)));
     } else if (!interaction.isChatInputCommand() && !interaction.isModalSubmit()) return;
-    if (await acknowledged(options, interaction)) await answerAsked(interaction);
+    if (left) await takenUp(interaction);
+    else if (!(await takenIn(interaction, body))) return;
+    await answerAsked(interaction, left ?? { kind: 'work' });
+    await inbox.done(interaction.id);
   };
 }
 
 /** Says within Discord’s 3 s that an answer will follow; to a command, for the asker’s eyes only. */
 const acknowledged = (options: AnswerOptions, asked: Asked): Promise<boolean> =>
-  taken(options, asked, () =>
-    isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }),
-  );
+  taken(options, asked, () => defer(asked));
+
+const defer = (asked: Asked): Promise<unknown> =>
+  isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral });
 
 /** A click on a message, or a form that such a click has opened. */
 const isOnMessage = (
@@ -123,16 +160,20 @@ async function taken(
   { id, createdTimestamp }: Pick<Interaction, 'id' | 'createdTimestamp'>,
   respond: () => Promise<unknown>,
 ): Promise<boolean> {
+  const err = await refused(respond);
+  if (err === null) return true;
+  log.warn({ err, id, createdTimestamp }, 'An interaction was answered before, or not in time');
+  return false;
+}
+
+/** What Discord says where something is not ours to answer; null where it is. */
+async function refused(respond: () => Promise<unknown>): Promise<unknown> {
   try {
     await respond();
-    return true;
-  } catch (err) {
-    if (!(err instanceof DiscordAPIError && notOurs.includes(err.code))) throw err;
-    log.warn(
-      { err: withoutSecrets(err), id, createdTimestamp },
-      'An interaction was answered before, or not in time',
-    );
-    return false;
+    return null;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && notOurs.includes(error.code)) return withoutSecrets(error);
+    throw error;
   }
 }
 
@@ -158,6 +199,14 @@ async function show(
     return { showing: options.turns.take(request, turn) };
   });
   await showing;
+}
+
+/** Shows the request that came of something before its answer was cut off. */
+async function showMade(options: AnswerOptions, asked: Asked, actor: Actor, request: number): Promise<void> {
+  const update = options.updatesOf(request).find(({ audience }) => audience === 'requester');
+  if (!update) return;
+  const { view } = update;
+  await options.turns.take(request, () => showRequest(options, asked, actor, { request, view }));
 }
 
 /** Shows a request's new state to all who have a message of it on Discord, and tells the asker where that is. */
@@ -217,7 +266,7 @@ async function pointTo(
 
 /** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
 async function tellAlone(
-  { chat, clock }: AnswerOptions,
+  { chat, clock, messages }: AnswerOptions,
   asked: Asked,
   words: Words,
   view: View,
@@ -225,9 +274,20 @@ async function tellAlone(
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
   const payload = render(view, { words, buttonId, note });
-  if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
-    await asked.editReply(payload);
-  } else {
-    await asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
+  try {
+    if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
+      await asked.editReply(payload);
+    } else {
+      await asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
+    }
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError && tooLate.includes(error.code))) throw error;
+    await messages.direct(asked.user.id, payload, nonceOf(`answer ${asked.id}`));
   }
 }
+
+/** What Discord says where an interaction can't be answered as one any more: it takes answers for 15 minutes. */
+const tooLate: readonly (number | string)[] = [
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+];

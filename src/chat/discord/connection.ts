@@ -3,6 +3,7 @@ import {
   Client,
   DiscordjsErrorCodes,
   Events,
+  GatewayDispatchEvents,
   GatewayIntentBits,
   type Interaction,
   Options,
@@ -15,12 +16,15 @@ export type ConnectionOptions = {
   readonly token: string;
   /** Null: Discord's own. */
   readonly apiUrl: string | null;
-  readonly onInteraction: (interaction: Interaction) => void;
+  /** @param body as Discord sent it. */
+  readonly onInteraction: (interaction: Interaction, body: unknown) => void;
   readonly clock: () => number;
   readonly log: Log;
 };
 
 export type Connection = {
+  /** Hands interactions in that were sent before a restart, as soon as there is a connection. */
+  readonly handInAgain: (bodies: readonly unknown[]) => Promise<void>;
   readonly condition: () => Condition;
   readonly close: () => Promise<void>;
 };
@@ -40,7 +44,8 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { token, clock, log } = options;
   const closing = new AbortController();
   const failedOnce = Promise.withResolvers<void>();
-  let client = createClient(options);
+  const ready = Promise.withResolvers<void>();
+  let client = createClient(options, ready.resolve);
 
   async function logIn(): Promise<void> {
     let wait = shortestPause;
@@ -55,7 +60,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       }
       await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined);
       wait = Math.min(2 * wait, longestPause);
-      client = createClient(options);
+      client = createClient(options, ready.resolve);
     }
   }
 
@@ -64,6 +69,10 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   loggedIn.catch((err) => log.error({ err }, 'Discord is given up until the next start'));
   return {
     condition: () => conditionOf([...client.ws.shards.values()], clock()),
+    handInAgain: async (bodies) => {
+      if (bodies.length > 0) await ready.promise;
+      for (const d of bodies) client.ws['handlePacket']({ t: GatewayDispatchEvents.InteractionCreate, d });
+    },
     close: async () => {
       closing.abort();
       await client.destroy();
@@ -71,7 +80,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   };
 }
 
-function createClient({ apiUrl, onInteraction, log }: ConnectionOptions): Client {
+function createClient({ apiUrl, onInteraction, log }: ConnectionOptions, onReady: () => void): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -85,15 +94,21 @@ function createClient({ apiUrl, onInteraction, log }: ConnectionOptions): Client
   client.on(Events.ShardDisconnect, ({ code }) =>
     log.error({ code }, 'Discord has closed the connection for good. Check DISCORD_TOKEN and start again'),
   );
-  client.on(Events.InteractionCreate, onInteraction);
-  keepThrowsInside(client);
+  client.once(Events.ClientReady, onReady);
+  handlePackets(client, onInteraction);
   return client;
 }
 
-/** What Discord’s library throws over a payload that it does not understand would end the process otherwise. */
-function keepThrowsInside(client: Client): void {
+/**
+ * What Discord’s library throws over a payload that it does not understand would end the process otherwise. It makes an
+ * interaction of a packet while it handles it, and keeps nothing of the packet: so that is told with it.
+ */
+function handlePackets(client: Client, onInteraction: ConnectionOptions['onInteraction']): void {
   const handle = client.ws['handlePacket'].bind(client.ws);
+  let body: unknown;
+  client.on(Events.InteractionCreate, (interaction) => onInteraction(interaction, body));
   client.ws['handlePacket'] = (...packet) => {
+    body = Object(packet[0])['d'];
     try {
       return handle(...packet);
     } catch (error) {

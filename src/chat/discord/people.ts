@@ -1,10 +1,10 @@
 import type { BaseInteraction } from 'discord.js';
-import { type Actor, localeOf, type Role, tenantOf } from '../../domain/actor.ts';
+import { type Actor, heardBy, localeOf, type Role, tenantOf } from '../../domain/actor.ts';
 import type { Person } from '../../policy/roles.ts';
 
 export type RolesOf = (person: Person) => readonly Role[];
 
-type Speaker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
+type Speaker = Pick<BaseInteraction, 'id' | 'guildId' | 'channelId' | 'member' | 'user' | 'locale'>;
 
 /** Of a member, as discord.js or Discord itself has it, what they are called by in a server. */
 type Member = { readonly displayName: string } | { readonly nick?: string | null };
@@ -20,6 +20,7 @@ export function actorOf(speaker: Speaker, rolesOf: RolesOf): Actor | null {
     roles: [],
     locale: localeOf(speaker.locale),
     ...(speaker.channelId !== null && { channel: speaker.channelId }),
+    [heardBy]: speaker.id,
   };
   const { userId } = person;
   return { ...person, roles: rolesOf({ tenant: tenantOf(person), userId, groups: groupsOf(speaker) }) };

@@ -5,6 +5,7 @@ import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Adapter } from '../adapter.ts';
 import type { Desk, Update } from '../desk.ts';
+import type { Inbox } from '../inbox.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { createAnswer } from './answer.ts';
 import { createBoard } from './board.ts';
@@ -37,6 +38,7 @@ export type DiscordOptions = {
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
+  readonly inbox: Inbox;
 };
 
 /** Milliseconds that what was taken in may take to be answered, once we stop. */
@@ -60,8 +62,12 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const board = createBoard(parts);
   const answer = createAnswer({ ...parts, board });
   const answering = new Set<Promise<void>>();
-  const onInteraction = (interaction: Interaction): void => {
-    const answered = answer(interaction)
+  // Before anything new comes.
+  const left = new Map(options.inbox.left().map((each) => [each.id, each]));
+  const onInteraction = (interaction: Interaction, body: unknown): void => {
+    const again = left.get(interaction.id);
+    left.delete(interaction.id);
+    const answered = answer({ interaction, body, left: again?.now })
       .catch((error) => void unexpected(withoutSecrets(error), 'Discord did not take an answer'))
       .finally(() => answering.delete(answered));
     answering.add(answered);
@@ -73,6 +79,10 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     callApprovers: createCallApprovers(parts),
     tell: createTell(parts),
     condition: connection.condition,
+    resume: async () => {
+      await connection.handInAgain([...left.values()].map(({ body }) => body));
+      await Promise.allSettled(answering);
+    },
     stop: async () => {
       await Promise.race([Promise.allSettled(answering), pause(lastAnswers, undefined, { ref: false })]);
       await connection.close();

@@ -14,6 +14,7 @@ export type Words = {
   readonly serverOnly: View;
   readonly buttonUnknown: View;
   readonly cameTwice: View;
+  readonly restarted: View;
   readonly shownAt: (request: number, url: string) => View;
   readonly shownLater: string;
   readonly mayNotPost: string;
@@ -55,6 +56,11 @@ const english: Words = {
     tone: 'plain',
     title: 'Discord sent this twice; it was done once',
     hint: '/mail requests shows what became of it.',
+  },
+  restarted: {
+    tone: 'failure',
+    title: 'Facteur was restarted before it got to what you sent: nothing of it is done',
+    hint: 'Please send it again.',
   },
   shownAt: (request, url) => ({
     tone: 'plain',
@@ -107,6 +113,11 @@ const french: Words = {
     tone: 'plain',
     title: 'Discord a envoyé ceci deux fois ; ce n’est fait qu’une fois',
     hint: '/mail requests montre ce qu’il en est advenu.',
+  },
+  restarted: {
+    tone: 'failure',
+    title: 'Facteur a été redémarré avant de traiter ce que vous avez envoyé : rien n’en est fait',
+    hint: 'Merci de l’envoyer de nouveau.',
   },
   shownAt: (request, url) => ({
     tone: 'plain',

@@ -51,6 +51,7 @@ export function createFloor(options: FloorOptions) {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
     options.showLater(request);
   };
+  const { showLater: bringLater } = options;
   const answer = createAnswer({ requests, updatesOf: options.updatesOf, whisper, render, showLater });
   const formLook = ({ locale }: Pick<Actor, 'locale'>, asked: Asked): FormLook => ({
     commands,
@@ -58,5 +59,16 @@ export function createFloor(options: FloorOptions) {
     words: wordsOf(locale),
     text: catalogue(locale),
   });
-  return { ...options, pace: createPace(), render, posts, whisper, requests, answer, formLook, showLater };
+  return {
+    ...options,
+    pace: createPace(),
+    render,
+    posts,
+    whisper,
+    requests,
+    answer,
+    formLook,
+    showLater,
+    bringLater,
+  };
 }

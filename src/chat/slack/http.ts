@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPModuleFunctions, HTTPReceiver, isValidSlackRequest, type Logger } from '@slack/bolt';
+import { MalformedPayload } from './read-payload.ts';
 
 /** Bytes of a request's body. Slack's largest, a filled form, has some 100 kB. */
 const maxBody = 1_000_000;
@@ -22,7 +23,22 @@ export function httpReceiver(options: {
   readonly clock: () => number;
 }): HTTPReceiver {
   const { signingSecret, port, logger, clock } = options;
-  const receiver = new HTTPReceiver({ signingSecret, port, logger, bodyLimit: maxBody });
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    port,
+    logger,
+    bodyLimit: maxBody,
+    processEventErrorHandler: async ({ error, response }) => {
+      logger.warn('What Slack sent was not taken:', error);
+      end(response, error instanceof MalformedPayload ? 400 : 503);
+      // That was the answer: Bolt need not wait for another.
+      return true;
+    },
+    unhandledRequestHandler: ({ response }) => {
+      logger.warn('What Slack sent was not acknowledged in time');
+      end(response, 408);
+    },
+  });
   const take = receiver.requestListener;
 
   async function check(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -64,6 +80,7 @@ const isObject = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && !Array.isArray(body);
 
 function end(response: ServerResponse, status: number): void {
+  if (response.writableEnded) return;
   if (!response.headersSent) response.writeHead(status);
   response.end();
 }

@@ -1,74 +1,156 @@
-import type { App, types } from '@slack/bolt';
-import type { z } from 'zod';
+import type { App, ReceiverEvent, types } from '@slack/bolt';
+import type { Locale } from '../../domain/actor.ts';
+import type { Inbox, Left } from '../inbox.ts';
 import type { Floor } from './floor.ts';
 import { showHome } from './home.ts';
 import { onClick } from './on-click.ts';
 import { onCommand } from './on-command.ts';
-import { type FormAnswer, onForm } from './on-form.ts';
-import {
-  type Asked,
-  clickPayload,
-  commandPayload,
-  formPayload,
-  groupPayload,
-  homePayload,
-  suggestionPayload,
-  type Who,
-} from './payloads.ts';
+import { onForm } from './on-form.ts';
+import { type Asked, payloadId, type Who } from './payloads.ts';
+import { readPayload, type Sent } from './read-payload.ts';
 import { suggestions } from './suggest.ts';
+import { wordsOf } from './words.ts';
 
-type Payload = { readonly who?: Who; readonly trigger?: string; readonly asked?: Asked };
+type Suggestion = Extract<Sent, { kind: 'suggestion' }>;
+/** What is kept until it is done: a completion is of use at once or not at all. */
+type Kept = Exclude<Sent, Suggestion>;
+/** Slack takes one acknowledgement; it closes a form, unless it says otherwise. */
+type Acknowledge = ReceiverEvent['ack'];
+
+export type Listening = {
+  /** Does what a start found undone. It never rejects. */
+  readonly resume: (left: readonly Left[]) => Promise<void>;
+};
 
 /**
- * Takes in whatever Slack sends. Each payload is acknowledged at once, acts once however often it is delivered, and
- * nothing that goes wrong with it leaves the listener. `during` is told of all that is being answered.
+ * Takes in whatever Slack sends: what is not as documented is refused, and each of the others is committed, then
+ * acknowledged, then done, once however often it is delivered. Nothing that goes wrong with that work leaves the
+ * listener. `during` is told of all that is being answered.
+ *
+ * Of Bolt we use what receives; its App would acknowledge events before anybody could commit them.
  */
-export function listen(app: App, floor: Floor, during: (answering: Promise<void>) => void): void {
-  const take = <P extends Payload>(
-    schema: z.ZodType<P>,
-    body: unknown,
-    acknowledge: (() => Promise<void>) | null,
-    work: (payload: P) => Promise<void>,
-  ): Promise<void> => {
-    const answering = taken(floor, { schema, body, acknowledge, work });
-    during(answering);
-    return answering;
+export function listen(
+  app: App,
+  floor: Floor,
+  inbox: Inbox,
+  during: (answering: Promise<void>) => void,
+): Listening {
+  const begin = (work: Promise<void>): Promise<void> => {
+    during(work);
+    return work;
+  };
+  const finish = (id: string, work: Promise<boolean>): Promise<void> =>
+    begin(finished(floor, inbox, id, work));
+
+  app.processEvent = async ({ body, ack }) => {
+    const sent = readPayload(body);
+    const acknowledge = once(ack);
+    if (sent === null) return acknowledge();
+    if (sent.kind === 'suggestion') return begin(suggest(floor, sent, acknowledge));
+    const id = idOf(sent);
+    if (!(await inbox.accept(id, withoutToken(body)))) return acknowledge();
+    // What becomes of a form is known only once its values were looked at.
+    if (sent.kind !== 'form') await acknowledge();
+    void finish(id, worked(floor, sent, acknowledge));
   };
 
-  app.command(/.*/, ({ body, ack }) =>
-    take(commandPayload, body, ack, (command) => onCommand(floor, command)),
-  );
-  app.action({ type: 'block_actions' }, ({ body, ack }) =>
-    take(clickPayload, body, ack, async (click) => {
-      await onClick(floor, click);
-      await renewHome(floor, click);
-    }),
-  );
-  app.view({ type: 'view_submission' }, ({ body, ack }) => {
-    // What becomes of the form is known only once its values were looked at; an empty acknowledgement closes it.
-    const acknowledge = once((answer?: FormAnswer) => (answer ? ack(answer) : ack()));
-    return take(formPayload, body, null, async (form) => {
-      await onForm(floor, form, acknowledge);
-      await renewHome(floor, form);
-    }).finally(acknowledge);
-  });
-  app.options<'block_suggestion'>({ type: 'block_suggestion' }, ({ body, ack }) => {
-    const acknowledge = once((options: types.PlainTextOption[] = []) => ack({ options }));
-    return take(suggestionPayload, body, null, async ({ who, form, field: name, typed }) => {
-      const command = floor.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
-      const actor = await floor.people.actorOf(who, form.asked.channel);
-      if (command) await acknowledge(await suggestions(floor.desk, actor, command, { name, typed }));
-    }).finally(acknowledge);
-  });
-  app.event('app_home_opened', ({ body }) =>
-    take(homePayload, body, null, async ({ who, tab }) => {
-      if (tab === 'home') await showHome(floor, await floor.people.actorOf(who, null));
-    }),
-  );
-  app.event('subteam_members_changed', ({ body }) =>
-    take(groupPayload, body, null, async ({ group }) => floor.groups.forget(group)),
-  );
-  app.error(async (error) => void floor.unexpected(error, 'Slack’s Bolt could not take a payload'));
+  const resumeOne = (each: Left): Promise<void> => finish(each.id, resumed(floor, each));
+  return { resume: async (left) => void (await Promise.all(left.map(resumeOne))) };
+}
+
+const idOf = ({ payload }: Kept): string => payloadId(payload.trigger);
+
+/** Slack's old way to vouch for itself is nothing to keep. */
+function withoutToken({ token: _, ...body }: ReceiverEvent['body']): unknown {
+  return body;
+}
+
+function once(ack: Acknowledge): Acknowledge {
+  let done = false;
+  return async (answer) => {
+    if (done) return;
+    done = true;
+    await ack(answer);
+  };
+}
+
+/** Notes that a payload is done. One whose answer Slack did not take stays: the next start looks after it. */
+async function finished(
+  { unexpected }: Floor,
+  inbox: Inbox,
+  id: string,
+  work: Promise<boolean>,
+): Promise<void> {
+  try {
+    if (await work) await inbox.done(id);
+  } catch (error) {
+    unexpected(error, 'What Slack sent could not be noted as done');
+  }
+}
+
+/** @returns whether it was answered, in whatever way. */
+async function worked(floor: Floor, sent: Kept, acknowledge: Acknowledge): Promise<boolean> {
+  try {
+    await floor.pace();
+    await work(floor, sent, acknowledge);
+    await acknowledge();
+    return true;
+  } catch (error) {
+    const errorId = floor.unexpected(error, 'A payload of Slack’s could not be answered');
+    await acknowledge().catch(() => undefined);
+    return told(floor, sent, (locale) => {
+      const { what: title, next: hint } = floor.catalogue(locale).requests.unexpected(errorId);
+      return { title, hint };
+    });
+  }
+}
+
+async function work(floor: Floor, sent: Kept, acknowledge: Acknowledge): Promise<void> {
+  switch (sent.kind) {
+    case 'command':
+      return onCommand(floor, sent.payload);
+    case 'click':
+      await onClick(floor, sent.payload);
+      return renewHome(floor, sent.payload);
+    case 'form':
+      await onForm(floor, sent.payload, (answer) => acknowledge(answer));
+      return renewHome(floor, sent.payload);
+    case 'home': {
+      const { who, tab } = sent.payload;
+      return tab === 'home' ? showHome(floor, await floor.people.actorOf(who, null)) : undefined;
+    }
+    case 'group':
+      return floor.groups.forget(sent.payload.group);
+  }
+}
+
+/** Does what was left undone, or asks its sender to send it again where it is too late for that. */
+async function resumed(floor: Floor, { body, now }: Left): Promise<boolean> {
+  const sent = readPayload(body);
+  if (sent === null || sent.kind === 'suggestion') return true;
+  if (now.kind === 'show') return shownLater(floor, now.request);
+  // Slack has told whoever sent a form that nobody took it, unless it was being done.
+  if (now.kind === 'ask-again' || sent.kind === 'form')
+    return told(floor, sent, (locale) => wordsOf(locale).restarted);
+  return worked(floor, sent, async () => undefined);
+}
+
+function shownLater(floor: Floor, request: number): boolean {
+  floor.bringLater(request);
+  return true;
+}
+
+async function suggest(floor: Floor, { payload }: Suggestion, acknowledge: Acknowledge): Promise<void> {
+  const answer = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
+  try {
+    const { who, form, field: name, typed } = payload;
+    const command = floor.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
+    const actor = await floor.people.actorOf(who, form.asked.channel);
+    await answer(command ? await suggestions(floor.desk, actor, command, { name, typed }) : []);
+  } catch (error) {
+    floor.unexpected(error, 'A completion of Slack’s could not be answered');
+    await answer([]).catch(() => undefined);
+  }
 }
 
 /** What was asked for in App Home may have changed what stands there. */
@@ -76,52 +158,21 @@ async function renewHome(floor: Floor, { who, asked }: { who: Who; asked: Asked 
   if (asked.channel === null) await showHome(floor, await floor.people.actorOf(who, null));
 }
 
-/** Slack takes one acknowledgement. */
-function once<T>(acknowledge: (answer?: T) => Promise<void>): (answer?: T) => Promise<void> {
-  let done = false;
-  return async (answer) => {
-    if (done) return;
-    done = true;
-    await acknowledge(answer);
-  };
-}
-
-type Taken<P> = {
-  readonly schema: z.ZodType<P>;
-  readonly body: unknown;
-  readonly acknowledge: (() => Promise<void>) | null;
-  readonly work: (payload: P) => Promise<void>;
-};
-
-async function taken<P extends Payload>(
+/** Says why nothing came of what somebody sent. @returns whether Slack took that; what nobody waits for needs no word. */
+async function told(
   floor: Floor,
-  { schema, body, acknowledge, work }: Taken<P>,
-): Promise<void> {
-  const { chat, clock, log, unexpected } = floor;
-  let payload: P | undefined;
+  sent: Kept,
+  said: (locale: Locale) => { readonly title: string; readonly hint: string },
+): Promise<boolean> {
+  if (!('asked' in sent.payload)) return true;
+  const { who, asked } = sent.payload;
   try {
-    await acknowledge?.();
-    await floor.pace();
-    const parsed = schema.safeParse(body);
-    if (!parsed.success) return log.warn({ err: parsed.error }, 'A payload of Slack’s is not as documented');
-    payload = parsed.data;
-    const { trigger } = payload;
-    if (trigger !== undefined && !chat.isNewPayload(`slack/${trigger}`, clock())) return;
-    await work(payload);
-  } catch (error) {
-    await apologise(floor, payload, unexpected(error, 'A payload of Slack’s could not be answered'));
-  }
-}
-
-/** Says that something went wrong, where Slack takes that at least. */
-async function apologise(floor: Floor, payload: Payload | undefined, errorId: string): Promise<void> {
-  if (!payload?.asked || !payload.who) return;
-  const { who, asked } = payload;
-  const locale = floor.people.localeKnown(who);
-  const { what: title, next: hint } = floor.catalogue(locale).requests.unexpected(errorId);
-  try {
-    await floor.whisper(asked, who.userId, floor.render({ tone: 'failure', title, hint }, { locale }));
+    const { locale } = await floor.people.actorOf(who, asked.channel);
+    const view = { tone: 'failure', ...said(locale) } as const;
+    await floor.whisper(asked, who.userId, floor.render(view, { locale }));
+    return true;
   } catch (err) {
-    floor.log.warn({ err, errorId }, 'Slack did not take the note that something went wrong');
+    floor.log.warn({ err }, 'Slack did not take the note that something went wrong');
+    return false;
   }
 }

@@ -2,13 +2,24 @@ import { z } from 'zod';
 import { mentionOf, readable } from './spoken.ts';
 
 /** A person, as a payload names them. */
-export type Who = { readonly tenantId: string; readonly userId: string; readonly name: string | undefined };
+export type Who = {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly name: string | undefined;
+  /** The id of the payload by which they speak; absent where nothing comes of it. */
+  readonly payload?: string;
+};
+
+/** What a payload is known by once it is kept. */
+export const payloadId = (trigger: string): string => `slack/${trigger}`;
 
 /** Where something was asked, to be answered there. Without a channel: in App Home. */
 export type Asked = { readonly channel: string | null; readonly responseUrl: string | null };
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(10_000);
+/** Where Slack takes an answer: nothing that has no path to ask for. */
+const address = z.url({ protocol: /^https?$/ });
 
 const spoken = {
   team: z.object({ id }).nullish(),
@@ -18,10 +29,11 @@ const spoken = {
 type Spoken = z.infer<z.ZodObject<typeof spoken>>;
 
 /** Their own workspace: in a channel shared between two it is not always the one that the app is in. */
-const whoOf = ({ team, user }: Spoken): Who => ({
+const whoOf = ({ team, user, trigger_id: trigger }: Spoken & { trigger_id?: string }): Who => ({
   tenantId: user.team_id ?? team?.id ?? '',
   userId: user.id,
   name: user.username ?? user.name,
+  ...(trigger !== undefined && { payload: payloadId(trigger) }),
 });
 
 const hasTeam = ({ team, user }: Spoken): boolean => (user.team_id ?? team?.id) !== undefined;
@@ -35,10 +47,15 @@ export const commandPayload = z
     channel_id: id,
     text: text.default(''),
     trigger_id: text,
-    response_url: z.url(),
+    response_url: address,
   })
   .transform((body) => ({
-    who: { tenantId: body.team_id, userId: body.user_id, name: body.user_name } satisfies Who,
+    who: {
+      tenantId: body.team_id,
+      userId: body.user_id,
+      name: body.user_name,
+      payload: payloadId(body.trigger_id),
+    } satisfies Who,
     /** As it was meant, but for mentions of people. */
     line: `/mail ${readable(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
@@ -50,7 +67,7 @@ export const clickPayload = z
   .object({
     ...spoken,
     trigger_id: text,
-    response_url: z.url().optional(),
+    response_url: address.optional(),
     channel: z.object({ id }).nullish(),
     container: z.object({ message_ts: text.optional(), is_ephemeral: z.boolean().optional() }),
     actions: z.tuple([z.object({ action_id: text, value: text.optional() })], z.unknown()),
@@ -84,7 +101,7 @@ const json = z.string().transform((written, context): unknown => {
 /** What a form of ours carries: its command, null while one is chosen, and where it was asked for. */
 const formState = z.object({
   path: z.array(text).nullable(),
-  asked: z.object({ channel: id.nullable(), responseUrl: z.url().nullable() }),
+  asked: z.object({ channel: id.nullable(), responseUrl: address.nullable() }),
 });
 
 export type FormState = z.infer<typeof formState>;

@@ -1,4 +1,4 @@
-import type { Actor, Locale, Role, TenantKey } from '../../domain/actor.ts';
+import { type Actor, heardBy, type Locale, type Role, type TenantKey } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { SlackClient } from './api.ts';
@@ -80,6 +80,7 @@ export function createPeople(options: {
         locale: profile?.locale ?? 'en',
         roles: rolesOf({ tenant, userId: who.userId, groups: inGroups }),
         ...(channel !== null && { channel }),
+        ...(who.payload !== undefined && { [heardBy]: who.payload }),
       };
     },
   };

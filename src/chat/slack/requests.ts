@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor, Locale } from '../../domain/actor.ts';
 import { createOrder } from '../../in-order.ts';
 import { type Audience, asker } from '../../requests/audiences.ts';
@@ -8,8 +9,18 @@ import type { View } from '../view.ts';
 import type { Posts, Spot } from './post.ts';
 import type { Message } from './render.ts';
 
-/** What is kept of a message: where it is, what it shows, and how many lines of the log its thread has. */
-type Kept = Spot & { readonly shows: string | undefined; readonly told: number };
+/**
+ * What is kept of a message: where it is, what it shows, how many lines of the log its thread has, and where it was
+ * shown before.
+ */
+type Kept = Spot & {
+  readonly shows: string | undefined;
+  readonly told: number;
+  readonly copies: readonly Spot[];
+};
+
+/** More copies than anybody asks for: each is edited with the message. */
+const mostCopies = 20;
 
 /** What of a request is shown, and to whom. */
 type Showing = Pick<Update, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
@@ -30,13 +41,39 @@ export function createRequestMessages(options: {
   const inOrder = createOrder();
 
   function kept(request: number, audience: Audience): Kept | null {
-    const { channel, ts, shows, told } = chat.message(request, audience) ?? {};
-    return channel === undefined || ts === undefined ? null : { channel, ts, shows, told: Number(told ?? 0) };
+    const { channel, ts, shows, told, copies } = chat.message(request, audience) ?? {};
+    return channel === undefined || ts === undefined
+      ? null
+      : { channel, ts, shows, told: Number(told ?? 0), copies: readSpots(copies) };
   }
 
-  function keep({ request, audience, view, locale }: Showing, { channel, ts }: Spot): void {
-    const told = String(view.log?.length ?? 0);
-    chat.putMessage(request, audience, { channel, ts, told, shows: digestOf(view, locale) });
+  function keep(
+    { request, audience, view, locale }: Showing,
+    spot: Spot,
+    copies: readonly Spot[],
+    shows = digestOf(view, locale),
+  ): void {
+    chat.putMessage(request, audience, {
+      channel: spot.channel,
+      ts: spot.ts,
+      told: String(view.log?.length ?? 0),
+      shows,
+      ...(copies.length > 0 && { copies: writtenSpots(copies) }),
+    });
+  }
+
+  /** Shows in the places of before what the message shows, but for its buttons. @returns those that are still there. */
+  async function editCopies(showing: Showing, copies: readonly Spot[]): Promise<readonly Spot[]> {
+    if (copies.length === 0) return copies;
+    const message = render(withoutButtons(showing.view), showing);
+    const there = await Promise.all(copies.map((copy) => posts.edit(copy, message)));
+    return copies.filter((_, index) => there[index]);
+  }
+
+  /** Keeps where a message was posted; until its copies show the same, it counts as showing nothing yet. */
+  async function keepPosted(showing: Showing, spot: Spot, copies: readonly Spot[]): Promise<void> {
+    if (copies.length > 0) keep(showing, spot, copies, '');
+    keep(showing, spot, await editCopies(showing, copies));
   }
 
   /** Posts in the channel, or directly where we may not. */
@@ -46,7 +83,7 @@ export function createRequestMessages(options: {
     const spot =
       (channel === null ? null : await posts.inChannel(channel, message)) ??
       (person === null ? null : await posts.direct(person, message));
-    if (spot) keep(showing, spot);
+    if (spot) await keepPosted(showing, spot, kept(showing.request, showing.audience)?.copies ?? []);
     return spot;
   }
 
@@ -65,7 +102,7 @@ export function createRequestMessages(options: {
     const [title, ...text] = (view.log ?? []).slice(spot.told);
     if (title !== undefined)
       await posts.inChannel(spot.channel, render({ tone: 'plain', title, text }, showing), spot.ts);
-    keep(showing, spot);
+    keep(showing, spot, await editCopies(showing, spot.copies));
     return spot;
   }
 
@@ -79,8 +116,8 @@ export function createRequestMessages(options: {
     if (!before) return post(showing);
     const spot = await posts.inChannel(channel, render(view, showing));
     if (!spot) return null;
-    keep(showing, spot);
-    await posts.edit(before, render(withoutButtons(view), showing));
+    const copies = [...before.copies, { channel: before.channel, ts: before.ts }].slice(-mostCopies);
+    await keepPosted(showing, spot, copies);
     return spot;
   }
 
@@ -94,6 +131,14 @@ export function createRequestMessages(options: {
       inOrder(request, () => move(request, view, actor, channel)),
   };
 }
+
+const spots = z.array(z.object({ channel: z.string(), ts: z.string() }));
+
+const readSpots = (written: string | undefined): readonly Spot[] =>
+  written === undefined ? [] : spots.parse(JSON.parse(written));
+
+const writtenSpots = (all: readonly Spot[]): string =>
+  JSON.stringify(all.map(({ channel, ts }) => ({ channel, ts })));
 
 export function withoutButtons({ buttons: _, ...view }: View): View {
   return view;

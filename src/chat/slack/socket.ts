@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import { RetryLater } from '../adapter.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
+import { MalformedPayload } from './read-payload.ts';
 import { within } from './within.ts';
 
 /** A payload goes to any one of them. While one is renewed, which Slack asks for every few hours, the other takes all. */
@@ -39,6 +40,11 @@ export function socketReceiver(options: {
         logger,
         autoReconnectEnabled: false,
         installerOptions: { clientOptions },
+        // Sent again it would be no better; what could not be committed is to come again.
+        processEventErrorHandler: async ({ error }) => {
+          logger.warn('What Slack sent was not taken:', error);
+          return error instanceof MalformedPayload;
+        },
       }),
   );
   for (const { client } of receivers) guardMessages(client, logger);

@@ -4,6 +4,7 @@ import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../adapter.ts';
+import type { Inbox } from '../inbox.ts';
 import { clientOptions, isTokenRefused, type SlackClient, slackError } from './api.ts';
 import { createCallApprovers } from './call-approvers.ts';
 import { createDeliver } from './deliver.ts';
@@ -34,6 +35,7 @@ export type SlackOptions = Omit<FloorOptions, 'client' | 'people' | 'groups'> & 
   readonly rolesOf: (person: Person) => readonly Role[];
   /** The user groups that a tenant's roles come from. */
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
+  readonly inbox: Inbox;
 };
 
 /** How long what was taken in may take to be answered when we stop. */
@@ -51,6 +53,8 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const groups = createGroups({ client, clock, log });
   const people = createPeople({ ...options, client, groups });
   const floor = createFloor({ ...options, client, people, groups });
+  // Before anything new comes.
+  const left = options.inbox.left();
   const answering = new Set<Promise<void>>();
   const answered = async () => void (await Promise.allSettled(answering));
   const { receiver, condition } = receiverOf(options, logger);
@@ -62,7 +66,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     ignoreSelf: false,
     clientOptions: clientOptions(setting.apiUrl, logger),
   });
-  listen(app, floor, (answer) => {
+  const { resume } = listen(app, floor, options.inbox, (answer) => {
     const done = answer.finally(() => answering.delete(done));
     answering.add(done);
   });
@@ -73,6 +77,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     callApprovers: createCallApprovers(floor),
     tell: createTell(floor),
     condition,
+    resume: () => resume(left),
     stop: async () => {
       await within(lastAnswers, receiver.stop(), undefined);
       await within(lastAnswers, answered(), undefined);

@@ -45,7 +45,8 @@ function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promi
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const sending = request(url, { method: 'POST', headers, timeout: answerTime });
+  // Parsed, so that what is no part of an address as it stands is escaped and does not throw.
+  const sending = request(new URL(url), { method: 'POST', headers, timeout: answerTime });
   sending.on('response', (reply) => {
     reply.resume();
     reply.on('error', () => resolve(false));

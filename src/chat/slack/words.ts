@@ -20,6 +20,10 @@ const english = {
     title: 'Slack did not open the form in time.',
     hint: 'Press the button again.',
   },
+  restarted: {
+    title: 'I was restarted before I got to what you sent: nothing of it is done.',
+    hint: 'Please type it again.',
+  },
   cannotPost: (request: number) => ({
     title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
     hint: `To have it here: /invite me, then /mail request ${request}`,
@@ -56,6 +60,10 @@ const french: Words = {
   formNotOpened: {
     title: 'Slack n’a pas ouvert le formulaire à temps.',
     hint: 'Appuyez de nouveau sur le bouton.',
+  },
+  restarted: {
+    title: 'J’ai été redémarré avant de traiter ce que vous avez envoyé : rien n’en est fait.',
+    hint: 'Merci de le retaper.',
   },
   cannotPost: (request) => ({
     title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,

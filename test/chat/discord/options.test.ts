@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callOf, choicesOf, type Given, lineOf, noMemberIn } from '../../../src/chat/discord/options.ts';
 import { actorOf } from '../../../src/chat/discord/people.ts';
+import { heardBy } from '../../../src/domain/actor.ts';
 import type { Person } from '../../../src/policy/roles.ts';
 
 const leaf = (name: string, value: unknown, focused = false): Given => ({
@@ -86,6 +87,7 @@ describe('who speaks', () => {
     locale: 'fr',
     guildId: '1',
     channelId: '7',
+    id: '900',
   } as never;
   const asSpeaker = (more: object) => ({ ...(speaker as object), ...more }) as Parameters<typeof actorOf>[0];
   const roles = ({ tenant, userId }: Person) =>
@@ -100,6 +102,7 @@ describe('who speaks', () => {
       roles: ['moderator'],
       locale: 'fr',
       channel: '7',
+      [heardBy]: '900',
     });
     expect(actorOf(asSpeaker({ member: { nick: null, roles: [] } }), roles)).toMatchObject({
       displayName: 'Global',

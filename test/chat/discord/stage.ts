@@ -8,6 +8,7 @@ import type { Update } from '../../../src/chat/desk.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { createInbox } from '../../../src/chat/inbox.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
@@ -50,6 +51,14 @@ export async function openStage(overrides: Overrides = {}) {
       setting: { ...setting, ...other },
       desk,
       chat: office.store.chat,
+      inbox: createInbox({
+        platform: 'discord',
+        chat: office.store.chat,
+        commit: office.store.commit,
+        seal: office.seal,
+        clock: office.clock,
+        log,
+      }),
       rolesOf: ({ tenant, userId }) => roles[`${tenant}/${userId}`] ?? [],
       updatesOf: (id) => updatesOf(office, catalogueOf, id),
       showLater: (id) => queueShow(office, requestOf(office, id)),
@@ -65,6 +74,7 @@ export async function openStage(overrides: Overrides = {}) {
     commandJson(commands, catalogueOf),
   );
   let adapter: Adapter = await start();
+  await adapter.resume();
 
   /** Runs all jobs once. @returns what those that failed were rejected with; they stay for another time. */
   async function jobs(): Promise<unknown[]> {
@@ -87,6 +97,7 @@ export async function openStage(overrides: Overrides = {}) {
 
   return {
     ...made,
+    desk,
     discord,
     /** Who has which roles from now on. */
     roles,
@@ -106,6 +117,7 @@ export async function openStage(overrides: Overrides = {}) {
     restart: async () => {
       await adapter.stop();
       adapter = await start();
+      await adapter.resume();
     },
     close: async () => {
       await adapter.stop();

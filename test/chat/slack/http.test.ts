@@ -86,6 +86,79 @@ it.each([
   expect(await refused).toBeGreaterThanOrEqual(400);
 });
 
+const click = (changes: object) => ({
+  type: 'block_actions',
+  team: { id: 'T1' },
+  user: { id: 'UADA' },
+  trigger_id: 'strange',
+  container: { type: 'message' },
+  actions: [{ action_id: 'press-0', value: 'x' }],
+  ...changes,
+});
+
+const full = {
+  command: '/mail',
+  team_id: 'T1',
+  user_id: 'UADA',
+  channel_id: 'C1',
+  text: 'help',
+  trigger_id: 't',
+};
+
+it.each<[string, Parameters<typeof requestOf>[0], object]>([
+  ['a click whose type is a list', 'interactive', click({ type: ['block_actions'] })],
+  ['a click without a type', 'interactive', click({ type: undefined })],
+  ['a click whose team is a text', 'interactive', click({ team: 'T1' })],
+  ['a click on nothing', 'interactive', click({ actions: null })],
+  ['a click whose user is a list', 'interactive', click({ user: [] })],
+  ['a form whose view is a number', 'interactive', click({ type: 'view_submission', view: 1 })],
+  ['a completion of nothing', 'interactive', click({ type: 'block_suggestion', view: null })],
+  ['a payload of a kind of its own', 'interactive', click({ type: 'rocket_launch' })],
+  ['an event that is a text', 'events_api', { type: 'event_callback', team_id: 'T1', event: 'x' }],
+  ['a command from nobody', 'slash_commands', { command: '/mail', text: 'help' }],
+  ['a command to be answered nowhere on the web', 'slash_commands', { ...full, response_url: 'x:a b' }],
+  ['a command of a type', 'slash_commands', { command: '/mail', type: 'event_callback' }],
+])('%s is refused in one line of the log', async (_what, kind, payload) => {
+  const before = org.warned.length;
+  expect(await send(requestOf(kind, JSON.parse(JSON.stringify(payload))))).toBe(400);
+  expect(org.warned.slice(before)).toHaveLength(1);
+  expect(org.unexpected).toEqual([]);
+});
+
+it('what Slack documents and nobody asked for is taken, and nothing comes of it', async () => {
+  const mention = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event: { type: 'app_mention' } };
+  expect(await send(requestOf('events_api', mention))).toBe(200);
+  expect(await send(requestOf('interactive', click({ type: 'view_closed' })))).toBe(200);
+});
+
+it('an address to answer at that holds anything is asked as it may be written', async () => {
+  const answers = org.ada.whispers().length;
+  const strange = { ...org.ada.command('/mail help', 'C1'), response_url: 'https://127.0.0.1:1/ü \u0000|<' };
+  await send(requestOf('slash_commands', strange));
+  await vi.waitFor(() => expect(org.ada.whispers().length).toBe(answers + 1));
+  expect(org.unexpected).toEqual([]);
+});
+
+it('a form that is acknowledged after Slack has given up ends in one line of the log', async () => {
+  const { desk } = org.options;
+  const running = Promise.withResolvers<never>();
+  vi.spyOn(desk, 'complete').mockImplementationOnce(() => running.promise);
+  const typing = click({
+    type: 'block_suggestion',
+    action_id: 'address',
+    value: 'a',
+    view: {
+      private_metadata: JSON.stringify({ path: ['show'], asked: { channel: 'C1', responseUrl: null } }),
+    },
+  });
+  const before = org.warned.length;
+  expect(await send(requestOf('interactive', typing))).toBe(408);
+  running.reject(new Error('too late'));
+  await vi.waitFor(() => expect(org.unexpected).toHaveLength(1));
+  org.unexpected.length = 0;
+  expect(org.warned.slice(before)).toHaveLength(1);
+});
+
 it('another path, another method and too much are refused', async () => {
   expect(await send(command(), '/else')).toBe(404);
   expect(await send({ method: 'GET' })).toBe(404);

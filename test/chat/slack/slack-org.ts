@@ -5,6 +5,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
+import { createInbox } from '../../../src/chat/inbox.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
@@ -78,6 +79,14 @@ export async function startSlackOrg(
       unexpected: onUnexpected,
     }),
     chat: office.store.chat,
+    inbox: createInbox({
+      platform: 'slack',
+      chat: office.store.chat,
+      commit: office.store.commit,
+      seal: office.seal,
+      clock: office.clock,
+      log,
+    }),
     commands,
     catalogue: catalogueOf,
     rolesOf: (person) =>
@@ -96,6 +105,7 @@ export async function startSlackOrg(
   };
   let adapter = await startSlack(options);
   jobs.start(org, () => adapter);
+  await adapter.resume();
   return {
     ...org,
     slack,
@@ -106,9 +116,12 @@ export async function startSlackOrg(
     max: createUser(slack, { id: 'UMAX', name: 'Max' }),
     mia: createUser(slack, { id: 'UMIA', name: 'Mia' }),
     adapter: () => adapter,
-    restart: async () => {
+    /** @param waits whether until what was left undone is done. */
+    restart: async ({ waits } = { waits: true }) => {
       await adapter.stop();
       adapter = await startSlack(options);
+      const resuming = adapter.resume();
+      if (waits) await resuming;
     },
     jobs,
     /** Moves the clock on. */

@@ -206,6 +206,32 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(old?.ts).toBe(asked.ts);
   });
 
+  it('a request shown again is shown to its end wherever it was shown, by a later start too', async () => {
+    await org.mia.type('/mail create copies@example.org');
+    await untilPosted('Waits for the approval');
+    await org.max.type('/mail request 1');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
+    await org.max.type('/mail request 1');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(3));
+    await org.restart();
+    await org.max.click(newest(), 'Approve');
+    const shown = () => posted(org.slack).map(({ blocks }) => wordsIn(blocks));
+    await vi.waitFor(() => expect(shown()).toEqual(shown().map(() => expect.stringContaining('✅'))));
+    expect(posted(org.slack).map(labelsOf).slice(0, 2)).toEqual([[], []]);
+  });
+
+  it('a request that was shown again while Slack let nothing be edited is shown to its end everywhere', async () => {
+    await org.mia.type('/mail create copies@example.org');
+    const asked = await untilPosted('Waits for the approval');
+    org.slack.refuse('chat.update');
+    await org.max.type('/mail request 1');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(2));
+    await vi.waitFor(() => expect(org.jobs.failures.length).toBeGreaterThan(0));
+    org.slack.takeAgain('chat.update');
+    await vi.waitFor(() => expect(labelsOf(posted(org.slack)[0] ?? asked)).toEqual([]));
+    expect(posted(org.slack)).toHaveLength(2);
+  });
+
   it('people are spoken to in their own language', async () => {
     org.slack.people.set('UADA', { id: 'UADA', name: 'Ada', locale: 'fr-FR' });
     const asked = { action_id: 'press-0', value: 'unknown' };

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { at, requestsIn } from '../../support/example-org.ts';
+import { until } from '../../support/fake-discord/users.ts';
+import { openStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let ahead = 0;
+beforeEach(async () => {
+  ahead = 0;
+  stage = await openStage({ clock: () => Date.now() + ahead });
+});
+afterEach(() => stage.close());
+
+const left = () => stage.office.store.chat.payloadsLeft('discord');
+const requests = () => requestsIn(stage.office);
+const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
+const never = () => new Promise<never>(() => undefined);
+const thinking = () =>
+  until(() => expect(stage.discord.calls.some(({ path }) => /callback/.test(path))).toBe(true));
+
+it('what was acknowledged is in the database by then, sealed, and no more once it is answered', async () => {
+  await create();
+  await stage.open('Waits for the approval');
+  await until(() => expect(left()).toEqual([]));
+  vi.spyOn(stage.desk, 'call').mockImplementationOnce(never);
+  await stage.say('mia', 'create', { address: 'bob@example.org' });
+  await until(() => expect(left()).toHaveLength(1));
+  expect(left()[0]?.body).not.toMatch(/token|bob@/);
+});
+
+it('a command that was acknowledged and not begun is done at the next start, once', async () => {
+  vi.spyOn(stage.desk, 'call').mockImplementationOnce(never);
+  await create();
+  await thinking();
+  await stage.restart();
+  await stage.open('Waits for the approval');
+  await until(() => expect(left()).toEqual([]));
+  await stage.restart();
+  expect(requests()).toHaveLength(1);
+  expect(await stage.publicMessages()).toHaveLength(1);
+});
+
+it('one that made its request already makes no other, and its message comes', async () => {
+  const { call } = stage.desk;
+  const calling = vi.spyOn(stage.desk, 'call').mockImplementationOnce(async (...asked) => {
+    await call(...asked);
+    return never();
+  });
+  await create();
+  await until(() => expect(requests()).toHaveLength(1));
+  await stage.restart();
+  await stage.open('Waits for the approval');
+  expect(calling).toHaveBeenCalledTimes(1);
+  expect(requests()).toHaveLength(1);
+});
+
+it('a click that was acknowledged and not begun is done at the next start', async () => {
+  await create();
+  const waiting = await stage.open('Waits for the approval');
+  vi.spyOn(stage.desk, 'press').mockImplementationOnce(never);
+  await stage.click('max', waiting, 'Approve');
+  await until(() => expect(left()).toHaveLength(1));
+  await stage.restart();
+  await stage.open('on its way');
+  await stage.jobs();
+  await stage.open('is created');
+  expect(stage.mailServer.held.addresses.has(at('ann'))).toBe(true);
+});
+
+it('what is too old to be done is answered', async () => {
+  vi.spyOn(stage.desk, 'call').mockImplementationOnce(never);
+  await create();
+  await thinking();
+  ahead = 16 * 60_000;
+  await stage.restart();
+  await stage.alone('Facteur was restarted before it got to what you sent');
+  expect(requests()).toEqual([]);
+  expect(left()).toEqual([]);
+});
