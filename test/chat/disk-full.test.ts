@@ -10,6 +10,6 @@ it.each(['SQLITE_FULL', 'ENOSPC'])(
     expect(title).toContain('The disk that Facteur keeps requests on is full, so nothing was taken');
     expect(hint).toContain('make room on the disk of DATA_DIR');
     expect(made.unexpected).toHaveLength(1);
-    made.close();
+    await made.close();
   },
 );
