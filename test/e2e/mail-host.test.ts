@@ -302,7 +302,10 @@ describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
     const { user } = mailbox(`after.${transport}@example.org`);
     await deliver(host, letter(user, 'after the check'));
     await expect.poll(() => host.log('dovecot').slice(before)).toContain(user);
-    expect(host.log('dovecot').slice(before)).not.toMatch(/\b(Error|Fatal|Panic|Warning): |facteur\.invalid/);
+    // What the test before asked for may be written down late.
+    const lines = host.log('dovecot').slice(before).split('\n');
+    const ours = lines.filter((line) => !line.includes('nobody@example.org')).join('\n');
+    expect(ours).not.toMatch(/\b(Error|Fatal|Panic|Warning): |facteur\.invalid/);
   });
 
   test('takes an address that looks like an option for an address', async () => {

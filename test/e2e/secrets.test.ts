@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
+import { linkIn, program, sendPassword, startFacteur } from '../support/facteur.ts';
 import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
 import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
 import { lacks } from '../support/requirements.ts';
@@ -141,14 +141,17 @@ test.skipIf(lacks('redis-server'))('what an earlier version left open is closed 
   expect(modes).toEqual([0o711, 0o700, 0o600, 0o600, 0o600]);
 });
 
+const asAtTerminal = 'for (const stream of [process.stdin, process.stdout]) stream.isTTY = true';
+
 test.skipIf(lacks('redis-server'))(
   'the log of a terminal in which somebody types is nobody else’s',
   async () => {
     await using data = await makeFacteurData();
     await using facteur = startFacteur({
       dataDirectory: data.directory,
-      runner: ['sh', '-c', 'script -qec "$0 $1" /dev/null'],
-      environment: { LOG_LEVEL: 'info' },
+      // As at a terminal, which not every machine that runs tests can give.
+      entry: ['--import', `data:text/javascript,${asAtTerminal}`, program],
+      environment: { LOG_LEVEL: 'info', TERM: 'xterm' },
     });
     const log = join(data.directory, 'facteur.log');
     await eventually(() => globSync(log).map((file) => statSync(file).mode & 0o777)).toEqual([0o600]);
