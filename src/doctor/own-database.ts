@@ -8,7 +8,7 @@ import { openReadOnly } from './read-only.ts';
 const name = 'facteur.sqlite';
 
 const putBack =
-  'Put a backup in its place: docs/operating.md says how. The mail server keeps its addresses and mail.';
+  'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
 
 /** Facteur's own database: that it can be read and is whole, which migrations are to come, and the audit's chain. */
 export function* ownDatabaseLines(file: string): Iterable<Line> {

@@ -119,6 +119,6 @@ function migrated(sqlite: Database.Database, file: string): Database.Database {
 const unusable = (file: string, cause: unknown): StoreUnusable =>
   new StoreUnusable(
     `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
-      'Put a backup in its place: docs/operating.md says how. The mail server keeps its addresses and mail.',
+      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
     { cause },
   );
