@@ -83,4 +83,6 @@ function end(response: ServerResponse, status: number): void {
   if (response.writableEnded) return;
   if (!response.headersSent) response.writeHead(status);
   response.end();
+  // What is left of a body that was refused unread would hold up the next request on the connection.
+  response.req.resume();
 }

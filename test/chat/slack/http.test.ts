@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import querystring from 'node:querystring';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { requestsIn } from '../../support/example-org.ts';
@@ -163,6 +165,22 @@ it('another path, another method and too much are refused', async () => {
   expect(await send(command(), '/else')).toBe(404);
   expect(await send({ method: 'GET' })).toBe(404);
   expect(await send(signed('x'.repeat(2_000_000), json))).toBe(413);
+});
+
+it('what comes after too much, on the same connection, is not held up by it', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const statusOf = async (body: string): Promise<number | undefined> => {
+    const { headers } = signed(body, form);
+    const sending = request(eventsAt(org.slack.setting.port), { method: 'POST', headers, agent }).end(body);
+    const [answer] = await once(sending, 'response');
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusOf('x'.repeat(3_000_000))).toBe(413);
+  const since = Date.now();
+  expect(await statusOf('ssl_check=1')).toBe(200);
+  expect(Date.now() - since).toBeLessThan(3_000);
 });
 
 it('a real command is still answered after all that', async () => {
