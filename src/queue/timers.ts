@@ -29,6 +29,7 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
   const { connection, producer, log, onError } = starter;
   const queue = new Queue(timerQueue, { connection: producer, ...failFast }).on('error', onError);
   const once = { removeOnComplete: true, removeOnFail: true };
+  let isClosed = false;
 
   const unscheduled = async (): Promise<readonly TimedJob[]> => {
     const found = await Promise.all(timed.map((each) => isScheduled(queue, each)));
@@ -43,6 +44,7 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
         await queue.upsertJobScheduler(name, { every }, { name, opts: once });
       }
     } catch (err) {
+      if (isClosed) return;
       log.warn({ err }, 'What happens by the clock could not be scheduled; that is tried again every minute');
     }
   };
@@ -61,6 +63,7 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
       return (await unscheduled()).map(({ name }) => name);
     },
     close: async () => {
+      isClosed = true;
       clearInterval(timer);
       await queue.close();
     },

@@ -70,11 +70,11 @@ describe.skipIf(lacks('redis-server')).each(archives)('a DATA_DIR of $name', ({ 
       ...(hasHandovers ? ['ann@example.org | mailbox | 0 B | no limit | active'] : []),
       expect.stringMatching(/^contact@example\.org \| mailbox \| \d+ B \| 2 GB \| active$/),
       ...(hasHandovers ? ['given@example.org | mailbox | 0 B | no limit | active'] : []),
-      'later@example.org | mixed | 0 B | no limit | suspended | x@example.net',
+      'later@example.org | mixed | 0 B | no limit | suspended | x@example.net (outside)',
       expect.stringMatching(/^mia@example\.org \| mailbox \| \d+ B \| no limit \| active$/),
       ...(hasHandovers ? ['noted@example.org | mailbox | 0 B | no limit | active'] : []),
-      'postmaster@example.org | alias | — | — | active | me@example.net',
-      'team@example.org | alias | — | — | active | contact@example.org, x@example.net',
+      'postmaster@example.org | alias | — | — | active | me@example.net (outside)',
+      'team@example.org | alias | — | — | active | contact@example.org, x@example.net (outside)',
     ]);
     const owners = hasHandovers
       ? { contact: 'admin', later: 'admin', mia: 'mia', ann: 'ann', given: 'mia', noted: 'ann' }
