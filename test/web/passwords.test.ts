@@ -35,10 +35,12 @@ describe('hashing', () => {
 
 describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) => {
   it('leaves the process to other work', async () => {
-    const before = performance.eventLoopUtilization();
+    let othersHadTheirTurn = false;
+    setImmediate(() => {
+      othersHadTheirTurn = true;
+    });
     await passwords.hash('correct horse battery staple', scheme);
-    // What hashes on the event loop uses it whole.
-    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.7);
+    expect(othersHadTheirTurn).toBe(true);
   });
 
   it('is done for no more at once than there are processors, and for all in the end', async () => {
