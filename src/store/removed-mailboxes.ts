@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
-import { and, type BetterSQLite3Database, desc, eq, gt, lte } from './drizzle.ts';
+import { and, type BetterSQLite3Database, desc, eq, gt, lte, sql } from './drizzle.ts';
+import { hotHas } from './hot.ts';
 import { removedMailboxes } from './schema.ts';
 
 export type RemovedMailboxRow = typeof removedMailboxes.$inferSelect;
@@ -8,7 +10,15 @@ export type RemovedMailboxRow = typeof removedMailboxes.$inferSelect;
 export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
 
 /** Mailboxes whose mail waits in the mail server's trash. */
-export function removedMailboxStore(db: BetterSQLite3Database) {
+export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database) {
+  // Each request that is shown asks, and few addresses have any.
+  const hasAny = hotHas(
+    sqlite,
+    db
+      .select({ mailbox: removedMailboxes.mailbox })
+      .from(removedMailboxes)
+      .where(eq(removedMailboxes.address, sql.placeholder('address'))),
+  );
   return {
     add: (row: RemovedMailboxRow): void => {
       db.insert(removedMailboxes).values(row).onConflictDoNothing().run();
@@ -18,13 +28,15 @@ export function removedMailboxStore(db: BetterSQLite3Database) {
       db.delete(removedMailboxes).where(eq(removedMailboxes.mailbox, mailbox)).run();
     },
     /** What can still be brought back at an address, the newest first. */
-    restorable: (address: Address, now: number): RemovedMailboxRow[] =>
-      db
+    restorable: (address: Address, now: number): RemovedMailboxRow[] => {
+      if (!hasAny({ address })) return [];
+      return db
         .select()
         .from(removedMailboxes)
         .where(and(eq(removedMailboxes.address, address), gt(removedMailboxes.restorableUntil, now)))
         .orderBy(desc(removedMailboxes.removedAt))
-        .all(),
+        .all();
+    },
     /** Those whose time is over. */
     over: (now: number): RemovedMailboxRow[] =>
       db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all(),

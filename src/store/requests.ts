@@ -108,6 +108,16 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         ),
       ),
   );
+  // Almost nothing is open where a change was just applied: that is found at once, and rows are read where there are any.
+  const hasOpen = hotHas(
+    sqlite,
+    db
+      .select({ id: requests.id })
+      .from(requests)
+      .where(
+        and(eq(requests.address, sql.placeholder('address')), eq(requests.concern, sql`'address'`), isOpen),
+      ),
+  );
   const underWay = hotHas(
     sqlite,
     db
@@ -157,13 +167,15 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     /** The request that holds an address, or its passwords: it is on its way to the mail server. */
     heldBy: (address: Address, concern: Concern = 'address') => heldBy({ address, concern }),
     /** What is open about an address itself, the oldest first: at most one of them is on its way. */
-    openAbout: (address: Address): Request[] =>
-      db
+    openAbout: (address: Address): Request[] => {
+      if (!hasOpen({ address })) return [];
+      return db
         .select()
         .from(requests)
         .where(and(eq(requests.address, address), eq(requests.concern, 'address'), isOpen))
         .orderBy(requests.id)
-        .all(),
+        .all();
+    },
     move: (to: Move): void => {
       move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },

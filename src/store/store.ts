@@ -49,7 +49,7 @@ export function openStore(file: string) {
     drift: driftStore(db),
     owners: ownerStore(db),
     reminders: reminderStore(db),
-    removedMailboxes: removedMailboxStore(db),
+    removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
     chat: chatStore(db),
     /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
