@@ -166,17 +166,18 @@ async function taken(
   return false;
 }
 
-/** What Discord says where something is not ours to answer; null where it is. */
-async function refused(respond: () => Promise<unknown>): Promise<unknown> {
+/** What Discord says where it refuses with one of the codes; null where it takes it. */
+async function refused(respond: () => Promise<unknown>, codes = notOurs): Promise<unknown> {
   try {
     await respond();
     return null;
   } catch (error) {
-    if (error instanceof DiscordAPIError && notOurs.includes(error.code)) return withoutSecrets(error);
+    if (error instanceof DiscordAPIError && codes.includes(error.code)) return withoutSecrets(error);
     throw error;
   }
 }
 
+/** What it says where something is not ours to answer. */
 const notOurs: readonly (number | string)[] = [
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
   RESTJSONErrorCodes.UnknownInteraction,
@@ -243,6 +244,11 @@ const placeFor = ({ audience }: Update, { channelId }: Asked): string | undefine
 const isClicked = (asked: Asked, { message }: Spot): boolean =>
   isOnMessage(asked) && asked.message.id === message;
 
+/** Takes away what only the asker saw, unless they did so themselves. */
+async function withdraw(asked: Asked): Promise<void> {
+  await refused(() => asked.deleteReply(), [RESTJSONErrorCodes.UnknownMessage]);
+}
+
 /** Tells where the request is shown, unless that is where the asker looks already. */
 async function pointTo(
   options: AnswerOptions,
@@ -254,15 +260,21 @@ async function pointTo(
   if (isOnMessage(asked)) {
     if (asked.message.id === message) return;
     // What only the asker saw, such as the question for a reason, has been answered by it.
-    if (isNew) return asked.message.flags.has(MessageFlags.Ephemeral) ? asked.deleteReply() : undefined;
-  } else if (isNew) {
-    await asked.deleteReply();
-    return;
-  }
+    if (isNew) return asked.message.flags.has(MessageFlags.Ephemeral) ? withdraw(asked) : undefined;
+  } else if (isNew) return withdraw(asked);
   const url = `https://discord.com/channels/${asked.guildId}/${channel}/${message}`;
-  // A page that only the asker sees has been decided on: the way to the message takes its place.
-  await tellAlone(options, asked, words, words.shownAt(request, url), { instead: true });
+  // A page that only the asker sees has been decided on: the way to the message takes its place. Where nothing is left
+  // of that, this was answered before a restart, or the asker has dismissed it.
+  await tellAlone(options, asked, words, words.shownAt(request, url), { instead: true, anew: false });
 }
+
+type Telling = {
+  readonly note?: string | undefined;
+  /** Takes the place of what was clicked, where only the asker sees that. */
+  readonly instead?: boolean;
+  /** Whether it is still told where the message whose place it takes is gone. */
+  readonly anew?: boolean;
+};
 
 /** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
 async function tellAlone(
@@ -270,15 +282,17 @@ async function tellAlone(
   asked: Asked,
   words: Words,
   view: View,
-  { note, instead = false }: { readonly note?: string | undefined; readonly instead?: boolean } = {},
+  { note, instead = false, anew = true }: Telling = {},
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
   const payload = render(view, { words, buttonId, note });
+  const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
-      await asked.editReply(payload);
+      const isGone = await refused(() => asked.editReply(payload), [RESTJSONErrorCodes.UnknownMessage]);
+      if (isGone && anew) await followUp();
     } else {
-      await asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
+      await followUp();
     }
   } catch (error) {
     if (!(error instanceof DiscordAPIError && tooLate.includes(error.code))) throw error;

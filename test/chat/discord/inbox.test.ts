@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { at, requestsIn } from '../../support/example-org.ts';
-import { until } from '../../support/fake-discord/users.ts';
+import { mailChannel, until } from '../../support/fake-discord/users.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -52,6 +52,29 @@ it('one that made its request already makes no other, and its message comes', as
   await stage.open('Waits for the approval');
   expect(calling).toHaveBeenCalledTimes(1);
   expect(requests()).toHaveLength(1);
+});
+
+it('one that was answered and not noted as done is answered no second time', async () => {
+  vi.spyOn(stage.office.store.chat, 'finishPayload').mockImplementationOnce(() => undefined);
+  await create();
+  await stage.open('Waits for the approval');
+  await until(() => expect(stage.discord.calls.some(({ method }) => method === 'DELETE')).toBe(true));
+  expect(left()).toHaveLength(1);
+  await stage.restart();
+  await until(() => expect(left()).toEqual([]));
+  expect(await stage.discord.seen(mailChannel)).toHaveLength(1);
+  expect(stage.unexpected).toEqual([]);
+});
+
+it('what comes after the asker has dismissed the waiting answer is told anew', async () => {
+  const { call } = stage.desk;
+  vi.spyOn(stage.desk, 'call').mockImplementationOnce(async (...asked) => {
+    stage.discord.dismissWaiting(mailChannel);
+    return call(...asked);
+  });
+  await stage.say('mia', 'show', { address: 'nobody@example.org' });
+  await stage.alone('nobody@example.org');
+  expect(stage.unexpected).toEqual([]);
 });
 
 it('a click that was acknowledged and not begun is done at the next start', async () => {

@@ -116,6 +116,8 @@ export async function startFakeDiscord(
     redeliver: () => gateway.broadcast('INTERACTION_CREATE', sent.at(-1)),
     seen,
     directMessages: (user: string) => seen(directChannelOf(user)),
+    /** People dismiss the answers that they wait for. */
+    dismissWaiting: (channel: string) => messages.in(channel).filter(isLoading).forEach(messages.remove),
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
     commands: commands.branches,
     resolved: (options: readonly Picked[]) => resolvedIn(guilds, options),
