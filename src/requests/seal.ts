@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /** Closes a text so that only holders of the secret can read it, and only for what it was closed for. */
 export type Seal = {
@@ -14,19 +21,22 @@ export type Seal = {
  * @param secrets the first closes; all open, so that a new one can be put before the old until nothing is on its way.
  */
 export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
-  const keyFor = (secret: string, info: string): Buffer =>
+  const bytesFor = (secret: string, info: string): Buffer =>
     // RFC 5869: one secret, and a key of its own for each use of it.
     Buffer.from(hkdfSync('sha256', secret, '', info, 32));
-  const [key, ...older] = secrets.map((secret) => keyFor(secret, 'facteur seal v1')) as [Buffer, ...Buffer[]];
+  // As key objects, which Node need not make anew for each text.
+  const keyOf = (secret: string): KeyObject => createSecretKey(bytesFor(secret, 'facteur seal v1'));
+  const [first, ...others] = secrets;
+  const [key, older] = [keyOf(first), others.map(keyOf)];
   return {
-    token: (purpose) => keyFor(secrets[0], `facteur token v1 ${purpose}`).toString('base64url'),
+    token: (purpose) => bytesFor(first, `facteur token v1 ${purpose}`).toString('base64url'),
     close(text, purpose) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
     },
-    open: (sealed, purpose) => opened([key, ...older], Buffer.from(sealed, 'base64url'), purpose),
+    open: (sealed, purpose) => opened(key, older, Buffer.from(sealed, 'base64url'), purpose),
   };
 }
 
@@ -41,14 +51,19 @@ export function createOwnSeal(own: string, set: readonly [string, ...string[]] |
 }
 
 /** Tries each key: which one closed it is not written on it. */
-function opened([key, ...more]: readonly Buffer[], bytes: Buffer, purpose: string): string {
+function opened(
+  key: KeyObject,
+  [next, ...others]: readonly KeyObject[],
+  bytes: Buffer,
+  purpose: string,
+): string {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key ?? '', bytes.subarray(0, 12), { authTagLength: 16 })
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
       .setAAD(Buffer.from(purpose))
       .setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   } catch (error) {
-    if (more.length === 0) throw error;
-    return opened(more, bytes, purpose);
+    if (!next) throw error;
+    return opened(next, others, bytes, purpose);
   }
 }
