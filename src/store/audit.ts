@@ -15,7 +15,7 @@ import {
   sqliteTable,
   text,
 } from './drizzle.ts';
-import { hotHas, hotWrite } from './hot.ts';
+import { hotHas, hotRows, hotWrite } from './hot.ts';
 import { audit } from './schema.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
@@ -130,6 +130,28 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     .limit(atATime)
     .prepare();
 
+  const about = hotRows(
+    sqlite,
+    audit,
+    db
+      .select()
+      .from(audit)
+      .where(eq(audit.address, sql.placeholder('address')))
+      .orderBy(desc(audit.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const ofRequest = hotRows(
+    sqlite,
+    audit,
+    db
+      .select()
+      .from(audit)
+      .where(
+        and(eq(audit.address, sql.placeholder('address')), eq(audit.requestId, sql.placeholder('requestId'))),
+      )
+      .orderBy(audit.id),
+  );
+
   const hasAbout = hotHas(
     sqlite,
     db
@@ -161,22 +183,10 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       insert({ ...row, hash: hashOf(row) });
     },
     /** The newest first. */
-    about: (address: Address, limit: number): AuditRow[] =>
-      db
-        .select()
-        .from(audit)
-        .where(eq(audit.address, address))
-        .orderBy(desc(audit.id))
-        .limit(limit)
-        .all() as AuditRow[],
+    about: (address: Address, limit: number): AuditRow[] => about({ address, limit }) as AuditRow[],
     /** What happened to a request, the oldest first. An address narrows the search, as the index has it. */
     ofRequest: (requestId: number, address: Address): AuditRow[] =>
-      db
-        .select()
-        .from(audit)
-        .where(and(eq(audit.address, address), eq(audit.requestId, requestId)))
-        .orderBy(audit.id)
-        .all() as AuditRow[],
+      ofRequest({ requestId, address }) as AuditRow[],
     /** The newest first, of addresses that somebody sees. */
     latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
       const found: AuditRow[] = [];

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
 import type { Action } from '../domain/action.ts';
 import type { Platform } from '../domain/actor.ts';
 import type { Audience } from '../requests/audiences.ts';
 import { and, asc, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
+import { hotRead, hotWrite } from './hot.ts';
 import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
@@ -24,36 +26,69 @@ export type KeptPayload = Omit<NewPayload, 'platform'> & {
 export type ChatStore = ReturnType<typeof chatStore>;
 
 /** What chat platforms need to be remembered across restarts. */
-export function chatStore(db: BetterSQLite3Database) {
-  const addButton = db
-    .insert(buttons)
-    .values({
+export function chatStore(db: BetterSQLite3Database, sqlite: Database) {
+  const addButton = hotWrite(
+    sqlite,
+    db.insert(buttons).values({
       id: sql.placeholder('id'),
       action: sql.placeholder('action'),
       shownAt: sql.placeholder('shownAt'),
-    })
-    .prepare();
-  const addPayload = db
-    .insert(payloads)
-    .values({
-      id: sql.placeholder('id'),
-      at: sql.placeholder('at'),
-      platform: sql.placeholder('platform'),
-      body: sql.placeholder('body'),
-    })
-    .onConflictDoNothing()
-    .prepare();
-  const finishPayload = db
-    .update(payloads)
-    .set({ body: null })
-    .where(eq(payloads.id, sql.placeholder('id')))
-    .prepare();
+    }),
+  );
+  const addPayload = hotWrite(
+    sqlite,
+    db
+      .insert(payloads)
+      .values({
+        id: sql.placeholder('id'),
+        at: sql.placeholder('at'),
+        platform: sql.placeholder('platform'),
+        body: sql.placeholder('body'),
+      })
+      .onConflictDoNothing(),
+  );
+  const isPayload = eq(payloads.id, sql.placeholder('id'));
+  const finishPayload = hotWrite(sqlite, db.update(payloads).set({ body: null }).where(isPayload));
+  const notePayloadMade = hotWrite(
+    sqlite,
+    db
+      .update(payloads)
+      .set({ requestId: sql`${sql.placeholder('requestId')}` })
+      .where(isPayload),
+  );
+  const putMessage = hotWrite(
+    sqlite,
+    db
+      .insert(requestMessages)
+      .values({
+        requestId: sql.placeholder('requestId'),
+        audience: sql.placeholder('audience'),
+        place: sql.placeholder('place'),
+      })
+      .onConflictDoUpdate({
+        target: [requestMessages.requestId, requestMessages.audience],
+        set: { place: sql`excluded.place` },
+      }),
+  );
+  const message = hotRead(
+    sqlite,
+    requestMessages,
+    db
+      .select()
+      .from(requestMessages)
+      .where(
+        and(
+          eq(requestMessages.requestId, sql.placeholder('requestId')),
+          eq(requestMessages.audience, sql.placeholder('audience')),
+        ),
+      ),
+  );
 
   return {
     /** Remembers what a button does. @returns the opaque id that its message carries: 128 bits, 22 characters. */
     addButton: (action: Action, shownAt: number): string => {
       const id = randomBytes(16).toString('base64url');
-      addButton.run({ id, action, shownAt });
+      addButton({ id, action, shownAt });
       return id;
     },
     /** What the button with this id does, or undefined: a forged id, or one too old. */
@@ -61,22 +96,15 @@ export function chatStore(db: BetterSQLite3Database) {
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
     /** Notes where a request's message for an audience is. */
     putMessage: (requestId: number, audience: Audience, place: Place): void => {
-      db.insert(requestMessages)
-        .values({ requestId, audience, place })
-        .onConflictDoUpdate({ target: [requestMessages.requestId, requestMessages.audience], set: { place } })
-        .run();
+      putMessage({ requestId, audience, place });
     },
     message: (requestId: number, audience: Audience): Place | undefined =>
-      db
-        .select()
-        .from(requestMessages)
-        .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
-        .get()?.place,
+      message({ requestId, audience })?.place,
     /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
-    keepPayload: (payload: NewPayload): boolean => addPayload.run(payload).changes === 1,
+    keepPayload: (payload: NewPayload): boolean => addPayload(payload).changes === 1,
     /** A payload's work is done: nothing of it is kept but that it came. */
     finishPayload: (id: string): void => {
-      finishPayload.run({ id });
+      finishPayload({ id });
     },
     /** Payloads of a platform whose work is not done, the oldest first. */
     payloadsLeft: (platform: Platform): KeptPayload[] =>
@@ -96,7 +124,7 @@ export function chatStore(db: BetterSQLite3Database) {
     },
     /** Notes which request came of a payload: as part of the transaction that makes it. */
     notePayloadMade: (id: string, requestId: number): void => {
-      db.update(payloads).set({ requestId }).where(eq(payloads.id, id)).run();
+      notePayloadMade({ id, requestId });
     },
     /** Forgets what was shown or delivered before a time. */
     forgetBefore: (at: number): void => {

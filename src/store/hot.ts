@@ -21,18 +21,36 @@ export function hotRead<T extends SQLiteTable>(
   query: Built,
 ): (values: Values) => T['$inferSelect'] | undefined {
   const { statement, bound } = prepared(sqlite, query);
-  const columns = Object.entries(getTableColumns(table));
+  const decoded = decoderOf(table);
   const rows = statement.raw();
   return (values) => {
     const row = rows.get(bound(values));
-    if (!Array.isArray(row)) return undefined;
-    return Object.fromEntries(
+    return Array.isArray(row) ? decoded(row) : undefined;
+  };
+}
+
+/** The same for all rows that a query finds. */
+export function hotRows<T extends SQLiteTable>(
+  sqlite: Database,
+  table: T,
+  query: Built,
+): (values: Values) => T['$inferSelect'][] {
+  const { statement, bound } = prepared(sqlite, query);
+  const decoded = decoderOf(table);
+  const rows = statement.raw();
+  return (values) => rows.all(bound(values)).map((row) => decoded(row as unknown[]));
+}
+
+/** What makes a row of a table of what SQLite holds of its columns, in their order. */
+function decoderOf<T extends SQLiteTable>(table: T): (row: readonly unknown[]) => T['$inferSelect'] {
+  const columns = Object.entries(getTableColumns(table));
+  return (row) =>
+    Object.fromEntries(
       columns.map(([name, column], index) => {
-        const value: unknown = row[index];
+        const value = row[index];
         return [name, value === null ? null : column.mapFromDriverValue(value)];
       }),
     );
-  };
 }
 
 /** The same for columns that need no decoding, which the query names as the result does. */

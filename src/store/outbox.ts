@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from './drizzle.ts';
-import { hotHas, hotRead, hotWrite } from './hot.ts';
+import { hotHas, hotPick, hotRead, hotRows, hotWrite } from './hot.ts';
 import { outbox } from './schema.ts';
 
 export type OutboxRow = {
@@ -24,13 +24,16 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       createdAt: sql.placeholder('createdAt'),
     }),
   );
-  const after = db
-    .select()
-    .from(outbox)
-    .where(gt(outbox.id, sql.placeholder('id')))
-    .orderBy(asc(outbox.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
+  const after = hotRows(
+    sqlite,
+    outbox,
+    db
+      .select()
+      .from(outbox)
+      .where(gt(outbox.id, sql.placeholder('id')))
+      .orderBy(asc(outbox.id))
+      .limit(sql.placeholder('limit')),
+  );
   const has = hotHas(
     sqlite,
     db
@@ -46,6 +49,17 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(outbox)
       .where(eq(outbox.id, sql.placeholder('id'))),
   );
+  const countAll = hotPick<{ count: number }>(
+    sqlite,
+    db.select({ count: sql<number>`count(*)`.as('count') }).from(outbox),
+  );
+  const countIn = hotPick<{ count: number }>(
+    sqlite,
+    db
+      .select({ count: sql<number>`count(*)`.as('count') })
+      .from(outbox)
+      .where(eq(outbox.queue, sql.placeholder('queue'))),
+  );
   const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
   return {
@@ -53,7 +67,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       insert(row);
     },
     /** What is not done, from after the given id on, in the order in which it was decided. */
-    due: (id: number, limit: number): OutboxRow[] => after.all({ id, limit }),
+    due: (id: number, limit: number): OutboxRow[] => after({ id, limit }),
     /** What is to be done, and not done yet. */
     get: (id: number): OutboxRow | undefined => byId({ id }),
     setData: (id: number, data: Record<string, unknown>): void => {
@@ -64,9 +78,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       remove({ id });
     },
     /** How many wait in a queue. */
-    countIn: (queue: string): number =>
-      db.select({ count: sql<number>`count(*)` }).from(outbox).where(eq(outbox.queue, queue)).get()?.count ??
-      0,
+    countIn: (queue: string): number => countIn({ queue })?.count ?? 0,
     /** What has waited longest to be done. */
     oldest: (): Pick<OutboxRow, 'queue' | 'createdAt'> | undefined =>
       db
@@ -75,6 +87,6 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
         .orderBy(asc(outbox.id))
         .limit(1)
         .get(),
-    count: (): number => db.select({ count: sql<number>`count(*)` }).from(outbox).get()?.count ?? 0,
+    count: (): number => countAll({})?.count ?? 0,
   };
 }

@@ -15,6 +15,7 @@ import { reminderStore } from './reminders.ts';
 import { removedMailboxStore } from './removed-mailboxes.ts';
 import { requestStore } from './requests.ts';
 import { reviewStore } from './reviews.ts';
+import { withStatementCache } from './statement-cache.ts';
 import { laterThanOurs, migrationsFolder, noteOpening, ownVersion, versionInWords } from './version.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -30,7 +31,7 @@ export class StoreUnusable extends Error {
  */
 export function openStore(file: string) {
   const sqlite = open(file);
-  const db = drizzle(sqlite);
+  const db = drizzle(withStatementCache(sqlite));
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
@@ -47,11 +48,11 @@ export function openStore(file: string) {
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
     drift: driftStore(db),
-    owners: ownerStore(db),
+    owners: ownerStore(db, sqlite),
     reminders: reminderStore(db),
     removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
-    chat: chatStore(db),
+    chat: chatStore(db, sqlite),
     /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
     tryWrite: (): void => {
       sqlite.pragma('busy_timeout = 0');

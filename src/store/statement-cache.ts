@@ -1,0 +1,45 @@
+import type { Database, Statement } from 'better-sqlite3';
+
+/** More than there are queries in Facteur; lists of domains or states make several of one. */
+const mostKept = 250;
+
+/** A statement as it tells rows as objects, and as arrays. */
+type Both = Record<'asObjects' | 'asArrays', Statement<unknown[]> | null>;
+
+/**
+ * A database that compiles each SQL text once, however often Drizzle builds the query for it: compiling takes SQLite
+ * longer than most of our queries do. Whether rows are told as arrays is a setting of a statement that stays with it, so
+ * there is one for each way.
+ */
+export function withStatementCache(sqlite: Database): Database {
+  const kept = new Map<string, Both>();
+
+  function bothOf(sql: string): Both {
+    const both = kept.get(sql) ?? { asObjects: null, asArrays: null };
+    // Those used last stand at the end.
+    kept.delete(sql);
+    kept.set(sql, both);
+    const [oldest] = kept.keys();
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    return both;
+  }
+
+  function prepare(sql: string) {
+    const both = bothOf(sql);
+    const plain = () => {
+      both.asObjects ??= sqlite.prepare(sql);
+      return both.asObjects;
+    };
+    return {
+      run: (...values: unknown[]) => plain().run(...values),
+      all: (...values: unknown[]) => plain().all(...values),
+      get: (...values: unknown[]) => plain().get(...values),
+      raw: () => {
+        both.asArrays ??= sqlite.prepare<unknown[]>(sql).raw();
+        return both.asArrays;
+      },
+    };
+  }
+
+  return Object.assign(Object.create(sqlite), { prepare });
+}
