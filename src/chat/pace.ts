@@ -1,16 +1,43 @@
+/** Milliseconds that a pause of the whole process counts as: it says nothing of the turns that follow. */
+const longestTurn = 50;
+/** How much of the estimate is the newest turn's. */
+const newest = 0.05;
+
+/** Who goes first: a click decides about what others wait for. */
+export type Urgency = 'click' | 'command';
+
+export type Pace = {
+  /** Resolves when it is time to begin. */
+  readonly turn: (urgency: Urgency) => Promise<void>;
+  /** How long, about, a command would wait that came now, in milliseconds. */
+  readonly wait: () => number;
+};
+
 /**
- * Lets what has to be done begin one after another, one in each turn of the event loop: whatever comes in meanwhile is
- * acknowledged between them. A platform gives up on us after three seconds, not on one answer but on all.
+ * Lets what has to be done begin one after another, one in each turn of the event loop, clicks before commands: whatever
+ * comes in meanwhile is acknowledged between them. A platform gives up on us after three seconds, not on one answer but
+ * on all.
+ * @param now milliseconds that pass, whatever is done to the time of day.
  */
-export function createPace(): () => Promise<void> {
-  const waiting: (() => void)[] = [];
-  const next = (): void => {
-    waiting.shift()?.();
-    if (waiting.length > 0) setImmediate(next);
+export function createPace(now: () => number = performance.now.bind(performance)): Pace {
+  const waiting: Readonly<Record<Urgency, (() => void)[]>> = { click: [], command: [] };
+  const count = (): number => waiting.click.length + waiting.command.length;
+  /** How long a turn takes while others wait. */
+  let average = 0;
+
+  function next(begun: number): void {
+    const time = now();
+    average += newest * (Math.min(time - begun, longestTurn) - average);
+    (waiting.click.shift() ?? waiting.command.shift())?.();
+    if (count() > 0) setImmediate(next, time);
+  }
+
+  return {
+    turn: (urgency) =>
+      new Promise((resolve) => {
+        if (count() === 0) setImmediate(next, now());
+        waiting[urgency].push(resolve);
+      }),
+    wait: () => count() * average,
   };
-  return () =>
-    new Promise((resolve) => {
-      if (waiting.length === 0) setImmediate(next);
-      waiting.push(resolve);
-    });
 }

@@ -4,7 +4,7 @@ import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Definition } from '../command.ts';
 import type { Desk, Update } from '../desk.ts';
-import { createPace } from '../pace.ts';
+import { createPace, type Pace } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { Button, View } from '../view.ts';
 import { createAnswer } from './answer.ts';
@@ -34,6 +34,8 @@ export type FloorOptions = {
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
+  /** Its own, unless given. */
+  readonly pace?: Pace;
 };
 
 export type Floor = ReturnType<typeof createFloor>;
@@ -61,7 +63,7 @@ export function createFloor(options: FloorOptions) {
   });
   return {
     ...options,
-    pace: createPace(),
+    pace: options.pace ?? createPace(),
     render,
     posts,
     whisper,

@@ -14,6 +14,11 @@ import { wordsOf } from './words.ts';
 type Suggestion = Extract<Sent, { kind: 'suggestion' }>;
 /** What is kept until it is done: a completion is of use at once or not at all. */
 type Kept = Exclude<Sent, Suggestion>;
+/** How long an answer may take and still be of use, in milliseconds: whoever would wait for longer is told so at once. */
+const usefulTime = 10_000;
+/** The same of a completion: the next letter is typed by then. */
+const usefulCompletion = 250;
+
 /** Slack takes one acknowledgement; it closes a form, unless it says otherwise. */
 type Acknowledge = ReceiverEvent['ack'];
 
@@ -50,8 +55,10 @@ export function listen(
     const id = idOf(sent);
     if (!(await inbox.accept(id, withoutToken(body)))) return acknowledge();
     // What becomes of a form is known only once its values were looked at.
-    if (sent.kind !== 'form') await acknowledge();
-    void finish(id, worked(floor, sent, acknowledge));
+    if (sent.kind === 'form') return void finish(id, worked(floor, sent, acknowledge));
+    await acknowledge();
+    const isCrowded = sent.kind === 'command' && floor.pace.wait() > usefulTime;
+    void finish(id, isCrowded ? told(floor, sent, (locale) => wordsOf(locale).busy) : worked(floor, sent));
   };
 
   const resumeOne = (each: Left): Promise<void> => finish(each.id, resumed(floor, each));
@@ -89,9 +96,14 @@ async function finished(
 }
 
 /** @returns whether it was answered, in whatever way. */
-async function worked(floor: Floor, sent: Kept, acknowledge: Acknowledge): Promise<boolean> {
+async function worked(
+  floor: Floor,
+  sent: Kept,
+  // What was acknowledged already: the request and all that hangs on it is not held while others have their turn.
+  acknowledge: Acknowledge = async () => undefined,
+): Promise<boolean> {
   try {
-    await floor.pace();
+    await floor.pace.turn(sent.kind === 'command' || sent.kind === 'home' ? 'command' : 'click');
     await work(floor, sent, acknowledge);
     await acknowledge();
     return true;
@@ -132,7 +144,7 @@ async function resumed(floor: Floor, { body, now }: Left): Promise<boolean> {
   // Slack has told whoever sent a form that nobody took it, unless it was being done.
   if (now.kind === 'ask-again' || sent.kind === 'form')
     return told(floor, sent, (locale) => wordsOf(locale).restarted);
-  return worked(floor, sent, async () => undefined);
+  return worked(floor, sent);
 }
 
 function shownLater(floor: Floor, request: number): boolean {
@@ -142,6 +154,7 @@ function shownLater(floor: Floor, request: number): boolean {
 
 async function suggest(floor: Floor, { payload }: Suggestion, acknowledge: Acknowledge): Promise<void> {
   const answer = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
+  if (floor.pace.wait() > usefulCompletion) return answer([]);
   try {
     const { who, form, field: name, typed } = payload;
     const command = floor.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));

@@ -24,6 +24,10 @@ const english = {
     title: 'I was restarted before I got to what you sent: nothing of it is done.',
     hint: 'Please type it again.',
   },
+  busy: {
+    title: 'So much is asked of me now that you would wait for long: nothing of what you sent is done.',
+    hint: 'Please type it again in a minute.',
+  },
   cannotPost: (request: number) => ({
     title: `I may not post in this channel, so the message about request #${request} is in our direct messages.`,
     hint: `To have it here: /invite me, then /mail request ${request}`,
@@ -64,6 +68,11 @@ const french: Words = {
   restarted: {
     title: 'J’ai été redémarré avant de traiter ce que vous avez envoyé : rien n’en est fait.',
     hint: 'Merci de le retaper.',
+  },
+  busy: {
+    title:
+      'On me demande tant de choses que vous attendriez longtemps : rien de ce que vous avez envoyé n’est fait.',
+    hint: 'Merci de le retaper dans une minute.',
   },
   cannotPost: (request) => ({
     title: `Je ne peux pas écrire dans ce canal : le message de la demande nº ${request} est dans nos messages directs.`,
