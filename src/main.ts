@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
@@ -12,6 +13,10 @@ import { passageOf } from './passage.ts';
 import type { Binding } from './policy/policy.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
 import { loadEnvFile } from './settings-file.ts';
+
+// Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
+// times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.
+setFlagsFromString('--heap-growing-percent=30');
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
 const stopTime = 9_000;

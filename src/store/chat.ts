@@ -84,7 +84,11 @@ export function chatStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
   );
 
+  const inOneCommit = sqlite.transaction((work: () => unknown) => work());
+
   return {
+    /** Has what a work remembers written in one commit: that of each button would cost more than the button. */
+    inOneCommit: <T>(work: () => T): T => inOneCommit(work) as T,
     /** Remembers what a button does. @returns the opaque id that its message carries: 128 bits, 22 characters. */
     addButton: (action: Action, shownAt: number): string => {
       const id = randomBytes(16).toString('base64url');

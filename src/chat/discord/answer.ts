@@ -285,7 +285,7 @@ async function tellAlone(
   { note, instead = false, anew = true }: Telling = {},
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
-  const payload = render(view, { words, buttonId, note });
+  const payload = chat.inOneCommit(() => render(view, { words, buttonId, note }));
   const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {

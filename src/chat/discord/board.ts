@@ -44,7 +44,7 @@ export function createBoard({ chat, messages, clock }: BoardOptions): Board {
       asker: person ?? undefined,
       note: note?.(words),
     };
-    return render(view, circumstances);
+    return chat.inOneCommit(() => render(view, circumstances));
   };
 
   const keep = ({ request, audience }: Showing, place: Place) => chat.putMessage(request, audience, place);
