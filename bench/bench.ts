@@ -1,16 +1,58 @@
+import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
+import { figuresOf } from './run-part.ts';
 import { slackFigures } from './slack.ts';
 import { startFigures } from './start.ts';
 import { syncFigures } from './sync.ts';
 
+const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  start: startFigures,
+  commands: commandFigures,
+  lists: listFigures,
+  sync: syncFigures,
+  slack: slackFigures,
+  answers: answerFigures,
+};
+
+/** Of all parts together, in milliseconds. */
+const wholeTime = 30 * 60_000;
+/** Of one. */
+const partTime = 8 * 60_000;
+
+const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const json = process.argv.includes('--json');
-const figures: Figure[] = [];
-for (const measure of [startFigures, commandFigures, listFigures, syncFigures, slackFigures]) {
-  const measured = await measure();
-  figures.push(...measured);
-  if (json) for (const figure of measured) process.stdout.write(`${asJson(figure)}\n`);
+
+/** Measures each part in a process of its own, and prints its figures as it ends. @returns whether all limits are met. */
+async function measureAll(): Promise<boolean> {
+  const end = Date.now() + wholeTime;
+  let isWell = true;
+  for (const part of Object.keys(parts)) {
+    try {
+      const figures = await figuresOf(part, Math.min(partTime, end - Date.now()));
+      process.stdout.write(
+        json ? figures.map((each) => `${asJson(each)}\n`).join('') : `${asTable(figures)}\n\n`,
+      );
+      isWell &&= figures.every(isMet);
+    } catch (error) {
+      process.stderr.write(
+        `The part “${part}” failed: ${error instanceof Error ? error.message : error}\n\n`,
+      );
+      isWell = false;
+    }
+  }
+  return isWell;
 }
-if (!json) process.stdout.write(`${asTable(figures)}\n`);
-process.exitCode = figures.every(isMet) ? 0 : 1;
+
+/** Measures one part here. */
+async function measureOne(measure: () => Promise<Figure[]>): Promise<boolean> {
+  const figures = await measure();
+  process.stdout.write(figures.map((figure) => `${asJson(figure)}\n`).join(''));
+  return figures.every(isMet);
+}
+
+if (name !== undefined && !parts[name])
+  throw new Error(`There is no part ${name}. There are: ${Object.keys(parts).join(', ')}.`);
+const measure = name === undefined ? undefined : parts[name];
+process.exitCode = (await (measure ? measureOne(measure) : measureAll())) ? 0 : 1;

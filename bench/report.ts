@@ -33,6 +33,12 @@ export function isMet({ value, ratio = value, limit }: Figure): boolean {
 export const asJson = ({ name, value, unit, baseline, ratio, limit }: Figure): string =>
   JSON.stringify({ name, value, unit, baseline: baseline ?? null, ratio: ratio ?? null, limit });
 
+/** A figure of what {@link asJson} wrote. */
+export function fromJson(line: string): Figure {
+  const { baseline, ratio, ...figure } = JSON.parse(line);
+  return { ...figure, ...(baseline !== null && { baseline }), ...(ratio !== null && { ratio }) };
+}
+
 export function asTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.name,

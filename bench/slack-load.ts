@@ -4,16 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const signingSecret = 'bench-signing-secret';
 
-const perSecond = 200;
-const seconds = 20;
 /** Before the time that counts: whoever has just started is slow at everything. */
 const warmUpSeconds = 3;
 
+/** A slash command as it is typed, and where its answer goes. */
+type Typed = { readonly text: string; readonly responseUrl: string };
+
 /**
  * Sends signed slash commands to a Bolt app at a steady rate, as Slack does, whatever the answers take.
- * @returns how long each took to be acknowledged, in milliseconds.
+ * @param typed what is typed, by a number that counts up. @returns how long each took to be acknowledged, in milliseconds.
  */
-export async function acknowledgements(port: number, responseUrl: string, text: string): Promise<number[]> {
+export async function acknowledgements(
+  port: number,
+  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+  typed: (count: number) => Typed,
+): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const sent: Promise<number>[] = [];
   const began = performance.now();
@@ -21,14 +26,14 @@ export async function acknowledgements(port: number, responseUrl: string, text: 
     const due = began + (count * 1_000) / perSecond;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
-    sent.push(acknowledge(agent, port, bodyOf(responseUrl, text)));
+    sent.push(acknowledge(agent, port, bodyOf(typed(count))));
   }
   const times = await Promise.all(sent);
   agent.destroy();
   return times.slice(perSecond * warmUpSeconds);
 }
 
-const bodyOf = (responseUrl: string, text: string): string =>
+const bodyOf = ({ responseUrl, text }: Typed): string =>
   new URLSearchParams({
     command: '/mail',
     text,

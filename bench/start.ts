@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Figure, median } from './report.ts';
+import { residentMegabytes } from './running-facteur.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const cache = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
 const starts = 5;
 /** What was allocated for the start alone is given back by then. */
 const settling = 3_000;
+/** How long a start may take before it counts as failed, in milliseconds. */
+const patience = 60_000;
 
 /** From starting the process to its first answer, private redis-server included; and its memory when idle. */
 export async function startFigures(): Promise<Figure[]> {
@@ -44,7 +47,17 @@ async function startOnce(): Promise<{ ready: number; resident: number }> {
   try {
     child.stdin.write('/mail status\n');
     // The status is answered by every part: web server, database, Redis, mail server.
-    for await (const output of child.stdout) if (String(output).includes('Everything works')) break;
+    let said = '';
+    const timer = setTimeout(
+      () => child.stdout.destroy(new Error(`No start within 60 s: ${said}`)),
+      patience,
+    );
+    for await (const output of child.stdout) {
+      said += output;
+      if (said.includes('Everything works')) break;
+    }
+    clearTimeout(timer);
+    if (!said.includes('Everything works')) throw new Error(`It ended before everything worked: ${said}`);
     const ready = performance.now() - began;
     await sleep(settling);
     return { ready, resident: await residentMegabytes(child.pid ?? 0) };
@@ -53,10 +66,4 @@ async function startOnce(): Promise<{ ready: number; resident: number }> {
     await once(child, 'exit');
     await rm(directory, { recursive: true });
   }
-}
-
-/** VmRSS of proc_pid_status(5), which counts in kB; of the process alone, without its redis-server. */
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
 }

@@ -19,7 +19,7 @@ type Measured = { readonly seconds: number; readonly megabytes: number };
 export const syncFigures = (): Promise<Figure[]> =>
   withFacteur(async (facteur) => {
     const directory = new Database(join(facteur.dataDirectory, 'mail', 'directory.sqlite'));
-    fill(directory);
+    fillDirectory(directory, many);
     const runs = [await measured(facteur, 0), await measured(facteur, 0)];
     directory
       .prepare(
@@ -45,13 +45,14 @@ export const syncFigures = (): Promise<Figure[]> =>
     ];
   });
 
-function fill(directory: Database.Database): void {
+/** Aliases in the directory that Postfix and Dovecot read, as others would put them there. */
+export function fillDirectory(directory: Database.Database, count: number): void {
   const insert = directory.prepare(
     `INSERT INTO alias (address, goto, domain, created, modified, active)
      VALUES (?, ?, 'example.org', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 1)`,
   );
   directory.transaction(() => {
-    for (let index = 0; index < many; index++)
+    for (let index = 0; index < count; index++)
       insert.run(`many${index}@example.org`, `one${index}@example.net,two${index}@example.net`);
   })();
 }
