@@ -1,3 +1,8 @@
+/** How long an answer may take and still be of use, in milliseconds: whoever would wait for longer is told so at once. */
+export const usefulTime = 10_000;
+/** The same of a completion: the next letter is typed by then. */
+export const usefulCompletion = 250;
+
 /** Milliseconds that a pause of the whole process counts as: it says nothing of the turns that follow. */
 const longestTurn = 50;
 /** How much of the estimate is the newest turn's. */

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from 'better-sqlite3';
 import type { Action } from '../domain/action.ts';
 import type { Platform } from '../domain/actor.ts';
 import type { Audience } from '../requests/audiences.ts';
 import { and, asc, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
-import { hotRead, hotWrite } from './hot.ts';
 import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
@@ -26,73 +24,36 @@ export type KeptPayload = Omit<NewPayload, 'platform'> & {
 export type ChatStore = ReturnType<typeof chatStore>;
 
 /** What chat platforms need to be remembered across restarts. */
-export function chatStore(db: BetterSQLite3Database, sqlite: Database) {
-  const addButton = hotWrite(
-    sqlite,
-    db.insert(buttons).values({
+export function chatStore(db: BetterSQLite3Database) {
+  const addButton = db
+    .insert(buttons)
+    .values({
       id: sql.placeholder('id'),
       action: sql.placeholder('action'),
       shownAt: sql.placeholder('shownAt'),
-    }),
-  );
-  const addPayload = hotWrite(
-    sqlite,
-    db
-      .insert(payloads)
-      .values({
-        id: sql.placeholder('id'),
-        at: sql.placeholder('at'),
-        platform: sql.placeholder('platform'),
-        body: sql.placeholder('body'),
-      })
-      .onConflictDoNothing(),
-  );
-  const isPayload = eq(payloads.id, sql.placeholder('id'));
-  const finishPayload = hotWrite(sqlite, db.update(payloads).set({ body: null }).where(isPayload));
-  const notePayloadMade = hotWrite(
-    sqlite,
-    db
-      .update(payloads)
-      .set({ requestId: sql`${sql.placeholder('requestId')}` })
-      .where(isPayload),
-  );
-  const putMessage = hotWrite(
-    sqlite,
-    db
-      .insert(requestMessages)
-      .values({
-        requestId: sql.placeholder('requestId'),
-        audience: sql.placeholder('audience'),
-        place: sql.placeholder('place'),
-      })
-      .onConflictDoUpdate({
-        target: [requestMessages.requestId, requestMessages.audience],
-        set: { place: sql`excluded.place` },
-      }),
-  );
-  const message = hotRead(
-    sqlite,
-    requestMessages,
-    db
-      .select()
-      .from(requestMessages)
-      .where(
-        and(
-          eq(requestMessages.requestId, sql.placeholder('requestId')),
-          eq(requestMessages.audience, sql.placeholder('audience')),
-        ),
-      ),
-  );
-
-  const inOneCommit = sqlite.transaction((work: () => unknown) => work());
+    })
+    .prepare();
+  const addPayload = db
+    .insert(payloads)
+    .values({
+      id: sql.placeholder('id'),
+      at: sql.placeholder('at'),
+      platform: sql.placeholder('platform'),
+      body: sql.placeholder('body'),
+    })
+    .onConflictDoNothing()
+    .prepare();
+  const finishPayload = db
+    .update(payloads)
+    .set({ body: null })
+    .where(eq(payloads.id, sql.placeholder('id')))
+    .prepare();
 
   return {
-    /** Has what a work remembers written in one commit: that of each button would cost more than the button. */
-    inOneCommit: <T>(work: () => T): T => inOneCommit(work) as T,
     /** Remembers what a button does. @returns the opaque id that its message carries: 128 bits, 22 characters. */
     addButton: (action: Action, shownAt: number): string => {
       const id = randomBytes(16).toString('base64url');
-      addButton({ id, action, shownAt });
+      addButton.run({ id, action, shownAt });
       return id;
     },
     /** What the button with this id does, or undefined: a forged id, or one too old. */
@@ -100,15 +61,22 @@ export function chatStore(db: BetterSQLite3Database, sqlite: Database) {
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
     /** Notes where a request's message for an audience is. */
     putMessage: (requestId: number, audience: Audience, place: Place): void => {
-      putMessage({ requestId, audience, place });
+      db.insert(requestMessages)
+        .values({ requestId, audience, place })
+        .onConflictDoUpdate({ target: [requestMessages.requestId, requestMessages.audience], set: { place } })
+        .run();
     },
     message: (requestId: number, audience: Audience): Place | undefined =>
-      message({ requestId, audience })?.place,
+      db
+        .select()
+        .from(requestMessages)
+        .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
+        .get()?.place,
     /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
-    keepPayload: (payload: NewPayload): boolean => addPayload(payload).changes === 1,
+    keepPayload: (payload: NewPayload): boolean => addPayload.run(payload).changes === 1,
     /** A payload's work is done: nothing of it is kept but that it came. */
     finishPayload: (id: string): void => {
-      finishPayload({ id });
+      finishPayload.run({ id });
     },
     /** Payloads of a platform whose work is not done, the oldest first. */
     payloadsLeft: (platform: Platform): KeptPayload[] =>
@@ -128,7 +96,7 @@ export function chatStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     /** Notes which request came of a payload: as part of the transaction that makes it. */
     notePayloadMade: (id: string, requestId: number): void => {
-      notePayloadMade({ id, requestId });
+      db.update(payloads).set({ requestId }).where(eq(payloads.id, id)).run();
     },
     /** Forgets what was shown or delivered before a time. */
     forgetBefore: (at: number): void => {

@@ -52,7 +52,7 @@ export function openStore(file: string) {
     reminders: reminderStore(db),
     removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
-    chat: chatStore(db, sqlite),
+    chat: chatStore(db),
     /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
     tryWrite: (): void => {
       sqlite.pragma('busy_timeout = 0');

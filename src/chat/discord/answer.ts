@@ -16,6 +16,7 @@ import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
 import type { Inbox, Left } from '../inbox.ts';
+import { createPace, type Pace, usefulCompletion, usefulTime } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
@@ -45,7 +46,12 @@ export type AnswerOptions = {
   readonly unexpected: Unexpected;
   readonly inbox: Inbox;
   readonly messages: Pick<Messages, 'direct'>;
+  /** Its own, unless given. */
+  readonly pace?: Pace;
 };
+
+/** What is to be done about what was sent: where it would be answered too late, to say so. */
+type Work = Left['now'] | { readonly kind: 'turn-away' };
 
 /** A command, a click or a form that was sent: whatever is acknowledged first and answered then. */
 type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
@@ -60,9 +66,9 @@ export type Received = {
 
 /** Answers an interaction. Rejects where Discord does not take the answer: then the next start looks after it. */
 export function createAnswer(options: AnswerOptions): (received: Received) => Promise<void> {
-  const { desk, chat, rolesOf, catalogue, unexpected, inbox } = options;
+  const { desk, chat, rolesOf, catalogue, unexpected, inbox, pace = createPace() } = options;
 
-  async function answerAsked(asked: Asked, left: Left['now']): Promise<void> {
+  async function answerAsked(asked: Asked, left: Work): Promise<void> {
     const actor = actorOf(asked, rolesOf);
     const locale = actor?.locale ?? 'en';
     const tell = (view: View) => tellAlone(options, asked, wordsOf(locale), view);
@@ -76,13 +82,14 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
   }
 
   async function answerAs(
-    left: Left['now'],
+    left: Work,
     asked: Asked,
     actor: Actor | null,
     tell: (view: View) => Promise<void>,
   ): Promise<void> {
     const words = wordsOf(actor?.locale ?? 'en');
     if (left.kind === 'ask-again') return tell(words.restarted);
+    if (left.kind === 'turn-away') return tell(words.busy);
     if (!actor) return tell(words.serverOnly);
     if (left.kind === 'show') return showMade(options, asked, actor, left.request);
     if (asked.isChatInputCommand()) {
@@ -106,7 +113,9 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
   async function complete(asked: AutocompleteInteraction): Promise<void> {
     const actor = actorOf(asked, rolesOf);
     const typing = lineOf(asked.options.data);
-    const found = actor && typing ? choicesOf(typing, await desk.complete(actor, typing.line)) : [];
+    const isOfUse = pace.wait() <= usefulCompletion;
+    const found =
+      actor && typing && isOfUse ? choicesOf(typing, await desk.complete(actor, typing.line)) : [];
     await taken(options, asked, () => asked.respond(found));
   }
 
@@ -128,6 +137,14 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
     asked.deferred = true;
   }
 
+  /** Waits for its turn, unless a command would wait for too long. */
+  async function inTurn(asked: Asked): Promise<Work> {
+    const isCommand = asked.isChatInputCommand();
+    if (isCommand && pace.wait() > usefulTime) return { kind: 'turn-away' };
+    await pace.turn(isCommand ? 'command' : 'click');
+    return { kind: 'work' };
+  }
+
   return async ({ interaction, body, left }) => {
     if (interaction.isAutocomplete()) await complete(interaction);
     if (interaction.isMessageComponent()) {
@@ -136,7 +153,7 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
     } else if (!interaction.isChatInputCommand() && !interaction.isModalSubmit()) return;
     if (left) await takenUp(interaction);
     else if (!(await takenIn(interaction, body))) return;
-    await answerAsked(interaction, left ?? { kind: 'work' });
+    await answerAsked(interaction, left ?? (await inTurn(interaction)));
     await inbox.done(interaction.id);
   };
 }
@@ -285,7 +302,7 @@ async function tellAlone(
   { note, instead = false, anew = true }: Telling = {},
 ): Promise<void> {
   const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
-  const payload = chat.inOneCommit(() => render(view, { words, buttonId, note }));
+  const payload = render(view, { words, buttonId, note });
   const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {

@@ -44,7 +44,7 @@ export function createBoard({ chat, messages, clock }: BoardOptions): Board {
       asker: person ?? undefined,
       note: note?.(words),
     };
-    return chat.inOneCommit(() => render(view, circumstances));
+    return render(view, circumstances);
   };
 
   const keep = ({ request, audience }: Showing, place: Place) => chat.putMessage(request, audience, place);

@@ -6,6 +6,7 @@ import type { Unexpected } from '../../unexpected.ts';
 import type { Adapter } from '../adapter.ts';
 import type { Desk, Update } from '../desk.ts';
 import type { Inbox } from '../inbox.ts';
+import type { Pace } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { createAnswer } from './answer.ts';
 import { createBoard } from './board.ts';
@@ -39,6 +40,8 @@ export type DiscordOptions = {
   readonly log: Log;
   readonly unexpected: Unexpected;
   readonly inbox: Inbox;
+  /** Its own, unless given. */
+  readonly pace?: Pace;
 };
 
 /** Milliseconds that what was taken in may take to be answered, once we stop. */

@@ -15,6 +15,7 @@ export type Words = {
   readonly buttonUnknown: View;
   readonly cameTwice: View;
   readonly restarted: View;
+  readonly busy: View;
   readonly shownAt: (request: number, url: string) => View;
   readonly shownLater: string;
   readonly mayNotPost: string;
@@ -61,6 +62,11 @@ const english: Words = {
     tone: 'failure',
     title: 'Facteur was restarted before it got to what you sent: nothing of it is done',
     hint: 'Please send it again.',
+  },
+  busy: {
+    tone: 'failure',
+    title: 'So much is asked of Facteur now that you would wait for long: nothing of what you sent is done',
+    hint: 'Please send it again in a minute.',
   },
   shownAt: (request, url) => ({
     tone: 'plain',
@@ -118,6 +124,12 @@ const french: Words = {
     tone: 'failure',
     title: 'Facteur a été redémarré avant de traiter ce que vous avez envoyé : rien n’en est fait',
     hint: 'Merci de l’envoyer de nouveau.',
+  },
+  busy: {
+    tone: 'failure',
+    title:
+      'On demande tant de choses à Facteur que vous attendriez longtemps : rien de ce que vous avez envoyé n’est fait',
+    hint: 'Merci de l’envoyer à nouveau dans une minute.',
   },
   shownAt: (request, url) => ({
     tone: 'plain',

@@ -45,7 +45,7 @@ export function createFloor(options: FloorOptions) {
   const { client, chat, commands, catalogue, clock, log } = options;
   const idOf = ({ action }: Button): string => chat.addButton(action, clock());
   const render = (view: View, { locale }: Pick<Actor, 'locale'>): Message =>
-    chat.inOneCommit(() => renderView(view, { words: wordsOf(locale), idOf }));
+    renderView(view, { words: wordsOf(locale), idOf });
   const posts = createPosts(client);
   const whisper = createWhisper(client, posts);
   const requests = createRequestMessages({ posts, chat, render });

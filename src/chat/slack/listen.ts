@@ -1,6 +1,7 @@
 import type { App, ReceiverEvent, types } from '@slack/bolt';
 import type { Locale } from '../../domain/actor.ts';
 import type { Inbox, Left } from '../inbox.ts';
+import { usefulCompletion, usefulTime } from '../pace.ts';
 import type { Floor } from './floor.ts';
 import { showHome } from './home.ts';
 import { onClick } from './on-click.ts';
@@ -14,11 +15,6 @@ import { wordsOf } from './words.ts';
 type Suggestion = Extract<Sent, { kind: 'suggestion' }>;
 /** What is kept until it is done: a completion is of use at once or not at all. */
 type Kept = Exclude<Sent, Suggestion>;
-/** How long an answer may take and still be of use, in milliseconds: whoever would wait for longer is told so at once. */
-const usefulTime = 10_000;
-/** The same of a completion: the next letter is typed by then. */
-const usefulCompletion = 250;
-
 /** Slack takes one acknowledgement; it closes a form, unless it says otherwise. */
 type Acknowledge = ReceiverEvent['ack'];
 

@@ -11,6 +11,7 @@ import { createDesk } from '../../../src/chat/dispatch.ts';
 import { createInbox } from '../../../src/chat/inbox.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
+import type { Pace } from '../../../src/chat/pace.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
@@ -46,7 +47,7 @@ export async function openStage(overrides: Overrides = {}) {
   const note = (error: unknown) => `error-${unexpected.push(error)}`;
   const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected: note });
   const setting = { token: discord.botToken, applicationId: '9000', apiUrl: discord.apiUrl };
-  const start = (other: Partial<typeof setting> = {}) =>
+  const start = (other: Partial<typeof setting> = {}, pace?: Pace) =>
     startDiscord({
       setting: { ...setting, ...other },
       desk,
@@ -66,6 +67,7 @@ export async function openStage(overrides: Overrides = {}) {
       clock: office.clock,
       log,
       unexpected: note,
+      ...(pace && { pace }),
     });
   const target = { applicationId: '9000', guild: '1000' };
   await register(
