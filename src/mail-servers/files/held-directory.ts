@@ -148,8 +148,9 @@ function holding(descriptor: number, path: string): HeldDirectory {
       return stats.isFile() ? 'file' : 'other';
     },
     open,
-    along(names) {
-      let found: HeldDirectory | null = holding(openSync(here(), asDirectory), path);
+    along([first, ...names]) {
+      // Each directory on the way is opened once: of every mailbox in a list, two are walked.
+      let found = first === undefined ? holding(openSync(here(), asDirectory), path) : open(first);
       for (const name of names) {
         using above: HeldDirectory | null = found;
         found = above?.open(name) ?? null;
