@@ -9,6 +9,7 @@ import { queueTrouble } from './queue/queue-health.ts';
 import type { RunningQueue } from './queue/start-queue.ts';
 import { type MirrorState, syncInterval } from './requests/keep-mirror.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
+import { isLocked } from './store/lock.ts';
 import type { Store } from './store/store.ts';
 
 type Parts = {
@@ -109,11 +110,21 @@ function databaseCondition({ store }: Parts): Condition {
     return { part, ok: true, detail };
   } catch (error) {
     const { code = '', message } = error as { readonly code?: string; readonly message: string };
-    // Another process that writes for a moment, as a backup does, is no trouble yet.
-    if (code.startsWith('SQLITE_BUSY')) return { part, ok: true, detail: 'another process writes just now' };
+    if (isLocked(error)) return lockedCondition(part, store.lockedFor() ?? 0);
     const why = code === 'SQLITE_FULL' ? 'the disk of DATA_DIR is full: make room on it' : message;
     return { part, ok: false, detail: `nothing can be written down, so nothing is taken: ${why}` };
   }
+}
+
+/** Another process that writes for less, as one does that makes a backup, is no trouble yet. Milliseconds. */
+const brief = 2_000;
+
+function lockedCondition(part: string, time: number): Condition {
+  if (time < brief) return { part, ok: true, detail: 'another process writes just now' };
+  const detail =
+    `another process has held facteur.sqlite for ${Math.round(time / 1000)} s: what is asked for is kept and waits for it; ` +
+    '"fuser facteur.sqlite" in DATA_DIR tells which it is';
+  return { part, ok: false, detail };
 }
 
 /** So many syncs may be missing before that is worth a word: one may be long, or wait for Redis. */

@@ -6,6 +6,7 @@ import { withoutPeople } from '../domain/person-text.ts';
 import { type Result, refused } from '../domain/result.ts';
 import type { Office } from '../requests/office.ts';
 import { mayDeny } from '../requests/review.ts';
+import { StoreLocked } from '../store/lock.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { Answer, Command } from './command.ts';
 import type { Call, Desk, Shown } from './desk.ts';
@@ -48,9 +49,7 @@ export function createDesk(options: DeskOptions): Desk {
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {
       const errorId = options.unexpected(error, what);
-      const { what: title, next } = isDiskFull(error)
-        ? text.requests.diskFull(errorId)
-        : text.requests.unexpected(errorId);
+      const { what: title, next } = text.requests[failureOf(error)](errorId);
       return told({ tone: 'failure', title, hint: next });
     }
   };
@@ -120,6 +119,12 @@ async function runCall(
   const parsed = parseValues(found.value.command, values);
   if ('fault' in parsed) return refused({ fault: parsed.fault, field: parsed.argument });
   return handle(options, text, actor, found.value.command, parsed.values, values);
+}
+
+/** By which text it is told why nothing was taken. */
+function failureOf(error: unknown): 'diskFull' | 'databaseLocked' | 'unexpected' {
+  if (isDiskFull(error)) return 'diskFull';
+  return error instanceof StoreLocked ? 'databaseLocked' : 'unexpected';
 }
 
 /** What SQLite and the file system call a disk without room. */

@@ -4,10 +4,10 @@ import type { Office } from './office.ts';
 import { queueShow } from './queue-apply.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */
-export function expireRequests(office: Office): number {
+export async function expireRequests(office: Office): Promise<number> {
   const due = office.store.requests.expiredBy(office.clock());
   for (const { id } of due) {
-    office.store.transaction(() => {
+    await office.store.commit(() => {
       const request = office.store.requests.get(id);
       // Somebody may have clicked since: by now it may wait for somebody else, with time of its own.
       if (!request || !isOver(request, office.clock())) return;

@@ -23,9 +23,13 @@ export type IssuedLink = { readonly url: string; readonly until: number };
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Makes a one-time link for somebody; an older one for the same works no more. */
-export function issueLink(office: Office, owner: Actor, purpose: LinkPurpose): IssuedLink {
+export const issueLink = (office: Office, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
+  office.store.commit(() => addLink(office, owner, purpose));
+
+/** The same, within the caller's transaction. */
+export function addLink(office: Office, owner: Actor, purpose: LinkPurpose): IssuedLink {
   const token = randomBytes(32).toString('base64url');
-  return office.store.transaction(() => add(office, token, { owner, by: owner, request: null }, purpose));
+  return add(office, token, { owner, by: owner, request: null }, purpose);
 }
 
 /** Whom a link is for, who asked for it, and by which request, if that took one. */
@@ -40,9 +44,9 @@ export function issueLinkOf(
   work: string,
   issuing: Issuing,
   purpose: LinkPurpose,
-): IssuedLink | null {
+): Promise<IssuedLink | null> {
   const token = office.seal.token(`link of ${work}`);
-  return office.store.transaction(() => {
+  return office.store.commit(() => {
     const known = office.store.passwordLinks.get(hashOf(token));
     if (!known) return add(office, token, issuing, purpose);
     if (known.endedAs) return null;
@@ -52,7 +56,7 @@ export function issueLinkOf(
   });
 }
 
-/** Takes back the link that some work has made, since it reached nobody. */
+/** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
 export function withdrawLinkOf({ store, seal }: Office, work: string): void {
   store.passwordLinks.supersede(hashOf(seal.token(`link of ${work}`)));
 }

@@ -13,11 +13,11 @@ type Waiting = Request & { readonly terms: Terms; readonly remindAt: number };
  * second group as well. All that waits at one place is told there together, at most once a day unless policy says more
  * often; after an outage once. @returns how many calls that makes.
  */
-export function remindApprovers(office: Office): number {
+export async function remindApprovers(office: Office): Promise<number> {
   const { requests } = office.store;
   const now = office.clock();
   if (requests.toRemindOf(now).length === 0) return 0;
-  return office.store.transaction(() => {
+  return office.store.commit(() => {
     // Another process may have called them since.
     const waiting = requests.inState('awaiting-approval').filter(isWaiting(now));
     const places = Map.groupBy(waiting, placeOf);

@@ -121,7 +121,7 @@ export function record(
     createdAt: now,
   };
   const id = store.requests.insert(request);
-  if (actor[heardBy] !== undefined) store.chat.notePayloadMade(actor[heardBy], id);
+  if (actor[heardBy] !== undefined) store.chat.notePayloadMade(actor[heardBy], id, now);
   if (passwordHash !== undefined) {
     const server = office.mailServer.serverOf(domainOf(address)).name;
     store.requests.keepHash(id, sealHash(office, server, { id, plan }, passwordHash));

@@ -54,7 +54,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   const people = createPeople({ ...options, client, groups });
   const floor = createFloor({ ...options, client, people, groups });
   // Before anything new comes.
-  const left = options.inbox.left();
+  const left = await options.inbox.left();
   const answering = new Set<Promise<void>>();
   const answered = async () => void (await Promise.allSettled(answering));
   const { receiver, condition } = receiverOf(options, logger);

@@ -12,7 +12,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
   afterEach(() => org.close());
 
-  const left = () => org.office.store.chat.payloadsLeft('slack');
+  const left = () => org.office.store.inbox.left('slack');
   const never = () => new Promise<never>(() => undefined);
   const desk = () => org.options.desk;
   const shows = (words: string) =>
@@ -50,7 +50,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     });
     await org.mia.type('/mail create made@example.org');
     await vi.waitFor(() => expect(org.warned.flat()).toContain(notTaken));
-    expect(left()).toMatchObject([{ requestId: 1 }]);
+    expect(left().map(({ id }) => org.office.store.chat.requestOfPayload(id))).toEqual([1]);
     org.slack.trouble(null);
     await org.restart();
     await shows('Waits for the approval');
