@@ -29,6 +29,8 @@ type Parts = {
   readonly mirror: { readonly state: () => MirrorState };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
 };
 
 /** How every part of Facteur is, for `/mail status` and for monitors. */
@@ -38,7 +40,7 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
     ...parts.mailServer.all.map((server) => ordersCondition(parts, server)),
     await queueCondition(parts),
     databaseCondition(parts),
-    mirrorCondition(parts.mirror.state(), parts.clock()),
+    mirrorCondition(parts.mirror.state(), parts.passing()),
     ...parts.adapters.map(({ condition }) => condition()),
     ...[parts.policy.condition(), parts.checkpoints.condition()].filter((condition) => condition !== null),
   ];
@@ -48,13 +50,13 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
 const recent = 2 * 60_000;
 
 /** What waits for a mail server, and what went wrong with it last since the start. */
-function ordersCondition({ store, lastErrors, mailServer, clock }: Parts, { name }: MailServer): Condition {
+function ordersCondition({ store, lastErrors, mailServer }: Parts, { name }: MailServer): Condition {
   const waiting = store.outbox.countIn(mailServerQueue(name));
   const last = lastErrors.of(name);
   const error = last ? `; last error at ${new Date(last.at).toISOString()}: ${last.message}` : '';
   return {
     part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
-    ok: !last || clock() - last.at > recent,
+    ok: !last || last.ago > recent,
     detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
   };
 }
@@ -98,7 +100,8 @@ const late = 60_000;
 
 function lateness({ store, clock }: Parts): string | null {
   const oldest = store.outbox.oldest();
-  if (!oldest || clock() - oldest.createdAt < late) return null;
+  // What was written down after now was so before the clock went back: nobody knows how long ago.
+  if (!oldest || Math.abs(clock() - oldest.createdAt) < late) return null;
   return `answers, but what is to be done in ${oldest.queue} waits since ${new Date(oldest.createdAt).toISOString()}; the log has the cause`;
 }
 

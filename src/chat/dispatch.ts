@@ -6,7 +6,6 @@ import { withoutPeople } from '../domain/person-text.ts';
 import { type Result, refused } from '../domain/result.ts';
 import type { Office } from '../requests/office.ts';
 import { mayDeny } from '../requests/review.ts';
-import { StoreLocked } from '../store/lock.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { Answer, Command } from './command.ts';
 import type { Call, Desk, Shown } from './desk.ts';
@@ -121,15 +120,18 @@ async function runCall(
   return handle(options, text, actor, found.value.command, parsed.values, values);
 }
 
-/** By which text it is told why nothing was taken. */
+/** By which text it is told why nothing was taken: by what SQLite and the file system call it. */
 function failureOf(error: unknown): 'diskFull' | 'databaseLocked' | 'unexpected' {
-  if (isDiskFull(error)) return 'diskFull';
-  return error instanceof StoreLocked ? 'databaseLocked' : 'unexpected';
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'SQLITE_FULL':
+    case 'ENOSPC':
+      return 'diskFull';
+    case 'SQLITE_BUSY':
+      return 'databaseLocked';
+    default:
+      return 'unexpected';
+  }
 }
-
-/** What SQLite and the file system call a disk without room. */
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
 
 async function handle(
   { office }: DeskOptions,

@@ -53,7 +53,8 @@ export function createInbox({ platform, store, seal, clock, log }: InboxOptions)
       inbox.resume(id);
       const request = chat.requestOfPayload(id);
       if (request !== null) return [{ id, body: sent, now: { kind: 'show', request } }];
-      const isLate = clock() - at > timeToAct || resumed >= mostResumes;
+      // What came after now did so before the clock went back: nobody knows how long ago.
+      const isLate = Math.abs(clock() - at) > timeToAct || resumed >= mostResumes;
       return [{ id, body: sent, now: { kind: isLate ? 'ask-again' : 'work' } }];
     } catch (err) {
       inbox.finish(id);

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Platform, Role, TenantKey } from '../domain/actor.ts';
 import type { Log } from '../log.ts';
+import { passing } from '../passing.ts';
 import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
 import type { Office } from '../requests/office.ts';
 import { queueShow } from '../requests/queue-apply.ts';
@@ -33,6 +34,7 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
     ...options,
     chat: createKeptChat(office),
     clock: office.clock,
+    passing,
     rolesOf: (person: Person): readonly Role[] => rolesOf(office.policy(), office.admins, person),
     groupsOf: (tenant: TenantKey): readonly string[] => groupsOf(office.policy(), tenant),
     updatesOf: (request: number) => updatesOf(office, options.catalogue, request),

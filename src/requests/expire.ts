@@ -1,3 +1,4 @@
+import { confirmationTime, farOff } from './due.ts';
 import { isOver } from './find.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
@@ -5,7 +6,8 @@ import { queueShow } from './queue-apply.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */
 export async function expireRequests(office: Office): Promise<number> {
-  const due = office.store.requests.expiredBy(office.clock());
+  const now = office.clock();
+  const due = office.store.requests.expiredBy(now, farOff(confirmationTime, now));
   for (const { id } of due) {
     await office.store.commit(() => {
       const request = office.store.requests.get(id);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import { isDue } from './due.ts';
 import type { Office } from './office.ts';
 
 /** How long a link to a page for passwords works. */
@@ -93,6 +94,6 @@ export type LinkFault = { readonly code: 'link-gone' };
 /** Looks a link up. Changes nothing: link previews and scanners open links too. */
 export function findLink(office: Office, token: string): OpenLink | LinkFault {
   const link = office.store.passwordLinks.get(hashOf(token));
-  const works = link && !link.endedAs && link.expiresAt > office.clock();
+  const works = link && !link.endedAs && !isDue(link.expiresAt, linkTime, office.clock());
   return works ? link : { code: 'link-gone' };
 }

@@ -8,6 +8,7 @@ import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import { limitFor } from '../policy/rules.ts';
+import { confirmationTime } from './due.ts';
 import type { Office } from './office.ts';
 import { sealHash } from './order.ts';
 import { accountsIn } from './owners.ts';
@@ -22,9 +23,6 @@ import { waitingAlready } from './waiting-already.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-
-/** How long a request waits for its requester's confirmation. */
-export const confirmationTime = 15 * minute;
 
 /**
  * Someone wants a change: plans it and commits the request, with the job that applies it where nobody needs

@@ -4,6 +4,8 @@ import { passing } from '../passing.ts';
 /** Another process held a database for so long that what was to be written was given up. */
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';
+  /** What SQLite says of it. */
+  readonly code = 'SQLITE_BUSY';
 }
 
 /** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */

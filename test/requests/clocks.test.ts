@@ -3,12 +3,12 @@ import { noteOf } from '../../src/chat/notes.ts';
 import { english } from '../../src/chat/text/en/english.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
+import { confirmationTime } from '../../src/requests/due.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { NoteData } from '../../src/requests/notes.ts';
 import { remindApprovers } from '../../src/requests/remind.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ask,
   at,
@@ -239,6 +239,45 @@ describe('nobody is reminded of a request', () => {
     await remindedAt(day);
     await cancel(made.office, mia, id);
     expect(notes().map((data) => noteOf(made.office, () => english, data, 1))).toEqual([null]);
+  });
+});
+
+describe('where the clock goes back by an hour', () => {
+  const goesBack = () => made.turnClock(-hour);
+  const step = hour / 6;
+
+  it('a reminder comes, and the next after their usual time', async () => {
+    policy = withRules({ remindAfter: 3 * hour, remindEvery: 2 * hour });
+    await wish();
+    goesBack();
+    expect(await remindedAt(6 * hour, step)).toEqual([step, 2 * hour + step, 4 * hour + step]);
+  });
+
+  it('whoever was reminded just before is so after the usual time, not an hour later', async () => {
+    policy = withRules({ remindAfter: hour, remindEvery: 3 * hour });
+    await wish();
+    expect(await remindedAt(hour)).toEqual([hour]);
+    goesBack();
+    expect(await remindedAt(7 * hour, step)).toEqual([3 * hour + step, 6 * hour + step]);
+  });
+
+  it('what waits for a confirmation waits no longer for it', async () => {
+    made.put(at('bob'), mailbox('one'));
+    const request = await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    made.turnClock(-30_000);
+    expect(await expireRequests(made.office)).toBe(0);
+    goesBack();
+    expect(await confirm(made.office, ada, clickOn(made.office, request))).toMatchObject({
+      fault: { code: 'request-moved-on', state: 'expired' },
+    });
+    expect(await expireRequests(made.office)).toBe(1);
+  });
+
+  it('what waits for an approval goes on waiting', async () => {
+    const { id } = await wish();
+    goesBack();
+    expect(await expireRequests(made.office)).toBe(0);
+    expect(requestOf(made.office, id).state).toBe('awaiting-approval');
   });
 });
 

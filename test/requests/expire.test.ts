@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { confirmationTime } from '../../src/requests/due.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,

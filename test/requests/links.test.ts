@@ -77,6 +77,14 @@ it('works until its hour is over', async () => {
   expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
 });
 
+it('works for no longer where the clock goes back, and no shorter where it is put right by some seconds', async () => {
+  const token = await newToken();
+  made.turnClock(-30_000);
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  made.turnClock(-60 * 60_000);
+  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+});
+
 it('is replaced by a newer one for the same mailbox, and by none for another', async () => {
   const older = await newToken();
   await issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });

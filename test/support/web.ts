@@ -58,6 +58,7 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
     port: 0,
     office: made.office,
     passwords,
+    passing: made.passing,
     unexpected: createUnexpected(log),
     ...settings,
   });

@@ -82,6 +82,16 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     expect(left()).toEqual([]);
   });
 
+  it('and is older than anybody can tell, since the clock went back, is answered', async () => {
+    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    await org.ada.type('/mail create old@example.org');
+    org.turnClock(-60 * 60_000);
+    await org.restart();
+    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
+    expect(requestsIn(org.office)).toEqual([]);
+    expect(left()).toEqual([]);
+  });
+
   it('and ends Facteur whenever it is worked on is given up after three times, and answered', async () => {
     const run = vi.spyOn(desk(), 'run').mockImplementation(never);
     onTestFinished(() => run.mockRestore());

@@ -50,8 +50,9 @@ export async function startSlackOrg(
   const warned: unknown[][] = [];
   const jobs = createJobs();
   let ahead = 0;
+  let turned = 0;
   const org = await makeExampleOrg({
-    clock: () => Date.now() + ahead,
+    clock: () => Date.now() + ahead + turned,
     publish: async () => jobs.wake(),
     ...(policy && { policy }),
   });
@@ -100,6 +101,7 @@ export async function startSlackOrg(
       jobs.wake();
     },
     clock: office.clock,
+    passing: () => performance.now() + ahead,
     log,
     unexpected: onUnexpected,
   };
@@ -124,6 +126,10 @@ export async function startSlackOrg(
       if (waits) await resuming;
     },
     jobs,
+    /** Sets the clock to another time of day, without any passing. */
+    turnClock: (milliseconds: number) => {
+      turned += milliseconds;
+    },
     /** Moves the clock on. */
     later: (milliseconds: number) => {
       ahead += milliseconds;

@@ -130,6 +130,15 @@ describe('a role by a user group', () => {
     expect(stateOf(1)).toBe('awaiting-approval');
   });
 
+  it('is had a minute later at the latest though the clock went back', async () => {
+    const { there } = await asked();
+    org.slack.groups.set('SMODS', new Set());
+    org.turnClock(-60 * 60_000);
+    org.later(60_000);
+    await org.max.click(there, 'Approve');
+    await untilTold(org.max, 'is to be decided by a moderator');
+  });
+
   it('is gone at once where Slack tells that the group has changed', async () => {
     const { there } = await asked();
     org.slack.groups.set('SMODS', new Set());
