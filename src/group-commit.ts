@@ -18,7 +18,7 @@ export type LockWait = {
   /** Milliseconds after which a work is given up that says nothing else. */
   readonly patience: number;
   /** What its caller is told then. */
-  readonly gaveUp: (patience: number, cause: unknown) => Error;
+  readonly gaveUp: (patience: number, cause: unknown) => unknown;
   /** Milliseconds that only ever grow. */
   readonly passing: () => number;
 };
