@@ -1,6 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Audience } from '../requests/audiences.ts';
-import { and, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from './drizzle.ts';
 import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
@@ -52,8 +52,8 @@ export function chatStore(db: BetterSQLite3Database) {
     /** The request that came of a payload. */
     requestOfPayload: (id: string): number | null =>
       db.select().from(payloads).where(eq(payloads.id, id)).get()?.requestId ?? null,
-    /** Payloads whose work was not done when the inbox had no file of its own yet. */
-    formerPayloads: () =>
+    /** Payloads from when the inbox had no file of its own: those whose work was not done, and those that came after a time. */
+    formerPayloads: (after: number) =>
       db
         .select({
           id: payloads.id,
@@ -63,7 +63,7 @@ export function chatStore(db: BetterSQLite3Database) {
           resumed: payloads.resumed,
         })
         .from(payloads)
-        .where(isNotNull(payloads.body))
+        .where(or(isNotNull(payloads.body), gt(payloads.at, after)))
         .all(),
     /** They are kept elsewhere now. */
     forgetBodies: (): void => {

@@ -117,10 +117,12 @@ function refuseLater(sqlite: Database.Database, file: string): void {
   );
 }
 
+/** For so long may a platform deliver something again. Milliseconds. */
+const day = 24 * 60 * 60_000;
+
 /** Until the inbox had a file of its own, its payloads were here. Both steps may be done again. */
 function moveInbox(chat: ChatStore, inbox: InboxStore): void {
-  const former = chat.formerPayloads();
-  if (former.length === 0) return;
-  inbox.takeOver(former);
-  chat.forgetBodies();
+  const former = chat.formerPayloads(Date.now() - day);
+  if (former.length > 0) inbox.takeOver(former);
+  if (former.some(({ body }) => body !== null)) chat.forgetBodies();
 }

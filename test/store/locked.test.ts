@@ -95,6 +95,15 @@ it('whoever waits when the store is closed is told so', async () => {
   await expect(waiting).rejects.toThrow('not open');
 });
 
+it('a start has nothing to write where nothing is to be migrated, and needs no lock', async () => {
+  store.close();
+  other.exec('BEGIN IMMEDIATE');
+  store = openStore(file);
+  const waiting = store.commit(add('late.example'));
+  other.exec('ROLLBACK');
+  expect(await waiting).toBe('late.example');
+});
+
 it('a start that meets the lock says who to look for, not that the database is damaged', () => {
   const busy = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
   const { message } = unusable(file, busy, 'Put a backup in its place.');
