@@ -39,7 +39,7 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
     ...(await parts.mailServer.conditions()),
     ...parts.mailServer.all.map((server) => ordersCondition(parts, server)),
     await queueCondition(parts),
-    databaseCondition(parts),
+    databaseCondition(parts.store),
     mirrorCondition(parts.mirror.state(), parts.passing()),
     ...parts.adapters.map(({ condition }) => condition()),
     ...[parts.policy.condition(), parts.checkpoints.condition()].filter((condition) => condition !== null),
@@ -105,7 +105,10 @@ function lateness({ store, clock }: Parts): string | null {
   return `answers, but what is to be done in ${oldest.queue} waits since ${new Date(oldest.createdAt).toISOString()}; the log has the cause`;
 }
 
-function databaseCondition({ store }: Parts): Condition {
+/** Whether requests can be written down, as one would be. */
+export function databaseCondition(
+  store: Pick<Store, 'tryWrite' | 'lockedFor'> & { readonly requests: Pick<Store['requests'], 'countOpen'> },
+): Condition {
   const part = 'Requests';
   try {
     const detail = `${store.requests.countOpen()} open`;

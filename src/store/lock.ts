@@ -9,7 +9,7 @@ export class StoreLocked extends Error {
 }
 
 /** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */
-export const shortWait = 20;
+export const shortWait = 5;
 
 /** Whether an error says that another process holds a database. */
 export const isLocked = (error: unknown): boolean =>
