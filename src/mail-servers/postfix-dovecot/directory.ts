@@ -41,7 +41,7 @@ const busyTimeout = 20;
 const lockWait: LockWait = {
   isLocked: (error) => error instanceof MailServerUnavailable && error.trouble === 'locked',
   pause: 20,
-  patience: 200,
+  patience: 3_000,
   gaveUp: (_, trouble) => trouble,
   passing,
 };
