@@ -5,7 +5,7 @@ import { testLimit, waitLimit } from './test/support/limits.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/patience.ts'],
+    setupFiles: ['test/support/patience.ts', 'test/support/writes-can-wait.ts'],
     testTimeout: testLimit,
     hookTimeout: testLimit,
     expect: { poll: { timeout: waitLimit } },

@@ -27,7 +27,7 @@ export const applyChange =
     const task = { request: request.id, order, lastAttempt };
     const report = await carriedOut({ server, unexpected }, task).catch(async (error) => {
       if (lastAttempt && error instanceof UnfinishedChange) {
-        noteUnfinished(office, request.id, error.message);
+        await office.store.commit(() => noteUnfinished(office, request.id, error.message));
         await office.publish();
       }
       throw error;

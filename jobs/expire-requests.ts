@@ -7,6 +7,6 @@ export const expireRequestsJob = (office: Office): TimedJob => ({
   name: 'expire-requests',
   every: 5_000,
   run: async () => {
-    if (expireRequests(office) > 0) await office.publish();
+    if ((await expireRequests(office)) > 0) await office.publish();
   },
 });

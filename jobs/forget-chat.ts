@@ -9,5 +9,10 @@ const remembered = 40 * day;
 export const forgetChatJob = (office: Office): TimedJob => ({
   name: 'forget-chat',
   every: day,
-  run: async () => office.store.chat.forgetBefore(office.clock() - remembered),
+  run: async () => {
+    const { store, clock } = office;
+    const before = clock() - remembered;
+    await store.commit(() => store.chat.forgetBefore(before));
+    await store.inbox.commit(() => store.inbox.forgetBefore(before));
+  },
 });

@@ -10,6 +10,6 @@ export const indexAddressesJob = ({ store }: Office): TimedJob => ({
   name: 'index-addresses',
   every: 10_000,
   run: async () => {
-    while (store.transaction(() => store.addresses.indexNew(atATime)) === atATime) await nextTurn();
+    while ((await store.commit(() => store.addresses.indexNew(atATime))) === atATime) await nextTurn();
   },
 });

@@ -7,6 +7,6 @@ export const remindApproversJob = (office: Office): TimedJob => ({
   name: 'remind-approvers',
   every: 30_000,
   run: async () => {
-    if (remindApprovers(office) > 0) await office.publish();
+    if ((await remindApprovers(office)) > 0) await office.publish();
   },
 });

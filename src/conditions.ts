@@ -9,6 +9,7 @@ import { queueTrouble } from './queue/queue-health.ts';
 import type { RunningQueue } from './queue/start-queue.ts';
 import { type MirrorState, syncInterval } from './requests/keep-mirror.ts';
 import { mailServerQueue } from './requests/queue-apply.ts';
+import { isLocked } from './store/lock.ts';
 import type { Store } from './store/store.ts';
 
 type Parts = {
@@ -28,6 +29,8 @@ type Parts = {
   readonly mirror: { readonly state: () => MirrorState };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
 };
 
 /** How every part of Facteur is, for `/mail status` and for monitors. */
@@ -36,8 +39,8 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
     ...(await parts.mailServer.conditions()),
     ...parts.mailServer.all.map((server) => ordersCondition(parts, server)),
     await queueCondition(parts),
-    databaseCondition(parts),
-    mirrorCondition(parts.mirror.state(), parts.clock()),
+    databaseCondition(parts.store),
+    mirrorCondition(parts.mirror.state(), parts.passing()),
     ...parts.adapters.map(({ condition }) => condition()),
     ...[parts.policy.condition(), parts.checkpoints.condition()].filter((condition) => condition !== null),
   ];
@@ -47,13 +50,13 @@ export async function conditionsOf(parts: Parts): Promise<readonly Condition[]> 
 const recent = 2 * 60_000;
 
 /** What waits for a mail server, and what went wrong with it last since the start. */
-function ordersCondition({ store, lastErrors, mailServer, clock }: Parts, { name }: MailServer): Condition {
+function ordersCondition({ store, lastErrors, mailServer }: Parts, { name }: MailServer): Condition {
   const waiting = store.outbox.countIn(mailServerQueue(name));
   const last = lastErrors.of(name);
   const error = last ? `; last error at ${new Date(last.at).toISOString()}: ${last.message}` : '';
   return {
     part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
-    ok: !last || clock() - last.at > recent,
+    ok: !last || last.ago > recent,
     detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
   };
 }
@@ -97,11 +100,15 @@ const late = 60_000;
 
 function lateness({ store, clock }: Parts): string | null {
   const oldest = store.outbox.oldest();
-  if (!oldest || clock() - oldest.createdAt < late) return null;
+  // What was written down after now was so before the clock went back: nobody knows how long ago.
+  if (!oldest || Math.abs(clock() - oldest.createdAt) < late) return null;
   return `answers, but what is to be done in ${oldest.queue} waits since ${new Date(oldest.createdAt).toISOString()}; the log has the cause`;
 }
 
-function databaseCondition({ store }: Parts): Condition {
+/** Whether requests can be written down, as one would be. */
+export function databaseCondition(
+  store: Pick<Store, 'tryWrite' | 'lockedFor'> & { readonly requests: Pick<Store['requests'], 'countOpen'> },
+): Condition {
   const part = 'Requests';
   try {
     const detail = `${store.requests.countOpen()} open`;
@@ -109,11 +116,21 @@ function databaseCondition({ store }: Parts): Condition {
     return { part, ok: true, detail };
   } catch (error) {
     const { code = '', message } = error as { readonly code?: string; readonly message: string };
-    // Another process that writes for a moment, as a backup does, is no trouble yet.
-    if (code.startsWith('SQLITE_BUSY')) return { part, ok: true, detail: 'another process writes just now' };
+    if (isLocked(error)) return lockedCondition(part, store.lockedFor() ?? 0);
     const why = code === 'SQLITE_FULL' ? 'the disk of DATA_DIR is full: make room on it' : message;
     return { part, ok: false, detail: `nothing can be written down, so nothing is taken: ${why}` };
   }
+}
+
+/** Another process that writes for less, as one does that makes a backup, is no trouble yet. Milliseconds. */
+const brief = 2_000;
+
+function lockedCondition(part: string, time: number): Condition {
+  if (time < brief) return { part, ok: true, detail: 'another process writes just now' };
+  const detail =
+    `another process has held facteur.sqlite for ${Math.round(time / 1000)} s: what is asked for is kept and waits for it; ` +
+    '"fuser facteur.sqlite" in DATA_DIR tells which it is';
+  return { part, ok: false, detail };
 }
 
 /** So many syncs may be missing before that is worth a word: one may be long, or wait for Redis. */

@@ -34,6 +34,7 @@ export function obstaclesIn(dataDirectory: string, parts: readonly Part[]): Obst
   const at = (name: string) => join(dataDirectory, name);
   const inside = [
     ...database(at('facteur.sqlite'), { isOurs: true }),
+    ...database(at('inbox.sqlite'), { isOurs: true }),
     { path: at('lock.sqlite') },
     { path: at('facteur.log') },
     ...['secret', 'key', 'audit-key'].map((name) => ({ path: at(name), isOurs: true })),

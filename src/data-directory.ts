@@ -27,9 +27,18 @@ export class DataDirectoryUnusable extends Error {
 }
 
 /** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
-const privateFiles = ['facteur.sqlite', 'lock.sqlite'];
+const privateFiles = ['facteur.sqlite', 'inbox.sqlite', 'lock.sqlite'];
 /** The same where it is there, from a version that left it open, or made while others could read. */
-const leftOver = ['facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'key', 'audit-key', 'facteur.log'];
+const leftOver = [
+  'facteur.sqlite-wal',
+  'facteur.sqlite-shm',
+  'inbox.sqlite-wal',
+  'inbox.sqlite-shm',
+  'secret',
+  'key',
+  'audit-key',
+  'facteur.log',
+];
 
 /**
  * Opens the data directory for this process alone.

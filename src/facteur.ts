@@ -142,7 +142,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   });
   const web = { port: config.web.port };
   const adapters: Adapter[] = [];
-  const lastErrors = createLastErrors(clock);
+  const lastErrors = createLastErrors(clock, passing);
   const office: Office = {
     store,
     mailServer,
@@ -174,6 +174,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
         checkpoints,
         mirror,
         clock,
+        passing,
       }),
   };
   const checkpoints = createCheckpointKeeper({
@@ -183,7 +184,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     clock,
   });
   starting.defer(checkpoints.stop);
-  const mirror = createMirrorKeeper(office);
+  const mirror = createMirrorKeeper(office, passing);
   starting.defer(mirror.stop);
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!store.domains.everKnown()) await firstSync(mirror, log);
@@ -193,6 +194,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     passwords: createPasswords(createHashing()),
     clientSettings: config.clientSettings,
     unexpected,
+    passing,
   });
   starting.defer(server.close);
   web.port = server.port;

@@ -3,26 +3,49 @@ const most = 100;
 
 type Transaction = <T>(work: () => T) => T;
 
-/** Runs works in transactions that they share. */
-export type Commit = <T>(work: () => T) => Promise<T>;
+/**
+ * Runs works in transactions that they share.
+ * @param patience milliseconds after which a work is given up that another process keeps from being done.
+ */
+export type Commit = <T>(work: () => T, patience?: number) => Promise<T>;
+
+/** What is done about a database that another process holds. Without it, whoever comes is told so at once. */
+export type LockWait = {
+  /** Whether an error says that another process holds the database. */
+  readonly isLocked: (error: unknown) => boolean;
+  /** Milliseconds between two attempts, in which everything else goes on. */
+  readonly pause: number;
+  /** Milliseconds after which a work is given up that says nothing else. */
+  readonly patience: number;
+  /** What its caller is told then. */
+  readonly gaveUp: (patience: number, cause: unknown) => unknown;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
+};
+
+type Member = {
+  /** Does the work, and gives back what tells its caller. */
+  readonly run: () => () => void;
+  readonly fail: (error: unknown) => void;
+  readonly patience: number | undefined;
+  /** Since when it waits for the lock to be gone; null until it met one. */
+  lockedSince: number | null;
+};
+
+type Failure = { readonly begun: boolean; readonly error: unknown };
 
 /**
  * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most
  * of them do; only one that comes while nobody else does is committed by itself, at once. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
  * in a transaction of its own, so a work must bear being done twice. A promise settles after the commit: what it tells
- * is there to stay.
+ * is there to stay. While another process holds the database, works wait in their order, and nothing else does.
  */
-export function createGroupCommit(transaction: Transaction): Commit {
-  type Member = {
-    /** Does the work, and gives back what tells its caller. */
-    readonly run: () => () => void;
-    readonly fail: (error: unknown) => void;
-  };
+export function createGroupCommit(transaction: Transaction, lockWait?: LockWait): Commit {
   let waiting: Member[] = [];
+  /** Whoever comes alone is committed at once; in a crowd, which lasts until a turn brings nobody, all wait for its end. */
+  let state: 'idle' | 'crowded' | 'locked' = 'idle';
 
-  const commit = () => {
-    const members = waiting.slice(0, most);
-    waiting = waiting.slice(most);
+  const attempt = (members: readonly Member[]): Failure | null => {
     let begun = false;
     try {
       const tellings = transaction(() => {
@@ -30,39 +53,75 @@ export function createGroupCommit(transaction: Transaction): Commit {
         return members.map(({ run }) => run());
       });
       for (const tell of tellings) tell();
+      return null;
     } catch (error) {
-      // Whose fault it was shows when each is on its own; where none could begin, it was nobody's.
-      for (const member of members) begun ? commitAlone(member) : member.fail(error);
+      return { begun, error };
     }
   };
 
-  const commitAlone = ({ run, fail }: Member) => {
-    try {
-      transaction(run)();
-    } catch (error) {
-      fail(error);
+  const commit = (members: readonly Member[]): void => {
+    const failure = members.length > 1 ? attempt(members) : null;
+    // Whose fault it was shows when each is on its own; where none could begin, it was nobody's.
+    if (failure && !failure.begun) notBegun(members, failure.error);
+    else if (failure || members.length === 1) commitEach(members);
+  };
+
+  const commitEach = (members: readonly Member[]): void => {
+    for (const [index, member] of members.entries()) {
+      const failure = attempt([member]);
+      if (!failure) continue;
+      if (failure.begun) member.fail(failure.error);
+      else {
+        notBegun(members.slice(index), failure.error);
+        return;
+      }
     }
   };
 
-  /** Whoever comes alone is committed at once; in a crowd, which lasts until a turn brings nobody, all wait for its end. */
-  let alone = true;
-  const endTurn = () => {
-    alone = waiting.length === 0;
-    if (alone) return;
+  const notBegun = (members: readonly Member[], error: unknown): void => {
+    if (!lockWait?.isLocked(error)) {
+      for (const { fail } of members) fail(error);
+      return;
+    }
+    const now = lockWait.passing();
+    waiting = [...members, ...waiting].filter((member) => {
+      member.lockedSince ??= now;
+      const { patience = lockWait.patience } = member;
+      const isOver = now - member.lockedSince >= patience;
+      if (isOver) member.fail(lockWait.gaveUp(patience, error));
+      return !isOver;
+    });
+    state = 'locked';
+    setTimeout(unlocked, lockWait.pause);
+  };
+
+  const unlocked = (): void => {
+    state = 'crowded';
+    endTurn();
+  };
+
+  const endTurn = (): void => {
+    if (state === 'locked') return;
+    if (waiting.length === 0) {
+      state = 'idle';
+      return;
+    }
     setImmediate(endTurn);
-    commit();
+    const members = waiting.slice(0, most);
+    waiting = waiting.slice(most);
+    commit(members);
   };
 
-  return (work) =>
+  return (work, patience) =>
     new Promise((resolve, reject) => {
       const run = () => {
         const result = work();
         return () => resolve(result);
       };
-      const member = { run, fail: reject };
-      if (!alone) return void waiting.push(member);
-      alone = false;
+      const member: Member = { run, fail: reject, patience, lockedSince: null };
+      if (state !== 'idle') return void waiting.push(member);
+      state = 'crowded';
       setImmediate(endTurn);
-      commitAlone(member);
+      commit([member]);
     });
 }

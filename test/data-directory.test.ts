@@ -55,7 +55,10 @@ describe('DATA_DIR', () => {
   });
 
   it('closes each file that an earlier version, or a copy, left open', () => {
-    const files = ['facteur.sqlite', 'facteur.sqlite-wal', 'facteur.sqlite-shm', 'secret', 'facteur.log'];
+    const files = [
+      ...['facteur.sqlite', 'inbox.sqlite'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]),
+      ...['secret', 'facteur.log'],
+    ];
     for (const name of files) writeFileSync(join(above, name), '', { mode: 0o644 });
     for (const name of files) chmodSync(join(above, name), 0o644);
     const data = openDataDirectory(above, 'none');

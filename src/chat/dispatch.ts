@@ -48,9 +48,7 @@ export function createDesk(options: DeskOptions): Desk {
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {
       const errorId = options.unexpected(error, what);
-      const { what: title, next } = isDiskFull(error)
-        ? text.requests.diskFull(errorId)
-        : text.requests.unexpected(errorId);
+      const { what: title, next } = text.requests[failureOf(error)](errorId);
       return told({ tone: 'failure', title, hint: next });
     }
   };
@@ -122,9 +120,18 @@ async function runCall(
   return handle(options, text, actor, found.value.command, parsed.values, values);
 }
 
-/** What SQLite and the file system call a disk without room. */
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
+/** By which text it is told why nothing was taken: by what SQLite and the file system call it. */
+function failureOf(error: unknown): 'diskFull' | 'databaseLocked' | 'unexpected' {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'SQLITE_FULL':
+    case 'ENOSPC':
+      return 'diskFull';
+    case 'SQLITE_BUSY':
+      return 'databaseLocked';
+    default:
+      return 'unexpected';
+  }
+}
 
 async function handle(
   { office }: DeskOptions,

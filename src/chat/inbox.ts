@@ -1,13 +1,15 @@
 import type { Platform } from '../domain/actor.ts';
-import type { Commit } from '../group-commit.ts';
 import type { Log } from '../log.ts';
 import type { Seal } from '../requests/seal.ts';
-import type { ChatStore, KeptPayload } from '../store/chat.ts';
+import type { ChatStore } from '../store/chat.ts';
+import type { InboxStore, KeptPayload } from '../store/inbox.ts';
 
 /** How long after something was sent it is still done: whoever waited for longer has gone another way. */
 const timeToAct = 15 * 60_000;
 /** Something that ends the process whenever it is worked on is not tried for ever. */
 const mostResumes = 2;
+/** So long does what is to be acknowledged wait for another process: Slack and Discord wait for 3 s. Milliseconds. */
+const patienceToAcknowledge = 2_000;
 
 /** What was taken in before a restart and not done: what is to be done about it now. */
 export type Left = {
@@ -29,31 +31,33 @@ export type Inbox = {
   /** A payload's work is done, its answer included. */
   readonly done: (id: string) => Promise<void>;
   /** What was not done when Facteur ended, the oldest first. */
-  readonly left: () => readonly Left[];
+  readonly left: () => Promise<readonly Left[]>;
 };
 
 export type InboxOptions = {
   readonly platform: Platform;
-  readonly chat: ChatStore;
-  readonly commit: Commit;
+  readonly store: { readonly inbox: InboxStore; readonly chat: Pick<ChatStore, 'requestOfPayload'> };
   /** A payload holds what lets anybody answer it in our name. */
   readonly seal: Seal;
   readonly clock: () => number;
   readonly log: Log;
 };
 
-export function createInbox({ platform, chat, commit, seal, clock, log }: InboxOptions): Inbox {
+export function createInbox({ platform, store, seal, clock, log }: InboxOptions): Inbox {
+  const { inbox, chat } = store;
   const purposeOf = (id: string): string => `payload ${platform} ${id}`;
 
-  function opened({ id, at, body, resumed, requestId }: KeptPayload): Left[] {
+  function opened({ id, at, body, resumed }: KeptPayload): Left[] {
     try {
       const sent: unknown = JSON.parse(seal.open(body, purposeOf(id)));
-      chat.resumePayload(id);
-      if (requestId !== null) return [{ id, body: sent, now: { kind: 'show', request: requestId } }];
-      const isLate = clock() - at > timeToAct || resumed >= mostResumes;
+      inbox.resume(id);
+      const request = chat.requestOfPayload(id);
+      if (request !== null) return [{ id, body: sent, now: { kind: 'show', request } }];
+      // What came after now did so before the clock went back: nobody knows how long ago.
+      const isLate = Math.abs(clock() - at) > timeToAct || resumed >= mostResumes;
       return [{ id, body: sent, now: { kind: isLate ? 'ask-again' : 'work' } }];
     } catch (err) {
-      chat.finishPayload(id);
+      inbox.finish(id);
       log.warn({ err, id }, 'What was sent before the restart can’t be read any more; it is left undone');
       return [];
     }
@@ -62,9 +66,10 @@ export function createInbox({ platform, chat, commit, seal, clock, log }: InboxO
   return {
     accept: (id, body) => {
       const sealed = seal.close(JSON.stringify(body), purposeOf(id));
-      return commit(() => chat.keepPayload({ id, at: clock(), platform, body: sealed }));
+      const payload = { id, at: clock(), platform, body: sealed };
+      return inbox.commit(() => inbox.keep(payload), patienceToAcknowledge);
     },
-    done: (id) => commit(() => chat.finishPayload(id)),
-    left: () => chat.payloadsLeft(platform).flatMap(opened),
+    done: (id) => inbox.commit(() => inbox.finish(id)),
+    left: () => inbox.commit(() => inbox.left(platform).flatMap(opened)),
   };
 }

@@ -35,14 +35,15 @@ export async function linkWanted(
     return refused({ code: 'owner-unreachable', address, owner: personText(owner), platform });
   if (!owns(office, actor, mailbox) || !asksNobody(actor, rulesAt(office, actor, address)))
     return ok({ kind: 'link', address, mailbox, owner, appPassword });
-  return ok({ kind: 'view', view: sent(context, owner, { address, mailbox, appPassword }) });
+  return ok({ kind: 'view', view: await sent(context, owner, { address, mailbox, appPassword }) });
 }
 
 /** Sends a link to its owner, who asks for it. */
-function sent({ office, actor, text }: Context, owner: Actor, purpose: LinkPurpose): View {
-  if (readsItHere(office, owner, actor)) return linkView(text, purpose, issueLink(office, owner, purpose));
+async function sent({ office, actor, text }: Context, owner: Actor, purpose: LinkPurpose): Promise<View> {
+  if (readsItHere(office, owner, actor))
+    return linkView(text, purpose, await issueLink(office, owner, purpose));
   const { address, appPassword } = purpose;
-  office.store.transaction(() =>
+  await office.store.commit(() =>
     queueLink(office, owner, { ...purpose, by: actor, request: null, unlessSet: false }),
   );
   return {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Platform, Role, TenantKey } from '../domain/actor.ts';
 import type { Log } from '../log.ts';
+import { passing } from '../passing.ts';
 import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
 import type { Office } from '../requests/office.ts';
 import { queueShow } from '../requests/queue-apply.ts';
@@ -9,6 +10,7 @@ import type { Adapter } from './adapter.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { createKeptChat } from './kept-chat.ts';
 import type { CatalogueOf } from './text/catalogue.ts';
 import { updatesOf } from './updates.ts';
 
@@ -30,20 +32,22 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
   const { config, office } = options;
   const shared = {
     ...options,
-    chat: office.store.chat,
+    chat: createKeptChat(office),
     clock: office.clock,
+    passing,
     rolesOf: (person: Person): readonly Role[] => rolesOf(office.policy(), office.admins, person),
     groupsOf: (tenant: TenantKey): readonly string[] => groupsOf(office.policy(), tenant),
     updatesOf: (request: number) => updatesOf(office, options.catalogue, request),
-    showLater: (id: number) => {
-      const request = office.store.requests.get(id);
-      if (!request) return;
-      queueShow(office, request);
+    showLater: async (id: number) => {
+      await office.store.commit(() => {
+        const request = office.store.requests.get(id);
+        if (request) queueShow(office, request);
+      });
       void office.publish();
     },
   };
   const inboxOf = (platform: Platform): Inbox =>
-    createInbox({ ...shared, platform, commit: office.store.commit, seal: office.seal });
+    createInbox({ ...shared, platform, store: office.store, seal: office.seal });
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { startSlack } = await import('./slack/start.ts');

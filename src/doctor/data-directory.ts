@@ -95,6 +95,7 @@ async function* foreign(directory: string, { uid: owner }: Stats): AsyncIterable
 
 const kept = [
   'facteur.sqlite',
+  'inbox.sqlite',
   'lock.sqlite',
   'secret',
   'key',

@@ -1,5 +1,6 @@
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../log.ts';
+import { passing } from '../passing.ts';
 import type { DoveadmAccess, DriverAccess, Reached } from './access.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';
@@ -66,7 +67,7 @@ async function opened({
     case 'mailcow': {
       const { createMailcow } = await import('./mailcow/driver.ts');
       const { url, apiKey } = access;
-      return createMailcow({ url: new URL(url), apiKey, clock: setting.clock, log: setting.log });
+      return createMailcow({ url: new URL(url), apiKey, passing, log: setting.log });
     }
   }
 }

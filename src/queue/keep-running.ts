@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { passing } from '../passing.ts';
 import type { RedisProcess } from './redis-process.ts';
 
 const firstDelay = 100;
@@ -18,10 +19,10 @@ export async function keepRunning(
 ): Promise<void> {
   let redis = first;
   for (let delay = firstDelay; ; delay = Math.min(2 * delay, longestDelay)) {
-    const since = Date.now();
+    const since = passing();
     const { reason } = await redis.ended;
     if (signal.aborted) return;
-    if (Date.now() - since > longestDelay) delay = firstDelay;
+    if (passing() - since > longestDelay) delay = firstDelay;
     log.warn({ reason, delay }, 'redis-server ended; it is started again');
     // Rejects where it is cut short, which start() then sees for itself.
     await Promise.allSettled([sleep(delay, undefined, { signal })]);

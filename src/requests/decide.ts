@@ -29,7 +29,7 @@ export async function confirm(office: Office, actor: Actor, click: Click): Promi
 
 /** The requester, or an admin, takes a request back before it is being applied. */
 export async function cancel(office: Office, actor: Actor, id: number): Promise<Result<Decided, Fault>> {
-  return office.store.transaction(() => {
+  return office.store.commit(() => {
     const request = find(office, actor, id);
     if (!request.ok) return request;
     const mine = isRequester(office, request.value, actor);

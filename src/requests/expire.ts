@@ -1,13 +1,15 @@
+import { confirmationTime, farOff } from './due.ts';
 import { isOver } from './find.ts';
 import { move } from './move.ts';
 import type { Office } from './office.ts';
 import { queueShow } from './queue-apply.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */
-export function expireRequests(office: Office): number {
-  const due = office.store.requests.expiredBy(office.clock());
+export async function expireRequests(office: Office): Promise<number> {
+  const now = office.clock();
+  const due = office.store.requests.expiredBy(now, farOff(confirmationTime, now));
   for (const { id } of due) {
-    office.store.transaction(() => {
+    await office.store.commit(() => {
       const request = office.store.requests.get(id);
       // Somebody may have clicked since: by now it may wait for somebody else, with time of its own.
       if (!request || !isOver(request, office.clock())) return;

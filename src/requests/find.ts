@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
 import { personText } from '../domain/person-text.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { confirmationTime, isDue } from './due.ts';
 import type { Office } from './office.ts';
 import { isSamePerson } from './owners.ts';
 import type { Request } from './request.ts';
@@ -36,8 +37,9 @@ export function waiting(
 }
 
 /** Whether a request has waited for its whole time, be it marked as expired or not. */
-export const isOver = ({ expiresAt }: Request, now: number): boolean =>
-  expiresAt !== null && expiresAt <= now;
+export const isOver = ({ state, expiresAt }: Request, now: number): boolean =>
+  expiresAt !== null &&
+  (state === 'awaiting-confirmation' ? isDue(expiresAt, confirmationTime, now) : expiresAt <= now);
 
 /** A request that still waits for such a click, on the plan that was shown. */
 export function awaiting(

@@ -38,7 +38,7 @@ export async function decideOnFreshPlan(
   if (!plan.ok) return plan;
   const lost = lostMail(shown, plan.value);
   if (lost) return refused(lost);
-  return office.store.transaction((): Result<Decided, Fault> => {
+  return office.store.commit((): Result<Decided, Fault> => {
     const current = stillWaiting(office, shown);
     if (!current.ok) return current;
     const held = heldByAnother(office, current.value);
@@ -102,8 +102,8 @@ function markStale(
   shown: Request,
   actor: Actor,
   found: AddressState | null,
-): Result<Decided, Fault> {
-  return office.store.transaction(() => {
+): Promise<Result<Decided, Fault>> {
+  return office.store.commit(() => {
     // The address may be as the request itself has made it: its job is not done, and tells what came of it.
     const current = stillWaiting(office, shown);
     if (!current.ok) return current;

@@ -4,7 +4,7 @@ import { type SyncResult, syncMirror } from './sync-mirror.ts';
 /** Milliseconds from one sync to the next. */
 export const syncInterval = 10 * 60_000;
 
-/** How the latest syncs went. Times are milliseconds since 1970. */
+/** How the latest syncs went. Times are milliseconds that only ever grow. */
 export type MirrorState = {
   /** Since when syncs are made. */
   readonly since: number;
@@ -25,16 +25,16 @@ export type MirrorKeeper = {
 const nothing: SyncResult = { drifted: 0, filled: 0 };
 
 /** Keeps the mirror in line with the mail server, one sync at a time. */
-export function createMirrorKeeper(office: Office): MirrorKeeper {
+export function createMirrorKeeper(office: Office, passing: () => number): MirrorKeeper {
   const stopping = new AbortController();
   let underWay: Promise<SyncResult> | null = null;
-  let state: MirrorState = { since: office.clock(), last: null, failure: null };
+  let state: MirrorState = { since: passing(), last: null, failure: null };
 
   async function run(): Promise<SyncResult> {
     if (stopping.signal.aborted) return nothing;
     try {
       const result = await syncMirror(office, stopping.signal);
-      state = { ...state, last: { ...result, at: office.clock() }, failure: null };
+      state = { ...state, last: { ...result, at: passing() }, failure: null };
       return result;
     } catch (error) {
       if (stopping.signal.aborted) return nothing;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
+import { isDue } from './due.ts';
 import type { Office } from './office.ts';
 
 /** How long a link to a page for passwords works. */
@@ -23,9 +24,13 @@ export type IssuedLink = { readonly url: string; readonly until: number };
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Makes a one-time link for somebody; an older one for the same works no more. */
-export function issueLink(office: Office, owner: Actor, purpose: LinkPurpose): IssuedLink {
+export const issueLink = (office: Office, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
+  office.store.commit(() => addLink(office, owner, purpose));
+
+/** The same, within the caller's transaction. */
+export function addLink(office: Office, owner: Actor, purpose: LinkPurpose): IssuedLink {
   const token = randomBytes(32).toString('base64url');
-  return office.store.transaction(() => add(office, token, { owner, by: owner, request: null }, purpose));
+  return add(office, token, { owner, by: owner, request: null }, purpose);
 }
 
 /** Whom a link is for, who asked for it, and by which request, if that took one. */
@@ -40,9 +45,9 @@ export function issueLinkOf(
   work: string,
   issuing: Issuing,
   purpose: LinkPurpose,
-): IssuedLink | null {
+): Promise<IssuedLink | null> {
   const token = office.seal.token(`link of ${work}`);
-  return office.store.transaction(() => {
+  return office.store.commit(() => {
     const known = office.store.passwordLinks.get(hashOf(token));
     if (!known) return add(office, token, issuing, purpose);
     if (known.endedAs) return null;
@@ -52,7 +57,7 @@ export function issueLinkOf(
   });
 }
 
-/** Takes back the link that some work has made, since it reached nobody. */
+/** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
 export function withdrawLinkOf({ store, seal }: Office, work: string): void {
   store.passwordLinks.supersede(hashOf(seal.token(`link of ${work}`)));
 }
@@ -89,6 +94,6 @@ export type LinkFault = { readonly code: 'link-gone' };
 /** Looks a link up. Changes nothing: link previews and scanners open links too. */
 export function findLink(office: Office, token: string): OpenLink | LinkFault {
   const link = office.store.passwordLinks.get(hashOf(token));
-  const works = link && !link.endedAs && link.expiresAt > office.clock();
+  const works = link && !link.endedAs && !isDue(link.expiresAt, linkTime, office.clock());
   return works ? link : { code: 'link-gone' };
 }

@@ -31,7 +31,7 @@ export async function measureSome(
     if (size && size !== 'odd') sizes.set(address, size);
   };
   await Promise.all(addresses.map(measureOne));
-  office.store.transaction(() => {
+  await office.store.commit(() => {
     for (const [address, size] of sizes) office.store.addresses.resize(address, size);
   });
   return sizes;

@@ -29,7 +29,7 @@ export async function noteDrift(
       some.map(async (address) => ({ address, after: await orOdd(office.mailServer.read(address)) })),
     );
     signal.throwIfAborted();
-    noted += office.store.transaction(
+    noted += await office.store.commit(
       () =>
         read.filter(
           // One that can't be read stays as it was last seen; the mail server's condition tells of it.

@@ -6,7 +6,7 @@ export async function purgeRemoved(office: Office): Promise<void> {
   const { store, mailServer } = office;
   for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.over(office.clock())) {
     await mailServer.serverOf(domainOf(address)).purge(mailbox);
-    store.transaction(() => {
+    await store.commit(() => {
       store.removedMailboxes.remove(mailbox);
       store.owners.remove(mailbox);
       const detail = { mailbox, messages, bytes };

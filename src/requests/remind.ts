@@ -1,4 +1,5 @@
 import { approverIn } from './audiences.ts';
+import { farOff, isDue } from './due.ts';
 import { isOver } from './find.ts';
 import { queueNote } from './notes.ts';
 import type { Office } from './office.ts';
@@ -13,11 +14,11 @@ type Waiting = Request & { readonly terms: Terms; readonly remindAt: number };
  * second group as well. All that waits at one place is told there together, at most once a day unless policy says more
  * often; after an outage once. @returns how many calls that makes.
  */
-export function remindApprovers(office: Office): number {
+export async function remindApprovers(office: Office): Promise<number> {
   const { requests } = office.store;
   const now = office.clock();
-  if (requests.toRemindOf(now).length === 0) return 0;
-  return office.store.transaction(() => {
+  if (!requests.areToRemindOf(now, farOff(0, now))) return 0;
+  return office.store.commit(() => {
     // Another process may have called them since.
     const waiting = requests.inState('awaiting-approval').filter(isWaiting(now));
     const places = Map.groupBy(waiting, placeOf);
@@ -38,12 +39,18 @@ function placeOf(request: Request): string {
   return channel === null ? `${platform}/person/${person}` : `${platform}/channel/${channel}`;
 }
 
+const isToRemindOf = ({ remindAt, terms }: Waiting, now: number): boolean =>
+  isDue(remindAt, Math.max(terms.remindAfter, terms.remindEvery), now);
+
 function remindAt(office: Office, place: string, all: readonly Waiting[], now: number): boolean {
   const { requests, reminders } = office.store;
-  const due = all.filter((each) => each.remindAt <= now);
+  const due = all.filter((each) => isToRemindOf(each, now));
   if (due.length === 0) return false;
   const pause = due.reduce((least, { terms }) => Math.min(least, terms.remindEvery), day);
-  const quietUntil = (reminders.lastAt(place) ?? Number.NEGATIVE_INFINITY) + pause;
+  const lastAt = reminders.lastAt(place) ?? Number.NEGATIVE_INFINITY;
+  // The clock has gone back since: nobody knows how long it was quiet.
+  if (lastAt > now) reminders.note(place, now);
+  const quietUntil = Math.min(lastAt, now) + pause;
   if (quietUntil > now) {
     for (const { id } of due) requests.remindAt(id, quietUntil);
     return false;

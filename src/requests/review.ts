@@ -44,7 +44,7 @@ export async function deny(
   click: Click,
   reason: string,
 ): Promise<Result<Decided, Fault>> {
-  return office.store.transaction(() => {
+  return office.store.commit(() => {
     const request = awaiting(office, actor, click, 'awaiting-approval');
     if (!request.ok) return request;
     const allowed = mayReview(office, request.value, actor);

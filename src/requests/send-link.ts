@@ -42,7 +42,7 @@ export async function linkToSend(office: Office, data: LinkData, work: string): 
   const { address, mailbox, appPassword, by, request, unlessSet } = data;
   const owner = office.store.owners.of(mailbox);
   if (!owner || !(await isWanted(office, data, unlessSet))) return null;
-  const link = issueLinkOf(office, work, { owner, by, request }, { address, mailbox, appPassword });
+  const link = await issueLinkOf(office, work, { owner, by, request }, { address, mailbox, appPassword });
   const isTheirPlace = owner.platform === by.platform && owner.tenantId === by.tenantId;
   return link && { owner, link, channel: (isTheirPlace ? by.channel : owner.channel) ?? null };
 }

@@ -16,47 +16,43 @@ import { queueLinkDue } from './send-link.ts';
 /** What a job reports: what came of the order, or that it was given up. */
 export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
-/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. */
+/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. Within the caller's transaction. */
 export function noteUnfinished(office: Office, id: number, trouble: string): void {
-  office.store.transaction(() => {
-    const request = office.store.requests.get(id);
-    if (request?.state !== 'applying') return;
-    const outcome = { kind: 'unfinished', trouble } as const;
-    office.store.requests.move({
-      id,
-      state: 'applying',
-      expiresAt: null,
-      remindAt: null,
-      settledAt: null,
-      outcome,
-    });
-    queueShow(office, request);
+  const request = office.store.requests.get(id);
+  if (request?.state !== 'applying') return;
+  const outcome = { kind: 'unfinished', trouble } as const;
+  office.store.requests.move({
+    id,
+    state: 'applying',
+    expiresAt: null,
+    remindAt: null,
+    settledAt: null,
+    outcome,
   });
+  queueShow(office, request);
 }
 
 /**
- * Everything that follows from a job's report, in one transaction: state, mirror, audit, what to show.
+ * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.
  * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
  */
 export function settle(office: Office, id: number, report: Report, job?: number): void {
-  office.store.transaction(() => {
-    const request = office.store.requests.get(id);
-    if (!request) return;
-    const outcome = outcomeOf(office, request, report);
-    const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
-    const state = move(office, request, {
-      event: { kind },
-      actor: null,
-      outcome,
-      ...(job !== undefined && { job }),
-    });
-    if (!state) return;
-    if (outcome.kind === 'applied') noteApplied(office, request, outcome);
-    if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
-      noteFound(office, request.address, outcome.found);
-    }
-    queueShowEnd(office, request);
+  const request = office.store.requests.get(id);
+  if (!request) return;
+  const outcome = outcomeOf(office, request, report);
+  const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
+  const state = move(office, request, {
+    event: { kind },
+    actor: null,
+    outcome,
+    ...(job !== undefined && { job }),
   });
+  if (!state) return;
+  if (outcome.kind === 'applied') noteApplied(office, request, outcome);
+  if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
+    noteFound(office, request.address, outcome.found);
+  }
+  queueShowEnd(office, request);
 }
 
 function outcomeOf(office: Office, request: Request, report: Report): RequestOutcome {

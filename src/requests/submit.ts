@@ -8,6 +8,7 @@ import type { RequestState } from '../domain/request-state.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Rules } from '../policy/policy.ts';
 import { limitFor } from '../policy/rules.ts';
+import { confirmationTime } from './due.ts';
 import type { Office } from './office.ts';
 import { sealHash } from './order.ts';
 import { accountsIn } from './owners.ts';
@@ -22,9 +23,6 @@ import { waitingAlready } from './waiting-already.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-
-/** How long a request waits for its requester's confirmation. */
-export const confirmationTime = 15 * minute;
 
 /**
  * Someone wants a change: plans it and commits the request, with the job that applies it where nobody needs
@@ -121,7 +119,7 @@ export function record(
     createdAt: now,
   };
   const id = store.requests.insert(request);
-  if (actor[heardBy] !== undefined) store.chat.notePayloadMade(actor[heardBy], id);
+  if (actor[heardBy] !== undefined) store.chat.notePayloadMade(actor[heardBy], id, now);
   if (passwordHash !== undefined) {
     const server = office.mailServer.serverOf(domainOf(address)).name;
     store.requests.keepHash(id, sealHash(office, server, { id, plan }, passwordHash));

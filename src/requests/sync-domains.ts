@@ -28,7 +28,7 @@ export async function syncDomains(office: Office): Promise<number> {
   if (appeared.length + gone.length === 0) return 0;
   const still = new Set(await mailServer.domains());
   const isDrift = store.domains.everKnown();
-  return store.transaction(() => {
+  return store.commit(() => {
     const added = appeared.filter((domain) => still.has(domain) && !isOwn(postmasterOf(domain)));
     const removed = gone.filter((domain) => !still.has(domain) && !isOwn(postmasterOf(domain)));
     for (const domain of added) {

@@ -32,7 +32,7 @@ export async function syncMirror(office: Office, signal: AbortSignal): Promise<S
   const { differing } = toTell(first).many.length > 0 ? await walk(office, signal) : first;
   const { few, many } = toTell({ differing });
   const noted = await noteDrift(office, few, signal);
-  for (const [domain, { length }] of many) tellAsOne(office, domain, length);
+  for (const [domain, { length }] of many) await tellAsOne(office, domain, length);
   if (many.length > 0) await walk(office, signal);
   const together = many.reduce((sum, [, { length }]) => sum + length, 0);
   return { drifted: domains + noted + together, filled: first.filled };
@@ -50,8 +50,8 @@ function toTell({ differing }: Pick<Walk, 'differing'>) {
 }
 
 /** From here on the domain is as one that is new to the mirror, whatever interrupts us. */
-function tellAsOne(office: Office, domain: Domain, count: number): void {
-  office.store.transaction(() => {
+async function tellAsOne(office: Office, domain: Domain, count: number): Promise<void> {
+  await office.store.commit(() => {
     noteDomainDrift(office, domain, 'changed', count);
     office.store.domains.setMirrored(domain, false);
   });
@@ -76,7 +76,7 @@ async function walk(office: Office, signal: AbortSignal): Promise<Walk> {
     filled += await takeAll(office, silent, isOwn);
   }
   if (toFill.length > 0) {
-    store.transaction(() => {
+    await store.commit(() => {
       for (const { domain } of toFill) store.domains.setMirrored(domain, true);
     });
   }
@@ -101,7 +101,7 @@ async function takeAll(
   const sure: Difference[] = [];
   for (const each of page) if (each.onServer || (await isGone(office, each.address))) sure.push(each);
   if (sure.length === 0) return 0;
-  return store.transaction(() => {
+  return store.commit(() => {
     const taken = sure.filter(({ address }) => !isOwn(address));
     for (const { address, inMirror: before, onServer: after } of taken)
       takeOver(office, address, { before, after });

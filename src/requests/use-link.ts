@@ -17,7 +17,7 @@ export async function useLink(
   plan: Plan,
   hash: string,
 ): Promise<Result<number, UseLinkFault>> {
-  const submitted = office.store.transaction(() => consume(office, token, plan, hash));
+  const submitted = await office.store.commit(() => consume(office, token, plan, hash));
   if (submitted.ok) await office.publish();
   return submitted;
 }

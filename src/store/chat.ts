@@ -1,25 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
-import type { Platform } from '../domain/actor.ts';
 import type { Audience } from '../requests/audiences.ts';
-import { and, asc, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
+import { and, type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from './drizzle.ts';
 import { buttons, payloads, requestMessages } from './schema.ts';
 
 export type Place = Record<string, string>;
 
-export type NewPayload = {
-  readonly id: string;
-  readonly at: number;
-  readonly platform: Platform;
-  /** Sealed. */
-  readonly body: string;
-};
-
-/** A payload whose work is not done. */
-export type KeptPayload = Omit<NewPayload, 'platform'> & {
-  readonly resumed: number;
-  readonly requestId: number | null;
-};
+/** A button that was shown, by the opaque id that its message carries. */
+export type ShownButton = { readonly id: string; readonly action: Action; readonly shownAt: number };
 
 export type ChatStore = ReturnType<typeof chatStore>;
 
@@ -33,28 +20,11 @@ export function chatStore(db: BetterSQLite3Database) {
       shownAt: sql.placeholder('shownAt'),
     })
     .prepare();
-  const addPayload = db
-    .insert(payloads)
-    .values({
-      id: sql.placeholder('id'),
-      at: sql.placeholder('at'),
-      platform: sql.placeholder('platform'),
-      body: sql.placeholder('body'),
-    })
-    .onConflictDoNothing()
-    .prepare();
-  const finishPayload = db
-    .update(payloads)
-    .set({ body: null })
-    .where(eq(payloads.id, sql.placeholder('id')))
-    .prepare();
 
   return {
-    /** Remembers what a button does. @returns the opaque id that its message carries: 128 bits, 22 characters. */
-    addButton: (action: Action, shownAt: number): string => {
-      const id = randomBytes(16).toString('base64url');
-      addButton.run({ id, action, shownAt });
-      return id;
+    /** Remembers what a button does. */
+    addButton: (button: ShownButton): void => {
+      addButton.run(button);
     },
     /** What the button with this id does, or undefined: a forged id, or one too old. */
     button: (id: string): Action | undefined =>
@@ -72,31 +42,32 @@ export function chatStore(db: BetterSQLite3Database) {
         .from(requestMessages)
         .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
         .get()?.place,
-    /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
-    keepPayload: (payload: NewPayload): boolean => addPayload.run(payload).changes === 1,
-    /** A payload's work is done: nothing of it is kept but that it came. */
-    finishPayload: (id: string): void => {
-      finishPayload.run({ id });
-    },
-    /** Payloads of a platform whose work is not done, the oldest first. */
-    payloadsLeft: (platform: Platform): KeptPayload[] =>
-      db
-        .select()
-        .from(payloads)
-        .where(and(eq(payloads.platform, platform), isNotNull(payloads.body)))
-        .orderBy(asc(payloads.at))
-        .all()
-        .map(({ id, at, body, resumed, requestId }) => ({ id, at, body: body ?? '', resumed, requestId })),
-    /** Notes that a payload's work is begun anew. */
-    resumePayload: (id: string): void => {
-      db.update(payloads)
-        .set({ resumed: sql`${payloads.resumed} + 1` })
-        .where(eq(payloads.id, id))
+    /** Notes which request came of a payload: as part of the transaction that makes it. */
+    notePayloadMade: (id: string, requestId: number, at: number): void => {
+      db.insert(payloads)
+        .values({ id, at, requestId })
+        .onConflictDoUpdate({ target: payloads.id, set: { requestId } })
         .run();
     },
-    /** Notes which request came of a payload: as part of the transaction that makes it. */
-    notePayloadMade: (id: string, requestId: number): void => {
-      db.update(payloads).set({ requestId }).where(eq(payloads.id, id)).run();
+    /** The request that came of a payload. */
+    requestOfPayload: (id: string): number | null =>
+      db.select().from(payloads).where(eq(payloads.id, id)).get()?.requestId ?? null,
+    /** Payloads from when the inbox had no file of its own: those whose work was not done, and those that came after a time. */
+    formerPayloads: (after: number) =>
+      db
+        .select({
+          id: payloads.id,
+          at: payloads.at,
+          platform: payloads.platform,
+          body: payloads.body,
+          resumed: payloads.resumed,
+        })
+        .from(payloads)
+        .where(or(isNotNull(payloads.body), gt(payloads.at, after)))
+        .all(),
+    /** They are kept elsewhere now. */
+    forgetBodies: (): void => {
+      db.update(payloads).set({ body: null }).where(isNotNull(payloads.body)).run();
     },
     /** Forgets what was shown or delivered before a time. */
     forgetBefore: (at: number): void => {

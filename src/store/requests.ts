@@ -215,20 +215,39 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
     },
-    /** Those whose reminder is due. */
-    toRemindOf: (now: number): Request[] =>
-      db.select().from(requests).where(lte(requests.remindAt, now)).orderBy(requests.id).all(),
+    /** Whether there is a request that somebody is to be reminded of, as isDue (src/requests/due.ts) says. */
+    areToRemindOf: (now: number, farOff: number): boolean =>
+      db
+        .select({ id: requests.id })
+        .from(requests)
+        .where(or(lte(requests.remindAt, now), gt(requests.remindAt, sql`${farOff} + ${longestReminder}`)))
+        .limit(1)
+        .get() !== undefined,
     remindAt: (id: number, at: number): void => {
       db.update(requests).set({ remindAt: at }).where(eq(requests.id, id)).run();
     },
     inState: (state: RequestState): Request[] =>
       db.select().from(requests).where(eq(requests.state, state)).orderBy(requests.id).all(),
-    expiredBy: (now: number): Request[] =>
-      db.select().from(requests).where(lte(requests.expiresAt, now)).orderBy(requests.id).all(),
+    /** What has waited until now, and what waits for a confirmation until a time so far off that the clock must have gone back. */
+    expiredBy: (now: number, farOff: number): Request[] =>
+      db
+        .select()
+        .from(requests)
+        .where(
+          or(
+            lte(requests.expiresAt, now),
+            and(gt(requests.expiresAt, farOff), eq(requests.state, 'awaiting-confirmation')),
+          ),
+        )
+        .orderBy(requests.id)
+        .all(),
     countOpen: (): number =>
       db.select({ count: sql<number>`count(*)` }).from(requests).where(isOpen).get()?.count ?? 0,
   };
 }
+
+/** How far off a reminder may be that is set now. */
+const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
 
 const isOf = (accounts: readonly Account[]) => inArray(accountOf(requests.requester), [...accounts]);
 

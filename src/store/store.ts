@@ -1,13 +1,17 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { chmodSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { createGroupCommit } from '../group-commit.ts';
 import { addressStore } from './addresses.ts';
 import { auditStore } from './audit.ts';
-import { chatStore } from './chat.ts';
+import { type ChatStore, chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
 import { driftStore } from './drift.ts';
 import { drizzle, migrate } from './drizzle.ts';
 import { createPlaceCheck } from './in-place.ts';
+import { type InboxStore, openInboxStore } from './inbox.ts';
+import { createLockWatch, lockWait, shortWait } from './lock.ts';
+import { logAhead, openFile, StoreUnusable, unusable } from './open-file.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
 import { passwordLinkStore } from './password-links.ts';
@@ -18,29 +22,42 @@ import { reviewStore } from './reviews.ts';
 import { withStatementCache } from './statement-cache.ts';
 import { laterThanOurs, migrationsFolder, noteOpening, ownVersion, versionInWords } from './version.ts';
 
+export { StoreUnusable };
+
 export type Store = ReturnType<typeof openStore>;
 
-/** The database can't be used as it is; the message says what to do. */
-export class StoreUnusable extends Error {
-  override readonly name = 'StoreUnusable';
-}
+/** So long do writes wait for another process: whoever asked for one in a chat is still there. Milliseconds. */
+const patience = 60_000;
 
 /**
- * Opens Facteur's own database, creating or migrating it. One process at a time: see data-directory.ts.
- * @throws StoreUnusable where the file is damaged, not a database, or of a later Facteur.
+ * Opens Facteur's own database and, beside it, its inbox, creating or migrating them. One process at a time: see data-directory.ts.
+ * @throws StoreUnusable where a file is damaged, not a database, of a later Facteur, or held by another process.
  */
 export function openStore(file: string) {
   const sqlite = open(file);
+  const inbox = openInboxStore(join(dirname(file), 'inbox.sqlite'));
   const db = drizzle(withStatementCache(sqlite));
+  const chat = chatStore(db);
+  moveInbox(chat, inbox);
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T =>
     sqlite.inTransaction ? work() : (inTransaction.immediate(work) as T);
+  const lockWatch = createLockWatch();
+  const watched = lockWatch.watched(transaction);
   return {
-    /** Runs in one transaction that nothing else writes into; nested calls join it. */
+    /**
+     * Runs in one transaction that nothing else writes into; nested calls join it. For tests, which have nothing else
+     * to do: where another process holds the database, it throws.
+     */
     transaction,
-    /** The same, in a transaction shared with others: for what many may ask for at once. */
-    commit: createGroupCommit(transaction),
+    /**
+     * The one way to write: the same, in a transaction shared with others. While another process holds the database
+     * it waits, and everything else goes on. Rejects with StoreLocked where that lasts too long.
+     */
+    commit: createGroupCommit(watched, lockWait(file, patience)),
+    /** For how many milliseconds another process has held the database, as far as is known; null where none does. */
+    lockedFor: lockWatch.lockedFor,
     requests: requestStore(db, sqlite),
     reviews: reviewStore(db),
     outbox: outboxStore(db, sqlite),
@@ -52,15 +69,11 @@ export function openStore(file: string) {
     reminders: reminderStore(db),
     removedMailboxes: removedMailboxStore(db, sqlite),
     passwordLinks: passwordLinkStore(db),
-    chat: chatStore(db),
+    chat,
+    inbox,
     /** Writes, and changes nothing. @throws what a request would meet; at once where another process writes. */
     tryWrite: (): void => {
-      sqlite.pragma('busy_timeout = 0');
-      try {
-        transaction(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
-      } finally {
-        sqlite.pragma('busy_timeout = 5000');
-      }
+      watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
     },
     /** The file of the database that was deleted or replaced since it was opened; null where none was. */
     misplaced: createPlaceCheck(file),
@@ -70,15 +83,34 @@ export function openStore(file: string) {
       chmodSync(copy, 0o600);
     },
     close: (): void => {
+      inbox.close();
       sqlite.close();
     },
   };
 }
 
 function open(file: string): Database.Database {
-  const sqlite = openFile(file);
+  try {
+    const sqlite = openFile(file);
+    refuseLater(sqlite, file);
+    logAhead(sqlite);
+    sqlite.pragma('foreign_keys = ON');
+    migrate(drizzle(sqlite), { migrationsFolder });
+    noteOpening(sqlite, Date.now());
+    sqlite.pragma(`busy_timeout = ${shortWait}`);
+    return sqlite;
+  } catch (cause) {
+    throw unusable(
+      file,
+      cause,
+      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
+    );
+  }
+}
+
+function refuseLater(sqlite: Database.Database, file: string): void {
   const later = laterThanOurs(sqlite);
-  if (later === null) return migrated(sqlite, file);
+  if (later === null) return;
   sqlite.close();
   throw new StoreUnusable(
     `${file} was last opened by ${later}, and this is ${versionInWords(ownVersion())}, which does not know what that one stores. ` +
@@ -86,40 +118,12 @@ function open(file: string): Database.Database {
   );
 }
 
-function openFile(file: string): Database.Database {
-  try {
-    // What we keep is nobody else's business, though others may pass through the directory.
-    closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
-    const sqlite = new Database(file);
-    const damage = sqlite.pragma('quick_check(1)', { simple: true });
-    if (damage !== 'ok') throw new Error(String(damage));
-    return sqlite;
-  } catch (cause) {
-    throw unusable(file, cause);
-  }
-}
+/** For so long may a platform deliver something again. Milliseconds. */
+const day = 24 * 60 * 60_000;
 
-function migrated(sqlite: Database.Database, file: string): Database.Database {
-  try {
-    sqlite.pragma('journal_mode = WAL');
-    // A commit survives a kill of our process; a power cut may take the last ones, never half of one
-    // (sqlite.org/pragma.html#pragma_synchronous).
-    sqlite.pragma('synchronous = NORMAL');
-    // 16 MB between checkpoints, each of which waits for the disk: many requests at once make 4 MB a second.
-    sqlite.pragma('wal_autocheckpoint = 4000');
-    sqlite.pragma('foreign_keys = ON');
-    migrate(drizzle(sqlite), { migrationsFolder });
-    noteOpening(sqlite, Date.now());
-    return sqlite;
-  } catch (cause) {
-    throw unusable(file, cause);
-  }
+/** Until the inbox had a file of its own, its payloads were here. Both steps may be done again. */
+function moveInbox(chat: ChatStore, inbox: InboxStore): void {
+  const former = chat.formerPayloads(Date.now() - day);
+  if (former.length > 0) inbox.takeOver(former);
+  if (former.some(({ body }) => body !== null)) chat.forgetBodies();
 }
-
-const unusable = (file: string, cause: unknown): StoreUnusable =>
-  new StoreUnusable(
-    `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ` +
-      'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
-    { cause },
-  );

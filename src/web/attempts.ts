@@ -15,26 +15,26 @@ const mostRemembered = 10_000;
 /**
  * Lets everybody try `free` times; then each must wait after every try: 1 s, 2, 4 and so on up to 5 minutes. After
  * 15 minutes without a try it begins anew. What is refused is not counted.
- * @param clock milliseconds.
+ * @param passing milliseconds that only ever grow.
  */
-export function createAttempts(free: number, clock: () => number): Attempts {
+export function createAttempts(free: number, passing: () => number): Attempts {
   const tries = new Map<string, { readonly count: number; readonly last: number }>();
 
   function remembered(who: string): { readonly count: number; readonly last: number } {
     const found = tries.get(who);
-    return found && clock() - found.last < forgottenAfter ? found : { count: 0, last: 0 };
+    return found && passing() - found.last < forgottenAfter ? found : { count: 0, last: 0 };
   }
 
   return {
     wait: (who) => {
       const { count, last } = remembered(who);
-      return count < free ? 0 : Math.max(0, last + delayAfter(count - free) - clock());
+      return count < free ? 0 : Math.max(0, last + delayAfter(count - free) - passing());
     },
     count: (who) => {
       const { count } = remembered(who);
       // Put at the end, so that the map is in the order of the last tries.
       tries.delete(who);
-      tries.set(who, { count: count + 1, last: clock() });
+      tries.set(who, { count: count + 1, last: passing() });
       for (const [oldest] of tries) {
         if (tries.size <= mostRemembered) break;
         tries.delete(oldest);

@@ -22,12 +22,12 @@ export type Guard = {
 
 const free = { link: 5, address: 10, client: 30, settings: 30 };
 
-/** @param clock milliseconds. */
-export function createGuard(clock: () => number): Guard {
-  const links = createAttempts(free.link, clock);
-  const addresses = createAttempts(free.address, clock);
-  const clients = createAttempts(free.client, clock);
-  const settings = createAttempts(free.settings, clock);
+/** @param passing milliseconds that only ever grow. */
+export function createGuard(passing: () => number): Guard {
+  const links = createAttempts(free.link, passing);
+  const addresses = createAttempts(free.address, passing);
+  const clients = createAttempts(free.client, passing);
+  const settings = createAttempts(free.settings, passing);
   return {
     settings: (ip) => turnstile([[settings, networkOf(ip)]]),
     client: (ip) => turnstile([[clients, networkOf(ip)]]),

@@ -25,6 +25,8 @@ export type Web = {
   readonly office: Office;
   readonly passwords: Passwords;
   readonly unexpected: Unexpected;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
   /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
   readonly patience?: number;
   /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
@@ -68,7 +70,7 @@ export async function startWeb(web: Web): Promise<WebServer> {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
   const script = addAssets(app).pathOf('page.js');
-  const guard = createGuard(office.clock);
+  const guard = createGuard(web.passing);
   const shared = { office, clientSettings, script };
   addLinkPages(app, { ...shared, passwords, guard, patience, closing: closing.signal });
   addStatusPages(app, shared);

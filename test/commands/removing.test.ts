@@ -3,7 +3,7 @@ import { type Actor, roles } from '../../src/domain/actor.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
 import { barredFromRestoring, gateFor } from '../../src/policy/gates.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
+import { confirmationTime } from '../../src/requests/due.ts';
 import {
   address,
   aliasTo,

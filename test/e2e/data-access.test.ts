@@ -110,7 +110,15 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     giveTo(0);
     chmodSync(join(data.mail, 'directory.sqlite'), 0o600);
     const said = await refusal(start());
-    expect(named(said)).toEqual(['facteur.sqlite', 'lock.sqlite', 'secret', 'audit-key', 'queue', 'mail']);
+    expect(named(said)).toEqual([
+      'facteur.sqlite',
+      'inbox.sqlite',
+      'lock.sqlite',
+      'secret',
+      'audit-key',
+      'queue',
+      'mail',
+    ]);
     expect(said).toMatch(/^Facteur can't start: nobody can't read and write all that Facteur keeps:\n/);
     expect(said).toMatch(/facteur\.sqlite \(of root, mode 0600\)/);
     expect(said).toMatch(/ {2}chown -R --from=0 nobody \S+facteur\.sqlite /);

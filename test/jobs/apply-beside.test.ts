@@ -72,7 +72,11 @@ describe('a worker on another host', () => {
 
   it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
     made.put(bob, mailbox('one'));
-    const link = issueLink(made.office, ada, { address: bob, mailbox: mailboxId('one'), appPassword: null });
+    const link = await issueLink(made.office, ada, {
+      address: bob,
+      mailbox: mailboxId('one'),
+      appPassword: null,
+    });
     const passwords = {
       hash: async () => '{ARGON2ID}hash',
       hashOfRandom: () => '{SHA256}hash',

@@ -144,7 +144,7 @@ describe('the audit', () => {
     });
     const expired = await confirmed();
     made.pass(8 * 24 * 60 * 60_000);
-    expireRequests(made.office);
+    await expireRequests(made.office);
     expect(rowsOf(expired).at(-1)).toMatchObject({
       event: 'expired',
       actor: null,

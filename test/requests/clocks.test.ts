@@ -3,12 +3,12 @@ import { noteOf } from '../../src/chat/notes.ts';
 import { english } from '../../src/chat/text/en/english.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
+import { confirmationTime } from '../../src/requests/due.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { NoteData } from '../../src/requests/notes.ts';
 import { remindApprovers } from '../../src/requests/remind.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ask,
   at,
@@ -51,11 +51,11 @@ function notes(): NoteData[] {
 }
 
 /** Lets time pass in steps, looking for what is due after each, and tells after which time something was. */
-function remindedAt(total: number, step = hour): number[] {
+async function remindedAt(total: number, step = hour): Promise<number[]> {
   const times: number[] = [];
   for (let passed = step; passed <= total; passed += step) {
     made.pass(step);
-    if (remindApprovers(made.office) > 0) times.push(passed);
+    if ((await remindApprovers(made.office)) > 0) times.push(passed);
   }
   return times;
 }
@@ -63,7 +63,7 @@ function remindedAt(total: number, step = hour): number[] {
 describe('reminders', () => {
   it('come after a day, then daily', async () => {
     const { id } = await wish();
-    expect(remindedAt(3.5 * day)).toEqual([day, 2 * day, 3 * day]);
+    expect(await remindedAt(3.5 * day)).toEqual([day, 2 * day, 3 * day]);
     const reminder = { request: id, kind: 'reminder' };
     expect(notes()).toEqual([reminder, reminder, reminder]);
   });
@@ -72,24 +72,24 @@ describe('reminders', () => {
     policy = withRules({ remindAfter: 2 * hour, remindEvery: 5 * hour });
     await wish();
     policy = withRules();
-    expect(remindedAt(day)).toEqual([2 * hour, 7 * hour, 12 * hour, 17 * hour, 22 * hour]);
+    expect(await remindedAt(day)).toEqual([2 * hour, 7 * hour, 12 * hour, 17 * hour, 22 * hour]);
   });
 
   it('come once after an outage, and then with the usual time between', async () => {
     await wish();
     made.pass(3.5 * day);
-    expect(remindApprovers(made.office)).toBe(1);
-    expect(remindApprovers(made.office)).toBe(0);
-    expect(remindedAt(2 * day)).toEqual([day, 2 * day]);
+    expect(await remindApprovers(made.office)).toBe(1);
+    expect(await remindApprovers(made.office)).toBe(0);
+    expect(await remindedAt(2 * day)).toEqual([day, 2 * day]);
   });
 
   it('of a request that was confirmed first count from there', async () => {
     made.put(at('bob'), mailbox('one'));
     const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
     made.pass(confirmationTime - 1);
-    expect(remindApprovers(made.office)).toBe(0);
+    expect(await remindApprovers(made.office)).toBe(0);
     await confirm(made.office, mia, clickOn(made.office, request));
-    expect(remindedAt(2 * day)).toEqual([day, 2 * day]);
+    expect(await remindedAt(2 * day)).toEqual([day, 2 * day]);
     expect(requestOf(made.office, request.id).state).toBe('awaiting-approval');
   });
 });
@@ -110,7 +110,7 @@ describe('what waits at one place', () => {
     const first = await many(3);
     made.pass(20 * hour);
     const later = await many(2, 'b');
-    expect(remindedAt(2.5 * day)).toEqual([4 * hour, 28 * hour, 52 * hour]);
+    expect(await remindedAt(2.5 * day)).toEqual([4 * hour, 28 * hour, 52 * hour]);
     const [one, ...more] = notes();
     expect(one).toEqual({ request: first[0], others: [...first.slice(1), ...later], kind: 'reminder' });
     expect(more).toHaveLength(2);
@@ -121,10 +121,10 @@ describe('what waits at one place', () => {
     const told: number[] = [];
     for (let passed = 0; passed < 24; passed += 1) {
       await many(1, `h${passed}x`);
-      told.push(...remindedAt(hour));
+      told.push(...(await remindedAt(hour)));
     }
     expect(told).toHaveLength(1);
-    expect(remindedAt(2 * hour)).toHaveLength(1);
+    expect(await remindedAt(2 * hour)).toHaveLength(1);
   });
 
   it('is one note for each channel, and for each person where there is none', async () => {
@@ -133,7 +133,7 @@ describe('what waits at one place', () => {
     await wishFor('mine');
     await wishFor('his', account('slack/T1', 'moe', 'member'));
     made.pass(day);
-    expect(remindApprovers(made.office)).toBe(4);
+    expect(await remindApprovers(made.office)).toBe(4);
     expect(notes().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
   });
 
@@ -141,7 +141,7 @@ describe('what waits at one place', () => {
     const ids = await many(14);
     const [first = 0, second = 0] = ids;
     made.pass(day);
-    expect(remindApprovers(made.office)).toBe(1);
+    expect(await remindApprovers(made.office)).toBe(1);
     const [data] = notes();
     await cancel(made.office, ada, first);
     const note = data ? noteOf(made.office, () => english, data, 1) : null;
@@ -164,7 +164,7 @@ describe('what waits at one place', () => {
     policy = withRules({ escalateAfter: day, escalateTo: { ...escalateTo, group: 'S2' } });
     await many(1, 'b');
     made.pass(hour);
-    expect(remindApprovers(made.office)).toBe(1);
+    expect(await remindApprovers(made.office)).toBe(1);
     const [data] = notes();
     expect(data?.kind).toBe('escalation');
     expect(data && noteOf(made.office, () => english, data, 1)?.mentions).toEqual([
@@ -179,14 +179,14 @@ describe('escalation', () => {
   it('is what reminders are from its time on', async () => {
     policy = withRules({ escalateAfter: 3 * day, escalateTo });
     await wish();
-    remindedAt(4 * day);
+    await remindedAt(4 * day);
     expect(kinds()).toEqual(['reminder', 'reminder', 'escalation', 'escalation']);
   });
 
   it('calls the group that is named, and a reminder nobody by name', async () => {
     policy = withRules({ escalateAfter: 2 * day, escalateTo });
     await wish();
-    remindedAt(2 * day);
+    await remindedAt(2 * day);
     const mentions = notes().map((data) => noteOf(made.office, () => english, data, 1)?.mentions);
     expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
   });
@@ -194,7 +194,7 @@ describe('escalation', () => {
   it('is none where nobody is named', async () => {
     policy = withRules({ escalateAfter: day, escalateTo: null });
     await wish();
-    remindedAt(2 * day);
+    await remindedAt(2 * day);
     expect(kinds()).toEqual(['reminder', 'reminder']);
   });
 });
@@ -215,30 +215,69 @@ describe('nobody is reminded of a request', () => {
   it.each(ends)('that is %s', async (_how, end) => {
     await end(await wish());
     notes();
-    expect(remindedAt(8 * day, day)).toEqual([]);
+    expect(await remindedAt(8 * day, day)).toEqual([]);
     expect(notes()).toEqual([]);
   });
 
   it('that is expired, be it swept or not', async () => {
     await wish();
     made.pass(7 * day);
-    expect(remindApprovers(made.office)).toBe(0);
+    expect(await remindApprovers(made.office)).toBe(0);
     expect(notes()).toEqual([]);
-    expect(expireRequests(made.office)).toBe(1);
-    expect(remindApprovers(made.office)).toBe(0);
+    expect(await expireRequests(made.office)).toBe(1);
+    expect(await remindApprovers(made.office)).toBe(0);
   });
 
   it('that waits for its requester', async () => {
     made.put(at('bob'), mailbox('one'));
     await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
-    expect(remindedAt(2 * day)).toEqual([]);
+    expect(await remindedAt(2 * day)).toEqual([]);
   });
 
   it('that ended between the reminder and its being brought', async () => {
     const { id } = await wish();
-    remindedAt(day);
+    await remindedAt(day);
     await cancel(made.office, mia, id);
     expect(notes().map((data) => noteOf(made.office, () => english, data, 1))).toEqual([null]);
+  });
+});
+
+describe('where the clock goes back by an hour', () => {
+  const goesBack = () => made.turnClock(-hour);
+  const step = hour / 6;
+
+  it('a reminder comes, and the next after their usual time', async () => {
+    policy = withRules({ remindAfter: 3 * hour, remindEvery: 2 * hour });
+    await wish();
+    goesBack();
+    expect(await remindedAt(6 * hour, step)).toEqual([step, 2 * hour + step, 4 * hour + step]);
+  });
+
+  it('whoever was reminded just before is so after the usual time, not an hour later', async () => {
+    policy = withRules({ remindAfter: hour, remindEvery: 3 * hour });
+    await wish();
+    expect(await remindedAt(hour)).toEqual([hour]);
+    goesBack();
+    expect(await remindedAt(7 * hour, step)).toEqual([3 * hour + step, 6 * hour + step]);
+  });
+
+  it('what waits for a confirmation waits no longer for it', async () => {
+    made.put(at('bob'), mailbox('one'));
+    const request = await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    made.turnClock(-30_000);
+    expect(await expireRequests(made.office)).toBe(0);
+    goesBack();
+    expect(await confirm(made.office, ada, clickOn(made.office, request))).toMatchObject({
+      fault: { code: 'request-moved-on', state: 'expired' },
+    });
+    expect(await expireRequests(made.office)).toBe(1);
+  });
+
+  it('what waits for an approval goes on waiting', async () => {
+    const { id } = await wish();
+    goesBack();
+    expect(await expireRequests(made.office)).toBe(0);
+    expect(requestOf(made.office, id).state).toBe('awaiting-approval');
   });
 });
 
@@ -248,12 +287,12 @@ describe('a request expires', () => {
     const request = await wish();
     policy = withRules({ waits: 9 * day });
     made.pass(2 * day - 1);
-    expect(expireRequests(made.office)).toBe(0);
+    expect(await expireRequests(made.office)).toBe(0);
     made.pass(1);
     expect(await approve(made.office, max, clickOn(made.office, request))).toMatchObject({
       fault: { code: 'request-moved-on', state: 'expired' },
     });
-    expect(expireRequests(made.office)).toBe(1);
+    expect(await expireRequests(made.office)).toBe(1);
     expect(requestOf(made.office, request.id)).toMatchObject({
       state: 'expired',
       expiresAt: null,
@@ -268,8 +307,8 @@ describe('a request expires', () => {
     made.pass(confirmationTime - 1);
     await confirm(made.office, mia, clickOn(made.office, request));
     made.pass(day - 1);
-    expect(expireRequests(made.office)).toBe(0);
+    expect(await expireRequests(made.office)).toBe(0);
     made.pass(1);
-    expect(expireRequests(made.office)).toBe(1);
+    expect(await expireRequests(made.office)).toBe(1);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
 import { confirm } from '../../src/requests/decide.ts';
+import { confirmationTime } from '../../src/requests/due.ts';
 import type { Request } from '../../src/requests/request.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,

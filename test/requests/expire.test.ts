@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { confirmationTime } from '../../src/requests/due.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
-import { confirmationTime } from '../../src/requests/submit.ts';
 import {
   ada,
   aliasTo,
@@ -31,26 +31,26 @@ it('ends what waited too long, each after its own time, and has it shown', async
   const stateOf = (request: typeof toConfirm) => requestOf(office, request.id).state;
 
   pass(confirmationTime - 1);
-  expect(expireRequests(office)).toBe(0);
+  expect(await expireRequests(office)).toBe(0);
   pass(1);
-  expect(expireRequests(office)).toBe(1);
+  expect(await expireRequests(office)).toBe(1);
   expect([stateOf(toConfirm), stateOf(toApprove)]).toEqual(['expired', 'awaiting-approval']);
   expect(office.store.outbox.due(0, 9)).toMatchObject([
     { job: 'show-request', data: { request: toConfirm.id } },
   ]);
 
   pass(approvalTime - confirmationTime);
-  expect(expireRequests(office)).toBe(1);
+  expect(await expireRequests(office)).toBe(1);
   expect(stateOf(toApprove)).toBe('expired');
   expect(eventsOf(office, toApprove)).toEqual(['submitted', 'expired']);
-  expect(expireRequests(office)).toBe(0);
+  expect(await expireRequests(office)).toBe(0);
 });
 
 it('leaves alone what is on its way', async () => {
   const { office, pass } = made;
   const queued = await ask(office, ada, change(at('bob'), null, aliasTo(outside('x'))));
   pass(100 * approvalTime);
-  expect(expireRequests(office)).toBe(0);
+  expect(await expireRequests(office)).toBe(0);
   expect(requestOf(office, queued.id).state).toBe('queued');
 });
 
@@ -59,6 +59,6 @@ it('leaves the address free for another request', async () => {
   const creation = change(at('bob'), null, aliasTo(outside('x')));
   await ask(office, mia, creation);
   pass(approvalTime);
-  expireRequests(office);
+  await expireRequests(office);
   expect((await ask(office, mia, creation)).state).toBe('awaiting-approval');
 });

@@ -156,10 +156,10 @@ export async function take(life: Governed, step: Step): Promise<Taken | null> {
       made.pass(step.time);
       return null;
     case 'expire':
-      expireRequests(made.office);
+      await expireRequests(made.office);
       return null;
     case 'remind':
-      remindApprovers(made.office);
+      await remindApprovers(made.office);
       return null;
     case 'mail':
       return mailComes(life, step);

@@ -51,7 +51,7 @@ async function begin(): Promise<Governed> {
 /** Lets time pass until nothing waits for anybody, and does all jobs. */
 async function drain({ made }: Governed): Promise<void> {
   made.pass(month);
-  expireRequests(made.office);
+  await expireRequests(made.office);
   await carryOut(made.office);
 }
 

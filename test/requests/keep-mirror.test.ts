@@ -19,11 +19,12 @@ beforeEach(async () => {
     await before();
     return made.mailServer.page(...args);
   };
-  mirror = createMirrorKeeper({ ...made.office, mailServer: onlyServer({ ...made.mailServer, page }) });
+  const mailServer = onlyServer({ ...made.mailServer, page });
+  mirror = createMirrorKeeper({ ...made.office, mailServer }, made.passing);
 });
 afterEach(() => made.close());
 
-const condition = () => mirrorCondition(mirror.state(), made.office.clock());
+const condition = () => mirrorCondition(mirror.state(), made.passing());
 
 it('two syncs never run at once', async () => {
   let underWay = 0;
@@ -48,6 +49,13 @@ it('the status says when the last ended and what it found, and minds one that is
   expect(condition()).toMatchObject({ ok: true, detail: 'last looked for 30 minutes ago, 1 found' });
   made.pass(minute);
   expect(condition().ok).toBe(false);
+});
+
+it('the status minds a sync that is late though the clock went back', async () => {
+  await mirror.sync();
+  made.turnClock(-60 * minute);
+  made.pass(31 * minute);
+  expect(condition()).toMatchObject({ ok: false, detail: expect.stringContaining('31 minutes ago') });
 });
 
 it('the status minds a failure until the next sync, and tells why, but nothing that nobody foresaw', async () => {

@@ -54,8 +54,8 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 /** A new link's token. */
-function newToken(purpose: LinkPurpose = bobs): string {
-  const url = issueLink(made.office, ada, purpose).url;
+async function newToken(purpose: LinkPurpose = bobs): Promise<string> {
+  const url = (await issueLink(made.office, ada, purpose)).url;
   const start = `http://facteur.test${linkPath}`;
   expect(url.startsWith(start)).toBe(true);
   return url.slice(start.length);
@@ -63,33 +63,41 @@ function newToken(purpose: LinkPurpose = bobs): string {
 
 const set = (token: string) => setPassword(made.office, passwords, token, { password, repeated: password });
 
-it('is written down without its token', () => {
-  const token = newToken();
+it('is written down without its token', async () => {
+  const token = await newToken();
   expect(made.office.store.audit.about(bob, 9)).toMatchObject([{ event: 'link-issued', actor: ada }]);
   expect(JSON.stringify(made.office.store.audit.about(bob, 9))).not.toContain(token);
 });
 
-it('works until its hour is over', () => {
-  const token = newToken();
+it('works until its hour is over', async () => {
+  const token = await newToken();
   made.pass(linkTime - 1);
   expect(findLink(made.office, token)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: ada });
   made.pass(1);
   expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
 });
 
-it('is replaced by a newer one for the same mailbox, and by none for another', () => {
-  const older = newToken();
-  issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
-  newToken({ ...bobs, appPassword: 'Phone' });
+it('works for no longer where the clock goes back, and no shorter where it is put right by some seconds', async () => {
+  const token = await newToken();
+  made.turnClock(-30_000);
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  made.turnClock(-60 * 60_000);
+  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+});
+
+it('is replaced by a newer one for the same mailbox, and by none for another', async () => {
+  const older = await newToken();
+  await issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
+  await newToken({ ...bobs, appPassword: 'Phone' });
   expect(findLink(made.office, older)).toMatchObject({ address: bob });
-  const newer = newToken();
+  const newer = await newToken();
   expect(findLink(made.office, older)).toEqual({ code: 'link-gone' });
   expect(findLink(made.office, newer)).toMatchObject({ address: bob });
 });
 
 it('ends with its mailbox, also where another mailbox takes the address', async () => {
   const { office } = made;
-  const token = newToken();
+  const token = await newToken();
   const request = await ask(office, ada, change(bob, mailbox('one'), aliasTo(outside('x'))));
   await confirm(office, ada, clickOn(office, request));
   await carryOut(office);
@@ -101,7 +109,7 @@ it('ends with its mailbox, also where another mailbox takes the address', async 
 
 it('sets a password once: the hash travels sealed, and is forgotten when it has arrived', async () => {
   const { office, mailServer } = made;
-  const token = newToken();
+  const token = await newToken();
   const submitted = await set(token);
   expect(submitted).toEqual({ ok: true, value: 1 });
   const [job] = office.store.outbox.due(0, 9);
@@ -118,7 +126,7 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
 
 it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
   const { office } = made;
-  await set(newToken());
+  await set(await newToken());
   const sealed = requestOf(office, 1);
   const { plan } = sealed;
   const others: [string, Request][] = [
@@ -135,23 +143,23 @@ it('has its hash sealed for one request, mailbox, plan and mail server, and open
 
 it('whose hash was sealed before it was bound to more than its address still arrives', async () => {
   const { office, mailServer } = made;
-  await set(newToken());
+  await set(await newToken());
   office.store.requests.keepHash(1, office.seal.close('{ARGON2ID}older', bob));
   await carryOut(office);
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}older');
 });
 
-it('that nobody ever made is as good as gone', () => {
-  newToken();
+it('that nobody ever made is as good as gone', async () => {
+  await newToken();
   expect(findLink(made.office, '')).toEqual({ code: 'link-gone' });
   expect(findLink(made.office, 'x'.repeat(43))).toEqual({ code: 'link-gone' });
 });
 
-it('is the same when the work that it is part of is done again, for its full time once more', () => {
+it('is the same when the work that it is part of is done again, for its full time once more', async () => {
   const issue = () => issueLinkOf(made.office, 'job 7', { owner: ada, by: ada, request: null }, bobs);
-  const first = issue();
+  const first = await issue();
   made.pass(linkTime - 1);
-  const again = issue();
+  const again = await issue();
   expect(again?.url).toBe(first?.url);
   expect(again?.until).toBe(made.office.clock() + linkTime);
   expect(made.office.store.audit.about(bob, 9)).toHaveLength(1);
@@ -159,14 +167,14 @@ it('is the same when the work that it is part of is done again, for its full tim
 
 it('is not made again once it was used, replaced or taken back', async () => {
   const issuing = { owner: ada, by: ada, request: null };
-  const tokenOf = (work: string) =>
-    issueLinkOf(made.office, work, issuing, bobs)?.url.split(linkPath)[1] ?? null;
-  const replaced = tokenOf('job 1');
-  expect(await set(tokenOf('job 2') ?? '')).toMatchObject({ ok: true });
+  const tokenOf = async (work: string) =>
+    (await issueLinkOf(made.office, work, issuing, bobs))?.url.split(linkPath)[1] ?? null;
+  const replaced = await tokenOf('job 1');
+  expect(await set((await tokenOf('job 2')) ?? '')).toMatchObject({ ok: true });
   await carryOut(made.office);
   expect(findLink(made.office, replaced ?? '')).toEqual({ code: 'link-gone' });
-  expect([tokenOf('job 1'), tokenOf('job 2')]).toEqual([null, null]);
-  const lost = tokenOf('job 3');
+  expect([await tokenOf('job 1'), await tokenOf('job 2')]).toEqual([null, null]);
+  const lost = await tokenOf('job 3');
   withdrawLinkOf(made.office, 'job 3');
   expect(findLink(made.office, lost ?? '')).toEqual({ code: 'link-gone' });
 });
@@ -174,7 +182,7 @@ it('is not made again once it was used, replaced or taken back', async () => {
 it('sets a password whatever waits for somebody about the address, or about its password', async () => {
   const { office, mailServer } = made;
   await ask(office, mia, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
-  expect(await set(newToken())).toEqual({ ok: true, value: 2 });
+  expect(await set(await newToken())).toEqual({ ok: true, value: 2 });
   await carryOut(office);
   expect(requestOf(office, 1).state).toBe('awaiting-approval');
   expect(requestOf(office, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
@@ -186,17 +194,17 @@ it.each([
     'another change of the address',
     () => ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false }))),
   ],
-  ['another password', () => set(newToken())],
+  ['another password', async () => set(await newToken())],
 ])('stays open where %s is on its way', async (_what, begins) => {
   await begins();
-  const token = newToken();
+  const token = await newToken();
   expect(await set(token)).toMatchObject({ ok: false, fault: { code: 'request-open', request: 1 } });
   expect(findLink(made.office, token)).toMatchObject({ address: bob });
 });
 
 it('locks nobody in: a password on its way arrives before all are locked out, or not at all', async () => {
   const { office, mailServer } = made;
-  await set(newToken());
+  await set(await newToken());
   const handover = {
     kind: 'owner',
     address: bob,
@@ -210,7 +218,7 @@ it('locks nobody in: a password on its way arrives before all are locked out, or
   expect(await begin(office, asked.id)).toBe('wait');
   await carryOutRequest(1);
   expect(mailServer.held.passwordHashes.has(one)).toBe(true);
-  expect(await set(newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
+  expect(await set(await newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
   await carryOut(office);
   expect(requestOf(office, 2).state).toBe('applied');
   expect(mailServer.held.passwordHashes.has(one)).toBe(false);
@@ -225,9 +233,9 @@ async function carryOutRequest(id: number): Promise<void> {
 }
 
 it('to an app password sets no other', async () => {
-  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
-  expect(await makeAppPassword(made.office, passwords, newToken())).toEqual({
+  expect(await makeAppPassword(made.office, passwords, await newToken())).toEqual({
     ok: false,
     fault: { code: 'link-gone' },
   });
@@ -235,7 +243,7 @@ it('to an app password sets no other', async () => {
 
 it('makes an app password once, that is shown to whoever opened it and kept nowhere', async () => {
   const { office, mailServer, directory } = made;
-  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
   const shown = await makeAppPassword(office, passwords, token);
   if (!shown.ok) throw new Error(shown.fault.code);
   expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
@@ -249,7 +257,7 @@ it('makes an app password once, that is shown to whoever opened it and kept nowh
 });
 
 it('to an app password stays open where one of that name came to be meanwhile', async () => {
-  const token = newToken({ ...bobs, appPassword: 'Phone' });
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
   expect(await makeAppPassword(made.office, passwords, token)).toMatchObject({
     fault: { code: 'app-password-taken', name: 'Phone' },
@@ -258,7 +266,11 @@ it('to an app password stays open where one of that name came to be meanwhile', 
 });
 
 it('of a failed app password can not be asked for again: its hash is gone', async () => {
-  const shown = await makeAppPassword(made.office, passwords, newToken({ ...bobs, appPassword: 'Phone' }));
+  const shown = await makeAppPassword(
+    made.office,
+    passwords,
+    await newToken({ ...bobs, appPassword: 'Phone' }),
+  );
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
   await carryOut(made.office);
   const id = shown.ok ? shown.value.request : 0;
@@ -274,7 +286,7 @@ it('sets no password that the mail server itself refuses, and says why in its wo
   made = await makeExampleOrg({ mailServer: { ...server, rules } });
   server.held.domains.add(exampleOrg);
   server.held.addresses.set(bob, mailbox('one'));
-  const token = newToken();
+  const token = await newToken();
   expect(await set(token)).toEqual({
     ok: false,
     fault: { code: 'password-refused', words: 'AlternC asks for capitals.' },

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refused } from '../../src/domain/result.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
-import { confirmationTime, submit } from '../../src/requests/submit.ts';
+import { confirmationTime } from '../../src/requests/due.ts';
+import { submit } from '../../src/requests/submit.ts';
 import { carryOut } from '../support/carry-out.ts';
 import {
   ada,

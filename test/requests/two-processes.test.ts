@@ -116,8 +116,8 @@ const acts = {
   cancel: (office, id) => cancel(office, mia, id),
   glass: (office, id) => breakGlass(office, ada, id, 'now'),
   work: async (office) => carryOut(office).then(() => undefined),
-  expire: async (office) => void expireRequests(office),
-  remind: async (office) => void remindApprovers(office),
+  expire: async (office) => void (await expireRequests(office)),
+  remind: async (office) => void (await remindApprovers(office)),
 } satisfies Record<string, Act>;
 type Name = keyof typeof acts;
 

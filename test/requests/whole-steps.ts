@@ -85,7 +85,7 @@ export async function take(life: Life, step: Step): Promise<void> {
     case 'wait':
       return life.made.pass(step.for);
     case 'expire':
-      expireRequests(life.made.office);
+      await expireRequests(life.made.office);
       return;
     case 'mail':
       return mailComes(life, step);

@@ -49,7 +49,7 @@ function begin({ expected }: Life, address: Address): void {
 /** Lets time pass until nothing waits for anybody, and does all jobs. */
 async function drain(life: Life): Promise<void> {
   made.pass(approvalTime);
-  expireRequests(made.office);
+  await expireRequests(made.office);
   while (applyJobs(life).length > 0) await work(life, 'done');
 }
 

@@ -217,3 +217,29 @@ it('who asked and who owns is found by the account, whatever key an older versio
   expect(store.requests.openAbout(at('bob'))).toMatchObject([{ id: 1, requester: owner }]);
   store.close();
 });
+
+it('what was taken in and not done when the inbox got a file of its own is moved there, once', () => {
+  const sqlite = oldDatabase(12);
+  const add = sqlite.prepare(
+    'INSERT INTO payloads (id, at, platform, body, resumed, request_id) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  add.run('begun', 1, 'slack', 'sealed', 1, 7);
+  add.run('new', 2, 'slack', 'sealed', 0, null);
+  add.run('done', Date.now(), 'slack', null, 0, 8);
+  sqlite.close();
+
+  const file = join(directory, 'facteur.sqlite');
+  const store = openStore(file);
+  expect(store.inbox.left('slack')).toEqual([
+    { id: 'begun', at: 1, body: 'sealed', resumed: 1 },
+    { id: 'new', at: 2, body: 'sealed', resumed: 0 },
+  ]);
+  expect(['begun', 'new', 'done'].map(store.chat.requestOfPayload)).toEqual([7, null, 8]);
+  expect(store.inbox.keep({ id: 'done', at: 4, platform: 'slack', body: 'again' })).toBe(false);
+  store.inbox.finish('begun');
+  store.close();
+
+  const again = openStore(file);
+  expect(again.inbox.left('slack').map(({ id }) => id)).toEqual(['new']);
+  again.close();
+});

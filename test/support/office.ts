@@ -20,6 +20,10 @@ export type TestOffice = {
   readonly directory: string;
   /** Moves the office's clock on; it stands still otherwise. */
   readonly pass: (milliseconds: number) => void;
+  /** Sets the office's clock to another time of day, without any passing. */
+  readonly turnClock: (milliseconds: number) => void;
+  /** Milliseconds that passed. */
+  readonly passing: () => number;
   /** Closes the database and deletes it. */
   readonly close: () => Promise<void>;
 };
@@ -49,12 +53,17 @@ export async function makeOffice(overrides: Overrides = {}): Promise<TestOffice>
     admins: [],
     ...others,
   };
-  const pass = (milliseconds: number) => {
+  let passed = 0;
+  const turnClock = (milliseconds: number) => {
     now += milliseconds;
+  };
+  const pass = (milliseconds: number) => {
+    turnClock(milliseconds);
+    passed += milliseconds;
   };
   const close = async () => {
     store.close();
     await rm(directory, { recursive: true });
   };
-  return { office, mailServer, directory, pass, close };
+  return { office, mailServer, directory, pass, turnClock, passing: () => passed, close };
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
 import { createLog } from '../../src/log.ts';
-import { issueLink } from '../../src/requests/links.ts';
+import { addLink } from '../../src/requests/links.ts';
 import type { Passwords } from '../../src/requests/set-password.ts';
 import { createUnexpected } from '../../src/unexpected.ts';
 import { createPasswords } from '../../src/web/passwords.ts';
@@ -58,6 +58,7 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
     port: 0,
     office: made.office,
     passwords,
+    passing: made.passing,
     unexpected: createUnexpected(log),
     ...settings,
   });
@@ -69,7 +70,7 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
     logged: () => lines.join(''),
     newLink: (appPassword) => {
       const purpose = { address: contact, mailbox, appPassword: appPassword ?? null };
-      return new URL(issueLink(made.office, alice, purpose).url).pathname;
+      return new URL(addLink(made.office, alice, purpose).url).pathname;
     },
     get,
     post: (path, form, headers = {}, redirect = 'follow') =>

@@ -87,6 +87,16 @@ describe('whoever tries too often', () => {
     expect((await web.get(link)).status).toBe(200);
   });
 
+  it('waits no longer where the clock goes back', async () => {
+    await start();
+    for (const count of times(30)) await web.get(`/password/guess${count}`);
+    expect(waitsOf(await web.get('/password/guess30'))).toEqual([429, '1']);
+    web.turnClock(-60 * 60_000);
+    expect(waitsOf(await web.get('/password/guess30'))).toEqual([429, '1']);
+    web.pass(1000);
+    expect((await web.get('/password/guess31')).status).toBe(404);
+  });
+
   it.each([undefined, 'loopback', ['127.0.0.1'], ['203.0.113.1', '127.0.0.0/8', '::1']])(
     'is told apart by what a proxy says that is trusted: %j',
     async (trustedProxies) => {

@@ -76,7 +76,14 @@ describe('the web server', () => {
   });
 
   const start = (host: string, port: number) =>
-    startWeb({ host, port, office: web.office, passwords: createPasswords(), unexpected: () => 'error-id' });
+    startWeb({
+      host,
+      port,
+      office: web.office,
+      passwords: createPasswords(),
+      passing: web.passing,
+      unexpected: () => 'error-id',
+    });
 
   it('says which setting to change where the port is taken', async () => {
     await expect(start('127.0.0.1', web.port)).rejects.toThrow(

@@ -12,10 +12,10 @@ import {
 import type { Actor } from '../../domain/actor.ts';
 import { legible } from '../../domain/legible.ts';
 import type { Log } from '../../log.ts';
-import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
 import type { Inbox, Left } from '../inbox.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import { createPace, type Pace, usefulCompletion, usefulTime } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import type { View } from '../view.ts';
@@ -32,7 +32,7 @@ import { type Words, wordsOf } from './words.ts';
 
 export type AnswerOptions = {
   readonly desk: Desk;
-  readonly chat: ChatStore;
+  readonly chat: KeptChat;
   readonly board: Board;
   readonly turns: Turns;
   readonly rolesOf: RolesOf;
@@ -295,14 +295,13 @@ type Telling = {
 
 /** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
 async function tellAlone(
-  { chat, clock, messages }: AnswerOptions,
+  { chat, messages }: AnswerOptions,
   asked: Asked,
   words: Words,
   view: View,
   { note, instead = false, anew = true }: Telling = {},
 ): Promise<void> {
-  const buttonId = (action: Parameters<ChatStore['addButton']>[0]) => chat.addButton(action, clock());
-  const payload = render(view, { words, buttonId, note });
+  const payload = await chat.draw((buttonId) => render(view, { words, buttonId, note }));
   const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
     if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ChatStore, Place } from '../../store/chat.ts';
+import type { Place } from '../../store/chat.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import type { View } from '../view.ts';
 import type { Messages } from './messages.ts';
-import { type Circumstances, type Payload, render } from './render.ts';
+import { type Payload, render } from './render.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** Where a request's message is. */
@@ -30,21 +31,16 @@ export type Board = {
 };
 
 export type BoardOptions = {
-  readonly chat: ChatStore;
+  readonly chat: KeptChat;
   readonly messages: Messages;
-  readonly clock: () => number;
 };
 
-export function createBoard({ chat, messages, clock }: BoardOptions): Board {
-  const drawn = ({ view, person, locale }: Showing, note?: (words: Words) => string): Payload => {
+export function createBoard({ chat, messages }: BoardOptions): Board {
+  const drawn = ({ view, person, locale }: Showing, note?: (words: Words) => string): Promise<Payload> => {
     const words = wordsOf(locale);
-    const circumstances: Circumstances = {
-      words,
-      buttonId: (action) => chat.addButton(action, clock()),
-      asker: person ?? undefined,
-      note: note?.(words),
-    };
-    return render(view, circumstances);
+    return chat.draw((buttonId) =>
+      render(view, { words, buttonId, asker: person ?? undefined, note: note?.(words) }),
+    );
   };
 
   const keep = ({ request, audience }: Showing, place: Place) => chat.putMessage(request, audience, place);
@@ -68,9 +64,9 @@ export function createBoard({ chat, messages, clock }: BoardOptions): Board {
     if (channel === undefined || message === undefined) return null;
     const spot = { channel, message, isNew: false };
     if (isShown) return spot;
-    const payload = known['direct'] ? drawnDirectly(showing) : drawn(showing);
+    const payload = await (known['direct'] ? drawnDirectly(showing) : drawn(showing));
     if (!(await messages.edit(channel, message, payload))) return null;
-    keep(showing, { ...known, shows: shows(showing) });
+    await keep(showing, { ...known, shows: shows(showing) });
     return spot;
   }
 
@@ -79,17 +75,17 @@ export function createBoard({ chat, messages, clock }: BoardOptions): Board {
     // Of a post whose answer was lost: carried again, it brings back that message, as it was then.
     const lost = place?.['channel'] === channel ? place['nonce'] : undefined;
     const nonce = lost ?? randomBytes(16).toString('base64url');
-    keep(showing, { channel, nonce });
-    const payload = drawn(showing);
+    await keep(showing, { channel, nonce });
+    const payload = await drawn(showing);
     const message = await messages.post(channel, payload, nonce);
     if (message === null) return null;
-    keep(showing, { channel, message });
+    await keep(showing, { channel, message });
     if (lost !== undefined) await messages.edit(channel, message, payload);
-    keep(showing, { channel, message, shows: shows(showing) });
+    await keep(showing, { channel, message, shows: shows(showing) });
     return { channel, message, isNew: true };
   }
 
-  const drawnDirectly = (showing: Showing): Payload => {
+  const drawnDirectly = (showing: Showing): Promise<Payload> => {
     const { buttons, ...view }: View = showing.view;
     return drawn(
       { ...showing, view },
@@ -99,8 +95,8 @@ export function createBoard({ chat, messages, clock }: BoardOptions): Board {
 
   const showDirectly: Board['showDirectly'] = async (showing) => {
     const { person } = showing;
-    const spot = person === null ? null : await messages.direct(person, drawnDirectly(showing));
-    if (spot) keep(showing, { ...spot, direct: 'yes', shows: shows(showing) });
+    const spot = person === null ? null : await messages.direct(person, await drawnDirectly(showing));
+    if (spot) await keep(showing, { ...spot, direct: 'yes', shows: shows(showing) });
     return spot !== null;
   };
 

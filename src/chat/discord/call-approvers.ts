@@ -1,5 +1,5 @@
-import type { ChatStore } from '../../store/chat.ts';
 import type { CallApprovers } from '../desk.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import type { Note } from '../notes.ts';
 import type { Messages } from './messages.ts';
 import { nonceOf } from './nonce.ts';
@@ -9,18 +9,15 @@ import { wordsOf } from './words.ts';
 
 export type CallApproversOptions = {
   readonly messages: Messages;
-  readonly chat: ChatStore;
-  readonly clock: () => number;
+  readonly chat: KeptChat;
 };
 
 /** Calls those who could approve a request, in answer to its message, or else its requester directly. */
-export function createCallApprovers({ messages, chat, clock }: CallApproversOptions): CallApprovers {
-  const payloadOf = ({ view, locale, mentions }: Note, called: boolean): Payload =>
-    render(view, {
-      words: wordsOf(locale),
-      buttonId: (action) => chat.addButton(action, clock()),
-      mentions: called ? mentions : [],
-    });
+export function createCallApprovers({ messages, chat }: CallApproversOptions): CallApprovers {
+  const payloadOf = ({ view, locale, mentions }: Note, called: boolean): Promise<Payload> =>
+    chat.draw((buttonId) =>
+      render(view, { words: wordsOf(locale), buttonId, mentions: called ? mentions : [] }),
+    );
 
   async function call(note: Note): Promise<void> {
     const { channel, answers } = spotOf(note);
@@ -29,8 +26,9 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
     const posted =
       channel === null
         ? null
-        : await messages.post(channel, payloadOf(note, true), nonce, { mentions, answers });
-    if (posted === null && person !== null) await messages.direct(person, payloadOf(note, false), nonce);
+        : await messages.post(channel, await payloadOf(note, true), nonce, { mentions, answers });
+    if (posted === null && person !== null)
+      await messages.direct(person, await payloadOf(note, false), nonce);
   }
 
   /** The request's message may have moved to another channel since. */

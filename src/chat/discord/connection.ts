@@ -140,7 +140,8 @@ export function conditionOf(hearts: readonly Heart[], now: number): Condition {
   const beating = hearts.filter(({ lastPingTimestamp }) => lastPingTimestamp >= 0);
   if (beating.length === 0) return { part, ok: true, detail: 'connected, no heartbeat was due yet' };
   const answered = Math.min(...beating.map(({ lastPingTimestamp, ping }) => lastPingTimestamp + ping));
-  const silence = Math.max(0, now - answered);
+  // One that comes after now was sent before the clock went back: nobody knows how long ago.
+  const silence = Math.abs(now - answered);
   const detail = `the last heartbeat was acknowledged ${Math.round(silence / 1000)} s ago`;
   return { part, ok: silence < longestSilence, detail };
 }

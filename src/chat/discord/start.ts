@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Interaction, REST } from 'discord.js';
 import type { Log } from '../../log.ts';
-import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Adapter } from '../adapter.ts';
 import type { Desk, Update } from '../desk.ts';
 import type { Inbox } from '../inbox.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import type { Pace } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { createAnswer } from './answer.ts';
@@ -29,7 +29,7 @@ export type DiscordSetting = {
 export type DiscordOptions = {
   readonly setting: DiscordSetting;
   readonly desk: Desk;
-  readonly chat: ChatStore;
+  readonly chat: KeptChat;
   readonly rolesOf: RolesOf;
   /** What everybody who listens to a request is to see of it now. */
   readonly updatesOf: (request: number) => readonly Update[];
@@ -66,7 +66,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
   const answer = createAnswer({ ...parts, board });
   const answering = new Set<Promise<void>>();
   // Before anything new comes.
-  const left = new Map(options.inbox.left().map((each) => [each.id, each]));
+  const left = new Map((await options.inbox.left()).map((each) => [each.id, each]));
   const onInteraction = (interaction: Interaction, body: unknown): void => {
     const again = left.get(interaction.id);
     left.delete(interaction.id);

@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts';
-import type { ChatStore } from '../../store/chat.ts';
 import type { Letter, Tell } from '../desk.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import type { Mention } from '../notes.ts';
 import type { View } from '../view.ts';
 import type { Messages } from './messages.ts';
@@ -11,26 +11,21 @@ import { wordsOf } from './words.ts';
 
 export type TellOptions = {
   readonly messages: Messages;
-  readonly chat: ChatStore;
-  readonly clock: () => number;
+  readonly chat: KeptChat;
   readonly log: Log;
 };
 
 /** Writes to one person directly, once however often it is tried; to nobody who has left the server they are known in. */
-export function createTell({ messages, chat, clock, log }: TellOptions): Tell {
+export function createTell({ messages, chat, log }: TellOptions): Tell {
   const payloadOf = (view: View, { locale }: Letter['to'], mentions: readonly Mention[]) =>
-    render(view, {
-      words: wordsOf(locale),
-      buttonId: (action) => chat.addButton(action, clock()),
-      mentions,
-    });
+    chat.draw((buttonId) => render(view, { words: wordsOf(locale), buttonId, mentions }));
 
   async function tell({ id, to, view, channel, otherwise }: Letter): Promise<boolean> {
     const isHere = await messages.isMember(to.tenantId, to.userId);
-    const letter = payloadOf(view(to.locale), to, []);
+    const letter = await payloadOf(view(to.locale), to, []);
     if (isHere && (await messages.direct(to.userId, letter, nonceOf(`letter ${id}`)))) return true;
     const mentions: Mention[] = isHere ? [{ kind: 'user', id: to.userId }] : [];
-    const note = payloadOf(otherwise(to.locale), to, mentions);
+    const note = await payloadOf(otherwise(to.locale), to, mentions);
     const call = { mentions, answers: null };
     const noted = channel !== null && (await messages.post(channel, note, nonceOf(`no letter ${id}`), call));
     if (!noted) log.warn({ user: to.userId, channel }, 'Discord lets us write to this person nowhere');

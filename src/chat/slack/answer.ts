@@ -15,14 +15,14 @@ export function createAnswer(options: {
   readonly requests: RequestMessages;
   readonly updatesOf: (request: number) => readonly Update[];
   readonly whisper: Whisper;
-  readonly render: (view: View, actor: Actor) => Message;
+  readonly render: (view: View, actor: Actor) => Promise<Message>;
   /** Hears of a message that Slack did not take: a job shows it later. */
-  readonly showLater: (request: number, error: unknown) => void;
+  readonly showLater: (request: number, error: unknown) => Promise<void>;
 }): Answer {
   const { requests, updatesOf, whisper, render, showLater } = options;
 
-  const toAsker = (asked: Asked, actor: Actor, view: View) =>
-    whisper(asked, actor.userId, render(view, actor));
+  const toAsker = async (asked: Asked, actor: Actor, view: View) =>
+    whisper(asked, actor.userId, await render(view, actor));
 
   /** What somebody asked for on another platform has its message there. */
   const isAskedHere = (request: number): boolean =>
@@ -32,7 +32,7 @@ export function createAnswer(options: {
     try {
       await work();
     } catch (error) {
-      showLater(request, error);
+      await showLater(request, error);
     }
   }
 

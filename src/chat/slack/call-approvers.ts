@@ -15,7 +15,7 @@ export function createCallApprovers({
 }: Pick<Floor, 'posts' | 'requests' | 'render'>): CallApprovers {
   async function call(note: Note): Promise<void> {
     const { request, audience, channel, person, view, mentions } = note;
-    const message = render(view, note);
+    const message = await render(view, note);
     const spot = request === null ? null : requests.spotFor(request, audience);
     const where = spot?.channel ?? channel;
     const posted =

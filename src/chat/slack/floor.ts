@@ -1,12 +1,12 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
-import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Definition } from '../command.ts';
 import type { Desk, Update } from '../desk.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import { createPace, type Pace } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
-import type { Button, View } from '../view.ts';
+import type { View } from '../view.ts';
 import { createAnswer } from './answer.ts';
 import type { SlackClient } from './api.ts';
 import type { FormLook } from './fields.ts';
@@ -24,13 +24,13 @@ export type FloorOptions = {
   readonly people: People;
   readonly groups: Pick<Groups, 'forget'>;
   readonly desk: Desk;
-  readonly chat: ChatStore;
+  readonly chat: KeptChat;
   readonly commands: readonly Definition[];
   readonly catalogue: CatalogueOf;
   /** What everybody who listens to a request is to see of it now. */
   readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
-  readonly showLater: (request: number) => void;
+  readonly showLater: (request: number) => Promise<void>;
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
@@ -42,16 +42,17 @@ export type Floor = ReturnType<typeof createFloor>;
 
 /** What every listener works with. */
 export function createFloor(options: FloorOptions) {
-  const { client, chat, commands, catalogue, clock, log } = options;
-  const idOf = ({ action }: Button): string => chat.addButton(action, clock());
-  const render = (view: View, { locale }: Pick<Actor, 'locale'>): Message =>
-    renderView(view, { words: wordsOf(locale), idOf });
+  const { client, chat, commands, catalogue, log } = options;
+  const render = (view: View, { locale }: Pick<Actor, 'locale'>): Promise<Message> =>
+    chat.draw((buttonId) =>
+      renderView(view, { words: wordsOf(locale), idOf: ({ action }) => buttonId(action) }),
+    );
   const posts = createPosts(client);
   const whisper = createWhisper(client, posts);
   const requests = createRequestMessages({ posts, chat, render });
-  const showLater = (request: number, err: unknown): void => {
+  const showLater = (request: number, err: unknown): Promise<void> => {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
-    options.showLater(request);
+    return options.showLater(request);
   };
   const { showLater: bringLater } = options;
   const answer = createAnswer({ requests, updatesOf: options.updatesOf, whisper, render, showLater });

@@ -19,10 +19,11 @@ export function createGroups(options: {
   readonly client: {
     readonly usergroups: { readonly users: Pick<SlackClient['usergroups']['users'], 'list'> };
   };
-  readonly clock: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
   readonly log: Log;
 }): Groups {
-  const { client, clock, log } = options;
+  const { client, passing, log } = options;
   const asked = new Map<string, { readonly at: number; readonly members: Promise<ReadonlySet<string>> }>();
   /** Groups that Slack did not tell about, or too late, when last asked: that is logged once. */
   const untold = new Set<string>();
@@ -49,9 +50,9 @@ export function createGroups(options: {
 
   function membersOf(group: string): Promise<ReadonlySet<string>> {
     const before = asked.get(group);
-    if (before && clock() - before.at < freshTime) return before.members;
+    if (before && passing() - before.at < freshTime) return before.members;
     const members = ask(group);
-    asked.set(group, { at: clock(), members });
+    asked.set(group, { at: passing(), members });
     return members;
   }
 

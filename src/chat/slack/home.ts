@@ -17,16 +17,16 @@ export async function showHome(floor: Floor, actor: Actor): Promise<void> {
   const mine = await floor.desk.run(actor, '/mail mine');
   const waiting = await floor.desk.run(actor, '/mail requests waiting');
   const parts: types.KnownBlock[] = mine.refused
-    ? floor.render(mine.view, actor).blocks
+    ? (await floor.render(mine.view, actor)).blocks
     : [
         { type: 'actions', elements: commandButtons(floor) },
         { type: 'context', elements: [plain(words.homeHint, limits.contextText)] },
         { type: 'divider' },
         { type: 'header', text: plain(words.homeWaiting, limits.headerText) },
-        ...floor.render(waiting.view, actor).blocks,
+        ...(await floor.render(waiting.view, actor)).blocks,
         { type: 'divider' },
         { type: 'header', text: plain(words.homeMine, limits.headerText) },
-        ...floor.render(mine.view, actor).blocks,
+        ...(await floor.render(mine.view, actor)).blocks,
       ];
   const blocks: types.KnownBlock[] = [
     { type: 'section', text: plain(words.homeTitle, limits.sectionText) },

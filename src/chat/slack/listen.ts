@@ -143,8 +143,8 @@ async function resumed(floor: Floor, { body, now }: Left): Promise<boolean> {
   return worked(floor, sent);
 }
 
-function shownLater(floor: Floor, request: number): boolean {
-  floor.bringLater(request);
+async function shownLater(floor: Floor, request: number): Promise<boolean> {
+  await floor.bringLater(request);
   return true;
 }
 
@@ -178,7 +178,7 @@ async function told(
   try {
     const { locale } = await floor.people.actorOf(who, asked.channel);
     const view = { tone: 'failure', ...said(locale) } as const;
-    await floor.whisper(asked, who.userId, floor.render(view, { locale }));
+    await floor.whisper(asked, who.userId, await floor.render(view, { locale }));
     return true;
   } catch (err) {
     floor.log.warn({ err }, 'Slack did not take the note that something went wrong');

@@ -29,9 +29,10 @@ export async function onClick(floor: Floor, click: Click): Promise<void> {
   if (!opened) await tell(floor, click, actor, wordsOf(actor.locale).formNotOpened);
 }
 
-const tell = (
+const tell = async (
   floor: Floor,
   { asked }: Click,
   actor: Actor,
   said: Pick<View, 'title' | 'hint'>,
-): Promise<void> => floor.whisper(asked, actor.userId, floor.render({ tone: 'failure', ...said }, actor));
+): Promise<void> =>
+  floor.whisper(asked, actor.userId, await floor.render({ tone: 'failure', ...said }, actor));

@@ -44,7 +44,7 @@ async function asksForReason(
   const action = view.buttons?.find((button) => button.action.kind === 'give-reason')?.action;
   const form = action && floor.desk.formFor(actor, action);
   if (!refused || !action || !form) return false;
-  const button = floor.chat.addButton(action, floor.clock());
+  const button = await floor.chat.draw((buttonId) => buttonId(action));
   const state = { button, asked, message: null, ephemeral: false };
   return openButtonForm(floor, actor, { trigger, form, state });
 }

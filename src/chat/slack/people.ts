@@ -29,10 +29,11 @@ export function createPeople(options: {
   /** The user groups that a tenant's roles come from. */
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
   readonly groups: Pick<Groups, 'of'>;
-  readonly clock: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
   readonly log: Log;
 }): People {
-  const { client, rolesOf, groupsOf, groups, clock, log } = options;
+  const { client, rolesOf, groupsOf, groups, passing, log } = options;
   const asked = new Map<string, { readonly at: number; readonly profile: Promise<Profile | null> }>();
   const known = new Map<string, Profile>();
 
@@ -51,13 +52,13 @@ export function createPeople(options: {
   function asking({ tenantId, userId }: Pick<Who, 'tenantId' | 'userId'>): Promise<Profile | null> {
     const key = `${tenantId}/${userId}`;
     const before = asked.get(key);
-    if (before && clock() - before.at < freshTime) return before.profile;
+    if (before && passing() - before.at < freshTime) return before.profile;
     if (asked.size >= maxKnown) {
       asked.clear();
       known.clear();
     }
     const profile = ask(key, userId);
-    asked.set(key, { at: clock(), profile });
+    asked.set(key, { at: passing(), profile });
     return profile;
   }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Actor, Locale } from '../../domain/actor.ts';
 import { createOrder } from '../../in-order.ts';
 import { type Audience, asker } from '../../requests/audiences.ts';
-import type { ChatStore } from '../../store/chat.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
+import type { KeptChat } from '../kept-chat.ts';
 import type { View } from '../view.ts';
 import type { Posts, Spot } from './post.ts';
 import type { Message } from './render.ts';
@@ -34,8 +34,8 @@ export type RequestMessages = ReturnType<typeof createRequestMessages>;
  */
 export function createRequestMessages(options: {
   readonly posts: Posts;
-  readonly chat: ChatStore;
-  readonly render: (view: View, speaksTo: { readonly locale: Locale }) => Message;
+  readonly chat: KeptChat;
+  readonly render: (view: View, speaksTo: { readonly locale: Locale }) => Promise<Message>;
 }) {
   const { posts, chat, render } = options;
   const inOrder = createOrder();
@@ -52,8 +52,8 @@ export function createRequestMessages(options: {
     spot: Spot,
     copies: readonly Spot[],
     shows = digestOf(view, locale),
-  ): void {
-    chat.putMessage(request, audience, {
+  ): Promise<void> {
+    return chat.putMessage(request, audience, {
       channel: spot.channel,
       ts: spot.ts,
       told: String(view.log?.length ?? 0),
@@ -65,21 +65,21 @@ export function createRequestMessages(options: {
   /** Shows in the places of before what the message shows, but for its buttons. @returns those that are still there. */
   async function editCopies(showing: Showing, copies: readonly Spot[]): Promise<readonly Spot[]> {
     if (copies.length === 0) return copies;
-    const message = render(withoutButtons(showing.view), showing);
+    const message = await render(withoutButtons(showing.view), showing);
     const there = await Promise.all(copies.map((copy) => posts.edit(copy, message)));
     return copies.filter((_, index) => there[index]);
   }
 
   /** Keeps where a message was posted; until its copies show the same, it counts as showing nothing yet. */
   async function keepPosted(showing: Showing, spot: Spot, copies: readonly Spot[]): Promise<void> {
-    if (copies.length > 0) keep(showing, spot, copies, '');
-    keep(showing, spot, await editCopies(showing, copies));
+    if (copies.length > 0) await keep(showing, spot, copies, '');
+    await keep(showing, spot, await editCopies(showing, copies));
   }
 
   /** Posts in the channel, or directly where we may not. */
   async function post(showing: Showing): Promise<Spot | null> {
     const { view, channel, person } = showing;
-    const message = render(view, showing);
+    const message = await render(view, showing);
     const spot =
       (channel === null ? null : await posts.inChannel(channel, message)) ??
       (person === null ? null : await posts.direct(person, message));
@@ -96,13 +96,13 @@ export function createRequestMessages(options: {
     const spot = kept(request, audience);
     if (!spot) return post(showing);
     if (spot.shows === digestOf(view, locale)) return spot;
-    if (!(await posts.edit(spot, render(view, showing)))) {
+    if (!(await posts.edit(spot, await render(view, showing)))) {
       return post({ ...showing, channel: channel ?? spot.channel });
     }
     const [title, ...text] = (view.log ?? []).slice(spot.told);
     if (title !== undefined)
-      await posts.inChannel(spot.channel, render({ tone: 'plain', title, text }, showing), spot.ts);
-    keep(showing, spot, await editCopies(showing, spot.copies));
+      await posts.inChannel(spot.channel, await render({ tone: 'plain', title, text }, showing), spot.ts);
+    await keep(showing, spot, await editCopies(showing, spot.copies));
     return spot;
   }
 
@@ -114,7 +114,7 @@ export function createRequestMessages(options: {
     const showing = { request, view, ...asker(actor), channel };
     const before = kept(request, 'requester');
     if (!before) return post(showing);
-    const spot = await posts.inChannel(channel, render(view, showing));
+    const spot = await posts.inChannel(channel, await render(view, showing));
     if (!spot) return null;
     const copies = [...before.copies, { channel: before.channel, ts: before.ts }].slice(-mostCopies);
     await keepPosted(showing, spot, copies);

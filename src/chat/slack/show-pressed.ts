@@ -22,7 +22,7 @@ export async function showPressed(
   // What only this person saw, such as the question for a reason, has been answered.
   if (clicked.ephemeral && request !== null && action.kind === 'give-reason') await takeAway(clicked.asked);
   if (!replaces) return floor.answer(clicked.asked, actor, shown);
-  await floor.whisper(clicked.asked, actor.userId, floor.render(view, actor), { replace: true });
+  await floor.whisper(clicked.asked, actor.userId, await floor.render(view, actor), { replace: true });
 }
 
 /** Whether a button is about this very request: others begin one, or look at one. */
@@ -43,5 +43,5 @@ async function wentOn(
   } catch (error) {
     return showLater(request, error);
   }
-  await whisper(asked, actor.userId, render(withoutButtons(view), actor), { replace: true });
+  await whisper(asked, actor.userId, await render(withoutButtons(view), actor), { replace: true });
 }

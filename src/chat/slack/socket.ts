@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
+import { passing } from '../../passing.ts';
 import { RetryLater } from '../adapter.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 import { MalformedPayload } from './read-payload.ts';
@@ -110,10 +111,10 @@ async function connect(client: Line): Promise<unknown> {
 async function reconnect(client: Line, first: unknown, { open, stopping, logger }: Keeping): Promise<void> {
   let failures = 0;
   for (let fault = first; !stopping.aborted; fault = await connect(client)) {
-    const since = Date.now();
+    const since = passing();
     if (fault === null) await ended(client, open);
     else logger.warn('No connection to Slack; it is tried again:', fault);
-    const held = fault === null && Date.now() - since >= longLived;
+    const held = fault === null && passing() - since >= longLived;
     failures = held ? 0 : failures + 1;
     if (!held) await pause(fault, failures, stopping);
     if (stopping.aborted) return;

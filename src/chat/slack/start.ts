@@ -35,6 +35,8 @@ export type SlackOptions = Omit<FloorOptions, 'client' | 'people' | 'groups'> & 
   readonly rolesOf: (person: Person) => readonly Role[];
   /** The user groups that a tenant's roles come from. */
   readonly groupsOf: (tenant: TenantKey) => readonly string[];
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
   readonly inbox: Inbox;
 };
 
@@ -46,15 +48,15 @@ const lastAnswers = 800;
  * @throws Error where Slack refuses a token, with what to do.
  */
 export async function startSlack(options: SlackOptions): Promise<Adapter> {
-  const { setting, clock, log } = options;
+  const { setting, passing, log } = options;
   const logger = slackLogger(log);
   const client = new webApi.WebClient(setting.botToken, clientOptions(setting.apiUrl, logger));
   await checkToken(client, log);
-  const groups = createGroups({ client, clock, log });
+  const groups = createGroups({ client, passing, log });
   const people = createPeople({ ...options, client, groups });
   const floor = createFloor({ ...options, client, people, groups });
   // Before anything new comes.
-  const left = options.inbox.left();
+  const left = await options.inbox.left();
   const answering = new Set<Promise<void>>();
   const answered = async () => void (await Promise.allSettled(answering));
   const { receiver, condition } = receiverOf(options, logger);

@@ -17,9 +17,9 @@ export function createTell({
   async function tell({ to, view, channel, otherwise }: Letter): Promise<boolean> {
     const { locale, workspaces } = await readProfile(client, to.userId);
     const isHere = workspaces.includes(to.tenantId);
-    if (isHere && (await posts.direct(to.userId, render(view(locale), { locale })))) return true;
+    if (isHere && (await posts.direct(to.userId, await render(view(locale), { locale })))) return true;
     const note = calling(
-      render(otherwise(locale), { locale }),
+      await render(otherwise(locale), { locale }),
       isHere ? [{ kind: 'user', id: to.userId }] : [],
     );
     const noted = channel === null ? null : await posts.inChannel(channel, note);

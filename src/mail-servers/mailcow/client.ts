@@ -10,7 +10,8 @@ export type ClientSetting = {
   /** A read-write key of mailcow's API, with this host's address allowed. */
   readonly apiKey: string;
   /** Milliseconds since 1970. */
-  readonly clock: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly passing: () => number;
   readonly fetch?: Fetch;
   /** Milliseconds until a request is given up; a list's is six times that. */
   readonly timeout?: number;
@@ -41,18 +42,18 @@ const silence = 10 * 60_000;
 
 /** Throws where the key is none that mailcow makes: it would be refused, and is in no message. */
 export function createClient(setting: ClientSetting): MailcowClient {
-  const { url, apiKey, clock, fetch: send = fetch, timeout = 30_000 } = setting;
+  const { url, apiKey, passing, fetch: send = fetch, timeout = 30_000 } = setting;
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
   const turnstile = createTurnstile(atOnce);
   const shared = createShared<string, readonly unknown[]>();
   const odd = new Map<string, readonly string[]>();
   const { host } = url;
-  let silentUntil = 0;
+  let silentUntil = Number.NEGATIVE_INFINITY;
 
   async function ask(path: string, request: RequestInit, patience: number): Promise<unknown> {
     return turnstile(async () => {
-      if (clock() < silentUntil) throw keyRefused(host);
+      if (passing() < silentUntil) throw keyRefused(host);
       const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
       // A redirect would carry the key to wherever it leads.
       const options: RequestInit = { ...request, headers, redirect: 'manual' };
@@ -62,7 +63,7 @@ export function createClient(setting: ClientSetting): MailcowClient {
       }).catch((cause: unknown) => {
         throw noAnswer(host, cause, patience / 1_000);
       });
-      if (reply.status === 401) silentUntil = clock() + silence;
+      if (reply.status === 401) silentUntil = passing() + silence;
       const text = await reply.text().catch((cause: unknown) => {
         throw noAnswer(host, cause, patience / 1_000);
       });

@@ -36,7 +36,7 @@ export type MailcowSetting = ClientSetting & { readonly log: Pick<Log, 'warn'> }
 export function createMailcow(setting: MailcowSetting): MailServer {
   const client = createClient(setting);
   const workshop: Workshop = { client, log: setting.log, inTurn: createTurns() };
-  const walk = createWalk(() => allEntries(client), setting.clock);
+  const walk = createWalk(() => allEntries(client), setting.passing);
   return {
     name: driverName,
     ...traits,

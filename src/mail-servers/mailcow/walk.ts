@@ -14,12 +14,12 @@ export type Walk = {
  * Pages over a mail server that tells all of its addresses or none. The list is kept while somebody walks through it, and
  * let go with the last page, so that a sync of many pages asks once.
  */
-export function createWalk(list: () => Promise<AddressEntry[]>, clock: () => number): Walk {
+export function createWalk(list: () => Promise<AddressEntry[]>, passing: () => number): Walk {
   let listed: { readonly entries: AddressEntry[]; readonly at: number } | null = null;
 
   async function entriesFor(after: Address | null): Promise<AddressEntry[]> {
-    if (after !== null && listed && clock() - listed.at < freshness) return listed.entries;
-    const at = clock();
+    if (after !== null && listed && passing() - listed.at < freshness) return listed.entries;
+    const at = passing();
     const entries = await list();
     listed = { entries, at };
     return entries;

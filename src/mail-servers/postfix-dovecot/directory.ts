@@ -1,7 +1,8 @@
 import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { createGroupCommit } from '../../group-commit.ts';
+import { createGroupCommit, type LockWait } from '../../group-commit.ts';
+import { passing } from '../../passing.ts';
 import { privateMode } from '../files/trashed.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { applySchema } from './schema.ts';
@@ -34,8 +35,16 @@ export type DirectorySetting = {
 
 type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
 
-// better-sqlite3 waits for a lock with the whole process standing still: jobs wait better.
-const busyTimeout = 200;
+// better-sqlite3 waits for a lock with the whole process standing still: timers, and then jobs, wait better.
+const busyTimeout = 20;
+
+const lockWait: LockWait = {
+  isLocked: (error) => error instanceof MailServerUnavailable && error.trouble === 'locked',
+  pause: 20,
+  patience: 3_000,
+  gaveUp: (_, trouble) => trouble,
+  passing,
+};
 
 /** Opens the directory, now where that works and otherwise at the first call after it is back. */
 export function openDirectory({ mailDirectory, createIfMissing, log }: DirectorySetting): Directory {
@@ -77,8 +86,9 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
     log.warn({ err: error }, 'The mail directory can not be used yet: every change waits for it');
   }
 
-  const commit = createGroupCommit((work) =>
-    guarded(({ database }) => database.transaction(work).immediate()),
+  const commit = createGroupCommit(
+    (work) => guarded(({ database }) => database.transaction(work).immediate()),
+    lockWait,
   );
 
   return {

@@ -147,7 +147,7 @@ describe('approvers with a channel of their own', () => {
     await stage.jobs();
     const there = await inOther('Waits for the approval');
     stage.pass(24 * 60 * 60_000);
-    expect(remindApprovers(stage.office)).toBe(1);
+    expect(await remindApprovers(stage.office)).toBe(1);
     await stage.jobs();
     await inOther('has waited since');
     expect(callsFor('has waited since')[0]?.body).toMatchObject({
@@ -156,7 +156,7 @@ describe('approvers with a channel of their own', () => {
     });
 
     stage.pass(approvalTime / 2);
-    remindApprovers(stage.office);
+    await remindApprovers(stage.office);
     stage.discord.behaviour.losesAnswers = 1;
     expect(await stage.jobs()).toHaveLength(1);
     expect(await stage.jobs()).toEqual([]);

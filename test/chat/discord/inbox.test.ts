@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const left = () => stage.office.store.chat.payloadsLeft('discord');
+const left = () => stage.office.store.inbox.left('discord');
 const requests = () => requestsIn(stage.office);
 const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
 const never = () => new Promise<never>(() => undefined);
@@ -55,7 +55,7 @@ it('one that made its request already makes no other, and its message comes', as
 });
 
 it('one that was answered and not noted as done is answered no second time', async () => {
-  vi.spyOn(stage.office.store.chat, 'finishPayload').mockImplementationOnce(() => undefined);
+  vi.spyOn(stage.office.store.inbox, 'finish').mockImplementationOnce(() => undefined);
   await create();
   await stage.open('Waits for the approval');
   await until(() => expect(stage.discord.calls.some(({ method }) => method === 'DELETE')).toBe(true));

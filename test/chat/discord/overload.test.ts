@@ -25,7 +25,7 @@ it('a command that would be answered too late is answered at once, and nothing c
   wait = 10_001;
   await create('late@example.org');
   await stage.alone('nothing of what you sent is done');
-  await until(() => expect(stage.office.store.chat.payloadsLeft('discord')).toEqual([]));
+  await until(() => expect(stage.office.store.inbox.left('discord')).toEqual([]));
   expect(requests()).toEqual([]);
   wait = 10_000;
   await create('soon@example.org');

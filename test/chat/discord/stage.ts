@@ -9,6 +9,7 @@ import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
 import { createInbox } from '../../../src/chat/inbox.ts';
+import { createKeptChat } from '../../../src/chat/kept-chat.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import type { Pace } from '../../../src/chat/pace.ts';
@@ -51,18 +52,17 @@ export async function openStage(overrides: Overrides = {}) {
     startDiscord({
       setting: { ...setting, ...other },
       desk,
-      chat: office.store.chat,
+      chat: createKeptChat(office),
       inbox: createInbox({
         platform: 'discord',
-        chat: office.store.chat,
-        commit: office.store.commit,
+        store: office.store,
         seal: office.seal,
         clock: office.clock,
         log,
       }),
       rolesOf: ({ tenant, userId }) => roles[`${tenant}/${userId}`] ?? [],
       updatesOf: (id) => updatesOf(office, catalogueOf, id),
-      showLater: (id) => queueShow(office, requestOf(office, id)),
+      showLater: async (id) => queueShow(office, requestOf(office, id)),
       catalogue: catalogueOf,
       clock: office.clock,
       log,

@@ -12,7 +12,7 @@ function groupsToldAfter(milliseconds: number) {
     return { ok: true, users: ['UMAX'] };
   };
   const log = { info: vi.fn(), error: vi.fn(), warn: (details: unknown) => void warned.push(details) };
-  const groups = createGroups({ client: { usergroups: { users: { list } } }, clock: Date.now, log });
+  const groups = createGroups({ client: { usergroups: { users: { list } } }, passing: Date.now, log });
   const of = async (wait: number) => {
     const answer = groups.of('UMAX', ['SMODS']);
     await vi.advanceTimersByTimeAsync(wait);

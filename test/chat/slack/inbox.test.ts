@@ -12,7 +12,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
   afterEach(() => org.close());
 
-  const left = () => org.office.store.chat.payloadsLeft('slack');
+  const left = () => org.office.store.inbox.left('slack');
   const never = () => new Promise<never>(() => undefined);
   const desk = () => org.options.desk;
   const shows = (words: string) =>
@@ -50,7 +50,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     });
     await org.mia.type('/mail create made@example.org');
     await vi.waitFor(() => expect(org.warned.flat()).toContain(notTaken));
-    expect(left()).toMatchObject([{ requestId: 1 }]);
+    expect(left().map(({ id }) => org.office.store.chat.requestOfPayload(id))).toEqual([1]);
     org.slack.trouble(null);
     await org.restart();
     await shows('Waits for the approval');
@@ -78,6 +78,16 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     await org.restart();
     await vi.waitFor(() => expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('redémarré'));
     expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('retaper');
+    expect(requestsIn(org.office)).toEqual([]);
+    expect(left()).toEqual([]);
+  });
+
+  it('and is older than anybody can tell, since the clock went back, is answered', async () => {
+    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    await org.ada.type('/mail create old@example.org');
+    org.turnClock(-60 * 60_000);
+    await org.restart();
+    await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
     expect(requestsIn(org.office)).toEqual([]);
     expect(left()).toEqual([]);
   });

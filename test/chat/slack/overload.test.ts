@@ -26,7 +26,7 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     await untilTold('nothing of what you sent is done');
     await untilTold('type it again');
     expect(requestsIn(org.office)).toEqual([]);
-    await vi.waitFor(() => expect(org.office.store.chat.payloadsLeft('slack')).toEqual([]));
+    await vi.waitFor(() => expect(org.office.store.inbox.left('slack')).toEqual([]));
     wait = 0;
     await org.ada.type('/mail create late@example.org');
     await vi.waitFor(() => expect(requestsIn(org.office)).toHaveLength(1));

@@ -6,6 +6,7 @@ import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
 import { createInbox } from '../../../src/chat/inbox.ts';
+import { createKeptChat } from '../../../src/chat/kept-chat.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
 import { noteOf } from '../../../src/chat/notes.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
@@ -49,8 +50,9 @@ export async function startSlackOrg(
   const warned: unknown[][] = [];
   const jobs = createJobs();
   let ahead = 0;
+  let turned = 0;
   const org = await makeExampleOrg({
-    clock: () => Date.now() + ahead,
+    clock: () => Date.now() + ahead + turned,
     publish: async () => jobs.wake(),
     ...(policy && { policy }),
   });
@@ -78,11 +80,10 @@ export async function startSlackOrg(
       catalogue: catalogueOf,
       unexpected: onUnexpected,
     }),
-    chat: office.store.chat,
+    chat: createKeptChat(office),
     inbox: createInbox({
       platform: 'slack',
-      chat: office.store.chat,
-      commit: office.store.commit,
+      store: office.store,
       seal: office.seal,
       clock: office.clock,
       log,
@@ -95,11 +96,12 @@ export async function startSlackOrg(
         : [roles[`${person.tenant}/${person.userId}`]].filter((role) => role !== undefined),
     groupsOf: (tenant) => groupsOf(office.policy(), tenant),
     updatesOf: (request) => updatesOf(office, catalogueOf, request),
-    showLater: (request) => {
+    showLater: async (request) => {
       queueShow(office, requestOf(office, request));
       jobs.wake();
     },
     clock: office.clock,
+    passing: () => performance.now() + ahead,
     log,
     unexpected: onUnexpected,
   };
@@ -124,6 +126,10 @@ export async function startSlackOrg(
       if (waits) await resuming;
     },
     jobs,
+    /** Sets the clock to another time of day, without any passing. */
+    turnClock: (milliseconds: number) => {
+      turned += milliseconds;
+    },
     /** Moves the clock on. */
     later: (milliseconds: number) => {
       ahead += milliseconds;

@@ -96,7 +96,7 @@ describe('approvers with a channel of their own', () => {
     policy = apart({ escalateTo: { tenant: 'slack/T1', platform: 'slack', group: 'SADMINS' } });
     const { there } = await asked();
     org.later(day);
-    expect(remindApprovers(org.office)).toBe(1);
+    expect(await remindApprovers(org.office)).toBe(1);
     org.jobs.wake();
     await vi.waitFor(() =>
       expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has waited since'),
@@ -104,7 +104,7 @@ describe('approvers with a channel of their own', () => {
     const post = org.slack.calls.findLast(({ method }) => method === 'chat.postMessage');
     expect(post?.args).toMatchObject({ thread_ts: there.ts, reply_broadcast: 'true' });
     org.later(3 * day);
-    remindApprovers(org.office);
+    await remindApprovers(org.office);
     org.jobs.wake();
     await vi.waitFor(() => expect(JSON.stringify(threadOf(org.slack, there).at(-1))).toContain('SADMINS'));
     expect(threadOf(org.slack, there).at(-1)?.text).toContain('<!subteam^SADMINS>');
@@ -115,7 +115,7 @@ it('a reminder of a request whose message was deleted is posted in the channel',
   const { there } = await asked();
   org.slack.messages.splice(org.slack.messages.indexOf(there), 1);
   org.later(day);
-  remindApprovers(org.office);
+  await remindApprovers(org.office);
   org.jobs.wake();
   await untilIn('C2', 'has waited since');
 });
@@ -128,6 +128,15 @@ describe('a role by a user group', () => {
     await org.max.click(there, 'Approve');
     await untilTold(org.max, 'is to be decided by a moderator');
     expect(stateOf(1)).toBe('awaiting-approval');
+  });
+
+  it('is had a minute later at the latest though the clock went back', async () => {
+    const { there } = await asked();
+    org.slack.groups.set('SMODS', new Set());
+    org.turnClock(-60 * 60_000);
+    org.later(60_000);
+    await org.max.click(there, 'Approve');
+    await untilTold(org.max, 'is to be decided by a moderator');
   });
 
   it('is gone at once where Slack tells that the group has changed', async () => {

@@ -414,6 +414,7 @@ const calls: {
     staleHint: [[request, 'bob@example.org']],
     endedHint: [[request]],
     diskFull: [['abcd1234']],
+    databaseLocked: [['abcd1234']],
     unexpected: [['abcd1234']],
   },
   endedBy: { cancelled: [['ada']], denied: [['ada']] },

@@ -25,7 +25,7 @@ describe('mailcow out of order', () => {
   let now = 0;
   beforeEach(async () => {
     now = 0;
-    pasture = await makePasture({ clock: () => now });
+    pasture = await makePasture({ passing: () => now });
     await pasture.server.apply(addDomain());
     pasture.fake.requests.length = 0;
   });

@@ -13,7 +13,7 @@ export async function makePasture(setting: Partial<MailcowSetting> = {}, more: P
     createMailcow({
       url: fake.url,
       apiKey: cow.apiKey,
-      clock: () => 0,
+      passing: () => 0,
       log: { warn: (_, message) => warnings.push(message) },
       fetch: fake.fetch,
       ...setting,

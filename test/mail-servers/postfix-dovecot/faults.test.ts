@@ -168,6 +168,14 @@ test('a writer that holds the lock keeps changes waiting, not questions', async 
   expect(await server.apply(order)).toEqual(applied);
 });
 
+test('a change waits for a writer with the event loop going on', async () => {
+  const writer = new Database(made.file);
+  writer.exec('BEGIN IMMEDIATE');
+  // Whoever waits with the whole process standing still waits for this in vain.
+  setTimeout(() => writer.close(), 30);
+  expect(await server.apply(order)).toEqual(applied);
+});
+
 describe('a directory that may only be read', () => {
   test('answers questions, refuses changes and is left as it was', async () => {
     await asReader(async () => {

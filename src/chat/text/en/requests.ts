@@ -148,6 +148,10 @@ export function requests(format: Format) {
       what: `The disk that Facteur keeps requests on is full, so nothing was taken (error ${errorId}).`,
       next: 'Tell whoever runs Facteur to make room on the disk of DATA_DIR, then try again.',
     }),
+    databaseLocked: (errorId: string) => ({
+      what: `Another program held Facteur’s database for too long, so nothing was taken (error ${errorId}).`,
+      next: 'Try again in a minute; if it stays so, tell whoever runs Facteur: the log says how to find that program.',
+    }),
     unexpected: (errorId: string) => ({
       what: `Something went wrong that should not have (error ${errorId}).`,
       next: 'Try again; if it stays so, give an operator that error number: the log has the cause.',

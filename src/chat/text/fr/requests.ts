@@ -148,6 +148,10 @@ export function requests(format: Format): Catalogue['requests'] {
       what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été pris (erreur ${errorId}).`,
       next: 'Demandez à qui exploite Facteur de faire de la place sur le disque de DATA_DIR, puis réessayez.',
     }),
+    databaseLocked: (errorId) => ({
+      what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été pris (erreur ${errorId}).`,
+      next: fr`Réessayez dans une minute ; si cela persiste, prévenez qui exploite Facteur : le journal dit comment trouver ce programme.`,
+    }),
     unexpected: (errorId) => ({
       what: `Une erreur imprévue s’est produite (erreur ${errorId}).`,
       next: fr`Réessayez ; si cela persiste, donnez ce numéro d’erreur à un opérateur : le journal en donne la cause.`,

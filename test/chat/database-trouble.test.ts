@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { holdDatabase } from '../support/hold-database.ts';
 import { makeTestDesk } from '../support/test-desk.ts';
 
 it.each(['SQLITE_FULL', 'ENOSPC'])(
@@ -13,3 +14,16 @@ it.each(['SQLITE_FULL', 'ENOSPC'])(
     await made.close();
   },
 );
+
+it('a database that another process holds for too long is told in words to whoever asks for something', async () => {
+  const made = await makeTestDesk();
+  const release = holdDatabase(made.directory);
+  const { commit } = made.office.store;
+  made.office.store.commit = (work) => commit(work, 50);
+  const { title, hint } = await made.type('/mail alias bob@example.org x@outside.example');
+  expect(title).toContain('Another program held Facteur’s database for too long, so nothing was taken');
+  expect(hint).toContain('Try again in a minute');
+  expect(made.unexpected).toHaveLength(1);
+  release();
+  await made.close();
+});

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Holds Facteur's database as another process would. @returns what lets it go. */
+export function holdDatabase(directory: string): () => void {
+  const other = new Database(join(directory, 'facteur.sqlite'));
+  other.exec('BEGIN EXCLUSIVE');
+  return () => {
+    if (other.open) other.close();
+  };
+}
