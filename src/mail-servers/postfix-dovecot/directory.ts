@@ -57,6 +57,7 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
     release();
     handle = openHandle(path, file, mayCreate);
     mayCreate = false;
+    indexIfWritable(handle.tables, path, log);
     return handle;
   }
 
@@ -78,7 +79,13 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
   }
 
   const commit = createGroupCommit((work) =>
-    guarded(({ database }) => database.transaction(work).immediate()),
+    guarded(({ database, tables }) => {
+      const indexed = database.transaction(() => {
+        tables.forwards.keep();
+        return work();
+      });
+      return indexed.immediate();
+    }),
   );
 
   return {
@@ -102,6 +109,18 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** A file that can't be written yet, or is just being written, is read all the same; the first change makes up for it. */
+function indexIfWritable({ forwards }: Tables, path: string, log: Log): void {
+  try {
+    forwards.keep();
+  } catch (error) {
+    log.warn(
+      { err: error, path },
+      'The mail directory has no index of forwards until it can be written: who forwards to an address takes longer to find',
+    );
   }
 }
 
