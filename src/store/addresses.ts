@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import { addressSearch, indexedUpTo, lastCharacter } from './address-search.ts';
 import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
 import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
@@ -23,9 +24,6 @@ export type Found = {
 
 /** So many finds that the next page is of no use and a longer text to search for is. */
 const manyFound = 1_000;
-
-/** Past every character that an address may hold: the end of a range of prefixes. */
-const lastCharacter = '\u{10ffff}';
 
 export type AddressStore = ReturnType<typeof addressStore>;
 
@@ -87,6 +85,8 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     'select address, mailbox, quota, forwards, enabled from addresses where domain = ? and address = ?',
   );
 
+  const search = addressSearch(sqlite);
+
   const within = ({ domains, kind }: Listing) =>
     and(
       inArray(addresses.domain, [...domains]),
@@ -131,35 +131,31 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
     /**
-     * Addresses that hold a text, in lower case, in themselves or in their forwards. The trigram index names few
-     * finds at once, and what is too new to be in it is looked through; where there are many, they are met soon
-     * enough on a walk through the list.
+     * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
+     * counted, these are some of them.
      */
     search: (listing: Listing, text: string): Found => {
-      // Forwards are kept as JSON, whose own signs are part of no address.
-      if (/["[\],]/.test(text)) return { rows: [], count: 0, more: false };
-      const ids =
-        [...text].length < trigram ? null : [...idsInIndex(db, text), ...idsTooNewForIndex(db, text)];
-      const found = ids && ids.length <= manyFound ? inArray(addresses.id, ids) : holds(text);
-      const rows = select(and(within(listing), found), manyFound + 1, 0);
-      return {
-        rows: rows.slice(listing.offset, listing.offset + listing.limit),
-        count: Math.min(rows.length, manyFound),
-        more: rows.length > manyFound,
-      };
+      const ids = search(text, listing, manyFound + 1);
+      const counted = ids.slice(0, manyFound);
+      const rows = select(
+        sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,
+        listing.limit,
+        listing.offset,
+      );
+      return { rows, count: counted.length, more: ids.length > manyFound };
     },
     /**
      * Takes new addresses into the trigram index, so many at most: one by one, as they come, would cost each of them
      * as much as all else that is written with it. Call it in a transaction. @returns how many.
      */
     indexNew: (most: number): number => {
-      const next = sql`select id from addresses where id > ${indexedUpTo} order by id limit ${most}`;
+      const next = sql`select id from addresses where id > ${sql.raw(indexedUpTo)} order by id limit ${most}`;
       const found = db.get<{ last: number | null }>(sql`select max(id) as last from (${next})`);
       if (!found || found.last === null) return 0;
       const { last } = found;
       const { changes } = db.run(
         sql`insert into address_search (rowid, address, forwards)
-            select id, address, forwards from addresses where id > ${indexedUpTo} and id <= ${last}`,
+            select id, address, forwards from addresses where id > ${sql.raw(indexedUpTo)} and id <= ${last}`,
       );
       db.run(sql`update address_search_state set up_to = ${last}`);
       return changes;
@@ -200,29 +196,3 @@ const stateOf = ({ mailbox, quota, forwards, enabled }: StoredState): AddressSta
   forwards: JSON.parse(forwards),
   enabled: enabled !== 0,
 });
-
-/** The index knows no text that is shorter. */
-const trigram = 3;
-
-/** The ids of rows that hold a text, one more than `manyFound` at most. */
-function idsInIndex(db: BetterSQLite3Database, text: string): number[] {
-  const phrase = `"${text}"`;
-  const found = db.all<{ id: number }>(
-    sql`select rowid as id from address_search where address_search match ${phrase} limit ${manyFound + 1}`,
-  );
-  return found.map(({ id }) => id);
-}
-
-/** As {@link idsInIndex}. In a query of its own: an `or` with the finds of the index would read every row. */
-function idsTooNewForIndex(db: BetterSQLite3Database, text: string): number[] {
-  const found = db.all<{ id: number }>(
-    sql`select id from ${addresses} where id > ${indexedUpTo} and ${holds(text)} limit ${manyFound + 1}`,
-  );
-  return found.map(({ id }) => id);
-}
-
-/** The last address that the index has; those after it are newer. */
-const indexedUpTo = sql`(select up_to from address_search_state)`;
-
-const holds = (text: string) =>
-  sql`(instr(${addresses.address}, ${text}) > 0 or instr(${addresses.forwards}, ${text}) > 0)`;
