@@ -13,8 +13,8 @@ type Parameters = { readonly domains: string; readonly isAlias: number | null; r
 /** The index holds texts of so many characters, and finds longer ones by them. */
 const indexed = 3;
 
-/** Past every character that an address may hold: the end of a range of texts that begin alike. */
-export const lastCharacter = '\u{10ffff}';
+/** Before every character that an address may hold. */
+const firstCharacter = '\u0001';
 
 /** The last address that the index has; those after it are newer. */
 export const indexedUpTo = '(select up_to from address_search_state)';
@@ -33,17 +33,8 @@ export function addressSearch(sqlite: Database) {
   );
   const prepare = <P extends object>(query: string) => sqlite.prepare<P, number>(query).pluck();
 
-  // From each word straight to the next other one, past all of its occurrences.
-  const termsFrom = sqlite
-    .prepare<{ text: string; end: string }, string>(
-      `with recursive known (term) as (
-         select (select term from temp.address_search_terms where term >= @text limit 1)
-         union all
-         select (select term from temp.address_search_terms where term >= known.term || char(1) limit 1)
-         from known where known.term < @end
-       )
-       select term from known where term < @end`,
-    )
+  const termFrom = sqlite
+    .prepare<[string], string>('select term from temp.address_search_terms where term >= ? limit 1')
     .pluck();
   const inDomain = sqlite
     .prepare<[Domain, number], number>('select id from addresses where domain = ? order by address limit ?')
@@ -65,53 +56,63 @@ export function addressSearch(sqlite: Database) {
     'select 1 from domains where domain not in (select value from json_each(@domains)) limit 1',
   );
 
-  function allOf(domains: readonly Domain[], { isAlias, most }: Parameters): number[] {
-    const found: number[] = [];
-    for (const domain of domains) {
-      const left = most - found.length;
-      if (left === 0) break;
-      found.push(
-        ...(isAlias === null ? inDomain.all(domain, left) : inDomainOfKind.all(domain, isAlias, left)),
-      );
-    }
-    return found;
+  function* allOf(domains: readonly Domain[], { isAlias, most }: Parameters): Generator<number[]> {
+    for (const domain of domains)
+      yield isAlias === null ? inDomain.all(domain, most) : inDomainOfKind.all(domain, isAlias, most);
   }
 
-  /** The text, or all that the index has beginning with one that is too short for it. */
-  function wordsFor(text: string): readonly string[] {
-    return [...text].length < indexed ? termsFrom.all({ text, end: text + lastCharacter }) : [text];
+  /** What the index has that begins so, each found straight from the one before, past all that it occurs in. */
+  function* wordsFrom(text: string): Generator<string> {
+    for (let word = termFrom.get(text); word?.startsWith(text); word = termFrom.get(word + firstCharacter))
+      yield word;
   }
 
-  /** What the index is asked; null where it has nothing like it. Keeping to domains spares reading others' addresses. */
-  function queryFor(text: string, domains: readonly Domain[], parameters: Parameters): string | null {
-    const words = wordsFor(text);
-    if (words.length === 0 || domains.length === 0) return null;
-    const held = words.map(quoted).join(' OR ');
-    if (!otherDomain.get({ domains: parameters.domains })) return held;
-    return `(${held}) AND address : (${domains.map((domain) => quoted(`@${domain}`)).join(' OR ')})`;
+  /** Keeping to domains spares reading others' addresses. */
+  function scopeOf(domains: readonly Domain[]): string {
+    if (!otherDomain.get({ domains: JSON.stringify(domains) })) return '';
+    return ` AND address : (${domains.map((domain) => quoted(`@${domain}`)).join(' OR ')})`;
+  }
+
+  function* fromIndex(text: string, domains: readonly Domain[], parameters: Parameters): Generator<number[]> {
+    if (domains.length === 0) return;
+    const scope = scopeOf(domains);
+    const words = [...text].length < indexed ? wordsFrom(text) : [text];
+    for (const some of inGrowingParts(words))
+      yield inIndex.all({ ...parameters, query: `(${some.map(quoted).join(' OR ')})${scope}` });
+    yield tooNewForIndex.all({ ...parameters, text });
   }
 
   /** The numbers of rows that hold the text, so many at most. */
   return (text: string, { domains, kind }: SearchScope, most: number): number[] => {
     // Forwards are kept as JSON, whose own signs are part of no address.
     if (/["[\],]/.test(text)) return [];
-    const parameters = (of: readonly Domain[]): Parameters => ({
-      domains: JSON.stringify(of),
-      isAlias: kind === undefined ? null : Number(kind === 'alias'),
-      most,
-    });
     // A short text at the end of an address is in no word of the index, but then it is in the domain.
     const isWhole = (domain: Domain) => `@${domain}`.includes(text);
     const others = domains.filter((domain) => !isWhole(domain));
-    const inOthers = parameters(others);
-    const query = queryFor(text, others, inOthers);
-    const found = [
-      ...allOf(domains.filter(isWhole), inOthers),
-      ...(query === null ? [] : inIndex.all({ ...inOthers, query })),
-      ...tooNewForIndex.all({ ...inOthers, text }),
-    ];
-    return found.slice(0, most);
+    const isAlias = kind === undefined ? null : Number(kind === 'alias');
+    const parameters = { domains: JSON.stringify(others), isAlias, most };
+    const found = new Set<number>();
+    for (const ways of [allOf(domains.filter(isWhole), parameters), fromIndex(text, others, parameters)])
+      for (const ids of ways) {
+        for (const id of ids) found.add(id);
+        if (found.size >= most) return [...found].slice(0, most);
+      }
+    return [...found];
   };
+}
+
+/** One, two, four and so on: the first are often enough, and all are had in a few. */
+function* inGrowingParts(words: Iterable<string>): Generator<string[]> {
+  let part: string[] = [];
+  let size = 1;
+  for (const word of words) {
+    part.push(word);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+    size *= 2;
+  }
+  if (part.length > 0) yield part;
 }
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -1,8 +1,19 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import { addressSearch, indexedUpTo, lastCharacter } from './address-search.ts';
-import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
+import { addressSearch, indexedUpTo } from './address-search.ts';
+import {
+  and,
+  asc,
+  type BetterSQLite3Database,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  lt,
+  sql,
+} from './drizzle.ts';
 import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
 
@@ -24,6 +35,9 @@ export type Found = {
 
 /** So many finds that the next page is of no use and a longer text to search for is. */
 const manyFound = 1_000;
+
+/** Past every character that an address may hold: the end of a range of prefixes. */
+const lastCharacter = '\u{10ffff}';
 
 export type AddressStore = ReturnType<typeof addressStore>;
 
@@ -93,12 +107,17 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       // As the index has it.
       kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
-  const select = (condition: ReturnType<typeof within>, limit: number, offset: number): MirrorRow[] =>
+  const select = (
+    condition: ReturnType<typeof within>,
+    limit: number,
+    offset: number,
+    order: typeof asc = asc,
+  ): MirrorRow[] =>
     db
       .select()
       .from(addresses)
       .where(condition)
-      .orderBy(asc(addresses.domain), asc(addresses.address))
+      .orderBy(order(addresses.domain), order(addresses.address))
       .limit(limit)
       .offset(offset)
       .all();
@@ -129,7 +148,18 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
       resize.run({ address, domain: domainOf(address), messages, bytes });
     },
-    list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
+    /** @param count how many there are on all pages, where that is known: a page is reached from its nearer end. */
+    list: (listing: Listing, count = Number.POSITIVE_INFINITY): MirrorRow[] => {
+      const { limit, offset } = listing;
+      const after = count - offset - limit;
+      if (after >= offset) return select(within(listing), limit, offset);
+      return select(
+        within(listing),
+        Math.max(0, Math.min(limit, limit + after)),
+        Math.max(0, after),
+        desc,
+      ).reverse();
+    },
     /**
      * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
      * counted, these are some of them.
