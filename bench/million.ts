@@ -13,7 +13,11 @@ const questions: Readonly<Record<string, (run: number, count: number) => readonl
   '/mail delete, to its plan': (run) => [`/mail delete ${nameAt(4 * run + 3)}@example.org`],
   '/mail delete, refused for a forward': (run) => [`/mail delete ${mailboxAt(run)}`],
   '/mail list': () => ['/mail list example.org', '/mail list example.org kind:mailbox'],
-  '/mail list, the last page': (_, count) => [`/mail list example.org page:${count / 20}`],
+  '/mail list, pages far on': (_, count) => [
+    `/mail list example.org page:${count / 40}`,
+    `/mail list example.org page:${count / 80} kind:mailbox`,
+    `/mail list example.org page:${count / 20}`,
+  ],
   // Two that nothing holds and two that more hold than are counted.
   'search for one and two letters': () => ['z', 'u1', 'u', 'u0'].map(searchFor),
   'search for three letters and more': (run) => ['u00', 'zzz', nameAt(run)].map(searchFor),
@@ -64,7 +68,9 @@ function fill({ office, dataDirectory }: Running, from: number, to: number): voi
          iif(x % 4 = 0, '[]', json_array(${forward})), 1 FROM i`,
   );
   // As the job does that comes every few seconds.
-  office.store.transaction(() => office.store.addresses.indexNew(to));
+  const { addresses, transaction } = office.store;
+  transaction(() => addresses.indexNew(to));
+  transaction(() => addresses.divideRanges(to));
 }
 
 function write(file: string, ...statements: readonly string[]): void {

@@ -75,7 +75,7 @@ function find(
   const listing = { domains: names, kind, offset: (page - 1) * perPage, limit: perPage };
   if (search !== undefined) return addresses.search(listing, search);
   const count = domains.reduce((sum, row) => sum + countOf(row, kind), 0);
-  return { rows: addresses.list(listing, count), count, more: false };
+  return { rows: addresses.list(listing), count, more: false };
 }
 
 function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): number {

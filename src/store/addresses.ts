@@ -1,17 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import { addressSearch, indexedUpTo } from './address-search.ts';
+import { addressRanges } from './address-ranges.ts';
+import { addressSearch, indexedUpTo, type SearchScope } from './address-search.ts';
 import {
   and,
   asc,
   type BetterSQLite3Database,
-  desc,
   eq,
   gte,
   inArray,
   isNotNull,
   lt,
+  type SQL,
   sql,
 } from './drizzle.ts';
 import { hotWrite } from './hot.ts';
@@ -19,9 +20,7 @@ import { addresses } from './schema.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
-export type Listing = {
-  readonly domains: readonly Domain[];
-  readonly kind: 'mailbox' | 'alias' | undefined;
+export type Listing = SearchScope & {
   readonly offset: number;
   readonly limit: number;
 };
@@ -100,24 +99,20 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
   );
 
   const search = addressSearch(sqlite);
+  const ranges = addressRanges(sqlite);
 
-  const within = ({ domains, kind }: Listing) =>
+  const within = ({ domains, kind }: SearchScope) =>
     and(
       inArray(addresses.domain, [...domains]),
       // As the index has it.
       kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
-  const select = (
-    condition: ReturnType<typeof within>,
-    limit: number,
-    offset: number,
-    order: typeof asc = asc,
-  ): MirrorRow[] =>
+  const select = (condition: SQL | undefined, limit: number, offset: number): MirrorRow[] =>
     db
       .select()
       .from(addresses)
       .where(condition)
-      .orderBy(order(addresses.domain), order(addresses.address))
+      .orderBy(asc(addresses.domain), asc(addresses.address))
       .limit(limit)
       .offset(offset)
       .all();
@@ -148,18 +143,21 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
       resize.run({ address, domain: domainOf(address), messages, bytes });
     },
-    /** @param count how many there are on all pages, where that is known: a page is reached from its nearer end. */
-    list: (listing: Listing, count = Number.POSITIVE_INFINITY): MirrorRow[] => {
-      const { limit, offset } = listing;
-      const after = count - offset - limit;
-      if (after >= offset) return select(within(listing), limit, offset);
-      return select(
-        within(listing),
-        Math.max(0, Math.min(limit, limit + after)),
-        Math.max(0, after),
-        desc,
-      ).reverse();
+    /** A page, in the order of domains and addresses, found without passing over the addresses before it. */
+    list: (listing: Listing): MirrorRow[] => {
+      const { domains, limit } = listing;
+      const place = ranges.placeOf(listing, listing.offset);
+      if (!place) return [];
+      const inDomain = and(
+        within({ ...listing, domains: [place.domain] }),
+        gte(addresses.address, place.first as Address),
+      );
+      const rows = select(inDomain, limit, place.left);
+      const later = domains.filter((domain) => domain > place.domain);
+      return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
     },
+    /** Divides the ranges that lists are counted by, so many at most. Call it in a transaction. @returns how many. */
+    divideRanges: ranges.divide,
     /**
      * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
      * counted, these are some of them.

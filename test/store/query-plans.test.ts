@@ -57,18 +57,3 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => requests.isUnderWay(at('bob')))).toContain('one_request_under_way');
   sqlite.close();
 });
-
-it('the last page of a list skips no addresses', () => {
-  const queries: string[] = [];
-  const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
-  const db = drizzle(sqlite);
-  migrate(db, { migrationsFolder: 'src/store/migrations' });
-  addressStore(db, sqlite).list({ domains: [exampleOrg], kind: undefined, offset: 980, limit: 20 }, 1_000);
-  const asked = queries.at(-1) ?? '';
-  expect(asked).toMatch(/limit 20\.?0?( offset 0(\.0)?)?$/);
-  const steps = sqlite.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${asked}`).all();
-  expect(steps.map(({ detail }) => detail)).toEqual([
-    'SEARCH addresses USING INDEX addresses_of_domain (domain=?)',
-  ]);
-  sqlite.close();
-});
