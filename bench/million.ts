@@ -84,10 +84,11 @@ async function fill(facteur: Running, count: number): Promise<void> {
   const { addresses, transaction } = facteur.office.store;
   for (let from = 0; from < count; from += part) {
     fillPart(facteur, from, from + part);
-    // As the job does that comes every few seconds.
+    // This and what follows: as the job does that comes every few seconds.
     transaction(() => addresses.indexNew(part));
     await soon();
   }
+  while (transaction(() => addresses.mergeIndex(50))) await soon();
   while (transaction(() => addresses.divideRanges(5)) > 0) await soon();
 }
 

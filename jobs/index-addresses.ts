@@ -5,6 +5,8 @@ import type { Office } from '../src/requests/office.ts';
 /** Addresses at a time: what holds up everything else for some milliseconds. */
 const atATime = 500;
 
+/** Pages of the index at a time: as long. */
+const pagesAtATime = 50;
 /** Ranges at a time, each of which has some 2,000 addresses counted. */
 const rangesAtATime = 5;
 
@@ -17,6 +19,7 @@ export const indexAddressesJob = ({ store }: Office): TimedJob => ({
   every: 10_000,
   run: async () => {
     while (store.transaction(() => store.addresses.indexNew(atATime)) === atATime) await nextTurn();
+    while (store.transaction(() => store.addresses.mergeIndex(pagesAtATime))) await nextTurn();
     while (store.transaction(() => store.addresses.divideRanges(rangesAtATime)) > 0) await nextTurn();
   },
 });

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import { addressRanges } from './address-ranges.ts';
-import { addressSearch, indexedUpTo, type SearchScope } from './address-search.ts';
+import { addressSearch, type SearchScope } from './address-search.ts';
 import {
   and,
   asc,
@@ -17,6 +17,7 @@ import {
 } from './drizzle.ts';
 import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
+import { searchIndex } from './search-index.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
@@ -172,22 +173,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
       );
       return { rows, count: counted.length, more: ids.length > manyFound };
     },
-    /**
-     * Takes new addresses into the trigram index, so many at most: one by one, as they come, would cost each of them
-     * as much as all else that is written with it. Call it in a transaction. @returns how many.
-     */
-    indexNew: (most: number): number => {
-      const next = sql`select id from addresses where id > ${sql.raw(indexedUpTo)} order by id limit ${most}`;
-      const found = db.get<{ last: number | null }>(sql`select max(id) as last from (${next})`);
-      if (!found || found.last === null) return 0;
-      const { last } = found;
-      const { changes } = db.run(
-        sql`insert into address_search (rowid, address, forwards)
-            select id, address, forwards from addresses where id > ${sql.raw(indexedUpTo)} and id <= ${last}`,
-      );
-      db.run(sql`update address_search_state set up_to = ${last}`);
-      return changes;
-    },
+    ...searchIndex(db, sqlite),
     /** Addresses of a domain that begin so, in their order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
       withPrefix

@@ -57,3 +57,21 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => requests.isUnderWay(at('bob')))).toContain('one_request_under_way');
   sqlite.close();
 });
+
+it('the index of searches is merged into one part, however many it came in', () => {
+  const sqlite = new Database(':memory:');
+  const db = drizzle(sqlite);
+  migrate(db, { migrationsFolder: 'src/store/migrations' });
+  const addresses = addressStore(db, sqlite);
+  for (const name of ['ann', 'bob', 'eve']) {
+    addresses.put(at(name), aliasTo(outside('x')));
+    addresses.indexNew(10);
+  }
+  const parts = sqlite.prepare<[], number>('select count(distinct segid) from address_search_idx').pluck();
+  expect(parts.get()).toBe(3);
+  while (addresses.mergeIndex(1));
+  expect(parts.get()).toBe(1);
+  const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 };
+  expect(addresses.search(listing, 'outside').count).toBe(3);
+  sqlite.close();
+});

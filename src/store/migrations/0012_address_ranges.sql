@@ -35,3 +35,5 @@ WHEN (new.mailbox IS NULL) <> (old.mailbox IS NULL) BEGIN
   WHERE domain = new.domain AND first =
     (SELECT max(first) FROM `address_ranges` WHERE domain = new.domain AND first <= new.address);
 END;
+--> statement-breakpoint
+INSERT INTO `address_search` (`address_search`, `rank`) VALUES ('usermerge', 2);
