@@ -1,6 +1,7 @@
 import { answerFigures } from './answers.ts';
 import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
+import { millionFigures } from './million.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
 import { figuresOf } from './run-part.ts';
 import { slackFigures } from './slack.ts';
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   commands: commandFigures,
   lists: listFigures,
   sync: syncFigures,
+  million: millionFigures,
   slack: slackFigures,
   answers: answerFigures,
 };

@@ -1,15 +1,27 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
 import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import { and, asc, type BetterSQLite3Database, eq, gte, inArray, isNotNull, lt, sql } from './drizzle.ts';
+import { addressRanges } from './address-ranges.ts';
+import { addressSearch, type SearchScope } from './address-search.ts';
+import {
+  and,
+  asc,
+  type BetterSQLite3Database,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  lt,
+  type SQL,
+  sql,
+} from './drizzle.ts';
 import { hotWrite } from './hot.ts';
 import { addresses } from './schema.ts';
+import { searchIndex } from './search-index.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
-export type Listing = {
-  readonly domains: readonly Domain[];
-  readonly kind: 'mailbox' | 'alias' | undefined;
+export type Listing = SearchScope & {
   readonly offset: number;
   readonly limit: number;
 };
@@ -87,13 +99,16 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     'select address, mailbox, quota, forwards, enabled from addresses where domain = ? and address = ?',
   );
 
-  const within = ({ domains, kind }: Listing) =>
+  const search = addressSearch(sqlite);
+  const ranges = addressRanges(sqlite);
+
+  const within = ({ domains, kind }: SearchScope) =>
     and(
       inArray(addresses.domain, [...domains]),
       // As the index has it.
       kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
     );
-  const select = (condition: ReturnType<typeof within>, limit: number, offset: number): MirrorRow[] =>
+  const select = (condition: SQL | undefined, limit: number, offset: number): MirrorRow[] =>
     db
       .select()
       .from(addresses)
@@ -129,41 +144,36 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     resize: (address: Address, { messages, bytes }: MailboxSize): void => {
       resize.run({ address, domain: domainOf(address), messages, bytes });
     },
-    list: (listing: Listing): MirrorRow[] => select(within(listing), listing.limit, listing.offset),
+    /** A page, in the order of domains and addresses, found without passing over the addresses before it. */
+    list: (listing: Listing): MirrorRow[] => {
+      const { domains, limit } = listing;
+      const place = ranges.placeOf(listing, listing.offset);
+      if (!place) return [];
+      const inDomain = and(
+        within({ ...listing, domains: [place.domain] }),
+        gte(addresses.address, place.first as Address),
+      );
+      const rows = select(inDomain, limit, place.left);
+      const later = domains.filter((domain) => domain > place.domain);
+      return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
+    },
+    /** Divides the ranges that lists are counted by, so many at most. Call it in a transaction. @returns how many. */
+    divideRanges: ranges.divide,
     /**
-     * Addresses that hold a text, in lower case, in themselves or in their forwards. The trigram index names few
-     * finds at once, and what is too new to be in it is looked through; where there are many, they are met soon
-     * enough on a walk through the list.
+     * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
+     * counted, these are some of them.
      */
     search: (listing: Listing, text: string): Found => {
-      // Forwards are kept as JSON, whose own signs are part of no address.
-      if (/["[\],]/.test(text)) return { rows: [], count: 0, more: false };
-      const ids =
-        [...text].length < trigram ? null : [...idsInIndex(db, text), ...idsTooNewForIndex(db, text)];
-      const found = ids && ids.length <= manyFound ? inArray(addresses.id, ids) : holds(text);
-      const rows = select(and(within(listing), found), manyFound + 1, 0);
-      return {
-        rows: rows.slice(listing.offset, listing.offset + listing.limit),
-        count: Math.min(rows.length, manyFound),
-        more: rows.length > manyFound,
-      };
-    },
-    /**
-     * Takes new addresses into the trigram index, so many at most: one by one, as they come, would cost each of them
-     * as much as all else that is written with it. Call it in a transaction. @returns how many.
-     */
-    indexNew: (most: number): number => {
-      const next = sql`select id from addresses where id > ${indexedUpTo} order by id limit ${most}`;
-      const found = db.get<{ last: number | null }>(sql`select max(id) as last from (${next})`);
-      if (!found || found.last === null) return 0;
-      const { last } = found;
-      const { changes } = db.run(
-        sql`insert into address_search (rowid, address, forwards)
-            select id, address, forwards from addresses where id > ${indexedUpTo} and id <= ${last}`,
+      const ids = search(text, listing, manyFound + 1);
+      const counted = ids.slice(0, manyFound);
+      const rows = select(
+        sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,
+        listing.limit,
+        listing.offset,
       );
-      db.run(sql`update address_search_state set up_to = ${last}`);
-      return changes;
+      return { rows, count: counted.length, more: ids.length > manyFound };
     },
+    ...searchIndex(db, sqlite),
     /** Addresses of a domain that begin so, in their order. */
     withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
       withPrefix
@@ -200,29 +210,3 @@ const stateOf = ({ mailbox, quota, forwards, enabled }: StoredState): AddressSta
   forwards: JSON.parse(forwards),
   enabled: enabled !== 0,
 });
-
-/** The index knows no text that is shorter. */
-const trigram = 3;
-
-/** The ids of rows that hold a text, one more than `manyFound` at most. */
-function idsInIndex(db: BetterSQLite3Database, text: string): number[] {
-  const phrase = `"${text}"`;
-  const found = db.all<{ id: number }>(
-    sql`select rowid as id from address_search where address_search match ${phrase} limit ${manyFound + 1}`,
-  );
-  return found.map(({ id }) => id);
-}
-
-/** As {@link idsInIndex}. In a query of its own: an `or` with the finds of the index would read every row. */
-function idsTooNewForIndex(db: BetterSQLite3Database, text: string): number[] {
-  const found = db.all<{ id: number }>(
-    sql`select id from ${addresses} where id > ${indexedUpTo} and ${holds(text)} limit ${manyFound + 1}`,
-  );
-  return found.map(({ id }) => id);
-}
-
-/** The last address that the index has; those after it are newer. */
-const indexedUpTo = sql`(select up_to from address_search_state)`;
-
-const holds = (text: string) =>
-  sql`(instr(${addresses.address}, ${text}) > 0 or instr(${addresses.forwards}, ${text}) > 0)`;

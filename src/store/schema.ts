@@ -135,6 +135,21 @@ export const addresses = sqliteTable(
   ],
 );
 
+/**
+ * How many addresses of a domain there are from one on to the next of these, kept by triggers on `addresses`: a page of a
+ * list is found by passing over these instead of addresses. The first of a domain begins with the empty text.
+ */
+export const addressRanges = sqliteTable(
+  'address_ranges',
+  {
+    domain: text().$type<Domain>().notNull(),
+    first: text().notNull(),
+    addresses: integer().notNull().default(0),
+    mailboxes: integer().notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.domain, table.first] })],
+);
+
 /** Counts and sums are kept by triggers on `addresses`, so that a list of 100,000 costs what one of 20 does. */
 export const domains = sqliteTable('domains', {
   domain: text().$type<Domain>().primaryKey(),

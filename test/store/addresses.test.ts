@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import type { Address } from '../../src/domain/address.ts';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { Listing, MirrorRow } from '../../src/store/addresses.ts';
 import {
@@ -148,6 +149,51 @@ describe.each([
     fill(1000, 1001);
     const { rows, count, more } = store.addresses.search(all, text);
     expect([rows.length, count, more]).toEqual([100, 1000, true]);
+  });
+});
+
+describe('a search for a text that is shorter than the words of the index', () => {
+  const { fromCodePoint } = String;
+
+  it.each(['q', 'qé', 'q\u{1f600}'])('finds %s before whatever comes after it', (text) => {
+    const { store } = made.office;
+    const after = Array.from({ length: 40 }, (_, index) => fromCodePoint(0xe9 + index));
+    store.transaction(() => {
+      for (const [index, one] of after.entries()) {
+        const forwards = after.map((two) => address(`q${index}@example.net`).replace('q', `q${one}${two}`));
+        put(`a${index}@example.org`, aliasTo(...(forwards as Address[])));
+      }
+    });
+    put('face@example.org', aliasTo('q\u{1f600}' as Address));
+    put('out@other.example', aliasTo('qéé' as Address));
+    while (store.addresses.indexNew(1_000) > 0);
+    const all = [...after.keys()].map((index) => `a${index}@example.org`);
+    const holding = { q: [...all, 'face@example.org'], qé: ['a0@example.org'] }[text] ?? ['face@example.org'];
+    expect(found(text, { domains: [exampleOrg] })).toEqual(holding.toSorted());
+  });
+
+  it('finds it at the end of an address, which is its domain’s', () => {
+    put('ann@example.org', mailbox('a'));
+    put('bob@other.example', aliasTo(address('c@near.org')));
+    while (made.office.store.addresses.indexNew(1_000) > 0);
+    for (const text of ['rg', 'g', 'org'])
+      expect(found(text)).toEqual(['ann@example.org', 'bob@other.example']);
+    expect(found('le')).toEqual(['ann@example.org', 'bob@other.example']);
+    expect(found('ot')).toEqual(['bob@other.example']);
+    expect(found('ot', { kind: 'mailbox' })).toEqual([]);
+  });
+
+  it('finds those of a domain however many others hold it', () => {
+    const { store } = made.office;
+    store.transaction(() => {
+      for (let index = 0; index < 1_500; index += 1) put(`many${index}@example.org`, aliasTo(outside('m')));
+    });
+    put('ma@other.example', mailbox('m'));
+    while (store.addresses.indexNew(1_000) > 0);
+    for (const text of ['m', 'ma', 'ma@'])
+      expect(found(text, { domains: [other], kind: 'mailbox' })).toHaveLength(1);
+    const { rows, count, more } = store.addresses.search({ ...all, limit: 2_000 }, 'many');
+    expect([named(rows).toSorted(), count, more]).toEqual([named(rows), 1_000, true]);
   });
 });
 

@@ -75,8 +75,10 @@ it('what an older version has kept is all there after an upgrade', () => {
   expect(store.chat.message(1, 'requester')).toEqual({ channel: 'C1', ts: '1.2' });
   const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 9 };
   expect(store.addresses.search(listing, 'ann@').rows.map(({ address }) => address)).toEqual([at('ann')]);
+  expect(store.addresses.list(listing).map(({ address }) => address)).toEqual([at('ann')]);
   store.addresses.put(at('ann'), null);
   expect(store.addresses.search(listing, 'ann@').rows).toEqual([]);
+  expect(store.addresses.list(listing)).toEqual([]);
   store.close();
 });
 

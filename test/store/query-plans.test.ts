@@ -6,7 +6,7 @@ import { ownerStore } from '../../src/store/owners.ts';
 import { requestStore } from '../../src/store/requests.ts';
 import { aliasTo, at, exampleOrg, outside } from '../support/example-org.ts';
 
-it('a search that finds few addresses reads no others', () => {
+it.each(['outside', 'ut', 'u'])('a search for %s, which few addresses hold, reads no others', (text) => {
   const queries: string[] = [];
   const sqlite = new Database(':memory:', { verbose: (query) => queries.push(String(query)) });
   const db = drizzle(sqlite);
@@ -17,7 +17,7 @@ it('a search that finds few addresses reads no others', () => {
   addresses.put(at('new'), aliasTo(outside('x')));
 
   queries.length = 0;
-  const found = addresses.search({ domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 }, 'outside');
+  const found = addresses.search({ domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 }, text);
   const asked = [...queries];
   expect(found.count).toBe(2);
   const steps = asked.flatMap((query) =>
@@ -55,5 +55,23 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => requests.openAbout(at('bob')))).toContain('INDEX open_requests');
   expect(asked(() => requests.heldBy(at('bob')))).toContain('one_request_under_way');
   expect(asked(() => requests.isUnderWay(at('bob')))).toContain('one_request_under_way');
+  sqlite.close();
+});
+
+it('the index of searches is merged into one part, however many it came in', () => {
+  const sqlite = new Database(':memory:');
+  const db = drizzle(sqlite);
+  migrate(db, { migrationsFolder: 'src/store/migrations' });
+  const addresses = addressStore(db, sqlite);
+  for (const name of ['ann', 'bob', 'eve']) {
+    addresses.put(at(name), aliasTo(outside('x')));
+    addresses.indexNew(10);
+  }
+  const parts = sqlite.prepare<[], number>('select count(distinct segid) from address_search_idx').pluck();
+  expect(parts.get()).toBe(3);
+  while (addresses.mergeIndex(1));
+  expect(parts.get()).toBe(1);
+  const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 10 };
+  expect(addresses.search(listing, 'outside').count).toBe(3);
   sqlite.close();
 });

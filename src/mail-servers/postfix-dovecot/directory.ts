@@ -66,6 +66,7 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
     release();
     handle = openHandle(path, file, mayCreate);
     mayCreate = false;
+    indexIfWritable(handle.tables, path, log);
     return handle;
   }
 
@@ -87,7 +88,14 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
   }
 
   const commit = createGroupCommit(
-    (work) => guarded(({ database }) => database.transaction(work).immediate()),
+    (work) =>
+      guarded(({ database, tables }) => {
+        const indexed = database.transaction(() => {
+          tables.forwards.keep();
+          return work();
+        });
+        return indexed.immediate();
+      }),
     lockWait,
   );
 
@@ -112,6 +120,18 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** A file that can't be written yet, or is just being written, is read all the same; the first change makes up for it. */
+function indexIfWritable({ forwards }: Tables, path: string, log: Log): void {
+  try {
+    forwards.keep();
+  } catch (error) {
+    log.warn(
+      { err: error, path },
+      'The mail directory has no index of forwards until it can be written: who forwards to an address takes longer to find',
+    );
   }
 }
 

@@ -44,7 +44,7 @@ export function driverOf(workshop: Workshop): MailServer {
       directory.read((tables) =>
         tables.state(address)?.mailbox ? tables.appPasswords.names(address) : null,
       ),
-    forwardersTo: async (address) => directory.read((tables) => tables.forwardersTo.all({ address })),
+    forwardersTo: async (address) => directory.read((tables) => tables.forwards.forwardersTo(address)),
     page: async (after, limit) => page(workshop, after, limit),
     apply: (order) => apply(workshop, order),
     purge: (id) => purge(workshop, id),

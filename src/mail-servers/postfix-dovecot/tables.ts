@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address-state.ts';
-import { leadsTo } from '../leads-to.ts';
 import { type AddressRow, stateOf } from './address-row.ts';
 import { appPasswordRows } from './app-password-rows.ts';
+import { forwardIndex } from './forward-index.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
 export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -57,9 +57,6 @@ const mailboxTables = [
 
 /** Prepares the statements. Throws SQLITE_ERROR where a table or column of PostfixAdmin's schema is missing. */
 export function prepareTables(database: Database) {
-  database.function('leads_to', { deterministic: true }, (goto, address) =>
-    Number(leadsTo(String(goto), String(address) as Address)),
-  );
   const present = database.prepare<[string], number>(
     `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`,
   );
@@ -81,13 +78,7 @@ export function prepareTables(database: Database) {
     page: database.prepare<{ after: string; limit: number }, AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,
     ),
-    forwardersTo: database
-      .prepare<{ address: Address }, Address>(
-        // The plain search first: it passes over nearly every row at a fraction of the cost.
-        `SELECT address FROM alias WHERE instr(lower(goto), @address) > 0 AND address <> @address
-           AND leads_to(goto, @address) ORDER BY address`,
-      )
-      .pluck(),
+    forwards: forwardIndex(database),
     domains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' ORDER BY domain`,
