@@ -22,7 +22,7 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
       mentions: called ? mentions : [],
     });
 
-  async function call(note: Note): Promise<void> {
+  async function call(note: Note): Promise<boolean> {
     const { channel, answers } = spotOf(note);
     const { id, mentions, person } = note;
     const nonce = nonceOf(`note ${id}`);
@@ -30,7 +30,8 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
       channel === null
         ? null
         : await messages.post(channel, payloadOf(note, true), nonce, { mentions, answers });
-    if (posted === null && person !== null) await messages.direct(person, payloadOf(note, false), nonce);
+    if (posted !== null) return true;
+    return person !== null && (await messages.direct(person, payloadOf(note, false), nonce)) !== null;
   }
 
   /** The request's message may have moved to another channel since. */
@@ -44,7 +45,7 @@ export function createCallApprovers({ messages, chat, clock }: CallApproversOpti
 
   return async (note) => {
     try {
-      await call(note);
+      return await call(note);
     } catch (error) {
       throw orRetryLater(error);
     }

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { ChatStore } from '../../store/chat.ts';
 import type { Unexpected } from '../../unexpected.ts';
+import type { NoteReach } from '../channel-reach.ts';
 import type { Definition } from '../command.ts';
 import type { Desk, Update } from '../desk.ts';
 import { createPace } from '../pace.ts';
@@ -31,6 +32,8 @@ export type FloorOptions = {
   readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
   readonly showLater: (request: number) => void;
+  /** Hears what came of each post in a channel. */
+  readonly noteReach: NoteReach;
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
@@ -44,7 +47,7 @@ export function createFloor(options: FloorOptions) {
   const idOf = ({ action }: Button): string => chat.addButton(action, clock());
   const render = (view: View, { locale }: Pick<Actor, 'locale'>): Message =>
     renderView(view, { words: wordsOf(locale), idOf });
-  const posts = createPosts(client);
+  const posts = createPosts(client, options.noteReach);
   const whisper = createWhisper(client, posts);
   const requests = createRequestMessages({ posts, chat, render });
   const showLater = (request: number, err: unknown): void => {

@@ -4,6 +4,7 @@ import { callApprovers } from '../../../jobs/call-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
+import type { ChannelReach } from '../../../src/chat/channel-reach.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
 import { createInbox } from '../../../src/chat/inbox.ts';
 import { linkLetter } from '../../../src/chat/letters.ts';
@@ -70,6 +71,7 @@ export async function startSlackOrg(
     warn: (...said) => void warned.push(said),
     error: (...said) => void warned.push(said),
   };
+  const reaches: { readonly channel: string; readonly reach: ChannelReach }[] = [];
   const options: SlackOptions = {
     setting: slack.setting,
     desk: createDesk({
@@ -94,6 +96,7 @@ export async function startSlackOrg(
         ? rolesOf(policy(), [], person)
         : [roles[`${person.tenant}/${person.userId}`]].filter((role) => role !== undefined),
     groupsOf: (tenant) => groupsOf(office.policy(), tenant),
+    noteReach: (channel, reach) => void reaches.push({ channel, reach }),
     updatesOf: (request) => updatesOf(office, catalogueOf, request),
     showLater: (request) => {
       queueShow(office, requestOf(office, request));
@@ -111,6 +114,8 @@ export async function startSlackOrg(
     slack,
     unexpected,
     warned,
+    /** What came of each post in a channel. */
+    reaches,
     options,
     ada: createUser(slack, { id: 'UADA', name: 'Ada' }),
     max: createUser(slack, { id: 'UMAX', name: 'Max' }),
