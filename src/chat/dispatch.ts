@@ -16,6 +16,7 @@ import { findCommand, parseArguments, parseValues, readWords, typedValues } from
 import { pressedAbout } from './pressed.ts';
 import { type Refusal, refusal, shown, told, waitingForQueue } from './shown.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
+import { unexpectedView } from './unexpected-view.ts';
 import { splitWords } from './words.ts';
 
 export type DeskOptions = {
@@ -47,11 +48,7 @@ export function createDesk(options: DeskOptions): Desk {
       const queueTakes = await options.office.publish();
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {
-      const errorId = options.unexpected(error, what);
-      const { what: title, next } = isDiskFull(error)
-        ? text.requests.diskFull(errorId)
-        : text.requests.unexpected(errorId);
-      return told({ tone: 'failure', title, hint: next });
+      return told(unexpectedView(text, error, options.unexpected(error, what)));
     }
   };
 
@@ -121,10 +118,6 @@ async function runCall(
   if ('fault' in parsed) return refused({ fault: parsed.fault, field: parsed.argument });
   return handle(options, text, actor, found.value.command, parsed.values, values);
 }
-
-/** What SQLite and the file system call a disk without room. */
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
 
 async function handle(
   { office }: DeskOptions,
