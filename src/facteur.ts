@@ -19,10 +19,12 @@ import { type CheckpointKeeper, checkpointsFile, createCheckpointKeeper } from '
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { platforms } from './domain/actor.ts';
-import { createApprovalsChannels } from './health/approvals-channels.ts';
+import { createApprovalsChannels, tellClosed } from './health/approvals-channels.ts';
 import { freeSpaceAt } from './health/disk.ts';
+import { createRecentErrors } from './health/errors.ts';
 import { createHealth } from './health/health.ts';
 import { healthProbes } from './health/probes.ts';
+import { watchHealth } from './health/watch.ts';
 import { createLastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
 import { refuseLost } from './lost-database.ts';
@@ -94,7 +96,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory, passageOf(servers, config.dataDirectory));
   starting.defer(data.unlock);
-  const unexpected = createUnexpected(log);
+  const report = createUnexpected(log);
+  const errors = createRecentErrors(report, clock);
+  const { unexpected } = errors;
   const queueing = startQueue({
     target: config.redis,
     directory: data.queue,
@@ -186,6 +190,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       queues: names,
       unscheduled: queue.unscheduled,
       disk: { places: localPlaces(servers, config.dataDirectory), freeAt: freeSpaceAt },
+      errors,
       mirror,
       adapters,
       approvalsChannels,
@@ -194,7 +199,8 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       clock,
     },
     clock,
-    unexpected,
+    // What health itself can't ask is in its findings already.
+    unexpected: report,
   });
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!store.domains.everKnown()) await firstSync(mirror, log);
@@ -238,6 +244,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const broken = Promise.withResolvers<string>();
   starting.defer(watchDatabase({ store, file: data.database, log, clock, end: broken.resolve }));
   await resumed(adapters);
+  starting.defer(watchHealth({ check: health, log }));
+  // Whoever approves is to be reached before somebody needs that.
+  void tellClosed(approvalsChannels, log);
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, broken: broken.promise, stop: () => running.disposeAsync() };

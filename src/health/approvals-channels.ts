@@ -1,6 +1,7 @@
 import type { Adapter } from '../chat/adapter.ts';
 import type { ChannelReach } from '../chat/channel-reach.ts';
 import type { Platform } from '../domain/actor.ts';
+import type { Log } from '../log.ts';
 import type { Channel, Policy } from '../policy/policy.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 
@@ -69,6 +70,12 @@ function findingOf(channel: Channel, reach: ChannelReach): Finding {
         detail: `can’t be written to, so that nobody is asked there: ${reach.why}`,
       };
   }
+}
+
+/** Logs which of the channels can’t be written to. */
+export async function tellClosed({ findings }: Pick<ApprovalsChannels, 'findings'>, log: Log): Promise<void> {
+  for (const { part, state, detail } of await findings())
+    if (state === 'failing') log.warn({}, `${part} ${detail}`);
 }
 
 /** The channels where approvers are asked. */

@@ -2,6 +2,7 @@ import { approvalsChannelsProbe } from './approvals-channels.ts';
 import { chatProbe } from './chat.ts';
 import { databaseProbe } from './database.ts';
 import { diskProbe } from './disk.ts';
+import { errorsProbe } from './errors.ts';
 import { checkpointsProbe, policyProbe } from './files.ts';
 import { changesProbe, mailServersProbe } from './mail-servers.ts';
 import { mirrorProbe } from './mirror.ts';
@@ -16,6 +17,7 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof queueProbe> &
   PartsOf<typeof databaseProbe> &
   PartsOf<typeof diskProbe> &
+  PartsOf<typeof errorsProbe> &
   PartsOf<typeof mirrorProbe> &
   PartsOf<typeof chatProbe> &
   PartsOf<typeof approvalsChannelsProbe> &
@@ -35,6 +37,7 @@ export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   redisSettingsProbe,
   databaseProbe,
   diskProbe,
+  errorsProbe,
   mirrorProbe,
   chatProbe,
   approvalsChannelsProbe,

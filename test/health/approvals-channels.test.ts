@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChannelReach } from '../../src/chat/channel-reach.ts';
-import { createApprovalsChannels } from '../../src/health/approvals-channels.ts';
+import { createApprovalsChannels, tellClosed } from '../../src/health/approvals-channels.ts';
+import { recordingLog } from '../queue/scratch.ts';
 import { tenantWith } from '../support/policy.ts';
 
 const minute = 60_000;
@@ -68,6 +69,14 @@ it('asks the platform at first and every ten minutes, however often it is looked
   pass(2 * minute);
   expect(await slack()).toMatchObject({ state: 'failing' });
   expect(asked()).toBe(2);
+});
+
+it('those that are closed at a start are logged', async () => {
+  const { channels, says } = made();
+  says.reach = archived;
+  const { log, messages } = recordingLog();
+  await tellClosed(channels, log);
+  expect(messages[0]).toMatch(/^Approvals channel slack\/C2 can’t be written to/);
 });
 
 it('what nothing tells is not known, and never all right', async () => {
