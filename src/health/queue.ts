@@ -1,3 +1,4 @@
+import { messageOf } from '../doctor/line.ts';
 import { keepingLines, parseInfo } from '../doctor/redis-server.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import type { Store } from '../store/store.ts';
@@ -46,18 +47,23 @@ export const scheduleProbe: HealthProbe<QueueParts> = {
   check: async ({ redis, unscheduled }) => {
     const part = 'Schedule';
     if (!isConnected(redis)) return [unknownWithout(part)];
-    const missing = await unscheduled().catch((error: unknown) => [String(error)]);
-    return missing.length === 0
+    const trouble = await scheduleTrouble(unscheduled);
+    return trouble === null
       ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
-      : [
-          {
-            part,
-            state: 'failing',
-            detail: `Redis has lost the schedule of ${missing.join(', ')}, which is put back within a minute`,
-          },
-        ];
+      : [{ part, state: 'failing', detail: trouble }];
   },
 };
+
+async function scheduleTrouble(unscheduled: QueueParts['unscheduled']): Promise<string | null> {
+  try {
+    const missing = await unscheduled();
+    return missing.length === 0
+      ? null
+      : `Redis has lost the schedule of ${missing.join(', ')}, which is put back within a minute`;
+  } catch (error) {
+    return `Redis can’t tell what is scheduled (${messageOf(error)}); Queue says what to do`;
+  }
+}
 
 /** What is not done for so long is held up by something. Milliseconds. */
 const late = 60_000;
@@ -101,7 +107,7 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
       : wrong.map(({ name, detail, fix }) => ({
           part,
           state: 'failing',
-          detail: `${name} is ${detail}. ${fix}`,
+          detail: `${name}: ${detail}. ${fix}`,
         }));
   },
 };

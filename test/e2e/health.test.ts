@@ -19,8 +19,8 @@ describe.skipIf(lacks('redis-server'))('/mail status, /health and npm run doctor
     await using facteur = startFacteur({ dataDirectory: data.directory, environment });
     const status = await facteur.say('/mail status');
     expect(status).toMatch(/^! Something needs attention/);
-    expect(status).toContain('maxmemory-policy is allkeys-lru');
-    expect(status).toContain('appendonly is no');
+    expect(status).toContain('maxmemory-policy: allkeys-lru');
+    expect(status).toContain('appendonly: no');
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect(health.status).toBe(503);
     const told = (await health.json()) as {

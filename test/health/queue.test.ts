@@ -48,8 +48,8 @@ test('All that is wrong with its settings is told, each with what to set', async
   await running.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
   await running.redis.config('SET', 'appendonly', 'no');
   expect(await find(redisSettingsProbe)).toMatchObject([
-    { state: 'failing', detail: expect.stringMatching(/^maxmemory-policy is allkeys-lru.*CONFIG SET/) },
-    { state: 'failing', detail: expect.stringMatching(/^appendonly is no.*CONFIG SET/) },
+    { state: 'failing', detail: expect.stringMatching(/^maxmemory-policy: allkeys-lru.*CONFIG SET/) },
+    { state: 'failing', detail: expect.stringMatching(/^appendonly: no.*CONFIG SET/) },
   ]);
 });
 
@@ -60,6 +60,15 @@ test('A schedule that Redis has lost is told by what it was of', async () => {
   expect(await find(scheduleProbe)).toMatchObject([
     { state: 'failing', detail: expect.stringContaining('lost the schedule of purge') },
   ]);
+});
+
+test('A schedule that something else has written over is told, and no name is made up', async () => {
+  const { running, find } = await made([{ name: 'purge', every: 3_600_000, run: async () => undefined }]);
+  expect(await find(scheduleProbe)).toMatchObject([{ state: 'ok' }]);
+  await running.redis.set('bull:timers:repeat:purge', 'x');
+  const [{ state, detail } = expect.fail('nothing was found')] = await find(scheduleProbe);
+  expect(state).toBe('failing');
+  expect(detail).toMatch(/^Redis can’t tell what is scheduled \(WRONGTYPE/);
 });
 
 test('A job that is in no list of the queue, so that nobody does it, is told after a minute', async () => {
