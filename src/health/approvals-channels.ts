@@ -5,8 +5,13 @@ import type { Log } from '../log.ts';
 import type { Channel, Policy } from '../policy/policy.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 
-/** Milliseconds for which what a platform said holds, unless a post says otherwise. */
-const fresh = 10 * 60_000;
+const minute = 60_000;
+/** Milliseconds for which what a platform said holds, unless a post says otherwise: whoever mends a channel looks again soon. */
+const fresh: Readonly<Record<ChannelReach['kind'], number>> = {
+  open: 10 * minute,
+  closed: minute,
+  unknown: minute,
+};
 
 type Known = { readonly reach: ChannelReach; readonly at: number };
 
@@ -31,7 +36,7 @@ export function createApprovalsChannels(options: {
     const adapter = adapters.find(({ platform }) => platform === channel.platform);
     if (!adapter) return { kind: 'closed', why: notTalking(channel.platform) };
     const before = known.get(keyOf(channel));
-    if (before && clock() - before.at < fresh) return before.reach;
+    if (before && clock() - before.at < fresh[before.reach.kind]) return before.reach;
     const asked = await adapter.reach(channel.channel);
     // What a post has told is not forgotten because nobody tells anything now.
     const reach = asked.kind === 'unknown' && before ? before.reach : asked;

@@ -71,6 +71,15 @@ it('asks the platform at first and every ten minutes, however often it is looked
   expect(asked()).toBe(2);
 });
 
+it('asks again within a minute whether a closed channel was mended', async () => {
+  const { slack, says, pass } = made();
+  says.reach = archived;
+  expect(await slack()).toMatchObject({ state: 'failing' });
+  says.reach = { kind: 'open' };
+  pass(minute);
+  expect(await slack()).toMatchObject({ state: 'ok' });
+});
+
 it('those that are closed at a start are logged', async () => {
   const { channels, says } = made();
   says.reach = archived;
