@@ -17,7 +17,7 @@ import {
   mia,
   requestOf,
 } from '../support/example-org.ts';
-import { ruleWith, tenantWith } from '../support/policy.ts';
+import { policyWith } from '../support/policy.ts';
 
 /** Mia, in a channel in Slack. */
 const miaInSlack = { ...mia, platform: 'slack', tenantId: 'T1', channel: 'C1' } as const;
@@ -34,16 +34,10 @@ async function org() {
       published += 1;
       return true;
     },
-    policy: () => ({
-      fromFile: true,
-      mailServers: [],
-      tenants: new Map([
-        ['slack/T1', tenantWith('slack/T1', { domains: [exampleOrg], approvals })],
-        ['discord/9', tenantWith('discord/9', {})],
-      ]),
-      people: new Map(),
-      rules: [ruleWith({})],
-    }),
+    policy: () =>
+      policyWith({
+        tenants: { 'slack/T1': { domains: [exampleOrg], approvals }, 'discord/9': {} },
+      }),
   });
   const { office } = made;
   office.store.domains.bind('slack/T1', exampleOrg);

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { exampleOrg } from '../../support/example-org.ts';
 import { mailChannel, until } from '../../support/fake-discord/users.ts';
-import { ruleWith, tenantWith } from '../../support/policy.ts';
+import { policyWith } from '../../support/policy.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const other = '2001';
@@ -11,15 +11,8 @@ let stage: Stage;
 afterEach(() => stage.close());
 
 const open = async () => {
-  stage = await openStage({
-    policy: () => ({
-      fromFile: true,
-      mailServers: [],
-      tenants: new Map([['discord/1000', tenantWith('discord/1000', { domains: [exampleOrg], approvals })]]),
-      people: new Map(),
-      rules: [ruleWith({})],
-    }),
-  });
+  const tenants = { 'discord/1000': { domains: [exampleOrg], approvals } };
+  stage = await openStage({ policy: () => policyWith({ tenants }) });
 };
 
 const told = async () =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleOrg } from '../../support/example-org.ts';
 import { posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
-import { ruleWith, tenantWith } from '../../support/policy.ts';
+import { policyWith } from '../../support/policy.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 const approvals = { tenant: 'slack/T1', platform: 'slack', channel: 'C2' } as const;
@@ -13,15 +13,8 @@ const roles = {
 
 let org: SlackOrg;
 beforeEach(async () => {
-  org = await startSlackOrg('socket', {
-    policy: () => ({
-      fromFile: true,
-      mailServers: [],
-      tenants: new Map([['slack/T1', tenantWith('slack/T1', { domains: [exampleOrg], approvals, roles })]]),
-      people: new Map(),
-      rules: [ruleWith({})],
-    }),
-  });
+  const tenants = { 'slack/T1': { domains: [exampleOrg], approvals, roles } };
+  org = await startSlackOrg('socket', { policy: () => policyWith({ tenants }) });
 });
 afterEach(() => org.close());
 
