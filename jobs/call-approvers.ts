@@ -4,6 +4,7 @@ import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { NoteData } from '../src/requests/notes.ts';
 import type { Office } from '../src/requests/office.ts';
+import { tellUnreached } from '../src/requests/unreached.ts';
 
 /** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
 export const callApprovers =
@@ -14,6 +15,11 @@ export const callApprovers =
   ): Job<NoteData> =>
   async ({ data, outboxId }) => {
     const note = office.store.outbox.isDone(outboxId) ? null : noteOf(data, outboxId);
-    if (note) await adapters[note.platform]?.(note);
-    await office.store.commit(() => office.store.outbox.done(outboxId));
+    const reached = !note || ((await adapters[note.platform]?.(note)) ?? false);
+    const asksNobody = !reached && note.audience === 'approvers';
+    await office.store.commit(() => {
+      if (asksNobody) for (const id of [data.request, ...(data.others ?? [])]) tellUnreached(office, id);
+      office.store.outbox.done(outboxId);
+    });
+    if (asksNobody) await office.publish();
   };

@@ -4,6 +4,7 @@ import { createOrder } from '../src/in-order.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/office.ts';
 import type { ShowData } from '../src/requests/queue-apply.ts';
+import { tellUnreached } from '../src/requests/unreached.ts';
 
 /**
  * Shows a request as it stands now to one of its audiences. Run again, it shows the same once more. Of two that come
@@ -20,7 +21,15 @@ export function showRequest(
       // Another of its bundle failed, and all of them run again.
       if (office.store.outbox.isDone(outboxId)) return;
       const update = await updateFor(data);
-      if (update) await adapters[update.platform]?.(update);
-      await office.store.commit(() => office.store.outbox.done(outboxId));
+      const reached = !update || ((await adapters[update.platform]?.(update)) ?? false);
+      const asksNobody = !reached && update.audience === 'approvers' && isAsked(office, data.request);
+      await office.store.commit(() => {
+        if (asksNobody) tellUnreached(office, data.request);
+        office.store.outbox.done(outboxId);
+      });
+      if (asksNobody) await office.publish();
     });
 }
+
+const isAsked = ({ store }: Office, id: number): boolean =>
+  store.requests.get(id)?.state === 'awaiting-approval';

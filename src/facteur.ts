@@ -16,10 +16,15 @@ import { startPlatforms } from './chat/platforms.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from './chat/terminal/listen.ts';
 import { catalogueOf } from './chat/text/catalogues.ts';
 import { type CheckpointKeeper, checkpointsFile, createCheckpointKeeper } from './checkpoints/keeper.ts';
-import { conditionsOf } from './conditions.ts';
 import type { Config } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { platforms } from './domain/actor.ts';
+import { createApprovalsChannels, tellClosed } from './health/approvals-channels.ts';
+import { freeSpaceAt } from './health/disk.ts';
+import { createRecentErrors } from './health/errors.ts';
+import { createHealth } from './health/health.ts';
+import { healthProbes } from './health/probes.ts';
+import { watchHealth } from './health/watch.ts';
 import { createLastErrors } from './last-errors.ts';
 import type { Log } from './log.ts';
 import { refuseLost } from './lost-database.ts';
@@ -31,7 +36,7 @@ import { type Claim, type Claimed, claimsQueue } from './mail-servers/remote/pro
 import { sealedAnswer } from './mail-servers/remote/sealed-calls.ts';
 import { envelopesFor, openServers } from './open-servers.ts';
 import { createOwnQueue } from './own-queue.ts';
-import { passageOf } from './passage.ts';
+import { localPlaces, passageOf } from './passage.ts';
 import { passing } from './passing.ts';
 import { type PolicySource, withoutPolicyFile } from './policy-file.ts';
 import { createKnownHead, headKey } from './queue/known-head.ts';
@@ -91,7 +96,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory, passageOf(servers, config.dataDirectory));
   starting.defer(data.unlock);
-  const unexpected = createUnexpected(log);
+  const report = createUnexpected(log);
+  const errors = createRecentErrors(report, clock);
+  const { unexpected } = errors;
   const queueing = startQueue({
     target: config.redis,
     directory: data.queue,
@@ -160,22 +167,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
       ...adapters.map(({ platform }) => platform),
       ...(terminal ? (['terminal'] as const) : []),
     ],
-    conditions: () =>
-      conditionsOf({
-        mailServer,
-        lastErrors,
-        store,
-        redis: queue.redis,
-        redisName: queue.name,
-        queues: names,
-        unscheduled: queue.unscheduled,
-        adapters,
-        policy,
-        checkpoints,
-        mirror,
-        clock,
-        passing,
-      }),
+    conditions: () => health(),
   };
   const checkpoints = createCheckpointKeeper({
     file: checkpointFile,
@@ -186,6 +178,31 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   starting.defer(checkpoints.stop);
   const mirror = createMirrorKeeper(office, passing);
   starting.defer(mirror.stop);
+  const approvalsChannels = createApprovalsChannels({ policy: policy.current, adapters, clock });
+  const health = createHealth({
+    probes: healthProbes,
+    parts: {
+      mailServer,
+      lastErrors,
+      store,
+      redis: queue.redis,
+      redisName: queue.name,
+      queues: names,
+      unscheduled: queue.unscheduled,
+      disk: { places: localPlaces(servers, config.dataDirectory), freeAt: freeSpaceAt },
+      errors,
+      mirror,
+      adapters,
+      approvalsChannels,
+      policy,
+      checkpoints,
+      clock,
+      passing,
+    },
+    clock,
+    // What health itself can't ask is in its findings already.
+    unexpected: report,
+  });
   // Whoever starts with addresses on the mail server finds them in the first list.
   if (!store.domains.everKnown()) await firstSync(mirror, log);
   const server = await startWeb({
@@ -201,7 +218,8 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const desk = createDesk({ office, commands, catalogue: catalogueOf, unexpected });
   const chat = terminal && startTerminal({ desk, log, ...terminal });
   starting.defer(() => chat?.close());
-  const chats = { config, office, desk, commands, catalogue: catalogueOf, log, unexpected };
+  const { note: noteReach } = approvalsChannels;
+  const chats = { config, office, desk, commands, catalogue: catalogueOf, noteReach, log, unexpected };
   for (const adapter of await startPlatforms(chats)) {
     adapters.push(adapter);
     starting.defer(adapter.stop);
@@ -228,6 +246,9 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
   const broken = Promise.withResolvers<string>();
   starting.defer(watchDatabase({ store, file: data.database, log, clock, end: broken.resolve }));
   await resumed(adapters);
+  starting.defer(watchHealth({ check: health, log }));
+  // Whoever approves is to be reached before somebody needs that.
+  void tellClosed(approvalsChannels, log);
   const running = starting.move();
   log.info({ web: office.publicUrl }, 'Facteur is ready');
   return { office, desk, terminal: chat, broken: broken.promise, stop: () => running.disposeAsync() };

@@ -5,7 +5,9 @@ import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
 import { makePrivate, ownKeyIn, prepareDataDirectory } from './data-directory.ts';
+import { isDiskFull } from './disk-full.ts';
 import { startFacteur } from './facteur.ts';
+import { logLibraryOutput } from './library-output.ts';
 import { createLog, type Log } from './log.ts';
 import { type Reached, readAccess } from './mail-servers/access.ts';
 import { openMailServer, usualServer } from './mail-servers/open.ts';
@@ -102,6 +104,7 @@ async function run(): Promise<void> {
   const passage = passageOf(servers, config.dataDirectory);
   const obstacles = prepareDataDirectory(config.dataDirectory, passage, partsOf(config, servers));
   const log = openLog(config);
+  logLibraryOutput(log);
   if (obstacles.length > 0) tellObstacles(log, obstacles);
   const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
   const terminal = elsewhere ? null : here;
@@ -129,4 +132,10 @@ async function run(): Promise<void> {
   await stop();
 }
 
-await run().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
+/** What is in the way of a start, and what to do. */
+function obstacleOf(error: unknown): string {
+  if (isDiskFull(error)) return 'the disk of DATA_DIR is full. Make room on it, then start again.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+await run().catch((error: unknown) => refuse(obstacleOf(error)));

@@ -18,6 +18,14 @@ export function passageOf(servers: readonly Reached[], dataDirectory: string): P
   return inside.some(({ access }) => 'doveadm' in access && access.doveadm !== null) ? 'needed' : 'possible';
 }
 
+/** Where the mail servers of this host keep what their drivers write, DATA_DIR first. */
+export const localPlaces = (servers: readonly Reached[], dataDirectory: string): readonly string[] => [
+  dataDirectory,
+  ...servers
+    .filter(({ binding }) => binding.worker === 'here')
+    .flatMap(({ access }) => placesOf(access, join(dataDirectory, 'mail'))),
+];
+
 /** Where a driver keeps files that its mail server reads, or finds those of the mail server. */
 function placesOf(access: Access, usual: string): readonly string[] {
   switch (access.driver) {

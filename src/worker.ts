@@ -5,6 +5,7 @@ import { startBeside } from './beside.ts';
 import { type Config, dataDirectoryOf, readConfig } from './config.ts';
 import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
 import { openWorkerDirectory, prepareDataDirectory } from './data-directory.ts';
+import { logLibraryOutput } from './library-output.ts';
 import { createLog, type Log } from './log.ts';
 import { type Access, accessOf, workerKeyVariable } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
@@ -93,6 +94,7 @@ async function run(): Promise<void> {
   const passage = passageOf([{ binding, access: access.value }], dataDirectory);
   prepareDataDirectory(dataDirectory, passage);
   const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
+  logLibraryOutput(log);
   tellObstacles(log, access.value, mailDirectory);
   const server = await openMailServer({
     binding,

@@ -1,5 +1,6 @@
 import type { Platform } from '../domain/actor.ts';
 import type { Condition } from '../domain/condition.ts';
+import type { ChannelReach } from './channel-reach.ts';
 import type { CallApprovers, Deliver, Tell } from './desk.ts';
 
 /** A chat platform that Facteur listens to and shows things in. */
@@ -13,6 +14,8 @@ export type Adapter = {
   /** Calls those who could approve a request, beside its message. Rejects as `deliver` does. */
   readonly callApprovers: CallApprovers;
   readonly tell: Tell;
+  /** Whether we may write in a channel, as far as the platform tells without our posting there. It never rejects. */
+  readonly reach: (channel: string) => Promise<ChannelReach>;
   /** How it is connected, for `/mail status` and for monitors. */
   readonly condition: () => Condition;
   /** Does what was taken in before the last stop, and not done: once the other parts have started. It never rejects. */

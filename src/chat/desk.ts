@@ -43,8 +43,8 @@ export type Desk = {
 /** A request as it stands now, for those who listen to it. */
 export type Update = Shown & Listener & { readonly request: number };
 
-/** Shows a request's new view to an audience of it. */
-export type Deliver = (update: Update) => Promise<void>;
+/** Shows a request's new view to an audience of it. @returns false where that may be written to nowhere. */
+export type Deliver = (update: Update) => Promise<boolean>;
 
 /** Something for one person alone. */
 export type Letter = {
@@ -64,5 +64,5 @@ export type Letter = {
  */
 export type Tell = (letter: Letter) => Promise<boolean>;
 
-/** Calls those who could approve a request. */
-export type CallApprovers = (note: Note) => Promise<void>;
+/** Calls those who could approve a request. @returns false where none of them could be. */
+export type CallApprovers = (note: Note) => Promise<boolean>;

@@ -16,6 +16,7 @@ import { findCommand, parseArguments, parseValues, readWords, typedValues } from
 import { pressedAbout } from './pressed.ts';
 import { type Refusal, refusal, shown, told, waitingForQueue } from './shown.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
+import { unexpectedView } from './unexpected-view.ts';
 import { splitWords } from './words.ts';
 
 export type DeskOptions = {
@@ -47,9 +48,7 @@ export function createDesk(options: DeskOptions): Desk {
       const queueTakes = await options.office.publish();
       return queueTakes || before.ended ? before : waitingForQueue(text, before);
     } catch (error) {
-      const errorId = options.unexpected(error, what);
-      const { what: title, next } = text.requests[failureOf(error)](errorId);
-      return told({ tone: 'failure', title, hint: next });
+      return told(unexpectedView(text, error, options.unexpected(error, what)));
     }
   };
 
@@ -118,19 +117,6 @@ async function runCall(
   const parsed = parseValues(found.value.command, values);
   if ('fault' in parsed) return refused({ fault: parsed.fault, field: parsed.argument });
   return handle(options, text, actor, found.value.command, parsed.values, values);
-}
-
-/** By which text it is told why nothing was taken: by what SQLite and the file system call it. */
-function failureOf(error: unknown): 'diskFull' | 'databaseLocked' | 'unexpected' {
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
-    case 'SQLITE_FULL':
-    case 'ENOSPC':
-      return 'diskFull';
-    case 'SQLITE_BUSY':
-      return 'databaseLocked';
-    default:
-      return 'unexpected';
-  }
 }
 
 async function handle(

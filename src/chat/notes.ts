@@ -3,8 +3,8 @@ import { tenantOf } from '../domain/actor.ts';
 import { legible } from '../domain/legible.ts';
 import { personText } from '../domain/person-text.ts';
 import { approversIn } from '../policy/roles.ts';
-import { approverIn, type Listener } from '../requests/audiences.ts';
-import type { NoteData, NoteKind } from '../requests/notes.ts';
+import type { Listener } from '../requests/audiences.ts';
+import { listenerFor, type NoteData, type NoteKind } from '../requests/notes.ts';
 import type { Office } from '../requests/office.ts';
 import { escalates } from '../requests/remind.ts';
 import type { Request } from '../requests/request.ts';
@@ -33,14 +33,29 @@ export function noteOf(
 ): Note | null {
   const requests = [id, ...others]
     .flatMap((each) => office.store.requests.get(each) ?? [])
-    .filter(({ state }) => kind === 'glass-broken' || state === 'awaiting-approval');
+    .filter(
+      ({ state }) =>
+        kind === 'glass-broken' || kind === 'approvers-unreached' || state === 'awaiting-approval',
+    );
   const [first, ...more] = requests;
   if (!first) return null;
-  const listener = approverIn(first);
+  const listener = listenerFor(kind, first);
   const text = catalogue(listener.locale);
-  const view = kind === 'glass-broken' ? glassView(office, first, text) : reminderView(requests, text);
+  const view = viewOf(office, kind, requests, text);
   const mentions = mentionsFor(office, requests, kind);
   return { ...listener, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
+}
+
+function viewOf(office: Office, kind: NoteKind, requests: readonly Request[], text: Catalogue): View {
+  const [first] = requests;
+  if (first && kind === 'glass-broken') return glassView(office, first, text);
+  if (first && kind === 'approvers-unreached')
+    return {
+      tone: 'warning',
+      title: text.requests.unreached(first.id),
+      hint: text.requests.unreachedHint(first.id),
+    };
+  return reminderView(requests, text);
 }
 
 function glassView({ store }: Office, request: Request, { plans, requests }: Catalogue): View {
@@ -89,6 +104,7 @@ const mostMentions = 20;
 function mentionsFor(office: Office, requests: readonly Request[], kind: NoteKind): readonly Mention[] {
   switch (kind) {
     case 'reminder':
+    case 'approvers-unreached':
       return [];
     case 'glass-broken':
       return requests

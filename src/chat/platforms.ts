@@ -7,6 +7,7 @@ import type { Office } from '../requests/office.ts';
 import { queueShow } from '../requests/queue-apply.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { Adapter } from './adapter.ts';
+import type { ChannelReach, NoteReach } from './channel-reach.ts';
 import type { Command } from './command.ts';
 import type { Desk } from './desk.ts';
 import { createInbox, type Inbox } from './inbox.ts';
@@ -20,6 +21,8 @@ export type PlatformOptions = {
   readonly desk: Desk;
   readonly commands: readonly Command[];
   readonly catalogue: CatalogueOf;
+  /** Hears what came of each post in a channel. */
+  readonly noteReach: (platform: Platform, channel: string, reach: ChannelReach) => void;
   readonly log: Log;
   readonly unexpected: Unexpected;
 };
@@ -48,14 +51,32 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
   };
   const inboxOf = (platform: Platform): Inbox =>
     createInbox({ ...shared, platform, store: office.store, seal: office.seal });
+  const reachOn =
+    (platform: Platform): NoteReach =>
+    (channel, reach) =>
+      options.noteReach(platform, channel, reach);
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { startSlack } = await import('./slack/start.ts');
-    adapters.push(await startSlack({ ...shared, inbox: inboxOf('slack'), setting: config.slack }));
+    adapters.push(
+      await startSlack({
+        ...shared,
+        inbox: inboxOf('slack'),
+        noteReach: reachOn('slack'),
+        setting: config.slack,
+      }),
+    );
   }
   if (config.discord) {
     const { startDiscord } = await import('./discord/start.ts');
-    adapters.push(await startDiscord({ ...shared, inbox: inboxOf('discord'), setting: config.discord }));
+    adapters.push(
+      await startDiscord({
+        ...shared,
+        inbox: inboxOf('discord'),
+        noteReach: reachOn('discord'),
+        setting: config.discord,
+      }),
+    );
   }
   return adapters;
 }

@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import { healthStates } from '../health/probe.ts';
 import { instanceHeader } from '../web/health.ts';
 
 const health = z.object({
   status: z.enum(['ok', 'degraded']),
-  parts: z.array(z.object({ part: z.string(), ok: z.boolean(), detail: z.string() })).optional(),
+  parts: z
+    .array(
+      z.object({
+        part: z.string(),
+        ok: z.boolean(),
+        detail: z.string(),
+        // Missing where an older Facteur runs.
+        id: z.string().optional(),
+        state: z.enum(healthStates).optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** What a running Facteur says of itself: of its parts only to some. */

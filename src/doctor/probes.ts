@@ -13,6 +13,7 @@ import { policyProbe } from './policy.ts';
 import { postfixLookupProbe } from './postfix-lookup.ts';
 import { publicUrlProbe } from './public-url.ts';
 import { redisProbe } from './redis.ts';
+import { runningProbe } from './running.ts';
 import { environmentProbe, nodeProbe, secretProbe } from './settings.ts';
 import { slackBotProbe, slackWayProbe } from './slack.ts';
 import { webProbe } from './web.ts';
@@ -35,6 +36,7 @@ export const probes: readonly Probe[] = [
   doveadmProbe,
   mailServersProbe,
   workerSideProbe,
+  runningProbe,
   webProbe,
   publicUrlProbe,
   imapProbe,

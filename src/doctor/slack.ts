@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import { commands } from '../../commands/index.ts';
 import { clientOptions, isTokenRefused, slackError } from '../chat/slack/api.ts';
 import { slackLogger } from '../chat/slack/logger.ts';
-import { manifestOf } from '../chat/slack/manifest.ts';
+import { channelScopes, manifestOf } from '../chat/slack/manifest.ts';
 import type { Config } from '../config.ts';
 import { type Line, note, well, wrong } from './line.ts';
 import type { Probe } from './patient.ts';
@@ -38,15 +38,15 @@ const clientOf = ({ apiUrl }: Setting, token: string) =>
 function scopesLine(granted: readonly string[] | undefined): Line {
   const name = 'Scopes';
   if (!granted) return note(name, 'Slack does not say which the token has');
-  const missing = manifestOf(commands, null).oauth_config.scopes.bot.filter(
-    (scope) => !granted.includes(scope),
-  );
+  const wanted = manifestOf(commands, null).oauth_config.scopes.bot;
+  const missing = wanted.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return well(name, 'all that the manifest asks for');
-  return wrong(
-    name,
-    `the token lacks ${missing.join(', ')}`,
-    `Update the app from deploy/slack-manifest.yaml at ${yourApp}, and install it again.`,
-  );
+  const said = `the token lacks ${missing.join(', ')}`;
+  const fix = `Update the app from deploy/slack-manifest.yaml at ${yourApp}, and install it again.`;
+  const isNeeded = missing.some((scope) => !channelScopes.includes(scope));
+  return isNeeded
+    ? wrong(name, said, fix)
+    : note(name, `${said}: whether an approvals channel can be written to shows at the next post`, fix);
 }
 
 /** How Slack reaches Facteur: over Socket Mode or over HTTP. */

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
-import { type Answer, askHealth, type Health } from './health.ts';
+import { type Answer, askHealth } from './health.ts';
 import { codeOf, type Line, messageOf, well, wrong } from './line.ts';
 import type { Probe } from './patient.ts';
 
 const name = 'WEB_PORT';
 
-/** Where the web server listens: that its port is free, or that a Facteur has it, and how that one is. */
+/** Where the web server listens: that its port is free, or that a Facteur has it. */
 export const webProbe: Probe = {
   group: 'Web',
   name,
@@ -18,25 +18,8 @@ export const webProbe: Probe = {
     if (!answer) return yield await freeLine(config);
     if (answer.by === 'other') return yield takenLine(config);
     yield well(name, `Facteur runs, and answers at ${placeOf(config)}`);
-    yield healthLine(answer.health);
   },
 };
-
-function healthLine({ status, parts }: Health): Line {
-  if (status === 'ok') return well('Facteur', 'says that all of its parts work');
-  if (!parts)
-    return wrong(
-      'Facteur',
-      'says that it is not well, and tells which part only at a loopback address',
-      'Look at /mail status.',
-    );
-  const failing = parts.filter(({ ok }) => !ok);
-  return wrong(
-    'Facteur',
-    `says that it is not well: ${failing.map(({ part }) => part).join(', ')}`,
-    failing.map(({ part, detail }) => `${part}: ${detail}`).join('\n'),
-  );
-}
 
 /** Who answers where our web server would listen; null where nobody does. */
 export async function localAnswer(config: Config, signal: AbortSignal): Promise<Answer | null> {

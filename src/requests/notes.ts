@@ -1,10 +1,13 @@
-import { approverIn } from './audiences.ts';
+import { approverIn, asker, type Listener } from './audiences.ts';
 import type { Office } from './office.ts';
 import { chatQueue } from './queue-apply.ts';
 import type { Request } from './request.ts';
 
-/** Why those who could approve are called: requests wait for them, they wait for long, one did not wait for them. */
-export type NoteKind = 'reminder' | 'escalation' | 'glass-broken';
+/**
+ * Why those who could approve are called: requests wait for them, they wait for long, one did not wait for them; or why
+ * a requester is told: they could not be called.
+ */
+export type NoteKind = 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
 
 /** What the job that brings a note carries: the request that it is about, and others that are told with it. */
 export type NoteData = {
@@ -15,6 +18,10 @@ export type NoteData = {
 
 type Noted = Pick<Request, 'id' | 'requester' | 'terms'>;
 
+/** Who is told by a note. */
+export const listenerFor = (kind: NoteKind, request: Noted): Listener =>
+  kind === 'approvers-unreached' ? asker(request.requester) : approverIn(request);
+
 /**
  * Puts the job that calls those who could approve into the outbox, within the caller's transaction. All that it is about
  * is approved at one place.
@@ -23,6 +30,6 @@ export function queueNote(office: Office, [first, ...more]: readonly Noted[], ki
   if (!first) return;
   const others = more.map(({ id }) => id);
   const data: NoteData = { request: first.id, ...(others.length > 0 && { others }), kind };
-  const queue = chatQueue(approverIn(first).platform);
+  const queue = chatQueue(listenerFor(kind, first).platform);
   office.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: office.clock() });
 }

@@ -29,6 +29,12 @@ export const unexpectedPage = ({ unexpected }: WebText, errorId: string): Page =
   body: html`<p>${unexpected.what} <strong>${errorId}</strong></p>`,
 });
 
+export const diskFullPage = ({ diskFull }: WebText, errorId: string): Page => ({
+  status: 507,
+  title: diskFull.title,
+  body: html`<p>${diskFull.what} <strong>${errorId}</strong></p>`,
+});
+
 /** @param seconds for which they have to wait. */
 export const tooManyPage = ({ tooMany }: WebText, seconds: number): Page => ({
   status: 429,

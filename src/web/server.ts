@@ -1,6 +1,7 @@
 import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { isDiskFull } from '../disk-full.ts';
 import type { Office } from '../requests/office.ts';
 import type { Passwords } from '../requests/set-password.ts';
 import type { Unexpected } from '../unexpected.ts';
@@ -13,7 +14,7 @@ import { textFor } from './language.ts';
 import { addLinkPages } from './link-page.ts';
 import { listen } from './listen.ts';
 import { type Page, sendPage } from './page.ts';
-import { notFoundPage, unexpectedPage, unreadablePage } from './plain-pages.ts';
+import { diskFullPage, notFoundPage, unexpectedPage, unreadablePage } from './plain-pages.ts';
 import { addProfiles } from './profile.ts';
 import { addStatusPages } from './status-page.ts';
 import type { WebText } from './text/catalogue.ts';
@@ -108,7 +109,8 @@ function fail(unexpected: Unexpected, error: unknown, request: FastifyRequest, r
 function failure(text: WebText, unexpected: Unexpected, error: unknown): Page {
   const status = statusOf(error);
   if (status < 500) return unreadablePage(text, status);
-  return unexpectedPage(text, unexpected(error, 'A request to the web server failed'));
+  const errorId = unexpected(error, 'A request to the web server failed');
+  return isDiskFull(error) ? diskFullPage(text, errorId) : unexpectedPage(text, errorId);
 }
 
 const statusOf = (error: unknown): number =>

@@ -34,7 +34,9 @@ describe('Slack', () => {
   it('tells what its tokens lack', async () => {
     slack.grant(['commands', 'chat:write', 'im:write']);
     const lines = await look(slackBotProbe, variables);
-    expect(shown(lines)[1]).toBe('✗ Scopes: the token lacks chat:write.public, users:read, usergroups:read');
+    expect(shown(lines)[1]).toBe(
+      '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, users:read, usergroups:read',
+    );
     expect(fixes(lines)).toContain('deploy/slack-manifest.yaml');
   });
 

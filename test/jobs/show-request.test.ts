@@ -33,7 +33,11 @@ const run = ({ id, data }: ReturnType<typeof rows>[number]) => ({
   lastAttempt: false,
 });
 
-function jobThat(deliver: (update: Update) => Promise<void>) {
+function jobThat(show: (update: Update) => Promise<void>) {
+  const deliver = async (update: Update) => {
+    await show(update);
+    return true;
+  };
   const update = (data: ShowData) => updateFor(made.office, catalogueOf, data);
   return showRequest(made.office, update, { slack: deliver });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mirrorCondition } from '../../src/conditions.ts';
+import { mirrorCondition } from '../../src/health/mirror.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { createMirrorKeeper, type MirrorKeeper } from '../../src/requests/keep-mirror.ts';

@@ -22,6 +22,8 @@ describe('the manifest', () => {
       'commands',
       'chat:write',
       'chat:write.public',
+      'channels:read',
+      'groups:read',
       'im:write',
       'users:read',
       'usergroups:read',

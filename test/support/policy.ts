@@ -22,8 +22,8 @@ export const tenantWith = (key: TenantKey, parts: Partial<Tenant> = {}): Tenant 
 });
 
 type Parts = Partial<Pick<Rule, 'sets' | 'needs'>> & {
-  /** The domains that each tenant sees. */
-  readonly tenants?: Readonly<Record<TenantKey, 'all' | readonly Domain[]>>;
+  /** The domains that each tenant sees, or what else it has. */
+  readonly tenants?: Readonly<Record<TenantKey, Tenant['domains'] | Partial<Tenant>>>;
   /** Accounts of one person, the one that stands for all first. */
   readonly people?: readonly (readonly string[])[];
 };
@@ -32,10 +32,16 @@ type Parts = Partial<Pick<Rule, 'sets' | 'needs'>> & {
 export const policyWith = ({ tenants = {}, people = [], sets = {}, needs = {} }: Parts): Policy => ({
   ...noPolicy,
   fromFile: true,
-  tenants: new Map(Object.entries(tenants).map(([key, domains]) => [key, tenantWith(key, { domains })])),
+  tenants: new Map(Object.entries(tenants).map(([key, given]) => [key, tenantWith(key, partsOf(given))])),
   people: new Map(people.flatMap((accounts) => accounts.map((each) => [each, accounts[0] ?? each]))),
   rules: [ruleWith({ sets, needs })],
 });
+
+const partsOf = (given: Tenant['domains'] | Partial<Tenant>): Partial<Tenant> =>
+  typeof given === 'string' || isList(given) ? { domains: given } : given;
+
+/** TypeScript's own does not tell a readonly list. */
+const isList = (given: readonly Domain[] | object): given is readonly Domain[] => Array.isArray(given);
 
 /** Somebody of a tenant such as `slack/T1`, with the role held at that moment. */
 export function account(key: TenantKey, userId: string, role: Role): Actor {

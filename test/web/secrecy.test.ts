@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPasswords } from '../../src/web/passwords.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../support/web.ts';
 
@@ -43,6 +43,19 @@ describe('what the web server keeps to itself', () => {
     expect(line).toMatchObject({ errorId, err: { message: 'no memory left for Argon2' } });
     expect(web.logged()).not.toContain(tokenOf(link));
     expect(web.logged()).not.toContain(goodPassword);
+  });
+
+  it('tells of a disk without room in words, and that the link still works', async () => {
+    web = await startTestWeb();
+    const link = web.newLink();
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    vi.spyOn(web.office.store, 'transaction').mockImplementationOnce(() => {
+      throw full;
+    });
+    const page = await web.post(link, twice(goodPassword));
+    expect(page.status).toBe(507);
+    expect(await page.text()).toContain('it still works');
+    expect((await web.post(link, twice(goodPassword))).status).toBe(200);
   });
 
   it('keeps an app password nowhere', async () => {

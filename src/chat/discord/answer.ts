@@ -9,6 +9,7 @@ import {
   type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import { isDiskFull } from '../../disk-full.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { legible } from '../../domain/legible.ts';
 import type { Log } from '../../log.ts';
@@ -18,6 +19,7 @@ import type { Inbox, Left } from '../inbox.ts';
 import type { KeptChat } from '../kept-chat.ts';
 import { createPace, type Pace, usefulCompletion, usefulTime } from '../pace.ts';
 import type { CatalogueOf } from '../text/catalogue.ts';
+import { unexpectedView } from '../unexpected-view.ts';
 import type { View } from '../view.ts';
 import type { Board, Spot } from './board.ts';
 import type { Messages } from './messages.ts';
@@ -76,8 +78,7 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
       await answerAs(left, asked, actor, tell);
     } catch (error) {
       const errorId = unexpected(withoutSecrets(error), 'Discord’s adapter failed');
-      const { what: title, next } = catalogue(locale).requests.unexpected(errorId);
-      await tell({ tone: 'failure', title, hint: next });
+      await tell(unexpectedView(catalogue(locale), error, errorId));
     }
   }
 
@@ -119,9 +120,22 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
     await taken(options, asked, () => asked.respond(found));
   }
 
+  /** What the disk has no room for is refused in words. */
+  async function refuseForRoom(asked: Asked, error: unknown): Promise<void> {
+    const errorId = unexpected(error, 'There was no room for what Discord sent');
+    if (!(await acknowledged(options, asked))) return;
+    const { locale } = actorOf(asked, rolesOf) ?? { locale: 'en' };
+    await tellAlone(options, asked, wordsOf(locale), unexpectedView(catalogue(locale), error, errorId));
+  }
+
   /** Commits what came, then acknowledges it. @returns whether it is ours to answer. */
   async function takenIn(asked: Asked, body: unknown): Promise<boolean> {
-    if (await inbox.accept(asked.id, body)) {
+    const isNew = await inbox.accept(asked.id, body).catch((error: unknown) => {
+      if (isDiskFull(error)) return refuseForRoom(asked, error);
+      throw error;
+    });
+    if (isNew === undefined) return false;
+    if (isNew) {
       if (await acknowledged(options, asked)) return true;
       await inbox.done(asked.id);
     } else if (await acknowledged(options, asked)) {

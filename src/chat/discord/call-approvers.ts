@@ -19,7 +19,7 @@ export function createCallApprovers({ messages, chat }: CallApproversOptions): C
       render(view, { words: wordsOf(locale), buttonId, mentions: called ? mentions : [] }),
     );
 
-  async function call(note: Note): Promise<void> {
+  async function call(note: Note): Promise<boolean> {
     const { channel, answers } = spotOf(note);
     const { id, mentions, person } = note;
     const nonce = nonceOf(`note ${id}`);
@@ -27,8 +27,9 @@ export function createCallApprovers({ messages, chat }: CallApproversOptions): C
       channel === null
         ? null
         : await messages.post(channel, await payloadOf(note, true), nonce, { mentions, answers });
-    if (posted === null && person !== null)
-      await messages.direct(person, await payloadOf(note, false), nonce);
+    if (posted !== null) return true;
+    if (person === null) return false;
+    return (await messages.direct(person, await payloadOf(note, false), nonce)) !== null;
   }
 
   /** The request's message may have moved to another channel since. */
@@ -42,7 +43,7 @@ export function createCallApprovers({ messages, chat }: CallApproversOptions): C
 
   return async (note) => {
     try {
-      await call(note);
+      return await call(note);
     } catch (error) {
       throw orRetryLater(error);
     }

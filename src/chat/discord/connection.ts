@@ -7,6 +7,7 @@ import {
   GatewayIntentBits,
   type Interaction,
   Options,
+  PermissionFlagsBits,
   Status,
 } from 'discord.js';
 import type { Condition } from '../../domain/condition.ts';
@@ -26,6 +27,8 @@ export type Connection = {
   /** Hands interactions in that were sent before a restart, as soon as there is a connection. */
   readonly handInAgain: (bodies: readonly unknown[]) => Promise<void>;
   readonly condition: () => Condition;
+  /** Which of the rights that a message needs the bot lacks in a channel; null where that is not known. */
+  readonly lacking: (channel: string) => readonly string[] | null;
   readonly close: () => Promise<void>;
 };
 
@@ -69,6 +72,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   loggedIn.catch((err) => log.error({ err }, 'Discord is given up until the next start'));
   return {
     condition: () => conditionOf([...client.ws.shards.values()], clock()),
+    lacking: (channel) => lackingIn(client, channel),
     handInAgain: async (bodies) => {
       if (bodies.length > 0) await ready.promise;
       for (const d of bodies) client.ws['handlePacket']({ t: GatewayDispatchEvents.InteractionCreate, d });
@@ -78,6 +82,20 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       await client.destroy();
     },
   };
+}
+
+/** What a message needs, as Discord's settings call it. */
+const needed = [
+  [PermissionFlagsBits.ViewChannel, 'View Channel'],
+  [PermissionFlagsBits.SendMessages, 'Send Messages'],
+] as const;
+
+function lackingIn(client: Client, id: string): readonly string[] | null {
+  const channel = client.channels.cache.get(id);
+  const us = client.user;
+  if (!us || !channel || channel.isDMBased()) return null;
+  const rights = channel.permissionsFor(us);
+  return rights && needed.filter(([right]) => !rights.has(right)).map(([, name]) => name);
 }
 
 function createClient({ apiUrl, onInteraction, log }: ConnectionOptions, onReady: () => void): Client {

@@ -8,18 +8,18 @@ export type DeliverOptions = { readonly board: Board; readonly turns: Turns; rea
 
 /** Shows what jobs bring of a request in its message; directly to its requester where that can't be. */
 export function createDeliver({ board, turns, log }: DeliverOptions): Deliver {
-  async function showAnywhere(update: Update): Promise<void> {
-    if (await board.show(update)) return;
-    if (await board.showDirectly(update)) return;
+  async function showAnywhere(update: Update): Promise<boolean> {
+    if ((await board.show(update)) || (await board.showDirectly(update))) return true;
     const { request, audience, channel } = update;
     log.warn({ request, audience, channel }, 'Discord lets us show this request nowhere');
+    return false;
   }
 
   return async (update) => {
     // A command may be done before its first answer is shown, which this one is to replace.
     await turns.ready();
     try {
-      await turns.take(update.request, () => showAnywhere(update));
+      return await turns.take(update.request, () => showAnywhere(update));
     } catch (error) {
       throw orRetryLater(error);
     }

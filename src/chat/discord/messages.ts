@@ -8,7 +8,9 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import type { NoteReach } from '../channel-reach.ts';
 import type { Mention } from '../notes.ts';
+import { closedFor } from './reach.ts';
 import type { Payload } from './render.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -62,13 +64,20 @@ const allowed_mentions = { parse: [] };
 /** Discord makes one message of all that carry the nonce, where they come within a few minutes. */
 const onceWith = (nonce: string) => ({ nonce, enforce_nonce: true });
 
-export function createMessages(rest: REST): Messages {
+/** @param noteReach hears what came of each post in a channel. */
+export function createMessages(rest: REST, noteReach: NoteReach): Messages {
   const post: Messages['post'] = (channel, payload, nonce, call) =>
-    orNull(outOfReach, async () => {
-      const body = { ...payload, allowed_mentions, ...(call && callOf(call)), ...onceWith(nonce) };
-      // Discord's own word for what it answers with.
-      return ((await rest.post(Routes.channelMessages(channel), { body })) as APIMessage).id;
-    });
+    orNull(
+      outOfReach,
+      async () => {
+        const body = { ...payload, allowed_mentions, ...(call && callOf(call)), ...onceWith(nonce) };
+        // Discord's own word for what it answers with.
+        const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
+        noteReach(channel, { kind: 'open' });
+        return id;
+      },
+      (error) => noteReach(channel, closedFor(error)),
+    );
 
   const edit: Messages['edit'] = async (channel, message, payload) => {
     const body = { ...payload, allowed_mentions };
@@ -93,11 +102,16 @@ export function createMessages(rest: REST): Messages {
 const succeeds = async (expected: typeof outOfReach, call: () => Promise<unknown>): Promise<boolean> =>
   (await orNull(expected, async () => ({ done: await call() }))) !== null;
 
-async function orNull<T>(expected: typeof outOfReach, call: () => Promise<T>): Promise<T | null> {
+async function orNull<T>(
+  expected: typeof outOfReach,
+  call: () => Promise<T>,
+  onRefusal: (error: DiscordAPIError) => void = () => undefined,
+): Promise<T | null> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof DiscordAPIError && expected.includes(error.code)) return null;
-    throw withoutSecrets(error);
+    if (!(error instanceof DiscordAPIError && expected.includes(error.code))) throw withoutSecrets(error);
+    onRefusal(error);
+    return null;
   }
 }

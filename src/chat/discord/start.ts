@@ -3,6 +3,7 @@ import { type Interaction, REST } from 'discord.js';
 import type { Log } from '../../log.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Adapter } from '../adapter.ts';
+import type { NoteReach } from '../channel-reach.ts';
 import type { Desk, Update } from '../desk.ts';
 import type { Inbox } from '../inbox.ts';
 import type { KeptChat } from '../kept-chat.ts';
@@ -15,6 +16,7 @@ import { connect } from './connection.ts';
 import { createDeliver } from './deliver.ts';
 import { createMessages } from './messages.ts';
 import type { RolesOf } from './people.ts';
+import { createReach } from './reach.ts';
 import { createTell } from './tell.ts';
 import { createTurns } from './turns.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -36,6 +38,8 @@ export type DiscordOptions = {
   /** Puts a job that delivers a request's view into the outbox: for what Discord did not take at once. */
   readonly showLater: (request: number) => void;
   readonly catalogue: CatalogueOf;
+  /** Hears what came of each post in a channel. */
+  readonly noteReach: NoteReach;
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
@@ -60,7 +64,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     rejectOnRateLimit: () => true,
     ...(apiUrl !== null && { api: apiUrl }),
   });
-  const messages = createMessages(rest.setToken(token));
+  const messages = createMessages(rest.setToken(token), options.noteReach);
   const parts = { ...options, messages, turns: createTurns() };
   const board = createBoard(parts);
   const answer = createAnswer({ ...parts, board });
@@ -81,6 +85,7 @@ export async function startDiscord(options: DiscordOptions): Promise<Adapter> {
     deliver: createDeliver({ ...parts, board }),
     callApprovers: createCallApprovers(parts),
     tell: createTell(parts),
+    reach: createReach({ rest, lacking: connection.lacking }),
     condition: connection.condition,
     resume: async () => {
       await connection.handInAgain([...left.values()].map(({ body }) => body));

@@ -13,7 +13,7 @@ export function createCallApprovers({
   requests,
   render,
 }: Pick<Floor, 'posts' | 'requests' | 'render'>): CallApprovers {
-  async function call(note: Note): Promise<void> {
+  async function call(note: Note): Promise<boolean> {
     const { request, audience, channel, person, view, mentions } = note;
     const message = await render(view, note);
     const spot = request === null ? null : requests.spotFor(request, audience);
@@ -22,12 +22,13 @@ export function createCallApprovers({
       where === null
         ? null
         : await posts.inChannel(where, calling(message, mentions), spot?.ts, { broadcast: true });
-    if (!posted && person !== null) await posts.direct(person, message);
+    const reached = posted ?? (person === null ? null : await posts.direct(person, message));
+    return reached !== null;
   }
 
   return async (note) => {
     try {
-      await call(note);
+      return await call(note);
     } catch (error) {
       throw orRetryLater(error);
     }

@@ -17,6 +17,7 @@ export function createDeliver(options: {
     try {
       const spot = await floor.requests.update(update);
       if (!spot) log.warn({ request, audience, channel }, 'Slack lets us show this request nowhere');
+      return spot !== null;
     } catch (error) {
       throw orRetryLater(error);
     }

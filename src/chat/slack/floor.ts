@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Unexpected } from '../../unexpected.ts';
+import type { NoteReach } from '../channel-reach.ts';
 import type { Definition } from '../command.ts';
 import type { Desk, Update } from '../desk.ts';
 import type { KeptChat } from '../kept-chat.ts';
@@ -31,6 +32,8 @@ export type FloorOptions = {
   readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Slack did not take at once. */
   readonly showLater: (request: number) => Promise<void>;
+  /** Hears what came of each post in a channel. */
+  readonly noteReach: NoteReach;
   readonly clock: () => number;
   readonly log: Log;
   readonly unexpected: Unexpected;
@@ -47,7 +50,7 @@ export function createFloor(options: FloorOptions) {
     chat.draw((buttonId) =>
       renderView(view, { words: wordsOf(locale), idOf: ({ action }) => buttonId(action) }),
     );
-  const posts = createPosts(client);
+  const posts = createPosts(client, options.noteReach);
   const whisper = createWhisper(client, posts);
   const requests = createRequestMessages({ posts, chat, render });
   const showLater = (request: number, err: unknown): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts';
+import { within } from '../../within.ts';
 import { type SlackClient, slackError } from './api.ts';
-import { within } from './within.ts';
 
 /** How long what Slack said about a group holds. Asked about it 20 times a minute, Slack says no (tier 2). */
 const freshTime = 60_000;

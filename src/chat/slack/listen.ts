@@ -1,7 +1,10 @@
 import type { App, ReceiverEvent, types } from '@slack/bolt';
+import { isDiskFull } from '../../disk-full.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { Inbox, Left } from '../inbox.ts';
 import { usefulCompletion, usefulTime } from '../pace.ts';
+import { unexpectedView } from '../unexpected-view.ts';
+import type { View } from '../view.ts';
 import type { Floor } from './floor.ts';
 import { showHome } from './home.ts';
 import { onClick } from './on-click.ts';
@@ -49,7 +52,7 @@ export function listen(
     if (sent === null) return acknowledge();
     if (sent.kind === 'suggestion') return begin(suggest(floor, sent, acknowledge));
     const id = idOf(sent);
-    if (!(await inbox.accept(id, withoutToken(body)))) return acknowledge();
+    if (!(await accepted(floor, inbox, id, { sent, body }))) return acknowledge();
     // What becomes of a form is known only once its values were looked at.
     if (sent.kind === 'form') return void finish(id, worked(floor, sent, acknowledge));
     await acknowledge();
@@ -59,6 +62,27 @@ export function listen(
 
   const resumeOne = (each: Left): Promise<void> => finish(each.id, resumed(floor, each));
   return { resume: async (left) => void (await Promise.all(left.map(resumeOne))) };
+}
+
+/**
+ * Commits what came. What the disk has no room for is refused in words, and acknowledged once those are there; of
+ * whatever else went wrong Slack has no acknowledgement, and may send it again.
+ * @returns whether it is to be done.
+ */
+async function accepted(
+  floor: Floor,
+  inbox: Inbox,
+  id: string,
+  { sent, body }: { readonly sent: Kept; readonly body: ReceiverEvent['body'] },
+): Promise<boolean> {
+  try {
+    return await inbox.accept(id, withoutToken(body));
+  } catch (error) {
+    const isRefused = 'asked' in sent.payload && isDiskFull(error);
+    if (isRefused && (await failed(floor, sent, error, 'There was no room for what Slack sent')))
+      return false;
+    throw error;
+  }
 }
 
 const idOf = ({ payload }: Kept): string => payloadId(payload.trigger);
@@ -104,12 +128,8 @@ async function worked(
     await acknowledge();
     return true;
   } catch (error) {
-    const errorId = floor.unexpected(error, 'A payload of Slack’s could not be answered');
     await acknowledge().catch(() => undefined);
-    return told(floor, sent, (locale) => {
-      const { what: title, next: hint } = floor.catalogue(locale).requests.unexpected(errorId);
-      return { title, hint };
-    });
+    return failed(floor, sent, error, 'A payload of Slack’s could not be answered');
   }
 }
 
@@ -167,17 +187,23 @@ async function renewHome(floor: Floor, { who, asked }: { who: Who; asked: Asked 
   if (asked.channel === null) await showHome(floor, await floor.people.actorOf(who, null));
 }
 
+/** Says to whoever sent something that it failed. @returns whether Slack took that. */
+function failed(floor: Floor, sent: Kept, error: unknown, logged: string): Promise<boolean> {
+  const errorId = floor.unexpected(error, logged);
+  return told(floor, sent, (locale) => unexpectedView(floor.catalogue(locale), error, errorId));
+}
+
 /** Says why nothing came of what somebody sent. @returns whether Slack took that; what nobody waits for needs no word. */
 async function told(
   floor: Floor,
   sent: Kept,
-  said: (locale: Locale) => { readonly title: string; readonly hint: string },
+  said: (locale: Locale) => Pick<View, 'title' | 'hint'>,
 ): Promise<boolean> {
   if (!('asked' in sent.payload)) return true;
   const { who, asked } = sent.payload;
   try {
     const { locale } = await floor.people.actorOf(who, asked.channel);
-    const view = { tone: 'failure', ...said(locale) } as const;
+    const view = { ...said(locale), tone: 'failure' } as const;
     await floor.whisper(asked, who.userId, await floor.render(view, { locale }));
     return true;
   } catch (err) {

@@ -3,6 +3,9 @@ import type { Definition } from '../command.ts';
 /** The longest hint that Slack shows after a command (docs.slack.dev, "App manifest reference"). */
 const maxUsageHint = 1000;
 
+/** Without these all works, but a channel that can’t be written to is known only once a post was refused. */
+export const channelScopes = ['channels:read', 'groups:read'];
+
 /** What we ask Slack for, and why. */
 const scopes = [
   // /mail
@@ -11,6 +14,8 @@ const scopes = [
   'chat:write',
   // the same in public channels that nobody invited us to
   'chat:write.public',
+  // whether the channel where approvers are asked can be written to, before anybody needs it
+  ...channelScopes,
   // opens the conversation in which an owner gets a link
   'im:write',
   // names and languages

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { z } from 'zod';
+import { within } from '../../within.ts';
 import { commandAt } from '../parse.ts';
 import type { View } from '../view.ts';
 import { typedField } from './button-form.ts';
@@ -10,7 +11,6 @@ import { callNamed } from './named.ts';
 import type { ButtonFormState, FormState, formPayload } from './payloads.ts';
 import { showPressed } from './show-pressed.ts';
 import { cut } from './text.ts';
-import { within } from './within.ts';
 import { wordsOf } from './words.ts';
 
 /** Milliseconds that a form stays open for its answer: Slack waits 3 s, of which asking who speaks may take 1. */

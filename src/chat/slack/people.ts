@@ -1,11 +1,11 @@
 import { type Actor, heardBy, type Locale, type Role, type TenantKey } from '../../domain/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
+import { within } from '../../within.ts';
 import type { SlackClient } from './api.ts';
 import type { Groups } from './groups.ts';
 import type { Who } from './payloads.ts';
 import { type Profile, readProfile } from './profile.ts';
-import { within } from './within.ts';
 
 /** How long a name and a locale are good for. */
 const freshTime = 60 * 60_000;

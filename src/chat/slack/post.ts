@@ -1,19 +1,11 @@
+import type { NoteReach } from '../channel-reach.ts';
 import { type SlackClient, slackError } from './api.ts';
+import { closedChannels } from './reach.ts';
 import type { Message } from './render.ts';
 
 /** A message that can be edited. */
 export type Spot = { readonly channel: string; readonly ts: string };
 
-/** Where we may not write (docs.slack.dev, "chat.postMessage", errors). */
-const closedChannel = new Set([
-  'channel_not_found',
-  'not_in_channel',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'messages_tab_disabled',
-]);
 /** Somebody who can't be written to (docs.slack.dev, "conversations.open", errors); Slack does not document that of bots. */
 const closedPerson = new Set([
   'user_not_found',
@@ -38,8 +30,11 @@ function inThread(thread: string | undefined, broadcast: boolean) {
 
 export type Posts = ReturnType<typeof createPosts>;
 
-/** Writes messages. Every function rejects with what Slack or the network said. */
-export function createPosts(client: SlackClient) {
+/**
+ * Writes messages. Every function rejects with what Slack or the network said.
+ * @param noteReach hears what came of each post in a channel.
+ */
+export function createPosts(client: SlackClient, noteReach: NoteReach) {
   /** @returns null where we may not write in the channel. A broadcast from a thread is seen in the channel too. */
   async function inChannel(
     channel: string,
@@ -55,10 +50,15 @@ export function createPosts(client: SlackClient) {
         ...inThread(thread, broadcast),
       });
       if (ts === undefined) throw new Error('Slack posted a message and did not say which');
+      noteReach(channel, { kind: 'open' });
       return { channel: where ?? channel, ts };
     } catch (error) {
       const said = slackError(error) ?? '';
-      if (closedChannel.has(said)) return null;
+      const why = closedChannels.get(said);
+      if (why !== undefined) {
+        noteReach(channel, { kind: 'closed', why });
+        return null;
+      }
       if (thread !== undefined && lostThread.has(said)) return inChannel(channel, message);
       throw error;
     }
@@ -88,7 +88,7 @@ export function createPosts(client: SlackClient) {
       return true;
     } catch (error) {
       const said = slackError(error) ?? '';
-      if (lostMessage.has(said) || closedChannel.has(said)) return false;
+      if (lostMessage.has(said) || closedChannels.has(said)) return false;
       throw error;
     }
   }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import { passing } from '../../passing.ts';
+import { within } from '../../within.ts';
 import { RetryLater } from '../adapter.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 import { MalformedPayload } from './read-payload.ts';
-import { within } from './within.ts';
 
 /** A payload goes to any one of them. While one is renewed, which Slack asks for every few hours, the other takes all. */
 const connections = 2;

@@ -3,6 +3,7 @@ import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../log.ts';
 import type { Person } from '../../policy/roles.ts';
+import { within } from '../../within.ts';
 import type { Adapter } from '../adapter.ts';
 import type { Inbox } from '../inbox.ts';
 import { clientOptions, isTokenRefused, type SlackClient, slackError } from './api.ts';
@@ -14,9 +15,9 @@ import { httpReceiver } from './http.ts';
 import { listen } from './listen.ts';
 import { slackLogger } from './logger.ts';
 import { createPeople } from './people.ts';
+import { createReach } from './reach.ts';
 import { socketReceiver } from './socket.ts';
 import { createTell } from './tell.ts';
-import { within } from './within.ts';
 
 export type SlackSetting = {
   readonly botToken: string;
@@ -78,6 +79,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
     deliver: createDeliver({ floor, answered, log }),
     callApprovers: createCallApprovers(floor),
     tell: createTell(floor),
+    reach: createReach(client),
     condition,
     resume: () => resume(left),
     stop: async () => {

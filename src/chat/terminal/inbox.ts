@@ -1,10 +1,8 @@
-import type { Deliver, Shown } from '../desk.ts';
-
-type Update = Parameters<Deliver>[0];
+import type { Shown, Update } from '../desk.ts';
 
 export type Inbox = {
   /** Fails once closed: then there is nowhere to show it. */
-  readonly deliver: Deliver;
+  readonly deliver: (update: Update) => Promise<void>;
   /** Notes what a line is answered with: where that is its end, the same delivered again is not shown twice. */
   readonly answered: (shown: Shown) => void;
   /** From here on, what is delivered waits. */

@@ -84,6 +84,11 @@ export function startTerminal({
     }
   }
 
+  const deliver: Deliver = async (update) => {
+    await inbox.deliver(update);
+    return true;
+  };
+
   const tell: Tell = async ({ to, view }) => {
     await inbox.deliver({
       ...asker(to),
@@ -100,5 +105,5 @@ export function startTerminal({
   }
 
   const stopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
-  return { deliver: inbox.deliver, tell, closed: talk().catch(stopped).finally(close), close };
+  return { deliver, tell, closed: talk().catch(stopped).finally(close), close };
 }

@@ -140,6 +140,10 @@ export const english = {
     title: 'This request could not be read',
     what: 'Nothing was changed. Please go back to the page that you came from and try again.',
   },
+  diskFull: {
+    title: 'There is no room left here',
+    what: 'The disk that Facteur keeps requests on is full, so nothing was changed. Ask your administrator to make room on it, then open your link again: it still works. This number leads to the error in the log:',
+  },
   unexpected: {
     title: 'Something went wrong here',
     what: 'It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log:',

@@ -137,6 +137,10 @@ export const french: WebText = {
     title: 'Cette demande est illisible',
     what: 'Rien n’a été modifié. Revenez à la page précédente et réessayez.',
   },
+  diskFull: {
+    title: 'Il n’y a plus de place ici',
+    what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été modifié. Demandez à votre administrateur d’y faire de la place, puis rouvrez votre lien : il fonctionne toujours. Ce numéro mène à l’erreur dans le journal :`,
+  },
   unexpected: {
     title: 'Une erreur s’est produite ici',
     what: fr`Vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,

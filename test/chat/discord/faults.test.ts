@@ -171,7 +171,7 @@ describe('an error of Discord’s', () => {
 
 describe('a request’s message', () => {
   it('shows what a job brings, though that comes before the command’s own answer', async () => {
-    let delivered = Promise.resolve();
+    let delivered = Promise.resolve(true);
     const hasty = await openStage({
       publish: async () => {
         const view = { tone: 'success', title: 'Done already' } as const;

@@ -40,6 +40,19 @@ it('a command that was acknowledged and not begun is done at the next start, onc
   expect(await stage.publicMessages()).toHaveLength(1);
 });
 
+it('what the disk has no room for is refused in words', async () => {
+  const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  vi.spyOn(stage.office.store.inbox, 'keep').mockImplementationOnce(() => {
+    throw full;
+  });
+  await create();
+  await until(async () =>
+    expect(JSON.stringify(await stage.discord.seen(mailChannel))).toContain('make room on the disk of DATA'),
+  );
+  expect(stage.unexpected.splice(0)).toEqual([full]);
+  expect(requests()).toEqual([]);
+});
+
 it('one that made its request already makes no other, and its message comes', async () => {
   const { call } = stage.desk;
   const calling = vi.spyOn(stage.desk, 'call').mockImplementationOnce(async (...asked) => {

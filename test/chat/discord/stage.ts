@@ -4,6 +4,7 @@ import { callApprovers } from '../../../jobs/call-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
+import type { ChannelReach } from '../../../src/chat/channel-reach.ts';
 import type { Update } from '../../../src/chat/desk.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { startDiscord } from '../../../src/chat/discord/start.ts';
@@ -43,6 +44,7 @@ export async function openStage(overrides: Overrides = {}) {
   office.store.domains.bind('discord/1000', exampleOrg);
   const unexpected: unknown[] = [];
   const logged: string[] = [];
+  const reaches: { readonly channel: string; readonly reach: ChannelReach }[] = [];
   const write = (_details: object, message: string) => void logged.push(message);
   const log = { info: write, warn: write, error: write };
   const note = (error: unknown) => `error-${unexpected.push(error)}`;
@@ -61,6 +63,7 @@ export async function openStage(overrides: Overrides = {}) {
         log,
       }),
       rolesOf: ({ tenant, userId }) => roles[`${tenant}/${userId}`] ?? [],
+      noteReach: (channel, reach) => void reaches.push({ channel, reach }),
       updatesOf: (id) => updatesOf(office, catalogueOf, id),
       showLater: async (id) => queueShow(office, requestOf(office, id)),
       catalogue: catalogueOf,
@@ -105,6 +108,8 @@ export async function openStage(overrides: Overrides = {}) {
     roles,
     unexpected,
     logged,
+    /** What came of each post in a channel. */
+    reaches,
     jobs,
     ...createUsers(discord),
     adapter: () => adapter,

@@ -104,6 +104,21 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
     expect(left()).toEqual([]);
   });
 
+  it.each(['command', 'click'])('a %s that the disk has no room for is refused in words', async (what) => {
+    await org.mia.type('/mail create ann@example.org');
+    await shows('Waits for the approval');
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    vi.spyOn(org.options.inbox, 'accept').mockRejectedValueOnce(full);
+    const [asked = expect.fail('nothing was posted')] = posted(org.slack);
+    if (what === 'command') await org.mia.type('/mail create full@example.org');
+    else await org.mia.click(asked, 'Cancel');
+    await vi.waitFor(() =>
+      expect(wordsIn(org.mia.whispers().at(-1)?.blocks)).toContain('make room on the disk of DATA_DIR'),
+    );
+    expect(org.unexpected.splice(0)).toMatchObject([{ what: 'There was no room for what Slack sent' }]);
+    expect(requestsIn(org.office)).toMatchObject([{ state: 'awaiting-approval' }]);
+  });
+
   it('is acknowledged only if it could be committed', async () => {
     const failing = vi.spyOn(org.options.inbox, 'accept').mockRejectedValueOnce(new Error('disk full'));
     const payload = org.ada.command('/mail create full@example.org', 'C1');

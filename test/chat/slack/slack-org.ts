@@ -4,6 +4,7 @@ import { callApprovers } from '../../../jobs/call-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
+import type { ChannelReach } from '../../../src/chat/channel-reach.ts';
 import { createDesk } from '../../../src/chat/dispatch.ts';
 import { createInbox } from '../../../src/chat/inbox.ts';
 import { createKeptChat } from '../../../src/chat/kept-chat.ts';
@@ -72,6 +73,7 @@ export async function startSlackOrg(
     warn: (...said) => void warned.push(said),
     error: (...said) => void warned.push(said),
   };
+  const reaches: { readonly channel: string; readonly reach: ChannelReach }[] = [];
   const options: SlackOptions = {
     setting: slack.setting,
     desk: createDesk({
@@ -95,6 +97,7 @@ export async function startSlackOrg(
         ? rolesOf(policy(), [], person)
         : [roles[`${person.tenant}/${person.userId}`]].filter((role) => role !== undefined),
     groupsOf: (tenant) => groupsOf(office.policy(), tenant),
+    noteReach: (channel, reach) => void reaches.push({ channel, reach }),
     updatesOf: (request) => updatesOf(office, catalogueOf, request),
     showLater: async (request) => {
       queueShow(office, requestOf(office, request));
@@ -113,6 +116,8 @@ export async function startSlackOrg(
     slack,
     unexpected,
     warned,
+    /** What came of each post in a channel. */
+    reaches,
     options,
     ada: createUser(slack, { id: 'UADA', name: 'Ada' }),
     max: createUser(slack, { id: 'UMAX', name: 'Max' }),

@@ -378,6 +378,8 @@ const calls: {
     digestMore: [[1], [2]],
     glassNote: [['ada', 'x']],
     glassHint: [[request]],
+    unreached: [[request]],
+    unreachedHint: [[request]],
     step: [[noon, 'ada', 'approved']],
     underWay: [[request]],
     unfinished: [['x.']],

@@ -18,6 +18,8 @@ export const createBehaviour = () => ({
   forgetsSessions: false,
   acknowledgesHeartbeats: true,
   mayNotPostIn: new Set<string>(),
+  /** What is deleted, or what the bot may not even view. */
+  hidden: new Set<string>(),
   takesNoDirectMessages: new Set<string>(),
   /** The language of everybody's client. */
   locale: 'en-GB',

@@ -5,6 +5,7 @@ import type { Channel, Guilds } from './guilds.ts';
 import { isAlone, type Message, type Messages } from './messages.ts';
 import {
   invalidForm,
+  missingAccess,
   missingPermissions,
   noMutualServer,
   outOfOrder,
@@ -28,6 +29,7 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
   /** @throws Refused where the bot may not post there. */
   function enter({ id, recipient }: Channel): void {
     if (recipient && behaviour.aloneStatus !== 200) throw outOfOrder(behaviour.aloneStatus);
+    if (behaviour.hidden.has(id)) throw missingAccess();
     if (behaviour.mayNotPostIn.has(id)) throw missingPermissions();
     if (!recipient) return;
     if (!guilds.isMember(recipient.id)) throw noMutualServer();

@@ -85,7 +85,8 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
       application: { id: guilds.bot.id, flags: ApplicationFlags.ApplicationCommandBadge },
     });
     if ((asked.intents & Intent.Guilds) === 0) return null;
-    for (const id of guilds.ids) sessions.dispatch(session, 'GUILD_CREATE', guildObject(id, guilds));
+    for (const id of guilds.ids)
+      sessions.dispatch(session, 'GUILD_CREATE', guildObject(id, guilds, behaviour.mayNotPostIn));
     return null;
   }
 

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js';
 import { type Channel, type Guilds, guildId, type Member, type Person } from './guilds.ts';
 import type { Message } from './messages.ts';
 import { timeOf } from './snowflake.ts';
@@ -33,10 +34,21 @@ export const memberObject = (member: Member) => ({
   mute: false,
 });
 
-export const channelObject = ({ id, name, type, recipient }: Channel) =>
+/** Nobody may send messages in a channel that has this. */
+const readOnly = { id: guildId, type: 0, allow: '0', deny: `${PermissionFlagsBits.SendMessages}` };
+
+export const channelObject = ({ id, name, type, recipient }: Channel, isReadOnly = false) =>
   recipient
     ? { id, type, recipients: [userObject(recipient)], last_message_id: null }
-    : { id, type, name, guild_id: guildId, position: 0, permission_overwrites: [], permissions: everything };
+    : {
+        id,
+        type,
+        name,
+        guild_id: guildId,
+        position: 0,
+        permission_overwrites: isReadOnly ? [readOnly] : [],
+        permissions: everything,
+      };
 
 export const messageObject = (message: Message, { bot }: Pick<Guilds, 'bot'>) => ({
   id: message.id,
@@ -60,7 +72,7 @@ export const messageObject = (message: Message, { bot }: Pick<Guilds, 'bot'>) =>
 });
 
 /** As GUILD_CREATE has it for a bot with no intent but Guilds: of its members, the bot alone. */
-export function guildObject(id: string, guilds: Guilds) {
+export function guildObject(id: string, guilds: Guilds, readOnlyChannels: ReadonlySet<string>) {
   const everyone = {
     id,
     name: '@everyone',
@@ -91,7 +103,10 @@ export function guildObject(id: string, guilds: Guilds) {
     unavailable: false,
     member_count: 1,
     members: [memberObject(guilds.member(id, guilds.bot.id))],
-    channels: id === guildId ? guilds.channels().map(channelObject) : [],
+    channels:
+      id === guildId
+        ? guilds.channels().map((each) => channelObject(each, readOnlyChannels.has(each.id)))
+        : [],
     threads: [],
     presences: [],
     voice_states: [],

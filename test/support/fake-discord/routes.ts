@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Behaviour } from './behaviour.ts';
 import type { createChannelMessages } from './channel-messages.ts';
 import { checked } from './checked.ts';
 import type { createCommands } from './commands.ts';
@@ -8,10 +9,12 @@ import type { Guilds } from './guilds.ts';
 import type { createLaterResponses } from './later-responses.ts';
 import type { Message } from './messages.ts';
 import { channelObject, memberObject, messageObject, userObject } from './objects.ts';
+import { missingAccess } from './refused.ts';
 import type { Route } from './rest.ts';
 
 type Parts = {
   readonly guilds: Guilds;
+  readonly behaviour: Behaviour;
   readonly commands: ReturnType<typeof createCommands>;
   readonly gateway: Pick<ReturnType<typeof createGateway>, 'information'>;
   readonly posts: ReturnType<typeof createChannelMessages>;
@@ -22,7 +25,7 @@ type Parts = {
 const recipient = z.object({ recipient_id: z.string() });
 
 /** What of Discord's API a bot like ours calls. */
-export function routesOf({ guilds, commands, gateway, posts, respond, later }: Parts): Route[] {
+export function routesOf({ guilds, behaviour, commands, gateway, posts, respond, later }: Parts): Route[] {
   const shown = (message: Message) => messageObject(message, guilds);
   const { bot } = guilds;
   const original = '/webhooks/:application/:token';
@@ -50,6 +53,13 @@ export function routesOf({ guilds, commands, gateway, posts, respond, later }: P
         },
       ],
     ),
+    {
+      on: 'GET /channels/:channel',
+      handle: ({ channel = '' }) => {
+        if (behaviour.hidden.has(channel)) throw missingAccess();
+        return channelObject(guilds.channel(channel), behaviour.mayNotPostIn.has(channel));
+      },
+    },
     {
       on: 'POST /channels/:channel/messages',
       handle: ({ channel = '' }, body) => shown(posts.post(channel, body)),

@@ -25,7 +25,6 @@ export async function startFakeSlack(transport: Transport) {
   const workspace = createWorkspace();
   const origin = () => `http://127.0.0.1:${port}`;
   const sockets = createSocketMode(origin);
-  const api = createWebApi(workspace, sockets.url);
   const urls = createResponseUrls(workspace, origin);
   const manifest = manifestOf([], null);
   const state: {
@@ -39,6 +38,7 @@ export async function startFakeSlack(transport: Transport) {
     escapes: manifest.features.slash_commands.every((command) => command.should_escape),
     scopes: manifest.oauth_config.scopes.bot,
   };
+  const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope));
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);

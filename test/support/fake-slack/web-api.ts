@@ -14,7 +14,11 @@ export const appToken = 'xapp-fake';
 type Method = (args: Block) => Block;
 
 /** The methods of Slack's Web API that a bot like ours needs, with the checks that Slack makes. */
-export function createWebApi(workspace: Workspace, openConnection: () => string) {
+export function createWebApi(
+  workspace: Workspace,
+  openConnection: () => string,
+  has: (scope: string) => boolean,
+) {
   const calls: Call[] = [];
 
   const methods: Readonly<Record<string, Method>> = {
@@ -34,6 +38,10 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
       const users = workspace.groups.get(String(usergroup));
       if (!users) throw new Refused('no_such_subteam');
       return { users: [...users] };
+    },
+    'conversations.info': ({ channel }) => {
+      if (!has('groups:read')) throw new Refused('missing_scope');
+      return { channel: workspace.info(channel) };
     },
     'conversations.open': ({ users }) => ({ channel: { id: workspace.conversationWith(users) } }),
     'chat.postMessage': (args) => {

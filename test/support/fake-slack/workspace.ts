@@ -54,6 +54,8 @@ export function createWorkspace() {
   const channels = new Set<string>();
   /** People to whom Slack opens no conversation. */
   const refusesDirects = new Set<string>();
+  /** Channels that nobody writes in any more. */
+  const archived = new Set<string>();
   const messages: Message[] = [];
   const views = new Map<string, View>();
   const homes = new Map<string, readonly Block[]>();
@@ -114,7 +116,15 @@ export function createWorkspace() {
   const writable = (channel: unknown): string => {
     if (typeof channel !== 'string') throw new Refused('channel_not_found');
     if (!channels.has(channel) && !channel.startsWith('D-')) throw new Refused('not_in_channel');
+    if (archived.has(channel)) throw new Refused('is_archived');
     return channel;
+  };
+
+  /** What is told of a channel (docs.slack.dev, "conversations.info"): of a private one, to its members alone. */
+  const info = (channel: unknown) => {
+    const id = String(channel);
+    if (!channels.has(id)) throw new Refused('channel_not_found');
+    return { id, is_archived: archived.has(id), is_private: true, is_member: true };
   };
 
   function checkedView(given: unknown, type: View['type']): Omit<View, 'id' | 'open'> {
@@ -148,6 +158,8 @@ export function createWorkspace() {
   return {
     people,
     channels,
+    archived,
+    info,
     refusesDirects,
     messages,
     views,

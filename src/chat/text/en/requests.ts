@@ -77,6 +77,10 @@ export function requests(format: Format) {
       '/mail requests waiting lists those that you may decide, /mail request NUMBER shows one with its buttons.',
     glassNote: (who: string, todo: string) => `${who} did not wait for approvals: ${todo}.`,
     glassHint: (id: number) => `/mail request ${id} shows it; /mail undo ${id} takes it back.`,
+    unreached: (id: number) =>
+      `Those who could approve request #${id} could not be called: Facteur can’t write in their channel.`,
+    unreachedHint: (id: number) =>
+      `Ask one of them: /mail request ${id} shows it with its buttons. Tell whoever runs Facteur that /mail status says what is wrong with the channel.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>
       `The address is changed; what must follow could not be done yet. ${legible(trouble)} It is tried again every minute until it works.`,

@@ -79,6 +79,10 @@ export function requests(format: Format): Catalogue['requests'] {
       '/mail requests waiting présente celles que vous pouvez trancher, /mail request NUMÉRO en affiche une avec ses boutons.',
     glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
     glassHint: (id) => fr`/mail request ${id} l’affiche ; /mail undo ${id} revient dessus.`,
+    unreached: (id) =>
+      fr`Les personnes qui peuvent approuver la demande #${id} n’ont pas pu être appelées : Facteur ne peut pas écrire dans leur canal.`,
+    unreachedHint: (id) =>
+      fr`Demandez à l’une d’elles : /mail request ${id} l’affiche avec ses boutons. Dites à qui exploite Facteur que /mail status indique ce qui ne va pas avec ce canal.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>
       fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${legible(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,

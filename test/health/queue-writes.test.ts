@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { queueTrouble } from '../../src/health/queue-writes.ts';
 import { producerConnection, readyWithin } from '../../src/queue/connection.ts';
-import { queueTrouble } from '../../src/queue/queue-health.ts';
+import { scratchDirectory, scratchRedis } from '../queue/scratch.ts';
 import { waitLimit } from '../support/limits.ts';
-import { scratchDirectory, scratchRedis } from './scratch.ts';
 
 const look = (redis: Parameters<typeof queueTrouble>[0]) => queueTrouble(redis, ['mail-server.main']);
 

@@ -1,4 +1,6 @@
-import type { Redis } from 'ioredis';
+import type { RunningQueue } from '../queue/start-queue.ts';
+
+type Redis = RunningQueue['redis'];
 
 const probeKey = 'bull:facteur:probe';
 

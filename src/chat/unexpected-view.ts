@@ -1,0 +1,16 @@
+import { isDiskFull } from '../disk-full.ts';
+import { isLocked } from '../store/lock.ts';
+import type { Catalogue } from './text/catalogue.ts';
+import type { View } from './view.ts';
+
+/** What somebody is told whose command or click failed in a way that nobody foresaw; the log has its cause under the id. */
+export function unexpectedView({ requests }: Catalogue, error: unknown, errorId: string): View {
+  const { what: title, next: hint } = requests[reasonOf(error)](errorId);
+  return { tone: 'failure', title, hint };
+}
+
+/** By which text it is told why nothing was taken. */
+function reasonOf(error: unknown): 'diskFull' | 'databaseLocked' | 'unexpected' {
+  if (isDiskFull(error)) return 'diskFull';
+  return isLocked(error) ? 'databaseLocked' : 'unexpected';
+}

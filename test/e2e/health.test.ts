@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clientOf } from '../queue/scratch.ts';
+import { externalRedis } from '../support/external-redis.ts';
+import { startFacteur } from '../support/facteur.ts';
+import { makeFacteurData } from '../support/facteur-data.ts';
+import { findFreePort } from '../support/ports.ts';
+import { lacks } from '../support/requirements.ts';
+import { runScript } from '../support/run-script.ts';
+
+describe.skipIf(lacks('redis-server'))('/mail status, /health and npm run doctor', () => {
+  it('tell the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
+    await using data = await makeFacteurData();
+    await using redis = externalRedis(data.directory);
+    await redis.start();
+    await clientOf(redis.url.replace('unix://', '')).config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const port = await findFreePort();
+    const environment = { REDIS_URL: redis.url, WEB_PORT: `${port}` };
+    await using facteur = startFacteur({ dataDirectory: data.directory, environment });
+    const status = await facteur.say('/mail status');
+    expect(status).toMatch(/^! Something needs attention/);
+    expect(status).toContain('maxmemory-policy: allkeys-lru');
+    expect(status).toContain('appendonly: no');
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    expect(health.status).toBe(503);
+    const told = (await health.json()) as {
+      parts: { id: string; state: string; detail: string; part: string }[];
+    };
+    const failing = told.parts.filter(({ state }) => state !== 'ok');
+    expect(failing.map(({ id }) => id)).toEqual(['redis-settings', 'redis-settings']);
+    const doctor = runScript('doctor.ts', join(data.directory, 'facteur.sqlite'), [], environment);
+    for (const { part, detail } of failing) expect(doctor.stdout).toContain(`✗ ${part}: ${detail}`);
+    expect(facteur.errors()).toContain('Eviction policy is allkeys-lru');
+    for (const line of facteur.errors().trim().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object');
+  });
+});
