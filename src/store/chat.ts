@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
 import type { Platform } from '../domain/actor.ts';
-import type { Audience } from '../requests/audiences.ts';
 import { and, asc, type BetterSQLite3Database, eq, isNotNull, lt, sql } from './drizzle.ts';
-import { buttons, payloads, requestMessages } from './schema.ts';
-
-export type Place = Record<string, string>;
+import { requestMessageStore } from './request-messages.ts';
+import { buttons, payloads } from './schema.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -50,6 +48,7 @@ export function chatStore(db: BetterSQLite3Database) {
     .prepare();
 
   return {
+    ...requestMessageStore(db),
     /** Remembers what a button does. @returns the opaque id that its message carries: 128 bits, 22 characters. */
     addButton: (action: Action, shownAt: number): string => {
       const id = randomBytes(16).toString('base64url');
@@ -59,19 +58,6 @@ export function chatStore(db: BetterSQLite3Database) {
     /** What the button with this id does, or undefined: a forged id, or one too old. */
     button: (id: string): Action | undefined =>
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
-    /** Notes where a request's message for an audience is. */
-    putMessage: (requestId: number, audience: Audience, place: Place): void => {
-      db.insert(requestMessages)
-        .values({ requestId, audience, place })
-        .onConflictDoUpdate({ target: [requestMessages.requestId, requestMessages.audience], set: { place } })
-        .run();
-    },
-    message: (requestId: number, audience: Audience): Place | undefined =>
-      db
-        .select()
-        .from(requestMessages)
-        .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
-        .get()?.place,
     /** Keeps what a platform delivered until its work is done. @returns false where it came before. */
     keepPayload: (payload: NewPayload): boolean => addPayload.run(payload).changes === 1,
     /** A payload's work is done: nothing of it is kept but that it came. */

@@ -2,6 +2,7 @@ import type { CallApprovers } from '../desk.ts';
 import type { Note } from '../notes.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';
+import { messageId } from './post.ts';
 import { calling } from './render.ts';
 
 /**
@@ -21,8 +22,12 @@ export function createCallApprovers({
     const posted =
       where === null
         ? null
-        : await posts.inChannel(where, calling(message, mentions), spot?.ts, { broadcast: true });
-    if (!posted && person !== null) await posts.direct(person, message);
+        : await posts.inChannel(where, calling(message, mentions), {
+            ...{ thread: spot?.ts, broadcast: true },
+            id: messageId(`note ${note.id}`),
+          });
+    if (!posted && person !== null)
+      await posts.direct(person, message, { id: messageId(`direct note ${note.id}`) });
   }
 
   return async (note) => {

@@ -46,7 +46,7 @@ export function createFloor(options: FloorOptions) {
     renderView(view, { words: wordsOf(locale), idOf });
   const posts = createPosts(client);
   const whisper = createWhisper(client, posts);
-  const requests = createRequestMessages({ posts, chat, render });
+  const requests = createRequestMessages({ posts, chat, render, clock });
   const showLater = (request: number, err: unknown): void => {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
     options.showLater(request);

@@ -1,6 +1,6 @@
 import { isJson } from './check-blocks.ts';
 import { handleOf } from './escape.ts';
-import { type Block, Refused, team, type Workspace } from './workspace.ts';
+import { type Block, type Message, Refused, team, type Workspace } from './workspace.ts';
 
 /** One call of the Web API, as it was made and answered. */
 export type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
@@ -14,7 +14,11 @@ export const appToken = 'xapp-fake';
 type Method = (args: Block) => Block;
 
 /** The methods of Slack's Web API that a bot like ours needs, with the checks that Slack makes. */
-export function createWebApi(workspace: Workspace, openConnection: () => string) {
+export function createWebApi(
+  workspace: Workspace,
+  openConnection: () => string,
+  scopes: () => readonly string[],
+) {
   const calls: Call[] = [];
 
   const methods: Readonly<Record<string, Method>> = {
@@ -47,6 +51,13 @@ export function createWebApi(workspace: Workspace, openConnection: () => string)
     'chat.update': (args) => {
       const message = workspace.find(workspace.writable(args['channel']), args['ts'], (each) => !each.only);
       return { ...workspace.replace(message, args) };
+    },
+    'conversations.history': ({ channel, oldest }) => {
+      if (!scopes().includes('channels:history')) throw new Refused('missing_scope');
+      const isIn = ({ channel: its, ts, only, thread }: Message) =>
+        its === channel && !only && !thread && Number(ts) >= Number(oldest);
+      const found = workspace.messages.filter(isIn).toReversed();
+      return { messages: found.map(({ ts, text, metadata }) => ({ ts, text, metadata })) };
     },
     'views.open': ({ trigger_id: trigger, view }) => ({ view: workspace.open(trigger, view) }),
     'views.update': ({ view_id: id, view }) => ({ view: workspace.updateView(id, view) }),
