@@ -77,7 +77,8 @@ export function createWebApi(
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const [code = '', ...details] = error.message.split(' ');
-      return { ok: false, error: code, response_metadata: { messages: [`[ERROR] ${details.join(' ')}`] } };
+      const said = details.length > 0 && { messages: [`[ERROR] ${details.join(' ')}`] };
+      return { ok: false, error: code, ...(said && { response_metadata: said }) };
     }
   }
 
