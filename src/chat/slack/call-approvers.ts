@@ -24,10 +24,10 @@ export function createCallApprovers({
         ? null
         : await posts.inChannel(where, calling(message, mentions), {
             ...{ thread: spot?.ts, broadcast: true },
-            id: messageId(`note ${note.id}`),
+            id: messageId(`note ${note.id}`, message),
           });
     if (!posted && person !== null)
-      await posts.direct(person, message, { id: messageId(`direct note ${note.id}`) });
+      await posts.direct(person, message, { id: messageId(`direct note ${note.id}`, message) });
   }
 
   return async (note) => {

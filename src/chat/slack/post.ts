@@ -35,9 +35,14 @@ const lostFirst = new Set(['duplicate_message_not_found', 'duplicate_channel_not
 /** Nothing is ever unfurled: a preview would open a link that works once. */
 const noPreviews = { unfurl_links: false, unfurl_media: false };
 
-/** What a message is known by to us and to Slack. The same for the same work: a UUID, which Slack's own clients send too. */
-export function messageId(work: string): string {
-  const hash = createHash('sha256').update(work).digest('hex');
+/**
+ * What a message is known by to us and to Slack: the same for the same message of the same work, and of no other
+ * database, where works have the same numbers. A UUID, which Slack's own clients send too.
+ */
+export function messageId(work: string, message: Message): string {
+  const hash = createHash('sha256')
+    .update(`${work} ${JSON.stringify(message)}`)
+    .digest('hex');
   return [
     hash.slice(0, 8),
     hash.slice(8, 12),

@@ -127,8 +127,11 @@ export function createRequestMessages(options: {
     const { log = [] } = showing.view;
     const [title, ...text] = log.slice(told);
     if (title === undefined) return;
-    const id = messageId(`steps ${channel} ${ts} ${told} ${log.length}`);
-    await posts.inChannel(channel, render({ tone: 'plain', title, text }, showing), { thread: ts, id });
+    const message = render({ tone: 'plain', title, text }, showing);
+    await posts.inChannel(channel, message, {
+      thread: ts,
+      id: messageId(`steps ${channel} ${ts} ${told}`, message),
+    });
   }
 
   /**

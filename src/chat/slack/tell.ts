@@ -18,16 +18,18 @@ export function createTell({
   async function tell({ id, to, view, channel, otherwise }: Letter): Promise<boolean> {
     const { locale, workspaces } = await readProfile(client, to.userId);
     const isHere = workspaces.includes(to.tenantId);
-    const letter = isHere
-      ? await posts.direct(to.userId, render(view(locale), { locale }), { id: messageId(`letter ${id}`) })
-      : null;
+    const message = render(view(locale), { locale });
+    const options = { id: messageId(`letter ${id}`, message) };
+    const letter = isHere ? await posts.direct(to.userId, message, options) : null;
     if (letter) return true;
     const note = calling(
       render(otherwise(locale), { locale }),
       isHere ? [{ kind: 'user', id: to.userId }] : [],
     );
     const noted =
-      channel === null ? null : await posts.inChannel(channel, note, { id: messageId(`no letter ${id}`) });
+      channel === null
+        ? null
+        : await posts.inChannel(channel, note, { id: messageId(`no letter ${id}`, note) });
     if (!noted) log.warn({ user: to.userId, channel }, 'Slack lets us write to this person nowhere');
     return false;
   }

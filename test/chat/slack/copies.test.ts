@@ -215,4 +215,8 @@ it('a letter whose answer is lost comes once where Slack knows it by its id', as
   await expect(tell(letter)).rejects.toThrow();
   expect(await tell(letter)).toBe(true);
   expect(org.ada.directs()).toHaveLength(1);
+  // Of another database, where works have the same numbers.
+  const other = { tone: 'plain', title: 'Another letter' } as const;
+  expect(await tell({ ...letter, view: () => other })).toBe(true);
+  expect(org.ada.directs()).toHaveLength(2);
 });
