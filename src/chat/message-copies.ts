@@ -43,6 +43,7 @@ export function adoptMessage(
   place: Place = spot,
 ): boolean {
   if (isNewest(chat, updates, spot)) return false;
+  if (isNoted(chat, updates, spot)) return true;
   const update =
     updates.find(({ channel }) => channel === spot.channel) ??
     updates.find(({ audience }) => audience === 'requester') ??
