@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
 import type { Commit } from '../group-commit.ts';
-import type { Audience } from '../requests/audiences.ts';
-import type { ChatStore, Place, ShownButton } from '../store/chat.ts';
+import type { ChatStore, ShownButton } from '../store/chat.ts';
 
 /** Gives a button that is being drawn the id that its message carries. */
 export type ButtonId = (action: Action) => string;
 
-/** What a chat platform has remembered across restarts. Nothing that it writes is waited for where there is nothing to write. */
-export type KeptChat = Pick<ChatStore, 'button' | 'message'> & {
-  /** Draws a message. What its buttons do is committed before anybody can see them. */
+type Reads = Pick<ChatStore, 'button' | 'message' | 'newest' | 'copies' | 'pendingPosts'>;
+type Writes = Pick<
+  ChatStore,
+  'putMessage' | 'addCopy' | 'noteCopyShows' | 'forgetCopy' | 'beginPost' | 'abandonPost' | 'endPost'
+>;
+
+/** What a chat platform has remembered across restarts: its writes resolve once they are committed. */
+export type KeptChat = Reads & {
+  readonly [Name in keyof Writes]: (...values: Parameters<Writes[Name]>) => Promise<ReturnType<Writes[Name]>>;
+} & {
+  /** Draws a message. What its buttons do is committed before anybody can see them; without any, nothing is waited for. */
   readonly draw: <T>(drawing: (buttonId: ButtonId) => T) => Promise<T>;
-  /** Notes where a request's message for an audience is. */
-  readonly putMessage: (requestId: number, audience: Audience, place: Place) => Promise<void>;
 };
 
 export type KeptChatOptions = {
@@ -21,9 +26,23 @@ export type KeptChatOptions = {
 };
 
 export function createKeptChat({ store: { chat, commit }, clock }: KeptChatOptions): KeptChat {
+  const committed =
+    <Values extends readonly unknown[], Result>(write: (...values: Values) => Result) =>
+    (...values: Values): Promise<Result> =>
+      commit(() => write(...values));
   return {
     button: chat.button,
     message: chat.message,
+    newest: chat.newest,
+    copies: chat.copies,
+    pendingPosts: chat.pendingPosts,
+    putMessage: committed(chat.putMessage),
+    addCopy: committed(chat.addCopy),
+    noteCopyShows: committed(chat.noteCopyShows),
+    forgetCopy: committed(chat.forgetCopy),
+    beginPost: committed(chat.beginPost),
+    abandonPost: committed(chat.abandonPost),
+    endPost: committed(chat.endPost),
     draw: async (drawing) => {
       const shown: ShownButton[] = [];
       const drawn = drawing((action) => {
@@ -34,6 +53,5 @@ export function createKeptChat({ store: { chat, commit }, clock }: KeptChatOptio
       if (shown.length > 0) await commit(() => shown.forEach(chat.addButton));
       return drawn;
     },
-    putMessage: (requestId, audience, place) => commit(() => chat.putMessage(requestId, audience, place)),
   };
 }

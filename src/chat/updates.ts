@@ -42,4 +42,5 @@ const isShown =
     audience === 'requester' ||
     state === 'awaiting-approval' ||
     asking.breakGlass !== undefined ||
-    store.chat.message(id, 'approvers') !== undefined;
+    store.chat.message(id, 'approvers') !== undefined ||
+    store.chat.pendingPosts(id, 'approvers').length > 0;

@@ -1,9 +1,7 @@
 import type { Action } from '../domain/action.ts';
-import type { Audience } from '../requests/audiences.ts';
-import { and, type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from './drizzle.ts';
-import { buttons, payloads, requestMessages } from './schema.ts';
-
-export type Place = Record<string, string>;
+import { type BetterSQLite3Database, eq, gt, isNotNull, lt, or, sql } from './drizzle.ts';
+import { requestMessageStore } from './request-messages.ts';
+import { buttons, payloads } from './schema.ts';
 
 /** A button that was shown, by the opaque id that its message carries. */
 export type ShownButton = { readonly id: string; readonly action: Action; readonly shownAt: number };
@@ -22,6 +20,7 @@ export function chatStore(db: BetterSQLite3Database) {
     .prepare();
 
   return {
+    ...requestMessageStore(db),
     /** Remembers what a button does. */
     addButton: (button: ShownButton): void => {
       addButton.run(button);
@@ -29,19 +28,6 @@ export function chatStore(db: BetterSQLite3Database) {
     /** What the button with this id does, or undefined: a forged id, or one too old. */
     button: (id: string): Action | undefined =>
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
-    /** Notes where a request's message for an audience is. */
-    putMessage: (requestId: number, audience: Audience, place: Place): void => {
-      db.insert(requestMessages)
-        .values({ requestId, audience, place })
-        .onConflictDoUpdate({ target: [requestMessages.requestId, requestMessages.audience], set: { place } })
-        .run();
-    },
-    message: (requestId: number, audience: Audience): Place | undefined =>
-      db
-        .select()
-        .from(requestMessages)
-        .where(and(eq(requestMessages.requestId, requestId), eq(requestMessages.audience, audience)))
-        .get()?.place,
     /** Notes which request came of a payload: as part of the transaction that makes it. */
     notePayloadMade: (id: string, requestId: number, at: number): void => {
       db.insert(payloads)

@@ -252,6 +252,30 @@ export const requestMessages = sqliteTable(
   (table) => [primaryKey({ columns: [table.requestId, table.audience] })],
 );
 
+/**
+ * Messages of a request beside the newest that {@link requestMessages} has: shown before, or posted without our having
+ * heard where. All are edited to the request's end.
+ */
+export const messageCopies = sqliteTable(
+  'message_copies',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    requestId: integer('request_id')
+      .notNull()
+      .references(() => requests.id),
+    audience: text().$type<Audience>().notNull(),
+    /** Until the message is known: the channel it is posted in, or the person who is written to. */
+    channel: text().notNull(),
+    /** Null until the platform has said that the message is there. */
+    message: text(),
+    /** What the platform is told, so that it can tell a second attempt from a second message. */
+    nonce: text(),
+    shows: text(),
+    at: time('at'),
+  },
+  (table) => [uniqueIndex('one_copy_a_message').on(table.requestId, table.channel, table.message)],
+);
+
 /** Whom a mailbox is for: who may set its password without asking. */
 export const mailboxOwners = sqliteTable(
   'mailbox_owners',

@@ -245,3 +245,58 @@ it('what was taken in and not done when the inbox got a file of its own is moved
   expect(again.inbox.left('slack').map(({ id }) => id)).toEqual(['new']);
   again.close();
 });
+
+describe('the messages of a request from before each had a row of its own', () => {
+  /** Before all messages of a request were noted. */
+  const before = 14;
+
+  function messagesAfterUpgrade(place: object) {
+    const sqlite = oldDatabase(before);
+    sqlite
+      .prepare(
+        `INSERT INTO requests (tenant, requester, address, plan, state, domain, person, asking, created_at)
+         VALUES ('slack/T1', ?, 'bob@example.org', '{}', 'awaiting-approval', 'example.org', 'slack/T1/U1', '{}', 1)`,
+      )
+      .run(JSON.stringify(mia));
+    sqlite.prepare(`INSERT INTO request_messages VALUES (1, 'requester', ?)`).run(JSON.stringify(place));
+    sqlite.close();
+    const store = openStore(join(directory, 'facteur.sqlite'));
+    const { chat } = store;
+    const kept = {
+      message: chat.message(1, 'requester'),
+      copies: chat.copies(1, 'requester'),
+      pending: chat.pendingPosts(1, 'requester'),
+    };
+    store.close();
+    return kept;
+  }
+
+  it('are the newest one and its copies', () => {
+    const copies = JSON.stringify([
+      { channel: 'C1', ts: '1.1' },
+      { channel: 'C2', ts: '1.2' },
+    ]);
+    const place = { channel: 'C1', ts: '1.3', told: '2', shows: 'x' };
+    expect(messagesAfterUpgrade({ ...place, copies })).toMatchObject({
+      message: place,
+      copies: [
+        { channel: 'C1', message: '1.1', shows: null },
+        { channel: 'C2', message: '1.2', shows: null },
+      ],
+      pending: [],
+    });
+  });
+
+  it('are one that was being posted', () => {
+    expect(messagesAfterUpgrade({ channel: '2000', nonce: 'abc' })).toMatchObject({
+      message: undefined,
+      copies: [],
+      pending: [{ channel: '2000', nonce: 'abc' }],
+    });
+  });
+
+  it('are one alone, as it was', () => {
+    const place = { channel: 'D1', message: '7', direct: 'yes', shows: 'x' };
+    expect(messagesAfterUpgrade(place)).toMatchObject({ message: place, copies: [], pending: [] });
+  });
+});

@@ -1,18 +1,14 @@
 import {
   type AutocompleteInteraction,
-  type ChatInputCommandInteraction,
   DiscordAPIError,
   type Interaction,
   type MessageComponentInteraction,
   MessageFlags,
-  type ModalMessageModalSubmitInteraction,
-  type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { isDiskFull } from '../../disk-full.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { legible } from '../../domain/legible.ts';
-import type { Log } from '../../log.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
 import type { Inbox, Left } from '../inbox.ts';
@@ -21,30 +17,23 @@ import { createPace, type Pace, usefulCompletion, usefulTime } from '../pace.ts'
 import type { CatalogueOf } from '../text/catalogue.ts';
 import { unexpectedView } from '../unexpected-view.ts';
 import type { View } from '../view.ts';
-import type { Board, Spot } from './board.ts';
+import type { Spot } from './board.ts';
+import { type Asked, type ClickedOptions, isOnMessage, outdatedBy, updateHere } from './clicked-message.ts';
 import type { Messages } from './messages.ts';
 import { type Modal, modalOf, typedInto } from './modal.ts';
 import { nonceOf } from './nonce.ts';
 import { callOf, choicesOf, lineOf, noMemberIn } from './options.ts';
 import { actorOf, type RolesOf } from './people.ts';
 import { render } from './render.ts';
-import type { Turns } from './turns.ts';
 import { withoutSecrets } from './without-secrets.ts';
 import { type Words, wordsOf } from './words.ts';
 
-export type AnswerOptions = {
+export type AnswerOptions = ClickedOptions & {
   readonly desk: Desk;
   readonly chat: KeptChat;
-  readonly board: Board;
-  readonly turns: Turns;
   readonly rolesOf: RolesOf;
-  /** What everybody who listens to a request is to see of it now. */
-  readonly updatesOf: (request: number) => readonly Update[];
-  /** Has a job show a request, where it could not be shown at once. */
-  readonly showLater: (request: number) => void;
   readonly catalogue: CatalogueOf;
   readonly clock: () => number;
-  readonly log: Log;
   readonly unexpected: Unexpected;
   readonly inbox: Inbox;
   readonly messages: Pick<Messages, 'direct'>;
@@ -54,9 +43,6 @@ export type AnswerOptions = {
 
 /** What is to be done about what was sent: where it would be answered too late, to say so. */
 type Work = Left['now'] | { readonly kind: 'turn-away' };
-
-/** A command, a click or a form that was sent: whatever is acknowledged first and answered then. */
-type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** An interaction, as discord.js reads it and as Discord sent it. */
 export type Received = {
@@ -100,7 +86,9 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
     }
     const action = chat.button(asked.customId);
     if (!action) return tell(words.buttonUnknown);
-    return show(options, asked, actor, () => desk.press(actor, action, typedInto(asked)));
+    const outdated = await outdatedBy(options, asked, action);
+    await show(options, asked, actor, () => desk.press(actor, action, typedInto(asked)));
+    if (outdated !== null) await updateHere(options, outdated);
   }
 
   /** The form that a click opens: it is the only answer that a click may have before it is acknowledged. */
@@ -179,12 +167,6 @@ const acknowledged = (options: AnswerOptions, asked: Asked): Promise<boolean> =>
 const defer = (asked: Asked): Promise<unknown> =>
   isOnMessage(asked) ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral });
 
-/** A click on a message, or a form that such a click has opened. */
-const isOnMessage = (
-  asked: Asked,
-): asked is MessageComponentInteraction | ModalMessageModalSubmitInteraction =>
-  asked.isMessageComponent() || (asked.isModalSubmit() && asked.isFromMessage());
-
 /** @returns false where it is too late, or was done already: then it is not ours to answer. */
 async function taken(
   { log }: AnswerOptions,
@@ -261,7 +243,7 @@ async function showRequest(
     if (spot) return await pointTo(options, asked, words, request, spot);
   } catch (err) {
     options.log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
-    options.showLater(request);
+    await options.showLater(request);
     return tellAlone(options, asked, words, rest, { note: words.shownLater });
   }
   const note = here.some(({ audience }) => audience === 'requester') ? words.mayNotPost : undefined;

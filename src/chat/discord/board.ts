@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Place } from '../../store/chat.ts';
+import type { PendingPost, Place } from '../../store/request-messages.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
 import type { KeptChat } from '../kept-chat.ts';
-import type { View } from '../view.ts';
+import { adoptMessage, editCopies, type MessageSpot } from '../message-copies.ts';
 import type { Messages } from './messages.ts';
 import { type Payload, render } from './render.ts';
+import { isRefused } from './retry.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** Where a request's message is. */
@@ -19,7 +20,10 @@ export type Spot = {
 /** What of a request is shown, and to whom. */
 export type Showing = Pick<Update, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
 
-/** A request's one message for each of its audiences: edited as long as it is there, posted anew when it is not. */
+/**
+ * A request's one message for each of its audiences: edited as long as it is there, posted anew when it is not. Where
+ * it was shown before, it is shown to its end as well, without buttons.
+ */
 export type Board = {
   /**
    * Shows a request in its message; else in the channel that it is asked for in now, else where it was shown last.
@@ -28,14 +32,17 @@ export type Board = {
   readonly show: (showing: Showing, askedIn?: string) => Promise<Spot | null>;
   /** Shows a request to its requester alone, for want of a channel. @returns whether that was possible. */
   readonly showDirectly: (showing: Showing) => Promise<boolean>;
+  /** Takes a message that was clicked as one of the request's. @returns whether it has yet to show it as it is now. */
+  readonly adopt: (updates: readonly Update[], message: MessageSpot) => Promise<boolean>;
 };
 
 export type BoardOptions = {
   readonly chat: KeptChat;
   readonly messages: Messages;
+  readonly clock: () => number;
 };
 
-export function createBoard({ chat, messages }: BoardOptions): Board {
+export function createBoard({ chat, messages, clock }: BoardOptions): Board {
   const drawn = ({ view, person, locale }: Showing, note?: (words: Words) => string): Promise<Payload> => {
     const words = wordsOf(locale);
     return chat.draw((buttonId) =>
@@ -43,11 +50,18 @@ export function createBoard({ chat, messages }: BoardOptions): Board {
     );
   };
 
-  const keep = ({ request, audience }: Showing, place: Place) => chat.putMessage(request, audience, place);
   const shows = ({ view, locale }: Showing): string => digestOf(view, locale);
 
+  const editOthers = (showing: Showing): Promise<void> =>
+    editCopies(chat, showing, shows(showing), async ({ channel, message }) =>
+      messages.edit(channel, message, await drawn(withoutButtons(showing))),
+    );
+
   const show: Board['show'] = async (showing, askedIn) => {
-    const place = chat.message(showing.request, showing.audience);
+    const { request, audience } = showing;
+    const ended = await endPending(showing);
+    if (ended && (askedIn ?? ended.channel) === ended.channel) return ended;
+    const place = chat.message(request, audience);
     // What was sent to one person is no answer in a channel.
     const known = place?.['direct'] && askedIn !== undefined ? undefined : place;
     // Whoever asks for it may have deleted it before: it is edited all the same.
@@ -59,46 +73,78 @@ export function createBoard({ chat, messages }: BoardOptions): Board {
     return where === undefined ? null : post(showing, where);
   };
 
+  /** Ends the posts of before whose end we never heard. @returns where the last one is. */
+  async function endPending(showing: Showing): Promise<Spot | null> {
+    let last: Spot | null = null;
+    for (const { channel } of chat.pendingPosts(showing.request, showing.audience))
+      last = (await post(showing, channel)) ?? last;
+    return last;
+  }
+
   async function edited(showing: Showing, known: Place, isShown: boolean): Promise<Spot | null> {
     const { channel, message } = known;
     if (channel === undefined || message === undefined) return null;
-    const spot = { channel, message, isNew: false };
-    if (isShown) return spot;
-    const payload = await (known['direct'] ? drawnDirectly(showing) : drawn(showing));
-    if (!(await messages.edit(channel, message, payload))) return null;
-    await keep(showing, { ...known, shows: shows(showing) });
-    return spot;
+    if (!isShown) {
+      const payload = await (known['direct'] ? drawnDirectly(showing) : drawn(showing));
+      if (!(await messages.edit(channel, message, payload))) return null;
+      await chat.putMessage(showing.request, showing.audience, { ...known, shows: shows(showing) });
+    }
+    await editOthers(showing);
+    return { channel, message, isNew: false };
   }
 
-  async function post(showing: Showing, channel: string): Promise<Spot | null> {
-    const place = chat.message(showing.request, showing.audience);
-    // Of a post whose answer was lost: carried again, it brings back that message, as it was then.
-    const lost = place?.['channel'] === channel ? place['nonce'] : undefined;
-    const nonce = lost ?? randomBytes(16).toString('base64url');
-    await keep(showing, { channel, nonce });
-    const payload = await drawn(showing);
-    const message = await messages.post(channel, payload, nonce);
-    if (message === null) return null;
-    await keep(showing, { channel, message });
-    if (lost !== undefined) await messages.edit(channel, message, payload);
-    await keep(showing, { channel, message, shows: shows(showing) });
-    return { channel, message, isNew: true };
+  /**
+   * Posts a request's newest message in a channel, or to the person. That it is about to be there is committed before:
+   * a post whose answer was lost is carried out again with its nonce, which brings back that message, as it was then.
+   */
+  async function post(showing: Showing, where: string): Promise<Spot | null> {
+    const { request: requestId, audience } = showing;
+    const begun = chat.pendingPosts(requestId, audience).find(({ channel }) => channel === where);
+    const nonce = randomBytes(16).toString('base64url');
+    const pending =
+      begun ?? (await chat.beginPost({ requestId, audience, channel: where, nonce, at: clock() }));
+    const place = await posted(showing, pending);
+    if (place === null) return null;
+    const made = { ...place, shows: begun ? '' : shows(showing) };
+    await chat.endPost(pending, made);
+    if (begun && !(await edited(showing, made, false))) return post(showing, where);
+    await editOthers(showing);
+    return { channel: place.channel, message: place.message, isNew: true };
   }
 
-  const drawnDirectly = (showing: Showing): Promise<Payload> => {
-    const { buttons, ...view }: View = showing.view;
-    return drawn(
-      { ...showing, view },
-      buttons?.length ? ({ buttonsInServer }) => buttonsInServer : undefined,
+  /** @returns null where we may not write there. What Discord did not take is forgotten. */
+  async function posted(showing: Showing, { id, channel, nonce }: PendingPost) {
+    try {
+      const place = await sent(showing, channel, nonce);
+      if (place === null) await chat.abandonPost(id);
+      return place;
+    } catch (error) {
+      if (isRefused(error)) await chat.abandonPost(id);
+      throw error;
+    }
+  }
+
+  async function sent(showing: Showing, where: string, nonce: string) {
+    if (where === showing.person) {
+      const spot = await messages.direct(where, await drawnDirectly(showing), nonce);
+      return spot && { ...spot, direct: 'yes' };
+    }
+    const message = await messages.post(where, await drawn(showing), nonce);
+    return message === null ? null : { channel: where, message };
+  }
+
+  const drawnDirectly = (showing: Showing): Promise<Payload> =>
+    drawn(
+      withoutButtons(showing),
+      showing.view.buttons?.length ? ({ buttonsInServer }) => buttonsInServer : undefined,
     );
-  };
 
-  const showDirectly: Board['showDirectly'] = async (showing) => {
-    const { person } = showing;
-    const spot = person === null ? null : await messages.direct(person, await drawnDirectly(showing));
-    if (spot) await keep(showing, { ...spot, direct: 'yes', shows: shows(showing) });
-    return spot !== null;
-  };
+  const showDirectly: Board['showDirectly'] = async (showing) =>
+    showing.person !== null && (await post(showing, showing.person)) !== null;
 
-  return { show, showDirectly };
+  return { show, showDirectly, adopt: (updates, message) => adoptMessage(chat, updates, message) };
+}
+
+function withoutButtons({ view: { buttons: _, ...view }, ...showing }: Showing): Showing {
+  return { ...showing, view };
 }

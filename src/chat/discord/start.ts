@@ -36,7 +36,7 @@ export type DiscordOptions = {
   /** What everybody who listens to a request is to see of it now. */
   readonly updatesOf: (request: number) => readonly Update[];
   /** Puts a job that delivers a request's view into the outbox: for what Discord did not take at once. */
-  readonly showLater: (request: number) => void;
+  readonly showLater: (request: number) => Promise<void>;
   readonly catalogue: CatalogueOf;
   /** Hears what came of each post in a channel. */
   readonly noteReach: NoteReach;

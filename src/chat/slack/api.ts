@@ -24,6 +24,16 @@ export const clientOptions = (apiUrl: string | null, logger: Logger): webApi.Web
 export const slackError = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
+/** What Slack answers where something may have been done all the same (docs.slack.dev, "chat.postMessage", errors). */
+const unclear = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
+
+/** Whether Slack has done nothing of what it was asked for, for certain. */
+export function isRefused(error: unknown): boolean {
+  if (error instanceof webApi.WebAPIRateLimitedError) return true;
+  const said = slackError(error);
+  return said !== null && !unclear.has(said);
+}
+
 /** Says with RetryLater when to try again, where Slack did. */
 export function orRetryLater(error: unknown): unknown {
   return error instanceof webApi.WebAPIRateLimitedError

@@ -2,6 +2,7 @@ import type { CallApprovers } from '../desk.ts';
 import type { Note } from '../notes.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';
+import { messageId } from './post.ts';
 import { calling } from './render.ts';
 
 /**
@@ -21,9 +22,14 @@ export function createCallApprovers({
     const posted =
       where === null
         ? null
-        : await posts.inChannel(where, calling(message, mentions), spot?.ts, { broadcast: true });
-    const reached = posted ?? (person === null ? null : await posts.direct(person, message));
-    return reached !== null;
+        : await posts.inChannel(where, calling(message, mentions), {
+            ...{ thread: spot?.ts, broadcast: true },
+            id: messageId(`note ${note.id}`, message),
+          });
+    if (posted) return true;
+    if (person === null) return false;
+    const options = { id: messageId(`direct note ${note.id}`, message) };
+    return (await posts.direct(person, message, options)) !== null;
   }
 
   return async (note) => {

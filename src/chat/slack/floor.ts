@@ -45,14 +45,14 @@ export type Floor = ReturnType<typeof createFloor>;
 
 /** What every listener works with. */
 export function createFloor(options: FloorOptions) {
-  const { client, chat, commands, catalogue, log } = options;
+  const { client, chat, commands, catalogue, clock, log } = options;
   const render = (view: View, { locale }: Pick<Actor, 'locale'>): Promise<Message> =>
     chat.draw((buttonId) =>
       renderView(view, { words: wordsOf(locale), idOf: ({ action }) => buttonId(action) }),
     );
   const posts = createPosts(client, options.noteReach);
   const whisper = createWhisper(client, posts);
-  const requests = createRequestMessages({ posts, chat, render });
+  const requests = createRequestMessages({ posts, chat, render, clock });
   const showLater = (request: number, err: unknown): Promise<void> => {
     log.warn({ err, request }, 'Slack did not take a message; it is shown as soon as it does');
     return options.showLater(request);

@@ -1,3 +1,4 @@
+import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { commandAt } from '../parse.ts';
 import type { View } from '../view.ts';
@@ -7,7 +8,7 @@ import { formButton } from './home.ts';
 import { openForm } from './open-form.ts';
 import type { Click } from './payloads.ts';
 import { linkAction } from './render.ts';
-import { showPressed } from './show-pressed.ts';
+import { showPressed, updateHere, updatesHere } from './show-pressed.ts';
 import { wordsOf } from './words.ts';
 
 /** Answers a click, whatever it was on. */
@@ -22,6 +23,27 @@ export async function onClick(floor: Floor, click: Click): Promise<void> {
   const actor = await floor.people.actorOf(who, asked.channel);
   const action = floor.chat.button(value);
   if (!action) return tell(floor, click, actor, wordsOf(actor.locale).buttonUnknown);
+  const outdated = await outdatedBy(floor, click, action);
+  await press(floor, click, actor, action);
+  if (outdated !== null) await updateHere(floor, outdated);
+}
+
+/**
+ * The request that a button is about, where it is on a message that is not the request's newest: one that was posted
+ * just before a kill, say. It belongs to the request from now on, and shows what became of that.
+ */
+async function outdatedBy(
+  floor: Floor,
+  { asked: { channel }, message: ts }: Click,
+  action: Action,
+): Promise<number | null> {
+  if (!('request' in action) || channel === null || ts === null) return null;
+  const { request } = action;
+  return (await floor.requests.adopt(updatesHere(floor, request), { channel, ts })) ? request : null;
+}
+
+async function press(floor: Floor, click: Click, actor: Actor, action: Action): Promise<void> {
+  const { asked, value = '' } = click;
   const form = floor.desk.formFor(actor, action);
   if (!form) return showPressed(floor, click, actor, action, await floor.desk.press(actor, action));
   const state = { button: value, asked, message: click.message, ephemeral: click.ephemeral };

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
-import type { Shown } from '../desk.ts';
+import type { Shown, Update } from '../desk.ts';
 import type { Floor } from './floor.ts';
 import type { Clicked } from './payloads.ts';
 import { withoutButtons } from './requests.ts';
@@ -31,17 +31,30 @@ const isAbout = (action: Action, request: number): boolean =>
 
 /** A request went on: its messages show that, and a copy of one that was clicked shows it as well. */
 async function wentOn(
-  { requests, updatesOf, whisper, render, showLater }: Floor,
+  floor: Floor,
   { asked, message }: Clicked,
   actor: Actor,
   { view, request }: Pick<Shown, 'view'> & { readonly request: number },
 ): Promise<void> {
+  if (!(await updateHere(floor, request))) return;
+  const { channel } = asked;
+  const isHere = channel !== null && message !== null;
+  if (isHere && floor.requests.has(updatesHere(floor, request), { channel, ts: message })) return;
+  const shown = await floor.render(withoutButtons(view), actor);
+  await floor.whisper(asked, actor.userId, shown, { replace: true });
+}
+
+/** What is to be seen of a request in Slack. */
+export const updatesHere = ({ updatesOf }: Pick<Floor, 'updatesOf'>, request: number): Update[] =>
+  updatesOf(request).filter(({ platform }) => platform === 'slack');
+
+/** Shows a request as it is now in all of its messages. @returns false where a job does that later. */
+export async function updateHere(floor: Floor, request: number): Promise<boolean> {
   try {
-    const here = updatesOf(request).filter(({ platform }) => platform === actor.platform);
-    const spots = await Promise.all(here.map(requests.update));
-    if (spots.some((spot) => spot?.ts === message && spot?.channel === asked.channel)) return;
+    await Promise.all(updatesHere(floor, request).map(floor.requests.update));
+    return true;
   } catch (error) {
-    return showLater(request, error);
+    await floor.showLater(request, error);
+    return false;
   }
-  await whisper(asked, actor.userId, await render(withoutButtons(view), actor), { replace: true });
 }

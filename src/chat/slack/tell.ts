@@ -1,6 +1,7 @@
 import type { Letter, Tell } from '../desk.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';
+import { messageId } from './post.ts';
 import { readProfile } from './profile.ts';
 import { calling } from './render.ts';
 
@@ -14,15 +15,21 @@ export function createTell({
   render,
   log,
 }: Pick<Floor, 'client' | 'posts' | 'render' | 'log'>): Tell {
-  async function tell({ to, view, channel, otherwise }: Letter): Promise<boolean> {
+  async function tell({ id, to, view, channel, otherwise }: Letter): Promise<boolean> {
     const { locale, workspaces } = await readProfile(client, to.userId);
     const isHere = workspaces.includes(to.tenantId);
-    if (isHere && (await posts.direct(to.userId, await render(view(locale), { locale })))) return true;
+    const message = await render(view(locale), { locale });
+    const options = { id: messageId(`letter ${id}`, message) };
+    const letter = isHere ? await posts.direct(to.userId, message, options) : null;
+    if (letter) return true;
     const note = calling(
       await render(otherwise(locale), { locale }),
       isHere ? [{ kind: 'user', id: to.userId }] : [],
     );
-    const noted = channel === null ? null : await posts.inChannel(channel, note);
+    const noted =
+      channel === null
+        ? null
+        : await posts.inChannel(channel, note, { id: messageId(`no letter ${id}`, note) });
     if (!noted) log.warn({ user: to.userId, channel }, 'Slack lets us write to this person nowhere');
     return false;
   }

@@ -26,6 +26,7 @@ describe
     host = await startMailHost({ mailDir: data.mail });
     slack = await startFakeSlack(transport);
     slack.channels.add('C1');
+    slack.knowIds();
     ada = createUser(slack, { id: 'UADA', name: 'Ada' });
     mia = createUser(slack, { id: 'UMIA', name: 'Mia' });
   });
@@ -93,13 +94,12 @@ describe
       await deliver(host, { from: 'stranger@outside.test', to: login.user, subject, text: subject });
     await eventually(inbox).toEqual(['one', 'two']);
 
+    slack.loseAnswers(Number.POSITIVE_INFINITY);
     await ada.type(`/mail convert ${login.user} alias to:other@outside.test`);
     const asked = await newest('2 messages');
-    // Until it has noted where its message is, a killed one posts another.
-    await eventually(() => JSON.stringify(data.own('SELECT place FROM request_messages'))).toContain(
-      asked.ts,
-    );
+    // It is killed before it has noted where its message is.
     await facteur.kill();
+    slack.loseAnswers(0);
     facteur = await start();
     expect((await confirm(asked)).ts).toBe(asked.ts);
     expect(await askImapLogin(host, login)).toMatch(/^NO /);
@@ -109,6 +109,8 @@ describe
     await newest('✅');
     expect(await inbox()).toEqual(['one', 'two']);
     expect(JSON.stringify(posted(slack))).not.toContain('/password/');
-    expect(slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
+    const refused = slack.calls.filter(({ answer }) => answer['ok'] === false);
+    // Nobody has let it read the channel.
+    expect(refused.filter(({ method }) => method !== 'conversations.history')).toEqual([]);
   });
 });

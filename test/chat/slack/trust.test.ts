@@ -83,6 +83,22 @@ describe('approvers with a channel of their own', () => {
     expect([posted(org.slack, 'C1').length, posted(org.slack, 'C2').length]).toEqual([1, 1]);
   });
 
+  it('are shown the end, where nobody heard that they had been asked before the request ended', async () => {
+    org.slack.knowIds();
+    const { chat } = org.office.store;
+    const { endPost } = chat;
+    const killed = vi.spyOn(chat, 'endPost').mockImplementation((post, place) => {
+      if (post.audience === 'approvers') throw new Error('killed');
+      endPost(post, place);
+    });
+    const { here } = await asked();
+    await org.mia.click(here, 'Cancel');
+    await untilIn('C1', 'ancelled');
+    killed.mockRestore();
+    expect(labelsOf(await untilIn('C2', 'ancelled'))).toEqual([]);
+    expect(posted(org.slack, 'C2')).toHaveLength(1);
+  });
+
   it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
     org.slack.channels.delete('C2');
     await org.mia.type('/mail create ann@example.org');

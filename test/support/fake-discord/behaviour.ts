@@ -8,8 +8,10 @@ export const createBehaviour = () => ({
   retryAfter: 0,
   /** What only one person is to see is answered with this status, where it is none that says well done. */
   aloneStatus: 200,
-  /** The answer to this many posts is lost on its way. */
+  /** The answer to this many posts that Discord takes is lost on its way. */
   losesAnswers: 0,
+  /** A nonce is forgotten at once: what carries it a second time is a second message. */
+  forgetsNonces: false,
   /** A second first response is taken like the first. */
   acknowledgesTwice: false,
   /** The gateway refuses the token, which the API still takes. */

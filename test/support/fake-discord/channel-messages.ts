@@ -43,7 +43,8 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
       const channel = guilds.channel(channelId);
       enter(channel);
       const { nonce = null, enforce_nonce: isOnce = false, message_reference: reference } = sent;
-      const known = isOnce && nonce !== null ? byNonce.get(nonce) : undefined;
+      const isKnown = isOnce && nonce !== null && !behaviour.forgetsNonces;
+      const known = isKnown ? byNonce.get(nonce) : undefined;
       if (known !== undefined) return messages.find(known);
       const isAnswered = reference && messages.in(channelId).some(({ id }) => id === reference.message_id);
       if (reference && !isAnswered && reference.fail_if_not_exists !== false)

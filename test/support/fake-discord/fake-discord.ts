@@ -65,7 +65,8 @@ export async function startFakeDiscord(
     const call = { method: request.method ?? '', path: request.url ?? '', body };
     calls.push(call);
     const answered = answer(call, request.headers);
-    if (behaviour.losesAnswers > 0 && call.method === 'POST' && call.path.endsWith('/messages')) {
+    const isPost = call.method === 'POST' && call.path.endsWith('/messages') && answered.status === 200;
+    if (behaviour.losesAnswers > 0 && isPost) {
       behaviour.losesAnswers -= 1;
       return void request.socket.destroy();
     }

@@ -32,11 +32,13 @@ export async function startFakeSlack(transport: Transport) {
     refuses: Set<string>;
     escapes: boolean;
     scopes: readonly string[];
+    losesAnswers: number;
   } = {
     trouble: null,
     refuses: new Set(),
     escapes: manifest.features.slash_commands.every((command) => command.should_escape),
     scopes: manifest.oauth_config.scopes.bot,
+    losesAnswers: 0,
   };
   const api = createWebApi(workspace, sockets.url, (scope) => state.scopes.includes(scope));
 
@@ -47,7 +49,12 @@ export async function startFakeSlack(transport: Transport) {
     if (kind === 'response') return respond(name, body, response);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     if (state.refuses.has(name)) return json(response, 200, { ok: false, error: 'invalid_auth' });
-    json(response, 200, api.call(name, body, token), { 'x-oauth-scopes': state.scopes.join(',') });
+    const answer = api.call(name, body, token);
+    if (name === 'chat.postMessage' && state.losesAnswers > 0) {
+      state.losesAnswers -= 1;
+      return void request.socket.destroy();
+    }
+    json(response, 200, answer, { 'x-oauth-scopes': state.scopes.join(',') });
   }
 
   function respond(id: string, body: string, response: ServerResponse): void {
@@ -110,6 +117,10 @@ export async function startFakeSlack(transport: Transport) {
     },
     /** Has a method refuse the token from now on. */
     refuse: (method: string) => void state.refuses.add(method),
+    /** Has the answer to so many posts be lost on its way: Slack has taken them, and the bot does not know. */
+    loseAnswers: (posts: number) => {
+      state.losesAnswers = posts;
+    },
     takeAgain: (method: string) => void state.refuses.delete(method),
     /** Nobody answers at Slack's address any more, until it is back. */
     away: async () => {

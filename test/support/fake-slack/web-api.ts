@@ -1,6 +1,6 @@
 import { isJson } from './check-blocks.ts';
 import { handleOf } from './escape.ts';
-import { type Block, Refused, team, type Workspace } from './workspace.ts';
+import { type Block, type Message, Refused, team, type Workspace } from './workspace.ts';
 
 /** One call of the Web API, as it was made and answered. */
 export type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
@@ -56,6 +56,13 @@ export function createWebApi(
       const message = workspace.find(workspace.writable(args['channel']), args['ts'], (each) => !each.only);
       return { ...workspace.replace(message, args) };
     },
+    'conversations.history': ({ channel, oldest }) => {
+      if (!has('channels:history')) throw new Refused('missing_scope');
+      const isIn = ({ channel: its, ts, only, thread }: Message) =>
+        its === channel && !only && !thread && Number(ts) >= Number(oldest);
+      const found = workspace.messages.filter(isIn).toReversed();
+      return { messages: found.map(({ ts, text, metadata }) => ({ ts, text, metadata })) };
+    },
     'views.open': ({ trigger_id: trigger, view }) => ({ view: workspace.open(trigger, view) }),
     'views.update': ({ view_id: id, view }) => ({ view: workspace.updateView(id, view) }),
     'views.publish': ({ user_id: user, view }) => {
@@ -74,7 +81,8 @@ export function createWebApi(
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const [code = '', ...details] = error.message.split(' ');
-      return { ok: false, error: code, response_metadata: { messages: [`[ERROR] ${details.join(' ')}`] } };
+      const said = details.length > 0 && { messages: [`[ERROR] ${details.join(' ')}`] };
+      return { ok: false, error: code, ...(said && { response_metadata: said }) };
     }
   }
 

@@ -24,6 +24,9 @@ export type Message = {
   readonly thread: string | undefined;
   /** The only one who sees it; undefined for a message that all see. */
   readonly only: string | undefined;
+  /** What the bot calls it. */
+  readonly clientId: unknown;
+  readonly metadata: unknown;
 };
 
 export type View = {
@@ -63,14 +66,14 @@ export function createWorkspace() {
   const exchanged = new Set<string>();
   const clock = { triggersAge: 0 };
   const groups = new Map<string, Set<string>>();
-  const plan = { isPaid: true };
+  const plan = { isPaid: true, knowsIds: false };
   let counted = 0;
 
   const next = (): number => {
     counted += 1;
     return counted;
   };
-  const newTs = () => `1700000000.${String(next()).padStart(6, '0')}`;
+  const newTs = () => `${Math.floor(Date.now() / 1000)}.${String(next()).padStart(6, '0')}`;
 
   function checked(args: Block): Pick<Message, 'text' | 'blocks'> {
     const { text, blocks } = args;
@@ -86,7 +89,11 @@ export function createWorkspace() {
     const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : undefined;
     if (thread !== undefined && !messages.some((each) => each.channel === channel && each.ts === thread))
       throw new Refused('thread_not_found');
-    const message = { channel, ts: newTs(), ...checked(args), thread, only };
+    const { client_msg_id: clientId, metadata } = args;
+    if (clientId !== undefined && !isUuid(clientId)) throw new Refused('invalid_arguments client_msg_id');
+    const known = plan.knowsIds && messages.find((each) => clientId && each.clientId === clientId);
+    if (known) return known;
+    const message = { channel, ts: newTs(), ...checked(args), thread, only, clientId, metadata };
     messages.push(message);
     return message;
   }
@@ -179,6 +186,10 @@ export function createWorkspace() {
     setPaid: (isPaid: boolean): void => {
       plan.isPaid = isPaid;
     },
+    /** Slack makes one message of all that carry one client_msg_id, of which it tells by its errors alone. */
+    knowIds: (): void => {
+      plan.knowsIds = true;
+    },
     publish: (user: string, given: unknown) => void homes.set(user, checkedView(given, 'home').blocks),
     close: (view: View) => void views.set(view.id, { ...view, open: false }),
     /** From now on, Slack opens forms only after this many milliseconds more. */
@@ -192,6 +203,8 @@ export function createWorkspace() {
     },
   };
 }
+
+const isUuid = (value: unknown): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(value));
 
 function wrongModal(view: Block): string[] {
   const text = (name: string) => (isJson(view[name]) ? String(view[name]['text']) : '');
