@@ -5,7 +5,6 @@ import { isClosed } from './chat/terminal/is-closed.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
 import { makePrivate, ownKeyIn, prepareDataDirectory } from './data-directory.ts';
-import { isDiskFull } from './disk-full.ts';
 import { startFacteur } from './facteur.ts';
 import { logLibraryOutput } from './library-output.ts';
 import { createLog, type Log } from './log.ts';
@@ -15,6 +14,7 @@ import { passageOf } from './passage.ts';
 import type { Binding } from './policy/policy.ts';
 import { openPolicyFile, type PolicySource } from './policy-file.ts';
 import { loadEnvFile } from './settings-file.ts';
+import { isDiskFull } from './storage-errors.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
 // times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.

@@ -1,5 +1,4 @@
-import { isDiskFull } from '../disk-full.ts';
-import { isLocked } from '../store/lock.ts';
+import { isDiskFull, isLocked } from '../storage-errors.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
 

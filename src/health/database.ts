@@ -1,4 +1,4 @@
-import { isLocked } from '../store/lock.ts';
+import { isLocked } from '../storage-errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 

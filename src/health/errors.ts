@@ -1,4 +1,4 @@
-import { isDiskFull } from '../disk-full.ts';
+import { isDiskFull } from '../storage-errors.ts';
 import type { Unexpected } from '../unexpected.ts';
 import type { HealthProbe } from './probe.ts';
 

@@ -1,5 +1,6 @@
 import type { LockWait } from '../group-commit.ts';
 import { passing } from '../passing.ts';
+import { isLocked } from '../storage-errors.ts';
 
 /** Another process held a database for so long that what was to be written was given up. */
 export class StoreLocked extends Error {
@@ -10,10 +11,6 @@ export class StoreLocked extends Error {
 
 /** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */
 export const shortWait = 5;
-
-/** Whether an error says that another process holds a database. */
-export const isLocked = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
 /** How writes wait for a database that another process holds, such as a backup: while everything else goes on. */
 export const lockWait = (file: string, patience: number): LockWait => ({

@@ -1,3 +1,4 @@
+import { isDiskFull, isLocked } from '../storage-errors.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 import type { WebText } from './text/catalogue.ts';
@@ -23,17 +24,16 @@ export const unreadablePage = ({ unreadable }: WebText, status: number): Page =>
   body: html`<p>${unreadable.what}</p>`,
 });
 
-export const unexpectedPage = ({ unexpected }: WebText, errorId: string): Page => ({
-  status: 500,
-  title: unexpected.title,
-  body: html`<p>${unexpected.what} <strong>${errorId}</strong></p>`,
-});
+/** @param errorId leads to the error in the log. */
+export function failedPage(text: WebText, error: unknown, errorId: string): Page {
+  const [status, { title, what }] = failureOf(text, error);
+  return { status, title, body: html`<p>${what} <strong>${errorId}</strong></p>` };
+}
 
-export const diskFullPage = ({ diskFull }: WebText, errorId: string): Page => ({
-  status: 507,
-  title: diskFull.title,
-  body: html`<p>${diskFull.what} <strong>${errorId}</strong></p>`,
-});
+function failureOf(text: WebText, error: unknown): readonly [number, WebText['unexpected']] {
+  if (isDiskFull(error)) return [507, text.diskFull];
+  return isLocked(error) ? [503, text.databaseLocked] : [500, text.unexpected];
+}
 
 /** @param seconds for which they have to wait. */
 export const tooManyPage = ({ tooMany }: WebText, seconds: number): Page => ({

@@ -1,7 +1,6 @@
 import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { isDiskFull } from '../disk-full.ts';
 import type { Office } from '../requests/office.ts';
 import type { Passwords } from '../requests/set-password.ts';
 import type { Unexpected } from '../unexpected.ts';
@@ -14,7 +13,7 @@ import { textFor } from './language.ts';
 import { addLinkPages } from './link-page.ts';
 import { listen } from './listen.ts';
 import { type Page, sendPage } from './page.ts';
-import { diskFullPage, notFoundPage, unexpectedPage, unreadablePage } from './plain-pages.ts';
+import { failedPage, notFoundPage, unreadablePage } from './plain-pages.ts';
 import { addProfiles } from './profile.ts';
 import { addStatusPages } from './status-page.ts';
 import type { WebText } from './text/catalogue.ts';
@@ -109,8 +108,7 @@ function fail(unexpected: Unexpected, error: unknown, request: FastifyRequest, r
 function failure(text: WebText, unexpected: Unexpected, error: unknown): Page {
   const status = statusOf(error);
   if (status < 500) return unreadablePage(text, status);
-  const errorId = unexpected(error, 'A request to the web server failed');
-  return isDiskFull(error) ? diskFullPage(text, errorId) : unexpectedPage(text, errorId);
+  return failedPage(text, error, unexpected(error, 'A request to the web server failed'));
 }
 
 const statusOf = (error: unknown): number =>

@@ -45,15 +45,16 @@ describe('what the web server keeps to itself', () => {
     expect(web.logged()).not.toContain(goodPassword);
   });
 
-  it('tells of a disk without room in words, and that the link still works', async () => {
+  it.each([
+    ['a disk without room', 'SQLITE_FULL', 507],
+    ['a database that another program holds', 'SQLITE_BUSY', 503],
+  ])('tells of %s in words, and that the link still works', async (_trouble, code, status) => {
     web = await startTestWeb();
     const link = web.newLink();
-    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-    vi.spyOn(web.office.store, 'transaction').mockImplementationOnce(() => {
-      throw full;
-    });
+    const trouble = Object.assign(new Error('in its own words'), { code });
+    vi.spyOn(web.office.store, 'commit').mockRejectedValueOnce(trouble);
     const page = await web.post(link, twice(goodPassword));
-    expect(page.status).toBe(507);
+    expect(page.status).toBe(status);
     expect(await page.text()).toContain('it still works');
     expect((await web.post(link, twice(goodPassword))).status).toBe(200);
   });

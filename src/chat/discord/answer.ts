@@ -6,9 +6,9 @@ import {
   MessageFlags,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { isDiskFull } from '../../disk-full.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { legible } from '../../domain/legible.ts';
+import { isDiskFull } from '../../storage-errors.ts';
 import type { Unexpected } from '../../unexpected.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
 import type { Inbox, Left } from '../inbox.ts';

@@ -144,6 +144,10 @@ export const english = {
     title: 'There is no room left here',
     what: 'The disk that Facteur keeps requests on is full, so nothing was changed. Ask your administrator to make room on it, then open your link again: it still works. This number leads to the error in the log:',
   },
+  databaseLocked: {
+    title: 'Please try again in a minute',
+    what: 'Another program held Facteur’s database for too long, so nothing was changed. Open your link again in a minute: it still works. If it happens again, give your administrator this number, under which the cause is in the log:',
+  },
   unexpected: {
     title: 'Something went wrong here',
     what: 'It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log:',

@@ -141,6 +141,10 @@ export const french: WebText = {
     title: 'Il n’y a plus de place ici',
     what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été modifié. Demandez à votre administrateur d’y faire de la place, puis rouvrez votre lien : il fonctionne toujours. Ce numéro mène à l’erreur dans le journal :`,
   },
+  databaseLocked: {
+    title: 'Réessayez dans une minute',
+    what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été modifié. Rouvrez votre lien dans une minute : il fonctionne toujours. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
+  },
   unexpected: {
     title: 'Une erreur s’est produite ici',
     what: fr`Vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
