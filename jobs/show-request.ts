@@ -20,8 +20,9 @@ export function showRequest(
     inOrder(data.request, async () => {
       // Another of its bundle failed, and all of them run again.
       if (office.store.outbox.isDone(outboxId)) return;
-      const update = await updateFor(data);
-      const reached = !update || ((await adapters[update.platform]?.(update)) ?? false);
+      const current = () => updateFor(data);
+      const update = await current();
+      const reached = !update || ((await adapters[update.platform]?.(update, current)) ?? false);
       const asksNobody = !reached && update.audience === 'approvers' && isAsked(office, data.request);
       await office.store.commit(() => {
         if (asksNobody) tellUnreached(office, data.request);

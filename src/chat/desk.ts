@@ -43,8 +43,13 @@ export type Desk = {
 /** A request as it stands now, for those who listen to it. */
 export type Update = Shown & Listener & { readonly request: number };
 
-/** Shows a request's new view to an audience of it. @returns false where that may be written to nowhere. */
-export type Deliver = (update: Update) => Promise<boolean>;
+/**
+ * Shows a request's new view to an audience of it.
+ * @param current is asked when it is this one's turn, for what is so then: what was shown meanwhile is never taken back,
+ *   not even by an edit that a kill keeps us from noting. Null: nothing is to be shown any more.
+ * @returns false where that may be written to nowhere.
+ */
+export type Deliver = (update: Update, current?: () => Promise<Update | null>) => Promise<boolean>;
 
 /** Something for one person alone. */
 export type Letter = {

@@ -51,9 +51,14 @@ export async function updateHere(
   { board, turns, updatesOf, showLater, log }: ClickedOptions,
   request: number,
 ): Promise<void> {
-  const here = updatesOf(request).filter(({ platform }) => platform === 'discord');
+  const show = () =>
+    Promise.all(
+      updatesOf(request)
+        .filter(({ platform }) => platform === 'discord')
+        .map((update) => board.show(update)),
+    );
   try {
-    await turns.take(request, () => Promise.all(here.map((update) => board.show(update))));
+    await turns.take(request, show);
   } catch (err) {
     log.warn({ err, request }, 'Discord does not take a message now; a job goes on trying');
     await showLater(request);

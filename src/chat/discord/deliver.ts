@@ -15,11 +15,14 @@ export function createDeliver({ board, turns, log }: DeliverOptions): Deliver {
     return false;
   }
 
-  return async (update) => {
+  return async (update, current = async () => update) => {
     // A command may be done before its first answer is shown, which this one is to replace.
     await turns.ready();
     try {
-      return await turns.take(update.request, () => showAnywhere(update));
+      return await turns.take(update.request, async () => {
+        const now = await current();
+        return now === null || showAnywhere(now);
+      });
     } catch (error) {
       throw orRetryLater(error);
     }

@@ -42,7 +42,8 @@ export function createAnswer(options: {
     // From App Home: the request's own message stays where everybody sees it.
     if (asked.channel === null && requests.spotOf(request)) return toAsker(asked, actor, view);
     const { channel } = asked;
-    if (channel === null) return orLater(request, () => requests.update({ request, view, ...asker(actor) }));
+    if (channel === null)
+      return orLater(request, () => requests.update(request, () => ({ request, view, ...asker(actor) })));
     await orLater(request, async () => {
       const spot = await requests.move(request, view, actor, channel);
       if (!spot) await toAsker(asked, actor, view);

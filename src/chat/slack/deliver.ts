@@ -11,13 +11,14 @@ export function createDeliver(options: {
   readonly log: Log;
 }): Deliver {
   const { floor, answered, log } = options;
-  return async (update) => {
+  return async (update, current = async () => update) => {
     const { request, audience, channel } = update;
     await answered();
     try {
-      const spot = await floor.requests.update(update);
-      if (!spot) log.warn({ request, audience, channel }, 'Slack lets us show this request nowhere');
-      return spot !== null;
+      const shown = await floor.requests.update(request, current);
+      if (shown === 'nowhere')
+        log.warn({ request, audience, channel }, 'Slack lets us show this request nowhere');
+      return shown !== 'nowhere';
     } catch (error) {
       throw orRetryLater(error);
     }

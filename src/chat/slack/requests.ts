@@ -103,10 +103,7 @@ export function createRequestMessages(options: {
     return conversation === null ? null : postIn(showing, conversation);
   }
 
-  /**
-   * Shows a request as it is now: in its message, or in a new one where there is none any more.
-   * @returns null where we may write nowhere.
-   */
+  /** @returns null where we may write nowhere. */
   async function update(showing: Showing): Promise<Spot | null> {
     const { request, audience, view, channel } = showing;
     const ended = await endPending(showing);
@@ -150,7 +147,19 @@ export function createRequestMessages(options: {
     spotOf: (request: number): Spot | null => kept(request, 'requester'),
     /** The message that an audience has of a request. */
     spotFor: (request: number, audience: Audience): Spot | null => kept(request, audience),
-    update: (showing: Showing) => inOrder(showing.request, () => update(showing)),
+    /**
+     * Shows a request as it is now: in its message, or in a new one where there is none any more.
+     * @param look is asked when it is this one's turn, so that what was shown meanwhile is never taken back: an edit that
+     *   a kill keeps us from noting would stay for ever.
+     */
+    update: (
+      request: number,
+      look: () => Showing | null | Promise<Showing | null>,
+    ): Promise<'shown' | 'nowhere'> =>
+      inOrder(request, async () => {
+        const showing = await look();
+        return showing === null || (await update(showing)) ? 'shown' : 'nowhere';
+      }),
     move: (request: number, view: View, actor: Actor, channel: string) =>
       inOrder(request, () => move(request, view, actor, channel)),
     /** Takes a message that was clicked as one of the request's. @returns whether it has yet to show it as it is now. */

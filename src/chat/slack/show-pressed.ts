@@ -51,7 +51,14 @@ export const updatesHere = ({ updatesOf }: Pick<Floor, 'updatesOf'>, request: nu
 /** Shows a request as it is now in all of its messages. @returns false where a job does that later. */
 export async function updateHere(floor: Floor, request: number): Promise<boolean> {
   try {
-    await Promise.all(updatesHere(floor, request).map(floor.requests.update));
+    await Promise.all(
+      updatesHere(floor, request).map(({ audience }) =>
+        floor.requests.update(
+          request,
+          () => updatesHere(floor, request).find((update) => update.audience === audience) ?? null,
+        ),
+      ),
+    );
     return true;
   } catch (error) {
     await floor.showLater(request, error);

@@ -126,3 +126,16 @@ describe('a message that nobody noted', () => {
     expect((await labels())[0]).toEqual([]);
   });
 });
+
+it('what waited for its turn shows what is so then: nothing that was shown meanwhile is taken back', async () => {
+  await create();
+  await stage.open('Waits for the approval');
+  const view = (title: string) => stage.update({ view: { tone: 'waiting', title } });
+  let now = 'it waits';
+  const { deliver } = stage.adapter();
+  const both = [1, 2].map(() => deliver(view(now), async () => view(now)));
+  now = 'it is done';
+  await Promise.all(both);
+  expect(JSON.stringify(stage.discord.calls)).not.toContain('it waits');
+  await stage.open('it is done');
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestsIn } from '../../support/example-org.ts';
+import { asker } from '../../../src/requests/audiences.ts';
+import { requestOf, requestsIn } from '../../support/example-org.ts';
 import { labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
@@ -219,4 +220,25 @@ it('a letter whose answer is lost comes once where Slack knows it by its id', as
   const other = { tone: 'plain', title: 'Another letter' } as const;
   expect(await tell({ ...letter, view: () => other })).toBe(true);
   expect(org.ada.directs()).toHaveLength(2);
+});
+
+it('what waited for its turn shows what is so then: nothing that was shown meanwhile is taken back', async () => {
+  await create();
+  await isNoted();
+  await isDone();
+  const update = (title: string) => ({
+    ...{ request: 1, ended: false, view: { tone: 'waiting', title } as const },
+    ...asker(requestOf(org.office, 1).requester),
+  });
+  let now = 'it waits';
+  const { deliver } = org.adapter();
+  const first = deliver(update(now), async () => update(now));
+  const second = deliver(update(now), async () => update(now));
+  now = 'it is done';
+  await Promise.all([first, second]);
+  const edits = org.slack.calls
+    .filter(({ method }) => method === 'chat.update')
+    .map(({ args }) => args['text']);
+  expect(edits.join()).not.toContain('it waits');
+  await shows('it is done');
 });
