@@ -1,6 +1,5 @@
 import {
   type AutocompleteInteraction,
-  DiscordAPIError,
   type Interaction,
   type MessageComponentInteraction,
   MessageFlags,
@@ -19,27 +18,25 @@ import { unexpectedView } from '../unexpected-view.ts';
 import type { View } from '../view.ts';
 import type { Spot } from './board.ts';
 import { type Asked, type ClickedOptions, isOnMessage, outdatedBy, updateHere } from './clicked-message.ts';
-import type { Messages } from './messages.ts';
+import { refused, type TellOptions, tellAlone, withdraw } from './ephemeral.ts';
 import { type Modal, modalOf, typedInto } from './modal.ts';
-import { nonceOf } from './nonce.ts';
 import { callOf, choicesOf, lineOf, noMemberIn } from './options.ts';
 import { actorOf, type RolesOf } from './people.ts';
-import { render } from './render.ts';
 import { withoutSecrets } from './without-secrets.ts';
 import { type Words, wordsOf } from './words.ts';
 
-export type AnswerOptions = ClickedOptions & {
-  readonly desk: Desk;
-  readonly chat: KeptChat;
-  readonly rolesOf: RolesOf;
-  readonly catalogue: CatalogueOf;
-  readonly clock: () => number;
-  readonly unexpected: Unexpected;
-  readonly inbox: Inbox;
-  readonly messages: Pick<Messages, 'direct'>;
-  /** Its own, unless given. */
-  readonly pace?: Pace;
-};
+export type AnswerOptions = ClickedOptions &
+  TellOptions & {
+    readonly desk: Desk;
+    readonly chat: KeptChat;
+    readonly rolesOf: RolesOf;
+    readonly catalogue: CatalogueOf;
+    readonly clock: () => number;
+    readonly unexpected: Unexpected;
+    readonly inbox: Inbox;
+    /** Its own, unless given. */
+    readonly pace?: Pace;
+  };
 
 /** What is to be done about what was sent: where it would be answered too late, to say so. */
 type Work = Left['now'] | { readonly kind: 'turn-away' };
@@ -135,7 +132,7 @@ export function createAnswer(options: AnswerOptions): (received: Received) => Pr
 
   /** Whether it was acknowledged before the restart is not known; if it was not, Discord may still take that. */
   async function takenUp(asked: Asked): Promise<void> {
-    await refused(() => defer(asked));
+    await refused(() => defer(asked), notOurs);
     asked.deferred = true;
   }
 
@@ -173,21 +170,10 @@ async function taken(
   { id, createdTimestamp }: Pick<Interaction, 'id' | 'createdTimestamp'>,
   respond: () => Promise<unknown>,
 ): Promise<boolean> {
-  const err = await refused(respond);
+  const err = await refused(respond, notOurs);
   if (err === null) return true;
   log.warn({ err, id, createdTimestamp }, 'An interaction was answered before, or not in time');
   return false;
-}
-
-/** What Discord says where it refuses with one of the codes; null where it takes it. */
-async function refused(respond: () => Promise<unknown>, codes = notOurs): Promise<unknown> {
-  try {
-    await respond();
-    return null;
-  } catch (error) {
-    if (error instanceof DiscordAPIError && codes.includes(error.code)) return withoutSecrets(error);
-    throw error;
-  }
 }
 
 /** What it says where something is not ours to answer. */
@@ -257,11 +243,6 @@ const placeFor = ({ audience }: Update, { channelId }: Asked): string | undefine
 const isClicked = (asked: Asked, { message }: Spot): boolean =>
   isOnMessage(asked) && asked.message.id === message;
 
-/** Takes away what only the asker saw, unless they did so themselves. */
-async function withdraw(asked: Asked): Promise<void> {
-  await refused(() => asked.deleteReply(), [RESTJSONErrorCodes.UnknownMessage]);
-}
-
 /** Tells where the request is shown, unless that is where the asker looks already. */
 async function pointTo(
   options: AnswerOptions,
@@ -280,40 +261,3 @@ async function pointTo(
   // of that, this was answered before a restart, or the asker has dismissed it.
   await tellAlone(options, asked, words, words.shownAt(request, url), { instead: true, anew: false });
 }
-
-type Telling = {
-  readonly note?: string | undefined;
-  /** Takes the place of what was clicked, where only the asker sees that. */
-  readonly instead?: boolean;
-  /** Whether it is still told where the message whose place it takes is gone. */
-  readonly anew?: boolean;
-};
-
-/** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
-async function tellAlone(
-  { chat, messages }: AnswerOptions,
-  asked: Asked,
-  words: Words,
-  view: View,
-  { note, instead = false, anew = true }: Telling = {},
-): Promise<void> {
-  const payload = await chat.draw((buttonId) => render(view, { words, buttonId, note }));
-  const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
-  try {
-    if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
-      const isGone = await refused(() => asked.editReply(payload), [RESTJSONErrorCodes.UnknownMessage]);
-      if (isGone && anew) await followUp();
-    } else {
-      await followUp();
-    }
-  } catch (error) {
-    if (!(error instanceof DiscordAPIError && tooLate.includes(error.code))) throw error;
-    await messages.direct(asked.user.id, payload, nonceOf(`answer ${asked.id}`));
-  }
-}
-
-/** What Discord says where an interaction can't be answered as one any more: it takes answers for 15 minutes. */
-const tooLate: readonly (number | string)[] = [
-  RESTJSONErrorCodes.UnknownWebhook,
-  RESTJSONErrorCodes.InvalidWebhookToken,
-];
