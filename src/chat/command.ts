@@ -48,6 +48,8 @@ export type Argument = {
   readonly most?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
+  /** Mail is to be led there: the case of its local part is for its own server to tell apart. */
+  readonly asDestination?: true;
   /** Addresses may be whatever an address forwards to, as it is shown: the handler gets the text, and knows them. */
   readonly asFound?: true;
   /** Which addresses to complete with: those of the tenant's domains. */
@@ -67,9 +69,11 @@ type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly
   ? C
   : A extends { asFound: true }
     ? string
-    : A['type'] extends ArgumentType
-      ? ArgumentValues[A['type']]
-      : never;
+    : A extends { asDestination: true }
+      ? Destination
+      : A['type'] extends ArgumentType
+        ? ArgumentValues[A['type']]
+        : never;
 
 /** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
 export type Arguments<D extends Definition> = {

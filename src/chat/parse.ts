@@ -153,7 +153,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
   if (first === undefined) return refused({ code: 'argument-missing', command, argument: typedAs(argument) });
   switch (argument.type) {
     case 'address':
-      return parseAddress(unwrapped(first));
+      return (argument.asDestination ? parseDestination : parseAddress)(unwrapped(first));
     case 'address-or-catch-all':
       return parseAddressOrCatchAll(unwrapped(first));
     case 'addresses':
@@ -185,8 +185,8 @@ function namedPerson(typed: string): NamedPerson {
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
 }
 
-/** A word as it was typed: one with a blank in it stood in quotes. */
-const rejoined = (word: string): string => (/[\s,]/.test(word) ? `"${word}"` : word);
+/** A word as it was typed: one with a blank in it, and no quotes any more, stood in quotes. */
+const rejoined = (word: string): string => (/^[^"]*[\s,][^"]*$/.test(word) ? `"${word}"` : word);
 
 function parseAddresses(words: readonly string[]): Result<Destination[], Fault> {
   const addresses: Destination[] = [];

@@ -64,11 +64,15 @@ export function parseDestination(text: string): Result<Destination, AddressFault
   return ok(`${local}@${domainOf(address.value)}` as Destination);
 }
 
-/** Destinations with those in our own domains in lower case, as their addresses are. */
+/** Destinations with those in our own domains in lower case, as their addresses are; what was `found` so stays so. */
 export const withOwnInLowerCase = (
   destinations: readonly Destination[],
   isOwn: (domain: Domain) => boolean,
-): Destination[] => destinations.map((each) => (leadsInto(each, isOwn) ? (keyOf(each) as Address) : each));
+  found: readonly Destination[] = [],
+): Destination[] =>
+  destinations.map((each) =>
+    !found.includes(each) && leadsInto(each, isOwn) ? (keyOf(each) as Address) : each,
+  );
 
 /** A destination as people read it. */
 export const shownDestination = (destination: Destination): string =>

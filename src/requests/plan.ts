@@ -1,8 +1,8 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
-import type { Bytes, MailboxSize } from '../domain/address-state.ts';
+import type { AddressState, Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
-import { type Destination, keyOf, leadsInto } from '../domain/destination.ts';
+import { withOwnInLowerCase } from '../domain/destination.ts';
 import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
 import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
@@ -54,12 +54,13 @@ export async function planFor(
 
 /** A change whose forwards in our own domains are in lower case, as the addresses there are. */
 function withOwnFolded(change: Change, sees: Sight): Change {
+  const folded = (state: AddressState, found: AddressState | null) => ({
+    ...state,
+    forwards: withOwnInLowerCase(state.forwards, sees, found?.forwards),
+  });
+  if (change.kind === 'domain') return { ...change, postmaster: folded(change.postmaster, null) };
   if (change.kind !== 'address' || !change.after) return change;
-  const isNew = (destination: Destination) => !change.before?.forwards.includes(destination);
-  const forwards = change.after.forwards.map((each) =>
-    isNew(each) && leadsInto(each, sees) ? keyOf(each) : each,
-  );
-  return { ...change, after: { ...change.after, forwards: forwards as Destination[] } };
+  return { ...change, after: folded(change.after, change.before) };
 }
 
 /** What a change needs that the mail server of its domain can't do. */
