@@ -3,6 +3,7 @@ import { personNamed } from '../src/chat/named-person.ts';
 import type { Address } from '../src/domain/address.ts';
 import type { AddressState } from '../src/domain/address-state.ts';
 import type { Change } from '../src/domain/change.ts';
+import type { Destination } from '../src/domain/destination.ts';
 import { withoutDisposals } from '../src/domain/disposal.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import { ok, type Result, refused } from '../src/domain/result.ts';
@@ -37,18 +38,19 @@ export const convert = defineChange(
 function toAlias(
   address: Address,
   before: AddressState,
-  forwards: readonly Address[],
+  forwards: readonly Destination[],
 ): Result<Change, Fault> {
   if (!before.mailbox) return refused({ code: 'already-so', address, what: 'alias' });
   if (forwards.length === 0) return refused({ code: 'alias-without-forward', address });
-  return ok({ kind: 'address', address, before, after: { ...before, mailbox: null, forwards } });
+  const { localDelivery: _ofItsMailbox, ...rest } = before;
+  return ok({ kind: 'address', address, before, after: { ...rest, mailbox: null, forwards } });
 }
 
 function toMailbox(
   { office, actor }: Context,
   address: Address,
   before: AddressState,
-  forwards: readonly Address[],
+  forwards: readonly Destination[],
 ): Result<Change, Fault> {
   if (before.mailbox) return refused({ code: 'already-so', address, what: 'mailbox' });
   const mailbox = {

@@ -9,7 +9,7 @@ export const domainAdd = defineChange(
     needs: 'domains',
     arguments: [
       { name: 'domain', type: 'domain', positional: true, required: true },
-      { name: 'postmaster', type: 'address', required: true, completes: 'addresses' },
+      { name: 'postmaster', type: 'address', asDestination: true, required: true, completes: 'addresses' },
     ],
   },
   async (context, { domain, postmaster }) => {

@@ -1,6 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { type Destination, destinationsFor } from '../src/chat/destinations.ts';
+import { destinationsFor, type ShowDestination } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Catalogue } from '../src/chat/text/catalogue.ts';
 import type { Table } from '../src/chat/view.ts';
@@ -55,7 +55,7 @@ function tableOf(
   office: Office,
   text: Catalogue,
   rows: readonly DriftRow[],
-  destination: Destination,
+  destination: ShowDestination,
 ): Table {
   const { lists, format, drift: words } = text;
   return {
@@ -77,7 +77,7 @@ function tableOf(
 function ofAddress(
   { describe, drift: words }: Catalogue,
   { what, before, after }: DriftRow,
-  destination: Destination,
+  destination: ShowDestination,
   disposals: Disposals,
 ): string {
   const inWords = (state: AddressState | null) => describe(state, destination, disposals);

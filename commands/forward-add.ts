@@ -1,4 +1,5 @@
 import { defineChange } from '../src/chat/command.ts';
+import { isAmong } from '../src/domain/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
@@ -20,7 +21,7 @@ export const forwardAdd = defineChange(
     const read = await readExisting(context.office, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const present = to.find((forward) => before.forwards.includes(forward));
+    const present = to.find((forward) => isAmong(before.forwards, forward));
     if (present) return refused({ code: 'forward-present', address, forward: present });
     const after = { ...before, forwards: [...before.forwards, ...to] };
     return ok({ kind: 'address', address, before, after });

@@ -1,5 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
+import { namedDestinations } from '../src/chat/named-destinations.ts';
 import { orAbsent } from '../src/domain/address-state.ts';
+import { isAmong, missingFrom } from '../src/domain/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/read.ts';
 
@@ -14,18 +16,26 @@ export const forwardRemove = defineChange(
         required: true,
         completes: 'addresses',
       },
-      { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'to',
+        type: 'addresses',
+        asFound: true,
+        positional: true,
+        required: true,
+        completes: 'addresses',
+      },
     ],
   },
-  async (context, { address, to }) => {
+  async (context, { address, to: typed }) => {
     const read = await readExisting(context.office, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const absent = to.find((forward) => !before.forwards.includes(forward));
+    const to = namedDestinations(typed, before.forwards);
+    const absent = to.find((forward) => !isAmong(before.forwards, forward));
     if (absent) return refused({ code: 'forward-absent', address, forward: absent });
     const after = orAbsent({
       ...before,
-      forwards: before.forwards.filter((forward) => !to.includes(forward)),
+      forwards: missingFrom(to, before.forwards),
     });
     if (!after) return refused({ code: 'last-forward', address });
     return ok({ kind: 'address', address, before, after });

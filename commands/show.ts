@@ -4,7 +4,7 @@ import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageOfView } from '../src/chat/paging.ts';
 import type { Field, View } from '../src/chat/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
-import { type AddressState, kindOf } from '../src/domain/address-state.ts';
+import { type AddressState, keepsMail, kindOf } from '../src/domain/address-state.ts';
 import { withoutDisposals } from '../src/domain/disposal.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
@@ -79,6 +79,8 @@ function stateFields(
     const destination = destinationsFor(text, domainsOf(office, actor));
     fields.push({ name: lists.forwards, value: forwards.map(destination).join(', ') });
   }
+  if (state.mailbox && !keepsMail(state))
+    fields.push({ name: lists.localDelivery, value: lists.nothingKept });
   if (state.mailbox) fields.push({ name: lists.quota, value: plans.quota(state.mailbox.quota) });
   if (details) {
     fields.push({ name: lists.size, value: plans.holding(details) });

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { Bytes } from '../domain/address-state.ts';
 import type { Change } from '../domain/change.ts';
+import type { Destination } from '../domain/destination.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Capability } from '../mail-servers/port.ts';
@@ -18,7 +19,7 @@ type ArgumentValues = {
   /** An address, or `@domain` for a catch-all. */
   readonly 'address-or-catch-all': Address;
   /** One or more addresses, separated by commas or spaces. */
-  readonly addresses: readonly Address[];
+  readonly addresses: readonly Destination[];
   readonly domain: Domain;
   /** A size such as `2G`; null for `none`. */
   readonly quota: Bytes | null;
@@ -47,6 +48,10 @@ export type Argument = {
   readonly most?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
+  /** Mail is to be led there: the case of its local part is for its own server to tell apart. */
+  readonly asDestination?: true;
+  /** Addresses may be whatever an address forwards to, as it is shown: the handler gets the text, and knows them. */
+  readonly asFound?: true;
   /** Which addresses to complete with: those of the tenant's domains. */
   readonly completes?: 'addresses' | 'domains' | 'commands';
 };
@@ -62,9 +67,13 @@ export type Definition = {
 
 type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : A['type'] extends ArgumentType
-    ? ArgumentValues[A['type']]
-    : never;
+  : A extends { asFound: true }
+    ? string
+    : A extends { asDestination: true }
+      ? Destination
+      : A['type'] extends ArgumentType
+        ? ArgumentValues[A['type']]
+        : never;
 
 /** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
 export type Arguments<D extends Definition> = {

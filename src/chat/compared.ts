@@ -1,7 +1,7 @@
-import { type AddressState, kindOf } from '../domain/address-state.ts';
+import { type AddressState, keepsMail, kindOf } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
 import { type Disposals, withoutDisposals } from '../domain/disposal.ts';
-import type { Destination } from './destinations.ts';
+import type { ShowDestination } from './destinations.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Comparison } from './view.ts';
 
@@ -12,7 +12,7 @@ import type { Comparison } from './view.ts';
 export function compared(
   { before, after }: AddressChange,
   { lists, plans, requests }: Catalogue,
-  destination: Destination,
+  destination: ShowDestination,
   disposals: Disposals = {},
 ): Comparison {
   const part = (name: string, shown: (state: AddressState) => string) => ({
@@ -27,6 +27,7 @@ export function compared(
       ...(!after && { after: requests.notThere }),
     },
     part(lists.forwards, ({ forwards }) => withoutDisposals(forwards, disposals).map(destination).join(', ')),
+    part(lists.localDelivery, (state) => (state.mailbox && !keepsMail(state) ? lists.nothingKept : '')),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
     part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
   ];

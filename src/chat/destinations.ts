@@ -1,12 +1,15 @@
-import { type Address, domainOf, shownAddress } from '../domain/address.ts';
+import { addressIn, type Destination, leadsInto, shownDestination } from '../domain/destination.ts';
 import type { Sight } from '../requests/check-forwards.ts';
 import type { Catalogue } from './text/catalogue.ts';
 
-/** Says an address that mail is led to. */
-export type Destination = (address: Address) => string;
+/** Says where mail is led to. */
+export type ShowDestination = (destination: Destination) => string;
 
-/** Says of each destination that is in none of the domains that somebody sees that it is outside. */
+/** Says of each destination that is no address that it is none, and of one in none of the domains that somebody sees that it is outside. */
 export const destinationsFor =
-  ({ lists }: Pick<Catalogue, 'lists'>, sees: Sight): Destination =>
-  (address) =>
-    sees(domainOf(address)) ? shownAddress(address) : lists.outside(shownAddress(address));
+  ({ lists }: Pick<Catalogue, 'lists'>, sees: Sight): ShowDestination =>
+  (destination) => {
+    const shown = shownDestination(destination);
+    if (addressIn(destination) === null) return lists.noAddress(shown);
+    return leadsInto(destination, sees) ? shown : lists.outside(shown);
+  };

@@ -1,4 +1,5 @@
-import { type Address, parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import { parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import { type Destination, parseDestination } from '../domain/destination.ts';
 import { editDistance } from '../domain/edit-distance.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -138,7 +139,7 @@ export function parseValues(
   for (const argument of definition.arguments) {
     const typed = given[argument.name]?.trim() ?? '';
     if (typed === '' && !argument.required) continue;
-    const words = argument.type === 'addresses' ? typed.split(/\s+/) : [typed];
+    const words = argument.type === 'addresses' && !argument.asFound ? typed.split(/\s+/) : [typed];
     const value = parseValue(argument, typed === '' ? [] : words, nameOf(definition));
     if (!value.ok) return { fault: value.fault, argument: argument.name };
     values[argument.name] = value.value;
@@ -147,16 +148,16 @@ export function parseValues(
 }
 
 function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
-  const typed = argument.type === 'addresses' ? words.flatMap(partsOf) : words;
+  const typed = argument.type === 'addresses' && !argument.asFound ? words.flatMap(partsOf) : words;
   const [first] = typed;
   if (first === undefined) return refused({ code: 'argument-missing', command, argument: typedAs(argument) });
   switch (argument.type) {
     case 'address':
-      return parseAddress(unwrapped(first));
+      return (argument.asDestination ? parseDestination : parseAddress)(unwrapped(first));
     case 'address-or-catch-all':
       return parseAddressOrCatchAll(unwrapped(first));
     case 'addresses':
-      return parseAddresses(typed);
+      return argument.asFound ? ok(typed.map(rejoined).join(' ')) : parseAddresses(typed);
     case 'domain':
       return parseDomain(unwrapped(first).replace(/^@/, ''));
     case 'quota':
@@ -175,7 +176,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
 const partsOf = (word: string): string[] => word.split(',').filter((part) => part !== '');
 
 /** What was typed, out of what a chat client made of it: `<mailto:a@x.org|a@x.org>`, `<http://x.org|x.org>`, `<a@x.org>`. */
-const unwrapped = (text: string): string =>
+export const unwrapped = (text: string): string =>
   text.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1').replace(/^(?:mailto:|https?:\/\/)/i, '');
 
 /** A mention as a chat's adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
@@ -184,10 +185,13 @@ function namedPerson(typed: string): NamedPerson {
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
 }
 
-function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
-  const addresses: Address[] = [];
+/** A word as it was typed: one with a blank in it, and no quotes any more, stood in quotes. */
+const rejoined = (word: string): string => (/^[^"]*[\s,][^"]*$/.test(word) ? `"${word}"` : word);
+
+function parseAddresses(words: readonly string[]): Result<Destination[], Fault> {
+  const addresses: Destination[] = [];
   for (const word of words) {
-    const address = parseAddress(unwrapped(word));
+    const address = parseDestination(unwrapped(word));
     if (!address.ok) return address;
     addresses.push(address.value);
   }

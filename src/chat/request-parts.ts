@@ -1,7 +1,8 @@
 import type { Actor } from '../domain/actor.ts';
-import { domainOf, shownAddress } from '../domain/address.ts';
+import { shownAddress } from '../domain/address.ts';
 import type { KeptMailbox } from '../domain/address-state.ts';
 import { subjectOf } from '../domain/change.ts';
+import { leadsInto } from '../domain/destination.ts';
 import type { Disposals } from '../domain/disposal.ts';
 import { type Effect, isDestroying } from '../domain/effects.ts';
 import { legible } from '../domain/legible.ts';
@@ -56,7 +57,7 @@ export function effectsTold(
 ): string[] {
   const destination = destinationsFor(text, sees);
   const weight = (effect: Effect): number => {
-    if (effect.kind === 'add-forward' && !sees(domainOf(effect.to))) return 0;
+    if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return 0;
     return letSomebodyIn.has(effect.kind) ? 1 : 2;
   };
   const told = effects.filter(isTold).toSorted((one, other) => weight(one) - weight(other));

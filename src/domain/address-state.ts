@@ -1,4 +1,4 @@
-import type { Address } from './address.ts';
+import { type Destination, missingFrom } from './destination.ts';
 import { type Disposal, type Disposals, disposalIn } from './disposal.ts';
 
 declare const kind: unique symbol;
@@ -18,8 +18,13 @@ export type Mailbox = {
 /** What an address does with mail: keeps it in a mailbox, forwards it, or both. */
 export type AddressState = {
   readonly mailbox: Mailbox | null;
-  readonly forwards: readonly Address[];
+  readonly forwards: readonly Destination[];
   readonly enabled: boolean;
+  /**
+   * False: the mailbox gets none of the address's mail, which its forwards alone get. Postfix calls it local delivery.
+   * It says something of a mailbox alone, and is left out where it is on, as in states of older versions.
+   */
+  readonly localDelivery?: false;
   /**
    * What the mail server has of the address beside, where that is not as usual. Only the driver reads it, to give it back
    * where an address that was deleted is made anew; it is left out of every comparison.
@@ -47,30 +52,36 @@ export type AddressKind = 'mailbox' | 'alias' | 'mixed' | Disposal;
  * where it has any.
  */
 export function kindOf(
-  state: { readonly mailbox: unknown; readonly forwards: readonly Address[] },
+  state: { readonly mailbox: unknown; readonly forwards: readonly Destination[] },
   disposals: Disposals = {},
 ): AddressKind {
   if (state.mailbox === null) return disposalIn(state.forwards, disposals) ?? 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 
+/** Whether mail to the address gets into a mailbox of its own. */
+export const keepsMail = ({
+  mailbox,
+  localDelivery,
+}: Pick<AddressState, 'mailbox' | 'localDelivery'>): boolean => mailbox !== null && localDelivery !== false;
+
 /** An address with neither a mailbox nor a forward does not exist. */
 export function orAbsent(state: AddressState): AddressState | null {
   return state.mailbox || state.forwards.length > 0 ? state : null;
 }
 
-/** Whether two states are the same; the order of forwards says nothing, nor does naming one twice. */
+/** Whether two states are the same; the order and case of forwards say nothing, nor does naming one twice. */
 export function sameState(one: AddressState | null, other: AddressState | null): boolean {
   if (!one || !other) return one === other;
   return (
     one.enabled === other.enabled &&
     one.mailbox?.id === other.mailbox?.id &&
+    keepsMail(one) === keepsMail(other) &&
     (one.mailbox?.quota ?? null) === (other.mailbox?.quota ?? null) &&
     sameForwards(one.forwards, other.forwards)
   );
 }
 
-function sameForwards(one: readonly Address[], other: readonly Address[]): boolean {
-  const wanted = new Set(one);
-  return wanted.size === new Set(other).size && other.every((forward) => wanted.has(forward));
+function sameForwards(one: readonly Destination[], other: readonly Destination[]): boolean {
+  return missingFrom(one, other).length === 0 && missingFrom(other, one).length === 0;
 }

@@ -1,4 +1,4 @@
-import type { Address } from './address.ts';
+import { type Destination, keyOf } from './destination.ts';
 
 /** What becomes of mail that an address neither keeps nor forwards: thrown away, or learned from and thrown away. */
 export type Disposal = 'discard' | 'learn-spam' | 'learn-ham';
@@ -7,11 +7,11 @@ export type Disposal = 'discard' | 'learn-spam' | 'learn-ham';
 export type Disposals = Readonly<Record<string, Disposal>>;
 
 /** What becomes of mail to the destinations, where one of them stands for that. */
-export function disposalIn(forwards: readonly Address[], disposals: Disposals): Disposal | null {
-  const destination = forwards.find((forward) => forward in disposals);
+export function disposalIn(forwards: readonly Destination[], disposals: Disposals): Disposal | null {
+  const destination = forwards.map(keyOf).find((forward) => forward in disposals);
   return destination === undefined ? null : (disposals[destination] ?? null);
 }
 
 /** The destinations that are true ones. */
-export const withoutDisposals = (forwards: readonly Address[], disposals: Disposals): Address[] =>
-  forwards.filter((forward) => !(forward in disposals));
+export const withoutDisposals = (forwards: readonly Destination[], disposals: Disposals): Destination[] =>
+  forwards.filter((forward) => !(keyOf(forward) in disposals));

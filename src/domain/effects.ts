@@ -1,7 +1,8 @@
 import type { Actor } from './actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
-import type { AddressState, Bytes, MailboxId, MailboxSize } from './address-state.ts';
+import type { Bytes, MailboxId, MailboxSize } from './address-state.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
+import { type Destination, keyOf, missingFrom } from './destination.ts';
 import type { Disposal, Disposals } from './disposal.ts';
 import type { LastingAccess } from './lasting-access.ts';
 
@@ -19,8 +20,8 @@ export type Effect =
       readonly removedAt?: number;
     }
   | { readonly kind: 'drop-mailbox'; readonly id: MailboxId; readonly holds: MailboxSize }
-  | { readonly kind: 'add-forward'; readonly to: Address }
-  | { readonly kind: 'remove-forward'; readonly to: Address }
+  | { readonly kind: 'add-forward'; readonly to: Destination }
+  | { readonly kind: 'remove-forward'; readonly to: Destination }
   /** What becomes of its mail from now on, or does so no more. */
   | { readonly kind: 'disposal'; readonly how: Disposal; readonly begins: boolean }
   /** Whether, from now on, it takes the mail to addresses of the domain that do not exist. */
@@ -50,7 +51,7 @@ export type AppPasswordsEffect = {
 };
 
 /** Who gets the mail to an address that receives none itself: where its domain's catch-all leads. */
-export type CatchAll = { readonly to: readonly Address[]; readonly how?: Disposal };
+export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Disposal };
 
 /** What was measured or remembered about the mailboxes that a change names. */
 export type Knowledge = {
@@ -171,20 +172,15 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
 }
 
 function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Knowledge): Effect[] {
-  const effect = (to: Address, isNew: boolean): Effect => {
-    const how = disposals[to];
+  const effect = (to: Destination, isNew: boolean): Effect => {
+    const how = disposals[keyOf(to)];
     if (how) return { kind: 'disposal', how, begins: isNew };
     return isNew ? { kind: 'add-forward', to } : { kind: 'remove-forward', to };
   };
   return [
-    ...missingFrom(before, after).map((to) => effect(to, true)),
-    ...missingFrom(after, before).map((to) => effect(to, false)),
+    ...missingFrom(before?.forwards, after?.forwards).map((to) => effect(to, true)),
+    ...missingFrom(after?.forwards, before?.forwards).map((to) => effect(to, false)),
   ];
-}
-
-function missingFrom(one: AddressState | null, other: AddressState | null): Address[] {
-  const present = new Set(one?.forwards);
-  return other?.forwards.filter((forward) => !present.has(forward)) ?? [];
 }
 
 function enabledEffects({ before, after }: AddressChange, knowledge: Knowledge): Effect[] {

@@ -3,6 +3,7 @@ import type { Address, AddressFault, Domain, Undeliverable } from './address.ts'
 import type { AddressKind, Bytes, KeptMailbox } from './address-state.ts';
 import type { Capability } from './capability.ts';
 import type { Change } from './change.ts';
+import type { Destination } from './destination.ts';
 import type { Disposal } from './disposal.ts';
 import type { Effect } from './effects.ts';
 import type { Conflict } from './rebase.ts';
@@ -43,7 +44,7 @@ export type UsageFault =
 
 export type ForwardFault =
   | { readonly code: 'forward-too-many'; readonly count: number }
-  | { readonly code: 'forward-duplicate'; readonly forward: Address }
+  | { readonly code: 'forward-duplicate'; readonly forward: Destination }
   | { readonly code: 'forward-self'; readonly address: Address }
   | { readonly code: 'forward-missing-local'; readonly forward: Address }
   | { readonly code: 'forward-loop'; readonly path: readonly Address[] };
@@ -67,9 +68,10 @@ export type ChangeFault =
   | { readonly code: 'mailbox-with-tag'; readonly address: Address }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
-  | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Address }
-  | { readonly code: 'forward-present'; readonly address: Address; readonly forward: Address }
-  | { readonly code: 'last-forward'; readonly address: Address }
+  | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }
+  | { readonly code: 'forward-present'; readonly address: Address; readonly forward: Destination }
+  /** `of`: a mailbox without local delivery, whose forwards alone get its mail. */
+  | { readonly code: 'last-forward'; readonly address: Address; readonly of?: 'mailbox' }
   | { readonly code: 'quota-below-use'; readonly quota: Bytes; readonly used: Bytes }
   | { readonly code: 'still-forwarded-to'; readonly address: Address; readonly by: readonly Address[] }
   /** Its mail is not kept, and was to be kept or forwarded too; `to`: where. */
@@ -77,7 +79,7 @@ export type ChangeFault =
       readonly code: 'disposal-mixed';
       readonly address: Address;
       readonly how: Disposal;
-      readonly to: readonly Address[];
+      readonly to: readonly Destination[];
     }
   | { readonly code: 'postmaster-protected'; readonly address: Address; readonly act: 'delete' | 'suspend' }
   /** The mail server of that domain has rules of its own, and says which. */
@@ -129,7 +131,7 @@ export type PolicyFault =
   | { readonly code: 'allowed-to-nobody'; readonly effect: Effect['kind'] }
   | {
       readonly code: 'forward-shut-out';
-      readonly forward: Address;
+      readonly forward: Destination;
       /** The domains outside that may be forwarded to; null: any but those shut out. */
       readonly allowed: readonly string[] | null;
     }

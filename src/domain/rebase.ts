@@ -1,6 +1,6 @@
-import type { Address } from './address.ts';
 import { type AddressState, type Mailbox, orAbsent, sameState } from './address-state.ts';
 import type { AddressChange } from './change.ts';
+import { type Destination, keyOf, missingFrom, withoutDuplicates } from './destination.ts';
 
 /** What of a change could not be carried over, or leads where the change did not. */
 export type Conflict =
@@ -67,6 +67,7 @@ function merged(before: AddressState, after: AddressState | null, found: Address
     mailbox: mailbox === 'conflict' ? found.mailbox : mailbox,
     forwards: mergedForwards(before.forwards, after?.forwards ?? [], found.forwards),
     enabled: after && after.enabled !== before.enabled ? after.enabled : found.enabled,
+    ...mergedDelivery(before, after, found),
   });
   const conflicts: Conflict[] = mailbox === 'conflict' ? [{ kind: 'mailbox-changed' }] : [];
   if (state && !after) conflicts.push({ kind: 'address-kept' });
@@ -87,11 +88,21 @@ function mergedMailbox(
 
 /** In the order that was found, what is new at the end, each once. */
 function mergedForwards(
-  before: readonly Address[],
-  after: readonly Address[],
-  found: readonly Address[],
-): Address[] {
-  const [had, has] = [new Set(before), new Set(after)];
-  const kept = found.filter((forward) => has.has(forward) || !had.has(forward));
-  return [...new Set([...kept, ...after.filter((forward) => !had.has(forward))])];
+  before: readonly Destination[],
+  after: readonly Destination[],
+  found: readonly Destination[],
+): Destination[] {
+  const [had, has] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  const kept = found.filter((forward) => has.has(keyOf(forward)) || !had.has(keyOf(forward)));
+  return withoutDuplicates([...kept, ...missingFrom(before, after)]);
+}
+
+/** A mailbox that the change brings is as the change says, and one that was there as it was found. */
+function mergedDelivery(
+  before: AddressState,
+  after: AddressState | null,
+  found: AddressState,
+): Pick<AddressState, 'localDelivery'> {
+  const isBrought = after?.mailbox && after.mailbox.id !== before.mailbox?.id;
+  return (isBrought ? after : found).localDelivery === false ? { localDelivery: false } : {};
 }

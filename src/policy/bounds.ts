@@ -1,5 +1,6 @@
 import { type Domain, domainOf } from '../domain/address.ts';
 import type { Bytes } from '../domain/address-state.ts';
+import { addressIn, type Destination, leadsInto } from '../domain/destination.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import type { DomainPattern, Rules } from './policy.ts';
@@ -11,8 +12,8 @@ export function outOfBounds(
   inside: (domain: Domain) => boolean,
 ): PolicyFault | null {
   for (const effect of effects) {
-    if (effect.kind === 'add-forward' && !inside(domainOf(effect.to))) {
-      if (!mayForwardTo(domainOf(effect.to), rules))
+    if (effect.kind === 'add-forward' && !leadsInto(effect.to, inside)) {
+      if (!mayForwardTo(effect.to, rules))
         return { code: 'forward-shut-out', forward: effect.to, allowed: rules.forwardTo };
     }
     const quota = quotaGiven(effect);
@@ -26,7 +27,10 @@ export function outOfBounds(
 export const fits = (domain: Domain, pattern: DomainPattern): boolean =>
   pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
 
-function mayForwardTo(domain: Domain, { forwardTo, neverForwardTo }: Rules): boolean {
+function mayForwardTo(destination: Destination, { forwardTo, neverForwardTo }: Rules): boolean {
+  const address = addressIn(destination);
+  if (address === null) return forwardTo === null;
+  const domain = domainOf(address);
   if (neverForwardTo.some((pattern) => fits(domain, pattern))) return false;
   return forwardTo === null || forwardTo.some((pattern) => fits(domain, pattern));
 }

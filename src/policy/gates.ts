@@ -1,6 +1,7 @@
 import { type Actor, atLeast, highestRole, type Role, roles } from '../domain/actor.ts';
-import { type Address, type Domain, domainOf, provesDomainOwnership } from '../domain/address.ts';
+import { type Address, type Domain, provesDomainOwnership } from '../domain/address.ts';
 import { type Change, subjectOf } from '../domain/change.ts';
+import { leadsInto } from '../domain/destination.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import type { Gate } from '../domain/plan.ts';
@@ -115,7 +116,7 @@ function rowOf(effect: Effect, { inside, owns }: Setting): Row | null {
     case 'drop-mailbox':
       return 'destroying';
     case 'add-forward':
-      return inside(domainOf(effect.to)) ? ownOr('forwards', owns) : 'forward-outside';
+      return leadsInto(effect.to, inside) ? ownOr('forwards', owns) : 'forward-outside';
     case 'remove-forward':
     case 'disposal':
       return ownOr('forwards', owns);

@@ -1,5 +1,4 @@
 import {
-  type Address,
   domainOf,
   isCatchAll,
   isPostmaster,
@@ -7,8 +6,9 @@ import {
   postmasterOf,
   undeliverable,
 } from '../domain/address.ts';
-import type { MailboxSize } from '../domain/address-state.ts';
+import { type AddressState, keepsMail, type MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
+import { addressesIn, missingFrom, withoutDuplicates } from '../domain/destination.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { MailServerReads } from '../mail-servers/port.ts';
@@ -29,6 +29,7 @@ export async function checkChange(
     neverReached(change, comesBack) ??
     protectedPostmaster(change) ??
     impossibleMailbox(change) ??
+    leadsNowhere(change) ??
     quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
@@ -53,7 +54,7 @@ function neverReached({ address, before, after }: AddressChange, comesBack: bool
   if (!after) return null;
   const unreached = undeliverable(address);
   if (!before && !comesBack && unreached) return unreached;
-  const added = after.forwards.filter((forward) => !before?.forwards.includes(forward));
+  const added = addressesIn(missingFrom(before?.forwards, after.forwards));
   // A route before another domain's @ is for that domain's own server to read.
   const bounced = added.map(undeliverable).find((fault) => fault?.code === 'local-part-hyphen');
   return bounced ?? null;
@@ -71,6 +72,13 @@ function impossibleMailbox({ address, before, after }: AddressChange): Fault | n
   return localPartOf(address).includes('+') ? { code: 'mailbox-with-tag', address } : null;
 }
 
+/** Postfix would take a mailbox that nothing leads to for one with local delivery. What is so already may stay. */
+function leadsNowhere({ address, before, after }: AddressChange): Fault | null {
+  const isSo = (state: AddressState | null) =>
+    state !== null && state.mailbox !== null && !keepsMail(state) && state.forwards.length === 0;
+  return isSo(after) && !isSo(before) ? { code: 'last-forward', address, of: 'mailbox' } : null;
+}
+
 function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
   const quota = after?.mailbox?.quota ?? null;
   if (quota === null || !present || before?.mailbox?.id !== after?.mailbox?.id) return null;
@@ -83,10 +91,10 @@ async function changedForwards(
   change: AddressChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
-  const before = new Set<Address>(change.before?.forwards);
   const after = change.after?.forwards ?? [];
-  const added = after.some((forward) => !before.has(forward)) || after.length > new Set(after).size;
-  return added ? checkForwards(mailServer, change.address, after, sees) : ok(null);
+  const isAdded =
+    missingFrom(change.before?.forwards, after).length > 0 || after.length > withoutDuplicates(after).length;
+  return isAdded ? checkForwards(mailServer, change.address, after, sees) : ok(null);
 }
 
 /** An address that others forward to can't go: their mail would come back. Another tenant's others don't count. */

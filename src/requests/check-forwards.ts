@@ -1,5 +1,6 @@
 import { type Address, type Domain, domainOf, isCatchAll, withoutTag } from '../domain/address.ts';
 import type { AddressState } from '../domain/address-state.ts';
+import { addressesIn, type Destination, isAmong } from '../domain/destination.ts';
 import type { ForwardFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { MailServerReads } from '../mail-servers/port.ts';
@@ -15,12 +16,14 @@ export const maxForwards = 100;
 export async function checkForwards(
   mailServer: MailServerReads,
   address: Address,
-  forwards: readonly Address[],
+  destinations: readonly Destination[],
   sees: Sight,
 ): Promise<Result<null, ForwardFault>> {
-  if (forwards.length > maxForwards) return refused({ code: 'forward-too-many', count: forwards.length });
-  const duplicate = forwards.find((forward, index) => forwards.indexOf(forward) !== index);
+  if (destinations.length > maxForwards)
+    return refused({ code: 'forward-too-many', count: destinations.length });
+  const duplicate = destinations.find((each, index) => isAmong(destinations.slice(0, index), each));
   if (duplicate) return refused({ code: 'forward-duplicate', forward: duplicate });
+  const forwards = addressesIn(destinations);
   if (forwards.some((forward) => arrivesAt(forward, address))) {
     return refused({ code: 'forward-self', address });
   }
@@ -68,7 +71,7 @@ async function follow(
       if (path.length === 2 && isSeen(forward)) return refused({ code: 'forward-missing-local', forward });
       continue;
     }
-    for (const next of state.forwards) {
+    for (const next of addressesIn(state.forwards)) {
       if (!isCatchAll(address) && arrivesAt(next, address)) {
         return refused({ code: 'forward-loop', path: [...path, address].filter(isSeen) });
       }

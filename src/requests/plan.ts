@@ -1,7 +1,8 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
-import type { Bytes, MailboxSize } from '../domain/address-state.ts';
+import type { AddressState, Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
+import { withOwnInLowerCase } from '../domain/destination.ts';
 import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
 import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
@@ -35,8 +36,8 @@ export async function planFor(
   wanted: Change,
   asking: Asking = {},
 ): Promise<Result<Plan, Fault>> {
-  const change = asHandover(office, wanted);
   const sees = domainsOf(office, actor);
+  const change = withOwnFolded(asHandover(office, wanted), sees);
   const lacking = lackedBy(office, change);
   if (lacking) return refused(lacking);
   const known = await knowledgeOf(office, actor, change, sees);
@@ -49,6 +50,17 @@ export async function planFor(
   if (!proofs.ok) return proofs;
   const gate = gateOf(office, actor, { change, effects, sees, leadsProofs: proofs.value }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
+}
+
+/** A change whose forwards in our own domains are in lower case, as the addresses there are. */
+function withOwnFolded(change: Change, sees: Sight): Change {
+  const folded = (state: AddressState, found: AddressState | null) => ({
+    ...state,
+    forwards: withOwnInLowerCase(state.forwards, sees, found?.forwards),
+  });
+  if (change.kind === 'domain') return { ...change, postmaster: folded(change.postmaster, null) };
+  if (change.kind !== 'address' || !change.after) return change;
+  return { ...change, after: folded(change.after, change.before) };
 }
 
 /** What a change needs that the mail server of its domain can't do. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import type { AddressState } from '../domain/address-state.ts';
 import { subjectOf } from '../domain/change.ts';
+import { keyOf } from '../domain/destination.ts';
 import type { Plan } from '../domain/plan.ts';
 import { isWaiting } from '../domain/request-state.ts';
 import { isOver } from './find.ts';
@@ -58,9 +59,9 @@ function changeWanted({ change, effects }: Plan, person: (each: Actor | null) =>
   }
 }
 
-/** The order of forwards says nothing. */
+/** The order and case of forwards say nothing. */
 const stateWanted = (state: AddressState | null) =>
-  state && { ...state, forwards: state.forwards.toSorted() };
+  state && { ...state, forwards: state.forwards.map(keyOf).toSorted() };
 
 /** A new mailbox gets another id each time that it is asked for. */
 const withoutId = (state: ReturnType<typeof stateWanted>) =>

@@ -50,7 +50,7 @@ export function addressSearch(sqlite: Database) {
   );
   const tooNewForIndex = prepare<Parameters & { text: string }>(
     `select id from addresses not indexed where id > ${indexedUpTo} and ${inScope}
-       and (instr(address, @text) > 0 or instr(forwards, @text) > 0) limit @most`,
+       and (instr(address, @text) > 0 or instr(lower(forwards), @text) > 0) limit @most`,
   );
   const otherDomain = sqlite.prepare<{ domains: string }>(
     'select 1 from domains where domain not in (select value from json_each(@domains)) limit 1',

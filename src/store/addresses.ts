@@ -54,6 +54,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         quota: sql.placeholder('quota'),
         forwards: sql.placeholder('forwards'),
         enabled: sql.placeholder('enabled'),
+        localDelivery: sql.placeholder('localDelivery'),
       })
       .onConflictDoUpdate({
         target: [addresses.domain, addresses.address],
@@ -62,6 +63,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
           quota: sql`excluded.quota`,
           forwards: sql`excluded.forwards`,
           enabled: sql`excluded.enabled`,
+          localDelivery: sql`excluded.local_delivery`,
           // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
           messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
           bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
@@ -93,10 +95,10 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     .prepare();
 
   const inOrder = sqlite.prepare<[string, number], StoredState>(
-    'select address, mailbox, quota, forwards, enabled from addresses where address > ? order by address limit ?',
+    `select ${storedState} from addresses where address > ? order by address limit ?`,
   );
   const stored = sqlite.prepare<[Domain, Address], StoredState>(
-    'select address, mailbox, quota, forwards, enabled from addresses where domain = ? and address = ?',
+    `select ${storedState} from addresses where domain = ? and address = ?`,
   );
 
   const search = addressSearch(sqlite);
@@ -132,6 +134,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
         quota: state.mailbox?.quota ?? null,
         forwards: state.forwards,
         enabled: state.enabled,
+        localDelivery: state.localDelivery !== false,
       });
     },
     stateOf: (address: Address): AddressState | null => {
@@ -203,10 +206,14 @@ type StoredState = {
   readonly quota: number | null;
   readonly forwards: string;
   readonly enabled: number;
+  readonly localDelivery: number;
 };
 
-const stateOf = ({ mailbox, quota, forwards, enabled }: StoredState): AddressState => ({
+const storedState = 'address, mailbox, quota, forwards, enabled, local_delivery as localDelivery';
+
+const stateOf = ({ mailbox, quota, forwards, enabled, localDelivery }: StoredState): AddressState => ({
   mailbox: mailbox === null ? null : { id: mailbox, quota },
   forwards: JSON.parse(forwards),
   enabled: enabled !== 0,
+  ...(localDelivery === 0 && { localDelivery: false }),
 });

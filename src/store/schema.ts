@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, MailboxId } from '../domain/address-state.ts';
+import type { Destination } from '../domain/destination.ts';
 import type { Concern, Plan } from '../domain/plan.ts';
 import { heldStates, openStates, type RequestState } from '../domain/request-state.ts';
 import type { Audience } from '../requests/audiences.ts';
@@ -122,8 +123,10 @@ export const addresses = sqliteTable(
     domain: text().$type<Domain>().notNull(),
     mailbox: text().$type<MailboxId>(),
     quota: integer(),
-    forwards: text({ mode: 'json' }).$type<readonly Address[]>().notNull(),
+    forwards: text({ mode: 'json' }).$type<readonly Destination[]>().notNull(),
     enabled: integer({ mode: 'boolean' }).notNull(),
+    /** Off: the mailbox gets none of the address's mail. Rows of older versions have it on until the next sync. */
+    localDelivery: integer('local_delivery', { mode: 'boolean' }).notNull().default(true),
     messages: integer().notNull().default(0),
     bytes: integer().notNull().default(0),
   },

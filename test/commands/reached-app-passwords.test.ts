@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { french } from '../../src/chat/text/fr/french.ts';
 import type { View } from '../../src/chat/view.ts';
-import { shownAddress } from '../../src/domain/address.ts';
+import { shownDestination } from '../../src/domain/destination.ts';
 import { effectsOf } from '../../src/domain/effects.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
@@ -80,7 +80,9 @@ describe('the app passwords that a change reaches are named', () => {
 
   it('in French', () => {
     const say = (become: 'ended' | 'paused', names: string[] | null) =>
-      french.plans.effect({ kind: 'app-passwords', become, names }, shownAddress).replaceAll('\u00a0', ' ');
+      french.plans
+        .effect({ kind: 'app-passwords', become, names }, shownDestination)
+        .replaceAll('\u00a0', ' ');
     expect(say('ended', ['laptop', 'phone'])).toBe(
       'Ses mots de passe d’application « laptop » et « phone » prennent fin définitivement.',
     );

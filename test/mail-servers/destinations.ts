@@ -1,12 +1,12 @@
 import { at } from './orders.ts';
 
 /**
- * Destinations as other programs and administrators write them, and what of each must be seen: each is found, in lower
- * case, somewhere among the forwards that a driver tells. All of them lead mail elsewhere.
+ * Destinations as other programs and administrators write them, and the forwards that a driver tells of each, as Postfix
+ * reads them. All of them lead mail elsewhere.
  */
 export const destinations: readonly (readonly [goto: string, seen: readonly string[]])[] = [
   ['ann@example.com', ['ann@example.com']],
-  ['Ann@Example.com', ['ann@example.com']],
+  ['Ann@Example.com', ['Ann@example.com']],
   ['x#y@example.com', ['x#y@example.com']],
   ['bob#example.org@example.com', ['bob#example.org@example.com']],
   ['eve#example.org@autoreply.example', ['eve#example.org@autoreply.example']],
@@ -20,7 +20,10 @@ export const destinations: readonly (readonly [goto: string, seen: readonly stri
   ['Ann <a@example.com>', ['a@example.com']],
   ['root', ['root']],
   ['|/usr/bin/filter', ['|/usr/bin/filter']],
-  ['"|/usr/bin/filter --to=x"', ['/usr/bin/filter', '--to=x']],
+  ['"|/usr/bin/filter --to=X, --y",a@example.com', ['"|/usr/bin/filter --to=X, --y"', 'a@example.com']],
+  ['Team: a@example.com, b@example.com;', ['a@example.com', 'b@example.com']],
+  ['a@example.com (not b@example.com)', ['a@example.com']],
+  ['"a, b" <Token+Ab@example.com>', ['Token+Ab@example.com']],
   ['/dev/null', ['/dev/null']],
   ['/var/spool/copies', ['/var/spool/copies']],
   [':include:/etc/team', [':include:/etc/team']],
@@ -36,6 +39,9 @@ export const waysToBob: readonly string[] = [
   `a@example.com;${at('bob')}`,
   `a@example.com ${at('bob')}`,
   `Bob <${at('bob')}>`,
+  `Team: a@example.com, ${at('bob')};`,
+  'bob (or Bob) @ example.org',
+  '"bob"@example.org',
 ];
 
 /** Destinations that do not. */
@@ -44,4 +50,6 @@ export const waysElsewhere: readonly string[] = [
   'bob@example.org.uk',
   'x@bob@example.org',
   'bob@example.organic',
+  `a@example.com (${at('bob')})`,
+  `"${at('bob')}" <a@example.com>`,
 ];

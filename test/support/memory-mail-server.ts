@@ -14,6 +14,7 @@ import type {
   OwnerChange,
   PasswordChange,
 } from '../../src/domain/change.ts';
+import { isAmong } from '../../src/domain/destination.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 
 /** A mail server that keeps everything in maps, open for a test to look into and to change behind our back. */
@@ -57,7 +58,7 @@ export function createMemoryMailServer(): MemoryMailServer {
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     forwardersTo: async (address) =>
-      [...held.addresses].filter(([, { forwards }]) => forwards.includes(address)).map(([from]) => from),
+      [...held.addresses].filter(([, { forwards }]) => isAmong(forwards, address)).map(([from]) => from),
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))

@@ -17,7 +17,9 @@ export async function suggestions(
 ): Promise<types.PlainTextOption[]> {
   const argument = definition.arguments.find((each) => each.name === name);
   const word = typed.trim();
-  if (!argument || /[\s"“”]/.test(word)) return [];
+  if (!argument) return [];
+  const isOneWord = !/[\s"“”]/.test(word);
+  if (!isOneWord) return argument.asFound ? optionsFor(word) : [];
   const before = `${name}:`;
   const line = `/mail ${definition.path.join(' ')} ${before}${asked(argument, word)}`;
   const completed = (await desk.complete(actor, line))
@@ -31,5 +33,5 @@ export async function suggestions(
 const asked = ({ type, completes }: Argument, word: string): string =>
   completes === 'domains' && type !== 'domain' && !word.includes('@') ? `${word}@` : word;
 
-const isWhole = ({ type }: Argument, word: string): boolean =>
-  type === 'domain' ? word.includes('.') : /@./.test(word);
+const isWhole = ({ type, asFound }: Argument, word: string): boolean =>
+  asFound ? word !== '' : type === 'domain' ? word.includes('.') : /@./.test(word);

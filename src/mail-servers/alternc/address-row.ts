@@ -6,6 +6,8 @@ import {
   orAbsent,
   sameState,
 } from '../../domain/address-state.ts';
+import { type Destination, keyOf, withoutDuplicates } from '../../domain/destination.ts';
+import { destinationsIn } from '../../domain/destination-list.ts';
 import { derivedId } from './mailbox-id.ts';
 
 export type MailAction = 'OK' | 'DELETE' | 'DELETING';
@@ -76,13 +78,11 @@ export function stateOf(row: AddressRow | null, recipients: readonly string[]): 
   const id = isInUse(row) ? idOf(row) : null;
   return orAbsent({
     mailbox: id && { id, quota: row.quota ? row.quota * megabyte : null },
-    forwards: destinations.filter((forward) => !(id && forward === row.name)),
+    forwards: destinations.filter((forward) => !(id && keyOf(forward) === row.name)),
     enabled: row.enabled === 1,
   });
 }
 
-/** AlternC separates recipients by line feeds; what was written past its panel, also by commas or blanks. */
-export function forwardsOf(recipients: readonly string[]): Address[] {
-  const all = recipients.flatMap((text) => text.toLowerCase().split(/[\s,]+/));
-  return [...new Set(all.filter((each) => each !== ''))] as Address[];
-}
+/** Each once, in the order of the rows. */
+export const forwardsOf = (recipients: readonly string[]): Destination[] =>
+  withoutDuplicates(recipients.flatMap(destinationsIn));

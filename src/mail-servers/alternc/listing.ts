@@ -1,5 +1,5 @@
 import type { Address, Domain } from '../../domain/address.ts';
-import { leadsTo } from '../leads-to.ts';
+import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import { type AddressRow, stateOf } from './address-row.ts';
 import type { Sql } from './database.ts';
@@ -13,7 +13,7 @@ const isOwn = `address.type IN ('', 'catchall') AND address.mail_action = 'OK'`;
 const isThere = `${receives} AND (${isOwn} OR address.enabled = 1)`;
 
 const leadsSomewhere = `((${isOwn} AND mailbox.mail_action = 'OK') OR address.id IN
-  (SELECT address_id FROM recipient WHERE recipients REGEXP '[^[:space:],]'))`;
+  (SELECT address_id FROM recipient WHERE recipients REGEXP '[^[:space:],;]'))`;
 
 /** The domains that AlternC receives for, sorted. */
 export async function domains(sql: Sql): Promise<Domain[]> {
@@ -48,14 +48,17 @@ async function recipientsOfAll(sql: Sql, rows: readonly AddressRow[]): Promise<M
   return all;
 }
 
+const otherwise = writtenOtherwise.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
+
 /** The addresses that forward to one, the suspended too, but for itself. Sorted. */
 export async function forwardersTo(sql: Sql, address: Address): Promise<Address[]> {
   const rows = await sql.rows<{ name: Address; recipients: string }>(
     `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name, recipient.recipients
      FROM recipient JOIN address ON address.id = recipient.address_id
        JOIN domaines ON domaines.id = address.domain_id
-     WHERE ${isThere} AND INSTR(LOWER(recipient.recipients), ?) > 0`,
+     WHERE ${isThere} AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`,
     address,
+    ...writtenOtherwise,
   );
   const forwarding = rows.filter(({ recipients }) => leadsTo(recipients, address));
   return [...new Set(forwarding.map((row) => row.name))].filter((from) => from !== address).sort();

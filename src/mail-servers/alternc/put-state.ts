@@ -16,7 +16,8 @@ import {
 import type { Place } from './tables.ts';
 import { askForSign } from './watch-cron.ts';
 import type { Workshop } from './workshop.ts';
-import { writeAddress, writeMailbox, writeQuota, writeRecipients } from './write-address.ts';
+import { writeAddress, writeMailbox, writeQuota } from './write-address.ts';
+import { writeRecipients } from './write-recipients.ts';
 
 /** Brings the rows of an address from the state that it is in to what the change wants, within the caller's transaction. */
 export async function putState(
@@ -94,7 +95,7 @@ async function putAfter(
     if (comes?.kind === 'aside') await bringIn(sql, comes.row, addressId, address);
     await writeQuota(sql, addressId, mailbox);
   }
-  await writeRecipients(sql, addressId, after);
+  await writeRecipients(sql, addressId, address, after);
 }
 
 /** Brings a mailbox back from where it was put aside. AlternC's cron may have been told to remove it already. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import type { Mailbox } from '../../domain/address-state.ts';
 import { type AddressRow, megabytes } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { deleteCount } from './dovecot-count.ts';
 import { homeFor } from './mailbox-id.ts';
-import { copyLastLogin, deleteRecipients } from './parking.ts';
+import { copyLastLogin } from './parking.ts';
 import type { Place } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -39,18 +39,6 @@ export async function writeAddress(
     Number(enabled),
   );
   return made.id;
-}
-
-/** One row of them for an address, each recipient on a line, as AlternC writes it. */
-export async function writeRecipients(
-  sql: Sql,
-  addressId: number,
-  { forwards }: AddressState,
-): Promise<void> {
-  await deleteRecipients(sql, addressId);
-  if (forwards.length === 0) return;
-  const recipients = forwards.map((forward) => `${forward}\n`).join('');
-  await sql.run('INSERT INTO recipient (address_id, recipients) VALUES (?, ?)', addressId, recipients);
 }
 
 export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox): Promise<void> {

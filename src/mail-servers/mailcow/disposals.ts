@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Destination } from '../../domain/destination.ts';
 import { type Disposal, type Disposals, disposalIn } from '../../domain/disposal.ts';
 
 /** The destinations by which mailcow keeps that an alias leads to no address. */
@@ -16,14 +16,15 @@ const attributes = {
 
 /** Where an alias leads, as mailcow takes it: what is no address has an attribute of its own, and is refused as one. */
 export function destinationsAsTaken(
-  forwards: readonly Address[],
+  forwards: readonly Destination[],
 ): Readonly<Record<string, string | boolean>> {
   const how = disposalIn(forwards, disposals);
   return how ? { [attributes[how]]: true } : { goto: forwards.join(',') };
 }
 
-export const isDisposal = (forwards: readonly Address[]): boolean => disposalIn(forwards, disposals) !== null;
+export const isDisposal = (forwards: readonly Destination[]): boolean =>
+  disposalIn(forwards, disposals) !== null;
 
 /** Whether an alias would both lead somewhere and not, which mailcow can't keep. */
-export const areMixed = (forwards: readonly Address[]): boolean =>
+export const areMixed = (forwards: readonly Destination[]): boolean =>
   forwards.length > 1 && isDisposal(forwards);

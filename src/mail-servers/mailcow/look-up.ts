@@ -1,10 +1,11 @@
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { keyOf } from '../../domain/destination.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';
 import { isIdentified } from './mailbox-id.ts';
-import { asItem, otherWays, withItems } from './other-ways.ts';
+import { asItem, type OtherWays, otherWays, withItems } from './other-ways.ts';
 import {
   type AliasRow,
   aliasRow,
@@ -29,17 +30,20 @@ export async function lookUp(client: MailcowClient, address: Address): Promise<F
   const [mailbox, alias] = await Promise.all([mailboxAt(client, address), aliasAt(client, address)]);
   if (!mailbox && !alias) return { kind: 'nothing', state: null };
   const ways = await otherWays(client, canBeInPath(address) ? address : 'all');
-  if (mailbox) {
-    const items = [...ways.from(address), ...beside(alias)];
-    return { kind: 'mailbox', state: withItems(stateOfMailbox(client.host, mailbox), items), row: mailbox };
-  }
+  if (mailbox)
+    return { kind: 'mailbox', state: mailboxState(client.host, mailbox, alias, ways), row: mailbox };
   if (alias) return { kind: 'alias', state: withItems(stateOfAlias(alias), ways.from(address)), row: alias };
   return { kind: 'nothing', state: null };
 }
 
-/** Where an alias at a mailbox's own address leads beside that. */
-const beside = (alias: AliasRow | null): string[] =>
-  alias?.active ? alias.goto.filter((to) => to !== alias.address).map(asItem) : [];
+/** An alias at a mailbox's own address leads its mail elsewhere, and to the mailbox only if it names that too. */
+function mailboxState(host: string, row: MailboxRow, alias: AliasRow | null, ways: OtherWays): AddressState {
+  const led = alias?.active ? alias.goto : [];
+  const beside = led.filter((to) => keyOf(to) !== row.username);
+  const isOff = led.length > 0 && beside.length === led.length;
+  const state = withItems(stateOfMailbox(host, row), [...ways.from(row.username), ...beside.map(asItem)]);
+  return isOff ? { ...state, localDelivery: false } : state;
+}
 
 /** The mailbox at the address, or null. */
 export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
@@ -125,8 +129,8 @@ export async function allEntries(client: MailcowClient): Promise<AddressEntry[]>
   }
   for (const domain of domains) {
     for (const row of await mailboxesOf(client, domain)) {
-      const items = [...ways.from(row.username), ...beside(byAddress.get(row.username) ?? null)];
-      entries.set(row.username, withItems(stateOfMailbox(client.host, row), items));
+      const alias = byAddress.get(row.username) ?? null;
+      entries.set(row.username, mailboxState(client.host, row, alias, ways));
     }
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -91,9 +91,14 @@ export const withItems = (state: AddressState, items: readonly string[]): Addres
   forwards: [...state.forwards, ...(items as readonly Address[])],
 });
 
-/** A state as mailcow's aliases and mailboxes have it. */
-export const withoutItems = <State extends AddressState | null>(state: State): State =>
-  state && { ...state, forwards: state.forwards.filter((forward) => !isItem(forward)) };
+/** A state as mailcow's aliases and mailboxes have it: that it keeps no mail is an alias's doing at the same address. */
+export function withoutItems(state: AddressState): AddressState;
+export function withoutItems(state: AddressState | null): AddressState | null;
+export function withoutItems(state: AddressState | null): AddressState | null {
+  if (!state) return null;
+  const { localDelivery: _, ...own } = state;
+  return { ...own, forwards: state.forwards.filter((forward) => !isItem(forward)) };
+}
 
 /** Why a change can't be made, as a sentence: what leads elsewhere by other ways is changed in mailcow. */
 export function refusalOfItems(before: AddressState | null, after: AddressState | null): string | null {

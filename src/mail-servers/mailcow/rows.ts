@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Address, Domain } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { type Destination, withoutDuplicates } from '../../domain/destination.ts';
+import { destinationsIn } from '../../domain/destination-list.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 
 // mailcow gives numbers as such or as strings, by the version of its database driver.
@@ -47,7 +49,7 @@ const comment = z
 export const aliasRow = z.object({
   id: number,
   address: addressText,
-  goto: z.string().transform(forwardsIn),
+  goto: z.string().transform((goto) => forwardsIn(goto)),
   active: number,
   // Younger than some versions; what they say where mailcow's own form is filled in as usual.
   internal: number.nullish().transform((found) => found ?? usualExtras.internal),
@@ -84,10 +86,7 @@ const nothing = z.union([
   z.looseObject({ address: z.null() }),
 ]);
 
-function forwardsIn(goto: string): Address[] {
-  const all = goto.split(',').map((destination) => destination.trim().toLowerCase());
-  return [...new Set(all.filter((destination) => destination !== ''))] as Address[];
-}
+const forwardsIn = (goto: string): Destination[] => withoutDuplicates(destinationsIn(goto));
 
 /** A mailbox's state. Throws MailServerUnavailable where mailcow does not tell which mailbox it is. */
 export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => ({

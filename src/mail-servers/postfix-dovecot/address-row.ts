@@ -1,5 +1,14 @@
 import type { Address } from '../../domain/address.ts';
-import type { AddressState, MailboxId } from '../../domain/address-state.ts';
+import { type AddressState, keepsMail, type MailboxId } from '../../domain/address-state.ts';
+import {
+  type Destination,
+  isAmong,
+  keyOf,
+  missingFrom,
+  withoutDuplicates,
+} from '../../domain/destination.ts';
+import { destinationsIn } from '../../domain/destination-list.ts';
+import { editedList } from '../../domain/edit-destination-list.ts';
 
 /** What the alias and the mailbox table say of one address; null where a table has no row of it. */
 export type AddressRow = {
@@ -11,26 +20,51 @@ export type AddressRow = {
   readonly mailboxActive: number | null;
 };
 
+/** Whether a destination has PostfixAdmin's vacation program answer for whoever is away from an address. */
+export type AnswersFor = (address: Address, destination: Destination) => boolean;
+
 /** PostfixAdmin's rows as one state, or null where there are none. */
-export function stateOf(row: AddressRow): AddressState | null {
-  if (row.goto === null && row.maildir === null) return null;
+export function stateOf(row: AddressRow, answersFor: AnswersFor): AddressState | null {
+  const { address, goto, maildir } = row;
+  if (goto === null && maildir === null) return null;
+  const destinations = withoutDuplicates(destinationsIn(goto ?? ''));
+  // A mailbox is a destination of its own address. Where there is no other, Postfix delivers to it all the same.
+  const isOwn = (each: Destination) => maildir !== null && keyOf(each) === address;
+  const isOff = maildir !== null && destinations.length > 0 && !destinations.some(isOwn);
+  // Nobody is away from an address without a mailbox.
+  const isForward = (each: Destination) => !isOwn(each) && !(maildir !== null && answersFor(address, each));
   return {
-    mailbox: row.maildir === null ? null : { id: idOf(row.maildir), quota: row.quota || null },
-    forwards: forwardsOf(row),
+    mailbox: maildir === null ? null : { id: idOf(maildir), quota: row.quota || null },
+    forwards: destinations.filter(isForward),
     // A mailbox has two rows, and PostfixAdmin switches both; where they differ, mail does not get through.
     enabled: row.aliasActive !== 0 && row.mailboxActive !== 0,
+    ...(isOff && { localDelivery: false }),
   };
 }
 
 const idOf = (maildir: string): MailboxId => maildir.replace(/\/$/, '') as MailboxId;
 
-function forwardsOf({ address, goto, maildir }: AddressRow): Address[] {
-  const destinations = (goto ?? '').split(',').map((destination) => destination.trim().toLowerCase());
-  const elsewhere = (destination: string) =>
-    destination !== '' && !(maildir !== null && destination === address);
-  return [...new Set(destinations.filter(elsewhere))] as Address[];
-}
+export type GotoWriting = {
+  readonly address: Address;
+  readonly after: AddressState;
+  /** The alias row's destinations as they are; null: there is no such row. */
+  readonly goto: string | null;
+  /** Tells which have a program answer for the mailbox, which it goes on doing. */
+  readonly answers: (destination: Destination) => boolean;
+};
 
-/** The alias row's destinations: a mailbox is a destination of its own address. */
-export const gotoOf = (address: Address, { mailbox, forwards }: AddressState): string =>
-  [...(mailbox ? [address] : []), ...forwards].join(',');
+/** The alias row's destinations as a state wants them, with what it says nothing of left byte for byte. */
+export function gotoFor({ address, after, goto, answers }: GotoWriting): string {
+  const present = destinationsIn(goto ?? '');
+  const isOwn = (each: Destination) => keyOf(each) === address;
+  const stays = (each: Destination) =>
+    isAmong(after.forwards, each) || (isOwn(each) ? keepsMail(after) : answers(each));
+  const added = missingFrom(present, after.forwards);
+  const isToBeNamed = keepsMail(after) && !present.some(isOwn);
+  const isEmpty = goto !== null && present.length + added.length === 0;
+  return editedList(goto ?? '', {
+    removed: present.filter((each) => !stays(each)),
+    first: isToBeNamed && !isEmpty ? [address] : [],
+    added,
+  });
+}

@@ -3,6 +3,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import { hashFor } from '../hash-for.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { stateOf } from './address-row.ts';
+import { answersFor } from './answers-for.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
 import { applyDomainChange } from './apply-domain-change.ts';
@@ -64,7 +65,7 @@ async function measure({ directory, homes }: Workshop, address: Address): Promis
 function page({ directory }: Workshop, after: Address | null, limit: number): AddressEntry[] {
   const rows = directory.read((tables) => tables.page.all({ after: after ?? '', limit }));
   return rows.flatMap((row) => {
-    const state = stateOf(row);
+    const state = stateOf(row, answersFor);
     return state ? [{ address: row.address, state }] : [];
   });
 }

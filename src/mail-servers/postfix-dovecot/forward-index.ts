@@ -19,11 +19,22 @@ const unsplit = '*';
 /** The same ends of a destination as {@link leadsTo} has; those beyond them make a list `unsplit`. */
 const ends = ["' '", "';'", "'<'", "'>'", 'char(9)', 'char(10)', 'char(13)'];
 
+const blanks = "' ' || char(9, 10, 13)";
+
+/** Whether a list may lead to an address that is not in it between two ends: by quotes, comments, blanks around an `@`. */
+const isOdd = (goto: string): string =>
+  [
+    `${goto} GLOB '*[^' || char(9, 10, 13) || ' -~]*'`,
+    `instr(${goto}, char(0)) > 0`,
+    `${goto} GLOB '*[]["()\\:]*'`,
+    `${goto} GLOB '*[' || ${blanks} || '][@.%!|]*'`,
+    `${goto} GLOB '*[@.%!|][' || ${blanks} || ']*'`,
+  ].join(' OR ');
+
 /** Rows with a `value` each: the destinations in a list. */
 function destinationsIn(goto: string): string {
   const split = ends.reduce((text, end) => `replace(${text}, ${end}, ',')`, `lower(${goto})`);
-  const odd = `${goto} GLOB '*[^' || char(9, 10, 13) || ' -~]*' OR instr(${goto}, char(0)) > 0`;
-  const mark = `CASE WHEN ${odd} THEN '${unsplit},' ELSE '' END`;
+  const mark = `CASE WHEN ${isOdd(goto)} THEN '${unsplit},' ELSE '' END`;
   return `json_each('[' || replace(json_quote(${mark} || ${split}), ',', '","') || ']')`;
 }
 
@@ -70,7 +81,7 @@ export function forwardIndex(database: Database): ForwardIndex {
   const lookThrough = database
     .prepare<{ address: Address }, Address>(
       // The plain search first: it passes over nearly every row at a fraction of the cost.
-      `SELECT address FROM alias WHERE instr(lower(goto), @address) > 0 AND address <> @address
+      `SELECT address FROM alias WHERE (instr(lower(goto), @address) > 0 OR ${isOdd('goto')}) AND address <> @address
          AND leads_to(goto, @address) ORDER BY address`,
     )
     .pluck();

@@ -2,13 +2,20 @@ import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address-state.ts';
 import { type AddressRow, stateOf } from './address-row.ts';
+import { answersFor } from './answers-for.ts';
 import { appPasswordRows } from './app-password-rows.ts';
 import { forwardIndex } from './forward-index.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
 export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-type AliasValues = { readonly address: Address; readonly goto: string; readonly active: number };
+type AliasValues = {
+  readonly address: Address;
+  readonly goto: string;
+  readonly active: number;
+  /** 1 where `active` is to be written to a row that is there. */
+  readonly switched: number;
+};
 
 type MailboxValues = {
   readonly address: Address;
@@ -73,7 +80,7 @@ export function prepareTables(database: Database) {
     appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);
-      return row ? stateOf(row) : null;
+      return row ? stateOf(row, answersFor) : null;
     },
     page: database.prepare<{ after: string; limit: number }, AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,
@@ -102,8 +109,10 @@ export function prepareTables(database: Database) {
     writeAlias: database.prepare<[AliasValues & Dated]>(
       `INSERT INTO alias (address, goto, domain, created, modified, active)
        VALUES (@address, @goto, @domain, @now, @now, @active)
-       ON CONFLICT (address) DO UPDATE SET goto = @goto, active = @active, modified = @now`,
+       ON CONFLICT (address) DO UPDATE SET goto = @goto, modified = @now,
+         active = CASE @switched WHEN 1 THEN @active ELSE active END`,
     ),
+    goto: database.prepare<[Address], string>('SELECT goto FROM alias WHERE address = ?').pluck(),
     deleteAlias: database.prepare<[Address]>('DELETE FROM alias WHERE address = ?'),
     insertMailbox: database.prepare<[MailboxValues & Dated]>(
       `INSERT INTO mailbox (username, password, name, maildir, quota, local_part, domain,

@@ -1,6 +1,8 @@
 import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address-state.ts';
-import { gotoOf } from './address-row.ts';
+import type { Destination } from '../../domain/destination.ts';
+import { gotoFor } from './address-row.ts';
+import { answersFor } from './answers-for.ts';
 import { type MailboxRow, maildirOf, type Tables } from './tables.ts';
 
 /** Who changes an address, and when, in the form of PostfixAdmin's columns. */
@@ -42,9 +44,15 @@ function deleteAlias(tables: Tables, writing: AddressWriting): void {
 
 function writeAlias(tables: Tables, writing: AddressWriting, after: AddressState): void {
   const { address, before, now } = writing;
-  const goto = gotoOf(address, after);
-  if (before && before.enabled === after.enabled && gotoOf(address, before) === goto) return;
-  tables.writeAlias.run({ address, goto, domain: domainOf(address), active: Number(after.enabled), now });
+  const isSwitched = before?.enabled !== after.enabled;
+  const stays = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
+  const found = tables.goto.get(address) ?? null;
+  const answers = (each: Destination) => stays && answersFor(address, each);
+  const gotoOf = (state: AddressState) => gotoFor({ address, after: state, goto: found, answers });
+  const goto = gotoOf(after);
+  if (before && !isSwitched && gotoOf(before) === goto) return;
+  const values = { active: Number(after.enabled), switched: Number(isSwitched) };
+  tables.writeAlias.run({ address, goto, domain: domainOf(address), ...values, now });
   log(tables, writing, before ? 'edit_alias' : 'create_alias');
 }
 

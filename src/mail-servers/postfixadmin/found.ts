@@ -35,15 +35,14 @@ export function stateIn(
   alias: Row | null,
   mailbox: Row | null,
 ): AddressState | null {
-  const goto = alias && String(alias['goto']);
-  return stateOf({
+  const row = {
     address,
-    // Nobody is away from an address without a mailbox.
-    goto: goto !== null && mailbox ? vacation.without(address, goto) : goto,
+    goto: alias && String(alias['goto']),
     aliasActive: alias && Number(alias['active']),
     maildir: mailbox && idOf(mailbox),
     // Below zero PostfixAdmin means that quotas are off for the domain.
     quota: mailbox && Math.max(0, Number(mailbox['quota'])),
     mailboxActive: mailbox && Number(mailbox['active']),
-  });
+  };
+  return stateOf(row, vacation.answersFor);
 }

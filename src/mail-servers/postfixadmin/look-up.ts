@@ -1,6 +1,6 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { Address, Domain } from '../../domain/address.ts';
-import { leadsTo } from '../leads-to.ts';
+import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { Row } from './database/engine.ts';
 import { stateIn } from './found.ts';
@@ -50,7 +50,11 @@ function entryOf({ vacation }: Tables, row: Row): AddressEntry[] {
 export async function forwardersIn(tables: Tables, to: Address): Promise<Address[]> {
   const containing = `%${to.replace(/[!%_]/g, '!$&')}%`;
   const rows = await tables.rows(
-    sql`SELECT address, goto, active FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'`,
+    sql`SELECT address, goto, active FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'
+      OR ${join(
+        writtenOtherwise.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
+        ' OR ',
+      )}`,
   );
   const addresses = rows.map((row) => ({ row, address: String(row['address']).toLowerCase() as Address }));
   const forwarding = addresses.filter(

@@ -1,5 +1,7 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { keyOf, leadsInto, missingFrom } from '../../domain/destination.ts';
+import type { AnswersFor } from '../postfix-dovecot/address-row.ts';
+import { answeringName } from '../postfix-dovecot/answers-for.ts';
 
 /**
  * PostfixAdmin's program that answers for people who are away. Among the destinations of such a mailbox is
@@ -9,26 +11,17 @@ export type Vacation = ReturnType<typeof vacationAt>;
 
 /** @param domain as PostfixAdmin's `vacation_domain`; null: there is no such program, and every destination is a forward. */
 export function vacationAt(domain: string | null) {
-  const isProgram = (address: Address) => {
-    const answering = `${localPartOf(address)}#${domainOf(address)}@${domain?.toLowerCase()}`;
-    return (destination: string): boolean =>
-      domain !== null && destination.trim().toLowerCase() === answering;
-  };
+  const program = domain?.toLowerCase();
+  const answersFor: AnswersFor = (address, destination) =>
+    program !== undefined && keyOf(destination) === `${answeringName(address)}@${program}`;
 
   return {
-    without: (address: Address, goto: string): string =>
-      goto
-        .split(',')
-        .filter((destination) => !isProgram(address)(destination))
-        .join(','),
-
-    /** The destinations that make the mailbox answer. */
-    in: (address: Address, goto: string): string[] => goto.split(',').filter(isProgram(address)),
+    answersFor,
 
     /** Why an address may not get these forwards, as a sentence: only PostfixAdmin has its program answer. */
     refusal(before: AddressState | null, after: AddressState | null): string | null {
-      const added = after?.forwards.find(
-        (forward) => domainOf(forward) === domain?.toLowerCase() && !before?.forwards.includes(forward),
+      const added = missingFrom(before?.forwards, after?.forwards).find((forward) =>
+        leadsInto(forward, (each) => each === program),
       );
       return added === undefined
         ? null

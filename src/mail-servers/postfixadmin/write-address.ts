@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address-state.ts';
-import { gotoOf } from '../postfix-dovecot/address-row.ts';
+import { gotoFor } from '../postfix-dovecot/address-row.ts';
 import type { KeptRow } from '../postfix-dovecot/kept-row.ts';
 import { noPassword } from '../postfix-dovecot/tables.ts';
 import type { Row } from './database/engine.ts';
@@ -46,24 +46,28 @@ async function deleteAlias(tables: Tables, writing: Writing): Promise<void> {
 async function writeAlias(tables: Tables, writing: Writing, after: AddressState): Promise<void> {
   const { address, found } = writing;
   const { now, flag } = tables.dialect;
-  const values = { goto: gotoWith(tables, writing, after), active: flag(after.enabled), modified: now };
+  const active = flag(after.enabled);
+  const values = { goto: gotoWith(tables, writing, after), modified: now };
   if (!found.alias) {
-    await tables.insert('alias', { address, domain: domainOf(address), created: now, ...values });
+    await tables.insert('alias', { address, domain: domainOf(address), created: now, ...values, active });
     await note(tables, writing, 'create_alias');
     return;
   }
-  const isAsWanted =
-    Boolean(Number(found.alias['active'])) === after.enabled && found.alias['goto'] === values.goto;
-  if (isAsWanted) return;
-  await tables.update('alias', values, sql`address = ${address}`);
+  const isSwitched = found.state?.enabled !== after.enabled;
+  if (!isSwitched && found.alias['goto'] === values.goto) return;
+  await tables.update('alias', { ...values, ...(isSwitched && { active }) }, sql`address = ${address}`);
   await note(tables, writing, 'edit_alias');
 }
 
 /** A mailbox that stays goes on answering for its owner, if it does. */
 function gotoWith({ vacation }: Tables, { address, found }: Writing, after: AddressState): string {
   const stays = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
-  const answering = stays && found.alias ? vacation.in(address, String(found.alias['goto'])) : [];
-  return [gotoOf(address, after), ...answering].join(',');
+  return gotoFor({
+    address,
+    after,
+    goto: found.alias && String(found.alias['goto']),
+    answers: (destination) => Boolean(stays) && vacation.answersFor(address, destination),
+  });
 }
 
 async function writeMailbox(

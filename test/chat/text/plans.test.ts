@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
-import { shownAddress } from '../../../src/domain/address.ts';
+import { shownDestination } from '../../../src/domain/destination.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
 
@@ -12,13 +12,13 @@ describe.each(languages)('in %s', (_locale, { plans }) => {
   it.each(everyEffect.map((effect) => [effect.kind, effect] as const))(
     '%s is said in words',
     (_kind, effect) => {
-      expect(plans.effect(effect, shownAddress)).toMatch(/^\S.*\.$/);
-      expect(plans.effect(effect, shownAddress)).not.toMatch(/undefined|null|NaN|\[object/);
+      expect(plans.effect(effect, shownDestination)).toMatch(/^\S.*\.$/);
+      expect(plans.effect(effect, shownDestination)).not.toMatch(/undefined|null|NaN|\[object/);
     },
   );
 
   it('every effect has words of its own', () => {
-    expect(new Set(everyEffect.map((effect) => plans.effect(effect, shownAddress))).size).toBe(
+    expect(new Set(everyEffect.map((effect) => plans.effect(effect, shownDestination))).size).toBe(
       everyEffect.length,
     );
   });

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { locales } from '../../../src/domain/actor.ts';
-import { shownAddress } from '../../../src/domain/address.ts';
 import type { Change } from '../../../src/domain/change.ts';
+import { shownDestination } from '../../../src/domain/destination.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
@@ -253,9 +253,9 @@ const calls: {
 } = {
   root: {
     describe: [
-      [null, shownAddress],
-      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), shownAddress],
-      [aliasTo(bob), shownAddress],
+      [null, shownDestination],
+      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), shownDestination],
+      [aliasTo(bob), shownDestination],
     ],
     faults: everyFault.map((fault) => [fault]),
   },
@@ -270,6 +270,7 @@ const calls: {
   },
   lists: {
     outside: [['x@outside.example']],
+    noAddress: [['/dev/null']],
     more: counts,
     headed: [['example.org', 'x']],
     total: [
@@ -336,7 +337,7 @@ const calls: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
-    effect: everyEffect.map((effect) => [effect, shownAddress]),
+    effect: everyEffect.map((effect) => [effect, shownDestination]),
     postmaster: [['postmaster@example.org', 'x@outside.example']],
     loss: [
       [changed, { messages: 0, bytes: 0 }, noon, noon],

@@ -146,7 +146,7 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       const found = await host.server.read(at('ann'));
       expect(found).toEqual({
         mailbox: { id: expect.stringMatching(/^a20p[0-9a-f]{12}$/), quota: 3 * 2 ** 20 },
-        forwards: [outside('x'), outside('y')],
+        forwards: ['X@example.com', outside('y')],
         enabled: true,
       });
       expect(await host.server.measure(at('ann'))).toEqual({ messages: 7, bytes: 70, passwordSet: true });
@@ -191,7 +191,7 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     test('by a conversion is an alias, and a mailbox made there is another', async () => {
       await host.run("UPDATE mailbox SET mail_action = 'DELETE' WHERE id = 20");
       const found = await host.server.read(at('ann'));
-      expect(found).toEqual(alias(outside('x'), at('ann'), outside('y')));
+      expect(found).toEqual(alias('X@example.com' as Address, 'ANN@example.org' as Address, outside('y')));
       const next = mailbox();
       expect(await applyTwice(host.server, change(at('ann'), found, next))).toEqual(applied);
       expect(await rowsAt('ann')).toMatchObject([

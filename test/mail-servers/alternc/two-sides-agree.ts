@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
+import type { Destination } from '../../../src/domain/destination.ts';
 import { at, everything } from '../orders.ts';
 import type { AlterncHost } from './alternc-host.ts';
 import type { Panel } from './panel.ts';
@@ -15,7 +15,7 @@ export type Spot = {
   /** Facteur removed it: the panel gives its name to nobody, and can't take it back. */
   closed: boolean;
   /** Where it forwarded to before it was removed as the panel does. */
-  forwards: Address[];
+  forwards: Destination[];
   /** The owners whose contacts the webmail shows to whoever logs in there. */
   contacts: Set<MailboxId>;
   /** The mailboxes that it had, oldest first. */

@@ -108,6 +108,30 @@ describe('an alias in mailcow', () => {
     expect(kept(at('team'))).toEqual({ ...before, active: 0 });
   });
 
+  test('keeps the case of its destinations where it gets another, and loses one of whatever case', async () => {
+    const state = await makeByHand('team', { goto: 'Board+AbC@Example.com;x@example.com' });
+    const more = { ...state, forwards: [...state.forwards, 'Token+D@example.com' as Address] };
+    expect(await apply(at('team'), state, more)).toEqual(applied);
+    expect(kept(at('team'))?.goto).toBe('Board+AbC@example.com,x@example.com,Token+D@example.com');
+    const fewer = { ...more, forwards: more.forwards.filter((each) => each !== outside('x')) };
+    expect(await apply(at('team'), more, fewer)).toEqual(applied);
+    expect(kept(at('team'))?.goto).toBe('Board+AbC@example.com,Token+D@example.com');
+  });
+
+  test('at a mailbox’s own address says whether that gets any mail', async () => {
+    const bob = mailbox();
+    await apply(at('bob'), null, bob);
+    await makeByHand('bob', { goto: 'Bob@Example.org,boss@example.com' });
+    expect(await read(at('bob'))).not.toHaveProperty('localDelivery');
+    await makeByHand('bob', { goto: 'boss@example.com' });
+    const found = await read(at('bob'));
+    expect(found).toMatchObject({ localDelivery: false });
+    expect((await everything(pasture.server)).get(at('bob'))).toEqual(found);
+    expect(await apply(at('bob'), found, found && { ...found, enabled: false })).toEqual(applied);
+    expect(await read(at('bob'))).toEqual({ ...found, enabled: false });
+    expect(kept(at('bob'))).toMatchObject({ goto: 'boss@example.com', active: 1 });
+  });
+
   test('is refused where the limit is reached, and not where it was lowered below what is there', async () => {
     await apply(at('team'), null, alias(outside('ann')));
     const domain = pasture.cow.domains.get('example.org');

@@ -164,10 +164,10 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         const goto = async () =>
           (await database.rows(`SELECT goto FROM alias WHERE address = '${at('eve')}'`))[0];
         expect(await goto()).toEqual({
-          goto: 'eve@example.org,eve@example.com, Eve#Example.org@Autoreply.example ',
+          goto: 'eve@example.org, Eve#Example.org@Autoreply.example,eve@example.com ',
         });
         await answering.apply(change(at('eve'), forwarding, alias(outside('eve'))));
-        expect(await goto()).toEqual({ goto: 'eve@example.com' });
+        expect(await goto()).toEqual({ goto: 'eve@example.com ' });
       });
 
       test('without its alias row gets one with the next change, and its mail comes through', async () => {
@@ -387,7 +387,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       const told = (await made.server.page(null, 10)).map(({ address }) => address);
       expect(told).toEqual(product === 'MariaDB' ? [at('postmaster'), at('team')] : [at('postmaster')]);
       const found = await made.server.read(at('team'));
-      expect(found).toEqual(product === 'MariaDB' ? alias(outside('ann')) : null);
+      expect(found).toEqual(product === 'MariaDB' ? alias('Ann@example.com' as Address) : null);
     });
 
     test('a lock-out also ends what PostfixAdmin would send a new password by', async () => {

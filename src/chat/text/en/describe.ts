@@ -1,5 +1,5 @@
-import type { Address } from '../../../domain/address.ts';
-import { type AddressState, kindOf } from '../../../domain/address-state.ts';
+import { type AddressState, keepsMail, kindOf } from '../../../domain/address-state.ts';
+import type { Destination } from '../../../domain/destination.ts';
 import { type Disposals, withoutDisposals } from '../../../domain/disposal.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './terms.ts';
@@ -12,12 +12,12 @@ export const describe =
   (format: Format) =>
   (
     state: AddressState | null,
-    destination: (address: Address) => string,
+    destination: (destination: Destination) => string,
     disposals: Disposals = {},
   ): string => {
     if (!state) return 'nothing: it does not exist';
     const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` to ${format.list(forwards.map(destination))}` : '';
-    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.enabled ? '' : ', suspended'}`;
+    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !keepsMail(state) ? ', nothing is kept in it' : ''}${state.enabled ? '' : ', suspended'}`;
   };

@@ -18,8 +18,12 @@ export function lists(format: Format) {
       'learn-ham': 'learns no spam',
     } satisfies Record<AddressKind, string>,
     forwards: 'Forwards',
+    localDelivery: 'Local delivery',
+    nothingKept: 'off: nothing is kept here, only the forwards get its mail',
     /** Of an address that mail is led to. */
     outside: (address: string) => `${address} (outside)`,
+    /** Of a program, a file or a user of the system that mail is led to. */
+    noAddress: (destination: string) => `${destination} (not an address)`,
     size: 'Size',
     messages: 'Messages',
     quota: 'Quota',

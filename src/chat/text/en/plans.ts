@@ -1,7 +1,8 @@
-import { type Address, shownAddress, shownDomain } from '../../../domain/address.ts';
+import { shownAddress, shownDomain } from '../../../domain/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
 import type { Change } from '../../../domain/change.ts';
 import { subjectOf } from '../../../domain/change.ts';
+import type { Destination } from '../../../domain/destination.ts';
 import type { Effect } from '../../../domain/effects.ts';
 import { personText } from '../../../domain/person-text.ts';
 import type { Format } from '../format.ts';
@@ -27,7 +28,7 @@ export function plans(format: Format) {
     quota,
     headline: (change: Change, effects: readonly Effect[]): Headline => headlineOf(change, effects),
     /** @param destination says an address that mail is led to. */
-    effect: (effect: Effect, destination: (address: Address) => string): string => {
+    effect: (effect: Effect, destination: (destination: Destination) => string): string => {
       switch (effect.kind) {
         case 'add-domain':
           return `Mail for ${shownDomain(effect.domain)} is received.`;

@@ -1,4 +1,5 @@
 import { shownAddress } from '../../../domain/address.ts';
+import { shownDestination } from '../../../domain/destination.ts';
 import type { Disposal } from '../../../domain/disposal.ts';
 import type { CatchAll, Effect } from '../../../domain/effects.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
@@ -9,7 +10,7 @@ type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 /** Words for where mail goes that an address does not keep. */
 export function whereMailGoes(format: Format) {
   const toCatchAll = ({ to, how }: CatchAll) => {
-    const then = how ? `where it is ${disposed[how]}` : format.list(to.map(shownAddress));
+    const then = how ? `where it is ${disposed[how]}` : format.list(to.map(shownDestination));
     return `goes to the catch-all of its domain${then === '' ? '' : ` (${then})`}`;
   };
 

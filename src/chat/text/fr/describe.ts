@@ -1,4 +1,4 @@
-import { kindOf } from '../../../domain/address-state.ts';
+import { keepsMail, kindOf } from '../../../domain/address-state.ts';
 import { withoutDisposals } from '../../../domain/disposal.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
@@ -14,6 +14,7 @@ export const describe =
     const forwards = withoutDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(destination))}` : '';
+    const unkept = state.mailbox && !keepsMail(state) ? ', qui ne garde rien' : '';
     const suspended = state.mailbox ? ', suspendue' : ', suspendu';
-    return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${state.enabled ? '' : suspended}`;
+    return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${unkept}${state.enabled ? '' : suspended}`;
   };

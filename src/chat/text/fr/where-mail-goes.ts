@@ -1,4 +1,5 @@
 import { shownAddress } from '../../../domain/address.ts';
+import { shownDestination } from '../../../domain/destination.ts';
 import type { Disposal } from '../../../domain/disposal.ts';
 import type { CatchAll } from '../../../domain/effects.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
@@ -9,7 +10,7 @@ import { fr } from './typography.ts';
 /** Words for where mail goes that an address does not keep. */
 export function whereMailGoes(format: Format): ReturnType<typeof english> {
   const toCatchAll = ({ to, how }: CatchAll) => {
-    const then = how ? `où il est ${disposed[how]}` : format.list(to.map(shownAddress));
+    const then = how ? `où il est ${disposed[how]}` : format.list(to.map(shownDestination));
     return `va à l’adresse attrape-tout du domaine${then === '' ? '' : ` (${then})`}`;
   };
 

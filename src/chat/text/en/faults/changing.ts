@@ -1,4 +1,5 @@
 import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { shownDestination } from '../../../../domain/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
@@ -31,7 +32,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: 'Use a mailing list, or forward to several aliases.',
   }),
   'forward-duplicate': ({ forward }) => ({
-    what: `${shownAddress(forward)} is named twice.`,
+    what: `${shownDestination(forward)} is named twice.`,
     next: 'Name it once.',
   }),
   'forward-self': ({ address }) => ({
@@ -39,7 +40,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: 'To keep a copy there, give it a mailbox: /mail create or /mail convert.',
   }),
   'forward-missing-local': ({ forward }) => ({
-    what: `${shownAddress(forward)} does not exist, so mail to it would come back.`,
+    what: `${shownDestination(forward)} does not exist, so mail to it would come back.`,
     next: `Create it first: /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
@@ -99,16 +100,22 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: `Say where: /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
-    what: `${shownAddress(address)} does not forward to ${shownAddress(forward)}.`,
+    what: `${shownAddress(address)} does not forward to ${shownDestination(forward)}.`,
     next: `/mail show ${address} shows where it does.`,
   }),
   'forward-present': ({ address, forward }) => ({
-    what: `${shownAddress(address)} forwards to ${shownAddress(forward)} already.`,
+    what: `${shownAddress(address)} forwards to ${shownDestination(forward)} already.`,
     next: 'Nothing was changed.',
   }),
-  'last-forward': ({ address }) => ({
-    what: `Without a forward, ${shownAddress(address)} would be nothing: it has no mailbox.`,
-    next: `Add another first, or delete it: /mail delete ${address}`,
+  'last-forward': ({ address, of }) => ({
+    what:
+      of === 'mailbox'
+        ? `Without a forward, mail to ${shownAddress(address)} would go nowhere: its mailbox takes none (local delivery is off).`
+        : `Without a forward, ${shownAddress(address)} would be nothing: it has no mailbox.`,
+    next:
+      of === 'mailbox'
+        ? `Add another first (/mail forward add ${address} ADDRESS), or have local delivery switched on where the mail server is administered.`
+        : `Add another first, or delete it: /mail delete ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
     what: `The mailbox holds ${format.size(used)} already, more than ${format.size(quota)}.`,
@@ -122,7 +129,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownAddress(address)} is ${kinds[how]}: nothing can keep or forward that mail too.`,
     next:
       to.length > 0
-        ? `Delete it, then make it anew: /mail delete ${shownAddress(address)}, then /mail alias ${shownAddress(address)} ${to.map(shownAddress).join(' ')}`
+        ? `Delete it, then make it anew: /mail delete ${shownAddress(address)}, then /mail alias ${shownAddress(address)} ${to.map(shownDestination).join(' ')}`
         : `To have a mailbox instead: /mail convert ${shownAddress(address)} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({

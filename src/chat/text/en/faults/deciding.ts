@@ -1,4 +1,5 @@
 import { shownAddress } from '../../../../domain/address.ts';
+import { shownDestination } from '../../../../domain/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
 import type { Conflict } from '../../../../domain/rebase.ts';
@@ -40,7 +41,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Whoever runs Facteur can change its policy file.',
   }),
   'forward-shut-out': ({ forward, allowed }) => ({
-    what: `The policy lets nobody forward to ${shownAddress(forward)}.`,
+    what: `The policy lets nobody forward to ${shownDestination(forward)}.`,
     next: allowed
       ? `Outside your domains, it allows: ${allowed.join(', ') || 'none'}.`
       : 'Choose another address.',

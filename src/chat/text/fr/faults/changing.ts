@@ -1,4 +1,5 @@
 import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { shownDestination } from '../../../../domain/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
 import { maxForwards } from '../../../../requests/check-forwards.ts';
@@ -32,7 +33,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
   }),
   'forward-duplicate': ({ forward }) => ({
-    what: `${shownAddress(forward)} est indiquée deux fois.`,
+    what: `${shownDestination(forward)} est indiquée deux fois.`,
     next: 'Ne l’indiquez qu’une fois.',
   }),
   'forward-self': ({ address }) => ({
@@ -40,7 +41,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: fr`Pour y garder une copie, donnez-lui une boîte : /mail create ou /mail convert.`,
   }),
   'forward-missing-local': ({ forward }) => ({
-    what: fr`${shownAddress(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
+    what: fr`${shownDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
     next: fr`Créez-la d’abord : /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
@@ -100,16 +101,22 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: fr`Indiquez laquelle : /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
-    what: `${shownAddress(address)} ne transfère pas vers ${shownAddress(forward)}.`,
+    what: `${shownAddress(address)} ne transfère pas vers ${shownDestination(forward)}.`,
     next: `/mail show ${address} montre vers où elle transfère.`,
   }),
   'forward-present': ({ address, forward }) => ({
-    what: `${shownAddress(address)} transfère déjà vers ${shownAddress(forward)}.`,
+    what: `${shownAddress(address)} transfère déjà vers ${shownDestination(forward)}.`,
     next: 'Rien n’a été modifié.',
   }),
-  'last-forward': ({ address }) => ({
-    what: fr`Sans transfert, ${shownAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
-    next: fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${address}`,
+  'last-forward': ({ address, of }) => ({
+    what:
+      of === 'mailbox'
+        ? fr`Sans transfert, le courrier pour ${shownAddress(address)} n’irait nulle part : sa boîte n’en reçoit pas (la remise locale est désactivée).`
+        : fr`Sans transfert, ${shownAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
+    next:
+      of === 'mailbox'
+        ? fr`Ajoutez-en d’abord un autre (/mail forward add ${address} ADDRESS), ou faites activer la remise locale là où le serveur de messagerie est administré.`
+        : fr`Ajoutez-en d’abord un autre, ou supprimez l’adresse : /mail delete ${address}`,
   }),
   'quota-below-use': ({ quota, used }) => ({
     what: `La boîte contient déjà ${format.size(used)}, plus que ${format.size(quota)}.`,
@@ -123,7 +130,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${shownAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
     next:
       to.length > 0
-        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${shownAddress(address)}, puis /mail alias ${shownAddress(address)} ${to.map(shownAddress).join(' ')}`
+        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${shownAddress(address)}, puis /mail alias ${shownAddress(address)} ${to.map(shownDestination).join(' ')}`
         : fr`Pour en faire une boîte : /mail convert ${shownAddress(address)} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({

@@ -1,4 +1,5 @@
 import { shownAddress } from '../../../../domain/address.ts';
+import { shownDestination } from '../../../../domain/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
 import type { Conflict } from '../../../../domain/rebase.ts';
@@ -46,7 +47,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Qui exploite Facteur peut modifier son fichier de règles.',
   }),
   'forward-shut-out': ({ forward, allowed }) => ({
-    what: `Les règles ne permettent à personne de transférer vers ${shownAddress(forward)}.`,
+    what: `Les règles ne permettent à personne de transférer vers ${shownDestination(forward)}.`,
     next: allowed
       ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
       : 'Choisissez une autre adresse.',

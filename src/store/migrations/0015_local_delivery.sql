@@ -1,0 +1,1 @@
+ALTER TABLE `addresses` ADD `local_delivery` integer DEFAULT true NOT NULL;
