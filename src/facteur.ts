@@ -116,6 +116,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     queueing,
     envelopes,
     remembered: () => store.domains.all().map(({ domain }) => domain),
+    rememberedAliases: store.aliasDomains.all,
     mailDirectory: data.mail,
     // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
     createIfMissing: !store.domains.everKnown(),

@@ -148,11 +148,23 @@ export const catchAllOf = (domain: Domain): Address => `@${domain}` as Address;
 
 export const isCatchAll = (address: Address): boolean => address.startsWith('@');
 
-/** The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing. */
-export function withoutTag(address: Address): Address {
-  const plus = address.indexOf('+');
-  return plus > 0 ? (`${address.slice(0, plus)}@${domainOf(address)}` as Address) : address;
+/** What separates tags where a mail server says nothing else: as in Postfix's own example, and PostfixAdmin's. */
+export const usualDelimiter = '+';
+
+/**
+ * The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing.
+ * @param delimiters as Postfix's `recipient_delimiter`: any of its characters separates, and none where it is empty.
+ */
+export function withoutTag(address: Address, delimiters: string = usualDelimiter): Address {
+  const local = localPartOf(address);
+  const delimiter = delimiterIn(address, delimiters);
+  if (delimiter === null) return address;
+  return `${local.slice(0, local.indexOf(delimiter, 1))}@${domainOf(address)}` as Address;
 }
+
+/** The character with which an address's tag begins; null where it has none. A local part's first begins no tag. */
+export const delimiterIn = (address: Address, delimiters: string = usualDelimiter): string | null =>
+  Array.from(localPartOf(address).slice(1)).find((character) => delimiters.includes(character)) ?? null;
 
 /** `postmaster@domain`, which RFC 5321 4.5.1 requires of every domain that receives mail. */
 export const postmasterOf = (domain: Domain): Address => `postmaster@${domain}` as Address;

@@ -1,9 +1,8 @@
 import {
-  type Address,
+  delimiterIn,
   domainOf,
   isCatchAll,
   isPostmaster,
-  localPartOf,
   postmasterOf,
   undeliverable,
 } from '../domain/address.ts';
@@ -11,15 +10,16 @@ import type { MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import type { MailServerReads } from '../mail-servers/port.ts';
+import type { MailServers } from '../mail-servers/servers.ts';
 import { checkForwards, type Sight } from './check-forwards.ts';
+import { faultOfRemoval } from './check-removal.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
  * `present` is what its mailbox holds now; `comesBack`: the one that it gets was removed before.
  */
 export async function checkChange(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   change: AddressChange,
   present: MailboxSize | null,
   sees: Sight,
@@ -28,16 +28,18 @@ export async function checkChange(
   const fault =
     neverReached(change, comesBack) ??
     protectedPostmaster(change) ??
-    impossibleMailbox(change) ??
+    impossibleMailbox(change, mailServer.serverOf(domainOf(change.address)).recipientDelimiter) ??
     quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
-  return forwards.ok ? abandoned(mailServer, change, sees) : forwards;
+  if (!forwards.ok) return forwards;
+  const removal = await faultOfRemoval(mailServer, change, sees);
+  return removal ? refused(removal) : ok(null);
 }
 
 /** Checks that a domain is new, and that its postmaster leads somewhere. */
 export async function checkDomain(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   { domain, postmaster }: DomainChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
@@ -65,10 +67,11 @@ function protectedPostmaster({ address, before, after }: AddressChange): Fault |
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }
 
-function impossibleMailbox({ address, before, after }: AddressChange): Fault | null {
+function impossibleMailbox({ address, before, after }: AddressChange, delimiters?: string): Fault | null {
   if (!after?.mailbox || before?.mailbox?.id === after.mailbox.id) return null;
   if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
-  return localPartOf(address).includes('+') ? { code: 'mailbox-with-tag', address } : null;
+  const delimiter = delimiterIn(address, delimiters);
+  return delimiter === null ? null : { code: 'mailbox-with-tag', address, delimiter };
 }
 
 function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
@@ -79,25 +82,11 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
 }
 
 async function changedForwards(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   change: AddressChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
-  const before = new Set<Address>(change.before?.forwards);
-  const after = change.after?.forwards ?? [];
-  const added = after.some((forward) => !before.has(forward)) || after.length > new Set(after).size;
-  return added ? checkForwards(mailServer, change.address, after, sees) : ok(null);
-}
-
-/** An address that others forward to can't go: their mail would come back. Another tenant's others don't count. */
-async function abandoned(
-  mailServer: MailServerReads,
-  { address, before, after }: AddressChange,
-  sees: Sight,
-): Promise<Result<null, Fault>> {
-  if (!before || after || isCatchAll(address)) return ok(null);
-  const forwarders = (await mailServer.forwardersTo(address)).filter((each) => sees(domainOf(each)));
-  return forwarders.length === 0
-    ? ok(null)
-    : refused({ code: 'still-forwarded-to', address, by: forwarders });
+  return change.after
+    ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)
+    : ok(null);
 }

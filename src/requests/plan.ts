@@ -23,7 +23,7 @@ import { ownsSubject } from './owners.ts';
 import { ownDomain } from './read.ts';
 import { leadsProofs } from './receives-proofs.ts';
 import type { Asking, Request } from './request.ts';
-import { domainsOf, mayHaveDomain } from './sight.ts';
+import { domainsOf, insideOf, mayHaveDomain } from './sight.ts';
 
 /**
  * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
@@ -47,7 +47,8 @@ export async function planFor(
   }
   const proofs = await asked(leadsProofs(office, actor, change, effects));
   if (!proofs.ok) return proofs;
-  const gate = gateOf(office, actor, { change, effects, sees, leadsProofs: proofs.value }, asking);
+  const inside = insideOf(office, actor);
+  const gate = gateOf(office, actor, { change, effects, inside, leadsProofs: proofs.value }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
@@ -88,24 +89,24 @@ async function knowledgeOf(
     const { lockOutLeaves = [] } = office.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await reachedAppPasswords(office, change)) });
   }
-  const checked = await asked(checkedKnowledge(office, change, sees));
+  const checked = await asked(checkedKnowledge(office, change, insideOf(office, actor)));
   return checked.ok ? checked.value : checked;
 }
 
-type Planned = Pick<Plan, 'change' | 'effects'> & { readonly sees: Sight; readonly leadsProofs: boolean };
+type Planned = Pick<Plan, 'change' | 'effects'> & { readonly inside: Sight; readonly leadsProofs: boolean };
 
 function gateOf(
   office: Office,
   actor: Actor,
-  { change, effects, sees, leadsProofs }: Planned,
+  { change, effects, inside, leadsProofs }: Planned,
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
-  const fault = outOfBounds(withPostmaster(office, change, effects), rules, sees);
+  const fault = outOfBounds(withPostmaster(office, change, effects), rules, inside);
   if (fault) return refused(fault);
   const gate = gateFor(actor, change, effects, {
     rules,
-    inside: sees,
+    inside,
     owns: ownsSubject(office, actor, change),
     needsAnother: needsAnother(office, actor, change),
     leadsProofs,

@@ -17,6 +17,8 @@ export function ownDomain(
   sees: Sight = domainsOf(office, actor),
 ): Result<Domain, Fault> {
   if (sees(domain)) return ok(domain);
+  const [target] = office.store.aliasDomains.targetsOf(domain).filter(sees);
+  if (target) return refused({ code: 'domain-is-alias', domain, target });
   const known = visibleDomains(office, actor).map((row) => row.domain);
   return refused({ code: 'domain-unknown', domain, known });
 }

@@ -15,7 +15,7 @@ import {
 import { conditionsOf } from './conditions.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
 import { sizeOf } from './dovecot-count.ts';
-import { domains, forwardersTo, page } from './listing.ts';
+import { aliasDomains, domains, forwardersTo, page } from './listing.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
 import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
@@ -72,6 +72,7 @@ export function driverOf(workshop: Workshop): AlterncServer {
     suspendedGoesToCatchAll: true,
     rules: rulesOf(workshop),
     domains: () => database.read(domains),
+    aliasDomains: () => database.read(aliasDomains),
     read: async (address) => (await database.read((sql) => placeOf(sql, address)))?.state ?? null,
     measure: (address) => measure(workshop, address),
     appPasswords: async (address) =>

@@ -1,5 +1,6 @@
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { type AliasDomain, joined } from '../../domain/alias-domain.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';
@@ -7,6 +8,7 @@ import { isIdentified } from './mailbox-id.ts';
 import { asItem, otherWays, withItems } from './other-ways.ts';
 import {
   type AliasRow,
+  aliasDomainRow,
   aliasRow,
   type DomainRow,
   domainRow,
@@ -98,6 +100,13 @@ export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
   const rows = await client.list('get/domain/all', domainRow);
   const ours = rows.filter(({ active, backupmx }) => active !== 0 && backupmx === 0);
   return ours.map(({ domain_name }) => domain_name).sort();
+}
+
+/** The alias domains that are switched on, sorted. */
+export async function aliasDomainsIn(client: MailcowClient): Promise<AliasDomain[]> {
+  const rows = await client.list('get/alias-domain/all', aliasDomainRow);
+  const active = rows.filter(({ active }) => active !== 0);
+  return joined(active.map(({ alias_domain: domain, target_domain: target }) => ({ domain, target })));
 }
 
 /** The aliases that lead to this address, sorted. */

@@ -1,5 +1,6 @@
 import type { Address } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { hashFor } from '../hash-for.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { stateOf } from './address-row.ts';
@@ -38,6 +39,7 @@ export function driverOf(workshop: Workshop): MailServer {
     lacks: [],
     keepsRemoved: 'retention',
     domains: async () => directory.read((tables) => tables.domains.all()),
+    aliasDomains: async () => aliasDomains(workshop),
     read: async (address) => directory.read((tables) => tables.state(address)),
     measure: (address) => measure(workshop, address),
     appPasswords: async (address) =>
@@ -59,6 +61,12 @@ async function measure({ directory, homes }: Workshop, address: Address): Promis
     return id && { id, password: tables.password.get(address, maildirOf(id)) };
   });
   return found ? { ...(await homes.measure(found.id)), passwordSet: found.password !== noPassword } : null;
+}
+
+/** Catch-alls that lead to a domain: the queries in deploy/ ask for no other kind. */
+function aliasDomains({ directory }: Workshop): AliasDomain[] {
+  const rows = directory.read((tables) => tables.catchAlls.all());
+  return joined(...rows.map((row) => aliasDomainsOf(row.address, stateOf(row)?.forwards ?? [])));
 }
 
 function page({ directory }: Workshop, after: Address | null, limit: number): AddressEntry[] {

@@ -10,7 +10,7 @@ import { booksIn } from './books.ts';
 import { conditionsOf } from './conditions.ts';
 import { openDatabase } from './database/open-database.ts';
 import { find } from './found.ts';
-import { domainsIn, forwardersIn, pageAfter } from './look-up.ts';
+import { aliasDomainsIn, domainsIn, forwardersIn, pageAfter } from './look-up.ts';
 import { measure } from './measure.ts';
 import { homesBelow, purge } from './trash.ts';
 import { vacationAt } from './vacation.ts';
@@ -64,6 +64,7 @@ export function driverOf(workshop: Workshop): MailServer {
       refusesPassword: async () => null,
     },
     domains: () => books.read(domainsIn),
+    aliasDomains: () => books.read(aliasDomainsIn),
     read: (address) => books.read(async (tables) => (await find(tables, address)).state),
     measure: (address) => measure(workshop, address),
     appPasswords: (address) =>

@@ -101,6 +101,7 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       { type: 'catchall', recipients: '@other.example\n', path: null },
     ]);
     expect(await host.server.read(all)).toEqual(alias('@other.example' as Address));
+    expect(await host.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
   });
 
   test('a password and a lock-out are the address’s', async () => {

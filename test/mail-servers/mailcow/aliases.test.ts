@@ -29,6 +29,13 @@ describe('an alias in mailcow', () => {
     await pasture.server.apply(addDomain());
   });
 
+  test('of a whole domain is told with the domain that it stands for', async () => {
+    pasture.cow.aliasDomains.set('alias.example', 'example.org');
+    expect(await pasture.server.aliasDomains()).toEqual([{ domain: 'alias.example', target: 'example.org' }]);
+    expect(await pasture.server.domains()).toEqual(['example.org']);
+    await pasture.cleanup();
+  });
+
   describe.each(ends)('that leads to %s', (goto) => {
     test('is suspended and resumed, and stays so', async () => {
       const state = await makeByHand('noreply', { goto });

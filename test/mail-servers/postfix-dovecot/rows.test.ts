@@ -86,6 +86,15 @@ describe('nothing that leads mail elsewhere is left out', () => {
   });
 });
 
+test('a catch-all that leads to a domain makes its own another name of that, while it is active', async () => {
+  made.run(`INSERT INTO alias (address, goto, domain) VALUES
+    ('@example.org', '@other.example, x@example.com', 'example.org'),
+    ('all@example.org', '@third.example', 'example.org')`);
+  expect(await made.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
+  made.run(`UPDATE alias SET active = 0 WHERE address = '@example.org'`);
+  expect(await made.server.aliasDomains()).toEqual([]);
+});
+
 test('a mailbox has the two rows that PostfixAdmin writes', async () => {
   await made.server.apply(
     change(at('bob'), null, mailbox(id, { quota: 2_048_000, forwards: [outside('bob')] })),
