@@ -20,7 +20,7 @@ export const drift = defineCommand(
   {
     path: ['drift'],
     arguments: [
-      { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
+      { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },
     ],
   },

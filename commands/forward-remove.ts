@@ -13,8 +13,16 @@ export const forwardRemove = defineChange(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
-      { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'to',
+        type: 'addresses',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
     ],
   },
   async (context, { address, to }) => {

@@ -26,7 +26,7 @@ export const list = defineCommand(
   {
     path: ['list'],
     arguments: [
-      { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
+      { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'search', type: 'text', most: 100 },
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },

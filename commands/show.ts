@@ -11,7 +11,7 @@ import type { MailboxDetails } from '../src/mail-servers/port.ts';
 import { forwardersOf } from '../src/requests/forwarders.ts';
 import { keptMailboxesFor } from '../src/requests/kept-mailboxes.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
-import { disposalsAt, readAddress } from '../src/requests/read.ts';
+import { disposalsAt, notThere, readAddress } from '../src/requests/read.ts';
 import { domainsOf, insideOf } from '../src/requests/sight.ts';
 
 export const show = defineCommand(
@@ -24,6 +24,7 @@ export const show = defineCommand(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
       { name: 'page', type: 'count' },
     ],
@@ -34,7 +35,7 @@ export const show = defineCommand(
     if (!read.ok) return read;
     const state = read.value;
     const removed = keptMailboxesFor(office, actor, address);
-    if (!state && removed.length === 0) return refused({ code: 'address-unknown', address });
+    if (!state && removed.length === 0) return refused(notThere(address));
     const details = await asked(office.mailServer.measure(address));
     if (!details.ok) return details;
     const forwarders = await asked(forwardersOf(office.mailServer, address));

@@ -47,6 +47,8 @@ export type Argument = {
   readonly most?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
+  /** Names what is there already: also by a name that a mail server holds, and that nobody may make. */
+  readonly existing?: boolean;
   /** Which addresses to complete with: those of the tenant's domains. */
   readonly completes?: 'addresses' | 'domains' | 'commands';
 };

@@ -1,4 +1,13 @@
-import { type Address, parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import {
+  type Address,
+  type AddressFault,
+  addressAsFound,
+  type Domain,
+  domainAsFound,
+  parseAddress,
+  parseAddressOrCatchAll,
+  parseDomain,
+} from '../domain/address.ts';
 import { editDistance } from '../domain/edit-distance.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
@@ -150,15 +159,16 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
   const typed = argument.type === 'addresses' ? words.flatMap(partsOf) : words;
   const [first] = typed;
   if (first === undefined) return refused({ code: 'argument-missing', command, argument: typedAs(argument) });
+  const asFound: AsFound = (text, strict) => (argument.existing ? addressAsFound(text, strict) : strict);
   switch (argument.type) {
     case 'address':
-      return parseAddress(unwrapped(first));
+      return asFound(unwrapped(first), parseAddress(unwrapped(first)));
     case 'address-or-catch-all':
-      return parseAddressOrCatchAll(unwrapped(first));
+      return asFound(unwrapped(first), parseAddressOrCatchAll(unwrapped(first)));
     case 'addresses':
-      return parseAddresses(typed);
+      return parseAddresses(typed, asFound);
     case 'domain':
-      return parseDomain(unwrapped(first).replace(/^@/, ''));
+      return parseNamedDomain(unwrapped(first).replace(/^@/, ''), argument);
     case 'quota':
       return parseQuota(first);
     case 'count':
@@ -184,10 +194,18 @@ function namedPerson(typed: string): NamedPerson {
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
 }
 
-function parseAddresses(words: readonly string[]): Result<Address[], Fault> {
+/** Takes an address for what a mail server may hold, where the argument names what is there already. */
+type AsFound = (text: string, strict: Result<Address, AddressFault>) => Result<Address, AddressFault>;
+
+function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {
+  const strict = parseDomain(text);
+  return existing ? domainAsFound(text, strict) : strict;
+}
+
+function parseAddresses(words: readonly string[], asFound: AsFound): Result<Address[], Fault> {
   const addresses: Address[] = [];
   for (const word of words) {
-    const address = parseAddress(unwrapped(word));
+    const address = asFound(unwrapped(word), parseAddress(unwrapped(word)));
     if (!address.ok) return address;
     addresses.push(address.value);
   }

@@ -1,6 +1,7 @@
 import {
   delimiterIn,
   domainOf,
+  improper,
   isCatchAll,
   isPostmaster,
   postmasterOf,
@@ -28,7 +29,10 @@ export async function checkChange(
   const fault =
     neverReached(change, comesBack) ??
     protectedPostmaster(change) ??
-    impossibleMailbox(change, mailServer.serverOf(domainOf(change.address)).recipientDelimiter) ??
+    impossibleMailbox(change, {
+      comesBack,
+      delimiters: mailServer.serverOf(domainOf(change.address)).recipientDelimiter,
+    }) ??
     quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
@@ -67,9 +71,16 @@ function protectedPostmaster({ address, before, after }: AddressChange): Fault |
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }
 
-function impossibleMailbox({ address, before, after }: AddressChange, delimiters?: string): Fault | null {
+function impossibleMailbox(
+  { address, before, after }: AddressChange,
+  { comesBack, delimiters }: { readonly comesBack: boolean; readonly delimiters: string | undefined },
+): Fault | null {
   if (!after?.mailbox || before?.mailbox?.id === after.mailbox.id) return null;
   if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
+  // One that was there may come back.
+  if (comesBack) return null;
+  const fault = improper(address);
+  if (fault) return fault;
   const delimiter = delimiterIn(address, delimiters);
   return delimiter === null ? null : { code: 'mailbox-with-tag', address, delimiter };
 }

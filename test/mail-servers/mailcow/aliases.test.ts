@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address.ts';
 import type { AddressState } from '../../../src/domain/address-state.ts';
 import type { CowAlias } from '../../support/fake-mailcow/cow.ts';
+import { testFoundNames } from '../found-names.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
 import { makePasture } from './pasture.ts';
 
@@ -27,6 +28,11 @@ describe('an alias in mailcow', () => {
   beforeEach(async () => {
     pasture = await makePasture();
     await pasture.server.apply(addDomain());
+  });
+
+  testFoundNames(async (address, goto) => {
+    await makeByHand(address.slice(0, address.lastIndexOf('@')), { goto });
+    return pasture.server;
   });
 
   test('of a whole domain is told with the domain that it stands for', async () => {

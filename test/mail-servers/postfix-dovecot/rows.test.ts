@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
+import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -52,6 +53,11 @@ test('a domain has the row that PostfixAdmin writes, without limits, and its pos
   expect(made.rows('SELECT address, goto FROM alias')).toEqual([
     { address: 'postmaster@example.org', goto: 'postmaster@example.com' },
   ]);
+});
+
+testFoundNames(async (address, to) => {
+  made.run(`INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`);
+  return made.server;
 });
 
 describe('nothing that leads mail elsewhere is left out', () => {

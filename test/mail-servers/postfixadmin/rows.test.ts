@@ -7,6 +7,7 @@ import type { Product } from '../../support/postfixadmin-tables.ts';
 import { lacks } from '../../support/requirements.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
+import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -348,6 +349,13 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           applied,
         );
       });
+    });
+
+    testFoundNames(async (address, to) => {
+      await database.run(
+        `INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`,
+      );
+      return made.server;
     });
 
     describe('a domain', () => {
