@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import { type Disposal, type Disposals, disposalIn } from './disposal.ts';
+import { type Disposal, type Disposals, disposalOf } from './disposal.ts';
 
 declare const kind: unique symbol;
 
@@ -50,7 +50,7 @@ export function kindOf(
   state: { readonly mailbox: unknown; readonly forwards: readonly Address[] },
   disposals: Disposals = {},
 ): AddressKind {
-  if (state.mailbox === null) return disposalIn(state.forwards, disposals) ?? 'alias';
+  if (state.mailbox === null) return disposalOf(state.forwards, disposals) ?? 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 

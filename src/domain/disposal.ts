@@ -12,6 +12,10 @@ export function disposalIn(forwards: readonly Address[], disposals: Disposals): 
   return destination === undefined ? null : (disposals[destination] ?? null);
 }
 
-/** The destinations that are true ones. */
-export const withoutDisposals = (forwards: readonly Address[], disposals: Disposals): Address[] =>
-  forwards.filter((forward) => !(forward in disposals));
+/** What becomes of mail, where nothing but that does: beside a true destination, it arrives there all the same. */
+export const disposalOf = (forwards: readonly Address[], disposals: Disposals): Disposal | null =>
+  forwards.every((forward) => forward in disposals) ? disposalIn(forwards, disposals) : null;
+
+/** Where mail is led: nowhere, where it is disposed of alone, and all destinations otherwise. */
+export const withoutDisposals = (forwards: readonly Address[], disposals: Disposals): readonly Address[] =>
+  disposalOf(forwards, disposals) === null ? forwards : [];

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from './address-state.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
-import type { Disposal, Disposals } from './disposal.ts';
+import { type Disposal, type Disposals, disposalOf } from './disposal.ts';
 import type { LastingAccess } from './lasting-access.ts';
 
 /** What a change does to the world, in the words of the design. */
@@ -172,7 +172,7 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
 
 function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Knowledge): Effect[] {
   const effect = (to: Address, isNew: boolean): Effect => {
-    const how = disposals[to];
+    const how = disposalOf((isNew ? after : before)?.forwards ?? [], disposals) && disposals[to];
     if (how) return { kind: 'disposal', how, begins: isNew };
     return isNew ? { kind: 'add-forward', to } : { kind: 'remove-forward', to };
   };

@@ -2,7 +2,7 @@ import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
 import type { Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
-import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
+import { disposalOf, withoutDisposals } from '../domain/disposal.ts';
 import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
@@ -174,7 +174,7 @@ async function catchAllAfter(
   if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return {};
   const state = await mailServer.read(catchAllOf(domain));
   if (!state?.enabled) return {};
-  const how = disposalIn(state.forwards, disposals);
+  const how = disposalOf(state.forwards, disposals);
   return { catchAll: { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) } };
 }
 

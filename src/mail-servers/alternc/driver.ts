@@ -3,6 +3,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import type { DomainChange } from '../../domain/change.ts';
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import {
@@ -70,6 +71,7 @@ export function driverOf(workshop: Workshop): AlterncServer {
     passwordScheme,
     quotaUnit: 2 ** 20,
     suspendedGoesToCatchAll: true,
+    disposals: postfixDisposals,
     rules: rulesOf(workshop),
     domains: () => database.read(domains),
     aliasDomains: () => database.read(aliasDomains),

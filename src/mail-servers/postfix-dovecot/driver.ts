@@ -3,6 +3,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { hashFor } from '../hash-for.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { stateOf } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
@@ -37,6 +38,7 @@ export function driverOf(workshop: Workshop): MailServer {
   return {
     name: driverName,
     lacks: [],
+    disposals: postfixDisposals,
     keepsRemoved: 'retention',
     domains: async () => directory.read((tables) => tables.domains.all()),
     aliasDomains: async () => aliasDomains(workshop),

@@ -1,5 +1,6 @@
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
@@ -54,6 +55,7 @@ export function driverOf(workshop: Workshop): MailServer {
     name: driverName,
     // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
     suspendedGoesToCatchAll: true,
+    disposals: postfixDisposals,
     get lacks() {
       return lackedBy(workshop);
     },
