@@ -92,7 +92,7 @@ export type Setting = {
  */
 export async function startFacteur(setting: Setting): Promise<Facteur> {
   const { config, log, terminal, clock = Date.now, policy = withoutPolicyFile } = setting;
-  const { servers = [usualServer(config.doveadm)] } = setting;
+  const { servers = [usualServer(config.doveadm, config.recipientDelimiter)] } = setting;
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory, passageOf(servers, config.dataDirectory));
   starting.defer(data.unlock);
