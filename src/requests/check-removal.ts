@@ -5,43 +5,43 @@ import type { Fault } from '../domain/fault.ts';
 import type { MailServers } from '../mail-servers/servers.ts';
 import { circle, type Sight, seenFrom } from './check-forwards.ts';
 import { forwardersOf } from './forwarders.ts';
-import { type Resolving, resolverOf, walk } from './resolve.ts';
+import { type Arrival, type Resolving, resolverOf, walk } from './resolve.ts';
 
 type Asked = Resolving & Pick<MailServers, 'forwardersTo'>;
 
 /**
- * What speaks against an address's taking its mail no more. Where others forward to it, their mail would come back;
- * unless its domain's catch-all takes it, or it came back before, as in a circle. Another tenant's others don't count.
+ * What speaks against an address's going. Where others forward to it, their mail would come back; unless its domain's
+ * catch-all takes it, or it came back before, as in a circle. Another tenant's others don't count.
  */
 export async function faultOfRemoval(
   mailServer: Asked,
   { address, before, after }: AddressChange,
   sees: Sight,
 ): Promise<Fault | null> {
-  if (!before || isCatchAll(address)) return null;
-  const { suspendedGoesToCatchAll = false } = mailServer.serverOf(domainOf(address));
-  const isSuspended = after !== null && before.enabled && !after.enabled && suspendedGoesToCatchAll;
-  if (after && !isSuspended) return null;
-  const resolve = resolverOf(mailServer, { address, state: null });
-  const instead = await resolve(address);
-  if (instead.kind === 'at') return circleThrough(mailServer, address, instead.state.forwards, sees);
-  if (after) return null;
+  if (!before || after || isCatchAll(address)) return null;
+  const instead = await resolverOf(mailServer, { address, state: null })(address);
+  if (instead.kind === 'at') return leadingBack(mailServer, address, instead, sees);
   const forwarders = (await forwardersOf(mailServer, address)).filter((each) => sees(domainOf(each)));
   if (forwarders.length === 0 || !(await leadsSomewhere(mailServer, address, before))) return null;
   return { code: 'still-forwarded-to', address, by: forwarders };
 }
 
-/** Whether mail that the catch-all takes in the address's place would come to the address again. */
-async function circleThrough(
+/** Who would have mail that is taken in the address's place come to the address again. */
+async function leadingBack(
   mailServer: Asked,
   address: Address,
-  forwards: readonly Address[],
+  instead: Extract<Arrival, { kind: 'at' }>,
   sees: Sight,
 ): Promise<Fault | null> {
-  const present = resolverOf(mailServer);
-  for await (const { path } of walk(resolverOf(mailServer, { address, state: null }), address, forwards)) {
+  const isSeen = seenFrom(address, sees);
+  const [present, absent] = [resolverOf(mailServer), resolverOf(mailServer, { address, state: null })];
+  for await (const { path } of walk(absent, instead.address, instead.state.forwards)) {
     const last = await present(path.at(-1) ?? address);
-    if (last.kind === 'at' && last.address === address) return circle(path, address, seenFrom(address, sees));
+    if (last.kind !== 'at' || last.address !== address) continue;
+    const by = path.at(-2) ?? instead.address;
+    return isSeen(by)
+      ? { code: 'still-forwarded-to', address, by: [by] }
+      : circle([address, ...path], address, isSeen);
   }
   return null;
 }

@@ -106,7 +106,12 @@ describe('beside a catch-all', () => {
   it('no address goes whose mail would come to it again', async () => {
     made.put(a, mailbox('two'));
     made.put(bob, aliasTo(a));
-    expect(await answer(a, null)).toEqual({ code: 'forward-loop', path: [a, bob, a] });
+    expect(await answer(a, null)).toEqual({ code: 'still-forwarded-to', address: a, by: [bob] });
+  });
+
+  it('nor the one that the catch-all leads to, which may be suspended', async () => {
+    expect(await answer(bob, null)).toEqual({ code: 'still-forwarded-to', address: bob, by: [catchAll] });
+    expect(await answer(bob, { ...mailbox('one'), enabled: false })).toBe('accepted');
   });
 
   it('no forward is made that comes back by the catch-all', async () => {
