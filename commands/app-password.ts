@@ -7,7 +7,14 @@ export const appPassword = defineChange(
     path: ['app-password'],
     needs: 'app-passwords',
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'name', type: 'text', positional: true, required: true },
     ],
   },

@@ -12,7 +12,14 @@ export const appPasswords = defineCommand(
     path: ['app-passwords'],
     needs: 'app-passwords',
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
     ],
   },
   async ({ office, actor, text }, { address }) => {

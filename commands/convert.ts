@@ -14,7 +14,14 @@ export const convert = defineChange(
   {
     path: ['convert'],
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'into', type: 'choice', choices: ['alias', 'mailbox'], positional: true, required: true },
       { name: 'to', type: 'addresses', completes: 'addresses' },
       { name: 'forwards', type: 'choice', choices: ['keep', 'drop'] },

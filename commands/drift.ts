@@ -10,7 +10,7 @@ import type { Disposals } from '../src/domain/disposal.ts';
 import { listDrift } from '../src/requests/list-drift.ts';
 import type { Office } from '../src/requests/office.ts';
 import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { domainsOf, pastDomainsOf } from '../src/requests/sight.ts';
+import { insideOf, pastDomainsOf } from '../src/requests/sight.ts';
 import type { DriftRow } from '../src/store/drift.ts';
 
 /** As many as fit on a screen. */
@@ -20,7 +20,7 @@ export const drift = defineCommand(
   {
     path: ['drift'],
     arguments: [
-      { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
+      { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'page', type: 'count' },
     ],
   },
@@ -39,7 +39,7 @@ export const drift = defineCommand(
       title: lists.headed(where, words.title(count)),
       ...(rows.length === 0
         ? { text: [lists.empty] }
-        : { table: tableOf(office, text, rows, destinationsFor(text, domainsOf(office, actor))) }),
+        : { table: tableOf(office, text, rows, destinationsFor(text, insideOf(office, actor))) }),
       hint: hintOf(text, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });

@@ -13,6 +13,7 @@ export const forwardAdd = defineChange(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
       { name: 'to', type: 'addresses', positional: true, required: true, completes: 'addresses' },
     ],

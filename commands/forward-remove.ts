@@ -15,6 +15,7 @@ export const forwardRemove = defineChange(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
       {
         name: 'to',

@@ -5,7 +5,14 @@ export const handover = defineChange(
   {
     path: ['handover'],
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'person', type: 'person', positional: true, required: true },
     ],
   },

@@ -11,7 +11,15 @@ const shown = 20;
 export const history = defineCommand(
   {
     path: ['history'],
-    arguments: [{ name: 'address', type: 'address-or-catch-all', positional: true, completes: 'addresses' }],
+    arguments: [
+      {
+        name: 'address',
+        type: 'address-or-catch-all',
+        positional: true,
+        completes: 'addresses',
+        existing: true,
+      },
+    ],
   },
   async ({ office, actor, text }, { address }) => {
     const { lists, format, plans } = text;

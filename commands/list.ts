@@ -8,7 +8,7 @@ import { withoutDisposals } from '../src/domain/disposal.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { domainsOf, visibleDomains } from '../src/requests/sight.ts';
+import { insideOf, visibleDomains } from '../src/requests/sight.ts';
 import type { Found, MirrorRow } from '../src/store/addresses.ts';
 import type { DomainRow } from '../src/store/domains.ts';
 
@@ -26,7 +26,7 @@ export const list = defineCommand(
   {
     path: ['list'],
     arguments: [
-      { name: 'domain', type: 'domain', positional: true, completes: 'domains' },
+      { name: 'domain', type: 'domain', positional: true, completes: 'domains', existing: true },
       { name: 'search', type: 'text', most: 100 },
       { name: 'kind', type: 'choice', choices: ['mailbox', 'alias'] },
       { name: 'page', type: 'count' },
@@ -111,7 +111,7 @@ function titleOf(
 
 function tableOf({ text, office, actor }: Context, rows: readonly MirrorRow[]) {
   const { lists, plans, format } = text;
-  const destination = destinationsFor(text, domainsOf(office, actor));
+  const destination = destinationsFor(text, insideOf(office, actor));
   const forwards = (row: MirrorRow) => {
     const all = withoutDisposals(row.forwards, disposalsAt(office, row.address));
     const named = all.slice(0, namedForwards).map(destination);

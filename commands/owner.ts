@@ -8,7 +8,14 @@ export const owner = defineChange(
   {
     path: ['owner'],
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'person', type: 'person', positional: true },
     ],
   },

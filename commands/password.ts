@@ -5,7 +5,14 @@ export const password = defineChange(
   {
     path: ['password'],
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
     ],
   },
   (context, { address }) => linkWanted(context, address, null),

@@ -7,7 +7,14 @@ export const quota = defineChange(
   {
     path: ['quota'],
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'quota', type: 'quota', positional: true, required: true },
     ],
   },

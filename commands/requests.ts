@@ -21,7 +21,7 @@ export const requests = defineCommand(
       { name: 'which', type: 'choice', choices: ['all', 'mine', 'waiting'], positional: true },
       { name: 'state', type: 'choice', choices: ['open', ...openStates, ...finalStates] },
       { name: 'domain', type: 'domain', completes: 'domains' },
-      { name: 'address', type: 'address-or-catch-all', completes: 'addresses' },
+      { name: 'address', type: 'address-or-catch-all', completes: 'addresses', existing: true },
       { name: 'page', type: 'count' },
     ],
   },

@@ -12,7 +12,14 @@ export const restore = defineChange(
     path: ['restore'],
     needs: 'restore',
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'mailbox', type: 'text' },
     ],
   },

@@ -6,7 +6,14 @@ export const revoke = defineChange(
     path: ['revoke'],
     needs: 'app-passwords',
     arguments: [
-      { name: 'address', type: 'address', positional: true, required: true, completes: 'addresses' },
+      {
+        name: 'address',
+        type: 'address',
+        positional: true,
+        required: true,
+        completes: 'addresses',
+        existing: true,
+      },
       { name: 'name', type: 'text', positional: true, required: true },
     ],
   },

@@ -8,10 +8,11 @@ import { type AddressState, keepsMail, kindOf } from '../src/domain/address-stat
 import { withoutDisposals } from '../src/domain/disposal.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
+import { forwardersOf } from '../src/requests/forwarders.ts';
 import { keptMailboxesFor } from '../src/requests/kept-mailboxes.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
-import { disposalsAt, readAddress } from '../src/requests/read.ts';
-import { domainsOf } from '../src/requests/sight.ts';
+import { disposalsAt, notThere, readAddress } from '../src/requests/read.ts';
+import { domainsOf, insideOf } from '../src/requests/sight.ts';
 
 export const show = defineCommand(
   {
@@ -23,6 +24,7 @@ export const show = defineCommand(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
       { name: 'page', type: 'count' },
     ],
@@ -33,10 +35,10 @@ export const show = defineCommand(
     if (!read.ok) return read;
     const state = read.value;
     const removed = keptMailboxesFor(office, actor, address);
-    if (!state && removed.length === 0) return refused({ code: 'address-unknown', address });
+    if (!state && removed.length === 0) return refused(notThere(address));
     const details = await asked(office.mailServer.measure(address));
     if (!details.ok) return details;
-    const forwarders = await asked(office.mailServer.forwardersTo(address));
+    const forwarders = await asked(forwardersOf(office.mailServer, address));
     if (!forwarders.ok) return forwarders;
     const seen = forwarders.value.filter((forwarder) => domainsOf(office, actor)(domainOf(forwarder)));
     const by = seen.map(shownAddress).join(', ');
@@ -76,7 +78,7 @@ function stateFields(
     { name: lists.state, value: state.enabled ? lists.active : lists.suspended },
   ];
   if (forwards.length > 0) {
-    const destination = destinationsFor(text, domainsOf(office, actor));
+    const destination = destinationsFor(text, insideOf(office, actor));
     fields.push({ name: lists.forwards, value: forwards.map(destination).join(', ') });
   }
   if (state.mailbox && !keepsMail(state))

@@ -12,6 +12,7 @@ export const suspend = defineChange(
         positional: true,
         required: true,
         completes: 'addresses',
+        existing: true,
       },
     ],
   },

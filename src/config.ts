@@ -12,7 +12,9 @@ import {
   webUrl,
   wholeNumber,
 } from './config-values.ts';
+import { usualDelimiter } from './domain/address.ts';
 import { ok, type Result, refused } from './domain/result.ts';
+import { recipientDelimiter } from './mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from './mail-servers/remote/keys.ts';
 import { parseRedisUrl, type RedisTarget } from './queue/redis-target.ts';
 import { type ClientSettings, parseMailService } from './web/client-settings/settings.ts';
@@ -42,6 +44,8 @@ export type Config = {
   readonly retentionDays: number;
   /** Null: no Dovecot to tell of changes. */
   readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
+  /** What separates tags in addresses; each of its characters does. */
+  readonly recipientDelimiter: string;
   readonly logLevel: string;
   readonly slack: SlackSetting | null;
   readonly discord: DiscordSetting | null;
@@ -89,6 +93,7 @@ const environment = z
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
+    RECIPIENT_DELIMITER: recipientDelimiter.default(usualDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
       .string()
@@ -169,6 +174,7 @@ export function readConfig(
     retentionDays: data.RETENTION_DAYS,
     doveadm:
       data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },
+    recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN
       ? {

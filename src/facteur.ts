@@ -92,7 +92,7 @@ export type Setting = {
  */
 export async function startFacteur(setting: Setting): Promise<Facteur> {
   const { config, log, terminal, clock = Date.now, policy = withoutPolicyFile } = setting;
-  const { servers = [usualServer(config.doveadm)] } = setting;
+  const { servers = [usualServer(config.doveadm, config.recipientDelimiter)] } = setting;
   await using starting = new AsyncDisposableStack();
   const data = openDataDirectory(config.dataDirectory, passageOf(servers, config.dataDirectory));
   starting.defer(data.unlock);
@@ -116,6 +116,7 @@ export async function startFacteur(setting: Setting): Promise<Facteur> {
     queueing,
     envelopes,
     remembered: () => store.domains.all().map(({ domain }) => domain),
+    rememberedAliases: store.aliasDomains.all,
     mailDirectory: data.mail,
     // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
     createIfMissing: !store.domains.everKnown(),

@@ -52,9 +52,12 @@ function openPolicy({ policyFile }: Config): PolicySource {
   return refuse(`its policy file has errors.${problems}\npolicy.example.yaml explains every setting.`);
 }
 
-function serversOf(policy: PolicySource, { doveadm, dataDirectory }: Config): readonly Reached[] {
+function serversOf(
+  policy: PolicySource,
+  { doveadm, recipientDelimiter, dataDirectory }: Config,
+): readonly Reached[] {
   const { mailServers } = policy.current();
-  if (mailServers.length === 0) return [usualServer(doveadm)];
+  if (mailServers.length === 0) return [usualServer(doveadm, recipientDelimiter)];
   const reached = readAccess(mailServers, process.env);
   if (reached.ok) return reached.value;
   const problems = [...reached.fault, ...introductions(mailServers, dataDirectory)];

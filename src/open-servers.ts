@@ -1,4 +1,5 @@
 import type { Domain } from './domain/address.ts';
+import type { AliasDomain } from './domain/alias-domain.ts';
 import type { Log } from './log.ts';
 import type { Reached } from './mail-servers/access.ts';
 import { openBeside } from './mail-servers/beside.ts';
@@ -31,6 +32,7 @@ export type OpeningServers = {
   readonly envelopes: Envelopes;
   /** The domains that are known, for while a server is out of reach. */
   readonly remembered: () => readonly Domain[];
+  readonly rememberedAliases: () => readonly AliasDomain[];
   readonly mailDirectory: string;
   readonly createIfMissing: boolean;
   readonly log: Log;
@@ -44,6 +46,7 @@ export async function openServers({
   queueing,
   envelopes,
   remembered,
+  rememberedAliases,
   ...setting
 }: OpeningServers): Promise<MailServers> {
   const opened = await Promise.all(
@@ -56,7 +59,7 @@ export async function openServers({
       return { server: openWorkerOf(binding, envelope, queueing), domains, isBeside: true };
     }),
   );
-  return asOne(opened, remembered);
+  return asOne(opened, remembered, rememberedAliases);
 }
 
 /** A mail server that is reached by its worker, through the queue. */

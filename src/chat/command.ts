@@ -52,6 +52,8 @@ export type Argument = {
   readonly asDestination?: true;
   /** Addresses may be whatever an address forwards to, as it is shown: the handler gets the text, and knows them. */
   readonly asFound?: true;
+  /** Names what is there already: also by a name that a mail server holds, and that nobody may make. */
+  readonly existing?: boolean;
   /** Which addresses to complete with: those of the tenant's domains. */
   readonly completes?: 'addresses' | 'domains' | 'commands';
 };

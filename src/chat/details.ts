@@ -6,7 +6,7 @@ import { isOpen } from '../domain/request-state.ts';
 import type { Office } from '../requests/office.ts';
 import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
-import { domainsOf } from '../requests/sight.ts';
+import { insideOf } from '../requests/sight.ts';
 import { compared } from './compared.ts';
 import { destinationsFor } from './destinations.ts';
 import { pagesOf, roomOn } from './pages.ts';
@@ -40,7 +40,7 @@ export function detailsPage(
 function detailsOf(office: Office, text: Catalogue, request: Request): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;
-  const sees = domainsOf(office, request.requester);
+  const sees = insideOf(office, request.requester);
   return {
     tone: 'plain',
     title: requests.titled(plans.headline(plan.change, plan.effects).todo, state),

@@ -19,6 +19,7 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
 
 const aboutAddress = new Set<Fault['code']>([
   'domain-unknown',
+  'domain-is-alias',
   'domain-taken',
   'domain-not-given',
   'address-unknown',

@@ -1,7 +1,8 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Address } from '../domain/address.ts';
+import { atDomain } from '../domain/alias-domain.ts';
 import type { Office } from '../requests/office.ts';
-import { visibleDomains } from '../requests/sight.ts';
+import { domainsOf, visibleDomains } from '../requests/sight.ts';
 import type { Definition } from './command.ts';
 import { completionsFor } from './completion.ts';
 
@@ -34,7 +35,24 @@ function addressesLike(office: Office, actor: Actor, prefix: string): Address[] 
   return visibleDomains(office, actor)
     .flatMap(({ domain }) => store.addresses.withPrefix(domain, prefix, maxCompletions))
     .toSorted()
+    .concat(byOtherName(office, actor, prefix))
     .slice(0, maxCompletions);
+}
+
+/** The addresses whose local part is typed already, by their names at alias domains. */
+function byOtherName(office: Office, actor: Actor, prefix: string): Address[] {
+  const { addresses, aliasDomains } = office.store;
+  const at = prefix.lastIndexOf('@');
+  if (at < 0) return [];
+  const sees = domainsOf(office, actor);
+  return aliasDomains
+    .all()
+    .filter(({ domain, target }) => domain.startsWith(prefix.slice(at + 1)) && sees(target))
+    .flatMap(({ domain, target }) =>
+      addresses
+        .withPrefix(target, prefix.slice(0, at + 1), maxCompletions)
+        .map((address) => atDomain(address, domain)),
+    );
 }
 
 /** Completes a domain by itself, or the one after the `@` of a new address. */

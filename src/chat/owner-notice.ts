@@ -4,7 +4,7 @@ import type { OwnerNoticeData } from '../requests/owner-notices.ts';
 import { isSamePerson } from '../requests/owners.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
-import { domainsOf } from '../requests/sight.ts';
+import { insideOf } from '../requests/sight.ts';
 import type { Letter } from './desk.ts';
 import { destinationsFor } from './destinations.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
@@ -29,7 +29,7 @@ export function ownerNotice(
 function noticeView(office: Office, text: Catalogue, request: Request, isTheirs: boolean): View {
   const { plans, requests, notices } = text;
   const { id, address, plan, requester, asking } = request;
-  const destination = destinationsFor(text, domainsOf(office, requester));
+  const destination = destinationsFor(text, insideOf(office, requester));
   const approvers = approversOf(office, request);
   return {
     tone: 'warning',

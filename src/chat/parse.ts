@@ -1,4 +1,13 @@
-import { parseAddress, parseAddressOrCatchAll, parseDomain } from '../domain/address.ts';
+import {
+  type Address,
+  type AddressFault,
+  addressAsFound,
+  type Domain,
+  domainAsFound,
+  parseAddress,
+  parseAddressOrCatchAll,
+  parseDomain,
+} from '../domain/address.ts';
 import { type Destination, parseDestination } from '../domain/destination.ts';
 import { editDistance } from '../domain/edit-distance.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
@@ -151,15 +160,18 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
   const typed = argument.type === 'addresses' && !argument.asFound ? words.flatMap(partsOf) : words;
   const [first] = typed;
   if (first === undefined) return refused({ code: 'argument-missing', command, argument: typedAs(argument) });
+  const asFound: AsFound = (text, strict) => (argument.existing ? addressAsFound(text, strict) : strict);
   switch (argument.type) {
     case 'address':
-      return (argument.asDestination ? parseDestination : parseAddress)(unwrapped(first));
+      return argument.asDestination
+        ? parseDestination(unwrapped(first))
+        : asFound(unwrapped(first), parseAddress(unwrapped(first)));
     case 'address-or-catch-all':
-      return parseAddressOrCatchAll(unwrapped(first));
+      return asFound(unwrapped(first), parseAddressOrCatchAll(unwrapped(first)));
     case 'addresses':
       return argument.asFound ? ok(typed.map(rejoined).join(' ')) : parseAddresses(typed);
     case 'domain':
-      return parseDomain(unwrapped(first).replace(/^@/, ''));
+      return parseNamedDomain(unwrapped(first).replace(/^@/, ''), argument);
     case 'quota':
       return parseQuota(first);
     case 'count':
@@ -183,6 +195,14 @@ export const unwrapped = (text: string): string =>
 function namedPerson(typed: string): NamedPerson {
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
+}
+
+/** Takes an address for what a mail server may hold, where the argument names what is there already. */
+type AsFound = (text: string, strict: Result<Address, AddressFault>) => Result<Address, AddressFault>;
+
+function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {
+  const strict = parseDomain(text);
+  return existing ? domainAsFound(text, strict) : strict;
 }
 
 /** A word as it was typed: one with a blank in it, and no quotes any more, stood in quotes. */

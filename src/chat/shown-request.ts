@@ -5,7 +5,7 @@ import type { Office } from '../requests/office.ts';
 import { disposalsAt } from '../requests/read.ts';
 import type { Request } from '../requests/request.ts';
 import { approversOf } from '../requests/review.ts';
-import { domainsOf } from '../requests/sight.ts';
+import { insideOf } from '../requests/sight.ts';
 import { requestView } from './request-view.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
@@ -15,7 +15,7 @@ export const viewOfRequest = (office: Office, text: Catalogue, request: Request)
   requestView(request, {
     text,
     now: office.clock(),
-    sees: domainsOf(office, request.requester),
+    sees: insideOf(office, request.requester),
     keptUntil: keptUntil(office, request.address),
     kept: keptBeside(office, request),
     sessionsLast: office.mailServer.serverOf(domainOf(request.address)).lacks.includes('sessions'),

@@ -12,6 +12,7 @@ import type { Probe } from './patient.ts';
 import { policyProbe } from './policy.ts';
 import { postfixLookupProbe } from './postfix-lookup.ts';
 import { publicUrlProbe } from './public-url.ts';
+import { recipientDelimiterProbe } from './recipient-delimiter.ts';
 import { redisProbe } from './redis.ts';
 import { runningProbe } from './running.ts';
 import { environmentProbe, nodeProbe, secretProbe } from './settings.ts';
@@ -33,6 +34,7 @@ export const probes: readonly Probe[] = [
   mailDirectoryProbe,
   mailUsersProbe,
   postfixLookupProbe,
+  recipientDelimiterProbe,
   doveadmProbe,
   mailServersProbe,
   workerSideProbe,

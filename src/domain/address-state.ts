@@ -1,5 +1,5 @@
 import { type Destination, missingFrom } from './destination.ts';
-import { type Disposal, type Disposals, disposalIn } from './disposal.ts';
+import { type Disposal, type Disposals, disposalOf } from './disposal.ts';
 
 declare const kind: unique symbol;
 
@@ -55,7 +55,7 @@ export function kindOf(
   state: { readonly mailbox: unknown; readonly forwards: readonly Destination[] },
   disposals: Disposals = {},
 ): AddressKind {
-  if (state.mailbox === null) return disposalIn(state.forwards, disposals) ?? 'alias';
+  if (state.mailbox === null) return disposalOf(state.forwards, disposals) ?? 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 

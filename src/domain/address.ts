@@ -98,6 +98,43 @@ export function parseAddressOrCatchAll(text: string): Result<Address, AddressFau
   return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
 }
 
+/** What says that a text names no address at all, be it there or not. */
+const namesNothing: ReadonlySet<AddressFault['code']> = new Set([
+  'address-without-at',
+  'local-part-empty',
+  'domain-empty',
+]);
+
+/**
+ * An address as a mail server may hold it, by others' hands, where the strict reading of it names a rule: such a one may
+ * be looked up, changed and deleted, and not be made.
+ */
+export function addressAsFound(
+  text: string,
+  strict: Result<Address, AddressFault>,
+): Result<Address, AddressFault> {
+  if (strict.ok || namesNothing.has(strict.fault.code)) return strict;
+  const typed = text.trim();
+  const at = typed.lastIndexOf('@');
+  const domain = domainAsFound(typed.slice(at + 1), parseDomain(typed.slice(at + 1)));
+  return domain.ok ? ok(`${typed.slice(0, at).toLowerCase()}@${domain.value}` as Address) : strict;
+}
+
+/** A domain as a mail server may hold it, as {@link addressAsFound}. */
+export function domainAsFound(
+  text: string,
+  strict: Result<Domain, DomainFault>,
+): Result<Domain, DomainFault> {
+  if (strict.ok || namesNothing.has(strict.fault.code)) return strict;
+  return ok(text.trim().toLowerCase() as Domain);
+}
+
+/** The rule that keeps an address from being made; null: it is a proper one, or a proper catch-all. */
+export function improper(address: Address): AddressFault | null {
+  const strict = parseAddressOrCatchAll(address);
+  return strict.ok ? null : strict.fault;
+}
+
 function join(local: string, domainText: string, text: string): Result<Address, AddressFault> {
   const domain = parseDomain(domainText);
   if (!domain.ok) return refused({ ...domain.fault, text });
@@ -148,11 +185,23 @@ export const catchAllOf = (domain: Domain): Address => `@${domain}` as Address;
 
 export const isCatchAll = (address: Address): boolean => address.startsWith('@');
 
-/** The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing. */
-export function withoutTag(address: Address): Address {
-  const plus = address.indexOf('+');
-  return plus > 0 ? (`${address.slice(0, plus)}@${domainOf(address)}` as Address) : address;
+/** What separates tags where a mail server says nothing else: as in Postfix's own example, and PostfixAdmin's. */
+export const usualDelimiter = '+';
+
+/**
+ * The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing.
+ * @param delimiters as Postfix's `recipient_delimiter`: any of its characters separates, and none where it is empty.
+ */
+export function withoutTag(address: Address, delimiters: string = usualDelimiter): Address {
+  const local = localPartOf(address);
+  const delimiter = delimiterIn(address, delimiters);
+  if (delimiter === null) return address;
+  return `${local.slice(0, local.indexOf(delimiter, 1))}@${domainOf(address)}` as Address;
 }
+
+/** The character with which an address's tag begins; null where it has none. A local part's first begins no tag. */
+export const delimiterIn = (address: Address, delimiters: string = usualDelimiter): string | null =>
+  Array.from(localPartOf(address).slice(1)).find((character) => delimiters.includes(character)) ?? null;
 
 /** `postmaster@domain`, which RFC 5321 4.5.1 requires of every domain that receives mail. */
 export const postmasterOf = (domain: Domain): Address => `postmaster@${domain}` as Address;

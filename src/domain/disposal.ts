@@ -12,6 +12,12 @@ export function disposalIn(forwards: readonly Destination[], disposals: Disposal
   return destination === undefined ? null : (disposals[destination] ?? null);
 }
 
-/** The destinations that are true ones. */
-export const withoutDisposals = (forwards: readonly Destination[], disposals: Disposals): Destination[] =>
-  forwards.filter((forward) => !(keyOf(forward) in disposals));
+/** What becomes of mail, where nothing but that does: beside a true destination, it arrives there all the same. */
+export const disposalOf = (forwards: readonly Destination[], disposals: Disposals): Disposal | null =>
+  forwards.every((forward) => keyOf(forward) in disposals) ? disposalIn(forwards, disposals) : null;
+
+/** Where mail is led: nowhere, where it is disposed of alone, and all destinations otherwise. */
+export const withoutDisposals = (
+  forwards: readonly Destination[],
+  disposals: Disposals,
+): readonly Destination[] => (disposalOf(forwards, disposals) === null ? forwards : []);

@@ -3,7 +3,7 @@ import { type Address, type Domain, domainOf, isCatchAll } from './address.ts';
 import type { Bytes, MailboxId, MailboxSize } from './address-state.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
 import { type Destination, keyOf, missingFrom } from './destination.ts';
-import type { Disposal, Disposals } from './disposal.ts';
+import { type Disposal, type Disposals, disposalOf } from './disposal.ts';
 import type { LastingAccess } from './lasting-access.ts';
 
 /** What a change does to the world, in the words of the design. */
@@ -173,7 +173,7 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
 
 function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Knowledge): Effect[] {
   const effect = (to: Destination, isNew: boolean): Effect => {
-    const how = disposals[keyOf(to)];
+    const how = disposalOf((isNew ? after : before)?.forwards ?? [], disposals) && disposals[keyOf(to)];
     if (how) return { kind: 'disposal', how, begins: isNew };
     return isNew ? { kind: 'add-forward', to } : { kind: 'remove-forward', to };
   };

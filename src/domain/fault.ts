@@ -51,6 +51,8 @@ export type ForwardFault =
 
 export type ChangeFault =
   | { readonly code: 'domain-unknown'; readonly domain: Domain; readonly known: readonly Domain[] }
+  /** It is another name of the target, whose addresses it has. */
+  | { readonly code: 'domain-is-alias'; readonly domain: Domain; readonly target: Domain }
   | { readonly code: 'domain-taken'; readonly domain: Domain }
   /** Nobody but the operator gives a tenant a domain that it may not have, or that is another's. */
   | { readonly code: 'domain-not-given'; readonly domain: Domain; readonly tenant: string }
@@ -65,7 +67,7 @@ export type ChangeFault =
     }
   | { readonly code: 'no-mailbox'; readonly address: Address }
   | { readonly code: 'mailbox-suspended'; readonly address: Address }
-  | { readonly code: 'mailbox-with-tag'; readonly address: Address }
+  | { readonly code: 'mailbox-with-tag'; readonly address: Address; readonly delimiter: string }
   | { readonly code: 'mailbox-catch-all'; readonly address: Address }
   | { readonly code: 'alias-without-forward'; readonly address: Address }
   | { readonly code: 'forward-absent'; readonly address: Address; readonly forward: Destination }

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { parseDomain } from '../domain/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
+import { recipientDelimiter } from './recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from './remote/keys.ts';
 
 /** How Dovecot is told of changes; null: it is not. */
 export type DoveadmAccess = { readonly setting: string; readonly apiKey: string | null } | null;
 
 /** How a mail server is reached by the process that does its jobs. */
-export type DriverAccess =
+export type DriverAccess = {
+  /** What separates tags there; `+` where it is left out. */
+  readonly recipientDelimiter?: string;
+} & WayIn;
+
+type WayIn =
   | {
       readonly driver: 'postfix-dovecot';
       /** Null: `mail` in the data directory. */
@@ -51,11 +57,13 @@ const doveadm = { DOVEADM: z.string().optional(), DOVEADM_API_KEY: z.string().op
 const mysql = /^(mysql|mariadb):\/\//;
 const anyDatabase = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
 
+const tags = { RECIPIENT_DELIMITER: recipientDelimiter.optional() };
+
 const yesOrNo = z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('yes');
 
 /** What each driver needs, after MAIL_SERVER_NAME_. */
 const variablesOf = {
-  'postfix-dovecot': z.object({ DIRECTORY: z.string().optional(), ...doveadm }),
+  'postfix-dovecot': z.object({ DIRECTORY: z.string().optional(), ...doveadm, ...tags }),
   postfixadmin: z.object({
     DATABASE: z
       .string({ error: 'must be set to PostfixAdmin’s database' })
@@ -75,6 +83,7 @@ const variablesOf = {
       .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
       .optional(),
     ...doveadm,
+    ...tags,
   }),
   alternc: z.object({
     DATABASE: z
@@ -83,6 +92,7 @@ const variablesOf = {
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
     ...doveadm,
+    ...tags,
   }),
   mailcow: z.object({
     URL: z.url({
@@ -90,6 +100,7 @@ const variablesOf = {
       error: 'must be mailcow’s address, such as https://mail.example.org',
     }),
     API_KEY: z.string({ error: 'must be set to a read-write API key of mailcow’s' }),
+    ...tags,
   }),
 } satisfies Record<DriverName, z.ZodObject>;
 
@@ -112,6 +123,9 @@ export function readAccess(
   });
   return problems.length === 0 ? ok(reached) : refused(problems);
 }
+
+/** The variable with what separates tags on a mail server. */
+export const delimiterVariable = (name: string): string => `${prefixOf(name)}RECIPIENT_DELIMITER`;
 
 /** The variable with the key of a mail server's worker. */
 export const workerKeyVariable = (name: string): string => `${prefixOf(name)}WORKER_KEY`;
@@ -145,11 +159,15 @@ export function accessOf(
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
   const parsed = variablesOf[driver].safeParse(given);
-  if (parsed.success) return ok(access(driver, parsed.data as Record<string, string | undefined>));
+  if (parsed.success) {
+    const { RECIPIENT_DELIMITER: delimiter, ...read } = parsed.data;
+    const way = wayIn(driver, read as Record<string, string | undefined>);
+    return ok(delimiter === undefined ? way : { ...way, recipientDelimiter: delimiter });
+  }
   return refused(parsed.error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`));
 }
 
-function access(driver: DriverName, given: Readonly<Record<string, string | undefined>>): DriverAccess {
+function wayIn(driver: DriverName, given: Readonly<Record<string, string | undefined>>): WayIn {
   const told: DoveadmAccess =
     given['DOVEADM'] === undefined
       ? null

@@ -3,6 +3,7 @@ import type { Binding, DriverName } from '../policy/policy.ts';
 import type { Caller } from '../queue/calls.ts';
 import { traits as mailcow } from './mailcow/traits.ts';
 import type { MailServer } from './port.ts';
+import { postfixDisposals as disposals } from './postfix-disposals.ts';
 import type { Envelope } from './remote/envelope.ts';
 import type { Call, CallAnswer, Traits } from './remote/protocol.ts';
 import { createRemote } from './remote/remote.ts';
@@ -10,14 +11,15 @@ import { sealedAsk } from './remote/sealed-calls.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
 const traits: Readonly<Record<DriverName, Traits>> = {
-  'postfix-dovecot': { lacks: [], keepsRemoved: 'retention' },
-  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true },
+  'postfix-dovecot': { lacks: [], keepsRemoved: 'retention', disposals },
+  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true, disposals },
   alternc: {
     lacks: ['app-passwords', 'domains'],
     keepsRemoved: 'minutes',
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 2 ** 20,
     suspendedGoesToCatchAll: true,
+    disposals,
   },
   mailcow,
 };

@@ -1,3 +1,4 @@
+import { usualDelimiter } from '../domain/address.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../log.ts';
 import { passing } from '../passing.ts';
@@ -18,9 +19,12 @@ export type MailServerSetting = Pick<Reached, 'binding'> & {
 export type OpenMailServer = (setting: MailServerSetting) => Promise<MailServer>;
 
 /** The mail server where the policy file names none: as the environment says. */
-export const usualServer = (doveadm: DoveadmAccess): Reached => ({
+export const usualServer = (
+  doveadm: DoveadmAccess,
+  recipientDelimiter: string = usualDelimiter,
+): Reached => ({
   binding: { name: driverName, driver: 'postfix-dovecot', domains: 'all', worker: 'here' },
-  access: { driver: 'postfix-dovecot', directory: null, doveadm },
+  access: { driver: 'postfix-dovecot', directory: null, doveadm, recipientDelimiter },
 });
 
 /**
@@ -28,7 +32,10 @@ export const usualServer = (doveadm: DoveadmAccess): Reached => ({
  * asked for: the clients of their databases take 25 MB.
  */
 export const openMailServer: OpenMailServer = async (setting) =>
-  named(await opened(setting), setting.binding.name);
+  described(await opened(setting), {
+    name: setting.binding.name,
+    recipientDelimiter: setting.access.recipientDelimiter ?? usualDelimiter,
+  });
 
 async function opened({
   binding,
@@ -72,11 +79,15 @@ async function opened({
   }
 }
 
-/** The same server by another name. What it says of itself may change while it runs, so nothing is copied. */
-const named = (server: MailServer, name: string): MailServer =>
+/** The same server with what was set of it. What it says of itself may change while it runs, so nothing is copied. */
+const described = (
+  server: MailServer,
+  { name, recipientDelimiter }: Required<Pick<MailServer, 'name' | 'recipientDelimiter'>>,
+): MailServer =>
   Object.defineProperties({} as MailServer, {
     ...Object.getOwnPropertyDescriptors(server),
     name: { value: name, enumerable: true },
+    recipientDelimiter: { value: recipientDelimiter, enumerable: true },
   });
 
 const doveadmOf = (access: DoveadmAccess) =>

@@ -1,5 +1,6 @@
 import type { Address, Domain } from '../domain/address.ts';
 import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { AliasDomain } from '../domain/alias-domain.ts';
 import type { Capability } from '../domain/capability.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
@@ -93,7 +94,7 @@ export type MailboxDetails = MailboxSize & {
 /** What is read of mail servers; whoever reads need not know of how many. */
 export type MailServerReads = Pick<
   MailServer,
-  'domains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
+  'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
 >;
 
 export type { Capability };
@@ -130,12 +131,16 @@ export type MailServer = {
   readonly quotaUnit?: Bytes;
   /** Whether mail to a suspended address goes to its domain's catch-all, where there is one, instead of being refused. */
   readonly suspendedGoesToCatchAll?: boolean;
+  /** What separates tags in local parts, as Postfix's `recipient_delimiter` has it; `+` where it says nothing. */
+  readonly recipientDelimiter?: string;
   /** The destinations that are no addresses: what becomes of mail to them. None where it says nothing. */
   readonly disposals?: Disposals;
   /** What of a mailbox's ways in it can't take away. Nothing where it says nothing. */
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
+  /** Which domains are other names of others, sorted, whether it names them among its domains or not. */
+  aliasDomains(): Promise<AliasDomain[]>;
   /** The address as it is now, or null. */
   read(address: Address): Promise<AddressState | null>;
   /** What the mailbox at the address holds now, or null where there is none. */

@@ -1,4 +1,5 @@
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import { type AliasDomain, joined } from '../domain/alias-domain.ts';
 import { nextPage } from './next-page.ts';
 import {
   type AddressEntry,
@@ -29,6 +30,7 @@ export type MailServers = MailServerReads & {
 
 /** The domains that are known, for while a server is out of reach: what is asked of others is not held up by it. */
 type Remembered = () => readonly Domain[];
+type RememberedAliases = () => readonly AliasDomain[];
 
 /** One mail server alone. */
 export const onlyServer = (server: MailServer, isBeside = false): MailServers => ({
@@ -48,6 +50,7 @@ export const onlyServer = (server: MailServer, isBeside = false): MailServers =>
 export function joinServers(
   bound: readonly [Bound, Bound, ...Bound[]],
   remembered: Remembered = () => [],
+  rememberedAliases: RememberedAliases = () => [],
 ): MailServers {
   const [first] = bound;
   const servers = bound.map(({ server }) => server);
@@ -77,6 +80,17 @@ export function joinServers(
       );
       return lists.flat().sort();
     },
+    // Asked of its target's server, to which an alias domain need not be bound.
+    aliasDomains: async () =>
+      joined(
+        ...(await Promise.all(
+          servers.map(async (server) =>
+            (
+              await orElse(server.aliasDomains(), rememberedAliases)
+            ).filter(({ target }) => isOwn(server, target)),
+          ),
+        )),
+      ),
     read: (address) => at(address).read(address),
     measure: (address) => at(address).measure(address),
     appPasswords: (address) => at(address).appPasswords(address),
@@ -123,13 +137,17 @@ const namedConditions = async (server: MailServer) =>
   (await server.conditions()).map((each) => ({ ...each, part: `${each.part} (${server.name})` }));
 
 /** Mail servers as one, however many there are. */
-export function asOne(bound: readonly Bound[], remembered?: Remembered): MailServers {
+export function asOne(
+  bound: readonly Bound[],
+  remembered?: Remembered,
+  rememberedAliases?: RememberedAliases,
+): MailServers {
   const [first, second, ...more] = bound;
   if (!first) throw new Error('There is no mail server');
-  if (second) return joinServers([first, second, ...more], remembered);
+  if (second) return joinServers([first, second, ...more], remembered, rememberedAliases);
   return first.domains === 'all'
     ? onlyServer(first.server, first.isBeside)
-    : joinServers([first, { ...first, domains: [] }], remembered);
+    : joinServers([first, { ...first, domains: [] }], remembered, rememberedAliases);
 }
 
 /** What was asked for, or something else where that mail server is out of reach. */

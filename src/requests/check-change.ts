@@ -1,25 +1,27 @@
 import {
+  delimiterIn,
   domainOf,
+  improper,
   isCatchAll,
   isPostmaster,
-  localPartOf,
   postmasterOf,
   undeliverable,
 } from '../domain/address.ts';
 import { type AddressState, keepsMail, type MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, DomainChange } from '../domain/change.ts';
-import { addressesIn, missingFrom, withoutDuplicates } from '../domain/destination.ts';
+import { addressesIn, missingFrom } from '../domain/destination.ts';
 import type { Fault } from '../domain/fault.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import type { MailServerReads } from '../mail-servers/port.ts';
+import type { MailServers } from '../mail-servers/servers.ts';
 import { checkForwards, type Sight } from './check-forwards.ts';
+import { faultOfRemoval } from './check-removal.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
  * `present` is what its mailbox holds now; `comesBack`: the one that it gets was removed before.
  */
 export async function checkChange(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   change: AddressChange,
   present: MailboxSize | null,
   sees: Sight,
@@ -28,17 +30,22 @@ export async function checkChange(
   const fault =
     neverReached(change, comesBack) ??
     protectedPostmaster(change) ??
-    impossibleMailbox(change) ??
+    impossibleMailbox(change, {
+      comesBack,
+      delimiters: mailServer.serverOf(domainOf(change.address)).recipientDelimiter,
+    }) ??
     leadsNowhere(change) ??
     quotaBelowUse(change, present);
   if (fault) return refused(fault);
   const forwards = await changedForwards(mailServer, change, sees);
-  return forwards.ok ? abandoned(mailServer, change, sees) : forwards;
+  if (!forwards.ok) return forwards;
+  const removal = await faultOfRemoval(mailServer, change, sees);
+  return removal ? refused(removal) : ok(null);
 }
 
 /** Checks that a domain is new, and that its postmaster leads somewhere. */
 export async function checkDomain(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   { domain, postmaster }: DomainChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
@@ -66,10 +73,18 @@ function protectedPostmaster({ address, before, after }: AddressChange): Fault |
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }
 
-function impossibleMailbox({ address, before, after }: AddressChange): Fault | null {
+function impossibleMailbox(
+  { address, before, after }: AddressChange,
+  { comesBack, delimiters }: { readonly comesBack: boolean; readonly delimiters: string | undefined },
+): Fault | null {
   if (!after?.mailbox || before?.mailbox?.id === after.mailbox.id) return null;
   if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
-  return localPartOf(address).includes('+') ? { code: 'mailbox-with-tag', address } : null;
+  // One that was there may come back.
+  if (comesBack) return null;
+  const fault = improper(address);
+  if (fault) return fault;
+  const delimiter = delimiterIn(address, delimiters);
+  return delimiter === null ? null : { code: 'mailbox-with-tag', address, delimiter };
 }
 
 /** Postfix would take a mailbox that nothing leads to for one with local delivery. What is so already may stay. */
@@ -87,25 +102,11 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
 }
 
 async function changedForwards(
-  mailServer: MailServerReads,
+  mailServer: MailServers,
   change: AddressChange,
   sees: Sight,
 ): Promise<Result<null, Fault>> {
-  const after = change.after?.forwards ?? [];
-  const isAdded =
-    missingFrom(change.before?.forwards, after).length > 0 || after.length > withoutDuplicates(after).length;
-  return isAdded ? checkForwards(mailServer, change.address, after, sees) : ok(null);
-}
-
-/** An address that others forward to can't go: their mail would come back. Another tenant's others don't count. */
-async function abandoned(
-  mailServer: MailServerReads,
-  { address, before, after }: AddressChange,
-  sees: Sight,
-): Promise<Result<null, Fault>> {
-  if (!before || after || isCatchAll(address)) return ok(null);
-  const forwarders = (await mailServer.forwardersTo(address)).filter((each) => sees(domainOf(each)));
-  return forwarders.length === 0
-    ? ok(null)
-    : refused({ code: 'still-forwarded-to', address, by: forwarders });
+  return change.after
+    ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)
+    : ok(null);
 }

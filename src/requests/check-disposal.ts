@@ -1,6 +1,6 @@
 import type { AddressState } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
-import { type Disposals, disposalIn, withoutDisposals } from '../domain/disposal.ts';
+import { type Disposals, disposalIn } from '../domain/disposal.ts';
 import type { Fault } from '../domain/fault.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Fault } from '../domain/fault.ts';
 export function mixedDisposal({ address, before, after }: AddressChange, disposals: Disposals): Fault | null {
   const how = after && disposalIn(after.forwards, disposals);
   if (!how || isMixed(before, disposals) || !isMixed(after, disposals)) return null;
-  return { code: 'disposal-mixed', address, how, to: withoutDisposals(after.forwards, disposals) };
+  return { code: 'disposal-mixed', address, how, to: after.forwards.filter((to) => !(to in disposals)) };
 }
 
 const isMixed = (state: AddressState | null, disposals: Disposals): boolean =>

@@ -3,7 +3,7 @@ import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
 import type { AddressState, Bytes, MailboxSize } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
 import { withOwnInLowerCase } from '../domain/destination.ts';
-import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
+import { disposalOf, withoutDisposals } from '../domain/disposal.ts';
 import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
@@ -24,7 +24,7 @@ import { ownsSubject } from './owners.ts';
 import { ownDomain } from './read.ts';
 import { leadsProofs } from './receives-proofs.ts';
 import type { Asking, Request } from './request.ts';
-import { domainsOf, mayHaveDomain } from './sight.ts';
+import { domainsOf, insideOf, mayHaveDomain } from './sight.ts';
 
 /**
  * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
@@ -48,7 +48,8 @@ export async function planFor(
   }
   const proofs = await asked(leadsProofs(office, actor, change, effects));
   if (!proofs.ok) return proofs;
-  const gate = gateOf(office, actor, { change, effects, sees, leadsProofs: proofs.value }, asking);
+  const inside = insideOf(office, actor);
+  const gate = gateOf(office, actor, { change, effects, inside, leadsProofs: proofs.value }, asking);
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
@@ -100,24 +101,24 @@ async function knowledgeOf(
     const { lockOutLeaves = [] } = office.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await reachedAppPasswords(office, change)) });
   }
-  const checked = await asked(checkedKnowledge(office, change, sees));
+  const checked = await asked(checkedKnowledge(office, change, insideOf(office, actor)));
   return checked.ok ? checked.value : checked;
 }
 
-type Planned = Pick<Plan, 'change' | 'effects'> & { readonly sees: Sight; readonly leadsProofs: boolean };
+type Planned = Pick<Plan, 'change' | 'effects'> & { readonly inside: Sight; readonly leadsProofs: boolean };
 
 function gateOf(
   office: Office,
   actor: Actor,
-  { change, effects, sees, leadsProofs }: Planned,
+  { change, effects, inside, leadsProofs }: Planned,
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
-  const fault = outOfBounds(withPostmaster(office, change, effects), rules, sees);
+  const fault = outOfBounds(withPostmaster(office, change, effects), rules, inside);
   if (fault) return refused(fault);
   const gate = gateFor(actor, change, effects, {
     rules,
-    inside: sees,
+    inside,
     owns: ownsSubject(office, actor, change),
     needsAnother: needsAnother(office, actor, change),
     leadsProofs,
@@ -185,7 +186,7 @@ async function catchAllAfter(
   if (!leavesMailToCatchAll(change, suspendedGoesToCatchAll)) return {};
   const state = await mailServer.read(catchAllOf(domain));
   if (!state?.enabled) return {};
-  const how = disposalIn(state.forwards, disposals);
+  const how = disposalOf(state.forwards, disposals);
   return { catchAll: { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) } };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import { type Address, type Domain, domainOf, improper, parseDomain } from '../domain/address.ts';
 import type { AddressState, Mailbox } from '../domain/address-state.ts';
 import type { Disposals } from '../domain/disposal.ts';
 import type { Fault } from '../domain/fault.ts';
@@ -17,6 +17,10 @@ export function ownDomain(
   sees: Sight = domainsOf(office, actor),
 ): Result<Domain, Fault> {
   if (sees(domain)) return ok(domain);
+  const [target] = office.store.aliasDomains.targetsOf(domain).filter(sees);
+  if (target) return refused({ code: 'domain-is-alias', domain, target });
+  const strict = parseDomain(domain);
+  if (!strict.ok) return strict;
   const known = visibleDomains(office, actor).map((row) => row.domain);
   return refused({ code: 'domain-unknown', domain, known });
 }
@@ -43,8 +47,12 @@ export async function readExisting(
 ): Promise<Result<AddressState, Fault>> {
   const state = await readAddress(office, actor, address);
   if (!state.ok) return state;
-  return state.value ? ok(state.value) : refused({ code: 'address-unknown', address });
+  return state.value ? ok(state.value) : refused(notThere(address));
 }
+
+/** What is said where there is no such address: the rule that it breaks, if nobody could make it. */
+export const notThere = (address: Address): Fault =>
+  improper(address) ?? { code: 'address-unknown', address };
 
 /** Reads an address that has to have a mailbox. */
 export async function readMailbox(

@@ -2,8 +2,9 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import { type Address, isCatchAll, provesDomainOwnership } from '../domain/address.ts';
 import type { Change } from '../domain/change.ts';
 import type { Effect } from '../domain/effects.ts';
-import type { MailServerReads } from '../mail-servers/port.ts';
+import type { MailServers } from '../mail-servers/servers.ts';
 import { letsSomebodyIn } from '../policy/gates.ts';
+import { forwardersOf } from './forwarders.ts';
 import type { Office } from './office.ts';
 import { ownsSubject } from './owners.ts';
 
@@ -26,10 +27,10 @@ export async function leadsProofs(
 }
 
 /** Whether mail to what proves who owns a domain, or to a catch-all, arrives at an address, over however many others. */
-async function receivesProofs(mailServer: MailServerReads, address: Address): Promise<boolean> {
+async function receivesProofs(mailServer: MailServers, address: Address): Promise<boolean> {
   const seen = new Set([address]);
   for (let level = [address]; level.length > 0; ) {
-    const found = await Promise.all(level.map((each) => mailServer.forwardersTo(each)));
+    const found = await Promise.all(level.map((each) => forwardersOf(mailServer, each)));
     level = [...new Set(found.flat())].filter((each) => !seen.has(each));
     if (level.some((each) => provesDomainOwnership(each) || isCatchAll(each))) return true;
     for (const each of level) seen.add(each);

@@ -21,6 +21,20 @@ export function domainsOf(office: Office, actor: Actor): Sight {
   };
 }
 
+/**
+ * Tells which domains are inside for an actor: those that their tenant sees, and those that are but other names of these.
+ * Where mail leads to counts so; what may be changed goes by {@link domainsOf}.
+ */
+export function insideOf(office: Office, actor: Actor): Sight {
+  const sees = domainsOf(office, actor);
+  const isInside = (domain: Domain, through: readonly Domain[]): boolean => {
+    if (sees(domain)) return true;
+    const targets = through.includes(domain) ? [] : office.store.aliasDomains.targetsOf(domain);
+    return targets.length > 0 && targets.every((target) => isInside(target, [...through, domain]));
+  };
+  return (domain) => isInside(domain, []);
+}
+
 export const seesDomain = (office: Office, tenant: TenantKey, domain: Domain): boolean =>
   isTheirs(office, tenant, domain) && office.store.domains.isKnown(domain);
 

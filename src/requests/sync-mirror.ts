@@ -4,6 +4,7 @@ import { noteDomainDrift, noteDrift, takeOver } from './note-drift.ts';
 import type { Office } from './office.ts';
 import { orOdd } from './or-odd.ts';
 import { changesOwn } from './own-changes.ts';
+import { syncAliasDomains } from './sync-alias-domains.ts';
 import { syncDomains } from './sync-domains.ts';
 
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
@@ -27,6 +28,7 @@ export type SyncResult = {
  */
 export async function syncMirror(office: Office, signal: AbortSignal): Promise<SyncResult> {
   const domains = await syncDomains(office);
+  await syncAliasDomains(office);
   const first = await walk(office, signal);
   // So many are not read one by one: all are looked at once more.
   const { differing } = toTell(first).many.length > 0 ? await walk(office, signal) : first;

@@ -185,6 +185,16 @@ export const drift = sqliteTable(
   ],
 );
 
+/** The mail server's alias domains, as last seen: another name of the target's addresses. */
+export const aliasDomains = sqliteTable(
+  'alias_domains',
+  {
+    domain: text().notNull().$type<Domain>(),
+    target: text().notNull().$type<Domain>(),
+  },
+  (table) => [primaryKey({ columns: [table.domain, table.target] })],
+);
+
 /** Which tenant sees which domains. */
 export const tenantDomains = sqliteTable(
   'tenant_domains',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { createGroupCommit } from '../group-commit.ts';
 import { addressStore } from './addresses.ts';
+import { aliasDomainStore } from './alias-domains.ts';
 import { auditStore } from './audit.ts';
 import { type ChatStore, chatStore } from './chat.ts';
 import { domainStore } from './domains.ts';
@@ -64,6 +65,7 @@ export function openStore(file: string) {
     audit: auditStore(db, sqlite),
     addresses: addressStore(db, sqlite),
     domains: domainStore(db, sqlite),
+    aliasDomains: aliasDomainStore(db),
     drift: driftStore(db),
     owners: ownerStore(db, sqlite),
     reminders: reminderStore(db),

@@ -55,6 +55,24 @@ describe('how mail servers are reached', () => {
     expect(JSON.stringify(read)).not.toContain('secret');
   });
 
+  it('has what separates tags where that is set, for every driver, and none where there are no tags', () => {
+    const given = (delimiter: string) => ({
+      MAIL_SERVER_ONE_DATABASE: 'mysql://facteur:secret@db/one',
+      MAIL_SERVER_ONE_URL: 'https://mail.example.org',
+      MAIL_SERVER_ONE_API_KEY: 'ABC-123',
+      MAIL_SERVER_ONE_RECIPIENT_DELIMITER: delimiter,
+    });
+    for (const driver of ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const) {
+      const at = (delimiter: string) => accessOf(binding('one', driver), given(delimiter));
+      expect(at('-+')).toMatchObject({ value: { recipientDelimiter: '-+' } });
+      expect(at('none')).toMatchObject({ value: { recipientDelimiter: '' } });
+      for (const wrong of ['a', '@', '- +', 'no'])
+        expect(at(wrong)).toMatchObject({
+          fault: [expect.stringMatching(/^MAIL_SERVER_ONE_RECIPIENT_DELIMITER must be as Postfix/)],
+        });
+    }
+  });
+
   it('has PostfixAdmin’s vacation domain where one is set, and only a domain', () => {
     const at = (domain?: string) =>
       accessOf(binding('pa', 'postfixadmin'), {

@@ -96,6 +96,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
       expect(await server.read(at('nobody'))).toBeNull();
       expect(await server.measure(at('nobody'))).toBeNull();
       expect(await server.forwardersTo(at('nobody'))).toEqual([]);
+      expect(await server.aliasDomains()).toEqual([]);
     });
 
     test('a change of nothing is applied', async () => {

@@ -8,6 +8,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
     passwordScheme: 'SHA512-CRYPT',
     quotaUnit: 5,
     suspendedGoesToCatchAll: true,
+    recipientDelimiter: '-',
     disposals: { 'null@localhost': 'discard' },
     lockOutLeaves: ['security-key'],
   } as const;
@@ -19,7 +20,13 @@ it('a worker says of its mail server what that can and can’t do', async () => 
     call: async (call) => JSON.parse(JSON.stringify(await answer(call))),
     workerCondition: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
   });
-  expect(remote).toMatchObject({ suspendedGoesToCatchAll: false, disposals: {}, lockOutLeaves: [] });
+  expect(remote).toMatchObject({
+    recipientDelimiter: '+',
+    suspendedGoesToCatchAll: false,
+    disposals: {},
+    lockOutLeaves: [],
+  });
   await remote.domains();
+  expect(await remote.aliasDomains()).toEqual([]);
   expect(remote).toMatchObject(told);
 });

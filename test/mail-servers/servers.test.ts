@@ -45,6 +45,24 @@ describe('several mail servers as one', () => {
     expect(await both.forwardersTo(address('b@far.example'))).toEqual(['team@example.org']);
   });
 
+  it('know which domains are other names of theirs, though bound to none, and those known before while one is away', async () => {
+    const ours = { domain: domain('alias.example'), target: exampleOrg };
+    const theirs = { domain: domain('alias.far.example'), target: far };
+    near.held.aliasDomains.push(ours, { ...theirs, domain: domain('stray.example') });
+    remote.held.aliasDomains.push(theirs);
+    expect(await both.aliasDomains()).toEqual([ours, theirs]);
+    const away = () => Promise.reject(new MailServerUnavailable('unreachable', 'it is away'));
+    const without = asOne(
+      [
+        { server: near, domains: 'all', isBeside: false },
+        { server: { ...remote, aliasDomains: away }, domains: [far], isBeside: true },
+      ],
+      () => [],
+      () => [ours, theirs],
+    );
+    expect(await without.aliasDomains()).toEqual([ours, theirs]);
+  });
+
   it('are not held up by one that is out of reach, and page through all or nothing', async () => {
     const away = () => Promise.reject(new MailServerUnavailable('unreachable', 'it is away'));
     const outOfReach = { ...remote, domains: away, forwardersTo: away, page: away };

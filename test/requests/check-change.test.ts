@@ -109,7 +109,7 @@ describe('an address that Postfix takes no mail to', () => {
 describe('a mailbox', () => {
   it('can not have a tag', async () => {
     const tagged = at('bob+news');
-    const fault = { code: 'mailbox-with-tag', address: tagged };
+    const fault = { code: 'mailbox-with-tag', address: tagged, delimiter: '+' };
     expect(await answer(tagged, null, mailbox('one'))).toEqual(fault);
     expect(await answer(tagged, out, mailbox('one'))).toEqual(fault);
   });

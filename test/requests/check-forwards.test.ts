@@ -1,21 +1,24 @@
 import { beforeEach, expect, it, test } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import { ok, refused } from '../../src/domain/result.ts';
+import { type MailServers, onlyServer } from '../../src/mail-servers/servers.ts';
 import { checkForwards, maxForwards } from '../../src/requests/check-forwards.ts';
 import { address, aliasTo, at, exampleOrg, mailbox, outside } from '../support/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
 
 const bob = at('bob');
 let mailServer: MemoryMailServer;
+let servers: MailServers;
 
 beforeEach(() => {
   mailServer = createMemoryMailServer();
+  servers = onlyServer(mailServer);
   mailServer.held.domains.add(exampleOrg);
 });
 
 const put = (subject: Address, ...forwards: Address[]) =>
   mailServer.held.addresses.set(subject, aliasTo(...forwards));
-const check = (...forwards: Address[]) => checkForwards(mailServer, bob, forwards, sees);
+const check = (...forwards: Address[]) => checkForwards(servers, bob, forwards, sees);
 const sees = () => true;
 const many = (count: number) => Array.from({ length: count }, (_, index) => outside(`a${index}`));
 
@@ -45,10 +48,10 @@ it('refuses the address itself, tagged or not', async () => {
 it('refuses a tagged address that forwards to itself', async () => {
   const tagged = at('bob+news');
   mailServer.held.addresses.set(bob, mailbox('one'));
-  expect(await checkForwards(mailServer, tagged, [tagged], sees)).toEqual(
+  expect(await checkForwards(servers, tagged, [tagged], sees)).toEqual(
     refused({ code: 'forward-self', address: tagged }),
   );
-  expect(await checkForwards(mailServer, tagged, [bob], sees)).toEqual(ok(null));
+  expect(await checkForwards(servers, tagged, [bob], sees)).toEqual(ok(null));
 });
 
 it('refuses an address of ours that does not exist, also of the address’s own domain that is about to be added', async () => {
@@ -56,7 +59,7 @@ it('refuses an address of ours that does not exist, also of the address’s own 
     refused({ code: 'forward-missing-local', forward: at('nobody') }),
   );
   const [postmaster, nobody] = [address('postmaster@new.example'), address('nobody@new.example')];
-  expect(await checkForwards(mailServer, postmaster, [nobody], sees)).toEqual(
+  expect(await checkForwards(servers, postmaster, [nobody], sees)).toEqual(
     refused({ code: 'forward-missing-local', forward: nobody }),
   );
 });
@@ -86,7 +89,7 @@ test('a loop back to a tagged address is found', async () => {
   const tagged = at('bob+news');
   mailServer.held.addresses.set(bob, mailbox('one'));
   put(at('ann'), tagged);
-  expect(await checkForwards(mailServer, tagged, [at('ann')], sees)).toEqual(
+  expect(await checkForwards(servers, tagged, [at('ann')], sees)).toEqual(
     refused({ code: 'forward-loop', path: [tagged, at('ann'), tagged] }),
   );
 });

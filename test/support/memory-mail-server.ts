@@ -1,4 +1,4 @@
-import { type Address, type Domain, domainOf, postmasterOf } from '../../src/domain/address.ts';
+import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../../src/domain/address.ts';
 import {
   type AddressState,
   emptyMailbox,
@@ -6,6 +6,7 @@ import {
   type MailboxSize,
   sameState,
 } from '../../src/domain/address-state.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../src/domain/alias-domain.ts';
 import type {
   AddressChange,
   AppPasswordChange,
@@ -21,6 +22,7 @@ import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-
 export type MemoryMailServer = MailServer & {
   readonly held: {
     readonly domains: Set<Domain>;
+    readonly aliasDomains: AliasDomain[];
     readonly addresses: Map<Address, AddressState>;
     /** What each mailbox holds; one that is not here is empty. */
     readonly sizes: Map<MailboxId, MailboxSize>;
@@ -36,6 +38,7 @@ type Held = MemoryMailServer['held'];
 export function createMemoryMailServer(): MemoryMailServer {
   const held: Held = {
     domains: new Set(),
+    aliasDomains: [],
     addresses: new Map(),
     sizes: new Map(),
     passwordHashes: new Map(),
@@ -48,6 +51,13 @@ export function createMemoryMailServer(): MemoryMailServer {
     lacks: [],
     keepsRemoved: 'retention',
     domains: async () => [...held.domains].sort(),
+    aliasDomains: async () =>
+      joined(
+        held.aliasDomains,
+        ...[...held.addresses].map(([address, { forwards }]) =>
+          isCatchAll(address) ? aliasDomainsOf(address, forwards) : [],
+        ),
+      ),
     read: async (address) => held.addresses.get(address) ?? null,
     measure: async (address) => {
       const id = held.addresses.get(address)?.mailbox?.id;

@@ -3,6 +3,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import type { DomainChange } from '../../domain/change.ts';
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import {
@@ -15,7 +16,7 @@ import {
 import { conditionsOf } from './conditions.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
 import { sizeOf } from './dovecot-count.ts';
-import { domains, forwardersTo, page } from './listing.ts';
+import { aliasDomains, domains, forwardersTo, page } from './listing.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
 import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
@@ -70,8 +71,10 @@ export function driverOf(workshop: Workshop): AlterncServer {
     passwordScheme,
     quotaUnit: 2 ** 20,
     suspendedGoesToCatchAll: true,
+    disposals: postfixDisposals,
     rules: rulesOf(workshop),
     domains: () => database.read(domains),
+    aliasDomains: () => database.read(aliasDomains),
     read: async (address) => (await database.read((sql) => placeOf(sql, address)))?.state ?? null,
     measure: (address) => measure(workshop, address),
     appPasswords: async (address) =>

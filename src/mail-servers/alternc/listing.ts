@@ -1,7 +1,8 @@
-import type { Address, Domain } from '../../domain/address.ts';
+import { type Address, catchAllOf, type Domain } from '../../domain/address.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
-import { type AddressRow, stateOf } from './address-row.ts';
+import { type AddressRow, forwardsOf, stateOf } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, receives } from './tables.ts';
 
@@ -21,6 +22,21 @@ export async function domains(sql: Sql): Promise<Domain[]> {
     `SELECT LOWER(domaine) AS domain FROM domaines WHERE ${receives}`,
   );
   return rows.map(({ domain }) => domain).sort();
+}
+
+/** Which domains are other names of others: AlternC leads such a domain's catch-all to the other domain. */
+export async function aliasDomains(sql: Sql): Promise<AliasDomain[]> {
+  const rows = await sql.rows<{ domain: string; recipients: string }>(
+    `SELECT LOWER(domaines.domaine) AS domain, recipient.recipients
+     FROM recipient JOIN address ON address.id = recipient.address_id
+       JOIN domaines ON domaines.id = address.domain_id
+     WHERE address.address = '' AND address.enabled = 1 AND ${isThere} AND recipient.recipients LIKE '%@%'`,
+  );
+  return joined(
+    ...rows.map(({ domain, recipients }) =>
+      aliasDomainsOf(catchAllOf(domain as Domain), forwardsOf([recipients])),
+    ),
+  );
 }
 
 /** Addresses in their order, after the one given. */

@@ -1,5 +1,5 @@
 import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
-import { type AddressState, type Bytes, kindOf } from '../../domain/address-state.ts';
+import type { AddressState, Bytes } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import { idOf, isAddress, megabytes, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
@@ -65,8 +65,10 @@ export async function brokenRule(
 function brokenShape(address: Address, before: AddressState | null, after: AddressState): BrokenRule | null {
   const isNew = after.mailbox !== null && before?.mailbox?.id !== after.mailbox.id;
   if (isCatchAll(address)) {
-    if (kindOf(after) !== 'alias') return { code: 'catch-all-mailbox' };
-    return after.forwards.length > 1 ? { code: 'catch-all-recipients' } : null;
+    if (isNew) return { code: 'catch-all-mailbox' };
+    return after.forwards.length > Math.max(1, before?.forwards.length ?? 0)
+      ? { code: 'catch-all-recipients' }
+      : null;
   }
   const character = unfit.exec(localPartOf(address))?.[0];
   return isNew && character ? { code: 'mailbox-character', character } : null;

@@ -97,10 +97,11 @@ const notDone = ({ client }: Workshop, { address }: AddressChange): MailServerUn
 
 /** What came of the writes, by what is there now; `error` is what to say where it is not as wanted. */
 async function outcomeOf(
-  { client, log }: Workshop,
+  workshop: Workshop,
   change: AddressChange,
   error: MailServerUnavailable,
 ): Promise<Outcome> {
+  const { client, log } = workshop;
   const unfinished = () => {
     throw new UnfinishedChange(error.message, { cause: error });
   };
@@ -112,9 +113,34 @@ async function outcomeOf(
     return applied;
   }
   if (isHalfway(now, change)) return unfinished();
+  if (isHalfWritten(now, change)) {
+    await takeBack(workshop, change).catch(unfinished);
+    return outcomeOf(workshop, change, error);
+  }
   if (!sameState(now, change.before)) return { kind: 'found-changed', found: now };
   const domain = domainOf(change.address);
   if (error instanceof RefusedByMailcow && (await domainAt(client, domain)) === null)
     return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   throw error;
+}
+
+/** mailcow leaves out destinations that it does not take, and writes the others. */
+const isHalfWritten = (now: AddressState | null, { before, after }: AddressChange): boolean =>
+  now !== null &&
+  after !== null &&
+  now.mailbox === null &&
+  after.mailbox === null &&
+  !sameState(now, before) &&
+  now.forwards.every((forward) => after.forwards.includes(forward) || before?.forwards.includes(forward));
+
+/** Has an alias that was written by half be as it was before. Throws where mailcow does not do that either. */
+async function takeBack({ client }: Workshop, change: AddressChange): Promise<void> {
+  const { address, before } = change;
+  const found = await lookUp(client, address);
+  if (found.state && before && staysOfItsKind(found.state, before)) await edit(client, found, before);
+  else await remove(client, found);
+  const { state } = await lookUp(client, address);
+  const what = `wrote only a part of the destinations of ${address}, and does not take that back`;
+  if (isHalfWritten(withoutItems(state), change))
+    throw trouble('not-writable', client.host, what, 'Look at it in mailcow.');
 }

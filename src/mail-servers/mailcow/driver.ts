@@ -15,7 +15,7 @@ import { addAppPassword, revokeAppPassword } from './apply-app-password-change.t
 import { applyDomainChange } from './apply-domain-change.ts';
 import { applyPasswordChange, leaveAsItIs, lockOut } from './apply-password-change.ts';
 import { type ClientSetting, createClient, type MailcowClient } from './client.ts';
-import { allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './look-up.ts';
+import { aliasDomainsIn, allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './look-up.ts';
 import { traits } from './traits.ts';
 import { RefusedByMailcow } from './trouble.ts';
 import { createTurns } from './turnstile.ts';
@@ -41,6 +41,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
     name: driverName,
     ...traits,
     domains: () => domainsOf(client),
+    aliasDomains: () => aliasDomainsIn(client),
     read: async (address) => (await lookUp(client, address)).state,
     measure: (address) => measure(client, address),
     appPasswords: (address) => appPasswordNames(client, address),

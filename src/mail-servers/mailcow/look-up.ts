@@ -1,5 +1,6 @@
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
 import type { AddressState } from '../../domain/address-state.ts';
+import { type AliasDomain, joined } from '../../domain/alias-domain.ts';
 import { keyOf } from '../../domain/destination.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
@@ -8,6 +9,7 @@ import { isIdentified } from './mailbox-id.ts';
 import { asItem, type OtherWays, otherWays, withItems } from './other-ways.ts';
 import {
   type AliasRow,
+  aliasDomainRow,
   aliasRow,
   type DomainRow,
   domainRow,
@@ -102,6 +104,13 @@ export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
   const rows = await client.list('get/domain/all', domainRow);
   const ours = rows.filter(({ active, backupmx }) => active !== 0 && backupmx === 0);
   return ours.map(({ domain_name }) => domain_name).sort();
+}
+
+/** The alias domains that are switched on, sorted. */
+export async function aliasDomainsIn(client: MailcowClient): Promise<AliasDomain[]> {
+  const rows = await client.list('get/alias-domain/all', aliasDomainRow);
+  const active = rows.filter(({ active }) => active !== 0);
+  return joined(active.map(({ alias_domain: domain, target_domain: target }) => ({ domain, target })));
 }
 
 /** The aliases that lead to this address, sorted. */

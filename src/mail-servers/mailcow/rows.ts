@@ -71,6 +71,13 @@ export const domainRow = z.object({
   /** Octets. */
   max_new_mailbox_quota: number,
 });
+/** What `get/alias-domain` says of one alias domain. */
+export const aliasDomainRow = z.object({
+  alias_domain: z.string().transform((text) => text.toLowerCase() as Domain),
+  target_domain: z.string().transform((text) => text.toLowerCase() as Domain),
+  active: number,
+});
+
 export type DomainRow = z.infer<typeof domainRow>;
 
 /** What `get/app-passwd` says of one app password; the hash is not in every version's answer. */

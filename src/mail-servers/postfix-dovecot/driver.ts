@@ -1,7 +1,9 @@
 import type { Address } from '../../domain/address.ts';
 import type { MailboxId } from '../../domain/address-state.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { hashFor } from '../hash-for.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { stateOf } from './address-row.ts';
 import { answersFor } from './answers-for.ts';
 import { applyAddressChange } from './apply-address-change.ts';
@@ -37,8 +39,10 @@ export function driverOf(workshop: Workshop): MailServer {
   return {
     name: driverName,
     lacks: [],
+    disposals: postfixDisposals,
     keepsRemoved: 'retention',
     domains: async () => directory.read((tables) => tables.domains.all()),
+    aliasDomains: async () => aliasDomains(workshop),
     read: async (address) => directory.read((tables) => tables.state(address)),
     measure: (address) => measure(workshop, address),
     appPasswords: async (address) =>
@@ -60,6 +64,12 @@ async function measure({ directory, homes }: Workshop, address: Address): Promis
     return id && { id, password: tables.password.get(address, maildirOf(id)) };
   });
   return found ? { ...(await homes.measure(found.id)), passwordSet: found.password !== noPassword } : null;
+}
+
+/** Catch-alls that lead to a domain: the queries in deploy/ ask for no other kind. */
+function aliasDomains({ directory }: Workshop): AliasDomain[] {
+  const rows = directory.read((tables) => tables.catchAlls.all());
+  return joined(...rows.map((row) => aliasDomainsOf(row.address, stateOf(row, answersFor)?.forwards ?? [])));
 }
 
 function page({ directory }: Workshop, after: Address | null, limit: number): AddressEntry[] {

@@ -91,6 +91,12 @@ export function prepareTables(database: Database) {
         `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' ORDER BY domain`,
       )
       .pluck(),
+    /** In the order of the primary key: `A` is what comes after `@`. */
+    catchAlls: database.prepare<[], AddressRow>(
+      `SELECT wanted.address, ${addressColumns} FROM
+         (SELECT address FROM alias WHERE address > '@' AND address < 'A' AND goto LIKE '%@%' AND active = 1) AS wanted
+       ${joinedTables}`,
+    ),
     receivesFor: database.prepare<[Domain]>(
       'SELECT 1 FROM domain WHERE domain = ? AND active = 1 AND backupmx = 0',
     ),

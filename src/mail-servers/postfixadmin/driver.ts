@@ -1,5 +1,6 @@
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
+import { postfixDisposals } from '../postfix-disposals.ts';
 import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
@@ -10,7 +11,7 @@ import { booksIn } from './books.ts';
 import { conditionsOf } from './conditions.ts';
 import { openDatabase } from './database/open-database.ts';
 import { find } from './found.ts';
-import { domainsIn, forwardersIn, pageAfter } from './look-up.ts';
+import { aliasDomainsIn, domainsIn, forwardersIn, pageAfter } from './look-up.ts';
 import { measure } from './measure.ts';
 import { homesBelow, purge } from './trash.ts';
 import { vacationAt } from './vacation.ts';
@@ -54,6 +55,7 @@ export function driverOf(workshop: Workshop): MailServer {
     name: driverName,
     // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
     suspendedGoesToCatchAll: true,
+    disposals: postfixDisposals,
     get lacks() {
       return lackedBy(workshop);
     },
@@ -64,6 +66,7 @@ export function driverOf(workshop: Workshop): MailServer {
       refusesPassword: async () => null,
     },
     domains: () => books.read(domainsIn),
+    aliasDomains: () => books.read(aliasDomainsIn),
     read: (address) => books.read(async (tables) => (await find(tables, address)).state),
     measure: (address) => measure(workshop, address),
     appPasswords: (address) =>

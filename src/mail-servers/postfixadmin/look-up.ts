@@ -1,5 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Address, Domain } from '../../domain/address.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { Row } from './database/engine.ts';
@@ -14,6 +15,27 @@ export async function domainsIn(tables: Tables): Promise<Domain[]> {
       AND domain NOT IN (SELECT alias_domain FROM alias_domain WHERE active = ${flag(true)})`,
   );
   return rows.map(({ domain }) => String(domain).toLowerCase() as Domain).sort();
+}
+
+/** The domains that are other names of others: PostfixAdmin's alias domains, and catch-alls that lead to a domain. */
+export async function aliasDomainsIn(tables: Tables): Promise<AliasDomain[]> {
+  const { flag } = tables.dialect;
+  const named = await tables.rows(
+    sql`SELECT alias_domain, target_domain FROM alias_domain WHERE active = ${flag(true)}`,
+  );
+  const catchAlls = await tables.rows(
+    sql`SELECT address, goto FROM alias WHERE address LIKE '@%' AND goto LIKE '%@%' AND active = ${flag(true)}`,
+  );
+  return joined(
+    named.map(({ alias_domain: domain, target_domain: target }) => ({
+      domain: String(domain).toLowerCase() as Domain,
+      target: String(target).toLowerCase() as Domain,
+    })),
+    ...catchAlls.map((row) => {
+      const address = String(row['address']).toLowerCase() as Address;
+      return aliasDomainsOf(address, stateIn(tables.vacation, address, row, null)?.forwards ?? []);
+    }),
+  );
 }
 
 /** Addresses after the one given, in the order that the database's own collation and so its index has. */

@@ -34,6 +34,7 @@ const traitsOf = ({
   passwordScheme,
   quotaUnit,
   suspendedGoesToCatchAll,
+  recipientDelimiter,
   disposals,
   lockOutLeaves,
 }: MailServer): Traits => ({
@@ -42,6 +43,7 @@ const traitsOf = ({
   ...(passwordScheme && { passwordScheme }),
   ...(quotaUnit !== undefined && { quotaUnit }),
   ...(suspendedGoesToCatchAll !== undefined && { suspendedGoesToCatchAll }),
+  ...(recipientDelimiter !== undefined && { recipientDelimiter }),
   ...(disposals && { disposals }),
   ...(lockOutLeaves && { lockOutLeaves }),
 });

@@ -9,11 +9,20 @@ export const protocolVersion = 2;
 /** What the bot asks a worker beside a mail server, since it can't see that server itself. */
 export type Question = keyof Pick<
   MailServer,
-  'domains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'purge' | 'conditions'
+  | 'domains'
+  | 'aliasDomains'
+  | 'read'
+  | 'measure'
+  | 'appPasswords'
+  | 'forwardersTo'
+  | 'page'
+  | 'purge'
+  | 'conditions'
 >;
 
 export const questions = [
   'domains',
+  'aliasDomains',
   'read',
   'measure',
   'appPasswords',
@@ -31,6 +40,7 @@ export type Traits = Pick<
   | 'passwordScheme'
   | 'quotaUnit'
   | 'suspendedGoesToCatchAll'
+  | 'recipientDelimiter'
   | 'disposals'
   | 'lockOutLeaves'
 >;

@@ -1,3 +1,4 @@
+import { usualDelimiter } from '../../domain/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { workerKeyVariable } from '../access.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';
@@ -65,6 +66,9 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     get suspendedGoesToCatchAll() {
       return traits.suspendedGoesToCatchAll ?? false;
     },
+    get recipientDelimiter() {
+      return traits.recipientDelimiter ?? usualDelimiter;
+    },
     get disposals() {
       return traits.disposals ?? {};
     },
@@ -74,6 +78,7 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     // A password never goes through the queue in clear: what the server asks of it, its worker finds too late.
     rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
     domains: () => ask('domains'),
+    aliasDomains: () => ask('aliasDomains'),
     read: (address) => ask('read', address),
     measure: (address) => ask('measure', address),
     appPasswords: (address) => ask('appPasswords', address),

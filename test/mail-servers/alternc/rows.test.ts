@@ -4,6 +4,7 @@ import type { MailboxId } from '../../../src/domain/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
+import { testFoundNames } from '../found-names.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
 
@@ -101,6 +102,18 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       { type: 'catchall', recipients: '@other.example\n', path: null },
     ]);
     expect(await host.server.read(all)).toEqual(alias('@other.example' as Address));
+    expect(await host.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
+  });
+
+  testFoundNames(async (address, to) => {
+    const local = address.slice(0, address.lastIndexOf('@'));
+    await host.run(
+      `INSERT INTO address (domain_id, address, type, enabled, mail_action) VALUES (1, '${local}', '', 1, 'OK')`,
+    );
+    await host.run(
+      `INSERT INTO recipient (address_id, recipients) SELECT id, '${to}' FROM address WHERE address = '${local}'`,
+    );
+    return host.server;
   });
 
   test('a password and a lock-out are the address’s', async () => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address.ts';
 import type { AddressState } from '../../../src/domain/address-state.ts';
+import { UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import type { CowAlias } from '../../support/fake-mailcow/cow.ts';
+import { testFoundNames } from '../found-names.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
 import { makePasture } from './pasture.ts';
 
@@ -27,6 +29,18 @@ describe('an alias in mailcow', () => {
   beforeEach(async () => {
     pasture = await makePasture();
     await pasture.server.apply(addDomain());
+  });
+
+  testFoundNames(async (address, goto) => {
+    await makeByHand(address.slice(0, address.lastIndexOf('@')), { goto });
+    return pasture.server;
+  });
+
+  test('of a whole domain is told with the domain that it stands for', async () => {
+    pasture.cow.aliasDomains.set('alias.example', 'example.org');
+    expect(await pasture.server.aliasDomains()).toEqual([{ domain: 'alias.example', target: 'example.org' }]);
+    expect(await pasture.server.domains()).toEqual(['example.org']);
+    await pasture.cleanup();
   });
 
   describe.each(ends)('that leads to %s', (goto) => {
@@ -64,6 +78,34 @@ describe('an alias in mailcow', () => {
       expect(kept(at('noreply'))?.goto).toBe(outside('ann'));
       expect(await apply(at('noreply'), alias(outside('ann')), state)).toEqual(applied);
       expect(kept(at('noreply'))?.goto).toBe(goto);
+    });
+  });
+
+  describe('of whose destinations mailcow takes only some', () => {
+    const refused = /goto_invalid/;
+    const some = alias(outside('ann'), 'x@host' as Address);
+
+    test('is not made, and nobody else is said to have made it', async () => {
+      await expect(apply(at('team'), null, some)).rejects.toThrow(refused);
+      expect(kept(at('team'))).toBeUndefined();
+    });
+
+    test('is as it was before, though mailcow wrote the others', async () => {
+      const state = await makeByHand('team', { goto: outside('eve'), public_comment: 'x' });
+      const before = kept(at('team'));
+      await expect(apply(at('team'), state, { ...state, forwards: some.forwards })).rejects.toThrow(refused);
+      expect(kept(at('team'))).toEqual(before);
+      const added = { ...state, enabled: false, forwards: [...state.forwards, ...some.forwards] };
+      await expect(apply(at('team'), state, added)).rejects.toThrow(refused);
+      expect(kept(at('team'))).toEqual(before);
+    });
+
+    test('and that was a mailbox before is told as unfinished, which it is', async () => {
+      const bob = mailbox();
+      await apply(at('bob'), null, bob);
+      await expect(apply(at('bob'), bob, some)).rejects.toThrow(UnfinishedChange);
+      expect(kept(at('bob'))).toBeUndefined();
+      expect(await apply(at('bob'), bob, alias(outside('ann')))).toEqual(applied);
     });
   });
 

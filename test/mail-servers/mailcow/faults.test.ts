@@ -128,12 +128,13 @@ describe('mailcow out of order', () => {
       expect((await failure(pasture.server.apply(order))).name).toBe('UnfinishedChange');
     });
 
-    test('that mailcow did half is told as it is', async () => {
-      const wanted = alias(outside('ann'), 'bob@localhost' as Address);
-      expect(await pasture.server.apply(change(at('team'), null, wanted))).toEqual({
-        kind: 'found-changed',
-        found: alias(outside('ann')),
-      });
+    test('that mailcow did half is taken back, or told as unfinished, and never as another’s', async () => {
+      const half = change(at('team'), null, alias(outside('ann'), 'bob@localhost' as Address));
+      expect((await failure(pasture.server.apply(half))).message).toMatch(/goto_invalid/);
+      expect(await pasture.server.read(at('team'))).toBeNull();
+      pasture.fake.meddle = async (path, perform) =>
+        path.startsWith('delete') ? text(html, 502) : perform();
+      expect((await failure(pasture.server.apply(half))).name).toBe('UnfinishedChange');
     });
 
     test('with a read-only key is told', async () => {

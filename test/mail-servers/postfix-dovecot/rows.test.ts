@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
+import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -54,6 +55,11 @@ test('a domain has the row that PostfixAdmin writes, without limits, and its pos
   ]);
 });
 
+testFoundNames(async (address, to) => {
+  made.run(`INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`);
+  return made.server;
+});
+
 describe('nothing that leads mail elsewhere is left out', () => {
   const insert = (address: string, goto: string) =>
     made.run(
@@ -86,6 +92,15 @@ describe('nothing that leads mail elsewhere is left out', () => {
     insert(at('team'), goto);
     expect(await made.server.forwardersTo(at('bob'))).toEqual([]);
   });
+});
+
+test('a catch-all that leads to a domain makes its own another name of that, while it is active', async () => {
+  made.run(`INSERT INTO alias (address, goto, domain) VALUES
+    ('@example.org', '@other.example, x@example.com', 'example.org'),
+    ('all@example.org', '@third.example', 'example.org')`);
+  expect(await made.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
+  made.run(`UPDATE alias SET active = 0 WHERE address = '@example.org'`);
+  expect(await made.server.aliasDomains()).toEqual([]);
 });
 
 test('a mailbox has the two rows that PostfixAdmin writes', async () => {

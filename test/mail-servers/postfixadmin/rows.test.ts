@@ -7,6 +7,7 @@ import type { Product } from '../../support/postfixadmin-tables.ts';
 import { lacks } from '../../support/requirements.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
+import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -350,6 +351,13 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       });
     });
 
+    testFoundNames(async (address, to) => {
+      await database.run(
+        `INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`,
+      );
+      return made.server;
+    });
+
     describe('a domain', () => {
       test('that is another name of one is not offered, and takes no addresses of its own', async () => {
         const other = 'other.example' as Domain;
@@ -358,6 +366,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
           `INSERT INTO alias_domain (alias_domain, target_domain) VALUES ('other.example', 'example.org')`,
         );
         expect(await made.server.domains()).toEqual(['example.org']);
+        expect(await made.server.aliasDomains()).toEqual([{ domain: other, target: 'example.org' }]);
         const why = impossible({ code: 'alias-domain', domain: other, target: 'example.org' });
         const stray = 'bob@other.example' as Address;
         expect(await put(stray, null, alias(outside('x')))).toEqual(why);
@@ -365,6 +374,20 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
         expect(await put('postmaster@other.example' as Address, alias(outside('postmaster')), null)).toEqual(
           applied,
         );
+      });
+
+      test('that a catch-all leads to another is another name of that, and one that is switched off is none', async () => {
+        await database.run(
+          `INSERT INTO alias (address, goto, domain, active) VALUES ('@example.org', '@Other.example,x@example.com', 'example.org', ${on})`,
+        );
+        expect(await made.server.aliasDomains()).toEqual([{ domain, target: 'other.example' }]);
+        await database.run(`UPDATE alias SET active = ${off} WHERE address = '@example.org'`);
+        expect(await made.server.aliasDomains()).toEqual([]);
+        await apply(addDomain('third.example' as Domain));
+        await database.run(
+          `INSERT INTO alias_domain (alias_domain, target_domain, active) VALUES ('third.example', 'example.org', ${off})`,
+        );
+        expect(await made.server.aliasDomains()).toEqual([]);
       });
 
       test('that was switched off is not received for, and switched on by being added', async () => {

@@ -22,6 +22,8 @@ export function answerTo(cow: Cow, path: string): unknown {
     case 'domain':
       if (object === 'all') return orEmpty([...cow.domains.values()].map((one) => shownDomain(cow, one)));
       return shown(cow.domains.get(cow.aliasDomains.get(object) ?? object), (one) => shownDomain(cow, one));
+    case 'alias-domain':
+      return orEmpty([...cow.aliasDomains].map(([alias, target]) => shownAliasDomain(alias, target)));
     case 'mailbox':
       if (object !== 'all') return shown(cow.mailboxes.get(object), (one) => shownMailbox(one));
       return orEmpty(listedMailboxes(cow, extra).map(shownMailbox));
@@ -79,6 +81,15 @@ function shownDomain(cow: Cow, { domain, aliases, mailboxes, maxquota, quota, ac
     mboxes_left: mailboxes - own.length,
   };
 }
+
+const shownAliasDomain = (alias_domain: string, target_domain: string) => ({
+  alias_domain,
+  target_domain,
+  parent_is_backupmx: 0,
+  active: 1,
+  created: '2026-01-01 00:00:00',
+  modified: null,
+});
 
 function shownMailbox(mailbox: CowMailbox) {
   const { username, name, active, quota, created, tags, mail, authsource, force_pw_update } = mailbox;

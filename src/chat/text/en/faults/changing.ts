@@ -55,6 +55,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
         ? `Yours: ${known.slice(0, 10).map(shownDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
         : 'There is none yet. An admin adds one: /mail domain add DOMAIN postmaster:ADDRESS',
   }),
+  'domain-is-alias': ({ domain, target }) => ({
+    what: `${shownDomain(domain)} is another name of ${shownDomain(target)}, and has no addresses of its own.`,
+    next: `Name the address there: …@${target}`,
+  }),
   'domain-taken': ({ domain }) => ({
     what: `${shownDomain(domain)} is there already.`,
     next: `/mail list ${domain} shows its addresses.`,
@@ -87,9 +91,9 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownAddress(address)} is suspended: nobody could log in.`,
     next: `/mail resume ${address} first.`,
   }),
-  'mailbox-with-tag': ({ address }) => ({
-    what: `${shownAddress(address)} can’t be a mailbox: what follows a + is a tag of the address before it.`,
-    next: 'Choose one without +, or make it an alias: /mail alias',
+  'mailbox-with-tag': ({ address, delimiter }) => ({
+    what: `${shownAddress(address)} can’t be a mailbox: what follows a ${delimiter} is a tag of the address before it.`,
+    next: `Choose one without ${delimiter}, or make it an alias: /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
     what: 'A catch-all can’t be a mailbox itself.',

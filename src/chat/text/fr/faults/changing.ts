@@ -56,6 +56,10 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
         ? fr`Les vôtres : ${known.slice(0, 10).map(shownDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
         : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domain add DOMAIN postmaster:ADDRESS`,
   }),
+  'domain-is-alias': ({ domain, target }) => ({
+    what: `${shownDomain(domain)} est un autre nom de ${shownDomain(target)} et n’a pas d’adresses à lui.`,
+    next: fr`Indiquez l’adresse de là-bas : …@${target}`,
+  }),
   'domain-taken': ({ domain }) => ({
     what: `Le domaine ${shownDomain(domain)} est déjà en place.`,
     next: `/mail list ${domain} affiche ses adresses.`,
@@ -88,9 +92,9 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${shownAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
     next: fr`Réactivez-la d’abord : /mail resume ${address}`,
   }),
-  'mailbox-with-tag': ({ address }) => ({
-    what: fr`${shownAddress(address)} ne peut pas être une boîte : ce qui suit un + est une étiquette de l’adresse qui le précède.`,
-    next: fr`Choisissez-en une sans +, ou faites-en un alias : /mail alias`,
+  'mailbox-with-tag': ({ address, delimiter }) => ({
+    what: fr`${shownAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
+    next: fr`Choisissez-en une sans ${delimiter}, ou faites-en un alias : /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
     what: 'Une adresse attrape-tout ne peut pas être elle-même une boîte.',

@@ -1,0 +1,28 @@
+import { type Address, catchAllOf, type Domain, domainOf, isCatchAll, localPartOf } from './address.ts';
+import { addressesIn, type Destination } from './destination.ts';
+
+/**
+ * A domain whose mail, where it has no address for it, goes to the same local part at the target: PostfixAdmin's and
+ * mailcow's alias domains, and a catch-all that leads to a domain (`@a` → `@b`, Postfix's virtual(5)).
+ */
+export type AliasDomain = { readonly domain: Domain; readonly target: Domain };
+
+/** The alias domains that a catch-all's destinations make. */
+export const aliasDomainsOf = (catchAll: Address, destinations: readonly Destination[]): AliasDomain[] =>
+  addressesIn(destinations)
+    .filter((to) => isCatchAll(to) && to !== catchAll)
+    .map((to) => ({ domain: domainOf(catchAll), target: domainOf(to) }));
+
+/** Those of several sources, each once, sorted. */
+export function joined(...lists: readonly (readonly AliasDomain[])[]): AliasDomain[] {
+  const all = new Map(lists.flat().map((each) => [`${each.domain} ${each.target}`, each]));
+  return [...all].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
+}
+
+/** Where a catch-all leads mail to an address: a domain among its destinations stands for the same local part there. */
+export const rewritten = (address: Address, destinations: readonly Destination[]): Address[] =>
+  addressesIn(destinations).map((to) => (isCatchAll(to) ? atDomain(address, domainOf(to)) : to));
+
+/** The same local part at another domain. */
+export const atDomain = (address: Address, domain: Domain): Address =>
+  `${localPartOf(address)}${catchAllOf(domain)}` as Address;
