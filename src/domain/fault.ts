@@ -21,9 +21,17 @@ export type Fault =
   | RequestFault
   | MailServerFault;
 
+/** What there is no command for, and another way is: the texts say which. */
+export type Instead = 'rename' | 'buttons' | 'domain-removal';
+
 /** A line that no command understands. `command` is its words, as in `forward add`. */
 export type UsageFault =
-  | { readonly code: 'command-unknown'; readonly typed: string; readonly nearest: string | null }
+  | {
+      readonly code: 'command-unknown';
+      readonly typed: string;
+      readonly nearest: string | null;
+      readonly instead?: Instead;
+    }
   /** `argument` as it is typed: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }

@@ -52,6 +52,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'domain-single-label': { text },
   'domain-numeric': { text },
   'size-nonsense': { text },
+  'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
   'command-unknown': { typed: 'crate', nearest: 'create' },
   'argument-missing': { command: 'create', argument: 'ADDRESS' },
   'argument-unexpected': { command: 'create', typed: 'more' },
