@@ -191,6 +191,15 @@ export function shownDomain(domain: Domain): string {
   return unicode === domain ? domain : `${unicode} (${domain})`;
 }
 
-/** An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is. */
-export const shownAddress = (address: Address): string =>
-  `${localPartOf(address)}@${shownDomain(domainOf(address))}`;
+/**
+ * An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is.
+ * A local part that others have written in another script (RFC 6531) has the code points of its letters beside it.
+ */
+export function shownAddress(address: Address): string {
+  const local = localPartOf(address);
+  const points = isPlainAscii(local) ? '' : ` (${local.replace(/[^\x20-\x7e]/gu, codePoint)})`;
+  return `${local}@${shownDomain(domainOf(address))}${points}`;
+}
+
+const codePoint = (character: string): string =>
+  `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;

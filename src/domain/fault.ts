@@ -141,6 +141,8 @@ export type PolicyFault =
       /** The domains outside that may be forwarded to; null: any but those shut out. */
       readonly allowed: readonly string[] | null;
     }
+  /** It can be taken at sight for one of theirs, and is another. */
+  | { readonly code: 'look-alike'; readonly domain: Domain; readonly like: Domain }
   | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
   | { readonly code: 'reason-missing' }
   /** The form for it was sent empty. */

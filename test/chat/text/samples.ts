@@ -102,6 +102,7 @@ const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Co
   'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
   'ownership-proof': { address: at('admin') },
   'allowed-to-nobody': { effect: 'catch-all' },
+  'look-alike': { domain: domain('xn--xample-2of.org'), like: exampleOrg },
   'forward-shut-out': { forward: outside('x'), allowed: ['partner.example'] },
   'quota-too-large': { quota: null, largest: 1024 ** 3 },
   'reason-missing': {},
