@@ -8,14 +8,27 @@ import { shellWord, userName } from './data-access.ts';
  */
 export function loadEnvFile(file = '.env'): void {
   if (!existsSync(file)) return;
+  let cut: readonly string[] = [];
   try {
     // Of a file that may not be read, process.loadEnvFile says that it is not there.
-    readFileSync(file);
+    const text = readFileSync(file, 'utf8');
     process.loadEnvFile(file);
+    cut = cutValues(text);
   } catch (error) {
     throw new Error(unreadable(file, error), { cause: error });
   }
+  if (cut.length > 0) throw new Error(`${resolve(file)}: ${cut.map(cutAdvice).join(' ')}`);
 }
+
+/** The variables whose values would end at a `#` that stands within a word, as in a password, and not before a comment. */
+const cutValues = (text: string): string[] =>
+  Array.from(
+    text.matchAll(/^\s*(?:export\s+)?(\w+)\s*=[^\S\n]*[^\s'"`#][^#\n]*(?<=\S)#/gm),
+    ([, name = '']) => name,
+  );
+
+const cutAdvice = (name: string): string =>
+  `${name} would end at its #, which begins a comment. In a URL write it as %23; elsewhere put the value in single quotes: ${name}='…'.`;
 
 /** That a file with settings can't be read, by whom, and what to type where its rights are the reason. */
 export function unreadable(file: string, error: unknown): string {
