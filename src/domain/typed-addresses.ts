@@ -10,10 +10,14 @@ const addressLinks =
 const domainLinks =
   /<https?:\/\/([^\s<>|?#/]*)[^<>|]*(?:\|[^<>]*)?>|\[[^\][]*\]\(<?https?:\/\/([^\s()<>?#/]*)[^\s()]*\)|https?:\/\/([^\s,;?#/]*)\S*/gi;
 
+/** `a@x.org (Ann Lee)`, as old mail programs write a name (RFC 5322, comments), and as we show a domain's A-labels. */
+const comments = /(@[^\s()<>,;"]+>?)(?:\s+\([^()@]*\))+/g;
+
 /** What somebody typed or pasted, in plain ASCII punctuation and out of the links that a program made of it. */
 const plain = (text: string): string =>
   asMeant(text)
     .replace(/[“”„‟«»]/g, '"')
+    .replace(comments, '$1')
     .replace(addressLinks, (_all, slack?: string, markdown?: string) => `<${slack ?? markdown ?? ''}>`)
     .replace(domainLinks, (_all, ...found: (string | undefined)[]) => found[0] ?? found[1] ?? found[2] ?? '');
 

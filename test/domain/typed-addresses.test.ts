@@ -26,6 +26,7 @@ describe('a list of addresses', () => {
     '[anne@example.net](mailto:anne@example.net) mailto:bob@example.net?subject=Hello',
     'anne@<http://example.net|example.net>, bob@<http://example.net|example.net>',
     '"anne@example.net; bob@example.net"',
+    'anne@example.net (Anne Dupont), <bob@example.net> (example.net) (outside)',
     '\u200banne@exam\u00adple.net \u200ebob@example.net\ufeff',
     'ａｎｎｅ＠example．net，bob＠example.net',
   ])('is read from %j', (text) => {

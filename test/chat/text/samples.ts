@@ -190,6 +190,9 @@ export const everyEffect: readonly Effect[] = [
   ),
   { kind: 'suspend', of: 'alias' },
   { kind: 'resume', of: 'alias' },
+  { kind: 'suspend', of: 'catch-all' },
+  { kind: 'resume', of: 'catch-all' },
+  { kind: 'remove-address', address: address('@example.org') },
   { kind: 'disposal', how: 'discard', begins: false },
   ...(['learn-spam', 'learn-ham'] as const).flatMap((how): Effect[] => [
     { kind: 'disposal', how, begins: true },

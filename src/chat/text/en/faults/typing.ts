@@ -1,5 +1,5 @@
 import type { AddressFault, Undeliverable } from '../../../../domain/address.ts';
-import { maxAddress, maxDomain, maxLabel, maxLocalPart, shownDomain } from '../../../../domain/address.ts';
+import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address.ts';
 import type { Instead, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
@@ -60,7 +60,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
   }),
   'local-part-star': ({ text, domain }) => ({
     what: `${quoted(text)} would be an address named *, and get no mail to any other.`,
-    next: `For all addresses of the domain that do not exist, type @${shownDomain(domain)}.`,
+    next: `For all addresses of the domain that do not exist, type @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} has no domain.`,

@@ -4,7 +4,6 @@ import {
   maxDomain,
   maxLabel,
   maxLocalPart,
-  shownDomain,
   type Undeliverable,
 } from '../../../../domain/address.ts';
 import type { Instead, UsageFault } from '../../../../domain/fault.ts';
@@ -65,7 +64,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
   }),
   'local-part-star': ({ text, domain }) => ({
     what: `${quoted(text)} serait une adresse nommée *, qui ne recevrait rien de ce qui est adressé à d’autres.`,
-    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${shownDomain(domain)}.`,
+    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} n’a pas de domaine.`,
