@@ -6,6 +6,9 @@ import { asMeant } from './typed.ts';
 const addressLinks =
   /<mailto:([^\s<>|?]*)[^<>|]*(?:\|[^<>]*)?>|\[[^\][]*\]\(<?mailto:([^\s()<>?]*)[^\s()]*\)/gi;
 
+/** `Ann Lee [mailto:a@x.org]` of older Outlooks, and `Ann Lee (a@x.org)` of address books. */
+const bracketed = /\[mailto:([^\s[\]]*)\]|(?<=^|\s)\(([^\s()<>]+@[^\s()<>]+)\)/gi;
+
 /** Links to a domain: `<http://x.org|x.org>`, `[x.org](https://x.org/)`, `https://x.org/`. */
 const domainLinks =
   /<https?:\/\/([^\s<>|?#/]*)[^<>|]*(?:\|[^<>]*)?>|\[[^\][]*\]\(<?https?:\/\/([^\s()<>?#/]*)[^\s()]*\)|https?:\/\/([^\s,;?#/]*)\S*/gi;
@@ -17,6 +20,7 @@ const comments = /(@[^\s()<>,;"]+>?)(?:\s+\([^()@]*\))+/g;
 const plain = (text: string): string =>
   asMeant(text)
     .replace(/[“”„‟«»]/g, '"')
+    .replace(bracketed, (_all, link?: string, address?: string) => `<${link ?? address ?? ''}>`)
     .replace(comments, '$1')
     .replace(addressLinks, (_all, slack?: string, markdown?: string) => `<${slack ?? markdown ?? ''}>`)
     .replace(domainLinks, (_all, ...found: (string | undefined)[]) => found[0] ?? found[1] ?? found[2] ?? '');
