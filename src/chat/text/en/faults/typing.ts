@@ -9,7 +9,7 @@ import { platformNames, quoted } from '../terms.ts';
 
 const insteads: Readonly<Record<Instead, string>> = {
   rename:
-    'An address keeps its name: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
+    'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
   buttons:
     'Press the button of the request: /mail requests lists those that are open, /mail request N shows one.',
   'domain-removal':

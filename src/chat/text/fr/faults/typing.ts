@@ -15,7 +15,7 @@ import { platformNames } from '../terms.ts';
 import { fr, quoted } from '../typography.ts';
 
 const insteads: Readonly<Record<Instead, string>> = {
-  rename: fr`Une adresse garde son nom : créez la nouvelle avec /mail create ou /mail alias ; puis /mail convert ANCIENNE alias to:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail delete ANCIENNE la supprime.`,
+  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail create ou /mail alias ; puis /mail convert ANCIENNE alias to:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail delete ANCIENNE la supprime.`,
   buttons: fr`Appuyez sur le bouton de la demande : /mail requests liste celles qui sont ouvertes, /mail request N en montre une.`,
   'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail list DOMAINE montre ses adresses.`,
 };
