@@ -25,7 +25,8 @@ for (const [, from, to] of text.matchAll(/^([0-9A-F]+)\s*;\s*([0-9A-F ]+?)\s*;/g
   const character = characters(from);
   if (isOfDomains(character)) prototypes[characters(to)] = (prototypes[characters(to)] ?? '') + character;
 }
-const escaped = JSON.stringify({ unicode, prototypes }, null, 2).replace(
+const notice = 'Copyright Unicode, Inc.; Unicode License v3, https://www.unicode.org/license.txt';
+const escaped = JSON.stringify({ unicode, notice, prototypes }, null, 2).replace(
   /[^\n -~]/g,
   (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
 );
