@@ -1,6 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { type Command, type Context, defineCommand } from '../src/chat/command.ts';
-import { findCommand } from '../src/chat/parse.ts';
+import { findCommand } from '../src/chat/find-command.ts';
 import { briefUsageOf, usageOf } from '../src/chat/usage.ts';
 import type { UsageFault } from '../src/domain/fault.ts';
 import { ok, type Result } from '../src/domain/result.ts';

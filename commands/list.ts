@@ -5,6 +5,7 @@ import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
 import { kindOf } from '../src/domain/address-state.ts';
 import { withoutDisposals } from '../src/domain/disposal.ts';
+import { asMeant } from '../src/domain/typed.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
 import { measureSome } from '../src/requests/measure.ts';
 import { disposalsAt, ownDomain } from '../src/requests/read.ts';
@@ -32,13 +33,14 @@ export const list = defineCommand(
       { name: 'page', type: 'count' },
     ],
   },
-  async (context, { domain, search, kind, page = 1 }) => {
+  async (context, { domain, search: typed, kind, page = 1 }) => {
     const { office, actor, text } = context;
     if (domain) {
       const own = ownDomain(office, actor, domain);
       if (!own.ok) return own;
     }
-    const filter = { domain, kind, search: search?.toLowerCase() };
+    const search = typed && asMeant(typed).toLowerCase();
+    const filter = { domain, kind, search };
     const domains = listedDomains(context, filter);
     if (domains.length === 0) {
       return show({ tone: 'plain', title: text.lists.noDomains, hint: text.lists.addDomain });

@@ -8,14 +8,31 @@ import { shellWord, userName } from './data-access.ts';
  */
 export function loadEnvFile(file = '.env'): void {
   if (!existsSync(file)) return;
+  let cut: readonly string[] = [];
   try {
     // Of a file that may not be read, process.loadEnvFile says that it is not there.
-    readFileSync(file);
+    const text = readFileSync(file, 'utf8');
+    cut = cutValues(text, process.env);
     process.loadEnvFile(file);
   } catch (error) {
     throw new Error(unreadable(file, error), { cause: error });
   }
+  if (cut.length > 0) throw new Error(`${resolve(file)}: ${cut.join(' ')}`);
 }
+
+/**
+ * What is to be done about each value in the text of a `.env` that would end at a `#` within a word, as in a password, and
+ * not before a comment. Begins with the variable's name; `own` are those that are set already, and stay.
+ */
+export const cutValues = (text: string, own: Readonly<Record<string, string | undefined>>): string[] =>
+  Array.from(text.matchAll(cutValue), ([, name = '']) => name)
+    .filter((name) => own[name] === undefined)
+    .map(
+      (name) =>
+        `${name} would end at its #, which begins a comment. In a URL write it as %23; elsewhere put the value in single quotes: ${name}='…'.`,
+    );
+
+const cutValue = /^\s*(?:export\s+)?(\w+)\s*=[^\S\n]*[^\s'"`#][^#\n]*(?<=\S)#/gm;
 
 /** That a file with settings can't be read, by whom, and what to type where its rights are the reason. */
 export function unreadable(file: string, error: unknown): string {

@@ -18,7 +18,7 @@ type ArgumentValues = {
   readonly address: Address;
   /** An address, or `@domain` for a catch-all. */
   readonly 'address-or-catch-all': Address;
-  /** One or more addresses, separated by commas or spaces. */
+  /** One or more addresses, in any form that a mail program gives a list. */
   readonly addresses: readonly Destination[];
   readonly domain: Domain;
   /** A size such as `2G`; null for `none`. */

@@ -1,6 +1,7 @@
 import type { Argument, Definition } from './command.ts';
-import { commandAt, nameAndValue, type Reading, readWords } from './parse.ts';
-import { splitWords } from './words.ts';
+import { commandAt } from './find-command.ts';
+import { nameAndValue, type Reading, readWords } from './parse.ts';
+import { splitQuoted } from './words.ts';
 
 /** What may stand in place of the last word of an unfinished line. */
 export type Completions = {
@@ -23,8 +24,8 @@ const nothing: Completions = { words: [], lookup: null };
 /** Completes the last word of a line, which is empty after a space: command words, choices, `name:`, and what to look up. */
 export function completionsFor(commands: readonly Definition[], line: string): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
-  const earlier = splitWords(line.slice(0, line.length - last.length));
-  if (!earlier.ok || !splitWords(last).ok) return nothing;
+  const earlier = splitQuoted(line.slice(0, line.length - last.length));
+  if (!earlier.ok || !splitQuoted(last).ok) return nothing;
   const [first, ...words] = earlier.value;
   if (first === undefined) return { ...nothing, words: beginning(['/mail'], last) };
   if (first.toLowerCase() !== '/mail') return nothing;
@@ -67,7 +68,7 @@ function ofValue(
   }
   if (completes === 'commands') return { ...nothing, words: pathWords(commands, earlier, typed) };
   if (!completes) return { ...nothing, words: beginning(choices, typed).map((choice) => before + choice) };
-  const comma = type === 'addresses' ? typed.lastIndexOf(',') + 1 : 0;
+  const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
   return { ...nothing, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
 }

@@ -10,14 +10,15 @@ import type { Unexpected } from '../unexpected.ts';
 import type { Answer, Command } from './command.ts';
 import type { Call, Desk, Shown } from './desk.ts';
 import { fieldOf } from './field.ts';
+import { findCommand } from './find-command.ts';
 import { formOf } from './form.ts';
 import { complete } from './look-up.ts';
-import { findCommand, parseArguments, parseValues, readWords, typedValues } from './parse.ts';
+import { parseArguments, parseValues, readWords, typedValues } from './parse.ts';
 import { pressedAbout } from './pressed.ts';
 import { type Refusal, refusal, shown, told, waitingForQueue } from './shown.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
 import { unexpectedView } from './unexpected-view.ts';
-import { splitWords } from './words.ts';
+import { splitQuoted } from './words.ts';
 
 export type DeskOptions = {
   readonly office: Office;
@@ -94,7 +95,7 @@ async function runLine(
   actor: Actor,
   line: string,
 ): Promise<Result<Answer, Refusal>> {
-  const words = splitWords(line);
+  const words = splitQuoted(line);
   if (!words.ok) return refused({ fault: words.fault, field: null });
   const found = findCommand(options.commands, words.value);
   if (!found.ok) return refused({ fault: found.fault, field: null });

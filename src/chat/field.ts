@@ -6,6 +6,8 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
   const first = (matches: (argument: Argument) => boolean): string | null =>
     definition.arguments.find(matches)?.name ?? null;
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
+  if (fault.code === 'look-alike')
+    return first(({ type }) => type === 'addresses') ?? first(({ type }) => type === 'domain');
   if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
     return first(({ type }) => type === 'quota');
   if (fault.code === 'person-unclear' || fault.code === 'owner-already')

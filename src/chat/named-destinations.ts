@@ -1,8 +1,8 @@
 import { type Destination, keyOf, parseDestination } from '../domain/destination.ts';
-import { unwrapped } from './parse.ts';
+import { spelledAddress, spelledAddresses } from '../domain/typed-addresses.ts';
 
 /** A destination in quotes, or what stands between blanks and commas. */
-const part = /"[^"]*"|[^\s,"]+/g;
+const part = /"[^"]*"|[^\s,;"]+/g;
 
 /**
  * The destinations that somebody names, of those that an address has: as a list of addresses, or as they are shown, with
@@ -12,13 +12,17 @@ export function namedDestinations(typed: string, present: readonly Destination[]
   const text = typed.replace(/[“”„]/g, '"').trim();
   const whole = found(text, present);
   if (whole) return [whole];
+  const spelled = spelledAddresses(typed);
+  const listed = spelled.ok ? spelled.value.map((each) => found(each, present)) : [];
+  const all = listed.filter((each) => each !== undefined);
+  if (all.length > 0 && all.length === listed.length) return all;
   return (text.match(part) ?? []).flatMap((each) => found(each, present) ?? apart(each, present));
 }
 
 /** Quotes that chat put around a list, or somebody around an address, say nothing. */
 const apart = (typed: string, present: readonly Destination[]): Destination[] =>
   withoutQuotes(typed)
-    .split(/[\s,]+/)
+    .split(/[\s,;]+/)
     .filter((each) => each !== '')
     .map((each) => found(each, present) ?? asTyped(each));
 
@@ -28,7 +32,7 @@ function found(typed: string, present: readonly Destination[]): Destination | un
 }
 
 function asTyped(typed: string): Destination {
-  const address = parseDestination(unwrapped(typed));
+  const address = parseDestination(spelledAddress(typed));
   return address.ok ? address.value : (typed as Destination);
 }
 

@@ -107,7 +107,7 @@ export function lastingSessions(
   { effects }: Request['plan'],
   { text, sessionsLast }: Circumstances,
 ): string[] {
-  const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of === 'alias');
+  const hasSessions = (effect: Effect) => !(effect.kind === 'suspend' && effect.of !== undefined);
   const ends = effects.some((effect) => endSessions.has(effect.kind) && hasSessions(effect));
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
+import { cutValues } from '../settings-file.ts';
 import { codeOf, messageOf } from './line.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -38,17 +39,18 @@ export function readEnvironment(
   directory: string,
   own: Variables,
 ): { readonly environment: Environment; readonly config: Config } {
-  const { file, read } = readEnvironmentFile(join(directory, '.env'));
+  const { file, read, cut } = readEnvironmentFile(join(directory, '.env'), own);
   const variables = { ...read, ...own };
   const config = readConfig(variables);
-  if (config.ok)
+  const problems = [...cut, ...(config.ok ? [] : config.fault)];
+  if (config.ok && problems.length === 0)
     return { environment: { variables, file, problems: [], broken: new Set() }, config: config.value };
-  const broken = new Set(config.fault.flatMap((problem) => relativesOf(variableOf(problem), variables)));
+  const broken = new Set(problems.flatMap((problem) => relativesOf(variableOf(problem), variables)));
   const sound = readConfig(
     Object.fromEntries(Object.entries(variables).filter(([name]) => !broken.has(name))),
   );
   if (!sound.ok) throw new Error(`These variables have errors only together: ${sound.fault.join('; ')}`);
-  return { environment: { variables, file, problems: config.fault, broken }, config: sound.value };
+  return { environment: { variables, file, problems, broken }, config: sound.value };
 }
 
 /** Each problem begins with the name of its variable. */
@@ -59,18 +61,23 @@ function relativesOf(variable: string, variables: Variables): readonly string[] 
   return [variable, ...(family ? Object.keys(variables).filter((name) => family.test(name)) : [])];
 }
 
-function readEnvironmentFile(path: string): {
-  readonly file: EnvironmentFile | null;
-  readonly read: Variables;
-} {
+function readEnvironmentFile(
+  path: string,
+  own: Variables,
+): { readonly file: EnvironmentFile | null; readonly read: Variables; readonly cut: readonly string[] } {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return { file: null, read: {} };
+  if (!found) return { file: null, read: {}, cut: [] };
   const mode = found.mode & 0o777;
   try {
-    const read = parseEnv(readFileSync(path, 'utf8'));
-    return { file: { path, mode, names: Object.keys(read), unreadable: null }, read };
+    const text = readFileSync(path, 'utf8');
+    const read = parseEnv(text);
+    return {
+      file: { path, mode, names: Object.keys(read), unreadable: null },
+      read,
+      cut: cutValues(text, own),
+    };
   } catch (error) {
     const unreadable = codeOf(error) || messageOf(error);
-    return { file: { path, mode, names: [], unreadable }, read: {} };
+    return { file: { path, mode, names: [], unreadable }, read: {}, cut: [] };
   }
 }

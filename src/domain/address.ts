@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { ok, type Result, refused } from './result.ts';
+import { asMeant } from './typed.ts';
 
 declare const kind: unique symbol;
 
@@ -44,7 +45,7 @@ export type DomainFault =
  * Labels follow RFC 1123 2.1 (letters, digits, inner hyphens); IDNs go through UTS #46.
  */
 export function parseDomain(text: string): Result<Domain, DomainFault> {
-  const typed = text.trim().replace(/\.$/, '');
+  const typed = asMeant(text).trim().replace(/\.$/, '');
   if (typed === '') return refused({ code: 'domain-empty', text });
   if (typed.startsWith('[')) return refused({ code: 'domain-literal', text });
   const ascii = isPlainAscii(typed) ? typed.toLowerCase() : toALabels(typed);
@@ -83,7 +84,7 @@ function isLabel(label: string): boolean {
  * RFC 5321 2.4 leaves its case to the receiving host, and every mail server that we drive folds it.
  */
 export function parseAddress(text: string): Result<Address, AddressFault> {
-  const typed = text.trim();
+  const typed = asMeant(text).trim();
   const at = typed.lastIndexOf('@');
   if (at < 0) return refused({ code: 'address-without-at', text });
   const local = typed.slice(0, at);
@@ -94,7 +95,7 @@ export function parseAddress(text: string): Result<Address, AddressFault> {
 
 /** Reads an address or a domain's catch-all, `@domain`. */
 export function parseAddressOrCatchAll(text: string): Result<Address, AddressFault> {
-  const typed = text.trim();
+  const typed = asMeant(text).trim();
   return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
 }
 
@@ -239,6 +240,15 @@ export function shownDomain(domain: Domain): string {
   return unicode === domain ? domain : `${unicode} (${domain})`;
 }
 
-/** An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is. */
-export const shownAddress = (address: Address): string =>
-  `${localPartOf(address)}@${shownDomain(domainOf(address))}`;
+/**
+ * An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is.
+ * A local part that others have written in another script (RFC 6531) has the code points of its letters beside it.
+ */
+export function shownAddress(address: Address): string {
+  const local = localPartOf(address);
+  const points = isPlainAscii(local) ? '' : ` (${local.replace(/[^\x20-\x7e]/gu, codePoint)})`;
+  return `${local}@${shownDomain(domainOf(address))}${points}`;
+}
+
+const codePoint = (character: string): string =>
+  `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;

@@ -7,6 +7,7 @@ import {
   shownAddress,
 } from './address.ts';
 import { ok, type Result } from './result.ts';
+import { asMeant } from './typed.ts';
 
 declare const kind: unique symbol;
 
@@ -59,7 +60,7 @@ export function leadsInto(destination: Destination, isWanted: (domain: Domain) =
 export function parseDestination(text: string): Result<Destination, AddressFault> {
   const address = parseAddress(text);
   if (!address.ok) return address;
-  const typed = text.trim();
+  const typed = asMeant(text).trim();
   const local = typed.slice(0, typed.lastIndexOf('@'));
   return ok(`${local}@${domainOf(address.value)}` as Destination);
 }

@@ -27,9 +27,9 @@ export type Effect =
   /** Whether, from now on, it takes the mail to addresses of the domain that do not exist. */
   | { readonly kind: 'catch-all'; readonly domain: Domain; readonly takes: boolean }
   | { readonly kind: 'set-quota'; readonly from: Bytes | null; readonly to: Bytes | null }
-  /** `of`: an alias, into which nobody logs in; older requests don't say. */
-  | { readonly kind: 'suspend'; readonly of?: 'alias'; readonly catchAll?: CatchAll }
-  | { readonly kind: 'resume'; readonly of?: 'alias' }
+  /** `of`: what nobody logs into; older requests don't say, or call a catch-all an alias. */
+  | { readonly kind: 'suspend'; readonly of?: 'alias' | 'catch-all'; readonly catchAll?: CatchAll }
+  | { readonly kind: 'resume'; readonly of?: 'alias' | 'catch-all' }
   | { readonly kind: 'set-password'; readonly address: Address }
   | { readonly kind: 'add-app-password'; readonly name: string }
   | { readonly kind: 'revoke-app-password'; readonly name: string }
@@ -183,9 +183,9 @@ function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Kn
   ];
 }
 
-function enabledEffects({ before, after }: AddressChange, knowledge: Knowledge): Effect[] {
+function enabledEffects({ address, before, after }: AddressChange, knowledge: Knowledge): Effect[] {
   if (!before || !after || before.enabled === after.enabled) return [];
-  const of = after.mailbox ? {} : { of: 'alias' as const };
+  const of = after.mailbox ? {} : ({ of: isCatchAll(address) ? 'catch-all' : 'alias' } as const);
   const effect: Effect = after.enabled
     ? { kind: 'resume', ...of }
     : { kind: 'suspend', ...of, ...toCatchAll(knowledge) };

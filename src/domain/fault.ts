@@ -22,9 +22,17 @@ export type Fault =
   | RequestFault
   | MailServerFault;
 
+/** What there is no command for, and another way is: the texts say which. */
+export type Instead = 'rename' | 'buttons' | 'domain-removal';
+
 /** A line that no command understands. `command` is its words, as in `forward add`. */
 export type UsageFault =
-  | { readonly code: 'command-unknown'; readonly typed: string; readonly nearest: string | null }
+  | {
+      readonly code: 'command-unknown';
+      readonly typed: string;
+      readonly nearest: string | null;
+      readonly instead?: Instead;
+    }
   /** `argument` as it is typed: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
   | { readonly code: 'argument-unexpected'; readonly command: string; readonly typed: string }
@@ -137,6 +145,8 @@ export type PolicyFault =
       /** The domains outside that may be forwarded to; null: any but those shut out. */
       readonly allowed: readonly string[] | null;
     }
+  /** It can be taken at sight for one of theirs, and is another. */
+  | { readonly code: 'look-alike'; readonly domain: Domain; readonly like: Domain }
   | { readonly code: 'quota-too-large'; readonly quota: Bytes | null; readonly largest: Bytes }
   | { readonly code: 'reason-missing' }
   /** The form for it was sent empty. */

@@ -44,3 +44,13 @@ export const filtered = (text: string, signs: Signs): string =>
  * turns the writing round or hides stands as `\ufffd`.
  */
 export const legible = (text: string): string => filtered(text, { line: () => ' ', hidden: () => '\ufffd' });
+
+/** What no screen shows and no layout needs: spaces and ends of lines are seen by what they part. */
+const unseen = /^[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
+
+/** A text without the characters that nobody sees and nobody meant to type: a copy from a web page or a phone brings them. */
+export const withoutHidden = (text: string): string =>
+  text.replace(hidden, (found: string, kept?: string) => {
+    const isSpace = /\s/.test(found) && found !== '\ufeff';
+    return kept ?? (unseen.test(found) && !isSpace ? '' : found);
+  });

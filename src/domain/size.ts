@@ -1,23 +1,64 @@
 import type { Bytes } from './address-state.ts';
 import { ok, type Result, refused } from './result.ts';
-
-const powers: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 };
+import { asMeant } from './typed.ts';
 
 /** The least that makes sense as a quota: one message of the size that mail servers commonly accept, 1 MiB. */
 export const minQuota: Bytes = 1024 ** 2;
 /** Beyond any disk that a small server has; keeps sizes exact in a double. */
 export const maxQuota: Bytes = 1024 ** 5;
 
-export type SizeFault = { readonly code: 'size-nonsense'; readonly text: string };
+export type SizeFault =
+  | { readonly code: 'size-nonsense'; readonly text: string }
+  /** Three digits after a comma or a dot: thousands to some, thousandths to others. `forms`: how each is typed. */
+  | { readonly code: 'size-ambiguous'; readonly text: string; readonly forms: readonly string[] };
+
+const number = /\d+(?:[ '’]\d{3})*(?:[.,]\d+)*/.source;
+const unit = /(?<power>[kmgt]?)i?[bo]?|octets?|bytes?/.source;
+const size = new RegExp(`^(?<number>${number}) ?(?:${unit})$`, 'i');
+const noLimit =
+  /^(?:none|no|no limit|unlimited|0+ ?[kmgt]?i?[bo]?|aucune?|aucune limite|sans limite|pas de limite|illimitée?)$/i;
 
 /**
- * Reads a quota: `500M`, `2G`, `1.5 GB`, `2GiB`, or `none` (null). Units count in 1024s, as Dovecot's do.
+ * Reads a quota: `500M`, `2G`, `1.5 GB`, `2GiB`, `500 Mo`, `1 500 Mo`, or `none`, `0` (null): no limit, as mail servers
+ * have it. Units count in 1024s, as Dovecot's do.
  */
 export function parseQuota(text: string): Result<Bytes | null, SizeFault> {
-  if (/^(none|no|unlimited)$/i.test(text.trim())) return ok(null);
-  const match = /^(\d+(?:[.,]\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
-  if (!match) return refused({ code: 'size-nonsense', text });
-  const [, digits = '', unit = ''] = match;
-  const bytes = Math.round(Number(digits.replace(',', '.')) * 1024 ** (powers[unit.toLowerCase()] ?? 0));
-  return bytes >= minQuota && bytes <= maxQuota ? ok(bytes) : refused({ code: 'size-nonsense', text });
+  const typed = asMeant(text).trim().replace(/\s+/g, ' ');
+  if (noLimit.test(typed)) return ok(null);
+  const { number: digits = '', power = '' } = size.exec(typed)?.groups ?? {};
+  if (digits === '') return refused({ code: 'size-nonsense', text });
+  const whole = digits.replace(/[ '’]/g, '');
+  if (/[.,]\d{3}(?!\d)/.test(whole)) return ambiguous(text, whole, power.toUpperCase());
+  const bytes = bytesOf(whole, power);
+  return isQuota(bytes) ? ok(bytes) : refused({ code: 'size-nonsense', text });
 }
+
+const laterPart = new RegExp(`^(?:\\d{3}(?:[.,]\\d+)?)?(?:${unit})$|^limite?$|^de$`, 'i');
+
+/** Whether a word goes on with a quota that was begun: `2 GB`, `1 500 Mo`, `no limit`. */
+export const isLaterPartOfQuota = (word: string): boolean => laterPart.test(asMeant(word));
+
+/** NaN where there is more than one comma or dot. */
+const bytesOf = (digits: string, power: string): number =>
+  Math.round(Number(digits.replace(',', '.')) * 1024 ** ' kmgt'.indexOf(power.toLowerCase() || ' '));
+
+const isQuota = (bytes: number): boolean => bytes >= minQuota && bytes <= maxQuota;
+
+function ambiguous(text: string, digits: string, power: string): Result<never, SizeFault> {
+  const forms = [thousands(digits), decimal(digits)]
+    .filter((each) => each !== null && isQuota(bytesOf(each, power)))
+    .map((each) => each + power);
+  return refused(
+    forms.length > 0 ? { code: 'size-ambiguous', text, forms } : { code: 'size-nonsense', text },
+  );
+}
+
+const thousands = (digits: string): string | null =>
+  /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits) ? digits.replace(/[.,]/g, '') : null;
+
+/** Never with three digits behind the dot, since that would be asked about again. */
+const decimal = (digits: string): string =>
+  digits
+    .replace(',', '.')
+    .replace(/\.?0+$/, '')
+    .replace(/\.\d{3}$/, '$&0');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseDomain } from '../domain/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
+import { databaseUrlAdvice, isWholeDatabaseUrl } from './database-url.ts';
 import { recipientDelimiter } from './recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from './remote/keys.ts';
 
@@ -70,7 +71,8 @@ const variablesOf = {
       .regex(
         anyDatabase,
         'must be a database such as mysql://user:password@host/postfixadmin, postgres://… or sqlite:/path',
-      ),
+      )
+      .refine(isWholeDatabaseUrl, databaseUrlAdvice),
     MAIL_DIRECTORY: z.string().optional(),
     QUOTA: yesOrNo,
     DOMAIN_QUOTA: yesOrNo,
@@ -88,7 +90,8 @@ const variablesOf = {
   alternc: z.object({
     DATABASE: z
       .string({ error: 'must be set to AlternC’s database' })
-      .regex(mysql, 'must be a database such as mysql://user:password@host/alternc'),
+      .regex(mysql, 'must be a database such as mysql://user:password@host/alternc')
+      .refine(isWholeDatabaseUrl, databaseUrlAdvice),
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
     ...doveadm,

@@ -1,8 +1,10 @@
+import { type Actor, highestRole } from '../domain/actor.ts';
 import { type Domain, domainOf } from '../domain/address.ts';
 import type { Bytes } from '../domain/address-state.ts';
 import { addressIn, type Destination, leadsInto } from '../domain/destination.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
+import { lookAlikeOf } from '../domain/look-alike.ts';
 import type { DomainPattern, Rules } from './policy.ts';
 
 /** What no approval would let through: a forward to a domain that policy shuts out, a quota beyond the largest. */
@@ -21,6 +23,29 @@ export function outOfBounds(
       return { code: 'quota-too-large', quota, largest: rules.largestQuota ?? 0 };
   }
   return null;
+}
+
+/** A domain that passes for one of `ours` at sight: only an admin leads mail there, or adds it. */
+export function takenForOurs(
+  actor: Actor,
+  effects: readonly Effect[],
+  ours: () => readonly Domain[],
+): PolicyFault | null {
+  if (highestRole(actor) === 'admin') return null;
+  const reached = effects.flatMap((effect) => domainReached(effect) ?? []);
+  if (reached.length === 0) return null;
+  const known = ours();
+  for (const domain of reached) {
+    const like = lookAlikeOf(domain, known);
+    if (like !== null) return { code: 'look-alike', domain, like };
+  }
+  return null;
+}
+
+function domainReached(effect: Effect): Domain | null {
+  if (effect.kind === 'add-domain') return effect.domain;
+  const address = effect.kind === 'add-forward' ? addressIn(effect.to) : null;
+  return address && domainOf(address);
 }
 
 /** `*.example.org` fits every domain below example.org, and not that one itself. */

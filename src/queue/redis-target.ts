@@ -21,7 +21,7 @@ const forms = `This is no URL of a Redis that Facteur understands. It may be:
   redis+sentinel://[user:password@]host[:port],host[:port]/master-name[/database]
   rediss:// or rediss+sentinel:// for the same over TLS
   unix:///path/to/redis.sock
-Ports are from 1 to 65535. In a user or password, write : as %3A, @ as %40, / as %2F and % as %25.`;
+Ports are from 1 to 65535. In a user or password, write : as %3A, @ as %40, / as %2F, # as %23 and % as %25.`;
 
 const login = /(?:(?<user>[^:@/]*):(?<password>[^@/]+)@)?/.source;
 const serverUrl = new RegExp(`^redis(?<tls>s?)://${login}(?<host>[^@/,]+)(?:/(?<database>\\d{0,5}))?$`);

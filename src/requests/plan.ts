@@ -8,7 +8,7 @@ import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '..
 import type { Fault, PolicyFault } from '../domain/fault.ts';
 import { type Gate, makePlan, type Plan } from '../domain/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { outOfBounds } from '../policy/bounds.ts';
+import { outOfBounds, takenForOurs } from '../policy/bounds.ts';
 import { withBrokenGlass } from '../policy/break-glass.ts';
 import { gateFor } from '../policy/gates.ts';
 import type { Rules } from '../policy/policy.ts';
@@ -24,7 +24,7 @@ import { ownsSubject } from './owners.ts';
 import { ownDomain } from './read.ts';
 import { leadsProofs } from './receives-proofs.ts';
 import type { Asking, Request } from './request.ts';
-import { domainsOf, insideOf, mayHaveDomain } from './sight.ts';
+import { domainsOf, insideOf, mayHaveDomain, visibleDomains } from './sight.ts';
 
 /**
  * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
@@ -114,7 +114,10 @@ function gateOf(
   { breakGlass }: Asking,
 ): Result<Gate, PolicyFault> {
   const rules = rulesOf(office, actor, change);
-  const fault = outOfBounds(withPostmaster(office, change, effects), rules, inside);
+  const all = withPostmaster(office, change, effects);
+  const fault =
+    outOfBounds(all, rules, inside) ??
+    takenForOurs(actor, all, () => visibleDomains(office, actor).map(({ domain }) => domain));
   if (fault) return refused(fault);
   const gate = gateFor(actor, change, effects, {
     rules,

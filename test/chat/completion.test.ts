@@ -33,6 +33,7 @@ test.each([
   ['/mail forward add A@', lookup('addresses', 'a@')],
   ['/mail create a@x.org forward:', lookup('addresses', '', 'forward:')],
   ['/mail create a@x.org forward:b@x.org,C', lookup('addresses', 'c', 'forward:b@x.org,')],
+  ['/mail create a@x.org forward:b@x.org;C', lookup('addresses', 'c', 'forward:b@x.org;')],
   ['/mail create a@x.org forward:b@x.org c', lookup('addresses', 'c')],
   ['/mail alias a@x.org b@x.org ', lookup('addresses', '', '', 'note:')],
   ['/mail create a@x.org for:@Bo', lookup('people', 'bo', 'for:@')],

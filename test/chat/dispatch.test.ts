@@ -226,3 +226,36 @@ describe('completion', () => {
     expect(await made.desk.complete(ada, '/mail show a')).toHaveLength(25);
   });
 });
+
+describe('what is typed in the forms that programs give it', () => {
+  const list = '"Dupont, Anne" <anne@outside.example>; <mailto:leo@outside.example|leo@outside.example>';
+  const forwards = ['anne@outside.example', 'leo@outside.example'];
+  const held = () => made.mailServer.held.addresses.get(at('new'));
+
+  it('is read in a line', async () => {
+    await made.type(`/mail create new@example.org forward:${list} quota:2 Go`);
+    expect(held()).toMatchObject({ forwards, mailbox: { quota: 2 * 1024 ** 3 } });
+  });
+
+  it('is read in the fields of a form or of a platform’s own command', async () => {
+    const values = { address: 'New One <\u200bnew@example.org>', forward: list, quota: '1 500 Mo' };
+    await made.desk.call(ada, { path: ['create'], values });
+    await carryOut(made.office);
+    expect(held()).toMatchObject({ forwards, mailbox: { quota: 1500 * 1024 ** 2 } });
+  });
+
+  it('is asked about beside its field where it may be one of two', async () => {
+    const shown = await made.desk.call(ada, {
+      path: ['create'],
+      values: { address: 'new@example.org', quota: '1,500M' },
+    });
+    expect(shown.refused).toMatchObject({ field: 'quota' });
+    expect(wordsOf(shown.view)).toContain('Type 1500M or 1.5M.');
+  });
+
+  it('is the number of a request with its sign', async () => {
+    await made.type('/mail create new@example.org');
+    for (const number of ['#1', 'nº 1', '１'])
+      expect((await say(`/mail request ${number}`)).view.title).toContain('new@example.org');
+  });
+});

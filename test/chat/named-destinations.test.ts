@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forwardRemove } from '../../commands/forward-remove.ts';
 import { namedDestinations } from '../../src/chat/named-destinations.ts';
 import { parseArguments, parseValues, readWords } from '../../src/chat/parse.ts';
-import { splitWords } from '../../src/chat/words.ts';
+import { splitQuoted } from '../../src/chat/words.ts';
 import type { Destination } from '../../src/domain/destination.ts';
 import { orThrow } from '../support/example-org.ts';
 
@@ -29,7 +29,7 @@ const lists: readonly (readonly [typed: string, named: readonly string[]])[] = [
 
 /** As a line: what a terminal and a slash command get. */
 function fromLine(typed: string): string {
-  const words = orThrow(splitWords(`team@x.example ${typed}`));
+  const words = orThrow(splitQuoted(`team@x.example ${typed}`));
   const values = orThrow(parseArguments(forwardRemove, orThrow(readWords(forwardRemove, words))));
   return String(values['to']);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../src/chat/command.ts';
-import { findCommand, parseArguments, readWords } from '../../src/chat/parse.ts';
+import { findCommand } from '../../src/chat/find-command.ts';
+import { parseArguments, readWords } from '../../src/chat/parse.ts';
 import { usageOf } from '../../src/chat/usage.ts';
 import { splitWords } from '../../src/chat/words.ts';
 import { commandNamed, commands } from './commands.ts';
@@ -64,9 +65,21 @@ describe('finding a command', () => {
     ['/mail forward a@example.org', 'forward a@example.org', 'forward add'],
     ['/mail forward', 'forward', 'forward add'],
     ['/mail frobnicate now', 'frobnicate', null],
+    ['/mail reovke a@x.org', 'reovke', 'revoke'],
+    ['/mail del a@x.org', 'del', null],
+    ['/mail forward del a@x.org b@x.org', 'forward del', 'forward remove'],
+    ['/mail forward supprimer a@x.org', 'forward supprimer', 'forward remove'],
+    ['/mail new a@x.org', 'new', 'create'],
+    ['/mail Créer a@x.org', 'Créer', 'create'],
+    ['/mail rmove', 'rmove', null],
   ])('%s is unknown, and the nearest command is suggested', (line, typed, nearest) => {
     expect(found(line)).toEqual({ code: 'command-unknown', typed, nearest });
   });
+});
+
+test('what somebody sees of a command is what they typed', () => {
+  expect(found('\ufeff/mail li\u200bst x.org')).toEqual({ path: 'list', rest: ['x.org'] });
+  expect(parsed('create a@x.org quo\u200bta:2G')).toEqual({ address: 'a@x.org', quota: 2 * 1024 ** 3 });
 });
 
 describe('reading arguments', () => {
@@ -97,6 +110,25 @@ describe('reading arguments', () => {
     ['create a@x.org for: bob', { address: 'a@x.org', for: { id: null, name: 'bob' } }],
     ['revoke a@x.org "My  Phone"', { address: 'a@x.org', name: 'My  Phone' }],
     ['revoke a@x.org My Phone', { address: 'a@x.org', name: 'My Phone' }],
+    [
+      'create Ann Lee <a@x.org> quota:2 GB for:@Bob',
+      { address: 'a@x.org', quota: 2 * 1024 ** 3, for: { id: null, name: 'Bob' } },
+    ],
+    ['create quota:1 500 Mo a@x.org', { address: 'a@x.org', quota: 1500 * 1024 ** 2 }],
+    ['create quota:no limit a@x.org', { address: 'a@x.org', quota: null }],
+    [
+      'alias "Lee, Ann" <a@x.org> "Dee, Bob" <b@x.org>; c@x.org',
+      { address: 'a@x.org', dest: ['b@x.org', 'c@x.org'] },
+    ],
+    [
+      'create a@x.org forward:b@x.org; Cy <c@x.org> quota:1M',
+      { address: 'a@x.org', forward: ['b@x.org', 'c@x.org'], quota: 1024 ** 2 },
+    ],
+    ['create a@x.org forward:"b@x.org; c@x.org"', { address: 'a@x.org', forward: ['b@x.org', 'c@x.org'] }],
+    ['alias @<http://x.org|x.org> <mailto:b@x.org|Bob Dee>', { address: '@x.org', dest: ['b@x.org'] }],
+    ['list page:#10', { page: 10 }],
+    ['list page:nº 10', { page: 10 }],
+    ['list page:１０', { page: 10 }],
     ['list', {}],
     ['help forward add', { command: 'forward add' }],
   ])('%s', (line, values) => {
@@ -144,6 +176,8 @@ describe('reading arguments', () => {
       },
     ],
     ['create a@x.org quota:lots', { code: 'size-nonsense', text: 'lots' }],
+    ['create a@x.org quota:1,500M', { code: 'size-ambiguous', text: '1,500M', forms: ['1500M', '1.5M'] }],
+    ['list page:#', { code: 'count-nonsense', argument: 'page', typed: '#' }],
     ['create bob', { code: 'address-without-at', text: 'bob' }],
     ['alias a@x.org b@x.org bob', { code: 'address-without-at', text: 'bob' }],
     ['list localhost', { code: 'domain-single-label', text: 'localhost' }],

@@ -139,7 +139,7 @@ describe('/mail quota', () => {
     ['bob@example.org 500M', 'The mailbox holds 1.3 GB already, more than 500 MB.'],
     ['bob@example.org much', '“much” is no size'],
     ['bob@example.org 2G', 'bob@example.org is like that already.'],
-    ['team@example.org 2G', 'team@example.org has no mailbox: it only forwards.'],
+    ['team@example.org 2G', 'team@example.org has no mailbox.'],
     ['nobody@example.org 2G', 'nobody@example.org does not exist.'],
     ['bob@example.org', '/mail quota needs QUOTA.'],
   ])('refuses “%s”, and says why', async (typed, words) => {

@@ -34,6 +34,13 @@ describe('the environment', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
+  it('has a value told that ends at a # of its own, without it', async () => {
+    const lines = await withFile('DOVEADM_API_KEY=hu#sh\nWEB_PORT=8025 # any\nFACTEUR_SECRET="a#b"\n');
+    expect(fixes(lines)).toContain('DOVEADM_API_KEY would end at its #');
+    expect(fixes(lines)).not.toContain('WEB_PORT would');
+    expect(JSON.stringify(lines)).not.toMatch(/hu#?sh/);
+  });
+
   it('is used as far as it has none', () => {
     const { config, environment } = readEnvironment('/nonexistent', {
       WEB_PORT: 'many',

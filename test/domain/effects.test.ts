@@ -166,6 +166,12 @@ test('a suspension says whether anybody logs in there, and where the mail goes',
   expect(effectsOf(change(bob, { ...aliasTo(y), enabled: false }, aliasTo(y)), { catchAll })).toEqual([
     { kind: 'resume', of: 'alias' },
   ]);
+  expect(suspension(mailbox('one', { forwards: [y] }))).toEqual([{ kind: 'suspend' }]);
+  const whole = address('@example.org');
+  expect(effectsOf(change(whole, aliasTo(y), { ...aliasTo(y), enabled: false }))).toContainEqual({
+    kind: 'suspend',
+    of: 'catch-all',
+  });
 });
 
 test('a catch-all gets the mail of what is removed, and of what is suspended only where the server says so', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { maxQuota, minQuota, parseQuota } from '../../src/domain/size.ts';
+import { isLaterPartOfQuota, maxQuota, minQuota, parseQuota } from '../../src/domain/size.ts';
 
 it.each([
   ['2G', 2 * 1024 ** 3],
@@ -15,6 +15,20 @@ it.each([
   ['1024T', maxQuota],
   ['none', null],
   ['Unlimited', null],
+  ['2Go', 2 * 1024 ** 3],
+  ['500Mo', 500 * 1024 ** 2],
+  ['1,5 Go', 1.5 * 1024 ** 3],
+  ['2\u00a0Gio', 2 * 1024 ** 3],
+  ['1\u202f500 Mo', 1500 * 1024 ** 2],
+  ['1’500M', 1500 * 1024 ** 2],
+  ['２Ｇ', 2 * 1024 ** 3],
+  ['\u200b2\u200eG', 2 * 1024 ** 3],
+  ['2097152 octets', 2 * 1024 ** 2],
+  ['1.1250G', 1.125 * 1024 ** 3],
+  ['0', null],
+  ['0 MB', null],
+  ['aucune limite', null],
+  ['illimité', null],
 ])('reads %s', (text, bytes) => {
   expect(parseQuota(text)).toEqual({ ok: true, value: bytes });
 });
@@ -29,10 +43,11 @@ it.each([
   '1e9',
   '0x200000',
   'G',
-  '0',
   '1.G',
   '.5G',
-  '1,000,000K',
+  '1.500,5M',
+  '15 00M',
+  '0.0000001G',
   'NaN',
   'Infinity',
   '1048575',
@@ -43,6 +58,36 @@ it.each([
   expect(parseQuota(text)).toEqual({ ok: false, fault: { code: 'size-nonsense', text } });
 });
 
+it.each([
+  ['1,500M', ['1500M', '1.5M']],
+  ['1.500 Mo', ['1500M', '1.5M']],
+  ['1,500T', ['1.5T']],
+  ['2.000G', ['2000G', '2G']],
+  ['0,500G', ['0.5G']],
+  ['1,125G', ['1125G', '1.1250G']],
+  ['1,000,000K', ['1000000K']],
+  ['1234,567M', ['1234.5670M']],
+])('asks which of two sizes %s is, and says how each is typed', (text, forms) => {
+  expect(parseQuota(text)).toEqual({ ok: false, fault: { code: 'size-ambiguous', text, forms } });
+  for (const form of forms) expect(parseQuota(form).ok).toBe(true);
+});
+
+it.each(['GB', 'Mo', '500M', '500', '500,5', 'octets', 'limit', 'de'])('%s goes on with a quota', (word) => {
+  expect(isLaterPartOfQuota(word)).toBe(true);
+});
+
+it.each(['a@example.org', 'reason:more', '5000', 'bob'])('%s does not go on with a quota', (word) => {
+  expect(isLaterPartOfQuota(word)).toBe(false);
+});
+
+test('three digits after a comma or a dot are never read', () => {
+  fc.assert(
+    fc.property(fc.nat(999_999), fc.nat(999), fc.constantFrom(',', '.'), (whole, rest, mark) => {
+      expect(parseQuota(`${whole}${mark}${String(rest).padStart(3, '0')}G`).ok).toBe(false);
+    }),
+  );
+});
+
 test('a quota that is accepted is a whole number of octets within the limits', () => {
   const sizes = fc.tuple(
     fc.double({ min: 0, max: 1e6, noNaN: true }),
@@ -50,7 +95,7 @@ test('a quota that is accepted is a whole number of octets within the limits', (
   );
   fc.assert(
     fc.property(sizes, ([number, unit]) => {
-      const read = parseQuota(`${number.toFixed(3)}${unit}`);
+      const read = parseQuota(`${number.toFixed(2)}${unit}`);
       if (!read.ok || read.value === null) return;
       expect(Number.isSafeInteger(read.value)).toBe(true);
       expect(read.value).toBeGreaterThanOrEqual(minQuota);

@@ -73,6 +73,37 @@ describe('how mail servers are reached', () => {
     }
   });
 
+  it.each([
+    'mysql://facteur:pa#ss@db.example/postfix',
+    'mysql://facteur:12#34@db.example/postfix',
+    'mysql://facteur:12?34@db.example/postfix',
+    'mysql://facteur:12/34@db.example/postfix',
+    'mysql://facteur:pa%ss@db.example/postfix',
+    'mysql://facteur:pass',
+  ])('has a database’s password written so that nothing of %s is lost', (url) => {
+    for (const driver of ['postfixadmin', 'alternc'] as const) {
+      const read = accessOf(binding('db', driver), { MAIL_SERVER_DB_DATABASE: url });
+      expect(read).toEqual({
+        ok: false,
+        fault: [expect.stringMatching(/^MAIL_SERVER_DB_DATABASE .*# as %23/)],
+      });
+    }
+  });
+
+  it.each([
+    'mysql://facteur:p%23a%2Fs%3Fs%40%25@db.example/postfix',
+    'mysql://facteur:p@ss@db.example/postfix',
+    'postgres://facteur:secret@db.example',
+    'postgres:///postfix?host=/run/postgresql',
+    'mysql://facteur:secret@localhost/postfix?socketPath=/run/mysqld/mysqld.sock',
+    'sqlite:/var/lib/pa.db',
+    'sqlite:///var/lib/p%23.db',
+  ])('takes %s', (url) => {
+    expect(accessOf(binding('db', 'postfixadmin'), { MAIL_SERVER_DB_DATABASE: url })).toMatchObject({
+      value: { database: url },
+    });
+  });
+
   it('has PostfixAdmin’s vacation domain where one is set, and only a domain', () => {
     const at = (domain?: string) =>
       accessOf(binding('pa', 'postfixadmin'), {

@@ -193,6 +193,42 @@ describe('forwards outside', () => {
   });
 });
 
+describe('a domain that passes for one of ours', () => {
+  const boss = address('boss@\u0435xample.org');
+  const refusal = {
+    fault: { code: 'look-alike', domain: domain('\u0435xample.org'), like: exampleOrg },
+  };
+
+  it('is for admins alone to forward to, who see its A-labels and that it is outside', async () => {
+    for (const actor of [mia, account('slack/T1', 'max', 'moderator')])
+      expect(await submit(made.office, actor, wish('bob', boss))).toMatchObject(refusal);
+    expect(wordsOf(await made.type(`/mail alias bob@example.org ${boss}`, mia))).toContain('xn--');
+    const words = wordsOf(await made.type(`/mail alias bob@example.org ${boss}`, ada));
+    expect(words).toContain('boss@\u0435xample.org (xn--xample-2of.org) (outside)');
+    expect(made.mailServer.held.addresses.get(at('bob'))?.forwards).toEqual([boss]);
+  });
+
+  it('is for admins alone to add, or to lead the mail of a new postmaster to', async () => {
+    policy = policyWith({ tenants: { 'slack/T1': 'all' }, needs: { domains: { member: 'nothing' } } });
+    const adding = (name: string, to: string) =>
+      ({ kind: 'domain', domain: domain(name), postmaster: aliasTo(address(to)) }) as const;
+    expect(await submit(made.office, mia, adding('\u0435xample.org', 'x@partner.example'))).toMatchObject(
+      refusal,
+    );
+    expect(await submit(made.office, mia, adding('new.example', boss))).toMatchObject(refusal);
+    expect(await submit(made.office, mia, adding('new.example', 'x@partner.example'))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('may stay where mail led to it before, and go', async () => {
+    made.put(at('bob'), aliasTo(boss, address('y@partner.example')));
+    expect(await made.type(`/mail forward remove bob@example.org ${boss}`, mia)).toMatchObject({
+      tone: 'waiting',
+    });
+  });
+});
+
 describe('the largest quota', () => {
   beforeEach(() => rules({ largestQuota: 2 * gigabyte }));
   const quotaOf = (local: string) => made.mailServer.held.addresses.get(at(local))?.mailbox?.quota;

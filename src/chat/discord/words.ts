@@ -30,7 +30,7 @@ const english: Words = {
   argument: {
     address: 'An address, such as ann@example.org',
     'address-or-catch-all': 'An address, or @domain for whatever has no address of its own',
-    addresses: 'One or more addresses, with commas or spaces between',
+    addresses: 'One or more addresses, with commas, semicolons or spaces between',
     domain: 'A domain, such as example.org',
     quota: 'A size such as 500M or 2G, or none',
     count: 'A number',
@@ -92,9 +92,9 @@ const french: Words = {
   argument: {
     address: 'Une adresse, comme anne@example.org',
     'address-or-catch-all': 'Une adresse, ou @domaine pour tout ce qui n’a pas d’adresse à soi',
-    addresses: 'Une ou plusieurs adresses, séparées par des virgules ou des espaces',
+    addresses: 'Une ou plusieurs adresses, séparées par des virgules, points-virgules ou espaces',
     domain: 'Un domaine, comme example.org',
-    quota: 'Une taille comme 500M ou 2G, ou none',
+    quota: 'Une taille comme 500M ou 2 Go, ou none',
     count: 'Un nombre',
     choice: 'L’un des choix de la liste',
     text: 'Du texte',

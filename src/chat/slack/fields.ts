@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { spelledAddresses } from '../../domain/typed-addresses.ts';
 import type { Argument, Definition } from '../command.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { limits } from './limits.ts';
@@ -44,7 +45,7 @@ function element(look: FormLook, argument: Argument, typed: string): types.Input
   const given = withoutMentions(typed);
   if (completes === 'addresses' || completes === 'domains') {
     const placeholder = plain(look.words.type, limits.placeholder);
-    const chosen = [...new Set(given.split(/[\s,]+/))].flatMap(optionsFor);
+    const chosen = [...new Set(addressesIn(given))].flatMap(optionsFor);
     const [initial] = chosen;
     return type === 'addresses'
       ? {
@@ -74,6 +75,12 @@ function element(look: FormLook, argument: Argument, typed: string): types.Input
   }
   const initial_option = choices.find(({ value }) => value === given.toLowerCase());
   return { type: 'static_select', action_id, options: choices, ...(initial_option && { initial_option }) };
+}
+
+/** The addresses of what was typed, in whatever form; its words where it is no list of addresses. */
+function addressesIn(given: string): readonly string[] {
+  const spelled = spelledAddresses(given);
+  return spelled.ok ? spelled.value : given.split(/[\s,;]+/);
 }
 
 function choicesOf({ commands, text }: FormLook, { choices = [], completes }: Argument) {

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { commandAt } from '../parse.ts';
+import { commandAt } from '../find-command.ts';
 import type { View } from '../view.ts';
 import { openButtonForm } from './button-form.ts';
 import type { Floor } from './floor.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { z } from 'zod';
 import { within } from '../../within.ts';
-import { commandAt } from '../parse.ts';
+import { commandAt } from '../find-command.ts';
 import type { View } from '../view.ts';
 import { typedField } from './button-form.ts';
 import type { Floor } from './floor.ts';

@@ -1,6 +1,7 @@
 import type { Definition } from '../command.ts';
-import { commandAt, readWords, typedValues } from '../parse.ts';
-import { splitWords } from '../words.ts';
+import { commandAt } from '../find-command.ts';
+import { readWords, typedValues } from '../parse.ts';
+import { splitQuoted } from '../words.ts';
 import { isLacking } from './fields.ts';
 import type { Floor } from './floor.ts';
 import { chooserView, commandForm, loadingView } from './form.ts';
@@ -18,7 +19,7 @@ export type Typed = WantedForm & { readonly command: Definition };
 
 /** The command that a typed line asks for; null where it can't be read as one. */
 export function typedCommand(commands: readonly Definition[], line: string): Typed | null {
-  const split = splitWords(line);
+  const split = splitQuoted(line);
   const words = split.ok ? split.value.slice(1) : [];
   const command = commandAt(commands, words);
   const reading = command && readWords(command, words.slice(command.path.length));

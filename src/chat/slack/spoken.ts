@@ -19,7 +19,9 @@ export const readable = (text: string): string =>
 function referred(kind: string, target: string, shown?: string): string {
   if (kind === '#') return `#${shown || target}`;
   if (kind === '!') return shown || `@${target}`;
-  return shown || (kind === 'mailto:' ? target : kind + target);
+  if (kind.toLowerCase() !== 'mailto:') return shown || kind + target;
+  // A link under somebody's name: the name alone would be no address.
+  return shown && !shown.includes('@') ? `${shown} <${target}>` : shown || target;
 }
 
 /** The id of the one whom a text is a mention of; null where it is something else. */

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
+import { withoutHidden } from '../../domain/legible.ts';
 import type { Desk, Shown } from '../desk.ts';
 import type { Button, View } from '../view.ts';
 import { formLeft, formView, lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './answers.ts';
@@ -41,7 +42,7 @@ export function createSession(desk: Desk): Session {
     if (/^\d+$/.test(line)) return press(line);
     const [word = ''] = line.split(/\s/, 1);
     if (word.toLowerCase() === '/as') return note(people.change(line.slice(word.length)));
-    if (word.toLowerCase() !== '/mail') return note(notUnderstood(line));
+    if (withoutHidden(word).toLowerCase() !== '/mail') return note(notUnderstood(line));
     return { kind: 'message', shown: await desk.run(people.speaker(), line) };
   }
 

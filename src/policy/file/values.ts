@@ -6,6 +6,7 @@ import {
   parseDomain,
   shownDomain,
 } from '../../domain/address.ts';
+import { withoutHidden } from '../../domain/legible.ts';
 import { ok, type Result, refused } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
 import { shown } from './place.ts';
@@ -53,7 +54,9 @@ export const quota: Read<number | null> = text(
   'a size from 1M to 1024T, such as 500M or 10G, or none',
   (typed) => {
     const size = parseQuota(typed);
-    return size.ok ? size : refused(null);
+    // Whoever limits to 0 may well mean that nothing is allowed.
+    const isZero = size.ok && size.value === null && /\d/.test(typed);
+    return size.ok && !isZero ? size : refused(null);
   },
 );
 
@@ -77,6 +80,8 @@ export const domainPattern: Read<string> = text(
 
 function readDomain(typed: string): Result<Domain, string> {
   const read = parseDomain(typed);
+  if (withoutHidden(typed) !== typed)
+    return refused(`“${shown(typed)}” is no domain: it holds a character that nobody sees; type it anew`);
   return read.ok ? read : refused(`“${shown(typed)}” is no domain: ${rule(read.fault)}`);
 }
 

@@ -13,6 +13,7 @@ import { escapedFor } from '../../support/fake-slack/escape.ts';
 test.each([
   ['create <mailto:a@x.org|a@x.org> quota:2G', 'create a@x.org quota:2G'],
   ['show <mailto:a@x.org>', 'show a@x.org'],
+  ['alias t@x.org <mailto:a@x.org|Ann Lee>', 'alias t@x.org Ann Lee <a@x.org>'],
   ['list <http://x.org|x.org>', 'list x.org'],
   ['see <https://x.org/a?b=1&amp;c=2>', 'see https://x.org/a?b=1&c=2'],
   ['ask in <#C1|mail>, <#C2>', 'ask in #mail, #C2'],

@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
+import type { Address } from '../../../src/domain/address.ts';
+import type { AddressState } from '../../../src/domain/address-state.ts';
 import { shownDestination } from '../../../src/domain/destination.ts';
+import { effectsOf } from '../../../src/domain/effects.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
 
@@ -21,6 +24,50 @@ describe.each(languages)('in %s', (_locale, { plans }) => {
     expect(new Set(everyEffect.map((effect) => plans.effect(effect, shownDestination))).size).toBe(
       everyEffect.length,
     );
+  });
+});
+
+describe('a suspension and a removal speak of what the address is', () => {
+  const states = {
+    mailbox: mailbox('one'),
+    alias: aliasTo(outside('x')),
+    mixed: mailbox('one', { forwards: [outside('x')] }),
+  };
+  const said = (text: typeof english, subject: Address, before: AddressState, after: AddressState | null) =>
+    effectsOf(change(subject, before, after))
+      .map((effect) => text.plans.effect(effect, shownDestination))
+      .join(' ');
+  const suspended = (state: AddressState) => ({ ...state, enabled: false });
+  const all = address('@example.org');
+
+  it.each([
+    [
+      'mailbox',
+      'Nobody can log in, and mail to it is refused. Its mail stays.',
+      'Login and mail work again.',
+    ],
+    ['mixed', 'Nobody can log in, and mail to it is refused. Its mail stays.', 'Login and mail work again.'],
+    ['alias', 'Mail to it is refused.', 'Mail to it is taken again.'],
+  ] as const)('of one that is: %s', (kind, ends, begins) => {
+    const state = states[kind];
+    expect(said(english, at('bob'), state, suspended(state))).toBe(ends);
+    expect(said(english, at('bob'), suspended(state), state)).toBe(begins);
+  });
+
+  it('of a catch-all, to which itself nobody writes', () => {
+    const refused = 'Mail to addresses of example.org that do not exist is refused.';
+    const { alias } = states;
+    expect(said(english, all, alias, suspended(alias))).toBe(
+      `It takes no mail while it is suspended. ${refused}`,
+    );
+    expect(said(english, all, suspended(alias), alias)).toMatch(/^It takes mail again\. It takes all mail/);
+    expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
+    expect(said(english, at('bob'), alias, null)).toMatch(
+      /^bob@example\.org is removed; mail to it is refused\./,
+    );
+    for (const after of [suspended(alias), null]) {
+      expect(said(french, all, alias, after)).not.toMatch(/connecter|lui est adressé/);
+    }
   });
 });
 

@@ -46,7 +46,7 @@ export const commands = {
     owner:
       'Without a PERSON it tells whose it is. Where nobody knows, it notes PERSON; where somebody is known, the mailbox is handed over to PERSON, as by /mail handover.',
     handover: 'Its mail stays. Passwords, app passwords, links and open sessions end.',
-    quota: 'A size such as 500M or 2G, or none.',
+    quota: 'A size such as 500M or 2 GB; none or 0 for no limit.',
     restore:
       'The mail comes back as it was. An address that is an alias by now stays one too, and becomes mixed.',
     list: '20 a page. search: finds a part of an address or of its forwards.',

@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../domain/address.ts';
+import { isCatchAll, shownAddress } from '../../../domain/address.ts';
 import { shownDestination } from '../../../domain/destination.ts';
 import type { Disposal } from '../../../domain/disposal.ts';
 import type { CatchAll, Effect } from '../../../domain/effects.ts';
@@ -16,17 +16,22 @@ export function whereMailGoes(format: Format) {
 
   return {
     removed: ({ address, catchAll }: Of<'remove-address'>): string =>
-      catchAll
-        ? `${shownAddress(address)} is removed; mail to it ${toCatchAll(catchAll)}.`
-        : `${shownAddress(address)} is removed; mail to it is refused.`,
+      isCatchAll(address)
+        ? `${shownAddress(address)} is removed.`
+        : catchAll
+          ? `${shownAddress(address)} is removed; mail to it ${toCatchAll(catchAll)}.`
+          : `${shownAddress(address)} is removed; mail to it is refused.`,
     suspended: ({ of, catchAll }: Of<'suspend'>): string => {
+      if (of === 'catch-all') return 'It takes no mail while it is suspended.';
       const mail = catchAll
         ? `mail to it ${toCatchAll(catchAll)} while it is suspended`
         : 'mail to it is refused';
       return of === 'alias' ? `${capital(mail)}.` : `Nobody can log in, and ${mail}. Its mail stays.`;
     },
-    resumed: ({ of }: Of<'resume'>): string =>
-      of === 'alias' ? 'Mail to it is taken again.' : 'Login and mail work again.',
+    resumed: ({ of }: Of<'resume'>): string => {
+      if (of === 'catch-all') return 'It takes mail again.';
+      return of === 'alias' ? 'Mail to it is taken again.' : 'Login and mail work again.';
+    },
     disposal: ({ how, begins }: Of<'disposal'>): string =>
       begins ? `All mail to it is ${disposed[how]}.` : `Mail to it is no longer ${disposed[how]}.`,
     lockedOut: ({ leaves = [] }: Of<'lock-out'>): string =>

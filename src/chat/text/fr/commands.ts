@@ -48,7 +48,7 @@ export const commands: Catalogue['commands'] = {
       'Il s’affiche une seule fois, sur une page derrière un lien qui parvient à qui possède la boîte. Il vaut à côté de celui de la boîte et se révoque seul.',
     owner: fr`Sans PERSON, la commande dit à qui elle est. Si nul ne le sait, elle le note ; si quelqu’un est connu, la boîte est transmise à PERSON, comme par /mail handover.`,
     handover: 'Son courrier reste. Les mots de passe, les liens et les sessions ouvertes prennent fin.',
-    quota: 'Une taille telle que 500M ou 2G, ou none pour aucune limite.',
+    quota: fr`Une taille telle que 500M ou 2 Go ; none ou 0 pour aucune limite.`,
     restore:
       'Le courrier revient tel qu’il était. Une adresse devenue un alias le reste aussi, avec sa boîte en plus.',
     list: '20 par page. search:TEXT cherche une partie d’une adresse ou de ses transferts.',

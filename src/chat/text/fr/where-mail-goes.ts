@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../domain/address.ts';
+import { isCatchAll, shownAddress } from '../../../domain/address.ts';
 import { shownDestination } from '../../../domain/destination.ts';
 import type { Disposal } from '../../../domain/disposal.ts';
 import type { CatchAll } from '../../../domain/effects.ts';
@@ -16,10 +16,13 @@ export function whereMailGoes(format: Format): ReturnType<typeof english> {
 
   return {
     removed: ({ address, catchAll }) =>
-      catchAll
-        ? fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
-        : fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé est refusé.`,
+      isCatchAll(address)
+        ? `L’adresse ${shownAddress(address)} est supprimée.`
+        : catchAll
+          ? fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
+          : fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé est refusé.`,
     suspended: ({ of, catchAll }) => {
+      if (of === 'catch-all') return 'Elle ne prend aucun courrier tant qu’elle est suspendue.';
       const mail = catchAll
         ? `courrier qui lui est adressé ${toCatchAll(catchAll)} tant qu’elle est suspendue`
         : 'courrier qui lui est adressé est refusé';
@@ -27,10 +30,12 @@ export function whereMailGoes(format: Format): ReturnType<typeof english> {
         ? `Le ${mail}.`
         : `Personne ne peut s’y connecter, et le ${mail}. Son contenu reste.`;
     },
-    resumed: ({ of }) =>
-      of === 'alias'
+    resumed: ({ of }) => {
+      if (of === 'catch-all') return 'Elle prend de nouveau du courrier.';
+      return of === 'alias'
         ? 'Le courrier qui lui est adressé est de nouveau accepté.'
-        : 'Connexions et courrier fonctionnent de nouveau.',
+        : 'Connexions et courrier fonctionnent de nouveau.';
+    },
     disposal: ({ how, begins }) =>
       begins
         ? `Tout le courrier qui lui est adressé est ${disposed[how]}.`

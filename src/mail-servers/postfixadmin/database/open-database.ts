@@ -28,7 +28,7 @@ export function openDatabase(text: string): Database {
 }
 
 const forms =
-  'Give sqlite:///path/of/file, mysql://user:password@host/name or postgres://user:password@host/name, with characters such as / and @ in a password written as %2F and %40.';
+  'Give sqlite:///path/of/file, mysql://user:password@host/name or postgres://user:password@host/name, with characters such as #, /, ? and @ in a password written as %23, %2F, %3F and %40.';
 
 function shown({ pathname, hostname, port, username }: URL): string {
   const at = hostname && ` at ${hostname}${port && `:${port}`}`;

@@ -1,4 +1,4 @@
-import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { domainOf, isCatchAll, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import { shownDestination } from '../../../../domain/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
@@ -73,18 +73,18 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'address-taken': ({ address, as }) => ({
     what: `${shownAddress(address)} exists already, as ${kinds[as]}.`,
-    next: `/mail show ${address} shows it; /mail forward and /mail convert change it.`,
+    next: `/mail show ${address} shows it; ${isCatchAll(address) ? '/mail forward add and /mail forward remove change it' : '/mail forward and /mail convert change it'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `${shownAddress(address)} was changed by somebody else at the same moment.`,
-    next: `Nothing was asked for. /mail show ${shownAddress(address)} shows it as it is now; then type the command again.`,
+    next: `Nothing was asked for. /mail show ${address} shows it as it is now; then type the command again.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
     next: `Nothing was changed. /mail show ${address} shows it.`,
   }),
   'no-mailbox': ({ address }) => ({
-    what: `${shownAddress(address)} has no mailbox: it only forwards.`,
+    what: `${shownAddress(address)} has no mailbox.`,
     next: `/mail convert ${address} mailbox gives it one.`,
   }),
   'mailbox-suspended': ({ address }) => ({
@@ -133,8 +133,8 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: `${shownAddress(address)} is ${kinds[how]}: nothing can keep or forward that mail too.`,
     next:
       to.length > 0
-        ? `Delete it, then make it anew: /mail delete ${shownAddress(address)}, then /mail alias ${shownAddress(address)} ${to.map(shownDestination).join(' ')}`
-        : `To have a mailbox instead: /mail convert ${shownAddress(address)} mailbox forwards:drop`,
+        ? `Delete it, then make it anew: /mail delete ${address}, then /mail alias ${address} ${to.join(' ')}`
+        : `To have a mailbox instead: /mail convert ${address} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: `${shownAddress(address)} can’t be ${act === 'delete' ? 'deleted' : 'suspended'}: every domain that receives mail has one (RFC 5321, 4.5.1).`,

@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../../domain/address.ts';
+import { shownAddress, shownDomain } from '../../../../domain/address.ts';
 import { shownDestination } from '../../../../domain/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
@@ -45,6 +45,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: allowed
       ? `Outside your domains, it allows: ${allowed.join(', ') || 'none'}.`
       : 'Choose another address.',
+  }),
+  'look-alike': ({ domain, like }) => ({
+    what: `${shownDomain(domain)} can be taken for ${shownDomain(like)}, and is another domain.`,
+    next: 'Check each letter of it, best by typing it anew. If it is meant, only an admin can ask for this.',
   }),
   'quota-too-large': ({ quota, largest }) => ({
     what: `A mailbox may hold at most ${format.size(largest)} here${quota === null ? ', so it needs a limit' : `, not ${format.size(quota)}`}.`,

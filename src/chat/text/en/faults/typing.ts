@@ -1,11 +1,20 @@
 import type { AddressFault, Undeliverable } from '../../../../domain/address.ts';
-import { maxAddress, maxDomain, maxLabel, maxLocalPart, shownDomain } from '../../../../domain/address.ts';
-import type { UsageFault } from '../../../../domain/fault.ts';
+import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address.ts';
+import type { Instead, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { platformNames, quoted } from '../terms.ts';
+
+const insteads: Readonly<Record<Instead, string>> = {
+  rename:
+    'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
+  buttons:
+    'Press the button of the request: /mail requests lists those that are open, /mail request N shows one.',
+  'domain-removal':
+    'A domain is removed on the mail server itself; /mail list DOMAIN shows which addresses it has.',
+};
 
 /** Words for what can't be read as it was typed. */
 export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | SizeFault | UsageFault> => ({
@@ -51,7 +60,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
   }),
   'local-part-star': ({ text, domain }) => ({
     what: `${quoted(text)} would be an address named *, and get no mail to any other.`,
-    next: `For all addresses of the domain that do not exist, type @${shownDomain(domain)}.`,
+    next: `For all addresses of the domain that do not exist, type @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} has no domain.`,
@@ -85,12 +94,18 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     what: `${quoted(text)} is no size between 1M and 1024T.`,
     next: 'Type a number and a unit, as in 500M or 2G, or none for no limit.',
   }),
+  'size-ambiguous': ({ text, forms }) => ({
+    what: `${quoted(text)} has three digits after a comma or a dot: thousands to some, thousandths to others.`,
+    next: `Type ${format.either(forms)}.`,
+  }),
 
-  'command-unknown': ({ typed, nearest }) => ({
+  'command-unknown': ({ typed, nearest, instead }) => ({
     what: `There is no command ${quoted(typed)}.`,
-    next: nearest
-      ? `Did you mean /mail ${nearest}? /mail help lists them all.`
-      : '/mail help lists them all.',
+    next: instead
+      ? insteads[instead]
+      : nearest
+        ? `Did you mean /mail ${nearest}? /mail help lists them all.`
+        : '/mail help lists them all.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `/mail ${command} needs ${argument}.`,

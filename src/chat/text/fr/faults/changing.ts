@@ -1,4 +1,4 @@
-import { domainOf, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
+import { domainOf, isCatchAll, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
 import { shownDestination } from '../../../../domain/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
@@ -74,18 +74,18 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
   }),
   'address-taken': ({ address, as }) => ({
     what: fr`${shownAddress(address)} existe déjà : c’est ${kinds[as]}.`,
-    next: fr`/mail show ${address} l’affiche ; /mail forward et /mail convert la modifient.`,
+    next: fr`/mail show ${address} l’affiche ; ${isCatchAll(address) ? '/mail forward add et /mail forward remove la modifient' : '/mail forward et /mail convert la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
     what: `Quelqu’un d’autre a modifié ${shownAddress(address)} au même instant.`,
-    next: fr`Rien n’a été demandé. /mail show ${shownAddress(address)} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
+    next: fr`Rien n’a été demandé. /mail show ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
   }),
   'already-so': ({ address, what }) => ({
     what: `${shownAddress(address)} ${already[what]}.`,
     next: `Rien n’a été modifié. /mail show ${address} l’affiche.`,
   }),
   'no-mailbox': ({ address }) => ({
-    what: fr`${shownAddress(address)} n’a pas de boîte : elle ne fait que transférer.`,
+    what: fr`${shownAddress(address)} n’a pas de boîte.`,
     next: `/mail convert ${address} mailbox lui en donne une.`,
   }),
   'mailbox-suspended': ({ address }) => ({
@@ -134,8 +134,8 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     what: fr`${shownAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
     next:
       to.length > 0
-        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${shownAddress(address)}, puis /mail alias ${shownAddress(address)} ${to.map(shownDestination).join(' ')}`
-        : fr`Pour en faire une boîte : /mail convert ${shownAddress(address)} mailbox forwards:drop`,
+        ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${address}, puis /mail alias ${address} ${to.join(' ')}`
+        : fr`Pour en faire une boîte : /mail convert ${address} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({
     what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,

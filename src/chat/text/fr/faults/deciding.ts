@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../../domain/address.ts';
+import { shownAddress, shownDomain } from '../../../../domain/address.ts';
 import { shownDestination } from '../../../../domain/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import { legible } from '../../../../domain/legible.ts';
@@ -51,6 +51,10 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: allowed
       ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
       : 'Choisissez une autre adresse.',
+  }),
+  'look-alike': ({ domain, like }) => ({
+    what: fr`${shownDomain(domain)} peut être pris pour ${shownDomain(like)}, et c’est un autre domaine.`,
+    next: fr`Vérifiez-en chaque lettre, au mieux en le retapant. S’il est voulu, seul un administrateur peut le demander.`,
   }),
   'quota-too-large': ({ quota, largest }) => ({
     what: `Une boîte contient ici au plus ${format.size(largest)}${quota === null ? ', il lui faut donc une limite' : `, pas ${format.size(quota)}`}.`,

@@ -4,16 +4,21 @@ import {
   maxDomain,
   maxLabel,
   maxLocalPart,
-  shownDomain,
   type Undeliverable,
 } from '../../../../domain/address.ts';
-import type { UsageFault } from '../../../../domain/fault.ts';
+import type { Instead, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { platformNames } from '../terms.ts';
 import { fr, quoted } from '../typography.ts';
+
+const insteads: Readonly<Record<Instead, string>> = {
+  rename: fr`Une adresse garde son nom, et le courrier qu’elle contient : créez la nouvelle avec /mail create ou /mail alias ; puis /mail convert ANCIENNE alias to:NOUVELLE fait suivre le courrier de l’ancienne, ou /mail delete ANCIENNE la supprime.`,
+  buttons: fr`Appuyez sur le bouton de la demande : /mail requests liste celles qui sont ouvertes, /mail request N en montre une.`,
+  'domain-removal': fr`Un domaine se supprime sur le serveur de messagerie lui-même ; /mail list DOMAINE montre ses adresses.`,
+};
 
 /** Words for what can't be read as it was typed. */
 export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | SizeFault | UsageFault> => ({
@@ -59,7 +64,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
   }),
   'local-part-star': ({ text, domain }) => ({
     what: `${quoted(text)} serait une adresse nommée *, qui ne recevrait rien de ce qui est adressé à d’autres.`,
-    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${shownDomain(domain)}.`,
+    next: fr`Pour toutes les adresses du domaine qui n’existent pas, saisissez @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
     what: `${quoted(text)} n’a pas de domaine.`,
@@ -91,14 +96,20 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
   }),
   'size-nonsense': ({ text }) => ({
     what: `${quoted(text)} n’est pas une taille comprise entre 1M et 1024T.`,
-    next: 'Saisissez un nombre et une unité, comme 500M ou 2G, ou none pour aucune limite.',
+    next: 'Saisissez un nombre et une unité, comme 500M, 500 Mo ou 2G, ou none pour aucune limite.',
+  }),
+  'size-ambiguous': ({ text, forms }) => ({
+    what: fr`${quoted(text)} a trois chiffres après une virgule ou un point : des milliers pour les uns, des millièmes pour les autres.`,
+    next: `Saisissez ${format.either(forms)}.`,
   }),
 
-  'command-unknown': ({ typed, nearest }) => ({
+  'command-unknown': ({ typed, nearest, instead }) => ({
     what: `La commande ${quoted(typed)} n’existe pas.`,
-    next: nearest
-      ? fr`Vouliez-vous dire /mail ${nearest} ? /mail help les présente toutes.`
-      : '/mail help les présente toutes.',
+    next: instead
+      ? insteads[instead]
+      : nearest
+        ? fr`Vouliez-vous dire /mail ${nearest} ? /mail help les présente toutes.`
+        : '/mail help les présente toutes.',
   }),
   'argument-missing': ({ command, argument }) => ({
     what: `Il manque ${argument} à /mail ${command}.`,

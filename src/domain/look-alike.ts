@@ -1,0 +1,36 @@
+import { type Domain, unicodeDomain } from './address.ts';
+import data from './confusables.json' with { type: 'json' };
+
+/** Which characters pass for which, by UTS #39's table of the Unicode version that the file names. */
+const prototypes: ReadonlyMap<string, string> = new Map(
+  Object.entries(data.prototypes).flatMap(([prototype, all]) =>
+    Array.from(all, (character): [string, string] => [character, prototype]),
+  ),
+);
+
+/** UTS #39, 4: two texts with the same skeleton look alike. In small letters, as domains make no difference of them. */
+export const skeletonOf = (text: string): string =>
+  Array.from(text.normalize('NFD'), (character) => prototypes.get(character) ?? character)
+    .join('')
+    .normalize('NFD')
+    .toLowerCase();
+
+/**
+ * The domain of `ours` for which another one, or one above it, can be taken at sight: in letters of another script, with a
+ * 1 for an l or an rn for an m. Null: none.
+ */
+export function lookAlikeOf(domain: Domain, ours: readonly Domain[]): Domain | null {
+  const looks = new Map(ours.map((each) => [skeletonOf(unicodeDomain(each)), each]));
+  for (const each of withThoseAbove(domain)) {
+    if (ours.includes(each)) return null;
+    const like = looks.get(skeletonOf(unicodeDomain(each)));
+    if (like !== undefined) return like;
+  }
+  return null;
+}
+
+/** `a.b.example` and `b.example`. */
+function withThoseAbove(domain: Domain): Domain[] {
+  const labels = domain.split('.');
+  return labels.slice(0, -1).map((_label, place) => labels.slice(place).join('.') as Domain);
+}

@@ -1,0 +1,25 @@
+/** How the characters of a password are written that would end a part of a URL, or begin one. */
+export const databaseUrlAdvice =
+  'can’t be read as a URL: in a user or password write # as %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25';
+
+/**
+ * Whether nothing of the URL of a database is lost when it is read: an unwritten `#` or `?` in a password ends what a
+ * client reads, `/` turns the rest into a name, and the host is then a part of the password's.
+ */
+export function isWholeDatabaseUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null) return false;
+  if (url.hash !== '' || text.endsWith('#')) return false;
+  if (url.protocol === 'sqlite:') return url.search === '' && isDecodable(url.pathname);
+  const parts = [url.username, url.password, url.pathname, url.search];
+  return !/@/.test(url.pathname + url.search) && parts.every(isDecodable);
+}
+
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
