@@ -1,6 +1,6 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
-import type { Bytes, MailboxSize } from '../domain/address-state.ts';
+import { type Bytes, sizeOnly } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
 import { disposalIn, withoutDisposals } from '../domain/disposal.ts';
 import { type Effect, effectsOf, type Knowledge, leavesMailToCatchAll } from '../domain/effects.ts';
@@ -155,6 +155,7 @@ async function checkedKnowledge(
   const checked = await checkChange(office.mailServer, change, present, sees, removed !== undefined);
   if (!checked.ok) return checked;
   return ok({
+    // What else was measured must not get into the plan's hash.
     ...(present && { present: sizeOnly(present) }),
     ...(removed && { removed }),
     ...(await reachedAppPasswords(office, change)),
@@ -176,9 +177,6 @@ async function catchAllAfter(
   const how = disposalIn(state.forwards, disposals);
   return { catchAll: { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) } };
 }
-
-/** What else was measured must not get into the plan's hash. */
-const sizeOnly = ({ messages, bytes }: MailboxSize): MailboxSize => ({ messages, bytes });
 
 function removedAs(office: Office, { address, before, after }: AddressChange): Knowledge['removed'] {
   const id = after?.mailbox?.id;

@@ -67,7 +67,7 @@ async function bringMailBack({ database, trash }: Workshop, id: MailboxId): Prom
     });
   if (trash.hasHome(id)) {
     const held = await trash.measure(id);
-    await withMailbox((sql, row) => writeSize(sql, row, held));
+    if (!held.unknown) await withMailbox((sql, row) => writeSize(sql, row, held));
   }
   await withMailbox(async (_, { path }) => trash.bringBack(id, path ?? ''));
 }

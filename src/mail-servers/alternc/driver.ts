@@ -3,6 +3,7 @@ import type { MailboxId } from '../../domain/address-state.ts';
 import type { DomainChange } from '../../domain/change.ts';
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
+import { askDovecot } from '../postfix-dovecot/ask-dovecot.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import {
@@ -102,12 +103,16 @@ const rulesOf = ({ database }: Workshop): ServerRules => ({
     refusalOf(await database.read(passwordPolicy), address, password),
 });
 
-async function measure({ database }: Workshop, address: Address): Promise<MailboxDetails | null> {
-  return database.read(async (sql) => {
+async function measure({ database, doveadm }: Workshop, address: Address): Promise<MailboxDetails | null> {
+  const found = await database.read(async (sql) => {
     const { row, state } = (await placeOf(sql, address)) ?? {};
     if (!row || !isAddress(row) || !state?.mailbox) return null;
-    return { ...(await sizeOf(sql, row)), passwordSet: Boolean(row.password) };
+    return { size: await sizeOf(sql, row), passwordSet: Boolean(row.password) };
   });
+  if (!found) return null;
+  const { size, passwordSet } = found;
+  const told = size.unknown ? ((await askDovecot(doveadm, address)) ?? size) : size;
+  return { ...told, passwordSet };
 }
 
 async function apply(

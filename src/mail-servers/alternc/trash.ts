@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
+import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address-state.ts';
 import { type HeldDirectory, hold } from '../files/held-directory.ts';
-import { measureMaildir } from '../files/maildir.ts';
+import { measureHome } from '../files/measure-home.ts';
 import {
   doom,
   forgetRow,
@@ -82,9 +82,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
   }
 
   function take(id: MailboxId, path: string): void {
-    inTrash(id, (trashed) => trashed && mergeStray(trashed, maildir));
+    inTrash(id, (trashed) => trashed && mergeStray(trashed));
     atHome(path, (place) => {
-      if (isHomeThere(place)) inMade(id, (trashed) => takeHome(place, trashed, maildir));
+      if (isHomeThere(place)) inMade(id, (trashed) => takeHome(place, trashed));
     });
   }
 
@@ -131,7 +131,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
       told(() =>
         inTrash(id, (trashed) => {
           if (!trashed) return;
-          mergeStray(trashed, maildir);
+          mergeStray(trashed);
           forgetRow(trashed);
           doom(trashed);
         }),
@@ -148,8 +148,8 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     measure: (id: MailboxId): Promise<MailboxSize> =>
       toldLater(async () => {
         using root = hold(mailRoot);
-        using home = root.along([folder, asFileName(id), 'home']);
-        return await measureMaildir(home, maildir);
+        const names = [folder, asFileName(id), 'home'];
+        return (await measureHome({ above: root, names, maildir })) ?? emptyMailbox;
       }),
   };
 }

@@ -5,6 +5,7 @@ import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
+import { willing } from '../postfixadmin/installation.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
 
 describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
@@ -155,6 +156,16 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       const restarted = host.open();
       expect(await restarted.read(at('ann'))).toEqual(found);
       await restarted.close();
+    });
+
+    test('that nobody counted is not taken for empty, and Dovecot is asked where there is one', async () => {
+      await host.run("UPDATE mailbox SET bytes = 0, messages = 0, update_date = '2020-01-01' WHERE id = 20");
+      const uncounted = { unknown: { why: 'uncounted' }, passwordSet: true };
+      expect(await host.server.measure(at('ann'))).toEqual(uncounted);
+      const mailboxStatus = async () => ({ messages: 9, bytes: 90 });
+      const asking = host.open({ doveadm: { ...willing, mailboxStatus } });
+      expect(await asking.measure(at('ann'))).toEqual({ messages: 9, bytes: 90, passwordSet: true });
+      await asking.close();
     });
 
     test('keeps that id through removal and restoration', async () => {
