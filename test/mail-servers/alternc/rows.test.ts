@@ -31,6 +31,20 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
   const expansions = (local: string) =>
     host.run<{ alias: string }>(`SELECT alias FROM alias_view WHERE mail = '${local}@example.org'`);
 
+  test('a server that takes no zero dates takes the mailboxes that AlternC’s own tables give one', async () => {
+    const [{ mode = '' } = {}] = await host.run<{ mode: string }>('SELECT @@GLOBAL.sql_mode AS mode');
+    await mariadb.root.query("SET GLOBAL sql_mode = 'TRADITIONAL'");
+    try {
+      const strict = host.open();
+      const bob = mailbox();
+      expect(await strict.apply(change(at('bob'), null, bob))).toEqual(applied);
+      expect(await strict.apply(change(at('bob'), bob, { ...bob, enabled: false }))).toEqual(applied);
+      await strict.close();
+    } finally {
+      await mariadb.root.query(`SET GLOBAL sql_mode = '${mode}'`);
+    }
+  });
+
   test('a mixed address is there as if AlternC’s panel had made it', async () => {
     const bob = mailbox(undefined, { quota: 5 * 2 ** 20 + 1, forwards: [outside('a'), outside('b')] });
     await host.server.apply(change(at('bob'), null, bob));

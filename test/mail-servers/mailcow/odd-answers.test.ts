@@ -43,6 +43,16 @@ describe('mailcow, where it answers oddly', () => {
       expect(await pasture.server.conditions()).toMatchObject([{ ok: true }]);
     });
 
+    test('of an unknown form for one address alone is told until it is known again', async () => {
+      twist('get/mailbox/bob@example.org', (row) => [row]);
+      await expect(pasture.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
+      const told = expect.stringContaining('(bob@example.org)');
+      expect(await pasture.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail: told }]);
+      twist('nothing', (row) => row);
+      expect(await pasture.server.read(at('bob'))).toEqual(bob);
+      expect(await pasture.server.conditions()).toMatchObject([{ ok: true }]);
+    });
+
     test('of a resource is none of ours', async () => {
       put('room', { kind: 'location' });
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);
