@@ -116,6 +116,8 @@ export function createClient(setting: ClientSetting): MailcowClient {
 const named = z.union([
   z.looseObject({ username: z.string() }).transform(({ username }) => username),
   z.looseObject({ address: z.string() }).transform(({ address }) => address),
+  z.looseObject({ local_dest: z.string() }).transform((row) => row.local_dest),
+  z.looseObject({ recipient_map_old: z.string() }).transform((row) => row.recipient_map_old),
 ]);
 
 const nameOf = (entry: unknown): string => named.safeParse(entry).data?.toLowerCase() ?? 'one without a name';
