@@ -17,6 +17,7 @@ import { conditionsOf } from './conditions.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
 import { sizeOf } from './dovecot-count.ts';
 import { domains, forwardersTo, page } from './listing.ts';
+import { misplacedMail } from './misplaced.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
 import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
@@ -92,15 +93,16 @@ const lackedBy = ({ doveadm }: Workshop): Capability[] => [
   ...(doveadm ? [] : (['sessions'] as const)),
 ];
 
-const rulesOf = ({ database }: Workshop): ServerRules => ({
+const rulesOf = (workshop: Workshop): ServerRules => ({
   refuses: (change) =>
-    database.read(async (sql) => {
+    workshop.database.read(async (sql) => {
       const place = await placeOf(sql, change.address);
-      const broken = place && (await brokenRule(sql, change, place));
-      return broken && inWords(broken, change.address);
+      if (!place) return null;
+      const broken = await brokenRule(sql, change, place);
+      return broken ? inWords(broken, change.address) : misplacedMail(workshop, change, place);
     }),
   refusesPassword: async (address, password) =>
-    refusalOf(await database.read(passwordPolicy), address, password),
+    refusalOf(await workshop.database.read(passwordPolicy), address, password),
 });
 
 async function measure({ database, doveadm }: Workshop, address: Address): Promise<MailboxDetails | null> {

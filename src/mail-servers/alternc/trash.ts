@@ -68,13 +68,19 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     return work(trashed);
   }
 
+  /** The names that lead to a home from AlternC's directory of mail; null where its path leads elsewhere. */
+  function namesIn(path: string): readonly string[] | null {
+    if (!path.startsWith(`${alterncMail}/`)) return null;
+    const names = path.slice(alterncMail.length).split('/').filter(Boolean);
+    const isNone = names.length === 0 || names.includes('..') || names.includes('.') || names[0] === folder;
+    return isNone ? null : names;
+  }
+
   /** Works on the place of a mailbox's home, where it is one of AlternC's mail: a row must not lead us elsewhere. */
   function atHome<T>(path: string, work: (place: HomePlace) => T): T {
-    const names = path.startsWith(`${alterncMail}/`)
-      ? path.slice(alterncMail.length).split('/').filter(Boolean)
-      : [];
-    const name = names.at(-1);
-    if (name === undefined || names.includes('..') || names.includes('.') || names[0] === folder)
+    const names = namesIn(path);
+    const name = names?.at(-1);
+    if (!names || name === undefined)
       throw new Error(`AlternC has a mailbox at ${path}, which is not below ${alterncMail}.`);
     using root = hold(mailRoot);
     using above = root.along(names.slice(0, -1));
@@ -95,6 +101,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
         accessSync(mailRoot, constants.W_OK);
         expectOurs(`${mailRoot}/${folder}`);
       }),
+
+    /** Whether a mailbox's path is one from which its mail can be taken. */
+    isPlace: (path: string): boolean => namesIn(path) !== null,
 
     isTaken: (path: string): boolean => told(() => atHome(path, isHomeThere)),
 

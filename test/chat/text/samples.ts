@@ -2,6 +2,7 @@ import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { locales } from '../../../src/domain/actor.ts';
 import { shownAddress } from '../../../src/domain/address.ts';
+import type { MailboxSize } from '../../../src/domain/address-state.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
@@ -149,6 +150,9 @@ export const everyFault: readonly Fault[] = [
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
 ];
 
+const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced'] as const).map(
+  (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
+);
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -333,7 +337,7 @@ const calls: {
     hint: [[request, 'bob@example.org']],
   },
   plans: {
-    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
+    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
     effect: everyEffect.map((effect) => [effect, shownAddress]),
