@@ -37,10 +37,11 @@ export type CountedSize = {
 /**
  * Why nobody can tell what a mailbox holds: nobody counts there (`uncounted`), it is kept in a form that only its own
  * programs read (`format`), part of it is a link that is followed nowhere (`link`), its files can't be read
- * (`unreadable`), or its row names no directory of mail (`misplaced`). `at`: the place that it is about.
+ * (`unreadable`), its row names no directory of mail (`misplaced`), or the mail server tells of it in a form that is not
+ * known (`odd`). `at`: the place that it is about.
  */
 export type UnknownSize = {
-  readonly why: 'uncounted' | 'format' | 'link' | 'unreadable' | 'misplaced';
+  readonly why: 'uncounted' | 'format' | 'link' | 'unreadable' | 'misplaced' | 'odd';
   readonly at?: string;
 };
 

@@ -150,7 +150,7 @@ export const everyFault: readonly Fault[] = [
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
 ];
 
-const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced'] as const).map(
+const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
   (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
 );
 const holds = { messages: 3, bytes: 3072 };

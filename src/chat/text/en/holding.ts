@@ -23,6 +23,8 @@ function whyUnknown({ why, at = '' }: UnknownSize): string {
       return 'a link is in the place of a folder, and is not followed';
     case 'unreadable':
       return 'Facteur may not read its files';
+    case 'odd':
+      return 'the mail server tells of it in a form that Facteur does not know: have it looked at there';
     case 'misplaced':
       return `the maildir "${legible(at)}" in its row is no path below the mail directory: correct it on the mail server`;
   }

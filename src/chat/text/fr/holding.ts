@@ -24,6 +24,8 @@ function whyUnknown({ why, at = '' }: UnknownSize): string {
       return 'un lien est à la place d’un dossier, et n’est pas suivi';
     case 'unreadable':
       return 'Facteur ne peut pas lire ses fichiers';
+    case 'odd':
+      return fr`le serveur de messagerie en parle sous une forme que Facteur ne connaît pas : faites-le regarder là-bas`;
     case 'misplaced':
       return fr`le maildir « ${legible(at)} » dans sa ligne n’est pas un chemin sous le répertoire du courrier : corrigez-le sur le serveur de messagerie`;
   }
