@@ -54,6 +54,20 @@ describe('what a home holds', () => {
     },
   );
 
+  test.each([
+    ['EACCES', { unknown: { why: 'unreadable' } }],
+    ['EIO', { unknown: { why: 'unreadable' } }],
+    ['EMFILE', null],
+  ])('that answers %s is unknown where that is of this home alone', async (code, expected) => {
+    using held = hold(root);
+    const along = () => {
+      throw Object.assign(new Error('no'), { code });
+    };
+    const size = measureHome({ above: { ...held, along }, names: ['home'], maildir: '' });
+    if (expected) expect(await size).toEqual(expected);
+    else await expect(size).rejects.toMatchObject({ code });
+  });
+
   test('does not count links among messages, whatever size their names tell', async () => {
     write('home/cur/1.host,S=4:2,S');
     link('home/cur/2.host,S=93000000000:2,S', '/nowhere');
