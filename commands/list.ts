@@ -3,7 +3,7 @@ import { type Context, defineCommand } from '../src/chat/command.ts';
 import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
-import { kindOf } from '../src/domain/address-state.ts';
+import { kindOf, type UnknownSize } from '../src/domain/address-state.ts';
 import { withoutDisposals } from '../src/domain/disposal.ts';
 import { asMeant } from '../src/domain/typed.ts';
 import { asked } from '../src/requests/mail-server-answers.ts';
@@ -85,10 +85,16 @@ function countOf({ addresses, mailboxes }: DomainRow, kind: Filter['kind']): num
   return kind === 'alias' ? addresses - mailboxes : addresses;
 }
 
-async function withFreshSizes({ office }: Context, rows: readonly MirrorRow[]): Promise<MirrorRow[]> {
+/** A row of the mirror; `unknown` where nobody can tell now what its mailbox holds. */
+type SizedRow = MirrorRow & { readonly unknown?: UnknownSize | undefined };
+
+async function withFreshSizes({ office }: Context, rows: readonly MirrorRow[]): Promise<SizedRow[]> {
   const mailboxes = rows.filter(({ mailbox }) => mailbox !== null).map(({ address }) => address);
   const sizes = await measureSome(office, mailboxes);
-  return rows.map((row) => ({ ...row, ...sizes.get(row.address) }));
+  return rows.map((row) => {
+    const size = sizes.get(row.address);
+    return size?.unknown ? { ...row, unknown: size.unknown } : { ...row, ...size };
+  });
 }
 
 function pageHint({ text }: Context, { more }: Found, page: number, pages: number): string | null {
@@ -111,9 +117,13 @@ function titleOf(
   return lists.headed(where, lists.total(count, bytes));
 }
 
-function tableOf({ text, office, actor }: Context, rows: readonly MirrorRow[]) {
+function tableOf({ text, office, actor }: Context, rows: readonly SizedRow[]) {
   const { lists, plans, format } = text;
   const destination = destinationsFor(text, insideOf(office, actor));
+  const sizeOf = ({ mailbox, unknown, bytes }: SizedRow) => {
+    if (mailbox === null) return lists.noSize;
+    return unknown ? lists.unknownSize : format.size(bytes);
+  };
   const forwards = (row: MirrorRow) => {
     const all = withoutDisposals(row.forwards, disposalsAt(office, row.address));
     const named = all.slice(0, namedForwards).map(destination);
@@ -132,7 +142,7 @@ function tableOf({ text, office, actor }: Context, rows: readonly MirrorRow[]) {
     rows: rows.map((row) => [
       shownAddress(row.address),
       lists.kindNames[kindOf(row, disposalsAt(office, row.address))],
-      row.mailbox === null ? lists.noSize : format.size(row.bytes),
+      sizeOf(row),
       row.mailbox === null ? lists.noSize : plans.quota(row.quota),
       row.enabled ? lists.active : lists.suspended,
       forwards(row),

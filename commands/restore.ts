@@ -2,7 +2,7 @@ import { show } from '../src/chat/answer.ts';
 import { type Context, defineChange } from '../src/chat/command.ts';
 import type { View } from '../src/chat/view.ts';
 import { type Address, shownAddress } from '../src/domain/address.ts';
-import type { KeptMailbox } from '../src/domain/address-state.ts';
+import { type KeptMailbox, sizeOnly } from '../src/domain/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { keptMailboxes } from '../src/requests/kept-mailboxes.ts';
 import { readAddress } from '../src/requests/read.ts';
@@ -49,12 +49,11 @@ export const restore = defineChange(
 );
 
 /** What else is stored of it is nothing to tell. */
-const keptOnly = ({ mailbox, messages, bytes, removedAt, restorableUntil }: KeptMailbox): KeptMailbox => ({
-  mailbox,
-  messages,
-  bytes,
-  removedAt,
-  restorableUntil,
+const keptOnly = (row: KeptMailbox): KeptMailbox => ({
+  mailbox: row.mailbox,
+  removedAt: row.removedAt,
+  restorableUntil: row.restorableUntil,
+  ...sizeOnly(row),
 });
 
 function whichOne({ office, text }: Context, address: Address, removed: readonly KeptMailbox[]): View {

@@ -32,8 +32,32 @@ export type AddressState = {
   readonly extras?: Readonly<Record<string, string | number>>;
 };
 
-/** What a mailbox holds. */
-export type MailboxSize = { readonly messages: number; readonly bytes: Bytes };
+/** What a mailbox holds, where that is known. */
+export type CountedSize = {
+  readonly messages: number;
+  readonly bytes: Bytes;
+  readonly unknown?: undefined;
+};
+
+/**
+ * Why nobody can tell what a mailbox holds: nobody counts there (`uncounted`), it is kept in a form that only its own
+ * programs read (`format`), part of it is a link that is followed nowhere (`link`), its files can't be read
+ * (`unreadable`), its row names no directory of mail (`misplaced`), or the mail server tells of it in a form that is not
+ * known (`odd`). `at`: the place that it is about.
+ */
+export type UnknownSize = {
+  readonly why: 'uncounted' | 'format' | 'link' | 'unreadable' | 'misplaced' | 'odd';
+  readonly at?: string;
+};
+
+/** What a mailbox holds: counted, or unknown, which is never told as nothing. */
+export type MailboxSize =
+  | CountedSize
+  | { readonly unknown: UnknownSize; readonly messages?: undefined; readonly bytes?: undefined };
+
+/** The size alone of what says more. */
+export const sizeOnly = (of: MailboxSize): MailboxSize =>
+  of.unknown ? { unknown: of.unknown } : { messages: of.messages, bytes: of.bytes };
 
 /** A mailbox that was removed, while its mail is kept. Times are milliseconds since 1970. */
 export type KeptMailbox = MailboxSize & {
@@ -42,7 +66,7 @@ export type KeptMailbox = MailboxSize & {
   readonly restorableUntil: number;
 };
 
-export const emptyMailbox: MailboxSize = { messages: 0, bytes: 0 };
+export const emptyMailbox: CountedSize = { messages: 0, bytes: 0 };
 
 /** An alias that leads to no address is called by what becomes of its mail. */
 export type AddressKind = 'mailbox' | 'alias' | 'mixed' | Disposal;

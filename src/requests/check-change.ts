@@ -96,7 +96,8 @@ function leadsNowhere({ address, before, after }: AddressChange): Fault | null {
 
 function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
   const quota = after?.mailbox?.quota ?? null;
-  if (quota === null || !present || before?.mailbox?.id !== after?.mailbox?.id) return null;
+  if (quota === null || !present || present.unknown || before?.mailbox?.id !== after?.mailbox?.id)
+    return null;
   if (quota === (before?.mailbox?.quota ?? null)) return null;
   return quota < present.bytes ? { code: 'quota-below-use', quota, used: present.bytes } : null;
 }

@@ -20,7 +20,8 @@ export async function measureMailboxes(office: Office): Promise<void> {
   }
 }
 
-/** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly keeps the size last seen. */
+/** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly, or that nobody can count,
+ * keeps there the size last seen. */
 export async function measureSome(
   office: Office,
   addresses: readonly Address[],
@@ -32,7 +33,7 @@ export async function measureSome(
   };
   await Promise.all(addresses.map(measureOne));
   await office.store.commit(() => {
-    for (const [address, size] of sizes) office.store.addresses.resize(address, size);
+    for (const [address, size] of sizes) if (!size.unknown) office.store.addresses.resize(address, size);
   });
   return sizes;
 }

@@ -4,6 +4,7 @@ import type { Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
 import type { AddressChange, Change } from '../domain/change.ts';
 import { accountsOf, samePerson } from '../policy/roles.ts';
 import type { Office } from './office.ts';
+import { orOdd } from './or-odd.ts';
 import { domainsOf } from './sight.ts';
 
 /** The one text that stands for a person now, whichever of their accounts speaks: to compare by, not to store. */
@@ -60,14 +61,26 @@ export async function ownMailboxes(office: Office, actor: Actor, most: number): 
     .ownedBy(accountsIn(office, actor))
     .filter(({ address }) => sees(domainOf(address)))
     .slice(0, most);
-  const read = await Promise.all(rows.map((row) => readOwn(office, row)));
+  const read = await Promise.all(
+    rows.map(async (row) => {
+      const own = await orOdd(readOwn(office, row));
+      return own === 'odd' ? lastSeen(office, row) : own;
+    }),
+  );
   return read.filter((each) => each !== null);
 }
 
-async function readOwn(
-  { mailServer }: Office,
-  { address, mailbox }: { readonly address: Address; readonly mailbox: MailboxId },
-): Promise<OwnMailbox | null> {
+type Owned = { readonly address: Address; readonly mailbox: MailboxId };
+
+/** One that the mail server tells of oddly is as it was last seen, and keeps no other from being told. */
+function lastSeen({ store }: Office, { address, mailbox }: Owned): OwnMailbox | null {
+  const state = store.addresses.stateOf(address);
+  if (state?.mailbox?.id !== mailbox) return null;
+  const { quota } = state.mailbox;
+  return { address, holds: { unknown: { why: 'odd' } }, quota, enabled: state.enabled };
+}
+
+async function readOwn({ mailServer }: Office, { address, mailbox }: Owned): Promise<OwnMailbox | null> {
   const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);
   if (!holds || state?.mailbox?.id !== mailbox) return null;
   return { address, holds, quota: state.mailbox.quota, enabled: state.enabled };

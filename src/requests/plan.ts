@@ -1,6 +1,6 @@
 import { type Actor, tenantOf } from '../domain/actor.ts';
 import { type Address, catchAllOf, domainOf } from '../domain/address.ts';
-import type { AddressState, Bytes, MailboxSize } from '../domain/address-state.ts';
+import { type AddressState, type Bytes, sizeOnly } from '../domain/address-state.ts';
 import { type AddressChange, type Change, needsOf, subjectOf } from '../domain/change.ts';
 import { withOwnInLowerCase } from '../domain/destination.ts';
 import { disposalOf, withoutDisposals } from '../domain/disposal.ts';
@@ -171,6 +171,7 @@ async function checkedKnowledge(
   const checked = await checkChange(office.mailServer, change, present, sees, removed !== undefined);
   if (!checked.ok) return checked;
   return ok({
+    // What else was measured must not get into the plan's hash.
     ...(present && { present: sizeOnly(present) }),
     ...(removed && { removed }),
     ...(await reachedAppPasswords(office, change)),
@@ -192,9 +193,6 @@ async function catchAllAfter(
   const how = disposalOf(state.forwards, disposals);
   return { catchAll: { to: withoutDisposals(state.forwards, disposals), ...(how && { how }) } };
 }
-
-/** What else was measured must not get into the plan's hash. */
-const sizeOnly = ({ messages, bytes }: MailboxSize): MailboxSize => ({ messages, bytes });
 
 function removedAs(office: Office, { address, before, after }: AddressChange): Knowledge['removed'] {
   const id = after?.mailbox?.id;

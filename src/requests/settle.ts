@@ -2,6 +2,7 @@ import { type Actor, personOf } from '../domain/actor.ts';
 import { type Address, postmasterOf } from '../domain/address.ts';
 import type { MailboxId } from '../domain/address-state.ts';
 import type { AddressChange } from '../domain/change.ts';
+import type { Effect } from '../domain/effects.ts';
 import type { Outcome } from '../mail-servers/port.ts';
 import { keptUntil } from './keeping.ts';
 import { move } from './move.ts';
@@ -101,21 +102,23 @@ function noteAddress(
     }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);
-      store.addresses.resize(change.address, effect.holds);
+      if (!effect.holds.unknown) store.addresses.resize(change.address, effect.holds);
     }
-    if (effect.kind === 'drop-mailbox') noteDropped(office, request, effect.id, outcome);
+    if (effect.kind === 'drop-mailbox') noteDropped(office, request, effect, outcome);
   }
 }
 
 function noteDropped(
   office: Office,
   { tenant, address, plan }: Request,
-  id: MailboxId,
+  { id, holds: planned }: Extract<Effect, { kind: 'drop-mailbox' }>,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
   const { store } = office;
   store.passwordLinks.supersedeAllOf(id);
-  const holds = outcome.removed.find((removed) => removed.id === id)?.holds;
+  const found = outcome.removed.find((removed) => removed.id === id)?.holds;
+  // In the trash no Dovecot can tell any more.
+  const holds = found?.unknown ? planned : found;
   if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
   store.removedMailboxes.add({
     mailbox: id,

@@ -9,7 +9,10 @@ export type Told = Claimant & {
 
 const removed = z.looseObject({
   id: z.string(),
-  holds: z.object({ messages: z.int(), bytes: z.int() }),
+  holds: z.union([
+    z.object({ messages: z.int(), bytes: z.int() }),
+    z.object({ unknown: z.looseObject({ why: z.string() }) }),
+  ]),
 });
 
 const state = z.looseObject({

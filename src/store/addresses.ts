@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type Address, type Domain, domainOf } from '../domain/address.ts';
-import type { AddressState, MailboxId, MailboxSize } from '../domain/address-state.ts';
+import type { AddressState, CountedSize, MailboxId } from '../domain/address-state.ts';
 import { addressRanges } from './address-ranges.ts';
 import { addressSearch, type SearchScope } from './address-search.ts';
 import {
@@ -144,7 +144,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     /** Addresses in their order, after the one given, as a mail server pages through its own. */
     page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
       inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
-    resize: (address: Address, { messages, bytes }: MailboxSize): void => {
+    resize: (address: Address, { messages, bytes }: CountedSize): void => {
       resize.run({ address, domain: domainOf(address), messages, bytes });
     },
     /** A page, in the order of domains and addresses, found without passing over the addresses before it. */

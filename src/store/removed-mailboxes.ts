@@ -1,11 +1,20 @@
 import type { Database } from 'better-sqlite3';
 import type { Address } from '../domain/address.ts';
-import type { MailboxId } from '../domain/address-state.ts';
+import type { MailboxId, MailboxSize } from '../domain/address-state.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, lte, sql } from './drizzle.ts';
 import { hotHas } from './hot.ts';
 import { removedMailboxes } from './schema.ts';
 
-export type RemovedMailboxRow = typeof removedMailboxes.$inferSelect;
+type StoredRow = typeof removedMailboxes.$inferSelect;
+
+/** A mailbox in the trash, with what it holds. */
+export type RemovedMailboxRow = Omit<StoredRow, 'messages' | 'bytes' | 'unknown'> & MailboxSize;
+
+const asRow = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMailboxRow =>
+  unknown ? { ...row, unknown } : { ...row, messages, bytes };
+
+const asStored = (row: RemovedMailboxRow): StoredRow =>
+  row.unknown ? { ...row, messages: 0, bytes: 0 } : { ...row, unknown: null };
 
 export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
 
@@ -21,7 +30,7 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
   );
   return {
     add: (row: RemovedMailboxRow): void => {
-      db.insert(removedMailboxes).values(row).onConflictDoNothing().run();
+      db.insert(removedMailboxes).values(asStored(row)).onConflictDoNothing().run();
     },
     /** The mailbox is back, or its mail is gone for good. */
     remove: (mailbox: MailboxId): void => {
@@ -35,10 +44,11 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
         .from(removedMailboxes)
         .where(and(eq(removedMailboxes.address, address), gt(removedMailboxes.restorableUntil, now)))
         .orderBy(desc(removedMailboxes.removedAt))
-        .all();
+        .all()
+        .map(asRow);
     },
     /** Those whose time is over. */
     over: (now: number): RemovedMailboxRow[] =>
-      db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all(),
+      db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all().map(asRow),
   };
 }

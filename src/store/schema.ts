@@ -1,7 +1,7 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor, Platform } from '../domain/actor.ts';
 import type { Address, Domain } from '../domain/address.ts';
-import type { AddressState, MailboxId } from '../domain/address-state.ts';
+import type { AddressState, MailboxId, UnknownSize } from '../domain/address-state.ts';
 import type { Destination } from '../domain/destination.ts';
 import type { Concern, Plan } from '../domain/plan.ts';
 import { heldStates, openStates, type RequestState } from '../domain/request-state.ts';
@@ -212,6 +212,8 @@ export const removedMailboxes = sqliteTable(
     quota: integer(),
     messages: integer().notNull(),
     bytes: integer().notNull(),
+    /** Why nobody can tell what it holds: then the two say nothing. */
+    unknown: text({ mode: 'json' }).$type<UnknownSize>(),
     removedAt: time('removed_at').notNull(),
     restorableUntil: time('restorable_until').notNull(),
   },

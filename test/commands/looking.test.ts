@@ -36,6 +36,24 @@ describe('/mail show', () => {
     });
   });
 
+  it('says that it is unknown what a mailbox holds, and why', async () => {
+    made.put(at('odd'), mailbox('two'), { unknown: { why: 'misplaced', at: '/home/odd/' } });
+    expect(await words('/mail show odd@example.org')).toContain(
+      'Size: an unknown number of messages (the maildir "/home/odd/" in its row is no path',
+    );
+    expect((await made.type('/mail list example.org')).table?.rows).toContainEqual(
+      expect.arrayContaining(['odd@example.org', 'unknown']),
+    );
+    const asked = wordsOf(await made.type('/mail delete odd@example.org'));
+    expect(asked).toContain('its files stay where they are, and Facteur can’t restore the mailbox.');
+    made.put(at('mdb'), mailbox('three'), { unknown: { why: 'format' } });
+    await made.press(await made.type('/mail delete mdb@example.org'), 'Delete it');
+    expect(await words('/mail show mdb@example.org')).toContain(
+      'Removed: an unknown number of messages (they are not',
+    );
+    expect(await words('/mail restore mdb@example.org')).toContain('an unknown number of messages');
+  });
+
   it('tells what was removed and can be restored', async () => {
     await made.type('/mail delete team@example.org');
     await made.press(await made.type('/mail delete bob@example.org'), 'Delete it');

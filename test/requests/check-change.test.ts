@@ -131,6 +131,12 @@ describe('a mailbox', () => {
     expect(await answer(bob, mailbox('one'), mailbox('one', { quota: 5_000_000 }))).toBe('accepted');
   });
 
+  it('of which nobody knows what it holds can have any', async () => {
+    made.put(bob, mailbox('one'), { unknown: { why: 'uncounted' } });
+    const wanted = change(bob, mailbox('one'), mailbox('one', { quota: 1 }));
+    expect(await submit(made.office, ada, wanted)).toMatchObject({ ok: true });
+  });
+
   it('that holds more than its quota can still be changed otherwise', async () => {
     const full = mailbox('one', { quota: 1_000_000 });
     expect(await answer(bob, full, { ...full, forwards: [outside('x')] })).toBe('accepted');

@@ -113,6 +113,22 @@ describe('a change that was applied', () => {
     expect(made.office.store.domains.get(exampleOrg)).toMatchObject({ mailboxes: 0, bytes: 0 });
   });
 
+  it('has its removed mailbox remembered as large as it was planned, or unknown, where nobody can count it any more', async () => {
+    const restorable = () => made.office.store.removedMailboxes.restorable(bob, made.office.clock());
+    const lost = { unknown: { why: 'format' } } as const;
+    for (const [id, size] of [
+      ['one', holds],
+      ['two', lost],
+    ] as const) {
+      made.put(bob, mailbox(id), size);
+      const request = await begun(change(bob, mailbox(id), null));
+      made.pass(1_000);
+      settle(made.office, request.id, applied({ id: mailboxId(id), holds: lost }));
+    }
+    expect(restorable()).toMatchObject([lost, holds]);
+    expect(restorable()[0]).not.toHaveProperty('messages');
+  });
+
   it('and deleted an address leaves it out of lists', async () => {
     made.put(bob, box, holds);
     const request = await begun(change(bob, box, null));

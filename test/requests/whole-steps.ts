@@ -178,7 +178,7 @@ function mailComes(life: Life, { which }: StepOf<'mail'>): void {
   const { sizes } = life.made.mailServer.held;
   const id = stateNow(life, life.addresses[which === 0 ? 0 : 1])?.mailbox?.id;
   if (!id) return;
-  const { messages, bytes } = sizes.get(id) ?? { messages: 0, bytes: 0 };
+  const { messages = 0, bytes = 0 } = sizes.get(id) ?? {};
   sizes.set(id, { messages: messages + 1, bytes: bytes + 100 });
 }
 

@@ -79,7 +79,7 @@ export async function makeExampleOrg(overrides: Overrides = {}): Promise<Example
     store.addresses.put(subject, state);
     if (!state.mailbox) return;
     made.mailServer.held.sizes.set(state.mailbox.id, holds);
-    store.addresses.resize(subject, holds);
+    if (!holds.unknown) store.addresses.resize(subject, holds);
   };
   made.mailServer.held.domains.add(exampleOrg);
   store.domains.add(exampleOrg);

@@ -30,6 +30,8 @@ export type AddressRow = {
   readonly messages: number | null;
   /** 1 where somebody has logged in to the mailbox, and so may have left an address book in AlternC's webmail. */
   readonly used: number | null;
+  /** 1 where the mailbox's row has been as it is for a day. */
+  readonly unchanged: number | null;
   readonly knownId: MailboxId | null;
   readonly condemned: number | null;
 };

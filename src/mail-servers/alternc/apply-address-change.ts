@@ -13,6 +13,7 @@ import { tellDovecot } from '../postfix-dovecot/tell-dovecot.ts';
 import { type AddressRow, isAsWanted, isInUse, isOursToRemove } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { sizeOf, writeSize } from './dovecot-count.ts';
+import { misplacedMail } from './misplaced.ts';
 import { release } from './parking.ts';
 import { putState } from './put-state.ts';
 import { brokenRule, inWords } from './rules.ts';
@@ -53,7 +54,8 @@ async function changeRows(workshop: Workshop, sql: Sql, change: PlannedMove): Pr
   if (!isAsWanted(found, before)) return { kind: 'found-changed', found };
   if (!place) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
   const broken = await brokenRule(sql, change, place);
-  if (broken) return { kind: 'impossible', why: { code: 'against-rules', words: inWords(broken, address) } };
+  const words = broken ? inWords(broken, address) : misplacedMail(workshop, change, place);
+  if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
   return putState(workshop, sql, place, change);
 }
 
@@ -67,7 +69,7 @@ async function bringMailBack({ database, trash }: Workshop, id: MailboxId): Prom
     });
   if (trash.hasHome(id)) {
     const held = await trash.measure(id);
-    await withMailbox((sql, row) => writeSize(sql, row, held));
+    if (!held.unknown) await withMailbox((sql, row) => writeSize(sql, row, held));
   }
   await withMailbox(async (_, { path }) => trash.bringBack(id, path ?? ''));
 }

@@ -75,9 +75,15 @@ function createTurns() {
   };
 }
 
+/** AlternC's own tables say 0000-00-00 where nobody has logged in yet, which newer servers refuse unless they are told. */
+const zeroDates = ['TRADITIONAL', 'NO_ZERO_IN_DATE', 'NO_ZERO_DATE'].reduce(
+  (modes, mode) => `REPLACE(${modes}, '${mode}', '')`,
+  '@@sql_mode',
+);
+
 async function prepare(connection: PoolConnection): Promise<void> {
   await connection.query({
-    sql: `SET innodb_lock_wait_timeout = ${patience.lock}`,
+    sql: `SET innodb_lock_wait_timeout = ${patience.lock}, sql_mode = ${zeroDates}`,
     timeout: patience.statement,
   });
 }

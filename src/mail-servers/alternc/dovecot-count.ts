@@ -1,22 +1,27 @@
-import type { MailboxSize } from '../../domain/address-state.ts';
+import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address-state.ts';
 import type { AddressRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 
-/** What the mailbox at an address holds, by Dovecot's count of it, or else by what AlternC's own columns say. */
-export async function sizeOf(sql: Sql, { name: user, bytes, messages }: AddressRow): Promise<MailboxSize> {
-  const [counted] = await sql.rows<MailboxSize>(
+/**
+ * What the mailbox at an address holds, by Dovecot's count of it, or else by what AlternC's own columns say. Where both
+ * say nothing, one that was made just now is empty; an older one may have had its mail before anything counted.
+ */
+export async function sizeOf(sql: Sql, row: AddressRow): Promise<MailboxSize> {
+  const [counted] = await sql.rows<CountedSize>(
     'SELECT quota_dovecot AS bytes, nb_messages AS messages FROM dovecot_quota WHERE user = ?',
-    user,
+    row.name,
   );
-  const { bytes: held, messages: count } = counted ?? { bytes: bytes ?? 0, messages: messages ?? 0 };
-  return { messages: Math.max(0, count), bytes: Math.max(0, held) };
+  if (counted) return { messages: Math.max(0, counted.messages), bytes: Math.max(0, counted.bytes) };
+  const { messages, bytes, unchanged } = row;
+  if (messages || bytes) return { messages: Math.max(0, messages ?? 0), bytes: Math.max(0, bytes ?? 0) };
+  return unchanged ? { unknown: { why: 'uncounted' } } : emptyMailbox;
 }
 
 /** Counts what a mailbox holds in Dovecot's stead, which does so again at the next delivery or login. */
 export async function writeSize(
   sql: Sql,
   { name: user }: AddressRow,
-  { bytes, messages }: MailboxSize,
+  { bytes, messages }: CountedSize,
 ): Promise<void> {
   await sql.run(
     `INSERT INTO dovecot_quota (user, quota_dovecot, nb_messages) VALUES (?, ?, ?)

@@ -4,6 +4,7 @@ import type { DomainChange } from '../../domain/change.ts';
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
 import { postfixDisposals } from '../postfix-disposals.ts';
+import { askDovecot } from '../postfix-dovecot/ask-dovecot.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import {
@@ -17,6 +18,7 @@ import { conditionsOf } from './conditions.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
 import { sizeOf } from './dovecot-count.ts';
 import { aliasDomains, domains, forwardersTo, page } from './listing.ts';
+import { misplacedMail } from './misplaced.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
 import { purge } from './purge.ts';
 import { brokenRule, inWords } from './rules.ts';
@@ -94,23 +96,28 @@ const lackedBy = ({ doveadm }: Workshop): Capability[] => [
   ...(doveadm ? [] : (['sessions'] as const)),
 ];
 
-const rulesOf = ({ database }: Workshop): ServerRules => ({
+const rulesOf = (workshop: Workshop): ServerRules => ({
   refuses: (change) =>
-    database.read(async (sql) => {
+    workshop.database.read(async (sql) => {
       const place = await placeOf(sql, change.address);
-      const broken = place && (await brokenRule(sql, change, place));
-      return broken && inWords(broken, change.address);
+      if (!place) return null;
+      const broken = await brokenRule(sql, change, place);
+      return broken ? inWords(broken, change.address) : misplacedMail(workshop, change, place);
     }),
   refusesPassword: async (address, password) =>
-    refusalOf(await database.read(passwordPolicy), address, password),
+    refusalOf(await workshop.database.read(passwordPolicy), address, password),
 });
 
-async function measure({ database }: Workshop, address: Address): Promise<MailboxDetails | null> {
-  return database.read(async (sql) => {
+async function measure({ database, doveadm }: Workshop, address: Address): Promise<MailboxDetails | null> {
+  const found = await database.read(async (sql) => {
     const { row, state } = (await placeOf(sql, address)) ?? {};
     if (!row || !isAddress(row) || !state?.mailbox) return null;
-    return { ...(await sizeOf(sql, row)), passwordSet: Boolean(row.password) };
+    return { size: await sizeOf(sql, row), passwordSet: Boolean(row.password) };
   });
+  if (!found) return null;
+  const { size, passwordSet } = found;
+  const told = size.unknown ? ((await askDovecot(doveadm, address)) ?? size) : size;
+  return { ...told, passwordSet };
 }
 
 async function apply(

@@ -95,6 +95,7 @@ async function quotaBelowUse(
   if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
   if (megabytes(quota) === megabytes(state.mailbox.quota)) return null;
   const { bytes: used } = await sizeOf(sql, row);
+  if (used === undefined) return null;
   return megabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
 }
 

@@ -20,7 +20,8 @@ export const receives = `domaines.gesmx = 1 AND domaines.dns_action <> 'DELETE'`
 export const columns = `CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name,
   address.id AS addressId, address.type, address.password, address.enabled, address.mail_action AS addressAction,
   mailbox.id AS mailboxRow, mailbox.path, mailbox.quota, mailbox.mail_action AS mailboxAction,
-  mailbox.bytes, mailbox.messages, mailbox.lastlogin > 0 AS used, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
+  mailbox.bytes, mailbox.messages, mailbox.lastlogin > 0 AS used,
+  mailbox.update_date < CURRENT_TIMESTAMP - INTERVAL 1 DAY AS unchanged, facteur_mailbox.id AS knownId, facteur_mailbox.condemned`;
 
 const withMailbox = `LEFT JOIN mailbox ON mailbox.address_id = address.id
   LEFT JOIN facteur_mailbox ON facteur_mailbox.mailbox_id = mailbox.id`;

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
+import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address-state.ts';
 import { type HeldDirectory, hold } from '../files/held-directory.ts';
-import { measureMaildir } from '../files/maildir.ts';
+import { measureHome } from '../files/measure-home.ts';
 import {
   doom,
   forgetRow,
@@ -68,13 +68,19 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     return work(trashed);
   }
 
+  /** The names that lead to a home from AlternC's directory of mail; null where its path leads elsewhere. */
+  function namesIn(path: string): readonly string[] | null {
+    if (!path.startsWith(`${alterncMail}/`)) return null;
+    const names = path.slice(alterncMail.length).split('/').filter(Boolean);
+    const isNone = names.length === 0 || names.includes('..') || names.includes('.') || names[0] === folder;
+    return isNone ? null : names;
+  }
+
   /** Works on the place of a mailbox's home, where it is one of AlternC's mail: a row must not lead us elsewhere. */
   function atHome<T>(path: string, work: (place: HomePlace) => T): T {
-    const names = path.startsWith(`${alterncMail}/`)
-      ? path.slice(alterncMail.length).split('/').filter(Boolean)
-      : [];
-    const name = names.at(-1);
-    if (name === undefined || names.includes('..') || names.includes('.') || names[0] === folder)
+    const names = namesIn(path);
+    const name = names?.at(-1);
+    if (!names || name === undefined)
       throw new Error(`AlternC has a mailbox at ${path}, which is not below ${alterncMail}.`);
     using root = hold(mailRoot);
     using above = root.along(names.slice(0, -1));
@@ -82,9 +88,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
   }
 
   function take(id: MailboxId, path: string): void {
-    inTrash(id, (trashed) => trashed && mergeStray(trashed, maildir));
+    inTrash(id, (trashed) => trashed && mergeStray(trashed));
     atHome(path, (place) => {
-      if (isHomeThere(place)) inMade(id, (trashed) => takeHome(place, trashed, maildir));
+      if (isHomeThere(place)) inMade(id, (trashed) => takeHome(place, trashed));
     });
   }
 
@@ -95,6 +101,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
         accessSync(mailRoot, constants.W_OK);
         expectOurs(`${mailRoot}/${folder}`);
       }),
+
+    /** Whether a mailbox's path is one from which its mail can be taken. */
+    isPlace: (path: string): boolean => namesIn(path) !== null,
 
     isTaken: (path: string): boolean => told(() => atHome(path, isHomeThere)),
 
@@ -131,7 +140,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
       told(() =>
         inTrash(id, (trashed) => {
           if (!trashed) return;
-          mergeStray(trashed, maildir);
+          mergeStray(trashed);
           forgetRow(trashed);
           doom(trashed);
         }),
@@ -148,8 +157,8 @@ export function createTrash({ alterncMail, mailRoot }: TrashSetting) {
     measure: (id: MailboxId): Promise<MailboxSize> =>
       toldLater(async () => {
         using root = hold(mailRoot);
-        using home = root.along([folder, asFileName(id), 'home']);
-        return await measureMaildir(home, maildir);
+        const names = [folder, asFileName(id), 'home'];
+        return (await measureHome({ above: root, names, maildir })) ?? emptyMailbox;
       }),
   };
 }

@@ -70,14 +70,14 @@ export const isHomeThere = ({ above, name }: HomePlace): boolean => directoryAt(
  * the path away from a delivery that is still writing: it fails, and its sender keeps the mail. Once there, nobody else
  * can put anything in its place.
  */
-export function takeHome({ above, name }: HomePlace, trashed: HeldDirectory, maildir: string): void {
-  mergeStray(trashed, maildir);
+export function takeHome({ above, name }: HomePlace, trashed: HeldDirectory): void {
+  mergeStray(trashed);
   if (!above || !directoryAt(above, name)) return;
   const as = directoryAt(trashed, 'home') ? 'stray' : 'home';
   above.move(name, trashed, as);
   // It may have been exchanged since we looked.
   directoryAt(trashed, as);
-  mergeStray(trashed, maildir);
+  mergeStray(trashed);
 }
 
 /** Renames the home out of the trash, if it is there. */
@@ -87,11 +87,11 @@ export function giveHome(trashed: HeldDirectory, { above, name }: HomePlace): bo
   return true;
 }
 
-export function mergeStray(trashed: HeldDirectory, maildir: string): void {
+export function mergeStray(trashed: HeldDirectory): void {
   using stray = trashed.open('stray');
   if (!stray) return;
   using home = trashed.make('home');
-  moveMessages(stray, home, maildir);
+  moveMessages(stray, home);
   removeTreeNow(trashed, 'stray');
 }
 

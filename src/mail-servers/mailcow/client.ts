@@ -25,7 +25,7 @@ export type MailcowClient = {
   list<T>(path: string, entry: z.ZodType<T>): Promise<T[]>;
   /** As `list`, where one row in a form that is not known may hold up nothing else, nor may one that is nothing. */
   rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
-  /** The addresses of the rows that were in a form that is not known, of each list as it was last read. */
+  /** The addresses that were told of in a form that is not known, alone or in a list, as each was last read. */
   oddRows(): readonly string[];
   /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
   post(path: string, body: unknown): Promise<void>;
@@ -75,7 +75,12 @@ export function createClient(setting: ClientSetting): MailcowClient {
 
   async function read<T>(path: string, answer: z.ZodType<T>, patience: number): Promise<T> {
     const { data, error } = answer.safeParse(await ask(path, {}, patience));
-    if (data === undefined) throw unknownForm(host, path, error);
+    const address = addressIn(path);
+    if (data === undefined) {
+      if (address) odd.set(path, [address]);
+      throw unknownForm(host, path, error);
+    }
+    if (address) odd.delete(path);
     return data;
   }
 
@@ -111,6 +116,8 @@ export function createClient(setting: ClientSetting): MailcowClient {
 const named = z.union([
   z.looseObject({ username: z.string() }).transform(({ username }) => username),
   z.looseObject({ address: z.string() }).transform(({ address }) => address),
+  z.looseObject({ local_dest: z.string() }).transform((row) => row.local_dest),
+  z.looseObject({ recipient_map_old: z.string() }).transform((row) => row.recipient_map_old),
 ]);
 
 const nameOf = (entry: unknown): string => named.safeParse(entry).data?.toLowerCase() ?? 'one without a name';
@@ -175,8 +182,14 @@ function parse(host: string, text: string): unknown {
 }
 
 function unknownForm(host: string, path: string, cause: unknown): Error {
-  const [action, category, object] = path.split('/');
+  const [action, category] = path.split('/');
   const what = `answers ${action}/${category} in a form that Facteur does not know`;
-  const isOfOneAddress = action === 'get' && object?.includes('@');
-  return trouble(isOfOneAddress ? 'odd' : 'unreadable', host, what, 'Update mailcow and Facteur.', cause);
+  const kind = addressIn(path) === null ? 'unreadable' : 'odd';
+  return trouble(kind, host, what, 'Update mailcow and Facteur.', cause);
+}
+
+/** The one address that is asked about; null where it is about more. */
+function addressIn(path: string): string | null {
+  const [action, , object] = path.split('/');
+  return action === 'get' && object?.includes('@') ? object : null;
 }

@@ -50,7 +50,7 @@ export function createMailcow(setting: MailcowSetting): MailServer {
     apply: (order) => apply(workshop, order).finally(walk.forget),
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,
-    conditions: async () => [...(await conditionsOf(client)), ...conditionOfRows(client)],
+    conditions: () => conditionsOf(client),
     close: async () => undefined,
   };
 }
@@ -96,9 +96,9 @@ async function expectMayWrite(client: MailcowClient): Promise<void> {
   });
 }
 
-/** What the last lists had that is in no list of ours. */
+/** What mailcow last told of in a form that is not known. */
 function conditionOfRows({ host, oddRows }: MailcowClient): Condition[] {
-  const odd = oddRows();
+  const odd = [...new Set(oddRows())];
   if (odd.length === 0) return [];
   const named = odd.slice(0, 5).join(', ');
   const detail = `mailcow at ${host} tells of ${odd.length === 1 ? 'an address' : `${odd.length} addresses`} in a form that Facteur does not know (${named}${odd.length > 5 ? ' and others' : ''}). Look at them in mailcow. Facteur shows them as it last saw them; all others work.`;
@@ -111,7 +111,7 @@ async function conditionsOf(client: MailcowClient): Promise<Condition[]> {
     const { length } = await domainsOf(client);
     await expectMayWrite(client);
     const detail = `mailcow at ${client.host}, ${length} ${length === 1 ? 'domain' : 'domains'}`;
-    return [{ part, ok: true, detail }];
+    return [{ part, ok: true, detail }, ...conditionOfRows(client)];
   } catch (error) {
     if (error instanceof MailServerUnavailable) return [{ part, ok: false, detail: error.message }];
     throw error;

@@ -16,6 +16,7 @@ import {
   type MailboxRow,
   mailboxRow,
   orNothing,
+  receivedDomainRow,
   stateOfAlias,
   stateOfMailbox,
 } from './rows.ts';
@@ -101,7 +102,7 @@ export async function domainAt(client: MailcowClient, domain: Domain): Promise<D
 
 /** The domains that mailcow receives for, sorted. Neither those that are switched off nor those that it relays for. */
 export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
-  const rows = await client.list('get/domain/all', domainRow);
+  const rows = await client.rows('get/domain/all', receivedDomainRow);
   const ours = rows.filter(({ active, backupmx }) => active !== 0 && backupmx === 0);
   return ours.map(({ domain_name }) => domain_name).sort();
 }

@@ -32,9 +32,9 @@ export type OtherWays = {
 /** The ways of all addresses or, where only one is asked for, at least its own. */
 export async function otherWays(client: MailcowClient, only: Address | 'all'): Promise<OtherWays> {
   const [copies, maps, filters] = await Promise.all([
-    client.list('get/bcc/all', bccRow),
-    client.list('get/recipient_map/all', recipientMapRow),
-    client.list(`get/filters/${only}`, filterRow),
+    client.rows('get/bcc/all', bccRow),
+    client.rows('get/recipient_map/all', recipientMapRow),
+    client.rows(`get/filters/${only}`, filterRow),
   ]);
   const ways: readonly Way[] = [
     ...copies.filter(isActive).map(({ local_dest: from, bcc_dest: to, type }) => ({

@@ -80,6 +80,11 @@ export const aliasDomainRow = z.object({
 
 export type DomainRow = z.infer<typeof domainRow>;
 
+/** Which domain a row is about, and whether mail is received for it: what the others of a list are asked for. */
+export const receivedDomainRow = domainRow
+  .pick({ domain_name: true })
+  .extend({ active: number.catch(1), backupmx: number.catch(0) });
+
 /** What `get/app-passwd` says of one app password; the hash is not in every version's answer. */
 export const appPasswordRow = z.object({ id: number, name: z.string(), password: z.string().optional() });
 

@@ -3,6 +3,7 @@ import { sameState } from '../../domain/address-state.ts';
 import type { AddressChange } from '../../domain/change.ts';
 import type { Outcome, RemovedMailbox } from '../port.ts';
 import { finished } from './finished.ts';
+import { isFileName } from './mailbox-id.ts';
 import { arrivingMailbox, leavingMailbox, type Obstacle, type PlannedMove, putState } from './put-state.ts';
 import type { Tables } from './tables.ts';
 import { tellDovecot } from './tell-dovecot.ts';
@@ -52,7 +53,7 @@ async function removeDropped(
   change: AddressChange,
 ): Promise<RemovedMailbox[]> {
   const id = leavingMailbox(change);
-  if (!id) return [];
+  if (!id || !isFileName(id)) return [];
   const isRemoved = await directory.change((tables) => {
     // It may have come back while Dovecot was asked.
     if (tables.state(change.address)?.mailbox?.id === id) return false;

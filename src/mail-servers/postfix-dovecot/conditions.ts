@@ -1,13 +1,31 @@
 import type { Condition } from '../../domain/condition.ts';
+import { inCapitals, oddRowsCondition } from '../odd-rows.ts';
+import { MailServerUnavailable } from '../port.ts';
 import { conditionOf } from './condition-of.ts';
 import { dovecotCondition } from './dovecot-condition.ts';
 import type { Workshop } from './workshop.ts';
 
 /** How the directory and Dovecot are. */
-export const conditionsOf = async ({ directory, doveadm }: Workshop): Promise<Condition[]> => [
+export const conditionsOf = async ({ directory, doveadm, odd }: Workshop): Promise<Condition[]> => [
   await directoryCondition(directory),
+  ...odd.conditions(),
+  ...oddDomains(directory),
   await dovecotCondition(doveadm),
 ];
+
+/** A directory that can't be read another condition tells of. */
+function oddDomains(directory: Workshop['directory']): Condition[] {
+  try {
+    const odd = directory.read((tables) => tables.domainsInCapitals.all());
+    return oddRowsCondition(
+      'Odd rows',
+      odd.map((domain) => inCapitals('domain', domain)),
+    );
+  } catch (error) {
+    if (error instanceof MailServerUnavailable) return [];
+    throw error;
+  }
+}
 
 /** How the directory is. */
 export const directoryCondition = (directory: Pick<Workshop['directory'], 'read'>): Promise<Condition> =>

@@ -1,7 +1,8 @@
 import type { Address } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
 import { hashFor } from '../hash-for.ts';
+import { createOddMailboxes } from '../odd-rows.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { postfixDisposals } from '../postfix-disposals.ts';
 import { stateOf } from './address-row.ts';
@@ -11,9 +12,11 @@ import { addAppPassword, revokeAppPassword } from './apply-app-password-change.t
 import { applyDomainChange } from './apply-domain-change.ts';
 import { leaveAsItIs, lockOut } from './apply-owner-change.ts';
 import { applyPasswordChange } from './apply-password-change.ts';
+import { askDovecot } from './ask-dovecot.ts';
 import { conditionsOf } from './conditions.ts';
 import { type DirectorySetting, openDirectory } from './directory.ts';
 import { createHomes } from './homes.ts';
+import { isFileName } from './mailbox-id.ts';
 import { maildirOf, noPassword } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 import { timestamp } from './write-address.ts';
@@ -34,7 +37,8 @@ export function createPostfixDovecot(setting: PostfixDovecotSetting): MailServer
 }
 
 /** The driver over given parts. */
-export function driverOf(workshop: Workshop): MailServer {
+export function driverOf(parts: Omit<Workshop, 'odd'>): MailServer {
+  const workshop: Workshop = { ...parts, odd: createOddMailboxes() };
   const { directory } = workshop;
   return {
     name: driverName,
@@ -58,12 +62,20 @@ export function driverOf(workshop: Workshop): MailServer {
   };
 }
 
-async function measure({ directory, homes }: Workshop, address: Address): Promise<MailboxDetails | null> {
-  const found = directory.read((tables) => {
-    const id = tables.state(address)?.mailbox?.id;
-    return id && { id, password: tables.password.get(address, maildirOf(id)) };
+async function measure(workshop: Workshop, address: Address): Promise<MailboxDetails | null> {
+  const found = workshop.directory.read((tables) => {
+    const mailbox = tables.state(address)?.mailbox;
+    return mailbox && { id: mailbox.id, password: tables.password.get(address, maildirOf(mailbox.id)) };
   });
-  return found ? { ...(await homes.measure(found.id)), passwordSet: found.password !== noPassword } : null;
+  const size = found ? await sizeOf(workshop, address, found.id) : null;
+  workshop.odd.note(address, size);
+  return found && size ? { ...size, passwordSet: found.password !== noPassword } : null;
+}
+
+async function sizeOf({ homes, doveadm }: Workshop, address: Address, id: MailboxId): Promise<MailboxSize> {
+  if (!isFileName(id)) return { unknown: { why: 'misplaced', at: id } };
+  const size = await homes.measure(id);
+  return size.unknown ? ((await askDovecot(doveadm, address)) ?? size) : size;
 }
 
 /** Catch-alls that lead to a domain: the queries in deploy/ ask for no other kind. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
+import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address-state.ts';
 import { type HeldDirectory, hold, holdItself } from '../files/held-directory.ts';
-import { measureMaildir } from '../files/maildir.ts';
+import { measureHome } from '../files/measure-home.ts';
 import {
   doom,
   forgetRow,
@@ -79,8 +79,8 @@ export function createHomes(mailDirectory: string, log: Log, layout = besideDire
     at(
       id,
       (place, trashed) => {
-        if (trashed) takeHome(place, trashed, maildir);
-        else if (isHomeThere(place)) inTrash(id, (made) => takeHome(place, made, maildir));
+        if (trashed) takeHome(place, trashed);
+        else if (isHomeThere(place)) inTrash(id, (made) => takeHome(place, made));
       },
       home,
     );
@@ -93,6 +93,14 @@ export function createHomes(mailDirectory: string, log: Log, layout = besideDire
       throw asTrouble(error, mailDirectory);
     }
   }
+
+  /** Null where there is no file, which says little of a home that is not by our rules. */
+  const measureIfThere = (id: MailboxId, home?: string): Promise<MailboxSize | null> =>
+    told(async () => {
+      const path = home ?? asFileName(id);
+      using both = holdBoth();
+      return await measureHome({ above: both.homes, names: path.split('/'), maildir });
+    });
 
   return {
     /** What an operator has to mend about the trash, or null. */
@@ -151,20 +159,16 @@ export function createHomes(mailDirectory: string, log: Log, layout = besideDire
         if (trashed) await removeDoomed(trashed);
       }),
 
-    measure: (id: MailboxId, home?: string): Promise<MailboxSize> =>
-      told(async () => {
-        const path = home ?? asFileName(id);
-        using both = holdBoth();
-        using place = both.homes.along(path.split('/'));
-        return await measureMaildir(place, maildir);
-      }),
+    measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptyMailbox,
+
+    measureIfThere,
 
     measureRemoved: (id: MailboxId): Promise<MailboxSize> =>
       told(async () => {
         const name = asFileName(id);
         using both = holdBoth();
-        using home = both.trash.along([name, 'home']);
-        return await measureMaildir(home, maildir);
+        const home = await measureHome({ above: both.trash, names: [name, 'home'], maildir });
+        return home ?? emptyMailbox;
       }),
   };
 }

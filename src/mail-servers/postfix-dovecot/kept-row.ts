@@ -10,20 +10,23 @@ export type KeptRow = MailboxRow | null;
 // The rest of the row is what the order says, or where and when the mailbox is made.
 const keptColumns = z.object({
   password: z.string(),
-  name: z.string(),
-  created: z.string(),
-  phone: z.string().optional(),
-  email_other: z.string().optional(),
-  password_expiry: z.string().optional(),
+  name: z.string().nullish(),
+  created: z.string().nullish(),
+  phone: z.string().nullish(),
+  email_other: z.string().nullish(),
+  password_expiry: z.string().nullish(),
   totp_secret: z.string().nullable().optional(),
   // PostgreSQL has a truth value here.
   smtp_active: z.union([z.number(), z.boolean()]).optional(),
   maildir: z.string().optional(),
 });
 
+/** What is kept of a row. */
+export const keptOf = (row: MailboxRow): MailboxRow => keptColumns.parse(row);
+
 /** Writes the row so that a reader finds all of it or none. It holds a password hash. */
 export const writeKeptRow = (trashed: HeldDirectory, row: MailboxRow): void =>
-  trashed.write(rowName, JSON.stringify(keptColumns.parse(row)));
+  trashed.write(rowName, JSON.stringify(keptOf(row)));
 
 /** A row that can't be read must not keep the mail from coming back: its owner sets a new password. */
 export function readKeptRow(trashed: HeldDirectory | null, log: Log): KeptRow {

@@ -3,6 +3,7 @@ import type { AddressChange } from '../../domain/change.ts';
 import type { Outcome } from '../port.ts';
 import type { Homes } from './homes.ts';
 import type { KeptRow } from './kept-row.ts';
+import { isFileName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 import { type Hand, writeAddress } from './write-address.ts';
 
@@ -34,7 +35,8 @@ export function putState(homes: Homes, tables: Tables, change: PlannedMove, hand
   }
   const leaving = leavingMailbox(change);
   const leavingRow = leaving && tables.mailbox.get(change.address);
-  if (leaving && leavingRow) homes.keepRow(leaving, leavingRow);
+  // What lies elsewhere stays there, and does not come back.
+  if (leaving && leavingRow && isFileName(leaving)) homes.keepRow(leaving, leavingRow);
   writeAddress(tables, { ...hand, ...change, kept: arriving && moveIn(homes, arriving) });
   return null;
 }

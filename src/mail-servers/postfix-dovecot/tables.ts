@@ -45,8 +45,8 @@ const joinedTables = `LEFT JOIN alias ON alias.address = wanted.address
   LEFT JOIN mailbox ON mailbox.username = wanted.address`;
 
 // Both lists come out of a primary key in its order, so SQLite merges them and stops at the limit.
-const nextAddresses = `SELECT address FROM alias WHERE address > @after
-  UNION SELECT username FROM mailbox WHERE username > @after ORDER BY 1 LIMIT @limit`;
+const nextAddresses = `SELECT address FROM alias WHERE address > @after AND address = lower(address)
+  UNION SELECT username FROM mailbox WHERE username > @after AND username = lower(username) ORDER BY 1 LIMIT @limit`;
 
 // Its scripts warn of passwords that grow older than this, counted in days from when they were set.
 const passwordExpiry = `strftime('%Y-%m-%d %H:%M', @now, '+' ||
@@ -88,7 +88,14 @@ export function prepareTables(database: Database) {
     forwards: forwardIndex(database),
     domains: database
       .prepare<[], Domain>(
-        `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' ORDER BY domain`,
+        `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' AND domain = lower(domain)
+         ORDER BY domain`,
+      )
+      .pluck(),
+    /** Postfix asks in small letters, and never finds these. */
+    domainsInCapitals: database
+      .prepare<[], Domain>(
+        `SELECT domain FROM domain WHERE domain <> lower(domain) AND domain <> 'ALL' ORDER BY domain`,
       )
       .pluck(),
     /** In the order of the primary key: `A` is what comes after `@`. */

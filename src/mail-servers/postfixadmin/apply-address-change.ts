@@ -13,6 +13,7 @@ import { type DomainRow, holdDomain } from './domain-rows.ts';
 import { type Found, find } from './found.ts';
 import type { Hand } from './hand.ts';
 import { brokenLimit } from './limits.ts';
+import { rehearseRestore } from './rehearse-restore.ts';
 import type { Tables } from './tables.ts';
 import { clearTrash, comeBack, keepRow, mailIsGone, removeDropped } from './trash.ts';
 import type { Workshop } from './workshop.ts';
@@ -28,7 +29,9 @@ export async function applyAddressChange(
   change: PlannedMove,
   hand: Hand,
 ): Promise<Outcome> {
-  const obstacle = await workshop.books.change((tables) => changeRows(workshop, tables, change, hand));
+  const obstacle =
+    (await rehearseRestore(workshop, change, hand)) ??
+    (await workshop.books.change((tables) => changeRows(workshop, tables, change, hand)));
   if (obstacle) return obstacle;
   return finished(async () => {
     await clearTrash(workshop, change);

@@ -5,11 +5,13 @@ import { conditionOf } from '../postfix-dovecot/condition-of.ts';
 import { dovecotCondition } from '../postfix-dovecot/dovecot-condition.ts';
 import type { Homes } from '../postfix-dovecot/homes.ts';
 import { domainsIn } from './look-up.ts';
+import { oddRows } from './odd-rows.ts';
 import type { Tables } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 
-/** How the database, the sizes in it and Dovecot are. */
-export async function conditionsOf({ books, homes, doveadm }: Workshop): Promise<Condition[]> {
+/** How the database, single rows, the sizes in it and Dovecot are. */
+export async function conditionsOf(workshop: Workshop): Promise<Condition[]> {
+  const { books, homes, doveadm, odd } = workshop;
   return [
     await conditionOf('Mail server', async () => {
       const { version, domains } = await books.read(async (tables) => ({
@@ -19,6 +21,8 @@ export async function conditionsOf({ books, homes, doveadm }: Workshop): Promise
       return `postfixadmin (schema ${version}), ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
     }),
     ...(homes ? [await conditionOf('Trash', async () => trashOf(homes))] : []),
+    ...odd.conditions(),
+    ...(await oddRows(workshop)),
     ...(homes || doveadm ? [] : [await conditionOf('Sizes of mailboxes', () => books.read(sizes))]),
     await dovecotCondition(doveadm),
   ];

@@ -1,4 +1,5 @@
 import { hashFor } from '../hash-for.ts';
+import { createOddMailboxes } from '../odd-rows.ts';
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
 import { postfixDisposals } from '../postfix-disposals.ts';
 import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
@@ -45,7 +46,7 @@ export function createPostfixAdmin(setting: PostfixAdminSetting): MailServer {
   const quotas = { ...usualQuotas, ...setting.quotas };
   const homes = mailDirectory === null ? null : homesBelow(mailDirectory, log);
   const books = booksIn(openDatabase(database), vacationAt(setting.vacationDomain ?? null));
-  return driverOf({ books, homes, doveadm, quotas, log });
+  return driverOf({ books, homes, doveadm, quotas, log, odd: createOddMailboxes() });
 }
 
 /** The driver over given parts. */

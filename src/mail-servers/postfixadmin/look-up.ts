@@ -7,11 +7,14 @@ import type { Row } from './database/engine.ts';
 import { stateIn } from './found.ts';
 import type { Tables } from './tables.ts';
 
-/** The domains that mail is received for under their own names. The addresses of an alias domain are another's. */
+/**
+ * The domains that mail is received for under their own names. The addresses of an alias domain are another's, and one in
+ * capitals Postfix finds only where the database takes them for small letters.
+ */
 export async function domainsIn(tables: Tables): Promise<Domain[]> {
   const { flag } = tables.dialect;
   const rows = await tables.rows(
-    sql`SELECT domain FROM domain WHERE active = ${flag(true)} AND backupmx = ${flag(false)} AND domain <> 'ALL'
+    sql`SELECT domain FROM domain WHERE active = ${flag(true)} AND backupmx = ${flag(false)} AND domain <> 'ALL' AND domain = LOWER(domain)
       AND domain NOT IN (SELECT alias_domain FROM alias_domain WHERE active = ${flag(true)})`,
   );
   return rows.map(({ domain }) => String(domain).toLowerCase() as Domain).sort();

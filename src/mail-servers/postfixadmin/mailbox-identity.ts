@@ -11,25 +11,23 @@ export const maildirOf = (id: MailboxId): string => `${id}/`;
  * that the two are never taken for one.
  */
 export function idOf({ username, maildir, created }: Row): MailboxId {
-  const ours = /^([0-9a-f]{32})\/?$/.exec(String(maildir))?.[1];
-  return (ours ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
+  return (ownId(maildir) ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
 }
 
 /** The trash's name in the mail directory: an operator makes it, so that a disk that is not mounted shows. */
 export const trashName = 'facteur-trash';
 
-/** The directory of a mailbox's mail below the mail directory. Throws where it would lie anywhere else. */
-export function placeOf(maildir: string): string {
-  const parts = maildir.replace(/\/$/, '').split('/');
+/** Whether a mailbox's directory is one that we made. */
+export const isOurs = ({ maildir }: Row): boolean => ownId(maildir) !== null;
+
+const ownId = (maildir: unknown): string | null => /^([0-9a-f]{32})\/?$/.exec(String(maildir))?.[1] ?? null;
+
+/** The directory of a mailbox's mail below the mail directory; null where it would lie anywhere else. */
+export function placeOf(maildir: unknown): string | null {
+  const parts = String(maildir).replace(/\/$/, '').split('/');
   // A row must not lead into the trash, either.
-  if (
-    parts[0] === trashName ||
-    parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))
-  )
-    throw new Error(
-      `The maildir "${maildir}" in PostfixAdmin is no path below the mail directory: correct it there.`,
-    );
-  return parts.join('/');
+  const isNone = (part: string) => part === '' || part === '.' || part === '..' || part.includes('\0');
+  return parts[0] === trashName || parts.some(isNone) ? null : parts.join('/');
 }
 
 /** As long as an id of our own, and as fit to name a directory. */

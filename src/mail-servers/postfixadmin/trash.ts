@@ -58,11 +58,12 @@ export function comeBack(homes: Homes | null, id: MailboxId): KeptRow {
   return homes.keptRow(id);
 }
 
-/** Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Throws where that can't be. */
+/**
+ * Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Not where that is
+ * no place below the mail directory: then it stays where it is, and does not come back.
+ */
 export function keepRow(homes: Homes | null, id: MailboxId, row: Row): void {
-  if (!homes) return;
-  placeOf(String(row['maildir']));
-  homes.keepRow(id, row as MailboxRow);
+  if (placeOf(row['maildir']) !== null) homes?.keepRow(id, row as MailboxRow);
 }
 
 /** A mailbox that is back has nothing left in the trash, where it would count as removed. */
@@ -86,8 +87,8 @@ export async function removeDropped(
     // It may have come back while Dovecot was asked.
     const { state } = await find(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
-    const maildir = homes.keptRow(id)?.['maildir'];
-    const place = maildir === undefined ? id : placeOf(String(maildir));
+    if (homes.trashState(id) === 'unknown') return false;
+    const place = placeOf(homes.keptRow(id)?.['maildir'] ?? id) ?? id;
     const other = await ownerOf(tables, place);
     if (other === null) homes.remove(id, place);
     else
@@ -101,7 +102,7 @@ export async function removeDropped(
 export async function purge({ books, homes }: Workshop, id: MailboxId): Promise<void> {
   if (!homes) return;
   await books.change(async (tables) => {
-    const owner = await ownerOf(tables, placeOf(maildirOf(id)));
+    const owner = await ownerOf(tables, placeOf(maildirOf(id)) ?? id);
     if (owner !== null)
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);
     homes.condemn(id);

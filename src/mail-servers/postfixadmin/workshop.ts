@@ -1,3 +1,4 @@
+import type { OddMailboxes } from '../odd-rows.ts';
 import type { Log } from '../postfix-dovecot/directory.ts';
 import type { Doveadm } from '../postfix-dovecot/doveadm.ts';
 import type { Homes } from '../postfix-dovecot/homes.ts';
@@ -21,5 +22,6 @@ export type Workshop = {
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
   readonly quotas: Quotas;
+  readonly odd: OddMailboxes;
   readonly log: Log;
 };

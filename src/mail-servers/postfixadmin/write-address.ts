@@ -3,7 +3,7 @@ import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address-state.ts';
 import { gotoFor } from '../postfix-dovecot/address-row.ts';
 import type { KeptRow } from '../postfix-dovecot/kept-row.ts';
-import { noPassword } from '../postfix-dovecot/tables.ts';
+import { type MailboxRow, noPassword } from '../postfix-dovecot/tables.ts';
 import type { Row } from './database/engine.ts';
 import type { Found } from './found.ts';
 import { type Hand, type LogAction, log } from './hand.ts';
@@ -93,7 +93,8 @@ async function writeMailbox(
   await note(tables, writing, 'edit_mailbox');
 }
 
-async function insertMailbox(
+/** Makes a mailbox's row, with what was kept of it where it was removed before. */
+export async function insertMailbox(
   tables: Tables,
   writing: Writing,
   after: AddressState,
@@ -115,13 +116,27 @@ async function insertMailbox(
     token: '',
     token_validity: now,
     password_expiry: inDays(passwordDays(writing.domainRow)),
-    ...kept,
+    ...(kept && withoutNoDates(kept)),
     maildir: maildirOf(mailbox.id),
     quota: quotaIn(writing, mailbox),
     active: flag(after.enabled),
     modified: now,
   });
 }
+
+/**
+ * Dates that are none, such as the 0000-00-00 of old versions of PostfixAdmin and MySQL, are left out, since newer
+ * servers refuse what their predecessors wrote: the row is then as one that is made now.
+ */
+const withoutNoDates = (kept: MailboxRow): MailboxRow =>
+  Object.fromEntries(
+    Object.entries(kept).filter(([column, value]) => !dates.has(column) || !isNoDate(value)),
+  );
+
+const dates: ReadonlySet<string> = new Set(['created', 'password_expiry']);
+
+const isNoDate = (value: unknown): boolean =>
+  typeof value !== 'string' || /^0000-|^\d+-00-|^\d+-\d\d-00|^\s*$/.test(value);
 
 /** Its scripts warn of passwords that grow older than this. */
 export const passwordDays = (domainRow: Row): number => Number(domainRow['password_expiry'] ?? 0) || 365;

@@ -111,6 +111,19 @@ describe('the loss that a confirmation names', () => {
     expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
   });
 
+  it('says that it is unknown, and that what lies elsewhere can not be restored', () => {
+    const unknown = (text: typeof english, why: 'format' | 'misplaced') =>
+      text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day);
+    expect(unknown(english, 'format')).toMatch(
+      /holds an unknown number of messages \(.*\); the mailbox can be restored until 23 December\.$/,
+    );
+    expect(unknown(french, 'format')).toMatch(
+      /contient un nombre inconnu de messages \(.*la boîte pourra être rétablie/,
+    );
+    expect(unknown(english, 'misplaced')).toMatch(/"\/home\/bob\/".*can’t restore the mailbox\.$/);
+    expect(unknown(french, 'misplaced')).toMatch(/\/home\/bob\/.*ne pourra pas rétablir la boîte\.$/);
+  });
+
   it('says where it can be for some minutes only', () => {
     const loss = (text: typeof english) =>
       text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon);

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { locales } from '../../../src/domain/actor.ts';
+import type { MailboxSize } from '../../../src/domain/address-state.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { shownDestination } from '../../../src/domain/destination.ts';
 import type { Effect } from '../../../src/domain/effects.ts';
@@ -152,6 +153,9 @@ export const everyFault: readonly Fault[] = [
   { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
 ];
 
+const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
+  (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
+);
 const holds = { messages: 3, bytes: 3072 };
 const id = mailboxId('one');
 
@@ -340,7 +344,7 @@ const calls: {
     hint: [[request, 'bob@example.org']],
   },
   plans: {
-    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds]],
+    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
     effect: everyEffect.map((effect) => [effect, shownDestination]),

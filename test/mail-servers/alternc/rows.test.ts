@@ -6,6 +6,7 @@ import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { testFoundNames } from '../found-names.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
+import { willing } from '../postfixadmin/installation.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
 
 describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
@@ -30,6 +31,20 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
   const logins = () => host.run<{ user: string }>('SELECT user FROM dovecot_view ORDER BY user');
   const expansions = (local: string) =>
     host.run<{ alias: string }>(`SELECT alias FROM alias_view WHERE mail = '${local}@example.org'`);
+
+  test('a server that takes no zero dates takes the mailboxes that AlternC’s own tables give one', async () => {
+    const [{ mode = '' } = {}] = await host.run<{ mode: string }>('SELECT @@GLOBAL.sql_mode AS mode');
+    await mariadb.root.query("SET GLOBAL sql_mode = 'TRADITIONAL'");
+    try {
+      const strict = host.open();
+      const bob = mailbox();
+      expect(await strict.apply(change(at('bob'), null, bob))).toEqual(applied);
+      expect(await strict.apply(change(at('bob'), bob, { ...bob, enabled: false }))).toEqual(applied);
+      await strict.close();
+    } finally {
+      await mariadb.root.query(`SET GLOBAL sql_mode = '${mode}'`);
+    }
+  });
 
   test('a mixed address is there as if AlternC’s panel had made it', async () => {
     const bob = mailbox(undefined, { quota: 5 * 2 ** 20 + 1, forwards: [outside('a'), outside('b')] });
@@ -168,6 +183,16 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       const restarted = host.open();
       expect(await restarted.read(at('ann'))).toEqual(found);
       await restarted.close();
+    });
+
+    test('that nobody counted is not taken for empty, and Dovecot is asked where there is one', async () => {
+      await host.run("UPDATE mailbox SET bytes = 0, messages = 0, update_date = '2020-01-01' WHERE id = 20");
+      const uncounted = { unknown: { why: 'uncounted' }, passwordSet: true };
+      expect(await host.server.measure(at('ann'))).toEqual(uncounted);
+      const mailboxStatus = async () => ({ messages: 9, bytes: 90 });
+      const asking = host.open({ doveadm: { ...willing, mailboxStatus } });
+      expect(await asking.measure(at('ann'))).toEqual({ messages: 9, bytes: 90, passwordSet: true });
+      await asking.close();
     });
 
     test('keeps that id through removal and restoration', async () => {

@@ -36,6 +36,25 @@ describe.skipIf(lacks('mariadb-server'))('AlternC’s own rules', () => {
     expect(await host.server.read(address)).toEqual(before);
   }
 
+  test.each(['', '/home/bob', '/var/mail/alternc/../bob', '/var/mail/alternc/facteur-trash/x'])(
+    'a mailbox at "%s", of which nothing could be kept, is suspended, and not removed',
+    async (path) => {
+      const keeping = await makeAlterncHost(mariadb, { keepsMail: true });
+      const bob = mailbox();
+      await keeping.server.apply(change(at('bob'), null, bob));
+      await keeping.run(`UPDATE mailbox SET path = '${path}'`);
+      const odd = (await keeping.server.read(at('bob'))) ?? bob;
+      const suspended = { ...odd, enabled: false };
+      expect(await keeping.server.apply(change(at('bob'), odd, suspended))).toEqual(applied);
+      const words = await keeping.server.rules.refuses({ address: at('bob'), after: null });
+      expect(words).toContain(`at "${path}", which is not below /var/mail/alternc`);
+      const refused = { kind: 'impossible', why: { code: 'against-rules', words } };
+      expect(await applyTwice(keeping.server, change(at('bob'), suspended, null))).toEqual(refused);
+      expect(await keeping.server.read(at('bob'))).toEqual(suspended);
+      await keeping.cleanup();
+    },
+  );
+
   const panels = ["o'hara", 'a/b', 'a?b', 'a!b', 'a*b', 'a$b', 'a|b', 'a#b', 'a+b'];
   const dovecots = ['a&b', 'x=y', 'd%e', '~t', 'a`b', 'a^b', '{a}', 'zoé'];
   test.each([...panels, ...dovecots])('%s can be an alias but no mailbox', async (local) => {

@@ -82,7 +82,7 @@ const homesActs = (homes: ReturnType<typeof createHomes>, home?: string): Keeper
     await homes.deleteCondemned(id);
   },
   'delete what is condemned': () => homes.deleteCondemned(id),
-  measure: () => homes.measure(id, home),
+  measure: () => homes.measureIfThere(id, home),
   'measure what is removed': () => homes.measureRemoved(id),
   'tell its state': () => homes.trashState(id),
 });

@@ -43,6 +43,34 @@ describe('mailcow, where it answers oddly', () => {
       expect(await pasture.server.conditions()).toMatchObject([{ ok: true }]);
     });
 
+    test.each([
+      ['get/domain/all', { domain_name: 'odd.example', active: 'maybe', aliases_left: null }],
+      ['get/domain/all', { domain: 'odd.example' }],
+      ['get/bcc/all', { local_dest: at('eve'), bcc_dest: 7 }],
+      ['get/recipient_map/all', { recipient_map_old: at('eve') }],
+      ['get/filters/all', { username: at('eve') }],
+    ])('of %s that is odd holds up nothing', async (path, odd) => {
+      pasture.fake.meddle = async (asked, perform) => {
+        const answer = await perform();
+        if (asked !== path) return answer;
+        const body: unknown = await answer.json();
+        return Response.json([...(Array.isArray(body) ? body : []), odd]);
+      };
+      expect(await pasture.server.domains()).toContain('example.org');
+      expect(await listed()).toEqual([at('bob'), at('postmaster')]);
+      expect(await pasture.server.read(at('bob'))).toEqual(bob);
+    });
+
+    test('of an unknown form for one address alone is told until it is known again', async () => {
+      twist('get/mailbox/bob@example.org', (row) => [row]);
+      await expect(pasture.server.read(at('bob'))).rejects.toMatchObject({ trouble: 'odd' });
+      const told = expect.stringContaining('(bob@example.org)');
+      expect(await pasture.server.conditions()).toMatchObject([{ ok: true }, { ok: false, detail: told }]);
+      twist('nothing', (row) => row);
+      expect(await pasture.server.read(at('bob'))).toEqual(bob);
+      expect(await pasture.server.conditions()).toMatchObject([{ ok: true }]);
+    });
+
     test('of a resource is none of ours', async () => {
       put('room', { kind: 'location' });
       expect(await listed()).toEqual([at('bob'), at('postmaster')]);

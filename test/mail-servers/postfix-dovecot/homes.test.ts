@@ -81,7 +81,6 @@ describe('sizes', () => {
     writeFileSync(join(maildir(), 'tmp', '1.host,S=1000'), hello);
     deliverInto(maildir(), hello, '.hidden');
     writeFileSync(join(maildir(), 'dovecot-uidlist'), hello);
-    deliverInto(join(maildir(), 'not-a-folder'), hello);
     expect(await homes.measure(id)).toEqual({ messages: 0, bytes: 0 });
   });
 

@@ -251,9 +251,37 @@ test('rows that PostfixAdmin wrote in its own way are understood', async () => {
   expect(await made.server.read(at('eve'))).toEqual(
     mailbox('example.org/eve' as MailboxId, { forwards: ['Ann@example.com' as Address] }),
   );
-  const removal = made.server.apply(change(at('eve'), await made.server.read(at('eve')), null));
-  await expect(removal).rejects.toThrow('"example.org/eve" was not made by Facteur');
-  expect(made.rows('SELECT username FROM mailbox')).toEqual([{ username: 'eve@example.org' }]);
+});
+
+test.each(['example.org/eve/', '/home/eve/Maildir/', ''])(
+  'a mailbox at the maildir "%s", which is not ours, is told oddly, and its row deleted as one that does not come back',
+  async (maildir) => {
+    made.run(`
+      INSERT INTO mailbox (username, password, name, maildir, local_part, domain)
+        VALUES ('eve@example.org', '$6$x', 'Eve', '${maildir}', 'eve', 'example.org');
+      INSERT INTO alias (address, goto, domain) VALUES ('eve@example.org', 'eve@example.org', 'example.org')`);
+    expect(await made.server.measure(at('eve'))).toMatchObject({ unknown: { why: 'misplaced' } });
+    const [odd] = (await made.server.conditions()).filter(({ ok }) => !ok);
+    expect(odd).toMatchObject({ detail: expect.stringContaining('correct the maildir in its row') });
+    const eve = (await made.server.read(at('eve'))) ?? alias();
+    const suspended = { ...eve, enabled: false };
+    expect(await made.server.apply(change(at('eve'), eve, suspended))).toEqual(applied);
+    expect(await made.server.apply(change(at('eve'), suspended, null))).toEqual(applied);
+    expect(made.rows('SELECT username FROM mailbox')).toEqual([]);
+    expect(await made.server.measure(at('eve'))).toBeNull();
+    expect((await made.server.conditions()).every(({ ok }) => ok)).toBe(true);
+  },
+);
+
+test('a domain in capitals, which Postfix never finds, is not listed but told', async () => {
+  made.run(`INSERT INTO domain (domain, description, transport) VALUES ('Sister.EXAMPLE', '', 'virtual');
+    INSERT INTO alias (address, goto, domain) VALUES ('Info@Sister.EXAMPLE', 'a@example.com', 'Sister.EXAMPLE')`);
+  expect(await made.server.domains()).toEqual(['example.org']);
+  expect((await made.server.page(null, 10)).map(({ address }) => address)).toEqual([at('postmaster')]);
+  const told = (await made.server.conditions()).filter(({ ok }) => !ok);
+  expect(told).toMatchObject([
+    { part: 'Odd rows', detail: expect.stringContaining('domain Sister.EXAMPLE') },
+  ]);
 });
 
 test('a mailbox without its alias row is seen, and one that is off in one row counts as suspended', async () => {

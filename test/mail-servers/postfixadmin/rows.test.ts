@@ -450,6 +450,41 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       await asking.close();
     });
 
+    test('one that nobody counted is not taken for empty', async () => {
+      await madeByPostfixAdmin('eve');
+      expect(await made.server.measure(at('eve'))).toEqual({
+        unknown: { why: 'uncounted' },
+        passwordSet: true,
+      });
+    });
+
+    test('a row in capitals is another’s where the database says so, and the same everywhere where it does not', async () => {
+      await database.run(
+        "INSERT INTO domain (domain, description, transport) VALUES ('Sister.EXAMPLE', '', 'virtual')",
+        "INSERT INTO alias (address, goto, domain) VALUES ('Info@Sister.EXAMPLE', 'a@example.com', 'Sister.EXAMPLE')",
+      );
+      const sister = 'sister.example' as Domain;
+      const info = 'info@sister.example' as Address;
+      const isSame = product === 'MariaDB';
+      expect((await made.server.domains()).includes(sister)).toBe(isSame);
+      expect(await made.server.read(info)).toEqual(isSame ? alias('a@example.com' as Address) : null);
+      const paged = (await made.server.page(null, 100)).map(({ address }) => address);
+      expect(paged.filter((address) => address === info)).toHaveLength(isSame ? 1 : 0);
+      const added = await put('x@sister.example' as Address, null, alias(outside('x')));
+      expect(added).toMatchObject(isSame ? applied : { kind: 'impossible', why: { code: 'domain-gone' } });
+      const told = (await made.server.conditions()).filter(({ part }) => part === 'Odd rows');
+      expect(told).toMatchObject(
+        isSame
+          ? []
+          : [
+              {
+                ok: false,
+                detail: expect.stringMatching(/domain Sister.EXAMPLE .*alias Info@Sister.EXAMPLE/),
+              },
+            ],
+      );
+    });
+
     test('a removed mailbox is not brought back where nothing was kept', async () => {
       const bob = mailbox();
       await put(at('bob'), null, bob);

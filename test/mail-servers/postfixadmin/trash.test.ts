@@ -1,11 +1,12 @@
-import { chownSync, existsSync, mkdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { chownSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
+import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, removed } from '../orders.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/mail-directory.ts';
-import { type Installation, install } from './installation.ts';
+import { type Installation, install, willing } from './installation.ts';
 
 let databases: TestServer;
 let database: TestDatabase;
@@ -80,14 +81,89 @@ test('a directory that is another mailbox’s too stays where it is, and that is
   expect(made.warnings).toEqual(['The mail of a removed mailbox stays: it is also that of another mailbox']);
 });
 
-test.each(['../other/', '/etc/', 'a//b/', ''])(
-  'a maildir "%s" is no place that we touch',
-  async (maildir) => {
-    const eve = mailbox(await madeByPostfixAdmin('eve', maildir));
-    await expect(made.server.apply(change(at('eve'), eve, null))).rejects.toThrow('correct it there');
-    expect(await made.server.read(at('eve'))).toEqual(eve);
+describe.each(['../other/', '/etc/', 'a//b/', 'facteur-trash/x/', ''])(
+  'a maildir "%s" that is no place below the mail directory',
+  (maildir) => {
+    const odd = { unknown: { why: 'misplaced', at: maildir } };
+
+    test('has its mailbox told oddly, and nobody else’s', async () => {
+      await madeByPostfixAdmin('eve', maildir);
+      await madeByPostfixAdmin('bobby');
+      deliverInto(place('example.org', 'bobby'), Buffer.from('hello'));
+      expect(await made.server.measure(at('eve'))).toEqual({ ...odd, passwordSet: true });
+      expect(await made.server.measure(at('bobby'))).toMatchObject({ messages: 1 });
+      const told = (await made.server.conditions()).filter(({ ok }) => !ok);
+      expect(told).toMatchObject([
+        { part: 'Odd rows', detail: expect.stringContaining(`"${maildir}" of eve@`) },
+      ]);
+    });
+
+    test('is never touched: its mailbox is suspended, and its row deleted as one that does not come back', async () => {
+      const eve = mailbox(await madeByPostfixAdmin('eve', maildir));
+      const suspended = { ...eve, enabled: false };
+      expect(await made.server.apply(change(at('eve'), eve, suspended))).toEqual(applied);
+      const removal = change(at('eve'), suspended, null);
+      expect(await made.server.apply(removal)).toEqual(applied);
+      expect(await made.server.apply(removal)).toEqual(applied);
+      expect(await made.server.read(at('eve'))).toBeNull();
+      const restoring = { ...change(at('eve'), null, eve), restores: true };
+      expect(await made.server.apply(restoring)).toMatchObject({ kind: 'impossible' });
+    });
   },
 );
+
+describe('what is on the disk', () => {
+  const dovecot = (messages: number) =>
+    made.open({ doveadm: { ...willing, mailboxStatus: async () => ({ messages, bytes: 7 }) } });
+  const write = (path: string, text = 'text') => {
+    mkdirSync(dirname(place('example.org/eve', path)), { recursive: true });
+    writeFileSync(place('example.org/eve', path), text);
+  };
+  beforeEach(() => madeByPostfixAdmin('eve'));
+
+  test.each([
+    ['mdbox', ['storage/m.1', 'mailboxes/INBOX/dbox-Mails/dovecot.index']],
+    ['sdbox', ['mailboxes/INBOX/dbox-Mails/u.1']],
+    ['mbox', ['mail/INBOX']],
+    ['mdbox beside a Maildir', ['cur/1.host', 'storage/m.1']],
+  ])('as %s is not taken for nothing, and Dovecot is asked', async (_, files) => {
+    for (const file of files) write(file);
+    const unknown = { unknown: { why: 'format' }, passwordSet: true };
+    expect(await made.server.measure(at('eve'))).toEqual(unknown);
+    const [odd] = (await made.server.conditions()).filter(({ ok }) => !ok);
+    expect(odd).toMatchObject({ part: 'Odd mailboxes', detail: expect.stringContaining('set DOVEADM') });
+    const asking = dovecot(3);
+    expect(await asking.measure(at('eve'))).toEqual({ messages: 3, bytes: 7, passwordSet: true });
+    expect((await asking.conditions()).every(({ ok }) => ok)).toBe(true);
+    await asking.close();
+  });
+
+  test.each(['Maildir/cur/1.host', 'Maildir/.Sent/cur/1.host', 'Work/2026/new/1.host', '.Sent/cur/1.host'])(
+    'is counted where Dovecot keeps it: %s',
+    async (path) => {
+      write('cur/0.host');
+      write(path);
+      expect(await made.server.measure(at('eve'))).toEqual({ messages: 2, bytes: 8, passwordSet: true });
+    },
+  );
+
+  test('where there is nothing, Dovecot is asked: its mail may be elsewhere', async () => {
+    const asking = dovecot(5);
+    expect(await asking.measure(at('eve'))).toMatchObject({ messages: 5 });
+    await asking.close();
+    expect(await made.server.measure(at('eve'))).toMatchObject({ messages: 0 });
+  });
+
+  test('a Dovecot that does not answer keeps nobody from the rest', async () => {
+    write('storage/m.1');
+    const mailboxStatus = async () => {
+      throw new MailServerUnavailable('unreachable', 'no answer');
+    };
+    const asking = made.open({ doveadm: { ...willing, mailboxStatus } });
+    expect(await asking.measure(at('eve'))).toMatchObject({ unknown: { why: 'format' } });
+    await asking.close();
+  });
+});
 
 test('a trash that the mail’s owner may write in is told of', async () => {
   const trash = async () => (await made.server.conditions()).find(({ part }) => part === 'Trash');

@@ -1,10 +1,31 @@
-import type { MailboxSize } from '../../../domain/address-state.ts';
+import type { MailboxSize, UnknownSize } from '../../../domain/address-state.ts';
+import { legible } from '../../../domain/legible.ts';
 import type { Format } from '../format.ts';
 
-/** `3 messages, 3 kB`. */
+/** `3 messages, 3 kB`, or why that is not known. */
 export const holding =
   (format: Format) =>
-  ({ messages, bytes }: MailboxSize): string =>
-    messages === 0
+  (size: MailboxSize): string => {
+    if (size.unknown) return `an unknown number of messages (${whyUnknown(size.unknown)})`;
+    const { messages, bytes } = size;
+    return messages === 0
       ? 'no messages'
       : `${format.count(messages)} ${messages === 1 ? 'message' : 'messages'}, ${format.size(bytes)}`;
+  };
+
+function whyUnknown({ why, at = '' }: UnknownSize): string {
+  switch (why) {
+    case 'uncounted':
+      return 'nobody counts them on this mail server';
+    case 'format':
+      return 'they are not kept as Maildir, and Dovecot did not tell';
+    case 'link':
+      return 'a link is in the place of a folder, and is not followed';
+    case 'unreadable':
+      return 'Facteur may not read its files';
+    case 'odd':
+      return 'the mail server tells of it in a form that Facteur does not know: have it looked at there';
+    case 'misplaced':
+      return `the maildir "${legible(at)}" in its row is no path below the mail directory: correct it on the mail server`;
+  }
+}

@@ -29,6 +29,7 @@ export function lists(format: Format) {
     quota: 'Quota',
     state: 'State',
     noSize: '—',
+    unknownSize: 'unknown',
     active: 'active',
     suspended: 'suspended',
     more: (count: number) => `+${count} more`,

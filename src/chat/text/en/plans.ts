@@ -86,7 +86,9 @@ export function plans(format: Format) {
       'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
     /** What a confirmation must name before mail is removed. */
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
-      const what = ['the mailbox', 'it'][holds.messages] ?? 'they';
+      const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
+      if (holds.unknown?.why === 'misplaced')
+        return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; its files stay where they are, and Facteur can’t restore the mailbox.`;
       const end =
         restorableUntil === null
           ? 'will be gone for good'

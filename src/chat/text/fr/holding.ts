@@ -1,11 +1,32 @@
-import type { MailboxSize } from '../../../domain/address-state.ts';
+import type { MailboxSize, UnknownSize } from '../../../domain/address-state.ts';
+import { legible } from '../../../domain/legible.ts';
 import type { Format } from '../format.ts';
-import { plural } from './typography.ts';
+import { fr, plural } from './typography.ts';
 
-/** `3 messages, 3 ko`. */
+/** `3 messages, 3 ko`, or why that is not known. */
 export const holding =
   (format: Format) =>
-  ({ messages, bytes }: MailboxSize): string =>
-    messages === 0
+  (size: MailboxSize): string => {
+    if (size.unknown) return fr`un nombre inconnu de messages (${whyUnknown(size.unknown)})`;
+    const { messages, bytes } = size;
+    return messages === 0
       ? 'aucun message'
       : `${format.count(messages)} message${plural(messages)}, ${format.size(bytes)}`;
+  };
+
+function whyUnknown({ why, at = '' }: UnknownSize): string {
+  switch (why) {
+    case 'uncounted':
+      return 'personne ne les compte sur ce serveur de messagerie';
+    case 'format':
+      return 'ils ne sont pas conservés en Maildir, et Dovecot n’a rien dit';
+    case 'link':
+      return 'un lien est à la place d’un dossier, et n’est pas suivi';
+    case 'unreadable':
+      return 'Facteur ne peut pas lire ses fichiers';
+    case 'odd':
+      return fr`le serveur de messagerie en parle sous une forme que Facteur ne connaît pas : faites-le regarder là-bas`;
+    case 'misplaced':
+      return fr`le maildir « ${legible(at)} » dans sa ligne n’est pas un chemin sous le répertoire du courrier : corrigez-le sur le serveur de messagerie`;
+  }
+}

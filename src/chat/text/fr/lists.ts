@@ -28,6 +28,7 @@ export function lists(format: Format): Catalogue['lists'] {
     quota: 'Quota',
     state: 'État',
     noSize: '—',
+    unknownSize: 'inconnue',
     active: 'active',
     suspended: 'suspendue',
     more: (count) => `+${count} autre${plural(count)}`,

@@ -83,6 +83,8 @@ export function plans(format: Format): Catalogue['plans'] {
           ? `quelques minutes seulement, jusqu’à ${format.clock(time)} au plus tard`
           : `jusqu’au ${format.day(time, now)}`;
       const subject = shownAddress(subjectOf(change));
+      if (holds.unknown?.why === 'misplaced')
+        return fr`${subject} contient ${holding(holds)} ; ses fichiers restent où ils sont, et Facteur ne pourra pas rétablir la boîte.`;
       const no = holds.messages === 0 ? 'ne ' : '';
       const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
       const until = restorableUntil === null ? '' : ` ${untilWhen(restorableUntil)}`;
@@ -92,8 +94,8 @@ export function plans(format: Format): Catalogue['plans'] {
 }
 
 const lostForGood = ({ messages }: MailboxSize): string =>
-  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages] ??
+  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages ?? 0] ??
   'ils seront définitivement perdus';
 
 const restorable = ({ messages }: MailboxSize): string =>
-  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages] ?? 'ils pourront être rétablis';
+  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages ?? 0] ?? 'ils pourront être rétablis';

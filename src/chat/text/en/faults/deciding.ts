@@ -9,13 +9,13 @@ import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../terms.ts';
 import { undone } from './undone.ts';
 
+// What is wrong, and what to do about it on that kind of mail server, is said before this: these fit all kinds.
 const serverAdvice = {
-  missing: 'Put the mail server’s directory back from its backup; an operator finds the path in the log.',
-  locked: 'Something else is writing to the mail server’s directory. Try again in a moment.',
-  odd: 'Have whoever runs the mail server look at that address there.',
-  'not-writable':
-    'An operator must let Facteur write to the mail server’s directory (owner, group and mode).',
-  unreadable: 'The mail server’s directory is damaged. An operator must restore it from its backup.',
+  missing: 'An operator must see to it that it is there again; the log has its name.',
+  locked: 'Something else is writing to the mail server. Try again in a moment.',
+  odd: 'Have whoever runs the mail server look at that address there, and in the log.',
+  'not-writable': 'An operator must let Facteur write there; the log has the cause.',
+  unreadable: 'An operator must look in the log, and do what is said here.',
   unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
 } as const;
 

@@ -11,13 +11,11 @@ import { fr, plural } from '../typography.ts';
 import { undone } from './undone.ts';
 
 const serverAdvice = {
-  missing: fr`Remettez en place le répertoire du serveur de messagerie depuis sa sauvegarde ; un opérateur en trouve le chemin dans le journal.`,
-  locked: 'Un autre programme écrit dans le répertoire du serveur de messagerie. Réessayez dans un instant.',
-  odd: 'Demandez à qui gère le serveur de messagerie de regarder cette adresse là-bas.',
-  'not-writable':
-    'Un opérateur doit permettre à Facteur d’écrire dans le répertoire du serveur de messagerie (propriétaire, groupe et mode).',
-  unreadable:
-    'Le répertoire du serveur de messagerie est endommagé. Un opérateur doit le rétablir depuis sa sauvegarde.',
+  missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
+  locked: 'Un autre programme écrit sur le serveur de messagerie. Réessayez dans un instant.',
+  odd: 'Demandez à qui gère le serveur de messagerie de regarder cette adresse là-bas, et le journal.',
+  'not-writable': fr`Un opérateur doit permettre à Facteur d’y écrire ; le journal en a la cause.`,
+  unreadable: 'Un opérateur doit regarder le journal, et faire ce qui est dit ici.',
   unreachable:
     'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
 } as const;

@@ -1,0 +1,1 @@
+ALTER TABLE `removed_mailboxes` ADD `unknown` text;
