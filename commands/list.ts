@@ -54,7 +54,7 @@ export const list = defineCommand(
     return show({
       tone: 'plain',
       // Read again: measuring has renewed the sums.
-      title: titleOf(context, listedDomains(context, filter), filter, found),
+      title: titleOf(context, listedDomains(context, filter), filter, { ...found, rows: sized.value }),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, sized.value) }),
       ...(hint && { hint }),
       buttons: pageButtons(text, lineOf(filter), page, pages),
@@ -107,14 +107,15 @@ function titleOf(
   { text }: Context,
   domains: readonly DomainRow[],
   { kind, search }: Filter,
-  { count, more }: Found,
+  { count, more, rows }: Omit<Found, 'rows'> & { readonly rows: readonly SizedRow[] },
 ): string {
   const { lists } = text;
   const [only, ...others] = domains;
   const where = only && others.length === 0 ? shownDomain(only.domain) : lists.domainsTitle(domains.length);
   if (search !== undefined) return lists.headed(where, lists.found(count, more, search));
   const bytes = kind === 'alias' ? null : domains.reduce((sum, row) => sum + row.bytes, 0);
-  return lists.headed(where, lists.total(count, bytes));
+  const isCounted = rows.every(({ unknown }) => unknown === undefined);
+  return lists.headed(where, lists.total(count, bytes, isCounted));
 }
 
 function tableOf({ text, office, actor }: Context, rows: readonly SizedRow[]) {

@@ -284,8 +284,9 @@ const calls: {
     more: counts,
     headed: [['example.org', 'x']],
     total: [
-      [2, 1024],
-      [1, null],
+      [2, 1024, true],
+      [2, 1024, false],
+      [1, null, true],
     ],
     found: [
       [1, false, 'x'],

@@ -37,8 +37,10 @@ export function lists(format: Format) {
     domain: 'Domain',
     mailboxes: 'Mailboxes',
     addresses: 'Addresses',
-    total: (count: number, bytes: number | null) =>
-      bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} of mail`,
+    total: (count: number, bytes: number | null, isCounted: boolean) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
       `${more ? 'more than ' : ''}${addresses(count)} with ${quoted(search)}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,

@@ -36,8 +36,10 @@ export function lists(format: Format): Catalogue['lists'] {
     domain: 'Domaine',
     mailboxes: 'Boîtes',
     addresses: 'Adresses',
-    total: (count, bytes) =>
-      bytes === null ? addresses(count) : `${addresses(count)}, ${format.size(bytes)} de courrier`,
+    total: (count, bytes, isCounted) =>
+      bytes === null
+        ? addresses(count)
+        : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
     found: (count, more, search) => `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoted(search)}`,
     page: (page, pages) => `Page ${page} sur ${pages}`,
     manyHint: 'Une recherche (search:) plus longue en trouve moins.',
