@@ -45,8 +45,8 @@ export const filtered = (text: string, signs: Signs): string =>
  */
 export const legible = (text: string): string => filtered(text, { line: () => ' ', hidden: () => '\ufffd' });
 
-/** What no screen shows and no layout needs: spaces and ends of lines are seen by what they part. */
-const unseen = /^[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
+/** What no screen shows and no layout needs. Not control characters: no page and no phone brings those, and they are refused. */
+const unseen = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
 /** A text without the characters that nobody sees and nobody meant to type: a copy from a web page or a phone brings them. */
 export const withoutHidden = (text: string): string =>

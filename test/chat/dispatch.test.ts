@@ -74,7 +74,7 @@ describe('the desk answers', () => {
     });
     const { view } = await failing.desk.run(ada, '/mail show bob@example.org');
     expect(view.title).toBe('The mail server can’t be asked or changed now: mail/directory.sqlite: denied');
-    expect(view.hint).toContain('owner, group and mode');
+    expect(view.hint).toContain('let Facteur write there');
     expect(failing.unexpected).toEqual([]);
     await failing.close();
   });
