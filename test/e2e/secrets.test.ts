@@ -21,7 +21,7 @@ const passwords = {
 function filesWith(data: FacteurData, text: string): string[] {
   const forms = [text, encodeURIComponent(text), new URLSearchParams({ '': text }).toString().slice(1)];
   return globSync(join(data.directory, '**/*'))
-    .filter((file) => statSync(file).isFile())
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
     .filter((file) => forms.some((form) => readFileSync(file, 'latin1').includes(form)))
     .map((file) => relative(data.directory, file));
 }

@@ -34,12 +34,15 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
   });
   afterEach(() => host.cleanup());
 
-  async function troubleOf(call: Promise<unknown>): Promise<{ trouble: MailServerTrouble; message: string }> {
+  async function troubleOf(
+    call: Promise<unknown>,
+    names: readonly string[] = ['MailServerUnavailable'],
+  ): Promise<{ trouble: MailServerTrouble; message: string }> {
     const error = await call.then(
       () => null,
       (caught: unknown) => caught,
     );
-    expect(error).toMatchObject({ name: 'MailServerUnavailable' });
+    expect(names).toContain(Object(error).name);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(host.login.password);
     return error as { trouble: MailServerTrouble; message: string };
   }
@@ -192,8 +195,10 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
     const all = Promise.allSettled(underWay);
     await firstOf(underWay, 3);
     await mariadb.kill();
+    // One that was committed just before says that its rest is still to be done.
     for (const result of await all)
-      if (result.status === 'rejected') await troubleOf(Promise.reject(result.reason));
+      if (result.status === 'rejected')
+        await troubleOf(Promise.reject(result.reason), ['MailServerUnavailable', 'UnfinishedChange']);
     expect((await troubleOf(host.server.domains())).trouble).toBe('unreachable');
     await mariadb.start();
     for (const each of changes) expect(await host.server.apply(each)).toEqual(applied);

@@ -234,7 +234,8 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
       expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
       for (const outcome of outcomes)
         if (outcome.status === 'rejected')
-          expect(outcome.reason).toMatchObject({ name: 'MailServerUnavailable' });
+          // One that was committed just before says that its rest is still to be done.
+          expect(['MailServerUnavailable', 'UnfinishedChange']).toContain(Object(outcome.reason).name);
       await server.process?.start();
       const halves = await database.rows(`SELECT username FROM mailbox
         LEFT JOIN alias ON alias.address = mailbox.username WHERE alias.address IS NULL`);
