@@ -23,9 +23,12 @@ export const dataDirectoryProbe: Probe = {
 };
 
 /** @returns null where there is nothing. @throws Error where that can't be told. */
-export async function statOrNull(path: string): Promise<Stats | null> {
+export async function statOrNull(
+  path: string,
+  look: (path: string) => Promise<Stats> = stat,
+): Promise<Stats | null> {
   try {
-    return await stat(path);
+    return await look(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;

@@ -42,7 +42,7 @@ async function lackOf(path: string): Promise<string | null> {
 
 /** Whoever may write there decides what comes back, and as whose. */
 async function closedTrash(trash: string): Promise<readonly Line[]> {
-  const stats = await lstat(trash).catch(() => null);
+  const stats = await statOrNull(trash, lstat);
   if (!stats) return [];
   const fix = `chown facteur ${trash} && chmod 0700 ${trash}, with the user that Facteur runs as.`;
   if (!stats.isDirectory()) return [wrong(trashTitle, `${trash} is no directory`, fix)];
@@ -58,7 +58,7 @@ async function closedTrash(trash: string): Promise<readonly Line[]> {
 const trashTitle = 'Trash';
 
 async function sameDisk(homes: string, trash: string): Promise<readonly Line[]> {
-  const [from, to] = await Promise.all([homes, trash].map(statOrNull));
+  const [from, to] = await Promise.all([homes, trash].map((path) => statOrNull(path)));
   if (!from || !to) return [];
   if (from.dev === to.dev) return [well(trashTitle, 'is on the file system of the homes')];
   const fix = `Keep ${homes} and ${trash} on one file system: a removed mailbox is moved there by renaming it.`;
