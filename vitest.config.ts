@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './test/support/closing-line-reporter.ts';
-import { testLimit, waitLimit } from './test/support/limits.ts';
+import { testLimit, waitLimit } from './test/support/wait-limits.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/patience.ts', 'test/support/writes-can-wait.ts'],
+    setupFiles: ['test/support/wait-defaults.ts', 'test/support/writes-in-commit-only.ts'],
     testTimeout: testLimit,
     hookTimeout: testLimit,
     expect: { poll: { timeout: waitLimit } },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Figure, median, percentile } from './report.ts';
-import { exampleOrg, residentMegabytes, runFacteur } from './running-facteur.ts';
+import { exampleOrg, residentMegabytes, runFacteur } from './running-app.ts';
 import { acknowledgements } from './slack-load.ts';
 import { apiOf, ended, freePort, listening, startFacteurOnSlack, startSlackSink } from './slack-sink.ts';
 import { fillDirectory } from './sync.ts';

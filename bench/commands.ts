@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { applyConcurrency } from '../src/app/job-handlers.ts';
 import { parseAddress } from '../src/domain/address.ts';
-import { applyConcurrency } from '../src/works.ts';
 import { withBareBullMQ } from './bare-bullmq.ts';
 import { against, type Figure, median } from './report.ts';
-import { admin, type Running, soon, withFacteur } from './running-facteur.ts';
+import { admin, type Running, soon, withFacteur } from './running-app.ts';
 
 const warmUp = 1_000;
 const single = 1_000;

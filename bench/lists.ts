@@ -1,6 +1,6 @@
 import { parseAddress } from '../src/domain/address.ts';
 import { against, type Figure, median, percentile } from './report.ts';
-import { admin, type Running, withFacteur } from './running-facteur.ts';
+import { admin, type Running, withFacteur } from './running-app.ts';
 
 const few = 1_000;
 const many = 100_000;

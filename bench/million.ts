@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { against, type Figure, median } from './report.ts';
-import { admin, type Running, soon, withFacteur } from './running-facteur.ts';
+import { admin, type Running, soon, withFacteur } from './running-app.ts';
 
 const few = 10_000;
 const many = 1_000_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Figure, median } from './report.ts';
-import { residentMegabytes } from './running-facteur.ts';
+import { residentMegabytes } from './running-app.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const cache = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { syncMirror } from '../src/requests/sync-mirror.ts';
 import type { Figure } from './report.ts';
-import { type Running, withFacteur } from './running-facteur.ts';
+import { type Running, withFacteur } from './running-app.ts';
 
 const many = 100_000;
 /** How many of them others then change: few enough to be told one by one. */

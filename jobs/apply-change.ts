@@ -1,3 +1,4 @@
+import type { Unexpected } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
 import { type Job, RetryLater } from '../src/queue/job.ts';
 import { carriedOut } from '../src/requests/carry-out.ts';
@@ -5,7 +6,6 @@ import type { Office } from '../src/requests/office.ts';
 import { toldTo } from '../src/requests/order.ts';
 import { noteUnfinished, settle } from '../src/requests/settle.ts';
 import { takeOrder } from '../src/requests/take-order.ts';
-import type { Unexpected } from '../src/unexpected.ts';
 
 /** Milliseconds until a change that others hold up is tried again. */
 export const heldUpFor = 500;

@@ -1,6 +1,6 @@
 import type { Deliver, Update } from '../src/chat/desk.ts';
 import type { Platform } from '../src/domain/actor.ts';
-import { createOrder } from '../src/in-order.ts';
+import { createOrder } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/office.ts';
 import type { ShowData } from '../src/requests/queue-apply.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataDirectoryOf } from '../src/config.ts';
-import { loadEnvFile } from '../src/settings-file.ts';
+import { dataDirectoryOf } from '../src/config/config.ts';
+import { loadEnvFile } from '../src/config/env-file.ts';
 import { backUp } from './backup/back-up.ts';
-import { failureInWords } from './backup/failure-in-words.ts';
-import { backupInWords } from './backup/in-words.ts';
+import { backupInWords } from './backup/describe-backup.ts';
+import { failureInWords } from './backup/describe-failure.ts';
 
 const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with the copies is made.';
 

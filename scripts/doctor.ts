@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/doctor/check-result.ts';
 import { readEnvironment } from '../src/doctor/environment.ts';
-import { examine } from '../src/doctor/examine.ts';
-import { messageOf } from '../src/doctor/line.ts';
-import { inDns } from '../src/doctor/mail-names.ts';
+import { inDns } from '../src/doctor/mail-services/mail-names.ts';
 import { probes } from '../src/doctor/probes.ts';
 import { count, reportJson, reportText } from '../src/doctor/report.ts';
+import { examine } from '../src/doctor/run-probes.ts';
 
 const usage = 'Usage: npm run doctor, or for programs: npm run -s doctor -- --json';
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { loadEnvFile } from '../src/config/env-file.ts';
+import { readPolicy } from '../src/config/policy-file.ts';
 import { summaryOf } from '../src/policy/summary.ts';
-import { readPolicy } from '../src/policy-file.ts';
-import { loadEnvFile } from '../src/settings-file.ts';
 
 type Report = { readonly ok: boolean; readonly text: string };
 

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
+import { startFacteur } from './app/start-app.ts';
 import { isClosed } from './chat/terminal/is-closed.ts';
-import { type Config, readConfig } from './config.ts';
-import { type Obstacle, obstaclesInWords, type Part } from './data-access.ts';
-import { makePrivate, ownKeyIn, prepareDataDirectory } from './data-directory.ts';
-import { startFacteur } from './facteur.ts';
-import { logLibraryOutput } from './library-output.ts';
-import { createLog, type Log } from './log.ts';
+import { type Config, readConfig } from './config/config.ts';
+import { type Obstacle, obstaclesInWords, type Part } from './config/data-access.ts';
+import { makePrivate, ownKeyIn, prepareDataDirectory } from './config/data-directory.ts';
+import { loadEnvFile } from './config/env-file.ts';
+import { passageOf } from './config/mail-user-access.ts';
+import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
+import { isDiskFull } from './lib/storage-errors.ts';
+import { logLibraryOutput } from './logging/library-output.ts';
+import { createLog, type Log } from './logging/logger.ts';
 import { type Reached, readAccess } from './mail-servers/access.ts';
 import { openMailServer, usualServer } from './mail-servers/open.ts';
-import { passageOf } from './passage.ts';
 import type { Binding } from './policy/policy.ts';
-import { openPolicyFile, type PolicySource } from './policy-file.ts';
-import { loadEnvFile } from './settings-file.ts';
-import { isDiskFull } from './storage-errors.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
 // times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { startBeside } from './beside.ts';
-import { type Config, dataDirectoryOf, readConfig } from './config.ts';
-import { obstaclesInMail, obstaclesInWords } from './data-access.ts';
-import { openWorkerDirectory, prepareDataDirectory } from './data-directory.ts';
-import { logLibraryOutput } from './library-output.ts';
-import { createLog, type Log } from './log.ts';
+import { startBeside } from './app/start-remote-worker.ts';
+import { type Config, dataDirectoryOf, readConfig } from './config/config.ts';
+import { obstaclesInMail, obstaclesInWords } from './config/data-access.ts';
+import { openWorkerDirectory, prepareDataDirectory } from './config/data-directory.ts';
+import { loadEnvFile } from './config/env-file.ts';
+import { passageOf } from './config/mail-user-access.ts';
+import { openPolicyFile } from './config/policy-file.ts';
+import { logLibraryOutput } from './logging/library-output.ts';
+import { createLog, type Log } from './logging/logger.ts';
+import { createUnexpected } from './logging/report-error.ts';
 import { type Access, accessOf, workerKeyVariable } from './mail-servers/access.ts';
 import { openMailServer } from './mail-servers/open.ts';
 import { createEnvelope } from './mail-servers/remote/envelope.ts';
 import type { OwnKey } from './mail-servers/remote/keys.ts';
-import { passageOf } from './passage.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
-import { openPolicyFile } from './policy-file.ts';
-import { loadEnvFile } from './settings-file.ts';
-import { createUnexpected } from './unexpected.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
 const stopTime = 9_000;

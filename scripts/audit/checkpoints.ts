@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointsFile } from '../../src/checkpoints/keeper.ts';
 import { checkSeries, type Series, type SeriesFault } from '../../src/checkpoints/series.ts';
-import { dataDirectoryOf } from '../../src/config.ts';
+import { dataDirectoryOf } from '../../src/config/config.ts';
 import { ok, type Result, refused } from '../../src/domain/result.ts';
 import { timeOf } from '../../src/store/audit.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { dataDirectoryOf } from '../../src/config.ts';
-import { loadEnvFile } from '../../src/settings-file.ts';
+import { dataDirectoryOf } from '../../src/config/config.ts';
+import { loadEnvFile } from '../../src/config/env-file.ts';
 
 /** Facteur's database, by DATA_DIR in the environment or in `.env`. */
 export function databaseFile(): string {

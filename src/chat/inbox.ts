@@ -1,5 +1,5 @@
 import type { Platform } from '../domain/actor.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/logger.ts';
 import type { Seal } from '../requests/seal.ts';
 import type { ChatStore } from '../store/chat.ts';
 import type { InboxStore, KeptPayload } from '../store/inbox.ts';

@@ -1,11 +1,11 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Platform, Role, TenantKey } from '../domain/actor.ts';
-import type { Log } from '../log.ts';
-import { passing } from '../passing.ts';
+import { passing } from '../lib/monotonic-clock.ts';
+import type { Log } from '../logging/logger.ts';
+import type { Unexpected } from '../logging/report-error.ts';
 import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
 import type { Office } from '../requests/office.ts';
 import { queueShow } from '../requests/queue-apply.ts';
-import type { Unexpected } from '../unexpected.ts';
 import type { Adapter } from './adapter.ts';
 import type { ChannelReach, NoteReach } from './channel-reach.ts';
 import type { Command } from './command.ts';

@@ -1,4 +1,4 @@
-import { isDiskFull, isLocked } from '../storage-errors.ts';
+import { isDiskFull, isLocked } from '../lib/storage-errors.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type Config, readConfig } from '../config.ts';
-import { cutValues } from '../settings-file.ts';
-import { codeOf, messageOf } from './line.ts';
+import { type Config, readConfig } from '../config/config.ts';
+import { cutValues } from '../config/env-file.ts';
+import { codeOf, messageOf } from './check-result.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

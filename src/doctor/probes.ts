@@ -1,24 +1,24 @@
-import { dataDirectoryProbe } from './data-directory.ts';
-import { mailDirectoryProbe, ownDatabaseProbe } from './databases.ts';
-import { discordBotProbe, discordCommandsProbe } from './discord.ts';
-import { diskProbe } from './disk.ts';
-import { doveadmProbe } from './doveadm.ts';
-import { mailNamesProbe } from './mail-names.ts';
-import { mailServersProbe } from './mail-servers.ts';
-import { imapProbe, smtpProbe } from './mail-service.ts';
-import { mailStorageProbe } from './mail-storage.ts';
-import { mailUsersProbe } from './mail-users.ts';
-import type { Probe } from './patient.ts';
-import { policyProbe } from './policy.ts';
-import { postfixLookupProbe } from './postfix-lookup.ts';
-import { publicUrlProbe } from './public-url.ts';
-import { recipientDelimiterProbe } from './recipient-delimiter.ts';
-import { redisProbe } from './redis.ts';
-import { runningProbe } from './running.ts';
-import { environmentProbe, nodeProbe, secretProbe } from './settings.ts';
-import { slackBotProbe, slackWayProbe } from './slack.ts';
-import { webProbe } from './web.ts';
-import { workerSideProbe } from './worker-side.ts';
+import { discordBotProbe, discordCommandsProbe } from './chat/discord.ts';
+import { slackBotProbe, slackWayProbe } from './chat/slack.ts';
+import { policyProbe } from './config/policy.ts';
+import { environmentProbe, nodeProbe, secretProbe } from './config/settings.ts';
+import { dataDirectoryProbe } from './data/data-directory.ts';
+import { mailDirectoryProbe, ownDatabaseProbe } from './data/databases.ts';
+import { diskProbe } from './data/disk.ts';
+import { doveadmProbe } from './mail-host/doveadm.ts';
+import { mailStorageProbe } from './mail-host/mail-storage.ts';
+import { mailUsersProbe } from './mail-host/mail-users.ts';
+import { postfixLookupProbe } from './mail-host/postfix-lookup.ts';
+import { recipientDelimiterProbe } from './mail-host/recipient-delimiter.ts';
+import { workerSideProbe } from './mail-servers/local-worker.ts';
+import { mailServersProbe } from './mail-servers/mail-servers.ts';
+import { mailNamesProbe } from './mail-services/mail-names.ts';
+import { imapProbe, smtpProbe } from './mail-services/mail-service.ts';
+import type { Probe } from './probe.ts';
+import { redisProbe } from './redis/redis.ts';
+import { publicUrlProbe } from './web/public-url.ts';
+import { runningProbe } from './web/running.ts';
+import { webProbe } from './web/web-port.ts';
 
 /** Everything that is looked at, in the order of the report. */
 export const probes: readonly Probe[] = [

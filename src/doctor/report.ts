@@ -1,6 +1,6 @@
 import { visible } from '../chat/terminal/visible.ts';
-import type { Group } from './examine.ts';
-import type { Line, Verdict } from './line.ts';
+import type { Line, Verdict } from './check-result.ts';
+import type { Group } from './run-probes.ts';
 
 const signs: Readonly<Record<Verdict, string>> = { well: '✓', wrong: '✗', note: '–' };
 

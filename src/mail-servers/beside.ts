@@ -1,6 +1,6 @@
 import type { Condition } from '../domain/condition.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
-import type { Caller } from '../queue/calls.ts';
+import type { Caller } from '../queue/rpc.ts';
 import { traits as mailcow } from './mailcow/traits.ts';
 import type { MailServer } from './port.ts';
 import { postfixDisposals as disposals } from './postfix-disposals.ts';

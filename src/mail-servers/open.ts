@@ -1,7 +1,7 @@
 import { usualDelimiter } from '../domain/address.ts';
 import type { Result } from '../domain/result.ts';
-import type { Log } from '../log.ts';
-import { passing } from '../passing.ts';
+import { passing } from '../lib/monotonic-clock.ts';
+import type { Log } from '../logging/logger.ts';
 import type { DoveadmAccess, DriverAccess, Reached } from './access.ts';
 import type { MailServer } from './port.ts';
 import { createDoveadm } from './postfix-dovecot/doveadm.ts';

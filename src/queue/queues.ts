@@ -1,9 +1,9 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/outbox.ts';
-import { failFast } from './connection.ts';
 import { type Bundle, jobIdOf } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
+import { failFast } from './redis/connection.ts';
 
 /**
  * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database,

@@ -1,15 +1,15 @@
 import type { Redis } from 'ioredis';
-import type { Log } from '../log.ts';
-import { passing } from '../passing.ts';
-import { type Caller, createAnswerer, createCaller } from './calls.ts';
-import { closeWithin } from './close-within.ts';
-import { producerConnection, readyWithin, workerConnection } from './connection.ts';
+import { describeTarget, type RedisTarget } from '../config/redis-url.ts';
+import { passing } from '../lib/monotonic-clock.ts';
+import type { Log } from '../logging/logger.ts';
+import { closeWithin } from './close-workers.ts';
 import type { TimedJob } from './job.ts';
-import { createOutageLog } from './outage-log.ts';
-import { startPrivateRedis } from './private-redis.ts';
 import { type BundleSizes, createQueues, type Queues } from './queues.ts';
-import { describeTarget, type RedisTarget } from './redis-target.ts';
-import { startTimers, type Timers } from './timers.ts';
+import { producerConnection, readyWithin, workerConnection } from './redis/connection.ts';
+import { createOutageLog } from './redis/outage-log.ts';
+import { startPrivateRedis } from './redis/private-redis.ts';
+import { type Caller, createAnswerer, createCaller } from './rpc.ts';
+import { startTimers, type Timers } from './schedulers.ts';
 import { type QueueWork, startWorker } from './workers.ts';
 
 /** How long workers may finish what they are at when we stop. */

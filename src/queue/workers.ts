@@ -1,6 +1,6 @@
 import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Log } from '../log.ts';
+import type { Log } from '../logging/logger.ts';
 import { RetryLater } from './job.ts';
 
 /** What was taken from a queue. Whoever may write into Redis may have put it there. */

@@ -1,10 +1,10 @@
+import type { Unexpected } from '../logging/report-error.ts';
 import {
   type MailServer,
   MailServerUnavailable,
   type Order,
   UnfinishedChange,
 } from '../mail-servers/port.ts';
-import type { Unexpected } from '../unexpected.ts';
 import type { Report } from './settle.ts';
 
 /** What an order is carried out with. */

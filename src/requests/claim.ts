@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Unexpected } from '../logging/report-error.ts';
 import type { Claimed } from '../mail-servers/remote/protocol.ts';
-import type { Unexpected } from '../unexpected.ts';
 import { givenUp } from './carry-out.ts';
 import type { Office } from './office.ts';
 import { orderOfRow, toldTo } from './order.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
-import { type Commit, createGroupCommit } from '../group-commit.ts';
+import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
 import { lockWait, shortWait } from './lock.ts';
 import { logAhead, openFile, unusable } from './open-file.ts';
 

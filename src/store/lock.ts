@@ -1,6 +1,6 @@
-import type { LockWait } from '../group-commit.ts';
-import { passing } from '../passing.ts';
-import { isLocked } from '../storage-errors.ts';
+import type { LockWait } from '../lib/group-commit.ts';
+import { passing } from '../lib/monotonic-clock.ts';
+import { isLocked } from '../lib/storage-errors.ts';
 
 /** Another process held a database for so long that what was to be written was given up. */
 export class StoreLocked extends Error {

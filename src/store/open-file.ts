@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { isLocked } from '../storage-errors.ts';
+import { isLocked } from '../lib/storage-errors.ts';
 
 /** A database can't be used as it is; the message says what to do. */
 export class StoreUnusable extends Error {

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { createGroupCommit } from '../group-commit.ts';
+import { createGroupCommit } from '../lib/group-commit.ts';
 import { addressStore } from './addresses.ts';
 import { aliasDomainStore } from './alias-domains.ts';
 import { auditStore } from './audit.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { holdDatabase } from '../support/hold-database.ts';
-import { makeTestDesk } from '../support/test-desk.ts';
+import { holdDatabase } from '../support/databases/hold-database.ts';
+import { makeTestDesk } from '../support/test-dispatcher.ts';
 
 it.each(['SQLITE_FULL', 'ENOSPC'])(
   'a disk that is full (%s) is told in words to whoever asks for something',

@@ -2,9 +2,19 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '../../src/domain/action.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
-import { carryOut } from '../support/carry-out.ts';
-import { ada, aliasTo, at, clickOn, mailbox, max, mia, outside, stranger } from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import {
+  ada,
+  aliasTo,
+  at,
+  clickOn,
+  mailbox,
+  max,
+  mia,
+  outside,
+  stranger,
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 let made: TestDesk;
 beforeEach(async () => {

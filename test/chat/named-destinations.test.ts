@@ -4,7 +4,7 @@ import { namedDestinations } from '../../src/chat/named-destinations.ts';
 import { parseArguments, parseValues, readWords } from '../../src/chat/parse.ts';
 import { splitQuoted } from '../../src/chat/words.ts';
 import type { Destination } from '../../src/domain/destination.ts';
-import { orThrow } from '../support/example-org.ts';
+import { orThrow } from '../support/fixtures/example-org.ts';
 
 const pipe = '"|/usr/bin/Filter --to=X, --Y"';
 const present = [

@@ -7,9 +7,9 @@ import { renderView as renderInTerminal } from '../../src/chat/terminal/render.t
 import type { View } from '../../src/chat/view.ts';
 import type { Actor, Platform } from '../../src/domain/actor.ts';
 import { personText } from '../../src/domain/person-text.ts';
-import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/example-org.ts';
 import { wordsIn } from '../support/fake-slack/user.ts';
-import { makeTestDesk, type TestDesk } from '../support/test-desk.ts';
+import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
 
 const member = (platform: Platform, userId: string, displayName: string): Actor => ({
   platform,

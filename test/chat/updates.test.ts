@@ -4,7 +4,6 @@ import { updateFor, updatesOf } from '../../src/chat/updates.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { findLink } from '../../src/requests/links.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -19,7 +18,8 @@ import {
   mia,
   orThrow,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };

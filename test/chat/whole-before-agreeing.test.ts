@@ -14,6 +14,8 @@ import type { Action } from '../../src/domain/action.ts';
 import type { Actor, Locale, Platform, Role } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address.ts';
 import { submit } from '../../src/requests/submit.ts';
+import { plain } from '../support/fake-discord/users.ts';
+import { wordsIn } from '../support/fake-slack/user.ts';
 import {
   address,
   aliasTo,
@@ -25,10 +27,8 @@ import {
   orThrow,
   outside,
   requestOf,
-} from '../support/example-org.ts';
-import { plain } from '../support/fake-discord/users.ts';
-import { wordsIn } from '../support/fake-slack/user.ts';
-import { actionOf, makeTestDesk, type TestDesk } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { actionOf, makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
 
 /** As the test desk, which speaks English to everybody, but in each actor's language. */
 async function makeDesk(): Promise<TestDesk> {

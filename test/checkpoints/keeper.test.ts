@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckpointKeeper } from '../../src/checkpoints/keeper.ts';
 import { checkSeries } from '../../src/checkpoints/series.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
-import { at } from '../support/example-org.ts';
+import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { at } from '../support/fixtures/example-org.ts';
 
 let audited: Audited;
 let file: string;

@@ -9,9 +9,9 @@ import {
   mailboxId,
   max,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const holds = { messages: 412, bytes: 1_395_864_371 };
 const [x, y, z] = [outside('x'), outside('y'), outside('z')];

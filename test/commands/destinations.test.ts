@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { Destination } from '../../src/domain/destination.ts';
-import { address, at, mailbox, max, outside } from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { address, at, mailbox, max, outside } from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const pipe = '"|/usr/local/bin/Filter --to=X, --Y"';
 const [x, y] = [outside('x'), outside('y')];

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import { postfixDisposals } from '../../src/mail-servers/postfix-disposals.ts';
 import { syncMirror } from '../../src/requests/sync-mirror.ts';
-import { aliasTo, at, outside } from '../support/example-org.ts';
+import { aliasTo, at, outside } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 let made: TestDesk;
 let held: MemoryMailServer['held'];

@@ -11,9 +11,9 @@ import {
   mailbox,
   outside,
   stranger,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const other = domain('other.example');
 const gigabyte = 1024 ** 3;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, Domain } from '../../src/domain/address.ts';
 import { syncMirror } from '../../src/requests/sync-mirror.ts';
-import { ada, aliasTo, mailbox, outside } from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { ada, aliasTo, mailbox, outside } from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 let made: TestDesk;
 beforeEach(async () => {

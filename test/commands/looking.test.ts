@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { ada, aliasTo, at, mailbox, mailboxId, max, mia, outside, stranger } from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import {
+  ada,
+  aliasTo,
+  at,
+  mailbox,
+  mailboxId,
+  max,
+  mia,
+  outside,
+  stranger,
+} from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 let made: TestDesk;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { syncMirror } from '../../src/requests/sync-mirror.ts';
 import { makePasture } from '../mail-servers/mailcow/pasture.ts';
 import { addDomain, at, change, mailbox } from '../mail-servers/orders.ts';
-import { account, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'terminal/terminal': 'all' } as const;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ada, address, aliasTo, at, domain, mailbox, max, outside } from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { ada, address, aliasTo, at, domain, mailbox, max, outside } from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 let made: TestDesk;
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { personText } from '../../src/domain/person-text.ts';
 import { findLink } from '../../src/requests/links.ts';
-import { at, exampleOrg, mailbox, mailboxId, person } from '../support/example-org.ts';
-import { lettersOf, tokenIn } from '../support/letters.ts';
+import { lettersOf, tokenIn } from '../support/direct-messages.ts';
+import { at, exampleOrg, mailbox, mailboxId, person } from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { account, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'terminal/terminal': 'all' } as const;
 const lea = account('slack/T1', 'ULEA', 'member');

@@ -6,6 +6,7 @@ import { effectsOf } from '../../src/domain/effects.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
 import { gateFor } from '../../src/policy/gates.ts';
+import type { Overrides } from '../support/app-context.ts';
 import {
   aliasTo,
   at,
@@ -16,10 +17,9 @@ import {
   max,
   mia,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import type { Overrides } from '../support/office.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const one = mailboxId('one');
 const both = 'Its app passwords “laptop” and “phone” end for good.';

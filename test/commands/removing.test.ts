@@ -14,9 +14,9 @@ import {
   max,
   outside,
   person,
-} from '../support/example-org.ts';
-import { policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const day = 24 * 60 * 60_000;
 const holds = { messages: 3, bytes: 3072 };

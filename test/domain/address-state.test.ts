@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import { kindOf, orAbsent, sameState } from '../../src/domain/address-state.ts';
-import { aliasTo, mailbox, outside } from '../support/example-org.ts';
-import { addressStates } from '../support/states.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
+import { aliasTo, mailbox, outside } from '../support/fixtures/example-org.ts';
 
 const [x, y] = [outside('x'), outside('y')];
 

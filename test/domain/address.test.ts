@@ -14,7 +14,7 @@ import {
   unicodeAddress,
   withoutTag,
 } from '../../src/domain/address.ts';
-import { address, domain, orThrow } from '../support/example-org.ts';
+import { address, domain, orThrow } from '../support/fixtures/example-org.ts';
 
 const long = (length: number) => 'a'.repeat(length);
 /** A domain of this many octets, in labels of 63 at most. */

@@ -4,6 +4,7 @@ import type { Address } from '../../src/domain/address.ts';
 import { type AddressState, orAbsent, sameState } from '../../src/domain/address-state.ts';
 import { type Effect, effectsOf, isDestroying, leavesMailToCatchAll } from '../../src/domain/effects.ts';
 import type { LastingAccess } from '../../src/domain/lasting-access.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
 import {
   ada,
   address,
@@ -14,8 +15,7 @@ import {
   mailbox,
   mailboxId,
   outside,
-} from '../support/example-org.ts';
-import { addressStates } from '../support/states.ts';
+} from '../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 const [x, y] = [outside('x'), outside('y')];

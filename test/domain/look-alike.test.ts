@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Domain, unicodeDomain } from '../../src/domain/address.ts';
 import { lookAlikeOf, skeletonOf } from '../../src/domain/look-alike.ts';
-import { domain } from '../support/example-org.ts';
+import { domain } from '../support/fixtures/example-org.ts';
 
 const ours = ['example.org', 'sub.example.org', 'google.example', 'corn.example', 'münchen.example'].map(
   domain,

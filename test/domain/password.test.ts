@@ -6,7 +6,7 @@ import {
   type PasswordRules,
   preparedPassword,
 } from '../../src/domain/password.ts';
-import { at } from '../support/example-org.ts';
+import { at } from '../support/fixtures/example-org.ts';
 
 const good = 'correct horse battery';
 /** So many characters, of two kinds. */

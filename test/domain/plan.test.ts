@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { effectsOf } from '../../src/domain/effects.ts';
 import { type Gate, makePlan } from '../../src/domain/plan.ts';
-import { aliasTo, at, change, mailbox, outside } from '../support/example-org.ts';
+import { aliasTo, at, change, mailbox, outside } from '../support/fixtures/example-org.ts';
 
 const wanted = change(at('bob'), mailbox('one'), aliasTo(outside('x')));
 const gate: Gate = { confirm: true, approvals: { count: 1, role: 'admin' } };

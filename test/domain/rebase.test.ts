@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { type AddressState, sameState } from '../../src/domain/address-state.ts';
 import type { AddressChange } from '../../src/domain/change.ts';
 import { inverse, rebased } from '../../src/domain/rebase.ts';
-import { aliasTo, at, change, mailbox, outside } from '../support/example-org.ts';
-import { addressStates } from '../support/states.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
+import { aliasTo, at, change, mailbox, outside } from '../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 const [x, y, z] = [outside('x'), outside('y'), outside('z')];

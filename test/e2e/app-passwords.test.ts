@@ -8,7 +8,7 @@ import type { AddressState } from '../../src/domain/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
-import { createPasswords } from '../../src/web/passwords.ts';
+import { createPasswords } from '../../src/web/password/passwords.ts';
 import {
   addDomain,
   applied,
@@ -20,8 +20,8 @@ import {
   password,
   revoke,
 } from '../mail-servers/orders.ts';
-import { askImapLogin, type Login, openImap, submit } from '../support/mail-clients.ts';
-import { type MailHost, startMailHost } from '../support/mail-host.ts';
+import { askImapLogin, type Login, openImap, submit } from '../support/mail-host/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
 import { lacks } from '../support/requirements.ts';
 
 const main = 'a long enough password';

@@ -1,7 +1,7 @@
 import { parse } from 'plist';
 import { expect, test } from 'vitest';
-import { linkIn, startFacteur } from '../support/facteur.ts';
-import { makeFacteurData } from '../support/facteur-data.ts';
+import { linkIn, startFacteur } from '../support/app-process/app-process.ts';
+import { makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const password = 'seven clouds over the harbour';

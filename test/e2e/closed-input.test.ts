@@ -4,9 +4,9 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { scratchDirectory } from '../queue/scratch.ts';
-import { program } from '../support/facteur.ts';
+import { program } from '../support/app-process/app-process.ts';
 import { lacks } from '../support/requirements.ts';
+import { scratchDirectory } from '../support/scratch.ts';
 
 /** Starts the program with this as its standard input. Without a token, that is all who could talk to it. */
 async function run(input: 'ignore' | number, directory: string) {

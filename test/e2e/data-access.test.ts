@@ -3,10 +3,10 @@ import { chmodSync, chownSync, globSync, lchownSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
-import { externalRedis } from '../support/external-redis.ts';
-import { type Facteur, program, startFacteur } from '../support/facteur.ts';
-import { eventually } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, program, startFacteur } from '../support/app-process/app-process.ts';
+import { eventually } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { externalRedis } from '../support/databases/external-redis.ts';
 import { lacks } from '../support/requirements.ts';
 
 const worker = join(import.meta.dirname, '../../src/worker.ts');

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { keyOf, withoutDuplicates } from '../../src/domain/destination.ts';
 import { destinationsIn } from '../../src/domain/destination-list.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
-import { deliver } from '../support/mail-clients.ts';
-import { type MailHost, startMailHost } from '../support/mail-host.ts';
-import { mailRows } from '../support/mail-rows.ts';
+import { deliver } from '../support/mail-host/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
+import { mailRows } from '../support/mail-host/mail-rows.ts';
 
 const lists = [
   'a@outside.test,b@outside.test',

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
-import { makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 /** Waits for the sync with which the program begins. */

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { externalRedis } from '../support/external-redis.ts';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
-import { eventually, expectAgreement, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { eventually, expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { externalRedis } from '../support/databases/external-redis.ts';
 import { portOf } from '../support/ports.ts';
 import { lacks } from '../support/requirements.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientOf } from '../queue/scratch.ts';
-import { externalRedis } from '../support/external-redis.ts';
-import { startFacteur } from '../support/facteur.ts';
-import { makeFacteurData } from '../support/facteur-data.ts';
+import { startFacteur } from '../support/app-process/app-process.ts';
+import { makeFacteurData } from '../support/app-process/data-directory.ts';
+import { externalRedis } from '../support/databases/external-redis.ts';
 import { findFreePort } from '../support/ports.ts';
 import { lacks } from '../support/requirements.ts';
 import { runScript } from '../support/run-script.ts';
+import { clientOf } from '../support/scratch.ts';
 
 describe.skipIf(lacks('redis-server'))('/mail status, /health and npm run doctor', () => {
   it('tell the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {

@@ -4,10 +4,10 @@ import Database from 'better-sqlite3';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ExternalRedis, externalRedis } from '../support/external-redis.ts';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
-import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { eventually, untilAllEnded } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
 import { lacks } from '../support/requirements.ts';
 
 const secret = 'a secret that was once shared with workers';

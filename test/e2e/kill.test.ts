@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { externalRedis } from '../support/external-redis.ts';
-import { startFacteur } from '../support/facteur.ts';
-import { expectAgreement, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
-import type { KillPoint } from '../support/facteur-killed-at.ts';
+import { startFacteur } from '../support/app-process/app-process.ts';
+import { expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
+import type { KillPoint } from '../support/app-process/crash-at.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { externalRedis } from '../support/databases/external-redis.ts';
 import { lacks } from '../support/requirements.ts';
 
-const mortal = fileURLToPath(new URL('../support/facteur-killed-at.ts', import.meta.url));
+const mortal = fileURLToPath(new URL('../support/app-process/crash-at.ts', import.meta.url));
 const contact = 'contact@example.org';
 const letters = ['one', 'three', 'two'].map((text) => `Subject: ${text}\r\n\r\n${text}\r\n`);
 

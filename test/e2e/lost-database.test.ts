@@ -2,8 +2,8 @@ import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const domain = ['/mail domain add example.org postmaster:me@outside.test', '1'];

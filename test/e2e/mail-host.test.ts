@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { replyToRecipient } from '../../src/doctor/smtp-recipient.ts';
+import { replyToRecipient } from '../../src/doctor/mail-host/smtp-recipient.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
 import {
@@ -17,9 +17,9 @@ import {
   openImap,
   readInbox,
   submit,
-} from '../support/mail-clients.ts';
-import { type MailHost, startMailHost } from '../support/mail-host.ts';
-import { type MailRows, mailRows } from '../support/mail-rows.ts';
+} from '../support/mail-host/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
+import { type MailRows, mailRows } from '../support/mail-host/mail-rows.ts';
 
 const stranger = 'stranger@outside.test';
 const pass = 'a long enough password';

@@ -1,11 +1,17 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { english } from '../../src/chat/text/en/english.ts';
-import { type Facteur, linkIn, openPage, sendPassword, startFacteur } from '../support/facteur.ts';
-import { eventually } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
-import { askImapLogin, deliver, type Login, openImap, readInbox } from '../support/mail-clients.ts';
-import { type MailHost, startMailHost } from '../support/mail-host.ts';
+import {
+  type Facteur,
+  linkIn,
+  openPage,
+  sendPassword,
+  startFacteur,
+} from '../support/app-process/app-process.ts';
+import { eventually } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { askImapLogin, deliver, type Login, openImap, readInbox } from '../support/mail-host/mail-clients.ts';
+import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
 import { lacks } from '../support/requirements.ts';
 
 const stranger = 'stranger@outside.test';

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startFacteur } from '../support/facteur.ts';
-import { eventually } from '../support/facteur-checks.ts';
-import { makeFacteurData } from '../support/facteur-data.ts';
+import { startFacteur } from '../support/app-process/app-process.ts';
+import { eventually } from '../support/app-process/checks.ts';
+import { makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const addDomain = '/mail domain add example.org postmaster:me@outside.test';

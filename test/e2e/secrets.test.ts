@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { linkIn, program, sendPassword, startFacteur } from '../support/facteur.ts';
-import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { linkIn, program, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
+import { eventually, untilAllEnded } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const passwords = {

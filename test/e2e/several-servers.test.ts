@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { tablesOf } from '../support/databases/postfixadmin-tables.ts';
 import { createFakeMailcow } from '../support/fake-mailcow/fake-mailcow.ts';
-import { tablesOf } from '../support/postfixadmin-tables.ts';
 import { lacks } from '../support/requirements.ts';
 
 const policy = `

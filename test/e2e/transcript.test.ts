@@ -2,8 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Facteur, linkIn, openPage, sendPassword, startFacteur } from '../support/facteur.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import {
+  type Facteur,
+  linkIn,
+  openPage,
+  sendPassword,
+  startFacteur,
+} from '../support/app-process/app-process.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const addDomain = ['/mail domain add example.org postmaster:me@outside.test', '1'];

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownVersion } from '../../src/store/version.ts';
-import { type Facteur, startFacteur } from '../support/facteur.ts';
-import { expectAgreement, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
 import { lacks } from '../support/requirements.ts';
 
 const archives = globSync(join(import.meta.dirname, '../data-dirs/*.tar.gz'))

@@ -8,10 +8,10 @@ import Database from 'better-sqlite3';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ExternalRedis, externalRedis } from '../support/external-redis.ts';
-import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/facteur.ts';
-import { eventually, untilAllEnded } from '../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/facteur-data.ts';
+import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
+import { eventually, untilAllEnded } from '../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
 import { lacks } from '../support/requirements.ts';
 
 const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));

@@ -12,7 +12,7 @@ import {
   makeExampleOrg,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 let made: ExampleOrg;
 let request: Request;

@@ -8,7 +8,6 @@ import { findLink } from '../../src/requests/links.ts';
 import type { Asking } from '../../src/requests/request.ts';
 import type { LinkData } from '../../src/requests/send-link.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   at,
@@ -19,8 +18,9 @@ import {
   mailboxId,
   makeExampleOrg,
   orThrow,
-} from '../support/example-org.ts';
-import { wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { wordsOf } from '../support/test-dispatcher.ts';
 
 const bob = at('bob');
 const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };

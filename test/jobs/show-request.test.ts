@@ -14,7 +14,7 @@ import {
   mailbox,
   makeExampleOrg,
   mia,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 /** Mia, in a channel in Slack. */
 const miaInSlack = { ...mia, platform: 'slack', tenantId: 'T1', channel: 'C1' } as const;

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/logging/logger.ts';
 import { openMailServer, usualServer } from '../../src/mail-servers/open.ts';
 
 it('a mail server says the name and the delimiter that it was given, + where it was given none', async () => {

@@ -7,9 +7,9 @@ import type { Call, CallAnswer, Sealed } from '../../src/mail-servers/remote/pro
 import { protocolVersion } from '../../src/mail-servers/remote/protocol.ts';
 import { createRemote } from '../../src/mail-servers/remote/remote.ts';
 import { sealedAnswer, sealedAsk } from '../../src/mail-servers/remote/sealed-calls.ts';
-import { at, exampleOrg, mailbox } from '../support/example-org.ts';
-import { throughQueue, twoEnds } from '../support/far-worker.ts';
+import { at, exampleOrg, mailbox } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
+import { throughQueue, twoEnds } from '../support/remote-worker.ts';
 
 const newKey = () => readPrivateKey(newPrivateKey());
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { asOne, type MailServers } from '../../src/mail-servers/servers.ts';
-import { address, aliasTo, at, domain, exampleOrg, mailbox } from '../support/example-org.ts';
+import { address, aliasTo, at, domain, exampleOrg, mailbox } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
 
 const far = domain('far.example');

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parsePolicy, problemLine } from '../../src/policy/parse.ts';
 
-const directory = join(import.meta.dirname, 'broken');
+const directory = join(import.meta.dirname, './broken');
 const files = globSync('*.yaml', { cwd: directory }).sort();
 
 /** Each broken file has what an operator is told about it in a file of the same name, which was read before it was kept. */

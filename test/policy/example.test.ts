@@ -15,8 +15,8 @@ import {
 import { roleReaders, tenantReaders } from '../../src/policy/file/tenants.ts';
 import { sectionReaders } from '../../src/policy/parse.ts';
 import { rulesFor } from '../../src/policy/rules.ts';
-import { domain } from '../support/example-org.ts';
-import { policyOf } from '../support/policy-file.ts';
+import { domain } from '../support/fixtures/example-org.ts';
+import { policyOf } from '../support/fixtures/policy-file.ts';
 
 type Settings = Readonly<Record<string, object>>;
 type Example = {

@@ -17,7 +17,7 @@ import {
   mailboxId,
   outside,
   person,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 const inside = at('ann');

@@ -3,7 +3,7 @@ import { roles } from '../../src/domain/actor.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
 import { asksNobody } from '../../src/policy/links.ts';
 import type { Needs } from '../../src/policy/policy.ts';
-import { person } from '../support/example-org.ts';
+import { person } from '../support/fixtures/example-org.ts';
 
 const answers = (needs: Needs = defaultRules.needs) =>
   roles.map((role) => asksNobody(person('someone', role), { needs }));

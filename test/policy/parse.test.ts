@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { maxLength } from '../../src/policy/file/yaml.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
 import type { Rule } from '../../src/policy/policy.ts';
-import { policyOf, wholeFile } from '../support/policy-file.ts';
+import { policyOf, wholeFile } from '../support/fixtures/policy-file.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

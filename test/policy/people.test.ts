@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { accountsOf, samePerson } from '../../src/policy/roles.ts';
-import { policyWith } from '../support/policy.ts';
-import { policyOf } from '../support/policy-file.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+import { policyOf } from '../support/fixtures/policy-file.ts';
 
 /** Few enough that accounts meet often, in lists that overlap and in several tenants. */
 const accounts = ['slack/T1', 'slack/T2', 'discord/1', 'discord/2', 'terminal/terminal'].flatMap((tenant) =>

@@ -4,7 +4,7 @@ import { roles } from '../../src/domain/actor.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
 import { noPolicy, type Policy, type Rule, type Rules, requirements, rows } from '../../src/policy/policy.ts';
 import { rulesFor } from '../../src/policy/rules.ts';
-import { domain } from '../support/example-org.ts';
+import { domain } from '../support/fixtures/example-org.ts';
 
 const domains = ['example.org', 'example.net', 'example.com'].map(domain);
 const tenants = ['slack/T1', 'slack/T2', 'discord/3'];

@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { summaryOf } from '../../src/policy/summary.ts';
-import { policyOf, wholeFile } from '../support/policy-file.ts';
+import { policyOf, wholeFile } from '../support/fixtures/policy-file.ts';
 
 test('a summary says who may what in each tenant', async () => {
   await expect(`${summaryOf(policyOf(wholeFile))}\n`).toMatchFileSnapshot('summary.txt');

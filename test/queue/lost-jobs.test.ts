@@ -1,10 +1,15 @@
 import { Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeWithin } from '../../src/queue/close-within.ts';
-import { failFast, producerConnection, readyWithin, workerConnection } from '../../src/queue/connection.ts';
+import { closeWithin } from '../../src/queue/close-workers.ts';
 import { createQueues } from '../../src/queue/queues.ts';
-import { waitLimit } from '../support/limits.ts';
-import { eventually, scratchDirectory, scratchRedis } from './scratch.ts';
+import {
+  failFast,
+  producerConnection,
+  readyWithin,
+  workerConnection,
+} from '../../src/queue/redis/connection.ts';
+import { eventually, scratchDirectory, scratchRedis } from '../support/scratch.ts';
+import { waitLimit } from '../support/wait-limits.ts';
 
 const rows = [1, 2, 3].map((id) => ({ id, job: 'letter' }));
 

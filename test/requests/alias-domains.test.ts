@@ -19,7 +19,7 @@ import {
   makeExampleOrg,
   max,
   orThrow,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 const other = domain('alias.example');
 const third = domain('third.example');

@@ -4,7 +4,6 @@ import { expireRequests } from '../../src/requests/expire.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
 import { undo } from '../../src/requests/undo.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ask,
   at,
@@ -16,8 +15,9 @@ import {
   makeExampleOrg,
   orThrow,
   requestOf,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const policy = policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals: 3 } });
 const mia = { ...account('slack/T1', 'mia', 'member'), channel: 'C1' };

@@ -17,9 +17,9 @@ import {
   mailbox,
   orThrow,
   requestOf,
-} from '../support/example-org.ts';
-import { account, as, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const ada = account('slack/T1', 'ada', 'admin');
 const mia = account('slack/T1', 'mia', 'member');

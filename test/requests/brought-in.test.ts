@@ -20,7 +20,7 @@ import {
   mailbox,
   makeExampleOrg,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 
 const [a, b, c, bob, nobody] = [at('a'), at('b'), at('c'), at('bob'), at('nobody')];

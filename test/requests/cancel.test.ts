@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ok, refused } from '../../src/domain/result.ts';
 import { cancel } from '../../src/requests/decide.ts';
-import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -17,7 +16,8 @@ import {
   person,
   requestOf,
   stranger,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { begin, carryOut } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const creation = change(bob, null, aliasTo(outside('x')));

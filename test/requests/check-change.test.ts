@@ -13,7 +13,7 @@ import {
   mailbox,
   makeExampleOrg,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 const postmaster = at('postmaster');

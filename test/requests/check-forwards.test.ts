@@ -3,7 +3,7 @@ import type { Address } from '../../src/domain/address.ts';
 import { ok, refused } from '../../src/domain/result.ts';
 import { type MailServers, onlyServer } from '../../src/mail-servers/servers.ts';
 import { checkForwards, maxForwards } from '../../src/requests/check-forwards.ts';
-import { address, aliasTo, at, exampleOrg, mailbox, outside } from '../support/example-org.ts';
+import { address, aliasTo, at, exampleOrg, mailbox, outside } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
 
 const bob = at('bob');

@@ -19,8 +19,8 @@ import {
   mailbox,
   makeExampleOrg,
   requestOf,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;

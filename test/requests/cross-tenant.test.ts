@@ -3,11 +3,11 @@ import { commands } from '../../commands/index.ts';
 import type { Shown } from '../../src/chat/desk.ts';
 import type { Action } from '../../src/domain/action.ts';
 import { roles } from '../../src/domain/actor.ts';
-import { carryOut } from '../support/carry-out.ts';
-import { aliasTo, at, exampleOrg, requestOf } from '../support/example-org.ts';
-import { account } from '../support/policy.ts';
-import { wordsOf } from '../support/test-desk.ts';
-import { blind, linesOf, own, ownDomain, worldWith } from '../support/two-worlds.ts';
+import { aliasTo, at, exampleOrg, requestOf } from '../support/fixtures/example-org.ts';
+import { account } from '../support/fixtures/policy.ts';
+import { blind, linesOf, own, ownDomain, worldWith } from '../support/fixtures/two-tenants.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { wordsOf } from '../support/test-dispatcher.ts';
 
 /** What is shown, without what is drawn anew each time. */
 const told = (shown: Shown): string =>

@@ -15,7 +15,7 @@ import {
   mia,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 let made: ExampleOrg;
 beforeEach(async () => {

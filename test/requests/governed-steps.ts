@@ -12,7 +12,6 @@ import type { Asking, Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { undo } from '../../src/requests/undo.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   aliasTo,
   at,
@@ -21,8 +20,9 @@ import {
   exampleOrg,
   outside,
   requestsIn,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const hour = 60 * 60_000;
 

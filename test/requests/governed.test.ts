@@ -8,9 +8,16 @@ import { samePerson } from '../../src/policy/roles.ts';
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
-import { carryOut } from '../support/carry-out.ts';
-import { at, eventsOf, exampleOrg, mailbox, makeExampleOrg, requestsIn } from '../support/example-org.ts';
-import { policyWith } from '../support/policy.ts';
+import {
+  at,
+  eventsOf,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  requestsIn,
+} from '../support/fixtures/example-org.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 import { type Governed, isOutsider, steps, type Taken, take, unknown } from './governed-steps.ts';
 
 const month = 31 * 24 * 60 * 60_000;

@@ -7,7 +7,6 @@ import { breakGlass } from '../../src/requests/break-glass.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import { approve } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -24,8 +23,9 @@ import {
   outside,
   person,
   requestOf,
-} from '../support/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const bob = at('bob');
 const one = mailboxId('one');

@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mirrorCondition } from '../../src/health/mirror.ts';
+import { mirrorCondition } from '../../src/app/health/mirror.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { createMirrorKeeper, type MirrorKeeper } from '../../src/requests/keep-mirror.ts';
-import { aliasTo, at, type ExampleOrg, exampleOrg, makeExampleOrg, outside } from '../support/example-org.ts';
+import {
+  aliasTo,
+  at,
+  type ExampleOrg,
+  exampleOrg,
+  makeExampleOrg,
+  outside,
+} from '../support/fixtures/example-org.ts';
 
 const minute = 60_000;
 

@@ -6,7 +6,6 @@ import type { Click } from '../../src/requests/find.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { approve } from '../../src/requests/review.ts';
 import { settle } from '../../src/requests/settle.ts';
-import { begin } from '../support/carry-out.ts';
 import {
   ada,
   ask,
@@ -20,7 +19,8 @@ import {
   max,
   mia,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { begin } from '../support/run-jobs.ts';
 
 const creation = change(at('bob'), null, mailbox('one'));
 const deletion = change(at('bob'), mailbox('one'), null);

@@ -4,7 +4,6 @@ import type { Policy, Rule } from '../../src/policy/policy.ts';
 import { cancel } from '../../src/requests/decide.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { undo } from '../../src/requests/undo.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   address,
   aliasTo,
@@ -16,9 +15,10 @@ import {
   mailbox,
   orThrow,
   requestOf,
-} from '../support/example-org.ts';
-import { account, as, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const day = 24 * 60 * 60_000;
 const gigabyte = 1024 ** 3;

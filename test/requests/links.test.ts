@@ -17,7 +17,6 @@ import { makeAppPassword } from '../../src/requests/make-app-password.ts';
 import { toldTo } from '../../src/requests/order.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { setPassword } from '../../src/requests/set-password.ts';
-import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -33,8 +32,9 @@ import {
   mia,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
+import { begin, carryOut } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const one = mailboxId('one');

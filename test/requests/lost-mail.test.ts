@@ -6,7 +6,6 @@ import { purgeRemoved } from '../../src/requests/purge.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { approve } from '../../src/requests/review.ts';
 import { settle } from '../../src/requests/settle.ts';
-import { begin, carryOut } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -21,7 +20,8 @@ import {
   mia,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { begin, carryOut } from '../support/run-jobs.ts';
 
 const day = 24 * 60 * 60_000;
 const bob = at('bob');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { personOf } from '../../src/domain/actor.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { ownMailboxes } from '../../src/requests/owners.ts';
-import { at, mailbox, mailboxId, makeExampleOrg, mia } from '../support/example-org.ts';
+import { at, mailbox, mailboxId, makeExampleOrg, mia } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
 
 it('one that the mail server tells of oddly is told as it was last seen, and keeps no other from being told', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf } from '../../src/domain/actor.ts';
-import { at, mailbox, mailboxId, outside } from '../support/example-org.ts';
+import { at, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
 import { noticesOf } from '../support/owner-notices.ts';
-import { account, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-desk.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'slack/T2': 'all' } as const;
 const lea = account('slack/T1', 'ULEA', 'member');

@@ -5,7 +5,6 @@ import { cancel } from '../../src/requests/decide.ts';
 import { listRequests } from '../../src/requests/list-requests.ts';
 import { ownMailboxes } from '../../src/requests/owners.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   aliasTo,
   ask,
@@ -15,8 +14,9 @@ import {
   exampleOrg,
   mailbox,
   makeExampleOrg,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 type People = readonly (readonly string[])[];
 

@@ -13,8 +13,8 @@ import {
   mailbox,
   makeExampleOrg,
   requestOf,
-} from '../support/example-org.ts';
-import { account, as, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../support/fixtures/policy.ts';
 
 const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
 const mia = account('slack/T1', 'mia', 'member');

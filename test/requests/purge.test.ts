@@ -3,7 +3,6 @@ import type { MailboxId } from '../../src/domain/address-state.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { confirm } from '../../src/requests/decide.ts';
 import { purgeRemoved } from '../../src/requests/purge.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   ask,
@@ -13,7 +12,8 @@ import {
   type ExampleOrg,
   mailbox,
   makeExampleOrg,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const day = 24 * 60 * 60_000;
 const holds = { messages: 3, bytes: 30_000 };

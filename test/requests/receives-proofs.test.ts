@@ -4,7 +4,6 @@ import type { Change } from '../../src/domain/change.ts';
 import { askAgain } from '../../src/requests/ask-again.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { undo } from '../../src/requests/undo.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   address,
@@ -20,7 +19,8 @@ import {
   mia,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 let made: ExampleOrg;
 beforeEach(async () => {

@@ -21,7 +21,7 @@ import {
   person,
   requestOf,
   stranger,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 

@@ -12,9 +12,9 @@ import {
   outside,
   requestOf,
   requestsIn,
-} from '../support/example-org.ts';
-import { account, policyWith, tenantWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith, tenantWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
 
 /** Who holds which role by the policy file, as it is read at each press. */
 const held = (roles: Readonly<Partial<Record<string, Role>>>): Policy => {

@@ -8,7 +8,6 @@ import { listRequests } from '../../src/requests/list-requests.ts';
 import { ownMailboxes, owns } from '../../src/requests/owners.ts';
 import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ask,
   at,
@@ -20,8 +19,9 @@ import {
   mailboxId,
   makeExampleOrg,
   requestOf,
-} from '../support/example-org.ts';
-import { account, as, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const tenants = { 'discord/1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T1': [exampleOrg] };
 const here = account('discord/1', '55', 'admin');

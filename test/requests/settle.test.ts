@@ -4,7 +4,6 @@ import type { Outcome } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/decide.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { type Report, settle } from '../../src/requests/settle.ts';
-import { begin } from '../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -21,7 +20,8 @@ import {
   makeExampleOrg,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { begin } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const box = mailbox('one', { quota: 2_000_000_000 });

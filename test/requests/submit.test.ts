@@ -4,7 +4,6 @@ import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { confirmationTime } from '../../src/requests/due.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ada,
   address,
@@ -23,7 +22,8 @@ import {
   outside,
   requestOf,
   requestsIn,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const creation = change(bob, null, aliasTo(outside('bob')));

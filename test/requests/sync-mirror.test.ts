@@ -6,7 +6,8 @@ import { type AddressEntry, type MailServer, MailServerUnavailable } from '../..
 import { joinServers, onlyServer } from '../../src/mail-servers/servers.ts';
 import type { Office } from '../../src/requests/office.ts';
 import { type SyncResult, syncMirror } from '../../src/requests/sync-mirror.ts';
-import { carryOut } from '../support/carry-out.ts';
+import { makeOffice } from '../support/app-context.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
 import {
   ada,
   address,
@@ -22,10 +23,9 @@ import {
   makeExampleOrg,
   outside,
   requestOf,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeOffice } from '../support/office.ts';
-import { addressStates } from '../support/states.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const other = domain('other.example');
 const postmaster = address('postmaster@other.example');

@@ -8,7 +8,6 @@ import { confirm } from '../../src/requests/decide.ts';
 import { ownerChangeTo } from '../../src/requests/owner-change.ts';
 import { approve } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ask,
   at,
@@ -21,8 +20,9 @@ import {
   orThrow,
   person,
   requestOf,
-} from '../support/example-org.ts';
-import { account, as, policyWith, tenantWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith, tenantWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
 const ceo = at('ceo');

@@ -17,7 +17,6 @@ import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { carryOut } from '../support/carry-out.ts';
 import {
   ask,
   at,
@@ -29,8 +28,9 @@ import {
   mailbox,
   makeExampleOrg,
   requestOf,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const [mia, max, ada] = [
   account('slack/T1', 'mia', 'member'),

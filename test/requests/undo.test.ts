@@ -9,7 +9,7 @@ import { purgeRemoved } from '../../src/requests/purge.ts';
 import { settle } from '../../src/requests/settle.ts';
 import { submit } from '../../src/requests/submit.ts';
 import { undo } from '../../src/requests/undo.ts';
-import { carryOut } from '../support/carry-out.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
 import {
   ada,
   aliasTo,
@@ -25,8 +25,8 @@ import {
   orThrow,
   outside,
   requestOf,
-} from '../support/example-org.ts';
-import { addressStates } from '../support/states.ts';
+} from '../support/fixtures/example-org.ts';
+import { carryOut } from '../support/run-jobs.ts';
 
 const day = 24 * 60 * 60_000;
 const bob = at('bob');

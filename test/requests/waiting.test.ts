@@ -14,8 +14,8 @@ import {
   exampleOrg,
   mailbox,
   makeExampleOrg,
-} from '../support/example-org.ts';
-import { account, as, policyWith } from '../support/policy.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../support/fixtures/policy.ts';
 
 const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
 const people = [

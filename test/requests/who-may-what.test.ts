@@ -12,9 +12,9 @@ import {
   outside,
   requestOf,
   requestsIn,
-} from '../support/example-org.ts';
-import { account, policyWith } from '../support/policy.ts';
-import { makeTestDesk, type TestDesk } from '../support/test-desk.ts';
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
 
 const policy = policyWith({
   tenants: { 'slack/T1': [exampleOrg, domain('new.example')], 'discord/3': [domain('other.example')] },

@@ -11,7 +11,14 @@ import { type ApplyData, mailServerQueue } from '../../src/requests/queue-apply.
 import type { Request } from '../../src/requests/request.ts';
 import { approve, deny } from '../../src/requests/review.ts';
 import { submit } from '../../src/requests/submit.ts';
-import { aliasTo, change, type ExampleOrg, outside, person, requestOf } from '../support/example-org.ts';
+import {
+  aliasTo,
+  change,
+  type ExampleOrg,
+  outside,
+  person,
+  requestOf,
+} from '../support/fixtures/example-org.ts';
 
 const minute = 60_000;
 

@@ -8,7 +8,13 @@ import { isOpen, isWaiting, type RequestState } from '../../src/domain/request-s
 import { expireRequests } from '../../src/requests/expire.ts';
 import type { Request } from '../../src/requests/request.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
-import { approvalTime, at, type ExampleOrg, mailbox, makeExampleOrg } from '../support/example-org.ts';
+import {
+  approvalTime,
+  at,
+  type ExampleOrg,
+  mailbox,
+  makeExampleOrg,
+} from '../support/fixtures/example-org.ts';
 import { applyJobs, type Life, requestsOf, steps, take, work } from './whole-steps.ts';
 
 let made: ExampleOrg;

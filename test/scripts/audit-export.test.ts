@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportAudit } from '../../src/store/audit-export.ts';
-import { type Audited, makeAudited } from '../support/audited.ts';
+import { type Audited, makeAudited } from '../support/audited-database.ts';
 import { runScript } from '../support/run-script.ts';
 
 const february = Date.UTC(2026, 1, 1);

@@ -16,10 +16,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { openStore } from '../../src/store/store.ts';
-import { scratchDirectory } from '../queue/scratch.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
-import { at } from '../support/example-org.ts';
+import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { at } from '../support/fixtures/example-org.ts';
 import { runScript } from '../support/run-script.ts';
+import { scratchDirectory } from '../support/scratch.ts';
 
 let audited: Audited;
 let data: string;
@@ -72,7 +72,7 @@ describe('a backup', () => {
   });
 
   it('is whole however much is written meanwhile', async () => {
-    const writer = spawn(process.execPath, [join(import.meta.dirname, 'busy-writer.ts'), audited.file], {
+    const writer = spawn(process.execPath, [join(import.meta.dirname, './busy-writer.ts'), audited.file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(writer.stdout, 'data');

@@ -1,5 +1,5 @@
 import { openStore } from '../../src/store/store.ts';
-import { at } from '../support/example-org.ts';
+import { at } from '../support/fixtures/example-org.ts';
 
 /** Appends to the audit of the database that it is given, for as long as it lives. Says when it has begun. */
 const store = openStore(process.argv[2] ?? '');

@@ -5,12 +5,12 @@ import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { scratchDirectory } from '../queue/scratch.ts';
-import { startFacteur } from '../support/facteur.ts';
-import { makeFacteurData } from '../support/facteur-data.ts';
-import { waitLimit } from '../support/limits.ts';
+import { startFacteur } from '../support/app-process/app-process.ts';
+import { makeFacteurData } from '../support/app-process/data-directory.ts';
 import { findFreePort } from '../support/ports.ts';
 import { lacks } from '../support/requirements.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { waitLimit } from '../support/wait-limits.ts';
 
 const script = join(import.meta.dirname, '../../scripts/doctor.mjs');
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Address, domainOf } from '../../src/domain/address.ts';
 import { type AddressStore, addressStore } from '../../src/store/addresses.ts';
 import { drizzle, migrate } from '../../src/store/drizzle.ts';
-import { address, aliasTo, domain, exampleOrg, mailbox, outside } from '../support/example-org.ts';
+import { address, aliasTo, domain, exampleOrg, mailbox, outside } from '../support/fixtures/example-org.ts';
 
 const other = domain('other.example');
 const few = 10;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Address } from '../../src/domain/address.ts';
 import type { AddressState } from '../../src/domain/address-state.ts';
 import type { Listing, MirrorRow } from '../../src/store/addresses.ts';
+import { addressStates } from '../support/fixtures/arbitrary-states.ts';
 import {
   address,
   aliasTo,
@@ -13,8 +14,7 @@ import {
   mailbox,
   makeExampleOrg,
   outside,
-} from '../support/example-org.ts';
-import { addressStates } from '../support/states.ts';
+} from '../support/fixtures/example-org.ts';
 
 const other = domain('other.example');
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginning } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
-import { at } from '../support/example-org.ts';
+import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { at } from '../support/fixtures/example-org.ts';
 
 let audited: Audited;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportAudit } from '../../src/store/audit-export.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
-import { ada, address, at } from '../support/example-org.ts';
+import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { ada, address, at } from '../support/fixtures/example-org.ts';
 
 let audited: Audited;
 beforeEach(async () => {

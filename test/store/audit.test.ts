@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditStore } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { drizzle } from '../../src/store/drizzle.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited.ts';
-import { ada, at } from '../support/example-org.ts';
+import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { ada, at } from '../support/fixtures/example-org.ts';
 
 let audited: Audited;
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreLocked } from '../../src/store/lock.ts';
 import { unusable } from '../../src/store/open-file.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { scratchDirectory } from '../queue/scratch.ts';
-import { domain } from '../support/example-org.ts';
+import { domain } from '../support/fixtures/example-org.ts';
+import { scratchDirectory } from '../support/scratch.ts';
 
 let store: Store;
 let file: string;

@@ -17,7 +17,7 @@ import {
   max,
   mia,
   outside,
-} from '../support/example-org.ts';
+} from '../support/fixtures/example-org.ts';
 
 const migrations = join(import.meta.dirname, '../../src/store/migrations');
 

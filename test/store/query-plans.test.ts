@@ -4,7 +4,7 @@ import { addressStore } from '../../src/store/addresses.ts';
 import { drizzle, migrate } from '../../src/store/drizzle.ts';
 import { ownerStore } from '../../src/store/owners.ts';
 import { requestStore } from '../../src/store/requests.ts';
-import { aliasTo, at, exampleOrg, outside } from '../support/example-org.ts';
+import { aliasTo, at, exampleOrg, outside } from '../support/fixtures/example-org.ts';
 
 it.each(['outside', 'ut', 'u'])('a search for %s, which few addresses hold, reads no others', (text) => {
   const queries: string[] = [];

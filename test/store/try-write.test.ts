@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
-import { scratchDirectory } from '../queue/scratch.ts';
+import { scratchDirectory } from '../support/scratch.ts';
 
 it('a database that can be written passes, and one that another process holds is told of at once', async () => {
   const file = join(await scratchDirectory(), 'facteur.sqlite');

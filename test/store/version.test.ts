@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { knownMigrations, ownVersion } from '../../src/store/version.ts';
-import { scratchDirectory } from '../queue/scratch.ts';
+import { scratchDirectory } from '../support/scratch.ts';
 
 let file: string;
 beforeEach(async () => {

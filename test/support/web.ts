@@ -1,14 +1,14 @@
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address.ts';
 import type { MailboxId } from '../../src/domain/address-state.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/logging/logger.ts';
+import { createUnexpected } from '../../src/logging/report-error.ts';
 import { addLink } from '../../src/requests/links.ts';
 import type { Passwords } from '../../src/requests/set-password.ts';
-import { createUnexpected } from '../../src/unexpected.ts';
-import { createPasswords } from '../../src/web/passwords.ts';
-import { startWeb, type Web } from '../../src/web/server.ts';
-import { carryOut } from './carry-out.ts';
-import { makeOffice, type Overrides, type TestOffice } from './office.ts';
+import { createPasswords } from '../../src/web/password/passwords.ts';
+import { startWeb, type Web } from '../../src/web/server/web-server.ts';
+import { makeOffice, type Overrides, type TestOffice } from './app-context.ts';
+import { carryOut } from './run-jobs.ts';
 
 export const contact = 'contact@example.org' as Address;
 export const mailbox = 'mailbox-1' as MailboxId;

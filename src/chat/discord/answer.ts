@@ -7,8 +7,8 @@ import {
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
 import { legible } from '../../domain/legible.ts';
-import { isDiskFull } from '../../storage-errors.ts';
-import type { Unexpected } from '../../unexpected.ts';
+import { isDiskFull } from '../../lib/storage-errors.ts';
+import type { Unexpected } from '../../logging/report-error.ts';
 import type { Desk, Shown, Update } from '../desk.ts';
 import type { Inbox, Left } from '../inbox.ts';
 import type { KeptChat } from '../kept-chat.ts';

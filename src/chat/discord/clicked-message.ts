@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Action } from '../../domain/action.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Update } from '../desk.ts';
 import type { Board } from './board.ts';
 import type { Turns } from './turns.ts';

@@ -11,7 +11,7 @@ import {
   Status,
 } from 'discord.js';
 import type { Condition } from '../../domain/condition.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 
 export type ConnectionOptions = {
   readonly token: string;

@@ -1,4 +1,4 @@
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Deliver, Update } from '../desk.ts';
 import type { Board } from './board.ts';
 import { orRetryLater } from './retry.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Interaction, REST } from 'discord.js';
-import type { Log } from '../../log.ts';
-import type { Unexpected } from '../../unexpected.ts';
+import type { Log } from '../../logging/logger.ts';
+import type { Unexpected } from '../../logging/report-error.ts';
 import type { Adapter } from '../adapter.ts';
 import type { NoteReach } from '../channel-reach.ts';
 import type { Desk, Update } from '../desk.ts';

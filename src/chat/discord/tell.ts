@@ -1,4 +1,4 @@
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Letter, Tell } from '../desk.ts';
 import type { KeptChat } from '../kept-chat.ts';
 import type { Mention } from '../notes.ts';

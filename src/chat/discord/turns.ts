@@ -1,4 +1,4 @@
-import { createOrder } from '../../in-order.ts';
+import { createOrder } from '../../lib/mutex.ts';
 
 /** Has what is shown of a request happen in the order in which it came to be. */
 export type Turns = {

@@ -1,4 +1,4 @@
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Deliver } from '../desk.ts';
 import { orRetryLater } from './api.ts';
 import type { Floor } from './floor.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { Log } from '../../log.ts';
-import type { Unexpected } from '../../unexpected.ts';
+import type { Log } from '../../logging/logger.ts';
+import type { Unexpected } from '../../logging/report-error.ts';
 import type { NoteReach } from '../channel-reach.ts';
 import type { Definition } from '../command.ts';
 import type { Desk, Update } from '../desk.ts';

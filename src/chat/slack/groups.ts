@@ -1,5 +1,5 @@
-import type { Log } from '../../log.ts';
-import { within } from '../../within.ts';
+import { within } from '../../lib/with-timeout.ts';
+import type { Log } from '../../logging/logger.ts';
 import { type SlackClient, slackError } from './api.ts';
 
 /** How long what Slack said about a group holds. Asked about it 20 times a minute, Slack says no (tier 2). */

@@ -1,6 +1,6 @@
 import type { App, ReceiverEvent, types } from '@slack/bolt';
 import type { Locale } from '../../domain/actor.ts';
-import { isDiskFull } from '../../storage-errors.ts';
+import { isDiskFull } from '../../lib/storage-errors.ts';
 import type { Inbox, Left } from '../inbox.ts';
 import { usefulCompletion, usefulTime } from '../pace.ts';
 import { unexpectedView } from '../unexpected-view.ts';

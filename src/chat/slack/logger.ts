@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 
 /** Takes what Slack's packages log. What is below a warning would hold people's messages, and is left out. */
 export function slackLogger(log: Log): Logger {

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { z } from 'zod';
-import { within } from '../../within.ts';
+import { within } from '../../lib/with-timeout.ts';
 import { commandAt } from '../find-command.ts';
 import type { View } from '../view.ts';
 import { typedField } from './button-form.ts';

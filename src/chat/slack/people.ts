@@ -1,7 +1,7 @@
 import { type Actor, heardBy, type Locale, type Role, type TenantKey } from '../../domain/actor.ts';
-import type { Log } from '../../log.ts';
+import { within } from '../../lib/with-timeout.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Person } from '../../policy/roles.ts';
-import { within } from '../../within.ts';
 import type { SlackClient } from './api.ts';
 import type { Groups } from './groups.ts';
 import type { Who } from './payloads.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Locale } from '../../domain/actor.ts';
-import { createOrder } from '../../in-order.ts';
+import { createOrder } from '../../lib/mutex.ts';
 import { type Audience, asker } from '../../requests/audiences.ts';
 import type { PendingPost, Place } from '../../store/request-messages.ts';
 import type { Update } from '../desk.ts';

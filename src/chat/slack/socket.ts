@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
-import { passing } from '../../passing.ts';
-import { within } from '../../within.ts';
+import { passing } from '../../lib/monotonic-clock.ts';
+import { within } from '../../lib/with-timeout.ts';
 import { RetryLater } from '../adapter.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 import { MalformedPayload } from './read-payload.ts';

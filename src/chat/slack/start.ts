@@ -1,9 +1,9 @@
 import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
 import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { Log } from '../../log.ts';
+import { within } from '../../lib/with-timeout.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { Person } from '../../policy/roles.ts';
-import { within } from '../../within.ts';
 import type { Adapter } from '../adapter.ts';
 import type { Inbox } from '../inbox.ts';
 import { clientOptions, isTokenRefused, type SlackClient, slackError } from './api.ts';

@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import { hashFor } from '../hash-for.ts';
 import {
   type MailboxDetails,

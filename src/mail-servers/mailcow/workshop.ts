@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../logging/logger.ts';
 import type { MailcowClient } from './client.ts';
 
 /** What an order is carried out with. */

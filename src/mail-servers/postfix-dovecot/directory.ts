@@ -1,8 +1,8 @@
 import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { createGroupCommit, type LockWait } from '../../group-commit.ts';
-import { passing } from '../../passing.ts';
+import { createGroupCommit, type LockWait } from '../../lib/group-commit.ts';
+import { passing } from '../../lib/monotonic-clock.ts';
 import { privateMode } from '../files/trashed.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { applySchema } from './schema.ts';

@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../lib/child-environment.ts';
 import { MailServerUnavailable } from '../port.ts';
 import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Guard } from '../guard.ts';
+import type { ClientSettings } from '../../config/mail-services.ts';
+import type { Guard } from '../security/rate-limits.ts';
 import { addAutoconfig } from './autoconfig.ts';
 import { autodiscover } from './autodiscover.ts';
 import { addAutodiscoverJson } from './autodiscover-json.ts';
 import type { Knows } from './known-domain.ts';
-import type { ClientSettings } from './settings.ts';
 
 export type ClientSettingsRoutes = {
   readonly settings: ClientSettings;

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { MailService, MailServices } from '../../config/mail-services.ts';
 import { type Domain, unicodeDomain } from '../../domain/address.ts';
-import type { Html } from '../html.ts';
+import type { Html } from '../page/html.ts';
 import { type Knows, knownDomain, knownDomainOf } from './known-domain.ts';
 import { parameterOf } from './query.ts';
-import type { MailService, MailServices } from './settings.ts';
 import { xml } from './xml.ts';
 
 /** Where Thunderbird looks: on the domain itself, and on autoconfig.DOMAIN. */

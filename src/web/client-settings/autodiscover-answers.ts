@@ -1,6 +1,6 @@
+import type { MailService, MailServices } from '../../config/mail-services.ts';
 import type { Address } from '../../domain/address.ts';
-import type { Html } from '../html.ts';
-import type { MailService, MailServices } from './settings.ts';
+import type { Html } from '../page/html.ts';
 import { xml } from './xml.ts';
 
 /** What Outlook asks for and gets ([MS-OXDSCLI], AcceptableResponseSchema). */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { MailServices } from '../../config/mail-services.ts';
 import { type Address, domainOf, parseAddress } from '../../domain/address.ts';
-import type { Guard } from '../guard.ts';
+import type { Guard } from '../security/rate-limits.ts';
 import {
   type AutodiscoverFault,
   errorDocument,
@@ -9,7 +10,6 @@ import {
 } from './autodiscover-answers.ts';
 import { readAutodiscoverRequest } from './autodiscover-request.ts';
 import type { Knows } from './known-domain.ts';
-import type { MailServices } from './settings.ts';
 
 /** Many times what Outlook sends. */
 const bodyLimit = 8 * 1024;

@@ -1,9 +1,9 @@
+import type { MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
 import { type Address, domainOf, unicodeAddress } from '../../domain/address.ts';
+import { settingsTextOf } from './i18n/messages.ts';
 import { uuidOf } from './name-uuid.ts';
 import { type PlistDict, plist } from './plist.ts';
-import type { MailServices } from './settings.ts';
-import { settingsTextOf } from './text/catalogue.ts';
 
 /** What the answer with a profile is sent with. The file's name is fixed, so that no address has to be quoted. */
 export const mobileconfigHeaders = {

@@ -1,4 +1,4 @@
-import type { Html } from '../html.ts';
+import type { Html } from '../page/html.ts';
 import { xml } from './xml.ts';
 
 /** What a property list of ours may hold: the types of Apple's PropertyList-1.0.dtd that we need. */

@@ -1,9 +1,9 @@
+import type { ClientSettings, MailService, MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address.ts';
-import { type Html, html } from '../html.ts';
-import { qrCode } from '../qr-code.ts';
-import type { ClientSettings, MailService, MailServices } from './settings.ts';
-import { type SettingsText, settingsTextOf } from './text/catalogue.ts';
+import { type Html, html } from '../page/html.ts';
+import { qrCode } from '../page/qr-code.ts';
+import { type SettingsText, settingsTextOf } from './i18n/messages.ts';
 
 export type ClientSettingsSection = {
   readonly settings: ClientSettings;

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../page/html.ts';
 
 /**
  * Builds XML from a template. Text put into it is escaped as `html` does it, in entities that XML has too;

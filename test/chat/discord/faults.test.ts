@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
-import { at, mailbox, requestsIn } from '../../support/example-org.ts';
 import { mailChannel, people, until } from '../../support/fake-discord/users.ts';
+import { at, mailbox, requestsIn } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

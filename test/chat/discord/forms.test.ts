@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { remindApprovers } from '../../../src/requests/remind.ts';
-import { approvalTime, exampleOrg } from '../../support/example-org.ts';
 import { otherChannel, plain, until } from '../../support/fake-discord/users.ts';
-import { ruleWith, tenantWith } from '../../support/policy.ts';
+import { approvalTime, exampleOrg } from '../../support/fixtures/example-org.ts';
+import { ruleWith, tenantWith } from '../../support/fixtures/policy.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

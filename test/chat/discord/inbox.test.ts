@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { at, requestsIn } from '../../support/example-org.ts';
 import { mailChannel, until } from '../../support/fake-discord/users.ts';
+import { at, requestsIn } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requestsIn } from '../../support/example-org.ts';
+import { holdDatabase } from '../../support/databases/hold-database.ts';
 import { until } from '../../support/fake-discord/users.ts';
-import { holdDatabase } from '../../support/hold-database.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

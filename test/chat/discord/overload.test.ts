@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Adapter } from '../../../src/chat/adapter.ts';
-import { requestsIn } from '../../support/example-org.ts';
 import { until } from '../../support/fake-discord/users.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { at } from '../../support/example-org.ts';
 import { plain, until } from '../../support/fake-discord/users.ts';
+import { at } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

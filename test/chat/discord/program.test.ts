@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, sendPassword, startFacteur } from '../../support/facteur.ts';
-import { eventually } from '../../support/facteur-checks.ts';
-import { type FacteurData, makeFacteurData } from '../../support/facteur-data.ts';
+import { type Facteur, sendPassword, startFacteur } from '../../support/app-process/app-process.ts';
+import { eventually } from '../../support/app-process/checks.ts';
+import { type FacteurData, makeFacteurData } from '../../support/app-process/data-directory.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import type { Seen } from '../../support/fake-discord/seen.ts';
 import { createUsers, people, type Users } from '../../support/fake-discord/users.ts';
-import { askImapLogin, deliver, readInbox } from '../../support/mail-clients.ts';
-import { type MailHost, startMailHost } from '../../support/mail-host.ts';
+import { askImapLogin, deliver, readInbox } from '../../support/mail-host/mail-clients.ts';
+import { type MailHost, startMailHost } from '../../support/mail-host/mail-host.ts';
 import { lacks } from '../../support/requirements.ts';
 import { runRegister } from './run-register.ts';
 

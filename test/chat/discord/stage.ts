@@ -1,6 +1,6 @@
 import { REST } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
-import { callApprovers } from '../../../jobs/call-approvers.ts';
+import { callApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
@@ -22,11 +22,11 @@ import { asker } from '../../../src/requests/audiences.ts';
 import type { NoteData } from '../../../src/requests/notes.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import type { LinkData } from '../../../src/requests/send-link.ts';
-import { carryOut } from '../../support/carry-out.ts';
-import { exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
+import type { Overrides } from '../../support/app-context.ts';
 import { startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { createUsers, people } from '../../support/fake-discord/users.ts';
-import type { Overrides } from '../../support/office.ts';
+import { exampleOrg, makeExampleOrg, requestOf } from '../../support/fixtures/example-org.ts';
+import { carryOut } from '../../support/run-jobs.ts';
 
 const rolesAtFirst: Readonly<Record<string, readonly Role[]>> = {
   'discord/1000/3001': ['admin'],

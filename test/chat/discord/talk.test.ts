@@ -1,7 +1,7 @@
 import { InteractionResponseType, InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aliasTo, at, mailbox, mailboxId } from '../../support/example-org.ts';
 import { mailChannel, otherChannel, people, plain, until } from '../../support/fake-discord/users.ts';
+import { aliasTo, at, mailbox, mailboxId } from '../../support/fixtures/example-org.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

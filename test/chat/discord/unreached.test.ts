@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { exampleOrg } from '../../support/example-org.ts';
 import { mailChannel, until } from '../../support/fake-discord/users.ts';
-import { policyWith } from '../../support/policy.ts';
+import { exampleOrg } from '../../support/fixtures/example-org.ts';
+import { policyWith } from '../../support/fixtures/policy.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const other = '2001';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aliasTo, at, mailbox, outside } from '../../support/example-org.ts';
 import { labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
+import { aliasTo, at, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import querystring from 'node:querystring';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { requestsIn } from '../../support/example-org.ts';
 import { eventsAt, form, requestOf, signed, signingSecret } from '../../support/fake-slack/fake-slack.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 let org: SlackOrg;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { at, requestsIn } from '../../support/example-org.ts';
 import { createUser, posted, wordsIn } from '../../support/fake-slack/user.ts';
+import { at, requestsIn } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 const notTaken = 'Slack did not take the note that something went wrong';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Letter } from '../../../src/chat/desk.ts';
 import { findLink } from '../../../src/requests/links.ts';
-import { at } from '../../support/example-org.ts';
 import { createUser, posted, type User, wordsIn } from '../../support/fake-slack/user.ts';
+import { at } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 let org: SlackOrg;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestsIn } from '../../support/example-org.ts';
+import { holdDatabase } from '../../support/databases/hold-database.ts';
 import { posted, wordsIn } from '../../support/fake-slack/user.ts';
-import { holdDatabase } from '../../support/hold-database.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 describe.each(['socket', 'http'] as const)(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestsIn } from '../../support/example-org.ts';
 import { labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 describe.each(['socket', 'http'] as const)('with more to do than can be done, over %s', (transport) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aliasTo, at, mailbox, mailboxId, outside, requestOf } from '../../support/example-org.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
+import { aliasTo, at, mailbox, mailboxId, outside, requestOf } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 const box = mailboxId('box');

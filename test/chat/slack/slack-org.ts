@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../../commands/index.ts';
-import { callApprovers } from '../../../jobs/call-approvers.ts';
+import { callApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/adapter.ts';
@@ -14,17 +14,22 @@ import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts'
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../../src/chat/updates.ts';
 import type { Role } from '../../../src/domain/actor.ts';
-import type { Log } from '../../../src/log.ts';
+import type { Log } from '../../../src/logging/logger.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { groupsOf, rolesOf } from '../../../src/policy/roles.ts';
 import type { Job } from '../../../src/queue/job.ts';
 import type { NoteData } from '../../../src/requests/notes.ts';
 import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
 import type { LinkData } from '../../../src/requests/send-link.ts';
-import { carryOut } from '../../support/carry-out.ts';
-import { type ExampleOrg, exampleOrg, makeExampleOrg, requestOf } from '../../support/example-org.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser } from '../../support/fake-slack/user.ts';
+import {
+  type ExampleOrg,
+  exampleOrg,
+  makeExampleOrg,
+  requestOf,
+} from '../../support/fixtures/example-org.ts';
+import { carryOut } from '../../support/run-jobs.ts';
 
 export type SlackOrg = Awaited<ReturnType<typeof startSlackOrg>>;
 

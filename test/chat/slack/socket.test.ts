@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSlack } from '../../../src/chat/slack/start.ts';
-import { requestsIn } from '../../support/example-org.ts';
 import { startFakeSlack } from '../../support/fake-slack/fake-slack.ts';
 import { posted } from '../../support/fake-slack/user.ts';
+import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 let org: SlackOrg;

@@ -2,9 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { asker } from '../../../src/requests/audiences.ts';
-import { at, mailbox, mailboxId, requestOf, requestsIn, max as someMax } from '../../support/example-org.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
+import {
+  at,
+  mailbox,
+  mailboxId,
+  requestOf,
+  requestsIn,
+  max as someMax,
+} from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 /** Max, as he is known in Slack. */

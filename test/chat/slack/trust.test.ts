@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { remindApprovers } from '../../../src/requests/remind.ts';
-import { exampleOrg, requestOf } from '../../support/example-org.ts';
 import { labelsOf, posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
-import { ruleWith, tenantWith } from '../../support/policy.ts';
+import { exampleOrg, requestOf } from '../../support/fixtures/example-org.ts';
+import { ruleWith, tenantWith } from '../../support/fixtures/policy.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 const day = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exampleOrg } from '../../support/example-org.ts';
 import { posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
-import { policyWith } from '../../support/policy.ts';
+import { exampleOrg } from '../../support/fixtures/example-org.ts';
+import { policyWith } from '../../support/fixtures/policy.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 const approvals = { tenant: 'slack/T1', platform: 'slack', channel: 'C2' } as const;

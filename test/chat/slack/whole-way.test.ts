@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { at } from '../../support/example-org.ts';
 import { labelsOf, posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
+import { at } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {

@@ -4,7 +4,7 @@ import type { Desk, Update } from '../../../src/chat/desk.ts';
 import { startTerminal } from '../../../src/chat/terminal/listen.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
 import { asker } from '../../../src/requests/audiences.ts';
-import { ada } from '../../support/example-org.ts';
+import { ada } from '../../support/fixtures/example-org.ts';
 import { view } from './fake-desk.ts';
 import { createFakeScreen } from './fake-screen.ts';
 

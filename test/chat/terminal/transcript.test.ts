@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Letter } from '../../../src/chat/desk.ts';
 import { maxLine } from '../../../src/chat/terminal/answers.ts';
-import { mia } from '../../support/example-org.ts';
+import { mia } from '../../support/fixtures/example-org.ts';
 import { createFakeDesk, end, view } from './fake-desk.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
 

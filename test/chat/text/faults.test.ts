@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/chat/text/en/english.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
-import { address, at } from '../../support/example-org.ts';
+import { address, at } from '../../support/fixtures/example-org.ts';
 import { everyFault, languages } from './samples.ts';
 
 const bob = at('bob');

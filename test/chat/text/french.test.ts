@@ -6,7 +6,6 @@ import { french } from '../../../src/chat/text/fr/french.ts';
 import { fr, plural, quoted } from '../../../src/chat/text/fr/typography.ts';
 import { cancel } from '../../../src/requests/decide.ts';
 import { settle } from '../../../src/requests/settle.ts';
-import { begin } from '../../support/carry-out.ts';
 import {
   ada,
   aliasTo,
@@ -18,7 +17,8 @@ import {
   makeExampleOrg,
   outside,
   requestOf,
-} from '../../support/example-org.ts';
+} from '../../support/fixtures/example-org.ts';
+import { begin } from '../../support/run-jobs.ts';
 import { messagesOf } from './samples.ts';
 
 const messages = messagesOf(french);

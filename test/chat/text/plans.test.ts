@@ -5,7 +5,7 @@ import type { Address } from '../../../src/domain/address.ts';
 import type { AddressState } from '../../../src/domain/address-state.ts';
 import { shownDestination } from '../../../src/domain/destination.ts';
 import { effectsOf } from '../../../src/domain/effects.ts';
-import { address, aliasTo, at, change, mailbox, outside } from '../../support/example-org.ts';
+import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
 
 const day = 24 * 60 * 60_000;

@@ -18,7 +18,7 @@ import {
   mailbox,
   mailboxId,
   outside,
-} from '../../support/example-org.ts';
+} from '../../support/fixtures/example-org.ts';
 
 const bob = at('bob');
 const text = 'what was typed';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../../src/domain/address.ts';
 import { type AlterncSetting, createAlternc } from '../../../src/mail-servers/alternc/driver.ts';
-import type { Mariadb } from '../../support/mariadb.ts';
+import type { Mariadb } from '../../support/databases/mariadb.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/mail-directory.ts';
 

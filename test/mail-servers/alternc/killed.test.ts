@@ -6,7 +6,7 @@ import { type Database, openDatabase, type Sql } from '../../../src/mail-servers
 import { driverOf } from '../../../src/mail-servers/alternc/driver.ts';
 import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
-import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { life, mortalDoveadm, spend } from '../mortal.ts';
 import { alias, at, change, mailbox, outside, owner, password } from '../orders.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address.ts';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
-import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { testFoundNames } from '../found-names.ts';

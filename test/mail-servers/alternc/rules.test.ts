@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { AddressState } from '../../../src/domain/address-state.ts';
 import { refusalOf } from '../../../src/mail-servers/alternc/password-policy.ts';
-import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { addDomain, alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';

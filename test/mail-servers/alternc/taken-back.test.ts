@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { applied, at, change } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';

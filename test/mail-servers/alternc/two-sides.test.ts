@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Mariadb, startMariadb } from '../../support/mariadb.ts';
+import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { makeAlterncHost } from './alternc-host.ts';
 import { bothWays } from './bob.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDoveadm, type Doveadm } from '../../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { dovecotCondition } from '../../../src/mail-servers/postfix-dovecot/dovecot-condition.ts';
-import { scratchDirectory } from '../../queue/scratch.ts';
-import { startFakeDoveadm } from '../../support/fake-doveadm.ts';
+import { startFakeDoveadm } from '../../support/mail-host/fake-doveadm.ts';
 import { findFreePort, portOf } from '../../support/ports.ts';
+import { scratchDirectory } from '../../support/scratch.ts';
 
 const address = 'ann@example.org';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hold } from '../../../src/mail-servers/files/held-directory.ts';
 import { sharedMode } from '../../../src/mail-servers/postfix-dovecot/shared-directory.ts';
-import { scratchDirectory } from '../../queue/scratch.ts';
+import { scratchDirectory } from '../../support/scratch.ts';
 
 const forbidden = vi.hoisted(() => ({ setgid: false }));
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AddressState } from '../../../src/domain/address-state.ts';
-import type { Product } from '../../support/postfixadmin-tables.ts';
+import type { Product } from '../../support/databases/postfixadmin-tables.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { addDomain, applied, at, change, hash, mailbox, password } from '../orders.ts';
 import { type Installation, install } from './installation.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Product, SchemaVersion } from '../../support/postfixadmin-tables.ts';
+import type { Product, SchemaVersion } from '../../support/databases/postfixadmin-tables.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { ableToAll, describeMailServer, type Traits } from '../conformance.ts';
 import { databaseOnly, install } from './installation.ts';
 

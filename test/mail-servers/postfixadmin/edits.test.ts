@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
-import type { Product } from '../../support/postfixadmin-tables.ts';
+import type { Product } from '../../support/databases/postfixadmin-tables.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { describeEdits } from '../edits.ts';
 import { addDomain } from '../orders.ts';
 import { type Installation, install } from './installation.ts';

@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
-import { findFreePort } from '../../support/ports.ts';
-import type { Product } from '../../support/postfixadmin-tables.ts';
-import { lacks } from '../../support/requirements.ts';
+import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import {
   type TestDatabase,
   type TestServer,
   testServers,
   userPassword,
-} from '../../support/test-databases.ts';
+} from '../../support/databases/test-databases.ts';
+import { findFreePort } from '../../support/ports.ts';
+import { lacks } from '../../support/requirements.ts';
 import { addDomain, alias, applied, at, change, domain, firstOf, mailbox, outside } from '../orders.ts';
 import { type Installation, install } from './installation.ts';
 

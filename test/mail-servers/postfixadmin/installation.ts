@@ -8,7 +8,7 @@ import {
   createPostfixAdmin,
   type PostfixAdminSetting,
 } from '../../../src/mail-servers/postfixadmin/driver.ts';
-import type { TestDatabase } from '../../support/test-databases.ts';
+import type { TestDatabase } from '../../support/databases/test-databases.ts';
 import type { ServerUnderTest, Traits } from '../conformance.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/mail-directory.ts';
 

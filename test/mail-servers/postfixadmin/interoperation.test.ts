@@ -3,10 +3,10 @@ import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
-import { type PostfixAdmin, postfixAdminOn } from '../../support/postfixadmin-cli.ts';
-import type { Product } from '../../support/postfixadmin-tables.ts';
+import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postfixadmin-cli.ts';
+import type { Product } from '../../support/databases/postfixadmin-tables.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { alias, applied, at, change, mailbox, outside, password } from '../orders.ts';
 
 // PHP starts anew for each command.

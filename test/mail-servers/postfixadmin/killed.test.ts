@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { life, mortalDoveadm } from '../mortal.ts';
 import { addDomain, alias, at, change, mailbox, outside } from '../orders.ts';
 import { deliverInto } from '../postfix-dovecot/mail-directory.ts';

@@ -3,9 +3,9 @@ import type { Address, Domain } from '../../../src/domain/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
-import type { Product } from '../../support/postfixadmin-tables.ts';
+import type { Product } from '../../support/databases/postfixadmin-tables.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { testFoundNames } from '../found-names.ts';
 import {

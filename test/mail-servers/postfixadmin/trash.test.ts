@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../../src/domain/address-state.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { type TestDatabase, type TestServer, testServers } from '../../support/test-databases.ts';
+import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, removed } from '../orders.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/mail-directory.ts';
 import { type Installation, install, willing } from './installation.ts';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Domain } from '../../../src/domain/address.ts';
 import { clientConfig } from '../../../src/web/client-settings/autoconfig.ts';
 import { hostile, international, noSettings, services } from './fixtures.ts';
-import { type Served, serve } from './served.ts';
-import { lacksPython, python, textsOf } from './well-formed.ts';
+import { lacksPython, python, textsOf } from './parse-xml.ts';
+import { type Served, serve } from './serve-routes.ts';
 
 const paths = ['/.well-known/autoconfig/mail/config-v1.1.xml', '/mail/config-v1.1.xml'];
 const [path = ''] = paths;

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vite
 import type { Address } from '../../../src/domain/address.ts';
 import { outlookSchema, settingsDocument } from '../../../src/web/client-settings/autodiscover-answers.ts';
 import { ann, hostile, services } from './fixtures.ts';
-import { publicUrl, type Served, serve } from './served.ts';
-import { lacksPython, python, textsOf } from './well-formed.ts';
+import { lacksPython, python, textsOf } from './parse-xml.ts';
+import { publicUrl, type Served, serve } from './serve-routes.ts';
 
 const path = '/autodiscover/autodiscover.xml';
 const requestSchema = 'http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006';

@@ -5,7 +5,7 @@ import type { Address } from '../../../src/domain/address.ts';
 import { mobileconfig, mobileconfigHeaders } from '../../../src/web/client-settings/mobileconfig.ts';
 import { uuidOf } from '../../../src/web/client-settings/name-uuid.ts';
 import { ann, hostile, international, services } from './fixtures.ts';
-import { lacksPython, python, textsOf } from './well-formed.ts';
+import { lacksPython, python, textsOf } from './parse-xml.ts';
 
 const source = { organization: 'Example Org', locale: 'en' } as const;
 const profileOf = (address: Address) => mobileconfig(services, address, source);

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/domain/address.ts';
+import { english } from '../../../src/web/client-settings/i18n/en.ts';
+import { french } from '../../../src/web/client-settings/i18n/fr.ts';
 import {
   type ClientSettingsSection,
   clientSettingsSection,
 } from '../../../src/web/client-settings/section.ts';
-import { english } from '../../../src/web/client-settings/text/en.ts';
-import { french } from '../../../src/web/client-settings/text/fr.ts';
 import { ann, hostile, noSettings, settings } from './fixtures.ts';
-import { textsOf } from './well-formed.ts';
+import { textsOf } from './parse-xml.ts';
 
 const pageUrl = 'https://facteur.example.org/status/ticket';
 const profileUrl = `${pageUrl}/facteur.mobileconfig`;

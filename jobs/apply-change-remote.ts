@@ -1,0 +1,46 @@
+import type { Unexpected } from '../src/logging/report-error.ts';
+import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
+import type { Claim, Claimed } from '../src/mail-servers/remote/protocol.ts';
+import { type Job, RetryLater } from '../src/queue/job.ts';
+import { carriedOut } from '../src/requests/carry-out.ts';
+import type { Told } from '../src/requests/told.ts';
+import { heldUpFor } from './apply-change.ts';
+
+export type Beside = {
+  readonly server: MailServer;
+  readonly unexpected: Unexpected;
+  /** Asks the bot for the order of an outbox row. */
+  readonly claim: (claim: Claim) => Promise<Claimed>;
+  /** Puts what came of an order into the bot's queue: only then is the order's job done. */
+  readonly report: (told: Told) => Promise<void>;
+};
+
+/**
+ * Applies a change on the mail host and reports what came of it. A worker has no database of ours, and believes no
+ * queue: it asks the bot for the order just before it carries it out.
+ */
+export const applyBeside =
+  ({ server, unexpected, claim, report }: Beside): Job<unknown> =>
+  async ({ outboxId: row, lastAttempt }) => {
+    const claimed = await claim({ row });
+    if (claimed.kind === 'wait') throw new RetryLater(heldUpFor);
+    if (claimed.kind === 'nothing') return;
+    const { kind: _, order, ...taken } = claimed;
+    const told = (outcome: Told['report']) => report({ row, ...taken, report: outcome });
+    const task = { request: taken.request, order: () => order, lastAttempt };
+    const outcome = await orUnfinished(lastAttempt, () => carriedOut({ server, unexpected }, task));
+    await told(
+      outcome instanceof UnfinishedChange ? { kind: 'unfinished', trouble: outcome.message } : outcome,
+    );
+    if (outcome instanceof UnfinishedChange) throw outcome;
+  };
+
+/** A begun change that can't be finished now is never given up: it is said, and tried again. */
+async function orUnfinished<T>(lastAttempt: boolean, work: () => Promise<T>): Promise<T | UnfinishedChange> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UnfinishedChange && lastAttempt) return error;
+    throw error;
+  }
+}

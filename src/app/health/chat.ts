@@ -1,0 +1,10 @@
+import type { Adapter } from '../../chat/adapter.ts';
+import { findingOf, type HealthProbe } from './probe.ts';
+
+/** How each chat platform is connected. */
+export const chatProbe: HealthProbe<{ readonly adapters: readonly Pick<Adapter, 'condition'>[] }> = {
+  id: 'chat',
+  part: 'Chat',
+  doctor: { by: 'running-facteur', otherwise: 'tokens are looked at under Slack and Discord' },
+  check: ({ adapters }) => adapters.map(({ condition }) => findingOf(condition())),
+};

@@ -1,0 +1,36 @@
+import { isLocked } from '../../lib/storage-errors.ts';
+import type { Store } from '../../store/store.ts';
+import type { Finding, HealthProbe } from './probe.ts';
+
+/** Writes into the database as requests do. */
+export const databaseProbe: HealthProbe<{
+  readonly store: Pick<Store, 'requests' | 'tryWrite' | 'lockedFor'>;
+}> = {
+  id: 'database',
+  part: 'Requests',
+  doctor: { by: 'running-facteur', otherwise: 'its file is looked at under Data' },
+  check: ({ store }) => {
+    const part = 'Requests';
+    try {
+      const detail = `${store.requests.countOpen()} open`;
+      store.tryWrite();
+      return [{ part, state: 'ok', detail }];
+    } catch (error) {
+      const { code = '', message } = error as { readonly code?: string; readonly message: string };
+      if (isLocked(error)) return [lockedFinding(part, store.lockedFor() ?? 0)];
+      const why = code === 'SQLITE_FULL' ? 'the disk of DATA_DIR is full: make room on it' : message;
+      return [{ part, state: 'failing', detail: `nothing can be written down, so nothing is taken: ${why}` }];
+    }
+  },
+};
+
+/** Another process that writes for less, as one does that makes a backup, is no trouble yet. Milliseconds. */
+const brief = 2_000;
+
+function lockedFinding(part: string, time: number): Finding {
+  if (time < brief) return { part, state: 'ok', detail: 'another process writes just now' };
+  const detail =
+    `another process has held facteur.sqlite for ${Math.round(time / 1000)} s: what is asked for is kept and waits for it; ` +
+    '"fuser facteur.sqlite" in DATA_DIR tells which it is';
+  return { part, state: 'failing', detail };
+}

@@ -1,0 +1,51 @@
+import { within } from '../../lib/with-timeout.ts';
+import type { Unexpected } from '../../logging/report-error.ts';
+import type { Finding, HealthCheck, HealthProbe } from './probe.ts';
+
+/** Milliseconds that a probe may take. */
+const patience = 10_000;
+
+export type HealthOptions<Parts> = {
+  readonly probes: readonly HealthProbe<Parts>[];
+  readonly parts: Parts;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly unexpected: Unexpected;
+  readonly limit?: number;
+};
+
+/** Makes all probes at once. None can keep another from its findings, by hanging or by throwing. */
+export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promise<readonly HealthCheck[]> {
+  const { probes, parts, clock, unexpected, limit = patience } = options;
+  let before = new Map<string, HealthCheck>();
+
+  async function findings({ part, check }: HealthProbe<Parts>): Promise<readonly Finding[]> {
+    try {
+      const late = { part, state: 'failing', detail: `gave no answer within ${limit / 1000} s` } as const;
+      return await within(limit, Promise.resolve(check(parts)), [late]);
+    } catch (error) {
+      const errorId = unexpected(error, `How ${part} is could not be asked`);
+      return [{ part, state: 'failing', detail: `can’t be told: the log has the cause (error ${errorId})` }];
+    }
+  }
+
+  async function checksOf(probe: HealthProbe<Parts>): Promise<readonly HealthCheck[]> {
+    const found = await findings(probe);
+    const checkedAt = clock();
+    return found.map(({ part, state, detail }) => {
+      const last = before.get(keyOf({ id: probe.id, part }));
+      const since = last?.state === state ? last.since : checkedAt;
+      return { id: probe.id, part, state, ok: isFine(state), detail, since, checkedAt };
+    });
+  }
+
+  return async () => {
+    const checks = (await Promise.all(probes.map(checksOf))).flat();
+    before = new Map(checks.map((each) => [keyOf(each), each]));
+    return checks;
+  };
+}
+
+const keyOf = ({ id, part }: Pick<HealthCheck, 'id' | 'part'>): string => JSON.stringify([id, part]);
+
+const isFine = (state: Finding['state']): boolean => state === 'ok' || state === 'unknown';

@@ -1,0 +1,46 @@
+import { approvalsChannelsProbe } from './approvals-channels.ts';
+import { chatProbe } from './chat.ts';
+import { databaseProbe } from './database.ts';
+import { diskProbe } from './disk.ts';
+import { changesProbe, mailServersProbe } from './mail-servers.ts';
+import { mirrorProbe } from './mirror.ts';
+import { checkpointsProbe, policyProbe } from './policy-and-checkpoints.ts';
+import type { HealthProbe } from './probe.ts';
+import { outboxProbe, queueProbe, redisSettingsProbe, scheduleProbe } from './queue.ts';
+import { errorsProbe } from './recent-errors.ts';
+
+type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
+
+/** What the probes look at. */
+export type HealthParts = PartsOf<typeof mailServersProbe> &
+  PartsOf<typeof changesProbe> &
+  PartsOf<typeof queueProbe> &
+  PartsOf<typeof databaseProbe> &
+  PartsOf<typeof diskProbe> &
+  PartsOf<typeof errorsProbe> &
+  PartsOf<typeof mirrorProbe> &
+  PartsOf<typeof chatProbe> &
+  PartsOf<typeof approvalsChannelsProbe> &
+  PartsOf<typeof policyProbe> &
+  PartsOf<typeof checkpointsProbe>;
+
+/**
+ * The one list of what is looked at, in its order: `/mail status` and `/health` show what they find, `npm run doctor`
+ * asks the running Facteur for it, or says why it can't.
+ */
+export const healthProbes: readonly HealthProbe<HealthParts>[] = [
+  mailServersProbe,
+  changesProbe,
+  queueProbe,
+  scheduleProbe,
+  outboxProbe,
+  redisSettingsProbe,
+  databaseProbe,
+  diskProbe,
+  errorsProbe,
+  mirrorProbe,
+  chatProbe,
+  approvalsChannelsProbe,
+  policyProbe,
+  checkpointsProbe,
+];

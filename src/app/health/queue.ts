@@ -1,0 +1,122 @@
+import { messageOf } from '../../doctor/check-result.ts';
+import { keepingLines, parseInfo } from '../../doctor/redis/redis-server.ts';
+import type { RunningQueue } from '../../queue/start-queue.ts';
+import type { Store } from '../../store/store.ts';
+import type { Finding, HealthProbe } from './probe.ts';
+import { queueTrouble } from './queue-writes.ts';
+
+export type QueueParts = {
+  readonly store: Pick<Store, 'outbox'>;
+  /** A connection to the queue's Redis, and what to call it. */
+  readonly redis: RunningQueue['redis'];
+  readonly redisName: string;
+  /** The queues that are filled from the outbox. */
+  readonly queues: readonly string[];
+  /** What happens by the clock and is not scheduled. Rejects where Redis can't tell. */
+  readonly unscheduled: () => Promise<readonly string[]>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+};
+
+const whileRunning = {
+  by: 'running-facteur',
+  otherwise: 'Redis itself is looked at under Queue',
+} as const;
+
+/** Writes into the queue's Redis as jobs do. */
+export const queueProbe: HealthProbe<QueueParts> = {
+  id: 'queue',
+  part: 'Queue',
+  doctor: whileRunning,
+  check: async ({ redis, redisName, queues, store }) => {
+    const part = 'Queue';
+    const waiting = store.outbox.count();
+    const jobs = waiting === 0 ? 'nothing waits' : `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}`;
+    const trouble = isConnected(redis) ? await queueTrouble(redis, queues) : 'is out of reach';
+    return trouble === null
+      ? [{ part, state: 'ok', detail: `${redisName}, ${jobs}` }]
+      : [{ part, state: 'failing', detail: `${redisName} ${trouble}; ${jobs} and nothing is lost` }];
+  },
+};
+
+/** That what happens by the clock is scheduled where a worker finds it. */
+export const scheduleProbe: HealthProbe<QueueParts> = {
+  id: 'schedule',
+  part: 'Schedule',
+  doctor: whileRunning,
+  check: async ({ redis, unscheduled }) => {
+    const part = 'Schedule';
+    if (!isConnected(redis)) return [unknownWithout(part)];
+    const trouble = await scheduleTrouble(unscheduled);
+    return trouble === null
+      ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
+      : [{ part, state: 'failing', detail: trouble }];
+  },
+};
+
+async function scheduleTrouble(unscheduled: QueueParts['unscheduled']): Promise<string | null> {
+  try {
+    const missing = await unscheduled();
+    return missing.length === 0
+      ? null
+      : `Redis has lost the schedule of ${missing.join(', ')}, which is put back within a minute`;
+  } catch (error) {
+    return `Redis can’t tell what is scheduled (${messageOf(error)}); Queue says what to do`;
+  }
+}
+
+/** What is not done for so long is held up by something. Milliseconds. */
+const late = 60_000;
+
+/** How long what is to be done has waited, in whichever of the queue's lists, or in none of them. */
+export const outboxProbe: HealthProbe<QueueParts> = {
+  id: 'outbox',
+  part: 'Waiting jobs',
+  doctor: { by: 'running-facteur', otherwise: 'what waits is done at the next start' },
+  check: ({ store, clock }) => {
+    const part = 'Waiting jobs';
+    const oldest = store.outbox.oldest();
+    if (!oldest) return [{ part, state: 'ok', detail: 'none' }];
+    const since = new Date(oldest.createdAt).toISOString();
+    // What was written down after now was so before the clock went back: nobody knows how long ago.
+    return Math.abs(clock() - oldest.createdAt) < late
+      ? [{ part, state: 'ok', detail: `the oldest since ${since}` }]
+      : [
+          {
+            part,
+            state: 'failing',
+            detail: `what is to be done in ${oldest.queue} waits since ${since}; the log has the cause`,
+          },
+        ];
+  },
+};
+
+/** All that npm run doctor finds wrong with how Redis is set up. */
+export const redisSettingsProbe: HealthProbe<QueueParts> = {
+  id: 'redis-settings',
+  part: 'Redis settings',
+  doctor: { by: 'running-facteur', otherwise: 'those of REDIS_URL are looked at under Queue' },
+  check: async ({ redis }) => {
+    const part = 'Redis settings';
+    if (!isConnected(redis)) return [unknownWithout(part)];
+    const info = await redis.info().catch(() => null);
+    if (info === null)
+      return [{ part, state: 'unknown', detail: 'can’t be told: Facteur’s Redis user may not use INFO' }];
+    const wrong = [...keepingLines(parseInfo(info))].filter(({ verdict }) => verdict === 'wrong');
+    return wrong.length === 0
+      ? [{ part, state: 'ok', detail: 'as a queue needs them' }]
+      : wrong.map(({ name, detail, fix }) => ({
+          part,
+          state: 'failing',
+          detail: `${name}: ${detail}. ${fix}`,
+        }));
+  },
+};
+
+const isConnected = ({ status }: RunningQueue['redis']): boolean => status === 'ready';
+
+const unknownWithout = (part: string): Finding => ({
+  part,
+  state: 'unknown',
+  detail: 'not known while Redis is out of reach',
+});

@@ -1,0 +1,61 @@
+import type { AuditHead } from '../checkpoints/checkpoint.ts';
+import type { Log } from '../logging/logger.ts';
+import type { createKnownHead } from '../queue/redis/audit-head.ts';
+import type { RunningQueue } from '../queue/start-queue.ts';
+import type { AuditStore } from '../store/audit.ts';
+
+type Setting = {
+  readonly audit: Pick<AuditStore, 'head' | 'hashOf'>;
+  readonly known: ReturnType<typeof createKnownHead>;
+  readonly queue: Pick<RunningQueue, 'add' | 'drop'>;
+  /** The queues that are filled from the outbox. */
+  readonly names: readonly string[];
+  readonly log: Log;
+};
+
+/**
+ * Sees to it that the queue's jobs are those of this database. Where Redis knows of an audit that this one is not a
+ * continuation of, as after an older backup was put back, all jobs are thrown away and the outbox is published anew.
+ */
+export function createOwnQueue({ audit, known, queue, names, log }: Setting) {
+  let agreed: Promise<void> | null = null;
+  let written: AuditHead['hash'] | null = null;
+
+  async function agree(): Promise<void> {
+    const head = await known.read();
+    if (head === null || audit.hashOf(head.row) === head.hash) return;
+    log.warn(
+      { row: head.row },
+      'The queue holds jobs of a database that is newer than this one, or another; they are dropped, and what this one has to do is queued again',
+    );
+    for (const name of names) await queue.drop(name);
+  }
+
+  const ensure = (): Promise<void> => {
+    agreed ??= agree().catch((error: unknown) => {
+      agreed = null;
+      throw error;
+    });
+    return agreed;
+  };
+
+  return {
+    /** Rejects while Redis is away. */
+    ensure,
+    /** For whenever Redis may be another than before. */
+    doubt: (): void => {
+      agreed = null;
+      written = null;
+    },
+    /** Redis knows of an audit row before it has the jobs that came with it. */
+    add: async (...job: Parameters<RunningQueue['add']>): Promise<void> => {
+      await ensure();
+      const head = audit.head();
+      if (head && head.hash !== written) {
+        await known.write(head);
+        written = head.hash;
+      }
+      await queue.add(...job);
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { usualDelimiter } from '../domain/address.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
+import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
+import {
+  admins,
+  linkedAddress,
+  proxies,
+  readBy,
+  type Secrets,
+  secret,
+  secrets,
+  webUrl,
+  wholeNumber,
+} from './env-types.ts';
+import { type ClientSettings, parseMailService } from './mail-services.ts';
+import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+
+/** Everything that the operator sets. */
+export type Config = {
+  readonly dataDirectory: string;
+  /** Null: a private redis-server in the data directory. */
+  readonly redis: RedisTarget | null;
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    /** Whose X-Forwarded-For is believed: addresses and networks. */
+    readonly trustedProxies: readonly string[] | 'loopback';
+    /** Who sends it to /health is told of every part; null: only whoever asks on this machine. */
+    readonly healthToken: string | null;
+  };
+  /** Null: where the web server listens. */
+  readonly publicUrl: string | null;
+  readonly clientSettings: ClientSettings;
+  /** What seals password hashes in the database; null: what the data directory keeps. The first seals, all open. */
+  readonly secrets: Secrets | null;
+  /** Where checkpoints of the audit are appended; null: in the data directory. */
+  readonly auditCheckpoints: string | null;
+  /** For a worker on another host: what it knows Facteur by. */
+  readonly facteurKey: PublicKey | null;
+  readonly retentionDays: number;
+  /** Null: no Dovecot to tell of changes. */
+  readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
+  /** What separates tags in addresses; each of its characters does. */
+  readonly recipientDelimiter: string;
+  readonly logLevel: string;
+  readonly slack: SlackSetting | null;
+  readonly discord: DiscordSetting | null;
+  /** Who is an admin on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
+  readonly admins: readonly string[];
+  /** Null: policy.yaml, where there is one. */
+  readonly policyFile: string | null;
+};
+
+type SlackSetting = {
+  readonly botToken: string;
+  /** For Socket Mode; null where Slack calls us over HTTP. */
+  readonly appToken: string | null;
+  readonly signingSecret: string | null;
+  readonly port: number;
+  readonly apiUrl: string | null;
+};
+
+type DiscordSetting = {
+  readonly token: string;
+  readonly applicationId: string;
+  readonly apiUrl: string | null;
+};
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** A rule about several variables; checked beside other errors too, so that all are listed at once. */
+const rule = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
+
+const environment = z
+  .object({
+    DATA_DIR: z.string().optional(),
+    REDIS_URL: readBy(parseRedisUrl).optional(),
+    WEB_HOST: z.string().default('127.0.0.1'),
+    WEB_PORT: wholeNumber(0, 65535).default(8025),
+    TRUSTED_PROXIES: proxies.optional(),
+    HEALTH_TOKEN: secret.optional(),
+    PUBLIC_URL: webUrl.optional(),
+    IMAP_SERVER: readBy((text) => parseMailService('imap', text)).optional(),
+    SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
+    WEBMAIL_URL: linkedAddress.optional(),
+    FACTEUR_SECRET: secrets.optional(),
+    AUDIT_CHECKPOINTS: z.string().optional(),
+    FACTEUR_KEY: readBy(parsePublicKey).optional(),
+    RETENTION_DAYS: wholeNumber(0, 3650).default(30),
+    DOVEADM: z.string().optional(),
+    DOVEADM_API_KEY: z.string().optional(),
+    RECIPIENT_DELIMITER: recipientDelimiter.default(usualDelimiter),
+    LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+    SLACK_BOT_TOKEN: z
+      .string()
+      .startsWith('xoxb-', 'must be the bot token, which begins with xoxb-')
+      .optional(),
+    SLACK_APP_TOKEN: z
+      .string()
+      .startsWith('xapp-', 'must be an app-level token, which begins with xapp-')
+      .optional(),
+    SLACK_SIGNING_SECRET: z.string().optional(),
+    SLACK_PORT: wholeNumber(0, 65535).default(3000),
+    SLACK_API_URL: webUrl.optional(),
+    DISCORD_TOKEN: z.string().optional(),
+    DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'must be the application’s id, digits only').optional(),
+    DISCORD_API_URL: webUrl.optional(),
+    ADMINS: admins.default([]),
+    POLICY_FILE: z.string().optional(),
+  })
+  .refine(
+    ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
+    rule('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+  )
+  .refine(
+    (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
+    rule('SMTP_SERVER', 'must be set too, since IMAP_SERVER is: mail programs need both'),
+  )
+  .refine(
+    (given) => !given.SMTP_SERVER || given.IMAP_SERVER,
+    rule('IMAP_SERVER', 'must be set too, since SMTP_SERVER is: mail programs need both'),
+  )
+  .refine(
+    (given) => !given.SLACK_BOT_TOKEN || given.SLACK_APP_TOKEN || given.SLACK_SIGNING_SECRET,
+    rule(
+      'SLACK_APP_TOKEN',
+      'must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP, since SLACK_BOT_TOKEN is',
+    ),
+  )
+  .refine(
+    (given) => !given.DISCORD_TOKEN || given.DISCORD_APPLICATION_ID,
+    rule('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
+  );
+
+/** Every variable that means something to Facteur. */
+export const variableNames: readonly string[] = Object.keys(environment.shape);
+
+/** Where DATA_DIR is, for a script that needs no other variable. */
+export const dataDirectoryOf = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
+  resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
+
+/** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
+export function readConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<Config, string[]> {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    return refused(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  }
+  const { data } = parsed;
+  return ok({
+    dataDirectory: dataDirectoryOf(data),
+    redis: data.REDIS_URL ?? null,
+    web: {
+      host: data.WEB_HOST,
+      port: data.WEB_PORT,
+      trustedProxies: data.TRUSTED_PROXIES ?? 'loopback',
+      healthToken: data.HEALTH_TOKEN ?? null,
+    },
+    publicUrl: data.PUBLIC_URL ?? null,
+    clientSettings: {
+      services:
+        data.IMAP_SERVER && data.SMTP_SERVER ? { imap: data.IMAP_SERVER, smtp: data.SMTP_SERVER } : null,
+      webmail: data.WEBMAIL_URL ?? null,
+    },
+    secrets: data.FACTEUR_SECRET ?? null,
+    auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
+    facteurKey: data.FACTEUR_KEY ?? null,
+    retentionDays: data.RETENTION_DAYS,
+    doveadm:
+      data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },
+    recipientDelimiter: data.RECIPIENT_DELIMITER,
+    logLevel: data.LOG_LEVEL,
+    slack: data.SLACK_BOT_TOKEN
+      ? {
+          botToken: data.SLACK_BOT_TOKEN,
+          appToken: data.SLACK_APP_TOKEN ?? null,
+          signingSecret: data.SLACK_SIGNING_SECRET ?? null,
+          port: data.SLACK_PORT,
+          apiUrl: data.SLACK_API_URL ?? null,
+        }
+      : null,
+    discord:
+      data.DISCORD_TOKEN && data.DISCORD_APPLICATION_ID
+        ? {
+            token: data.DISCORD_TOKEN,
+            applicationId: data.DISCORD_APPLICATION_ID,
+            apiUrl: data.DISCORD_API_URL ?? null,
+          }
+        : null,
+    admins: data.ADMINS,
+    policyFile: data.POLICY_FILE ?? null,
+  });
+}
+
+export const newSecret = (): string => randomBytes(32).toString('base64url');

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { Result } from '../domain/result.ts';
+
+/** The kinds of values that variables may have. Each says what is wrong as the end of a sentence: `WEB_PORT must be …`. */
+
+export const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(least, `must be ${least} or more`)
+    .max(most, `must be ${most} or less`);
+
+/** A text that a parser of ours reads; its fault says what may be given instead. */
+export const readBy = <T>(parse: (text: string) => Result<T, string>) =>
+  z.string().transform((text, context): T => {
+    const parsed = parse(text);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: 'custom', message: `is not understood. ${parsed.fault}` });
+    return z.NEVER;
+  });
+
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be a web address such as https://mail.example.org',
+});
+
+/** A web address that pages link to. */
+export const linkedAddress = webAddress.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
+  error: 'must hold no user or password, since everybody is shown it',
+});
+
+export const webUrl = webAddress.transform((url) => url.replace(/\/+$/, ''));
+
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''));
+
+export type Secrets = readonly [string, ...string[]];
+
+const shortestSecret = 32;
+const secretAdvice = `must have ${shortestSecret} characters or more; make one with: openssl rand -base64 32`;
+
+export const secret = z.string().trim().min(shortestSecret, secretAdvice);
+
+/** A secret, or a new one before the old. */
+export const secrets = z.string().transform((text, context): Secrets => {
+  const all = text.split(',').map((each) => each.trim());
+  const [first, ...older] = all;
+  if (first !== undefined && all.every((each) => each.length >= shortestSecret)) return [first, ...older];
+  context.addIssue({ code: 'custom', message: secretAdvice });
+  return z.NEVER;
+});
+
+const person = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
+
+export const admins = list.refine((all) => all.every((each) => person.test(each)), {
+  error: 'must list people as slack/TEAM/USER or discord/SERVER/USER, with commas between them',
+});
+
+export const proxies = list.refine((all) => all.every(isNetwork), {
+  error: 'must list IP addresses or networks such as 10.0.0.0/8, with commas between them',
+});
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits = '1'] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
+}

@@ -1,0 +1,49 @@
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { Access, Reached } from '../mail-servers/access.ts';
+
+/**
+ * Whether a mail server's own users, Postfix and Dovecot, pass through DATA_DIR to what a driver keeps in it: they do,
+ * they may, or nothing of theirs is there.
+ */
+export type Passage = 'needed' | 'possible' | 'none';
+
+/** What passes through DATA_DIR. Where Dovecot is told of changes, a mail server is sure to be there. */
+export function passageOf(servers: readonly Reached[], dataDirectory: string): Passage {
+  const inside = servers.filter(
+    ({ binding, access }) =>
+      binding.worker === 'here' &&
+      placesOf(access, join(dataDirectory, 'mail')).some((place) => isWithin(dataDirectory, place)),
+  );
+  if (inside.length === 0) return 'none';
+  return inside.some(({ access }) => 'doveadm' in access && access.doveadm !== null) ? 'needed' : 'possible';
+}
+
+/** Where the mail servers of this host keep what their drivers write, DATA_DIR first. */
+export const localPlaces = (servers: readonly Reached[], dataDirectory: string): readonly string[] => [
+  dataDirectory,
+  ...servers
+    .filter(({ binding }) => binding.worker === 'here')
+    .flatMap(({ access }) => placesOf(access, join(dataDirectory, 'mail'))),
+];
+
+/** Where a driver keeps files that its mail server reads, or finds those of the mail server. */
+function placesOf(access: Access, usual: string): readonly string[] {
+  switch (access.driver) {
+    case 'postfix-dovecot':
+      return [access.directory ?? usual];
+    case 'postfixadmin':
+      return [access.mailDirectory, /^sqlite:(\/.*)/.exec(access.database)?.[1]].filter(
+        (place) => place != null,
+      );
+    case 'alternc':
+      return [access.mailDirectory, access.alterncMail].filter((place) => place !== null);
+    case 'mailcow':
+    case 'worker':
+      return [];
+  }
+}
+
+function isWithin(directory: string, place: string): boolean {
+  const way = relative(resolve(directory), resolve(place));
+  return !isAbsolute(way) && way.split('/')[0] !== '..';
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Condition } from '../domain/condition.ts';
+import { ok, type Result, refused } from '../domain/result.ts';
+import { parsePolicy, problemLine } from '../policy/parse.ts';
+import { noPolicy, type Policy } from '../policy/policy.ts';
+import { unreadable } from './env-file.ts';
+
+/** Where the policy comes from. */
+export type PolicySource = {
+  readonly current: () => Policy;
+  /** Reads it anew. A file with problems changes nothing: they are given back. */
+  readonly reload: () => Result<Policy, readonly string[]>;
+  /** How it is, for `/mail status` and for monitors; null where there is none. */
+  readonly condition: () => Condition | null;
+};
+
+export const withoutPolicyFile: PolicySource = {
+  current: () => noPolicy,
+  reload: () => ok(noPolicy),
+  condition: () => null,
+};
+
+/** Beside .env. */
+export const usualFile = 'policy.yaml';
+
+/**
+ * Opens the policy file: the one that is named, which must be there, or else policy.yaml where there is one.
+ * @returns all of its problems at once, each with its line, where it can't be used.
+ */
+export function openPolicyFile(named: string | null): Result<PolicySource, readonly string[]> {
+  const file = named ?? usualFile;
+  if (named === null && !existsSync(file)) return ok(withoutPolicyFile);
+  const first = readPolicy(file);
+  if (!first.ok) return first;
+  let policy = first.value;
+  let problems: readonly string[] = [];
+  return ok({
+    current: () => policy,
+    reload: () => {
+      const read = readPolicy(file);
+      problems = read.ok ? [] : read.fault;
+      if (read.ok) policy = read.value;
+      return read;
+    },
+    condition: () => conditionOf(file, policy, problems),
+  });
+}
+
+/** Reads a policy file. @returns its problems, each in a line such as `policy.yaml:12: rules.0.waits: …`. */
+export function readPolicy(file: string): Result<Policy, readonly string[]> {
+  const text = readText(file);
+  if (!text.ok) return text;
+  const parsed = parsePolicy(text.value);
+  return parsed.ok ? parsed : refused(parsed.fault.map((problem) => problemLine(file, problem)));
+}
+
+function readText(file: string): Result<string, readonly string[]> {
+  if (!existsSync(file))
+    return refused([`${file} is not there; policy.example.yaml shows what to write in it.`]);
+  try {
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return refused([unreadable(file, error)]);
+  }
+}
+
+function conditionOf(file: string, { tenants, rules }: Policy, problems: readonly string[]): Condition {
+  const part = 'Policy';
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  if (problems.length === 0)
+    return {
+      part,
+      ok: true,
+      detail: `${file}, ${count(tenants.size, 'tenant')} and ${count(rules.length, 'rule')}`,
+    };
+  return {
+    part,
+    ok: false,
+    detail: `${file} has ${count(problems.length, 'problem')} since it was changed, so the one before holds. npm run policy:check lists them`,
+  };
+}

@@ -1,0 +1,73 @@
+import { codeOf, messageOf } from './check-result.ts';
+
+export type Trouble = { readonly detail: string; readonly fix: string };
+
+type Case = { readonly codes: RegExp; readonly detail: string; readonly fix: string };
+
+// Node's codes: nodejs.org/api/tls.html, "X509 certificate error codes", and errors of the system.
+const cases: readonly Case[] = [
+  {
+    codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    detail: 'has a certificate for other names',
+    fix: 'Get a certificate for the name that is set, or set a name that the certificate is for.',
+  },
+  {
+    codes: /^CERT_HAS_EXPIRED$/,
+    detail: 'has a certificate that has expired',
+    fix: 'Renew it, and have the server read it anew.',
+  },
+  {
+    codes: /^CERT_NOT_YET_VALID$/,
+    detail: 'has a certificate that is not valid yet',
+    fix: 'Check the clocks of both machines.',
+  },
+  {
+    codes: /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/,
+    detail: 'has a certificate that nobody here vouches for',
+    fix:
+      'Get one from an authority that programs know, such as Let’s Encrypt, with its whole chain. ' +
+      'Where you are the authority: NODE_EXTRA_CA_CERTS=FILE.',
+  },
+  {
+    codes: /^(ERR_SSL_[A-Z_]+|EPROTO|ECONNRESET)$/,
+    detail: 'does not speak TLS as it is set here',
+    fix: 'Check the port, and whether TLS begins at once or after STARTTLS.',
+  },
+  {
+    codes: /^ECONNREFUSED$/,
+    detail: 'refuses connections',
+    fix: 'See that it runs, and that its host and port are set right.',
+  },
+  {
+    codes: /^(ENOTFOUND|EAI_AGAIN)$/,
+    detail: 'has a name that DNS does not know',
+    fix: 'Set the right name, or add it to DNS.',
+  },
+  {
+    codes: /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
+    detail: 'can’t be reached',
+    fix: 'Check the network, and firewalls on the way.',
+  },
+  {
+    codes: /^ENOENT$/,
+    detail: 'is not there',
+    fix: 'See that it runs, and that its path is set right.',
+  },
+];
+
+/** Why there is no connection, and what to do about it. */
+export function troubleOf(error: unknown): Trouble {
+  const reason = rootOf(error);
+  const code = codeOf(reason);
+  const found = cases.find(({ codes }) => codes.test(code));
+  return found
+    ? { detail: `${found.detail} (${code})`, fix: found.fix }
+    : { detail: `can’t be used (${messageOf(reason)})`, fix: 'Check its address, and that it runs.' };
+}
+
+/** `fetch` says what happened in its error's cause, Slack's client in `original`, an attempt on several addresses in a list. */
+function rootOf(error: unknown): unknown {
+  if (error instanceof Error && 'original' in error) return rootOf(error.original);
+  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../lib/child-environment.ts';
+import { statOrNull } from './data-directory.ts';
+
+const reader = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
+
+/** What can be asked of a file, in a process of its own; see sqlite-process.ts. */
+export type Question = 'own-database' | 'mail-directory' | 'domains';
+
+/**
+ * Asks about an SQLite file, which may be in use, and leaves nothing beside it. SQLite can't be interrupted, so it is
+ * done in a process of its own, which `signal` ends.
+ * @throws Error saying why where that process failed.
+ */
+export async function* askOf(question: Question, file: string, signal: AbortSignal): AsyncIterable<unknown> {
+  await using readable = await undisturbed(file);
+  const child = spawn(process.execPath, [reader, question, readable.file], {
+    env: childEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = () => void child.kill('SIGKILL');
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  const ended = once(child, 'close');
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);
+  const [code] = await ended;
+  if (code !== 0) throw new Error(errors.trim().split('\n').at(-1) || 'the process that read it was ended');
+}
+
+type Readable = AsyncDisposable & { readonly file: string };
+
+/**
+ * A reader of a file in WAL mode makes two files beside it, and can't take them away (sqlite.org/wal.html, "Read-Only
+ * Databases"). Where they are there, somebody has it open and nothing is added; elsewhere a copy is read.
+ */
+async function undisturbed(file: string): Promise<Readable> {
+  if (await statOrNull(`${file}-wal`)) return { file, [Symbol.asyncDispose]: async () => undefined };
+  const directory = await mkdtemp(join(tmpdir(), 'facteur-doctor-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  const copy = join(directory, basename(file));
+  try {
+    await copyFile(file, copy);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { file: copy, [Symbol.asyncDispose]: remove };
+}

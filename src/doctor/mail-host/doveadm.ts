@@ -1,0 +1,32 @@
+import { MailServerUnavailable } from '../../mail-servers/port.ts';
+import { createDoveadm } from '../../mail-servers/postfix-dovecot/doveadm.ts';
+import { note, well, wrong } from '../check-result.ts';
+import type { Probe } from '../probe.ts';
+import { authCacheLine } from './auth-cache.ts';
+
+const name = 'DOVEADM';
+
+/** Dovecot's doveadm, by its command or its HTTP API: that it takes the key, and does all that changes ask of it. */
+export const doveadmProbe: Probe = {
+  group: 'Mail server',
+  name,
+  needs: ['DOVEADM', 'DOVEADM_API_KEY'],
+  async *look({ config: { doveadm }, etc }, signal) {
+    if (!doveadm)
+      return yield note(
+        name,
+        'is not set: open sessions live on after a new password or a suspension',
+        'Set it to doveadm’s command, or to the address of its HTTP API.',
+      );
+    try {
+      const { setting, apiKey } = doveadm;
+      const { flushes } = await createDoveadm({ doveadm: setting, apiKey: apiKey ?? undefined }).check();
+      yield well(name, 'answers, and does what it is told');
+      if (!flushes) yield await authCacheLine(etc, signal);
+    } catch (error) {
+      if (!(error instanceof MailServerUnavailable)) throw error;
+      const [what = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);
+      yield wrong(name, what.replace(/\.$/, ''), advice.join(' '));
+    }
+  },
+};

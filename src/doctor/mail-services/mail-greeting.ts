@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { connect as connectPlainly, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import type { MailService } from '../../config/mail-services.ts';
+
+/** A server that is none for mail, or none that does what was set. */
+export class NoMailServer extends Error {
+  override readonly name = 'NoMailServer';
+}
+
+type Talk = {
+  readonly greeting: RegExp;
+  /** What is said until TLS begins: a line, and the answer that it must have. */
+  readonly startTls: readonly (readonly [line: string, answer: RegExp])[];
+};
+
+/** RFC 9051, 6.2.1, and RFC 3207. */
+const talks: Readonly<Record<'imap' | 'smtp', Talk>> = {
+  imap: { greeting: /^\* (OK|PREAUTH)\b[^\n]*\n/m, startTls: [['a STARTTLS', /^a OK\b[^\n]*\n/m]] },
+  smtp: {
+    greeting: /^220 [^\n]*\n/m,
+    startTls: [
+      ['EHLO facteur.invalid', /^250 [^\n]*\n/m],
+      ['STARTTLS', /^220 [^\n]*\n/m],
+    ],
+  },
+};
+
+/** More than any server says at once. */
+const longestAnswer = 16_384;
+
+/**
+ * Connects as a mail program does. @param trusted authorities' certificates in the place of Node's own; null for those.
+ * @returns the server's certificate, which is valid for its name.
+ * @throws Error of Node where there is no connection or the certificate is not good; NoMailServer.
+ */
+export async function certificateOf(
+  protocol: 'imap' | 'smtp',
+  service: MailService,
+  trusted: string | null,
+  signal: AbortSignal,
+): Promise<PeerCertificate> {
+  const { host, port, security } = service;
+  const { greeting, startTls } = talks[protocol];
+  using plain = held(connectPlainly({ host, port }), signal);
+  await once(plain.socket, 'connect', { signal });
+  if (security === 'starttls') {
+    await heard(plain.socket, greeting);
+    for (const [line, answer] of startTls) {
+      plain.socket.write(`${line}\r\n`);
+      await heard(plain.socket, answer);
+    }
+  }
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  const ca = trusted === null ? {} : { ca: trusted };
+  const tls: TLSSocket = connectTls({ socket: plain.socket, host, ...servername, ...ca });
+  await once(tls, 'secureConnect', { signal });
+  if (security === 'tls') await heard(tls, greeting);
+  return tls.getPeerCertificate();
+}
+
+function held(socket: Socket, signal: AbortSignal): Disposable & { readonly socket: Socket } {
+  const end = () => void socket.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  // Whoever waits for the socket hears of the error; nobody may be waiting.
+  socket.on('error', () => undefined);
+  return { socket, [Symbol.dispose]: end };
+}
+
+/** Resolves when what was heard matches. */
+async function heard(socket: Socket, wanted: RegExp): Promise<void> {
+  const closed = once(socket, 'close').then(() => null);
+  for (let text = ''; !wanted.test(text); ) {
+    const chunk = await Promise.race([once(socket, 'data').then(([data]) => String(data)), closed]);
+    text += chunk ?? '';
+    if (chunk === null || text.length > longestAnswer || /^(a (NO|BAD)|[45]\d\d )/m.test(text))
+      throw new NoMailServer(text.split('\r\n', 1)[0] ?? '');
+  }
+}

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, constants, mkdir } from 'node:fs/promises';
+import { childEnvironment } from '../../lib/child-environment.ts';
+import type { Log } from '../../logging/logger.ts';
+import { moveAside, saysUnreadable } from './append-only-file.ts';
+import { type Ending, type RedisProcess, runRedis } from './redis-process.ts';
+import { endLeftOver, socketPathIn, untilUp } from './redis-socket.ts';
+import { keepRunning } from './supervise-redis.ts';
+
+export type PrivateRedis = {
+  /** Relative to the working directory where the absolute path would be too long for a socket. */
+  readonly socketPath: string;
+  /** True from when an unreadable append-only file was moved aside: its jobs are to be queued again. */
+  readonly recovered: boolean;
+  /** Ends it for good, within some 5 s. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a redis-server of our own on a Unix socket in `directory`, and again whenever it dies. It ends with
+ * this process, even where that is killed by KILL. Resolves when it answers. Throws an Error that says what to
+ * do where `program` is missing, where `directory` can't be used and the like.
+ * Only one process at a time may call this for a directory: whatever else answers there is ended.
+ */
+export async function startPrivateRedis({
+  directory,
+  log,
+  program = 'redis-server',
+}: {
+  directory: string;
+  log: Log;
+  program?: string;
+}): Promise<PrivateRedis> {
+  const socketPath = socketPathIn(directory, process.cwd());
+  const dieWithUs = await setprivWorks();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let recovered = false;
+
+  const start = async (): Promise<RedisProcess> => {
+    await prepare(directory);
+    signal.throwIfAborted();
+    const redis = runRedis({ program, directory, dieWithUs, log, signal });
+    const ending = await endedBeforeUp(redis, socketPath);
+    if (!ending) return redis;
+    if (!saysUnreadable(ending.output)) throw failedStart(directory, ending);
+    log.warn({ aside: await moveAside(directory) }, startedEmpty);
+    recovered = true;
+    return start();
+  };
+
+  await prepare(directory);
+  await endLeftOver(socketPath, log);
+  const running = keepRunning(await start(), start, signal, log);
+  return {
+    socketPath,
+    get recovered() {
+      return recovered;
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+const startedEmpty =
+  "Redis could not read its append-only file, which was moved aside. The queue starts empty and is refilled from Facteur's own database";
+
+/** Whether util-linux's setpriv is here and this kernel lets it do what we need. */
+const setprivWorks = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const env = childEnvironment();
+    execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], { env }, (error) => resolve(error === null));
+  });
+
+async function prepare(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    // One that an earlier version or a copy left open too: Redis makes its files readable for everybody.
+    await chmod(directory, 0o700);
+    await access(directory, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new Error(
+      `The queue's directory ${directory} can't be used: ${cause instanceof Error ? cause.message : cause}. Let it belong to the user who runs Facteur, or choose another DATA_DIR.`,
+      { cause },
+    );
+  }
+}
+
+/** Null once it answers, or how it ended where it did so before that. */
+async function endedBeforeUp(redis: RedisProcess, socketPath: string): Promise<Ending | null> {
+  const settled = new AbortController();
+  const up = untilUp(socketPath, settled.signal).then(() => null);
+  const ending = await Promise.race([redis.ended, up]);
+  settled.abort();
+  return ending;
+}
+
+const failedStart = (directory: string, { reason }: Ending): Error =>
+  new Error(
+    `redis-server did not start in ${directory}: ${reason}. Put that right, or set REDIS_URL to a Redis that already runs.`,
+  );

@@ -1,0 +1,152 @@
+import { french as chat } from '../../chat/text/fr/french.ts';
+import { fr, quoted } from '../../chat/text/fr/typography.ts';
+import { createDuration } from './duration.ts';
+import type { WebText } from './messages.ts';
+
+const duration = createDuration('fr-FR');
+
+export const french: WebText = {
+  locale: 'fr',
+  form: {
+    title: (address) => `Définir le mot de passe de ${address}`,
+    refused: (address) => fr`Pas encore défini : le mot de passe de ${address}`,
+    rules: 'Votre nouveau mot de passe',
+    least: (least) => `compte au moins ${least} caractères`,
+    notCommon: 'n’est aucun de ceux que l’on rencontre le plus souvent',
+    withoutAddress: (part) => fr`ne contient pas ${quoted(part)}`,
+    notOne: 'est plus que des espaces ou qu’un seul caractère répété',
+    advice:
+      'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
+    address: 'Adresse',
+    password: 'Nouveau mot de passe',
+    repeated: 'Le même mot de passe, encore une fois',
+    submit: 'Définir le mot de passe',
+    busy: 'Un instant…',
+    onAPhone: 'Ouvrir cette page sur un téléphone',
+    qrLabel: 'Code QR avec l’adresse de cette page',
+    qrHint: fr`Visez-le avec l’appareil photo du téléphone. Il contient votre lien à usage unique : ne le montrez à personne d’autre.`,
+  },
+  tools: {
+    show: 'Afficher le mot de passe',
+    hide: 'Masquer le mot de passe',
+    generate: 'Proposer un mot de passe',
+    generated:
+      'Un mot de passe est inscrit dans les deux champs. Enregistrez-le dans votre gestionnaire de mots de passe, ou notez-le.',
+    strength: 'Robustesse',
+    scores: [
+      fr`Très faible : deviné aussitôt.`,
+      fr`Faible : vite deviné.`,
+      fr`Moyen : un mot de plus le rendra bon.`,
+      fr`Bon : difficile à deviner.`,
+      fr`Très bon : très difficile à deviner.`,
+    ],
+    tooShort: fr`Encore trop court : {length} caractères sur {least}.`,
+    hasAddress: (part) => fr`Il contient ${quoted(part)} : choisissez-en un sans cela.`,
+  },
+  fault: (fault) => {
+    switch (fault.code) {
+      case 'password-short':
+        return fr`Trop court : il faut au moins ${fault.least} caractères. Ajoutez un mot ou deux.`;
+      case 'password-long':
+        return fr`Trop long : il faut au plus ${fault.most} caractères.`;
+      case 'password-blank':
+        return fr`On n’y voit rien : seulement des espaces ou des signes semblables. Choisissez des mots.`;
+      case 'password-repeated':
+        return 'C’est un seul caractère répété, que d’autres essaieraient d’abord. Choisissez des mots.';
+      case 'password-character':
+        return fr`Il contient un caractère invisible, ou qu’un autre clavier n’a peut-être pas (${fault.character}). Saisissez-le sans ce caractère.`;
+      case 'password-has-address':
+        return fr`Il contient ${quoted(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
+      case 'password-common':
+        return 'C’est l’un des mots de passe les plus courants, que d’autres essaieraient d’abord. Choisissez-en un autre.';
+      case 'password-refused':
+        return fr`Le serveur de messagerie le refuse : ${fault.words}`;
+      case 'password-mismatch':
+        return 'Les deux n’étaient pas identiques. Saisissez-les de nouveau.';
+    }
+  },
+  appPassword: {
+    title: (name) => fr`Mot de passe d’application ${quoted(name)}`,
+    what: (name, address) =>
+      fr`Un nouveau mot de passe sera créé pour la boîte ${address}, pour ${quoted(name)} seulement : un appareil ou un programme. Le mot de passe de la boîte reste le même.`,
+    once: 'Il s’affiche une seule fois, sur la page suivante. Ayez cet appareil ou ce programme sous la main.',
+    submit: 'Afficher le mot de passe d’application',
+    shownTitle: (name) => fr`Votre mot de passe d’application ${quoted(name)}`,
+    label: 'Mot de passe d’application',
+    address: 'Adresse, comme nom d’utilisateur',
+    copy: 'Copier',
+    copied: 'Copié.',
+    keep: fr`Il ne s’affiche que cette fois et n’est gardé nulle part : saisissez-le ou collez-le maintenant dans l’appareil ou le programme.`,
+    works: 'Il fonctionne déjà.',
+    onItsWay:
+      'Il est en route vers le serveur de messagerie. S’il n’est pas encore accepté, réessayez dans une minute.',
+    failed: fr`Le serveur de messagerie ne l’a pas pris : oubliez-le et demandez-en un autre.`,
+    revoke: fr`Quand l’appareil est perdu ou ne sert plus, révoquez ce mot de passe :`,
+    takenTitle: (name) => fr`Il y a déjà un mot de passe d’application ${quoted(name)}`,
+    taken: fr`Rien n’a été modifié. Choisissez un autre nom, là où vous parlez à Facteur :`,
+  },
+  status: {
+    setTitle: (address) => `Le mot de passe de ${address} est défini`,
+    set: 'Vous pouvez maintenant vous connecter avec lui.',
+    madeTitle: (name) => fr`Le mot de passe d’application ${quoted(name)} fonctionne`,
+    made: 'L’appareil ou le programme qui l’a reçu peut maintenant se connecter.',
+    wayTitle: (address) => `Le mot de passe de ${address} est en route`,
+    wayTitleApp: (name) => fr`Le mot de passe d’application ${quoted(name)} est en route`,
+    way: fr`Il a été accepté. Il n’est pas encore défini : il le sera dès que le serveur de messagerie sera joignable.`,
+    waits: fr`Cette page se met à jour d’elle-même, toutes les quelques secondes. Vous pouvez aussi la fermer : rien ne se perd.`,
+    lookAgain: 'Regarder maintenant',
+    notTitle: (address) => `Le mot de passe de ${address} n’a pas été défini`,
+    notTitleApp: (name) => fr`Le mot de passe d’application ${quoted(name)} n’a pas été créé`,
+    mailboxGone: fr`La boîte n’existe plus : elle a été supprimée ou recréée depuis que vous avez reçu votre lien.`,
+    nameTaken:
+      'Entre-temps, la boîte a reçu un mot de passe d’application de ce nom. Choisissez un autre nom.',
+    gaveUp: (errorId) =>
+      `Le serveur de messagerie ne l’a pas pris. Votre administrateur trouve la cause dans le journal sous ${errorId}.`,
+    ended: (id, state) => fr`La demande ${id} s’est terminée : ${chat.requests.states[state]}.`,
+  },
+  newLink: fr`Demandez un nouveau lien, là où vous parlez à Facteur :`,
+  gone: {
+    title: 'Ce lien ne fonctionne pas',
+    why: fr`Un lien sert une fois, pendant une heure, et seulement jusqu’à ce qu’un plus récent soit créé. Il se peut aussi qu’une partie manque : vérifiez que le lien a été copié en entier.`,
+    password: fr`Pour définir le mot de passe d’une boîte, demandez un nouveau lien là où vous parlez à Facteur :`,
+    appPassword: fr`Pour un mot de passe d’application :`,
+    notYou: fr`Si vous ne l’avez pas utilisé vous-même, quelqu’un d’autre l’a peut-être fait : définissez un mot de passe maintenant.`,
+  },
+  busy: {
+    title: (address) => `${address} est en cours de modification`,
+    why: (request) =>
+      fr`Rien n’a été défini : la demande ${request} sur cette adresse n’est pas terminée. Votre lien fonctionne encore : ouvrez-le de nouveau quand cette demande sera faite.`,
+  },
+  unavailable: {
+    title: 'Le serveur de messagerie est injoignable',
+    why: 'Rien n’a été modifié, et votre lien fonctionne encore. Réessayez dans une minute.',
+    again: 'Ouvrir la page de nouveau',
+  },
+  tooMany: {
+    title: 'Patientez un peu',
+    why: (seconds) => `Il y a eu beaucoup d’essais en peu de temps. Réessayez dans ${duration(seconds)}.`,
+    stillWorks: 'Rien n’a été modifié, et votre lien fonctionne encore.',
+    again: 'Ouvrir la page de nouveau',
+  },
+  notFound: { title: 'Cette page n’existe pas', what: 'Vérifiez que le lien a été copié en entier.' },
+  elsewhere: {
+    title: 'Ce formulaire vient d’un autre site',
+    what: fr`Rien n’a été modifié. Facteur ne prend un mot de passe que sur sa propre page : ouvrez de nouveau votre lien et saisissez-le là.`,
+  },
+  unreadable: {
+    title: 'Cette demande est illisible',
+    what: 'Rien n’a été modifié. Revenez à la page précédente et réessayez.',
+  },
+  diskFull: {
+    title: 'Il n’y a plus de place ici',
+    what: fr`Le disque où Facteur garde les demandes est plein : rien n’a été modifié. Demandez à votre administrateur d’y faire de la place, puis rouvrez votre lien : il fonctionne toujours. Ce numéro mène à l’erreur dans le journal :`,
+  },
+  databaseLocked: {
+    title: 'Réessayez dans une minute',
+    what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été modifié. Rouvrez votre lien dans une minute : il fonctionne toujours. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
+  },
+  unexpected: {
+    title: 'Une erreur s’est produite ici',
+    what: fr`Vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
+  },
+};

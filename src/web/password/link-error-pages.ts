@@ -1,0 +1,49 @@
+import { type Address, shownAddress } from '../../domain/address.ts';
+import type { ChangeFault, RequestFault } from '../../domain/fault.ts';
+import type { WebText } from '../i18n/messages.ts';
+import { command } from '../page/error-pages.ts';
+import { html } from '../page/html.ts';
+import type { Page } from '../page/page.ts';
+
+/** Why a link does not do what it was for. */
+
+/** One answer for links that were used, are too old, gave way to a newer one or never were: it tells nobody which. */
+export const gonePage = ({ gone }: WebText): Page => ({
+  status: 404,
+  title: gone.title,
+  body: html`<p>${gone.why}</p>
+<p>${gone.password}</p>${command('/mail password ADDRESS')}
+<p>${gone.appPassword}</p>${command('/mail app-password ADDRESS NAME')}
+<p>${gone.notYou}</p>`,
+});
+
+/** Another change of the address is under way; the link was not used up. */
+export const busyPage = (
+  { busy }: WebText,
+  { address, request }: Extract<RequestFault, { code: 'request-open' }>,
+): Page => ({
+  status: 409,
+  title: busy.title(shownAddress(address)),
+  body: html`<p>${busy.why(request)}</p>`,
+});
+
+export const takenPage = (
+  { appPassword }: WebText,
+  { address, name }: Extract<ChangeFault, { code: 'app-password-taken' }>,
+): Page => ({
+  status: 409,
+  title: appPassword.takenTitle(name),
+  body: html`<p>${appPassword.taken}</p>${command(commandForLink(address, 'NAME'))}`,
+});
+
+/** The mail server can't be asked; the link was not used up. */
+export const unavailablePage = ({ unavailable }: WebText): Page => ({
+  status: 503,
+  title: unavailable.title,
+  body: html`<p>${unavailable.why}</p><p><a href="">${unavailable.again}</a></p>`,
+  retryAfter: 60,
+});
+
+/** What makes another link. @param appPassword its name; null: for the mailbox's own password. */
+export const commandForLink = (address: Address, appPassword: string | null): string =>
+  appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;

@@ -1,0 +1,96 @@
+import { type Address, shownAddress } from '../../domain/address.ts';
+import { type PasswordFault, type PasswordRules, tellingPartOf } from '../../domain/password.ts';
+import type { WebText } from '../i18n/messages.ts';
+import { type Html, html } from '../page/html.ts';
+import type { Page } from '../page/page.ts';
+import { qrCode } from '../page/qr-code.ts';
+
+/** What the form is made of. */
+export type PasswordForm = {
+  readonly address: Address;
+  readonly rules: PasswordRules;
+  /** Shows that the form is ours when it is posted. */
+  readonly proof: string;
+  /** Where it is, for a phone to open. */
+  readonly url: string;
+  readonly script: string;
+};
+
+/** What is wrong with what was typed, in words, and at which field it is said. */
+type FieldFault = { readonly field: 'password' | 'repeated'; readonly text: string };
+
+/** The form. After a refusal it says why, beside the field, and is empty again. */
+export function formPage(text: WebText, form: PasswordForm, fault: PasswordFault | null): Page {
+  const { script } = form;
+  const shown = shownAddress(form.address);
+  if (!fault) return { status: 200, title: text.form.title(shown), body: formBody(text, form, null), script };
+  const field = fault.code === 'password-mismatch' ? 'repeated' : 'password';
+  const body = formBody(text, form, { field, text: text.fault(fault) });
+  return { status: 422, title: text.form.refused(shown), body, script };
+}
+
+/** It has no action, so it posts to where it was opened. The address is a field for password managers to see. */
+const formBody = (text: WebText, form: PasswordForm, fault: FieldFault | null): Html => html`
+<form method="post" data-busy="${text.form.busy}">
+<input type="hidden" name="proof" value="${form.proof}">
+<label for="address">${text.form.address}</label>
+<input id="address" type="email" autocomplete="username" value="${form.address}" readonly>
+<div id="rules" class="note">${rulesInWords(text, form)}</div>
+${passwordField(text, form.rules, 'password', fault)}
+<div id="meter"></div>
+${passwordField(text, form.rules, 'repeated', fault)}
+<div id="tools" class="tools"></div>
+<button class="primary">${text.form.submit}</button>
+</form>
+${onlyWithScript(text, form)}
+${phonePart(text, form.url)}`;
+
+/** Another device can go on from here. */
+export const phonePart = ({ form }: WebText, url: string): Html => html`<details class="phone">
+<summary>${form.onAPhone}</summary>
+${qrCode(url, form.qrLabel)}
+<p>${form.qrHint}</p>
+</details>`;
+
+function rulesInWords({ form }: WebText, { address, rules }: PasswordForm): Html {
+  const items = [
+    form.least(rules.least),
+    form.notOne,
+    ...(rules.address === 'refused' ? [form.withoutAddress(tellingPartOf(address))] : []),
+    ...(rules.common === 'refused' ? [form.notCommon] : []),
+  ];
+  return html`<p>${form.rules}</p>
+<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
+<p>${form.advice}</p>`;
+}
+
+function passwordField(
+  { form }: WebText,
+  rules: PasswordRules,
+  name: FieldFault['field'],
+  fault: FieldFault | null,
+): Html {
+  const text = fault?.field === name ? fault.text : null;
+  const label = name === 'password' ? form.password : form.repeated;
+  const state =
+    text === null
+      ? html`aria-describedby="rules"`
+      : html`aria-describedby="fault rules" aria-invalid="true" autofocus`;
+  return html`<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" minlength="${rules.least}" required ${state}>
+${text === null ? null : html`<p id="fault" class="fault">${text}</p>`}`;
+}
+
+/** What the script takes into the page; where none runs, it does not exist. */
+function onlyWithScript({ tools }: WebText, { address, rules }: PasswordForm): Html {
+  const part = tellingPartOf(address);
+  return html`<template id="tools-template">
+<button type="button" data-does="reveal" data-hide="${tools.hide}">${tools.show}</button>
+<button type="button" data-does="generate">${tools.generate}</button>
+<p role="status" data-says="${tools.generated}"></p>
+</template>
+<template id="meter-template">
+<meter min="0" max="5" low="3" high="4" optimum="5" aria-label="${tools.strength}"></meter>
+<p role="status" data-least="${rules.least}" data-part="${rules.address === 'refused' ? part : ''}" data-too-short="${tools.tooShort}" data-has-address="${tools.hasAddress(part)}">${tools.scores.map((score) => html`<span hidden>${score}</span>`)}</p>
+</template>`;
+}

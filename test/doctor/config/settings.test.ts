@@ -1,0 +1,137 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { well } from '../../../src/doctor/check-result.ts';
+import { policyProbe } from '../../../src/doctor/config/policy.ts';
+import { environmentProbe, nodeProbe } from '../../../src/doctor/config/settings.ts';
+import { readEnvironment } from '../../../src/doctor/environment.ts';
+import type { Probe } from '../../../src/doctor/probe.ts';
+import { reportJson, reportText } from '../../../src/doctor/report.ts';
+import { examine } from '../../../src/doctor/run-probes.ts';
+import { wholeFile } from '../../support/fixtures/policy-file.ts';
+import { fixes, look, patientOf, scratchDirectory, shown } from '../run-probe.ts';
+
+it('Node is told by its version', async () => {
+  expect(shown(await look(nodeProbe, {}))).toEqual([`✓ Node: ${process.versions.node}`]);
+});
+
+describe('the environment', () => {
+  /** What is said of a directory's `.env`. */
+  async function withFile(text: string, mode = 0o600) {
+    const directory = await scratchDirectory();
+    writeFileSync(join(directory, '.env'), text);
+    chmodSync(join(directory, '.env'), mode);
+    return look(environmentProbe, {}, readEnvironment(directory, {}));
+  }
+
+  it('has all of its errors told at once', async () => {
+    const lines = await withFile(
+      'WEB_PORT=many\nSLACK_BOT_TOKEN=hush\nIMAP_SERVER=imaps://mail.example.org\n',
+    );
+    expect(shown(lines)).toEqual(['✗ Environment: has 4 errors']);
+    for (const problem of ['WEB_PORT must be a number', 'SLACK_BOT_TOKEN must be', 'SMTP_SERVER must be set'])
+      expect(fixes(lines)).toContain(problem);
+    expect(JSON.stringify(lines)).not.toContain('hush');
+  });
+
+  it('has a value told that ends at a # of its own, without it', async () => {
+    const lines = await withFile('DOVEADM_API_KEY=hu#sh\nWEB_PORT=8025 # any\nFACTEUR_SECRET="a#b"\n');
+    expect(fixes(lines)).toContain('DOVEADM_API_KEY would end at its #');
+    expect(fixes(lines)).not.toContain('WEB_PORT would');
+    expect(JSON.stringify(lines)).not.toMatch(/hu#?sh/);
+  });
+
+  it('is used as far as it has none', () => {
+    const { config, environment } = readEnvironment('/nonexistent', {
+      WEB_PORT: 'many',
+      DATA_DIR: '/srv/mail',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      DISCORD_TOKEN: 'token',
+      DISCORD_APPLICATION_ID: '1',
+    });
+    expect(config).toMatchObject({ dataDirectory: '/srv/mail', slack: null, discord: { token: 'token' } });
+    expect([...environment.broken].sort()).toEqual(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'WEB_PORT']);
+  });
+
+  it('has secrets that everybody can read, and names that mean nothing, pointed out', async () => {
+    expect(shown(await withFile('DISCORD_TOKN=1\nFACTEUR_SECRET=\nWEB_PORT=1\n', 0o644))).toEqual([
+      '✓ Environment: taken with .env',
+      '✗ .env: everybody on this machine can read FACTEUR_SECRET',
+      '– .env: sets what Facteur has no use for: DISCORD_TOKN (did you mean DISCORD_TOKEN?)',
+    ]);
+  });
+});
+
+describe('the policy', () => {
+  it('has all of its problems told with their lines', async () => {
+    const file = join(await scratchDirectory(), 'policy.yaml');
+    writeFileSync(file, 'tenants: {}\nrules:\n  - waits: 3\n    reasons: 1\n');
+    const lines = await look(policyProbe, { POLICY_FILE: file });
+    expect(shown(lines)).toEqual([`✗ Policy: ${file} has 2 problems`]);
+    expect(fixes(lines)).toMatch(/policy\.yaml:3: .*\n.*policy\.yaml:4: /);
+  });
+
+  it('says who could approve where', async () => {
+    const file = join(await scratchDirectory(), 'policy.yaml');
+    writeFileSync(file, wholeFile);
+    expect(shown(await look(policyProbe, { POLICY_FILE: file }))).toEqual([
+      `✓ Policy: ${file} has no problems`,
+      '✓ slack/T0123ABC: who could approve, asked in slack/T0123ABC/C0456DEF: ' +
+        'admin: user U0456DEF, group S0789GHI; moderator: group S0222XYZ',
+      '✓ discord/1122334455: who could approve, asked in slack/T0123ABC/C0456DEF: ' +
+        'admin: user U0456DEF, group S0789GHI; moderator: group S0222XYZ',
+    ]);
+  });
+
+  it('is missed where somebody chats elsewhere and nobody is an admin', async () => {
+    const discord = { DISCORD_TOKEN: 'token', DISCORD_APPLICATION_ID: '1' };
+    expect((await look(policyProbe, discord))[0]?.verdict).toBe('wrong');
+    expect((await look(policyProbe, { ...discord, ADMINS: 'discord/1/2' }))[0]?.verdict).toBe('note');
+  });
+});
+
+describe('no probe', () => {
+  const probe = (name: string, lookAt: Probe['look']): Probe => ({
+    group: name === 'last' ? 'Two' : 'One',
+    name,
+    needs: [],
+    look: lookAt,
+  });
+  const probes = [
+    probe('hangs', async function* () {
+      yield well('before', 'this was seen');
+      await new Promise(() => undefined);
+    }),
+    probe('throws', () => {
+      throw new Error('the password is open-sesame\u001b');
+    }),
+    probe('last', function* () {
+      yield well('last', 'fine');
+    }),
+  ];
+  const secret = { REDIS_URL: 'redis://:open-sesame@127.0.0.1' };
+
+  it('keeps another from its lines, and none gives away a secret', async () => {
+    const text = reportText(await examine(probes, patientOf(secret), 50));
+    expect(text).toBe(
+      [
+        'One',
+        '  ✓ before: this was seen',
+        '  ✗ hangs: there was no answer within 0.05 s',
+        '      See whether what is asked here hangs or is behind a firewall, then try again.',
+        '  ✗ throws: could not be looked at: the password is [secret]<U+001B>',
+        '      Mend that, then try again.',
+        '',
+        'Two',
+        '  ✓ last: fine',
+        '',
+        '2 things have to be mended; 2 checks passed.',
+      ].join('\n'),
+    );
+  });
+
+  it('is missing from the report for programs', async () => {
+    const report = JSON.parse(reportJson(await examine(probes, patientOf(secret), 50)));
+    expect(report).toMatchObject({ ok: false, failures: 2, checks: [{}, {}, {}, { verdict: 'well' }] });
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, expect, it } from 'vitest';
+import { callApprovers } from '../../jobs/alert-approvers.ts';
+import { showRequest } from '../../jobs/show-request.ts';
+import { type Note, noteOf } from '../../src/chat/notes.ts';
+import { catalogueOf } from '../../src/chat/text/catalogues.ts';
+import { updateFor } from '../../src/chat/updates.ts';
+import { type NoteData, queueNote } from '../../src/requests/notes.ts';
+import type { ShowData } from '../../src/requests/queue-apply.ts';
+import {
+  ask,
+  at,
+  change,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  mia,
+  requestOf,
+} from '../support/fixtures/example-org.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+
+/** Mia, in a channel in Slack. */
+const miaInSlack = { ...mia, platform: 'slack', tenantId: 'T1', channel: 'C1' } as const;
+const approvals = { tenant: 'discord/9', platform: 'discord', channel: '5' } as const;
+
+let made: ExampleOrg;
+afterEach(() => made.close());
+
+/** Approvers are asked in Discord, for what is asked for in Slack. */
+async function org() {
+  let published = 0;
+  made = await makeExampleOrg({
+    publish: async () => {
+      published += 1;
+      return true;
+    },
+    policy: () =>
+      policyWith({
+        tenants: { 'slack/T1': { domains: [exampleOrg], approvals }, 'discord/9': {} },
+      }),
+  });
+  const { office } = made;
+  office.store.domains.bind('slack/T1', exampleOrg);
+  await ask(office, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const notes: Note[] = [];
+  const inSlack = async (note: Note) => {
+    notes.push(note);
+    return true;
+  };
+
+  /** Does the jobs that are due. @param discord whether that takes messages; null: Facteur does not talk there. */
+  async function jobs(discord: boolean | null): Promise<void> {
+    const there = discord === null ? {} : { discord: async () => discord };
+    const show = showRequest(office, (data: ShowData) => updateFor(office, catalogueOf, data), {
+      slack: async () => true,
+      ...there,
+    });
+    const call = callApprovers(
+      office,
+      (data: NoteData, id: number) => noteOf(office, catalogueOf, data, id),
+      { slack: inSlack, ...there },
+    );
+    for (const { id, job, data } of office.store.outbox.due(0, 100)) {
+      const run = { data: data as never, outboxId: id, lastAttempt: false };
+      if (job === 'show-request') await show(run);
+      if (job === 'call-approvers') await call(run);
+    }
+  }
+  return { office, notes, jobs, published: () => published };
+}
+
+it.each([
+  ['take no message', false],
+  ['are asked on a platform that Facteur does not talk on', null],
+] as const)('where approvers %s, the requester is told, at once and once', async (_how, discord) => {
+  const { office, notes, jobs, published } = await org();
+  await jobs(discord);
+  expect(published()).toBe(1);
+  await jobs(discord);
+  expect(notes).toMatchObject([{ platform: 'slack', audience: 'requester', channel: 'C1', person: 'mia' }]);
+  expect(notes[0]?.view.title).toBe(
+    'Those who could approve request #1 could not be called: Facteur can’t write in their channel.',
+  );
+  queueNote(office, [requestOf(office, 1)], 'reminder');
+  await jobs(discord);
+  await jobs(discord);
+  expect(notes).toHaveLength(1);
+  expect(office.store.outbox.count()).toBe(0);
+});
+
+it('where a reminder alone is not taken, the requester is told', async () => {
+  const { office, notes, jobs } = await org();
+  await jobs(true);
+  expect(notes).toEqual([]);
+  queueNote(office, [requestOf(office, 1)], 'reminder');
+  await jobs(false);
+  await jobs(false);
+  expect(notes.map(({ view }) => view.title)).toEqual([expect.stringContaining('could not be called')]);
+});

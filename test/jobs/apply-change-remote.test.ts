@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyBeside } from '../../jobs/apply-change-remote.ts';
+import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
+import { cancel, confirm } from '../../src/requests/decide.ts';
+import { issueLink } from '../../src/requests/links.ts';
+import type { Request } from '../../src/requests/request.ts';
+import { setPassword } from '../../src/requests/set-password.ts';
+import {
+  ada,
+  aliasTo,
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  mailbox,
+  mailboxId,
+  makeExampleOrg,
+  mia,
+  orThrow,
+  outside,
+  requestOf,
+} from '../support/fixtures/example-org.ts';
+import { type Meeting, meetingOf, twoEnds } from '../support/remote-worker.ts';
+import { orderRow } from '../support/run-jobs.ts';
+
+const bob = at('bob');
+const alias = aliasTo(outside('x'));
+
+let made: ExampleOrg;
+let meeting: Meeting;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  meeting = meetingOf(made.office, made.mailServer);
+});
+afterEach(() => made.close());
+
+const now = ({ id }: Pick<Request, 'id'>) => requestOf(made.office, id);
+const rowOf = ({ id }: Pick<Request, 'id'>) => orderRow(made.office, id);
+const held = () => made.mailServer.held.addresses.get(bob);
+const last = () => meeting.reports.at(-1) ?? expect.fail('nothing was reported');
+
+/** Asks for a change of bob, which needs nobody's yes but a click of whoever asks. */
+async function asked(...states: Parameters<typeof change> extends [unknown, ...infer Rest] ? Rest : never) {
+  const request = await ask(made.office, ada, change(bob, ...states));
+  if (request.state === 'awaiting-confirmation')
+    orThrow(await confirm(made.office, ada, clickOn(made.office, request)));
+  return request;
+}
+
+describe('a worker on another host', () => {
+  it('asks for the order of a job, carries it out, and has it settled by its report', async () => {
+    const request = await asked(null, alias);
+    expect(now(request).state).toBe('queued');
+    await meeting.work(rowOf(request));
+    expect(held()).toEqual(alias);
+    expect(now(request).state).toBe('applying');
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+    expect(rowOf(request)).toBe(0);
+  });
+
+  it('finds nothing to do where the request was cancelled', async () => {
+    const request = await asked(null, alias);
+    const row = rowOf(request);
+    orThrow(await cancel(made.office, ada, request.id));
+    await meeting.work(row);
+    expect(held()).toBeUndefined();
+    expect(meeting.reports).toEqual([]);
+    expect(made.office.store.outbox.get(row)).toBeUndefined();
+  });
+
+  it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
+    made.put(bob, mailbox('one'));
+    const link = await issueLink(made.office, ada, {
+      address: bob,
+      mailbox: mailboxId('one'),
+      appPassword: null,
+    });
+    const passwords = {
+      hash: async () => '{ARGON2ID}hash',
+      hashOfRandom: () => '{SHA256}hash',
+      isCommon: async () => false,
+    };
+    const typed = { password: 'seven clouds over the harbour', repeated: 'seven clouds over the harbour' };
+    const id = orThrow(await setPassword(made.office, passwords, link.url.split('/').at(-1) ?? '', typed));
+    await meeting.work(rowOf({ id }));
+    expect(made.mailServer.held.passwordHashes.get(mailboxId('one'))).toBe('{ARGON2ID}hash');
+    const seen = JSON.stringify([meeting.questions, meeting.reports, made.office.store.outbox.due(0, 9)]);
+    expect(seen).not.toContain('ARGON2ID');
+  });
+
+  it('reports nothing before it is tried for the last time, and then that it was given up', async () => {
+    const request = await asked(null, alias);
+    const locked = () => Promise.reject(new MailServerUnavailable('locked', 'it is locked'));
+    await expect(meeting.work(rowOf(request), locked)).rejects.toThrow('it is locked');
+    expect(meeting.reports).toEqual([]);
+    await meeting.work(rowOf(request), locked, true);
+    await meeting.settle(last());
+    expect(now(request)).toMatchObject({
+      state: 'failed',
+      outcome: { kind: 'gave-up', trouble: 'it is locked', errorId: 'abcd1234' },
+    });
+  });
+
+  it('never gives up what it has begun', async () => {
+    const request = await asked(null, alias);
+    const half = () => Promise.reject(new UnfinishedChange('Dovecot is down'));
+    await expect(meeting.work(rowOf(request), half, true)).rejects.toThrow('Dovecot is down');
+    await meeting.settle(last());
+    expect(now(request)).toMatchObject({ state: 'applying', outcome: { kind: 'unfinished' } });
+    await meeting.work(rowOf(request));
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+  });
+
+  it.each([
+    ['the bot gives no answer', { claim: () => Promise.reject(new Error('Nobody is there')) }],
+    ['its outcome could not be reported', { report: () => Promise.reject(new Error('Redis is away')) }],
+  ])('does not count an order as done where %s', async (_what, broken) => {
+    const order = { change: change(bob, null, alias), by: 'ada' };
+    const job = applyBeside({
+      server: made.mailServer,
+      unexpected: () => 'abcd1234',
+      claim: async () => ({ kind: 'order', claim: 'c', request: 1, planHash: 'h', order }),
+      report: async () => undefined,
+      ...broken,
+    });
+    await expect(job({ data: null, outboxId: 3, lastAttempt: true })).rejects.toThrow();
+  });
+});
+
+describe('whoever holds the queue', () => {
+  /** Has a change carried out and settled. @returns its row, as a queue may still hold it. */
+  async function done(...states: Parameters<typeof asked>): Promise<number> {
+    const request = await asked(...states);
+    const row = rowOf(request);
+    await meeting.work(row);
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+    return row;
+  }
+
+  it('has a job again when newer changes came to the same state, and brings the old one not back', async () => {
+    const other = aliasTo(outside('y'));
+    await done(null, alias);
+    const moved = await done(alias, other);
+    await done(other, alias);
+    await meeting.work(moved);
+    expect(held()).toEqual(alias);
+  });
+
+  it('replays a question of the worker, and gets no order that is settled', async () => {
+    await done(null, alias);
+    for (const question of meeting.questions) await meeting.answer(question);
+    expect(held()).toEqual(alias);
+    expect(made.office.store.outbox.due(0, 99).map(({ job }) => job)).not.toContain('apply-change');
+  });
+
+  it('names a row of another request, and nothing is carried out that waits for people', async () => {
+    const waiting = await ask(made.office, mia, change(at('eve'), null, mailbox('two')));
+    expect(waiting.state).toBe('awaiting-approval');
+    for (let row = 0; row < 20; row += 1) await meeting.work(row);
+    expect(now(waiting).state).toBe('awaiting-approval');
+    expect(made.mailServer.held.addresses.has(at('eve'))).toBe(false);
+  });
+
+  it.each<[string, (request: Request, meeting: Meeting) => Promise<unknown>]>([
+    [
+      'in clear, as version 1 had it',
+      async ({ id }) => ({ request: id, report: { kind: 'applied', removed: [] } }),
+    ],
+    [
+      'sealed by another key',
+      async ({ id, plan }) =>
+        meetingOf(made.office, made.mailServer).reported({
+          row: rowOf({ id }),
+          claim: 'any',
+          request: id,
+          planHash: plan.hash,
+          report: { kind: 'applied', removed: [] },
+        }),
+    ],
+    ['that is a question', async (_request, { questions }) => questions.at(-1)],
+    ['that is nothing at all', async () => null],
+    ['of no form', async (_request, { reported }) => reported({ report: { kind: 'applied' } } as never)],
+    ['of another server', async (_request, { reports }) => ({ ...reports.at(-1), server: 'near' })],
+  ])('forges an outcome %s, and it counts for nothing', async (_how, forged) => {
+    const request = await asked(null, alias);
+    await meeting.work(rowOf(request));
+    await meeting.settle(await forged(request, meeting));
+    expect(now(request).state).toBe('applying');
+    expect(rowOf(request)).not.toBe(0);
+  });
+
+  it('keeps an outcome back until a later attempt, and it counts no more', async () => {
+    const request = await asked(null, alias);
+    const locked = () => Promise.reject(new MailServerUnavailable('locked', 'it is locked'));
+    await meeting.work(rowOf(request), locked, true);
+    const kept = last();
+    await meeting.work(rowOf(request));
+    await meeting.settle(kept);
+    for (const question of meeting.questions) await meeting.answer(question);
+    await meeting.settle(kept);
+    expect(now(request).state).toBe('applying');
+    await meeting.work(rowOf(request));
+    await meeting.settle(last());
+    expect(now(request).state).toBe('applied');
+  });
+
+  it('brings an outcome again when its row has become another request’s', async () => {
+    const ends = twoEnds('memory');
+    meeting = meetingOf(made.office, made.mailServer, { ends });
+    const first = await asked(null, alias);
+    await meeting.work(rowOf(first));
+    const old = last();
+    // A database that was put back from before: its numbers come again.
+    await using restored = await disposable(makeExampleOrg());
+    const { office, mailServer } = restored.made;
+    const second = await ask(office, ada, change(at('eve'), null, alias));
+    expect(orderRow(office, second.id)).toBe(rowOf(first));
+    const later = meetingOf(office, mailServer, { ends });
+    await later.work(orderRow(office, second.id));
+    await later.settle(old);
+    expect(requestOf(office, second.id).state).toBe('applying');
+  });
+});
+
+/** Closed at the end of a test. */
+const disposable = async (making: Promise<ExampleOrg>) => {
+  const other = await making;
+  return { made: other, [Symbol.asyncDispose]: other.close };
+};
+
+describe('the worker of one server', () => {
+  it('is handed no order of another’s, and its report on one counts for nothing', async () => {
+    const request = await asked(null, alias);
+    const foreign = meetingOf(made.office, made.mailServer, { name: 'elsewhere' });
+    await foreign.work(rowOf(request));
+    expect(held()).toBeUndefined();
+    await meeting.work(rowOf(request));
+    const { claim = '' } = made.office.store.outbox.get(rowOf(request))?.data ?? {};
+    const planHash = request.plan.hash;
+    const report = { kind: 'applied', removed: [] } as const;
+    await foreign.settle(
+      foreign.reported({ row: rowOf(request), claim: String(claim), request: request.id, planHash, report }),
+    );
+    expect(now(request).state).toBe('applying');
+  });
+});

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { AuditEntry } from '../../src/store/audit.ts';
+import { ada, at, type ExampleOrg, makeExampleOrg } from './fixtures/example-org.ts';
+
+/** An office whose audit has a row for ann, bob and eve, and its database, to be read and tampered with. */
+export type Audited = {
+  readonly file: string;
+  readonly sqlite: Database.Database;
+  readonly append: (entry: Partial<AuditEntry>) => void;
+  readonly close: () => Promise<void>;
+};
+
+export async function makeAudited(): Promise<Audited> {
+  const made = await makeExampleOrg();
+  const file = join(made.directory, 'facteur.sqlite');
+  const sqlite = new Database(file);
+  const append: Audited['append'] = (entry) => made.office.store.audit.append({ ...entryAt(made), ...entry });
+  append({ address: at('ann') });
+  append({ address: at('bob') });
+  append({ address: at('eve'), actor: null, requestId: null });
+  const close = () => {
+    sqlite.close();
+    return made.close();
+  };
+  return { file, sqlite, append, close };
+}
+
+/** Takes away the triggers that refuse changes, as somebody with the file can. */
+export const dropTriggers = (sqlite: Database.Database): void => {
+  sqlite.exec('DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted');
+};
+
+const entryAt = ({ office }: ExampleOrg): AuditEntry => ({
+  at: office.clock(),
+  event: 'submitted',
+  tenant: 'terminal/terminal',
+  address: at('ann'),
+  requestId: 1,
+  actor: ada,
+  detail: { planHash: 'abc', words: 'naïve “quotes”, "\\\u0007\u001f' },
+});
