@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyConcurrency } from '../src/app/job-handlers.ts';
-import { parseAddress } from '../src/domain/address.ts';
+import { parseAddress } from '../src/domain/address/address.ts';
 import { withBareBullMQ } from './bare-bullmq.ts';
 import { against, type Figure, median } from './report.ts';
 import { admin, type Running, soon, withFacteur } from './running-app.ts';

@@ -1,4 +1,4 @@
-import { parseAddress } from '../src/domain/address.ts';
+import { parseAddress } from '../src/domain/address/address.ts';
 import { against, type Figure, median, percentile } from './report.ts';
 import { admin, type Running, withFacteur } from './running-app.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Facteur, startFacteur } from '../src/app/start-app.ts';
 import { readConfig } from '../src/config/config.ts';
 import type { Actor } from '../src/domain/actor.ts';
-import type { Domain } from '../src/domain/address.ts';
+import type { Domain } from '../src/domain/address/address.ts';
 import { createLog } from '../src/logging/logger.ts';
 import { openMailServer } from '../src/mail-servers/open.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { syncMirror } from '../src/requests/sync-mirror.ts';
+import { syncMirror } from '../src/requests/mirror/sync-mirror.ts';
 import type { Figure } from './report.ts';
 import { type Running, withFacteur } from './running-app.ts';
 

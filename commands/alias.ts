@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
-import { kindOf } from '../src/domain/address-state.ts';
+import { kindOf } from '../src/domain/address/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { disposalsAt, readAddress } from '../src/requests/read.ts';
+import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 
 export const alias = defineChange(
   {

@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command.ts';
 import { linkWanted } from '../src/chat/link-wanted.ts';
-import { newAppPasswordName } from '../src/requests/app-passwords.ts';
+import { newAppPasswordName } from '../src/requests/planning/app-passwords.ts';
 
 export const appPassword = defineChange(
   {

@@ -1,8 +1,8 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { shownAddress } from '../src/domain/address.ts';
-import { legible } from '../src/domain/legible.ts';
-import { appPasswordsOf } from '../src/requests/app-passwords.ts';
+import { shownAddress } from '../src/domain/address/address.ts';
+import { legible } from '../src/domain/text/sanitize.ts';
+import { appPasswordsOf } from '../src/requests/planning/app-passwords.ts';
 
 /** As many buttons as stand below one message. */
 const buttons = 20;

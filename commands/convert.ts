@@ -1,14 +1,14 @@
 import { type Context, defineChange } from '../src/chat/command.ts';
 import { personNamed } from '../src/chat/named-person.ts';
-import type { Address } from '../src/domain/address.ts';
-import type { AddressState } from '../src/domain/address-state.ts';
-import type { Change } from '../src/domain/change.ts';
-import type { Destination } from '../src/domain/destination.ts';
-import { withoutDisposals } from '../src/domain/disposal.ts';
+import type { Address } from '../src/domain/address/address.ts';
+import type { AddressState } from '../src/domain/address/address-state.ts';
+import type { Destination } from '../src/domain/address/destination.ts';
+import { withoutDisposals } from '../src/domain/address/disposal.ts';
 import type { Fault } from '../src/domain/fault.ts';
+import type { Change } from '../src/domain/request/change.ts';
 import { ok, type Result, refused } from '../src/domain/result.ts';
-import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
-import { disposalsAt, readExisting } from '../src/requests/read.ts';
+import { disposalsAt, readExisting } from '../src/requests/access/read-address.ts';
+import { quotaAsKept, usualQuota } from '../src/requests/planning/plan.ts';
 
 export const convert = defineChange(
   {

@@ -1,9 +1,9 @@
 import { defineChange } from '../src/chat/command.ts';
 import { personNamed } from '../src/chat/named-person.ts';
-import { kindOf } from '../src/domain/address-state.ts';
+import { kindOf } from '../src/domain/address/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { quotaAsKept, usualQuota } from '../src/requests/plan.ts';
-import { disposalsAt, readAddress } from '../src/requests/read.ts';
+import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
+import { quotaAsKept, usualQuota } from '../src/requests/planning/plan.ts';
 
 export const create = defineChange(
   {

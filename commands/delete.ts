@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command.ts';
 import { ok } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/read.ts';
+import { readExisting } from '../src/requests/access/read-address.ts';
 
 export const deleteAddress = defineChange(
   {

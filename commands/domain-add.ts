@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
-import { postmasterOf } from '../src/domain/address.ts';
+import { postmasterOf } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
-import { asked } from '../src/requests/mail-server-answers.ts';
+import { asked } from '../src/requests/context/try-mail-server.ts';
 
 export const domainAdd = defineChange(
   {

@@ -1,7 +1,7 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { shownDomain } from '../src/domain/address.ts';
-import { visibleDomains } from '../src/requests/sight.ts';
+import { shownDomain } from '../src/domain/address/address.ts';
+import { visibleDomains } from '../src/requests/access/visibility.ts';
 
 export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [] }, async (context) => {
   const { office, actor, text } = context;

@@ -4,14 +4,14 @@ import { destinationsFor, type ShowDestination } from '../src/chat/destinations.
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Catalogue } from '../src/chat/text/catalogue.ts';
 import type { Table } from '../src/chat/view.ts';
-import { shownAddress, shownDomain } from '../src/domain/address.ts';
-import type { AddressState } from '../src/domain/address-state.ts';
-import type { Disposals } from '../src/domain/disposal.ts';
-import { listDrift } from '../src/requests/list-drift.ts';
-import type { Office } from '../src/requests/office.ts';
-import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { insideOf, pastDomainsOf } from '../src/requests/sight.ts';
-import type { DriftRow } from '../src/store/drift.ts';
+import { shownAddress, shownDomain } from '../src/domain/address/address.ts';
+import type { AddressState } from '../src/domain/address/address-state.ts';
+import type { Disposals } from '../src/domain/address/disposal.ts';
+import { disposalsAt, ownDomain } from '../src/requests/access/read-address.ts';
+import { insideOf, pastDomainsOf } from '../src/requests/access/visibility.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { listDrift } from '../src/requests/mirror/list-drift.ts';
+import type { DriftRow } from '../src/store/tables/drift.ts';
 
 /** As many as fit on a screen. */
 const perPage = 20;

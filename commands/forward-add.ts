@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
-import { isAmong } from '../src/domain/destination.ts';
+import { isAmong } from '../src/domain/address/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/read.ts';
+import { readExisting } from '../src/requests/access/read-address.ts';
 
 export const forwardAdd = defineChange(
   {

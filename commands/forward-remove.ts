@@ -1,9 +1,9 @@
 import { defineChange } from '../src/chat/command.ts';
 import { namedDestinations } from '../src/chat/named-destinations.ts';
-import { orAbsent } from '../src/domain/address-state.ts';
-import { isAmong, missingFrom } from '../src/domain/destination.ts';
+import { orAbsent } from '../src/domain/address/address-state.ts';
+import { isAmong, missingFrom } from '../src/domain/address/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/read.ts';
+import { readExisting } from '../src/requests/access/read-address.ts';
 
 export const forwardRemove = defineChange(
   {

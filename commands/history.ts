@@ -1,9 +1,9 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { domainOf, shownAddress } from '../src/domain/address.ts';
-import { personText } from '../src/domain/person-text.ts';
-import { ownDomain } from '../src/requests/read.ts';
-import { pastDomainsOf } from '../src/requests/sight.ts';
+import { domainOf, shownAddress } from '../src/domain/address/address.ts';
+import { personText } from '../src/domain/text/mentions.ts';
+import { ownDomain } from '../src/requests/access/read-address.ts';
+import { pastDomainsOf } from '../src/requests/access/visibility.ts';
 
 /** As many as fit on a screen. */
 const shown = 20;

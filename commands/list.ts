@@ -2,16 +2,16 @@ import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
 import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageButtons } from '../src/chat/paging.ts';
-import { type Domain, shownAddress, shownDomain } from '../src/domain/address.ts';
-import { kindOf, type UnknownSize } from '../src/domain/address-state.ts';
-import { withoutDisposals } from '../src/domain/disposal.ts';
-import { asMeant } from '../src/domain/typed.ts';
-import { asked } from '../src/requests/mail-server-answers.ts';
-import { measureSome } from '../src/requests/measure.ts';
-import { disposalsAt, ownDomain } from '../src/requests/read.ts';
-import { insideOf, visibleDomains } from '../src/requests/sight.ts';
-import type { Found, MirrorRow } from '../src/store/addresses.ts';
-import type { DomainRow } from '../src/store/domains.ts';
+import { type Domain, shownAddress, shownDomain } from '../src/domain/address/address.ts';
+import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
+import { withoutDisposals } from '../src/domain/address/disposal.ts';
+import { asMeant } from '../src/domain/text/normalize-input.ts';
+import { disposalsAt, ownDomain } from '../src/requests/access/read-address.ts';
+import { insideOf, visibleDomains } from '../src/requests/access/visibility.ts';
+import { asked } from '../src/requests/context/try-mail-server.ts';
+import { measureSome } from '../src/requests/mirror/measure-mailboxes.ts';
+import type { Found, MirrorRow } from '../src/store/tables/addresses.ts';
+import type { DomainRow } from '../src/store/tables/domains.ts';
 
 const perPage = 20;
 /** Forwards named in a row; the others are counted. */

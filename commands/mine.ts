@@ -1,10 +1,10 @@
 import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
-import { shownAddress } from '../src/domain/address.ts';
-import { listRequests } from '../src/requests/list-requests.ts';
-import { asked } from '../src/requests/mail-server-answers.ts';
-import { ownMailboxes } from '../src/requests/owners.ts';
-import type { Request } from '../src/requests/request.ts';
+import { shownAddress } from '../src/domain/address/address.ts';
+import type { Request } from '../src/domain/request/request.ts';
+import { ownMailboxes } from '../src/requests/access/identity.ts';
+import { asked } from '../src/requests/context/try-mail-server.ts';
+import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
 /** As many as fit on a screen. */
 const shown = 20;

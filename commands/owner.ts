@@ -1,8 +1,8 @@
 import { defineChange } from '../src/chat/command.ts';
 import { ownerChange } from '../src/chat/owner-change.ts';
-import { shownAddress } from '../src/domain/address.ts';
+import { shownAddress } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
-import { readMailbox } from '../src/requests/read.ts';
+import { readMailbox } from '../src/requests/access/read-address.ts';
 
 export const owner = defineChange(
   {

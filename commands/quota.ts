@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command.ts';
 import { ok } from '../src/domain/result.ts';
-import { quotaAsKept } from '../src/requests/plan.ts';
-import { readMailbox } from '../src/requests/read.ts';
+import { readMailbox } from '../src/requests/access/read-address.ts';
+import { quotaAsKept } from '../src/requests/planning/plan.ts';
 
 export const quota = defineChange(
   {

@@ -1,8 +1,8 @@
 import { defineCommand } from '../src/chat/command.ts';
 import { unread } from '../src/chat/read-whole.ts';
 import { ok } from '../src/domain/result.ts';
-import { breakGlass } from '../src/requests/break-glass.ts';
-import { find } from '../src/requests/find.ts';
+import { breakGlass } from '../src/requests/lifecycle/break-glass.ts';
+import { find } from '../src/requests/lifecycle/find-request.ts';
 
 export const request = defineCommand(
   {

@@ -2,12 +2,12 @@ import { show } from '../src/chat/answer.ts';
 import { type Context, defineCommand } from '../src/chat/command.ts';
 import { pageButtons } from '../src/chat/paging.ts';
 import type { Button, Table } from '../src/chat/view.ts';
-import { domainOf } from '../src/domain/address.ts';
-import { personText } from '../src/domain/person-text.ts';
-import { finalStates, isOpen, openStates } from '../src/domain/request-state.ts';
-import { listRequests } from '../src/requests/list-requests.ts';
-import { ownDomain } from '../src/requests/read.ts';
-import type { Request } from '../src/requests/request.ts';
+import { domainOf } from '../src/domain/address/address.ts';
+import type { Request } from '../src/domain/request/request.ts';
+import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';
+import { personText } from '../src/domain/text/mentions.ts';
+import { ownDomain } from '../src/requests/access/read-address.ts';
+import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
 /** As many as fit on a screen. */
 const perPage = 20;

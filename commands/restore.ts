@@ -1,11 +1,11 @@
 import { show } from '../src/chat/answer.ts';
 import { type Context, defineChange } from '../src/chat/command.ts';
 import type { View } from '../src/chat/view.ts';
-import { type Address, shownAddress } from '../src/domain/address.ts';
-import { type KeptMailbox, sizeOnly } from '../src/domain/address-state.ts';
+import { type Address, shownAddress } from '../src/domain/address/address.ts';
+import { type KeptMailbox, sizeOnly } from '../src/domain/address/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
-import { keptMailboxes } from '../src/requests/kept-mailboxes.ts';
-import { readAddress } from '../src/requests/read.ts';
+import { readAddress } from '../src/requests/access/read-address.ts';
+import { keptMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
 export const restore = defineChange(
   {

@@ -1,5 +1,5 @@
 import { defineChange } from '../src/chat/command.ts';
-import { revocationOf } from '../src/requests/app-passwords.ts';
+import { revocationOf } from '../src/requests/planning/app-passwords.ts';
 
 export const revoke = defineChange(
   {

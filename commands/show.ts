@@ -3,16 +3,16 @@ import { type Context, defineCommand } from '../src/chat/command.ts';
 import { destinationsFor } from '../src/chat/destinations.ts';
 import { pageOfView } from '../src/chat/paging.ts';
 import type { Field, View } from '../src/chat/view.ts';
-import { type Address, domainOf, shownAddress } from '../src/domain/address.ts';
-import { type AddressState, keepsMail, kindOf } from '../src/domain/address-state.ts';
-import { withoutDisposals } from '../src/domain/disposal.ts';
+import { type Address, domainOf, shownAddress } from '../src/domain/address/address.ts';
+import { type AddressState, keepsMail, kindOf } from '../src/domain/address/address-state.ts';
+import { withoutDisposals } from '../src/domain/address/disposal.ts';
 import { refused } from '../src/domain/result.ts';
 import type { MailboxDetails } from '../src/mail-servers/port.ts';
-import { forwardersOf } from '../src/requests/forwarders.ts';
-import { keptMailboxesFor } from '../src/requests/kept-mailboxes.ts';
-import { asked } from '../src/requests/mail-server-answers.ts';
-import { disposalsAt, notThere, readAddress } from '../src/requests/read.ts';
-import { domainsOf, insideOf } from '../src/requests/sight.ts';
+import { disposalsAt, notThere, readAddress } from '../src/requests/access/read-address.ts';
+import { domainsOf, insideOf } from '../src/requests/access/visibility.ts';
+import { asked } from '../src/requests/context/try-mail-server.ts';
+import { forwardersOf } from '../src/requests/planning/forwarders.ts';
+import { keptMailboxesFor } from '../src/requests/retention/restorable-mailboxes.ts';
 
 export const show = defineCommand(
   {

@@ -1,6 +1,6 @@
 import { show } from '../src/chat/answer.ts';
 import { defineCommand } from '../src/chat/command.ts';
-import { legible } from '../src/domain/legible.ts';
+import { legible } from '../src/domain/text/sanitize.ts';
 
 export const status = defineCommand({ path: ['status'], arguments: [] }, async ({ office, text }) => {
   const conditions = await office.conditions();

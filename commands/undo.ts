@@ -1,6 +1,6 @@
 import { askingArguments, askingOf, defineCommand } from '../src/chat/command.ts';
 import { ok } from '../src/domain/result.ts';
-import { undo as takeBack } from '../src/requests/undo.ts';
+import { undo as takeBack } from '../src/requests/lifecycle/undo.ts';
 
 export const undo = defineCommand(
   {

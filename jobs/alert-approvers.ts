@@ -2,9 +2,9 @@ import type { CallApprovers } from '../src/chat/desk.ts';
 import type { Note } from '../src/chat/notes.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
-import type { NoteData } from '../src/requests/notes.ts';
-import type { Office } from '../src/requests/office.ts';
-import { tellUnreached } from '../src/requests/unreached.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { tellUnreached } from '../src/requests/outbox/alert-unreached.ts';
+import type { NoteData } from '../src/requests/outbox/enqueue-approver-alert.ts';
 
 /** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
 export const callApprovers =

@@ -2,8 +2,8 @@ import type { Unexpected } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
 import type { Claim, Claimed } from '../src/mail-servers/remote/protocol.ts';
 import { type Job, RetryLater } from '../src/queue/job.ts';
-import { carriedOut } from '../src/requests/carry-out.ts';
-import type { Told } from '../src/requests/told.ts';
+import { carriedOut } from '../src/requests/lifecycle/apply-order.ts';
+import type { Told } from '../src/requests/lifecycle/worker-report.ts';
 import { heldUpFor } from './apply-change.ts';
 
 export type Beside = {

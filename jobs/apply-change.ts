@@ -1,11 +1,11 @@
 import type { Unexpected } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
 import { type Job, RetryLater } from '../src/queue/job.ts';
-import { carriedOut } from '../src/requests/carry-out.ts';
-import type { Office } from '../src/requests/office.ts';
-import { toldTo } from '../src/requests/order.ts';
-import { noteUnfinished, settle } from '../src/requests/settle.ts';
-import { takeOrder } from '../src/requests/take-order.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { carriedOut } from '../src/requests/lifecycle/apply-order.ts';
+import { takeOrder } from '../src/requests/lifecycle/claim-request.ts';
+import { noteUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { toldTo } from '../src/requests/outbox/order.ts';
 
 /** Milliseconds until a change that others hold up is tried again. */
 export const heldUpFor = 500;

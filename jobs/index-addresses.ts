@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/office.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
 
 /** Addresses at a time: what holds up everything else for some milliseconds. */
 const atATime = 500;

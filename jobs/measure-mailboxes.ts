@@ -1,6 +1,6 @@
 import type { TimedJob } from '../src/queue/job.ts';
-import { measureMailboxes } from '../src/requests/measure.ts';
-import type { Office } from '../src/requests/office.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { measureMailboxes } from '../src/requests/mirror/measure-mailboxes.ts';
 
 /** Keeps the sizes in lists, and the sums over domains, from growing old. */
 export const measureMailboxesJob = (office: Office): TimedJob => ({

@@ -1,5 +1,5 @@
 import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/office.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
 
 const day = 24 * 60 * 60_000;
 /** Longer than any request waits and any removed mail is kept by default. */

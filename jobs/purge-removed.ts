@@ -1,6 +1,6 @@
 import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/office.ts';
-import { purgeRemoved } from '../src/requests/purge.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { purgeRemoved } from '../src/requests/retention/purge.ts';
 
 /** Deletes for good what was removed so long ago that it can't be brought back any more. */
 export const purgeRemovedJob = (office: Office): TimedJob => ({

@@ -1,9 +1,9 @@
 import type { Letter, Tell } from '../src/chat/desk.ts';
 import { type Platform, tenantOf } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
-import { withdrawLinkOf } from '../src/requests/links.ts';
-import type { Office } from '../src/requests/office.ts';
-import { type LinkData, linkJob } from '../src/requests/send-link.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { withdrawLinkOf } from '../src/requests/links/links.ts';
+import { type LinkData, linkJob } from '../src/requests/links/send-link.ts';
 
 /** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
 export const sendLink =

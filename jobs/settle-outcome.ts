@@ -1,10 +1,10 @@
 import type { Log } from '../src/logging/logger.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
-import { isOfNewestClaim } from '../src/requests/claim.ts';
-import type { Office } from '../src/requests/office.ts';
-import { noteUnfinished, settle } from '../src/requests/settle.ts';
-import { readTold, type Told } from '../src/requests/told.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { isOfNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
+import { noteUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { readTold, type Told } from '../src/requests/lifecycle/worker-report.ts';
 
 type Settling = {
   readonly office: Office;

@@ -2,9 +2,9 @@ import type { Deliver, Update } from '../src/chat/desk.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import { createOrder } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/office.ts';
-import type { ShowData } from '../src/requests/queue-apply.ts';
-import { tellUnreached } from '../src/requests/unreached.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import { tellUnreached } from '../src/requests/outbox/alert-unreached.ts';
+import type { ShowData } from '../src/requests/outbox/enqueue-apply.ts';
 
 /**
  * Shows a request as it stands now to one of its audiences. Run again, it shows the same once more. Of two that come

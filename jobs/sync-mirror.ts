@@ -1,5 +1,5 @@
 import type { TimedJob } from '../src/queue/job.ts';
-import { type MirrorKeeper, syncInterval } from '../src/requests/keep-mirror.ts';
+import { type MirrorKeeper, syncInterval } from '../src/requests/mirror/mirror-sync.ts';
 
 /** Has what others change on the mail server directly show up in lists, in completion and in /mail drift. */
 export const syncMirrorJob = (mirror: MirrorKeeper): TimedJob => ({

@@ -1,8 +1,8 @@
 import type { Letter, Tell } from '../src/chat/desk.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/office.ts';
-import type { OwnerNoticeData } from '../src/requests/owner-notices.ts';
+import type { Office } from '../src/requests/context/app-context.ts';
+import type { OwnerNoticeData } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
 /** Tells an owner what somebody else changed about their mailbox. Run again, it tells the same. */
 export const tellOwner =

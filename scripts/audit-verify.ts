@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { visible } from '../src/chat/terminal/visible.ts';
-import { type StoredAuditRow, timeOf } from '../src/store/audit.ts';
 import { type Break, type Chain, checkAudit, type NotedRow } from '../src/store/audit-chain.ts';
+import { type StoredAuditRow, timeOf } from '../src/store/tables/audit.ts';
 import { provenBy, readCheckpoints } from './audit/checkpoints.ts';
 import { databaseFile, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';

@@ -1,4 +1,4 @@
-// Makes src/domain/confusables.json from Unicode's own file: node scripts/confusables.mjs < confusables.txt
+// Makes src/domain/address/confusables.json from Unicode's own file: node scripts/confusables.mjs < confusables.txt
 // (https://www.unicode.org/Public/security/latest/confusables.txt). Only what may stand in a domain is kept.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { domainToASCII, domainToUnicode } from 'node:url';
@@ -30,4 +30,4 @@ const escaped = JSON.stringify({ unicode, notice, prototypes }, null, 2).replace
   /[^\n -~]/g,
   (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
 );
-writeFileSync(new URL('../src/domain/confusables.json', import.meta.url), `${escaped}\n`);
+writeFileSync(new URL('../src/domain/address/confusables.json', import.meta.url), `${escaped}\n`);

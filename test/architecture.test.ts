@@ -46,7 +46,7 @@ const wrong = (folder: string, forbidden: (each: Import) => boolean): string[] =
 const platforms = leadsTo('src/chat/slack', 'src/chat/discord', 'src/chat/terminal');
 const sql = leadsTo('drizzle-orm', 'better-sqlite3', 'mysql2');
 const queueing = leadsTo('bullmq', 'ioredis');
-const schema = leadsTo('src/store/schema.ts', 'src/store/drizzle.ts');
+const schema = leadsTo('src/store/schema.ts', 'src/store/sqlite/drizzle.ts');
 const valuesOf = (rule: (each: Import) => boolean) => (each: Import) => rule(each) && !each.typesOnly;
 
 describe('the imports of', () => {
@@ -102,8 +102,10 @@ it('every import of ours that the rules look at names a file that exists', () =>
 });
 
 it('types are told from values, and imports over several lines are seen', () => {
-  const found = importsOf('src/requests/settle.ts').map(({ to, typesOnly }) => [to, typesOnly]);
-  expect(found).toContainEqual(['src/domain/address-state.ts', true]);
-  expect(found).toContainEqual(['src/requests/move.ts', false]);
-  expect(importsOf('src/store/addresses.ts').map(({ to }) => to)).toContain('src/store/drizzle.ts');
+  const found = importsOf('src/requests/lifecycle/settle.ts').map(({ to, typesOnly }) => [to, typesOnly]);
+  expect(found).toContainEqual(['src/domain/address/address-state.ts', true]);
+  expect(found).toContainEqual(['src/requests/lifecycle/transition-request.ts', false]);
+  expect(importsOf('src/store/tables/addresses.ts').map(({ to }) => to)).toContain(
+    'src/store/sqlite/drizzle.ts',
+  );
 });

@@ -4,7 +4,7 @@ import { checkpointsFile } from '../../src/checkpoints/keeper.ts';
 import { checkSeries, type Series, type SeriesFault } from '../../src/checkpoints/series.ts';
 import { dataDirectoryOf } from '../../src/config/config.ts';
 import { ok, type Result, refused } from '../../src/domain/result.ts';
-import { timeOf } from '../../src/store/audit.ts';
+import { timeOf } from '../../src/store/tables/audit.ts';
 
 /**
  * The checkpoints of the audit, as AUDIT_CHECKPOINTS or DATA_DIR says where they are.

@@ -21,11 +21,11 @@ import type { Job } from '../queue/job.ts';
 import type { LastErrors } from '../queue/last-errors.ts';
 import { runFromOutbox } from '../queue/run-outbox-rows.ts';
 import type { QueueWork, Taken } from '../queue/workers.ts';
-import type { NoteData } from '../requests/notes.ts';
-import type { Office } from '../requests/office.ts';
-import type { OwnerNoticeData } from '../requests/owner-notices.ts';
-import { chatQueue, mailServerQueue, type ShowData } from '../requests/queue-apply.ts';
-import type { LinkData } from '../requests/send-link.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import type { LinkData } from '../requests/links/send-link.ts';
+import { chatQueue, mailServerQueue, type ShowData } from '../requests/outbox/enqueue-apply.ts';
+import type { NoteData } from '../requests/outbox/enqueue-approver-alert.ts';
+import type { OwnerNoticeData } from '../requests/outbox/enqueue-owner-notices.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;

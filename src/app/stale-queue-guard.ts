@@ -2,7 +2,7 @@ import type { AuditHead } from '../checkpoints/checkpoint.ts';
 import type { Log } from '../logging/logger.ts';
 import type { createKnownHead } from '../queue/redis/audit-head.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
-import type { AuditStore } from '../store/audit.ts';
+import type { AuditStore } from '../store/tables/audit.ts';
 
 type Setting = {
   readonly audit: Pick<AuditStore, 'head' | 'hashOf'>;

@@ -20,8 +20,8 @@ import {
 import { sealedAnswer, sealedAsk } from '../mail-servers/remote/sealed-calls.ts';
 import { runByRow } from '../queue/run-outbox-rows.ts';
 import { startQueue } from '../queue/start-queue.ts';
-import { mailServerQueue } from '../requests/queue-apply.ts';
-import type { Told } from '../requests/told.ts';
+import type { Told } from '../requests/lifecycle/worker-report.ts';
+import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
 
 /** Changes applied at once, as beside the bot. */
 const concurrency = 100;

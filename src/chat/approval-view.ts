@@ -1,6 +1,6 @@
-import { isDestroying } from '../domain/effects.ts';
-import { personText } from '../domain/person-text.ts';
-import type { Request } from '../requests/request.ts';
+import { isDestroying } from '../domain/request/effects.ts';
+import type { Request } from '../domain/request/request.ts';
+import { personText } from '../domain/text/mentions.ts';
 import { compared } from './compared.ts';
 import { destinationsFor } from './destinations.ts';
 import { type Circumstances, cancelButton, consequences, headlineOf, reasons } from './request-parts.ts';

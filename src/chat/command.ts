@@ -1,15 +1,15 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Address, Domain } from '../domain/address.ts';
-import type { Bytes } from '../domain/address-state.ts';
-import type { Change } from '../domain/change.ts';
-import type { Destination } from '../domain/destination.ts';
+import type { Address, Domain } from '../domain/address/address.ts';
+import type { Bytes } from '../domain/address/address-state.ts';
+import type { Destination } from '../domain/address/destination.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { Change } from '../domain/request/change.ts';
+import type { Asking } from '../domain/request/request.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Capability } from '../mail-servers/port.ts';
-import type { Office } from '../requests/office.ts';
-import type { Asking } from '../requests/request.ts';
-import { againIfChanged } from '../requests/same-moment.ts';
-import { submit } from '../requests/submit.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { submit } from '../requests/lifecycle/submit.ts';
+import { againIfChanged } from '../requests/planning/recheck-plan.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
 

@@ -1,6 +1,6 @@
-import { type AddressState, keepsMail, kindOf } from '../domain/address-state.ts';
-import type { AddressChange } from '../domain/change.ts';
-import { type Disposals, withoutDisposals } from '../domain/disposal.ts';
+import { type AddressState, keepsMail, kindOf } from '../domain/address/address-state.ts';
+import { type Disposals, withoutDisposals } from '../domain/address/disposal.ts';
+import type { AddressChange } from '../domain/request/change.ts';
 import type { ShowDestination } from './destinations.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { Comparison } from './view.ts';

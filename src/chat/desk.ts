@@ -1,6 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor, Locale } from '../domain/actor.ts';
-import type { Listener } from '../requests/audiences.ts';
+import type { Listener } from '../requests/outbox/recipients.ts';
 import type { Form } from './form.ts';
 import type { Note } from './notes.ts';
 import type { View } from './view.ts';

@@ -1,5 +1,5 @@
-import { addressIn, type Destination, leadsInto, shownDestination } from '../domain/destination.ts';
-import type { Sight } from '../requests/check-forwards.ts';
+import { addressIn, type Destination, leadsInto, shownDestination } from '../domain/address/destination.ts';
+import type { Sight } from '../requests/planning/check-forwards.ts';
 import type { Catalogue } from './text/catalogue.ts';
 
 /** Says where mail is led to. */

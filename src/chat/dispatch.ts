@@ -1,12 +1,12 @@
 import type { Action } from '../domain/action.ts';
 import { type Actor, personOf } from '../domain/actor.ts';
-import { type Address, type Domain, domainOf } from '../domain/address.ts';
+import { type Address, type Domain, domainOf } from '../domain/address/address.ts';
 import type { Fault } from '../domain/fault.ts';
-import { withoutPeople } from '../domain/person-text.ts';
 import { type Result, refused } from '../domain/result.ts';
+import { withoutPeople } from '../domain/text/mentions.ts';
 import type { Unexpected } from '../logging/report-error.ts';
-import type { Office } from '../requests/office.ts';
-import { mayDeny } from '../requests/review.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { mayDeny } from '../requests/lifecycle/review.ts';
 import type { Answer, Command } from './command.ts';
 import type { Call, Desk, Shown } from './desk.ts';
 import { fieldOf } from './field.ts';

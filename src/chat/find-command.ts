@@ -1,7 +1,7 @@
-import { editDistance } from '../domain/edit-distance.ts';
 import type { UsageFault } from '../domain/fault.ts';
-import { withoutHidden } from '../domain/legible.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
+import { editDistance } from '../domain/text/edit-distance.ts';
+import { withoutHidden } from '../domain/text/sanitize.ts';
 import type { Definition } from './command.ts';
 import { insteadOf, meantBy } from './other-words.ts';
 import { unquoted } from './words.ts';

@@ -1,5 +1,5 @@
 import { isLaterPartOfQuota } from '../domain/size.ts';
-import { asMeant } from '../domain/typed.ts';
+import { asMeant } from '../domain/text/normalize-input.ts';
 import type { Argument, Definition } from './command.ts';
 
 /**

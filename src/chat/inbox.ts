@@ -1,8 +1,8 @@
 import type { Platform } from '../domain/actor.ts';
 import type { Log } from '../logging/logger.ts';
-import type { Seal } from '../requests/seal.ts';
-import type { ChatStore } from '../store/chat.ts';
+import type { Seal } from '../requests/context/seal.ts';
 import type { InboxStore, KeptPayload } from '../store/inbox.ts';
+import type { ChatStore } from '../store/tables/chat.ts';
 
 /** How long after something was sent it is still done: whoever waited for longer has gone another way. */
 const timeToAct = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Action } from '../domain/action.ts';
 import type { Commit } from '../lib/group-commit.ts';
-import type { ChatStore, ShownButton } from '../store/chat.ts';
+import type { ChatStore, ShownButton } from '../store/tables/chat.ts';
 
 /** Gives a button that is being drawn the id that its message carries. */
 export type ButtonId = (action: Action) => string;

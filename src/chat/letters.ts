@@ -1,6 +1,6 @@
-import { personText } from '../domain/person-text.ts';
-import type { Office } from '../requests/office.ts';
-import { type LinkData, linkJob, linkToSend } from '../requests/send-link.ts';
+import { personText } from '../domain/text/mentions.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { type LinkData, linkJob, linkToSend } from '../requests/links/send-link.ts';
 import type { Letter } from './desk.ts';
 import { linkView, undeliverableView } from './link-view.ts';
 import type { CatalogueOf } from './text/catalogue.ts';

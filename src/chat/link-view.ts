@@ -1,7 +1,7 @@
-import { shownAddress } from '../domain/address.ts';
-import type { IssuedLink, LinkPurpose } from '../requests/links.ts';
-import type { Request } from '../requests/request.ts';
-import { linkDueTo } from '../requests/send-link.ts';
+import { shownAddress } from '../domain/address/address.ts';
+import type { Request } from '../domain/request/request.ts';
+import type { IssuedLink, LinkPurpose } from '../requests/links/links.ts';
+import { linkDueTo } from '../requests/links/send-link.ts';
 import type { Catalogue } from './text/catalogue.ts';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Address } from '../domain/address.ts';
-import { atDomain } from '../domain/alias-domain.ts';
-import type { Office } from '../requests/office.ts';
-import { domainsOf, visibleDomains } from '../requests/sight.ts';
+import type { Address } from '../domain/address/address.ts';
+import { atDomain } from '../domain/address/alias-domain.ts';
+import { domainsOf, visibleDomains } from '../requests/access/visibility.ts';
+import type { Office } from '../requests/context/app-context.ts';
 import type { Definition } from './command.ts';
 import { completionsFor } from './completion.ts';
 

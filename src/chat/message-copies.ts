@@ -1,4 +1,4 @@
-import type { Copy, Place } from '../store/request-messages.ts';
+import type { Copy, Place } from '../store/tables/request-messages.ts';
 import type { Update } from './desk.ts';
 import type { KeptChat } from './kept-chat.ts';
 

@@ -1,5 +1,5 @@
-import { type Destination, keyOf, parseDestination } from '../domain/destination.ts';
-import { spelledAddress, spelledAddresses } from '../domain/typed-addresses.ts';
+import { type Destination, keyOf, parseDestination } from '../domain/address/destination.ts';
+import { spelledAddress, spelledAddresses } from '../domain/address/extract-addresses.ts';
 
 /** A destination in quotes, or what stands between blanks and commas. */
 const part = /"[^"]*"|[^\s,;"]+/g;

@@ -1,13 +1,13 @@
 import type { TenantKey } from '../domain/actor.ts';
 import { tenantOf } from '../domain/actor.ts';
-import { legible } from '../domain/legible.ts';
-import { personText } from '../domain/person-text.ts';
+import type { Request } from '../domain/request/request.ts';
+import { personText } from '../domain/text/mentions.ts';
+import { legible } from '../domain/text/sanitize.ts';
 import { approversIn } from '../policy/roles.ts';
-import type { Listener } from '../requests/audiences.ts';
-import { listenerFor, type NoteData, type NoteKind } from '../requests/notes.ts';
-import type { Office } from '../requests/office.ts';
-import { escalates } from '../requests/remind.ts';
-import type { Request } from '../requests/request.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { escalates } from '../requests/lifecycle/remind-approvers.ts';
+import { listenerFor, type NoteData, type NoteKind } from '../requests/outbox/enqueue-approver-alert.ts';
+import type { Listener } from '../requests/outbox/recipients.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';
 import type { View } from './view.ts';
 

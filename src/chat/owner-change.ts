@@ -1,8 +1,8 @@
-import type { Address } from '../domain/address.ts';
-import type { OwnerChange } from '../domain/change.ts';
+import type { Address } from '../domain/address/address.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { OwnerChange } from '../domain/request/change.ts';
 import type { Result } from '../domain/result.ts';
-import { ownerChangeTo } from '../requests/owner-change.ts';
+import { ownerChangeTo } from '../requests/planning/owner-change.ts';
 import type { Context, NamedPerson } from './command.ts';
 import { personNamed } from './named-person.ts';
 

@@ -1,10 +1,10 @@
-import { shownAddress } from '../domain/address.ts';
-import type { Office } from '../requests/office.ts';
-import type { OwnerNoticeData } from '../requests/owner-notices.ts';
-import { isSamePerson } from '../requests/owners.ts';
-import type { Request } from '../requests/request.ts';
-import { approversOf } from '../requests/review.ts';
-import { insideOf } from '../requests/sight.ts';
+import { shownAddress } from '../domain/address/address.ts';
+import type { Request } from '../domain/request/request.ts';
+import { isSamePerson } from '../requests/access/identity.ts';
+import { insideOf } from '../requests/access/visibility.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { approversOf } from '../requests/lifecycle/review.ts';
+import type { OwnerNoticeData } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { Letter } from './desk.ts';
 import { destinationsFor } from './destinations.ts';
 import type { Catalogue, CatalogueOf } from './text/catalogue.ts';

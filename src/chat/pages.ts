@@ -1,6 +1,6 @@
 import type { Platform } from '../domain/actor.ts';
-import { legible } from '../domain/legible.ts';
-import { nameElsewhere, personText, type Run, runsOf } from '../domain/person-text.ts';
+import { nameElsewhere, personText, type Run, runsOf } from '../domain/text/mentions.ts';
+import { legible } from '../domain/text/sanitize.ts';
 import type { Comparison, Field, View } from './view.ts';
 
 /** How much of a view's body a message of a platform shows; a terminal shows all. */

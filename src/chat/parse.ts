@@ -7,14 +7,14 @@ import {
   parseAddress,
   parseAddressOrCatchAll,
   parseDomain,
-} from '../domain/address.ts';
-import { parseDestination } from '../domain/destination.ts';
+} from '../domain/address/address.ts';
+import { parseDestination } from '../domain/address/destination.ts';
+import { parseDestinations, spelledAddress, spelledDomain } from '../domain/address/extract-addresses.ts';
 import type { Fault, UsageFault } from '../domain/fault.ts';
-import { withoutHidden } from '../domain/legible.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { parseQuota } from '../domain/size.ts';
-import { asMeant } from '../domain/typed.ts';
-import { parseDestinations, spelledAddress, spelledDomain } from '../domain/typed-addresses.ts';
+import { asMeant } from '../domain/text/normalize-input.ts';
+import { withoutHidden } from '../domain/text/sanitize.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
 import { goesOn } from './goes-on.ts';
 import { typedAs } from './usage.ts';

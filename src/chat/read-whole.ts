@@ -1,11 +1,11 @@
 import type { Action, ReadOn } from '../domain/action.ts';
 import type { Actor, Platform } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { Request } from '../domain/request/request.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { find } from '../requests/find.ts';
-import type { Office } from '../requests/office.ts';
-import { personIn } from '../requests/owners.ts';
-import type { Request } from '../requests/request.ts';
+import { personIn } from '../requests/access/identity.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { find } from '../requests/lifecycle/find-request.ts';
 import type { Answer } from './command.ts';
 import { digestOfPages } from './digest.ts';
 import { firstPage, pagesOf, roomOn } from './pages.ts';

@@ -1,9 +1,9 @@
-import { shownAddress } from '../domain/address.ts';
-import { type Effect, isDestroying } from '../domain/effects.ts';
-import { legible } from '../domain/legible.ts';
-import { personText } from '../domain/person-text.ts';
-import { mayBeAskedAgain } from '../requests/ask-again.ts';
-import type { Request } from '../requests/request.ts';
+import { shownAddress } from '../domain/address/address.ts';
+import { type Effect, isDestroying } from '../domain/request/effects.ts';
+import type { Request } from '../domain/request/request.ts';
+import { personText } from '../domain/text/mentions.ts';
+import { legible } from '../domain/text/sanitize.ts';
+import { mayBeAskedAgain } from '../requests/lifecycle/ask-again.ts';
 import { awaitingApproval } from './approval-view.ts';
 import { destinationsFor } from './destinations.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Platform } from '../domain/actor.ts';
 import type { Fault } from '../domain/fault.ts';
-import { personText } from '../domain/person-text.ts';
-import type { Office } from '../requests/office.ts';
-import type { Request } from '../requests/request.ts';
+import type { Request } from '../domain/request/request.ts';
+import { personText } from '../domain/text/mentions.ts';
+import type { Office } from '../requests/context/app-context.ts';
 import type { Answer } from './command.ts';
 import type { Call, Shown } from './desk.ts';
 import { messageOf } from './read-whole.ts';

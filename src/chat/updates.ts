@@ -1,8 +1,8 @@
-import { type Listener, listenersOf } from '../requests/audiences.ts';
-import type { Office } from '../requests/office.ts';
-import type { ShowData } from '../requests/queue-apply.ts';
-import type { Request } from '../requests/request.ts';
-import { linkToRead } from '../requests/send-link.ts';
+import type { Request } from '../domain/request/request.ts';
+import type { Office } from '../requests/context/app-context.ts';
+import { linkToRead } from '../requests/links/send-link.ts';
+import type { ShowData } from '../requests/outbox/enqueue-apply.ts';
+import { type Listener, listenersOf } from '../requests/outbox/recipients.ts';
 import type { Update } from './desk.ts';
 import { withLink } from './link-view.ts';
 import { shownRequest } from './shown.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { usualDelimiter } from '../domain/address.ts';
+import { usualDelimiter } from '../domain/address/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { parseDomain } from '../domain/address.ts';
+import { parseDomain } from '../domain/address/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 
 /** Where a mail program connects to, and how: TLS from the first byte, or a plain greeting and then STARTTLS. */

@@ -1,13 +1,13 @@
 import type { Platform, Role } from './actor.ts';
-import type { Address, AddressFault, Domain, Undeliverable } from './address.ts';
-import type { AddressKind, Bytes, KeptMailbox } from './address-state.ts';
+import type { Address, AddressFault, Domain, Undeliverable } from './address/address.ts';
+import type { AddressKind, Bytes, KeptMailbox } from './address/address-state.ts';
+import type { Destination } from './address/destination.ts';
+import type { Disposal } from './address/disposal.ts';
 import type { Capability } from './capability.ts';
-import type { Change } from './change.ts';
-import type { Destination } from './destination.ts';
-import type { Disposal } from './disposal.ts';
-import type { Effect } from './effects.ts';
-import type { Conflict } from './rebase.ts';
-import type { RequestState } from './request-state.ts';
+import type { Change } from './request/change.ts';
+import type { Effect } from './request/effects.ts';
+import type { Conflict } from './request/rebase.ts';
+import type { RequestState } from './request/request-state.ts';
 import type { SizeFault } from './size.ts';
 
 /** Everything that a user may be told no for. A stable code and what the text about it needs; the words are the catalogue's. */

@@ -1,5 +1,5 @@
-import { type Address, localPartOf } from './address.ts';
-import { isBlank, isOneCharacter, opaqueString, unfitCharacter } from './opaque-string.ts';
+import { type Address, localPartOf } from './address/address.ts';
+import { isBlank, isOneCharacter, opaqueString, unfitCharacter } from './text/opaque-string.ts';
 
 export type PasswordFault =
   | { readonly code: 'password-mismatch' }

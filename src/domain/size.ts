@@ -1,6 +1,6 @@
-import type { Bytes } from './address-state.ts';
+import type { Bytes } from './address/address-state.ts';
 import { ok, type Result, refused } from './result.ts';
-import { asMeant } from './typed.ts';
+import { asMeant } from './text/normalize-input.ts';
 
 /** The least that makes sense as a quota: one message of the size that mail servers commonly accept, 1 MiB. */
 export const minQuota: Bytes = 1024 ** 2;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDomain } from '../domain/address.ts';
+import { parseDomain } from '../domain/address/address.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 import type { Binding, DriverName } from '../policy/policy.ts';
 import { databaseUrlAdvice, isWholeDatabaseUrl } from './database-url.ts';

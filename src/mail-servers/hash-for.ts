@@ -1,4 +1,4 @@
-import type { AppPasswordChange, PasswordChange } from '../domain/change.ts';
+import type { AppPasswordChange, PasswordChange } from '../domain/request/change.ts';
 
 /** The hash that an order for a new password came with. Throws TypeError where it came without: an order of ours is wrong. */
 export function hashFor({ address }: PasswordChange | AppPasswordChange, hash: string | undefined): string {

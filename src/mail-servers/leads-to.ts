@@ -1,6 +1,6 @@
-import type { Address } from '../domain/address.ts';
-import { keyOf } from '../domain/destination.ts';
-import { destinationsIn } from '../domain/destination-list.ts';
+import type { Address } from '../domain/address/address.ts';
+import { keyOf } from '../domain/address/destination.ts';
+import { destinationsIn } from '../domain/address/destination-list.ts';
 
 /** Whether a list of destinations leads to an address, as Postfix reads the list. */
 export const leadsTo = (destinations: string, address: Address): boolean =>

@@ -1,7 +1,7 @@
-import type { Address } from '../domain/address.ts';
-import type { MailboxSize, UnknownSize } from '../domain/address-state.ts';
+import type { Address } from '../domain/address/address.ts';
+import type { MailboxSize, UnknownSize } from '../domain/address/address-state.ts';
 import type { Condition } from '../domain/condition.ts';
-import { legible } from '../domain/legible.ts';
+import { legible } from '../domain/text/sanitize.ts';
 
 /** Remembers at which mailboxes something is wrong that an operator can mend, as they were last measured. */
 export type OddMailboxes = {

@@ -1,9 +1,9 @@
-import type { Domain } from '../domain/address.ts';
-import type { AliasDomain } from '../domain/alias-domain.ts';
+import type { Domain } from '../domain/address/address.ts';
+import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Log } from '../logging/logger.ts';
 import type { Binding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
-import { mailServerQueue } from '../requests/queue-apply.ts';
+import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
 import type { Reached } from './access.ts';
 import { openBeside } from './beside.ts';
 import type { OpenMailServer } from './open.ts';

@@ -1,4 +1,4 @@
-import { usualDelimiter } from '../domain/address.ts';
+import { usualDelimiter } from '../domain/address/address.ts';
 import type { Result } from '../domain/result.ts';
 import { passing } from '../lib/monotonic-clock.ts';
 import type { Log } from '../logging/logger.ts';

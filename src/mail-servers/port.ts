@@ -1,11 +1,11 @@
-import type { Address, Domain } from '../domain/address.ts';
-import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address-state.ts';
-import type { AliasDomain } from '../domain/alias-domain.ts';
+import type { Address, Domain } from '../domain/address/address.ts';
+import type { AddressState, Bytes, MailboxId, MailboxSize } from '../domain/address/address-state.ts';
+import type { AliasDomain } from '../domain/address/alias-domain.ts';
+import type { Disposals } from '../domain/address/disposal.ts';
 import type { Capability } from '../domain/capability.ts';
-import type { AddressChange, Change } from '../domain/change.ts';
 import type { Condition } from '../domain/condition.ts';
-import type { Disposals } from '../domain/disposal.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
+import type { AddressChange, Change } from '../domain/request/change.ts';
 
 /**
  * Why a mail server can't be asked or changed, in a form that an operator can act on. `odd`: it tells of one address in a

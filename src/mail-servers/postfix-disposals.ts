@@ -1,4 +1,4 @@
-import type { Disposals } from '../domain/disposal.ts';
+import type { Disposals } from '../domain/address/disposal.ts';
 
 /**
  * The destinations by which administrators have Postfix discard mail: the null device as aliases(5) writes it, the names

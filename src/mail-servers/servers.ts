@@ -1,5 +1,5 @@
-import { type Address, type Domain, domainOf } from '../domain/address.ts';
-import { type AliasDomain, joined } from '../domain/alias-domain.ts';
+import { type Address, type Domain, domainOf } from '../domain/address/address.ts';
+import { type AliasDomain, joined } from '../domain/address/alias-domain.ts';
 import { nextPage } from './next-page.ts';
 import {
   type AddressEntry,

@@ -1,7 +1,7 @@
 import { type Actor, highestRole } from '../domain/actor.ts';
-import { type Effect, isDestroying } from '../domain/effects.ts';
 import type { PolicyFault } from '../domain/fault.ts';
-import type { Gate } from '../domain/plan.ts';
+import { type Effect, isDestroying } from '../domain/request/effects.ts';
+import type { Gate } from '../domain/request/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
 
 /** The gate without the approvals that are missing: for an admin, for whom it may not wait, and where nothing is lost. */

@@ -1,12 +1,12 @@
 import { type Actor, atLeast, highestRole, type Role, roles } from '../domain/actor.ts';
-import { type Address, type Domain, provesDomainOwnership } from '../domain/address.ts';
-import { type Change, subjectOf } from '../domain/change.ts';
-import { leadsInto } from '../domain/destination.ts';
-import type { Effect } from '../domain/effects.ts';
+import { type Address, type Domain, provesDomainOwnership } from '../domain/address/address.ts';
+import { leadsInto } from '../domain/address/destination.ts';
 import type { PolicyFault } from '../domain/fault.ts';
-import type { Gate } from '../domain/plan.ts';
+import { type Change, subjectOf } from '../domain/request/change.ts';
+import type { Effect } from '../domain/request/effects.ts';
+import type { Gate } from '../domain/request/plan.ts';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { approverFor, needsApproval } from './approver.ts';
+import { approverFor, needsApproval } from './approval-rules.ts';
 import type { Needs, Requirement, Row, Rules } from './policy.ts';
 
 /** What policy has to know of a change to say what it needs. */

@@ -1,20 +1,20 @@
 import { ok, type Result, refused } from '../domain/result.ts';
-import { checkApprovalsSeen } from './file/checks/approvals-seen.ts';
+import { checkApprovalsSeen } from './file/checks/approval-visibility.ts';
 import { checkApprovers } from './file/checks/approvers.ts';
-import { checkComplete } from './file/checks/complete.ts';
-import { checkDomainsNamed } from './file/checks/domains-named.ts';
 import { checkEscalation } from './file/checks/escalation.ts';
-import { checkTenantsNamed } from './file/checks/tenants-named.ts';
+import { checkComplete } from './file/checks/required-settings.ts';
+import { checkDomainsNamed } from './file/checks/unknown-domains.ts';
+import { checkTenantsNamed } from './file/checks/unknown-tenants.ts';
 import { readMailServers } from './file/mail-servers.ts';
 import { readPeople } from './file/people.ts';
-import { entriesOf, itemsOf, type Place, type PolicyProblem } from './file/place.ts';
 import { settings } from './file/readers.ts';
 import { readRules } from './file/rules.ts';
 import { readTenants } from './file/tenants.ts';
 import { openYaml } from './file/yaml.ts';
+import { entriesOf, itemsOf, type Place, type PolicyProblem } from './file/yaml-cursor.ts';
 import { noPolicy, type Policy } from './policy.ts';
 
-export type { PolicyProblem } from './file/place.ts';
+export type { PolicyProblem } from './file/yaml-cursor.ts';
 
 /** What a policy file can say; policy.example.yaml explains it. */
 export const sectionReaders = {

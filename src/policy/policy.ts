@@ -1,6 +1,6 @@
 import type { Locale, Platform, Role, TenantKey } from '../domain/actor.ts';
-import type { Domain } from '../domain/address.ts';
-import type { Bytes } from '../domain/address-state.ts';
+import type { Domain } from '../domain/address/address.ts';
+import type { Bytes } from '../domain/address/address-state.ts';
 import type { PasswordRules } from '../domain/password.ts';
 
 /** The rows of "Who may what": kinds of effects that policy asks the same for. */

@@ -1,5 +1,5 @@
 import type { Role, TenantKey } from '../domain/actor.ts';
-import type { Domain } from '../domain/address.ts';
+import type { Domain } from '../domain/address/address.ts';
 import { defaultRules } from './defaults.ts';
 import {
   type Limit,

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { roles } from '../domain/actor.ts';
-import { type Domain, shownDomain } from '../domain/address.ts';
+import { type Domain, shownDomain } from '../domain/address/address.ts';
+import { rulesInWords } from './describe-rules.ts';
 import { holderText } from './file/holders.ts';
 import { platformOf } from './file/ids.ts';
 import type { Policy, Rules, Tenant } from './policy.ts';
 import { samePerson } from './roles.ts';
 import { rulesFor } from './rules.ts';
-import { rulesInWords } from './rules-in-words.ts';
 import { domainsToldApart } from './tenants.ts';
 
 /** Who may what, tenant by tenant, for an operator who wants to see what a file comes to. Lines, without a last newline. */

@@ -1,5 +1,5 @@
 import type { TenantKey } from '../domain/actor.ts';
-import type { Domain } from '../domain/address.ts';
+import type { Domain } from '../domain/address/address.ts';
 import type { Policy, Rule, Tenant } from './policy.ts';
 
 /** The tenant in which a tenant's requests are put to approvers. */

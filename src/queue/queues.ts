@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { OutboxRow } from '../store/outbox.ts';
+import type { OutboxRow } from '../store/tables/outbox.ts';
 import { type Bundle, jobIdOf } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
 import { failFast } from './redis/connection.ts';

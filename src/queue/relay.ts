@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { OutboxRow, OutboxStore } from '../store/outbox.ts';
+import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
 
 /** How many jobs are handed to Redis at once. */
 const batch = 500;

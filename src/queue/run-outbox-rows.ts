@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createOrder } from '../lib/mutex.ts';
-import type { OutboxRow, OutboxStore } from '../store/outbox.ts';
+import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
 import { createAttempts } from './attempt-tracker.ts';
 import type { Job } from './job.ts';
 import type { Taken } from './workers.ts';

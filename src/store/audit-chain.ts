@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { ok, type Result, refused } from '../domain/result.ts';
-import { beginning, hashOf, type StoredAuditRow } from './audit.ts';
+import { beginning, hashOf, type StoredAuditRow } from './tables/audit.ts';
 
 /** A chain that holds. */
 export type Chain = {

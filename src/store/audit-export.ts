@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type StoredAuditRow, timeOf } from './audit.ts';
 import { openReadOnly } from './audit-chain.ts';
+import { type StoredAuditRow, timeOf } from './tables/audit.ts';
 
 export const exportFormats = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
-import { lockWait, shortWait } from './lock.ts';
-import { logAhead, openFile, unusable } from './open-file.ts';
+import { lockWait, shortWait } from './sqlite/lock.ts';
+import { logAhead, openFile, unusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;

@@ -1,12 +1,12 @@
 import type { Action } from '../domain/action.ts';
 import type { Actor, Platform } from '../domain/actor.ts';
-import type { Address, Domain } from '../domain/address.ts';
-import type { AddressState, MailboxId, UnknownSize } from '../domain/address-state.ts';
-import type { Destination } from '../domain/destination.ts';
-import type { Concern, Plan } from '../domain/plan.ts';
-import { heldStates, openStates, type RequestState } from '../domain/request-state.ts';
-import type { Audience } from '../requests/audiences.ts';
-import type { Asking, RequestOutcome, Terms } from '../requests/request.ts';
+import type { Address, Domain } from '../domain/address/address.ts';
+import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
+import type { Destination } from '../domain/address/destination.ts';
+import type { Concern, Plan } from '../domain/request/plan.ts';
+import type { Asking, RequestOutcome, Terms } from '../domain/request/request.ts';
+import { heldStates, openStates, type RequestState } from '../domain/request/request-state.ts';
+import type { Audience } from '../requests/outbox/recipients.ts';
 import {
   index,
   integer,
@@ -17,7 +17,7 @@ import {
   sqliteTable,
   text,
   uniqueIndex,
-} from './drizzle.ts';
+} from './sqlite/drizzle.ts';
 
 /** Times are milliseconds since 1970, UTC. */
 const time = (name: string) => integer(name);

@@ -3,7 +3,7 @@ import { forwardRemove } from '../../commands/forward-remove.ts';
 import { namedDestinations } from '../../src/chat/named-destinations.ts';
 import { parseArguments, parseValues, readWords } from '../../src/chat/parse.ts';
 import { splitQuoted } from '../../src/chat/words.ts';
-import type { Destination } from '../../src/domain/destination.ts';
+import type { Destination } from '../../src/domain/address/destination.ts';
 import { orThrow } from '../support/fixtures/example-org.ts';
 
 const pipe = '"|/usr/bin/Filter --to=X, --Y"';

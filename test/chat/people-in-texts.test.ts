@@ -6,7 +6,7 @@ import { wordsOf as slackWords } from '../../src/chat/slack/words.ts';
 import { renderView as renderInTerminal } from '../../src/chat/terminal/render.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Actor, Platform } from '../../src/domain/actor.ts';
-import { personText } from '../../src/domain/person-text.ts';
+import { personText } from '../../src/domain/text/mentions.ts';
 import { wordsIn } from '../support/fake-slack/user.ts';
 import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
 import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import { updateFor, updatesOf } from '../../src/chat/updates.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { findLink } from '../../src/requests/links.ts';
-import { submit } from '../../src/requests/submit.ts';
+import { submit } from '../../src/requests/lifecycle/submit.ts';
+import { findLink } from '../../src/requests/links/links.ts';
 import {
   ada,
   aliasTo,

@@ -12,8 +12,8 @@ import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Action } from '../../src/domain/action.ts';
 import type { Actor, Locale, Platform, Role } from '../../src/domain/actor.ts';
-import type { Address } from '../../src/domain/address.ts';
-import { submit } from '../../src/requests/submit.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { submit } from '../../src/requests/lifecycle/submit.ts';
 import { plain } from '../support/fake-discord/users.ts';
 import { wordsIn } from '../support/fake-slack/user.ts';
 import {

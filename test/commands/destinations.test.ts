@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AddressState } from '../../src/domain/address-state.ts';
-import type { Destination } from '../../src/domain/destination.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import type { Destination } from '../../src/domain/address/destination.ts';
 import { address, at, mailbox, max, outside } from '../support/fixtures/example-org.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tenantOf } from '../../src/domain/actor.ts';
-import { syncMirror } from '../../src/requests/sync-mirror.ts';
+import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import {
   ada,
   address,

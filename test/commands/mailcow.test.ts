@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { syncMirror } from '../../src/requests/sync-mirror.ts';
+import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { makePasture } from '../mail-servers/mailcow/pasture.ts';
 import { addDomain, at, change, mailbox } from '../mail-servers/orders.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';

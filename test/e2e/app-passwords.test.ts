@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AddressState } from '../../src/domain/address-state.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';

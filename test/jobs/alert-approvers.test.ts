@@ -4,8 +4,8 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { type Note, noteOf } from '../../src/chat/notes.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import { updateFor } from '../../src/chat/updates.ts';
-import { type NoteData, queueNote } from '../../src/requests/notes.ts';
-import type { ShowData } from '../../src/requests/queue-apply.ts';
+import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
+import { type NoteData, queueNote } from '../../src/requests/outbox/enqueue-approver-alert.ts';
 import {
   ask,
   at,

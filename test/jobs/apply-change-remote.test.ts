@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyBeside } from '../../jobs/apply-change-remote.ts';
+import type { Request } from '../../src/domain/request/request.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
-import { cancel, confirm } from '../../src/requests/decide.ts';
-import { issueLink } from '../../src/requests/links.ts';
-import type { Request } from '../../src/requests/request.ts';
-import { setPassword } from '../../src/requests/set-password.ts';
+import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
+import { issueLink } from '../../src/requests/links/links.ts';
+import { setPassword } from '../../src/requests/passwords/set-password.ts';
 import {
   ada,
   aliasTo,

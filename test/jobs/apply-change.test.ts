@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../jobs/apply-change.ts';
+import type { Request } from '../../src/domain/request/request.ts';
 import { type MailServer, MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
-import type { Request } from '../../src/requests/request.ts';
 import {
   ada,
   aliasTo,

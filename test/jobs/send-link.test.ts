@@ -4,10 +4,10 @@ import type { Letter, Tell } from '../../src/chat/desk.ts';
 import { linkLetter } from '../../src/chat/letters.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { findLink } from '../../src/requests/links.ts';
-import type { Asking } from '../../src/requests/request.ts';
-import type { LinkData } from '../../src/requests/send-link.ts';
-import { submit } from '../../src/requests/submit.ts';
+import type { Asking } from '../../src/domain/request/request.ts';
+import { submit } from '../../src/requests/lifecycle/submit.ts';
+import { findLink } from '../../src/requests/links/links.ts';
+import type { LinkData } from '../../src/requests/links/send-link.ts';
 import {
   ada,
   at,

@@ -3,8 +3,8 @@ import { showRequest } from '../../jobs/show-request.ts';
 import type { Update } from '../../src/chat/desk.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import { updateFor } from '../../src/chat/updates.ts';
-import { cancel } from '../../src/requests/decide.ts';
-import type { ShowData } from '../../src/requests/queue-apply.ts';
+import { cancel } from '../../src/requests/lifecycle/confirm.ts';
+import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
 import {
   ask,
   at,

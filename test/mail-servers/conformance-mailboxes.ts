@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
-import { type AddressState, type MailboxId, sameState } from '../../src/domain/address-state.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { type AddressState, type MailboxId, sameState } from '../../src/domain/address/address-state.ts';
 import type { Order, Outcome } from '../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import type { Capability, MailServer } from '../../src/mail-servers/port.ts';
 import { describeAccess } from './conformance-access.ts';
 import { describeAddresses } from './conformance-addresses.ts';

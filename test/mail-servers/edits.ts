@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
-import type { AddressState } from '../../src/domain/address-state.ts';
-import type { Destination } from '../../src/domain/destination.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import type { Destination } from '../../src/domain/address/destination.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside } from './orders.ts';
 

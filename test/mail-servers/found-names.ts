@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { alias, applied, at, change, outside } from './orders.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
-import type { Address, Domain } from '../../src/domain/address.ts';
-import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address-state.ts';
+import type { Address, Domain } from '../../src/domain/address/address.ts';
+import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address/address-state.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { asOne, type MailServers } from '../../src/mail-servers/servers.ts';
 import { address, aliasTo, at, domain, exampleOrg, mailbox } from '../support/fixtures/example-org.ts';

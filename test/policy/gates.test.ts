@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Role, roles } from '../../src/domain/actor.ts';
-import type { Address } from '../../src/domain/address.ts';
-import type { AddressState } from '../../src/domain/address-state.ts';
-import type { Change } from '../../src/domain/change.ts';
-import { effectsOf } from '../../src/domain/effects.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import type { Change } from '../../src/domain/request/change.ts';
+import { effectsOf } from '../../src/domain/request/effects.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
 import { gateFor, mayApprove } from '../../src/policy/gates.ts';
 import {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRelay, type Relay } from '../../src/queue/relay.ts';
-import type { OutboxRow } from '../../src/store/outbox.ts';
+import type { OutboxRow } from '../../src/store/tables/outbox.ts';
 import { type ExampleOrg, makeExampleOrg } from '../support/fixtures/example-org.ts';
 
 let made: ExampleOrg;

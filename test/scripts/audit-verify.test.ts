@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckpointKeeper } from '../../src/checkpoints/keeper.ts';
-import { hashOf, type StoredAuditRow } from '../../src/store/audit.ts';
+import { hashOf, type StoredAuditRow } from '../../src/store/tables/audit.ts';
 import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 import { runScript } from '../support/run-script.ts';

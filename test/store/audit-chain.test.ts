@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { beginning } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
+import { beginning } from '../../src/store/tables/audit.ts';
 import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 

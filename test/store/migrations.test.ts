@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
-import { drizzle, migrate } from '../../src/store/drizzle.ts';
+import { drizzle, migrate } from '../../src/store/sqlite/drizzle.ts';
 import { openStore } from '../../src/store/store.ts';
 import {
   ada,

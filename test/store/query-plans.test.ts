@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { addressStore } from '../../src/store/addresses.ts';
-import { drizzle, migrate } from '../../src/store/drizzle.ts';
-import { ownerStore } from '../../src/store/owners.ts';
-import { requestStore } from '../../src/store/requests.ts';
+import { drizzle, migrate } from '../../src/store/sqlite/drizzle.ts';
+import { addressStore } from '../../src/store/tables/addresses.ts';
+import { ownerStore } from '../../src/store/tables/mailbox-owners.ts';
+import { requestStore } from '../../src/store/tables/requests.ts';
 import { aliasTo, at, exampleOrg, outside } from '../support/fixtures/example-org.ts';
 
 it.each(['outside', 'ut', 'u'])('a search for %s, which few addresses hold, reads no others', (text) => {

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platforms } from '../../src/domain/actor.ts';
-import type { MailboxId } from '../../src/domain/address-state.ts';
+import type { MailboxId } from '../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { onlyServer } from '../../src/mail-servers/servers.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
-import type { Office } from '../../src/requests/office.ts';
-import { createSeal } from '../../src/requests/seal.ts';
+import type { Office } from '../../src/requests/context/app-context.ts';
+import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { AuditEntry } from '../../src/store/audit.ts';
+import type { AuditEntry } from '../../src/store/tables/audit.ts';
 import { ada, at, type ExampleOrg, makeExampleOrg } from './fixtures/example-org.ts';
 
 /** An office whose audit has a row for ann, bob and eve, and its database, to be read and tampered with. */

@@ -3,8 +3,8 @@ import { linkLetter } from '../../src/chat/letters.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import type { View } from '../../src/chat/view.ts';
 import { type Actor, type Platform, platforms } from '../../src/domain/actor.ts';
-import type { Office } from '../../src/requests/office.ts';
-import type { LinkData } from '../../src/requests/send-link.ts';
+import type { Office } from '../../src/requests/context/app-context.ts';
+import type { LinkData } from '../../src/requests/links/send-link.ts';
 
 export type Sent = {
   readonly to: Actor;

@@ -1,12 +1,19 @@
-import { type Address, type Domain, domainOf, isCatchAll, postmasterOf } from '../../src/domain/address.ts';
+import {
+  type Address,
+  type Domain,
+  domainOf,
+  isCatchAll,
+  postmasterOf,
+} from '../../src/domain/address/address.ts';
 import {
   type AddressState,
   emptyMailbox,
   type MailboxId,
   type MailboxSize,
   sameState,
-} from '../../src/domain/address-state.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../src/domain/alias-domain.ts';
+} from '../../src/domain/address/address-state.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../src/domain/address/alias-domain.ts';
+import { isAmong } from '../../src/domain/address/destination.ts';
 import type {
   AddressChange,
   AppPasswordChange,
@@ -14,8 +21,7 @@ import type {
   LinkChange,
   OwnerChange,
   PasswordChange,
-} from '../../src/domain/change.ts';
-import { isAmong } from '../../src/domain/destination.ts';
+} from '../../src/domain/request/change.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 
 /** A mail server that keeps everything in maps, open for a test to look into and to change behind our back. */

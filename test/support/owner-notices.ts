@@ -3,8 +3,8 @@ import { ownerNotice } from '../../src/chat/owner-notice.ts';
 import { catalogueOf } from '../../src/chat/text/catalogues.ts';
 import type { View } from '../../src/chat/view.ts';
 import { type Actor, platforms } from '../../src/domain/actor.ts';
-import type { Office } from '../../src/requests/office.ts';
-import type { OwnerNoticeData } from '../../src/requests/owner-notices.ts';
+import type { Office } from '../../src/requests/context/app-context.ts';
+import type { OwnerNoticeData } from '../../src/requests/outbox/enqueue-owner-notices.ts';
 
 export type Notice = { readonly to: Actor; readonly view: View; readonly channel: string | null };
 

@@ -11,9 +11,9 @@ import {
   type Sealed,
 } from '../../src/mail-servers/remote/protocol.ts';
 import { sealedAnswer, sealedAsk } from '../../src/mail-servers/remote/sealed-calls.ts';
-import { createClaims } from '../../src/requests/claim.ts';
-import type { Office } from '../../src/requests/office.ts';
-import type { Told } from '../../src/requests/told.ts';
+import type { Office } from '../../src/requests/context/app-context.ts';
+import { createClaims } from '../../src/requests/lifecycle/claim-handler.ts';
+import type { Told } from '../../src/requests/lifecycle/worker-report.ts';
 
 type Ends = { readonly bot: Envelope; readonly worker: Envelope };
 

@@ -1,7 +1,7 @@
 import { applyChange } from '../../jobs/apply-change.ts';
-import type { Office } from '../../src/requests/office.ts';
-import { mailServerQueue } from '../../src/requests/queue-apply.ts';
-import { type Beginning, takeOrder } from '../../src/requests/take-order.ts';
+import type { Office } from '../../src/requests/context/app-context.ts';
+import { type Beginning, takeOrder } from '../../src/requests/lifecycle/claim-request.ts';
+import { mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
 
 /** Runs the jobs that wait for the mail server, each once and as its last attempt, without a queue. */
 export async function carryOut(office: Office): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Actor } from '../../src/domain/actor.ts';
-import type { Address, Domain } from '../../src/domain/address.ts';
-import type { MailboxId } from '../../src/domain/address-state.ts';
+import type { Address, Domain } from '../../src/domain/address/address.ts';
+import type { MailboxId } from '../../src/domain/address/address-state.ts';
 import { createLog } from '../../src/logging/logger.ts';
 import { createUnexpected } from '../../src/logging/report-error.ts';
-import { addLink } from '../../src/requests/links.ts';
-import type { Passwords } from '../../src/requests/set-password.ts';
+import { addLink } from '../../src/requests/links/links.ts';
+import type { Passwords } from '../../src/requests/passwords/set-password.ts';
 import { createPasswords } from '../../src/web/password/passwords.ts';
 import { startWeb, type Web } from '../../src/web/server/web-server.ts';
 import { makeOffice, type Overrides, type TestOffice } from './app-context.ts';

@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
-import { type MirrorState, syncInterval } from '../../requests/keep-mirror.ts';
+import { type MirrorState, syncInterval } from '../../requests/mirror/mirror-sync.ts';
 import { findingOf, type HealthProbe } from './probe.ts';
 
 type MirrorParts = {

@@ -6,7 +6,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Actor } from '../../domain/actor.ts';
-import { legible } from '../../domain/legible.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 import { isDiskFull } from '../../lib/storage-errors.ts';
 import type { Unexpected } from '../../logging/report-error.ts';
 import type { Desk, Shown, Update } from '../desk.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PendingPost, Place } from '../../store/request-messages.ts';
+import type { PendingPost, Place } from '../../store/tables/request-messages.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
 import type { KeptChat } from '../kept-chat.ts';

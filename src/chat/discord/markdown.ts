@@ -1,5 +1,5 @@
-import { legible } from '../../domain/legible.ts';
-import { written } from '../../domain/person-text.ts';
+import { written } from '../../domain/text/mentions.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 
 /**
  * A text on one line in which Discord reads no markup but mentions of its own people: neither styles, links, other

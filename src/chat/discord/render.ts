@@ -8,7 +8,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Action } from '../../domain/action.ts';
-import { legible } from '../../domain/legible.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 import type { Mention } from '../notes.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
 import { limits } from './limits.ts';

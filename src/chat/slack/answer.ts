@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import { asker } from '../../requests/audiences.ts';
+import { asker } from '../../requests/outbox/recipients.ts';
 import type { Shown, Update } from '../desk.ts';
 import type { View } from '../view.ts';
 import type { Asked } from './payloads.ts';

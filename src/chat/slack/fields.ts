@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { spelledAddresses } from '../../domain/typed-addresses.ts';
+import { spelledAddresses } from '../../domain/address/extract-addresses.ts';
 import type { Argument, Definition } from '../command.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { limits } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import { legible } from '../../domain/legible.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 import type { Definition } from '../command.ts';
 import type { Shown } from '../desk.ts';
 import type { Floor } from './floor.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Locale } from '../../domain/actor.ts';
 import { createOrder } from '../../lib/mutex.ts';
-import { type Audience, asker } from '../../requests/audiences.ts';
-import type { PendingPost, Place } from '../../store/request-messages.ts';
+import { type Audience, asker } from '../../requests/outbox/recipients.ts';
+import type { PendingPost, Place } from '../../store/tables/request-messages.ts';
 import type { Update } from '../desk.ts';
 import { digestOf } from '../digest.ts';
 import type { KeptChat } from '../kept-chat.ts';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { legible } from '../../domain/legible.ts';
-import { nameElsewhere, runsOf, written } from '../../domain/person-text.ts';
+import { nameElsewhere, runsOf, written } from '../../domain/text/mentions.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 
 export type Run = types.RichTextText | types.RichTextUserMention;
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { asker } from '../../requests/audiences.ts';
+import { asker } from '../../requests/outbox/recipients.ts';
 import type { Deliver, Desk, Shown, Tell } from '../desk.ts';
 import type { View } from '../view.ts';
 import { addressedTo, welcome } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
-import { withoutHidden } from '../../domain/legible.ts';
+import { withoutHidden } from '../../domain/text/sanitize.ts';
 import type { Desk, Shown } from '../desk.ts';
 import type { Button, View } from '../view.ts';
 import { formLeft, formView, lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './answers.ts';

@@ -1,5 +1,5 @@
-import { filtered } from '../../domain/legible.ts';
-import { written } from '../../domain/person-text.ts';
+import { written } from '../../domain/text/mentions.ts';
+import { filtered } from '../../domain/text/sanitize.ts';
 
 /**
  * The text on one line, with everything that could fake terminal output shown as its code: `<U+202E>`. People of other

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../domain/address-state.ts';
+import type { Bytes } from '../../domain/address/address-state.ts';
 
 /** Sizes, counts and times in a reader's own manner. */
 export type Format = {

@@ -1,4 +1,4 @@
-import { legible } from '../../domain/legible.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 
 /** What somebody typed, cut where it would fill the screen. */
 export const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -1,5 +1,5 @@
 import { variableNames } from '../../config/config.ts';
-import { editDistance } from '../../domain/edit-distance.ts';
+import { editDistance } from '../../domain/text/edit-distance.ts';
 import { serverVariables } from '../../mail-servers/access.ts';
 import { type Line, note, well, wrong } from '../check-result.ts';
 import type { EnvironmentFile } from '../environment.ts';

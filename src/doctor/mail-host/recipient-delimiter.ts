@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readPolicy, usualFile } from '../../config/policy-file.ts';
-import { usualDelimiter } from '../../domain/address.ts';
+import { usualDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import { accessOf, type DriverAccess, delimiterVariable } from '../../mail-servers/access.ts';
 import type { Binding } from '../../policy/policy.ts';

@@ -1,13 +1,13 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import {
   type AddressState,
   type Bytes,
   type MailboxId,
   orAbsent,
   sameState,
-} from '../../domain/address-state.ts';
-import { type Destination, keyOf, withoutDuplicates } from '../../domain/destination.ts';
-import { destinationsIn } from '../../domain/destination-list.ts';
+} from '../../domain/address/address-state.ts';
+import { type Destination, keyOf, withoutDuplicates } from '../../domain/address/destination.ts';
+import { destinationsIn } from '../../domain/address/destination-list.ts';
 import { derivedId } from './mailbox-id.ts';
 
 export type MailAction = 'OK' | 'DELETE' | 'DELETING';

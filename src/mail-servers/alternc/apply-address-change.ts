@@ -1,6 +1,6 @@
-import { domainOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import {

@@ -1,6 +1,11 @@
-import type { Address } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { AppPasswordChange, LinkChange, OwnerChange, PasswordChange } from '../../domain/change.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type {
+  AppPasswordChange,
+  LinkChange,
+  OwnerChange,
+  PasswordChange,
+} from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';

@@ -1,5 +1,5 @@
-import { type Address, domainOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressRow, isInUse } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { disown } from './parking.ts';

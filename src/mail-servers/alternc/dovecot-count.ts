@@ -1,4 +1,4 @@
-import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address-state.ts';
+import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { AddressRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 

@@ -1,6 +1,6 @@
-import { type Address, postmasterOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { DomainChange } from '../../domain/change.ts';
+import { type Address, postmasterOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { DomainChange } from '../../domain/request/change.ts';
 import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
 import { postfixDisposals } from '../postfix-disposals.ts';

@@ -1,5 +1,5 @@
-import { type Address, catchAllOf, type Domain } from '../../domain/address.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
+import { type Address, catchAllOf, type Domain } from '../../domain/address/address.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
 import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import { type AddressRow, forwardsOf, stateOf } from './address-row.ts';

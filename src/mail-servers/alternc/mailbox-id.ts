@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Address, type Domain, domainOf, localPartOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import { type Address, type Domain, domainOf, localPartOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 
 /**
  * The id of a mailbox that AlternC's panel made: its row's number and a digest of its path, since an old MariaDB may

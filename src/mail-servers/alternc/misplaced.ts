@@ -1,5 +1,5 @@
-import type { AddressChange } from '../../domain/change.ts';
-import { legible } from '../../domain/legible.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 import type { Place } from './tables.ts';
 import type { Workshop } from './workshop.ts';
 

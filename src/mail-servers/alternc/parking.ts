@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { domainOf, localPartOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import { domainOf, localPartOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import { newMailboxId } from '../postfix-dovecot/mailbox-id.ts';
 import { type AddressRow, idOf, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';

@@ -1,4 +1,4 @@
-import { type Address, localPartOf } from '../../domain/address.ts';
+import { type Address, localPartOf } from '../../domain/address/address.ts';
 import type { Sql } from './database.ts';
 
 /** What AlternC's administrator asks of mailbox passwords: its policy "pop". */

@@ -1,4 +1,4 @@
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import { isInUse, isOursToRemove } from './address-row.ts';
 import { release } from './parking.ts';
 import { mailboxOf } from './tables.ts';

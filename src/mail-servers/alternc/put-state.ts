@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import { arrivingMailbox, type Obstacle, type PlannedMove } from '../postfix-dovecot/put-state.ts';
 import { type AddressRow, idOf } from './address-row.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';

@@ -1,6 +1,6 @@
-import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Bytes } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import { type Address, isCatchAll, localPartOf } from '../../domain/address/address.ts';
+import type { AddressState, Bytes } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { idOf, isAddress, megabytes, parkedType } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { sizeOf } from './dovecot-count.ts';

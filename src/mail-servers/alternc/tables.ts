@@ -1,5 +1,5 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import type { AddressState, MailboxId } from '../../domain/address-state.ts';
+import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressRow, idOf, stateOf } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { rowOf } from './mailbox-id.ts';

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address-state.ts';
+import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
 import { type HeldDirectory, hold } from '../files/held-directory.ts';
 import { measureHome } from '../files/measure-home.ts';
 import {

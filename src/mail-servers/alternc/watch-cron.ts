@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AddressChange } from '../../domain/change.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { UnfinishedChange } from '../port.ts';
 import { arrivingMailbox } from '../postfix-dovecot/put-state.ts';
 import { type AddressRow, type MailAction, parkedType } from './address-row.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Address, isCatchAll, localPartOf } from '../../domain/address.ts';
-import type { Mailbox } from '../../domain/address-state.ts';
+import { type Address, isCatchAll, localPartOf } from '../../domain/address/address.ts';
+import type { Mailbox } from '../../domain/address/address-state.ts';
 import { type AddressRow, megabytes } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { deleteCount } from './dovecot-count.ts';

@@ -1,8 +1,8 @@
-import type { Address } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
-import { type Destination, isAmong, keyOf, missingFrom } from '../../domain/destination.ts';
-import { destinationsIn } from '../../domain/destination-list.ts';
-import { editedList } from '../../domain/edit-destination-list.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { type Destination, isAmong, keyOf, missingFrom } from '../../domain/address/destination.ts';
+import { destinationsIn } from '../../domain/address/destination-list.ts';
+import { editedList } from '../../domain/address/edit-destination-list.ts';
 import type { Sql } from './database.ts';
 
 type Row = { readonly id: number; readonly recipients: string };

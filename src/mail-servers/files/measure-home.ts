@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import type { CountedSize, MailboxSize, UnknownSize } from '../../domain/address-state.ts';
+import type { CountedSize, MailboxSize, UnknownSize } from '../../domain/address/address-state.ts';
 import { hasCode } from './error-code.ts';
 import type { HeldDirectory, Name } from './held-directory.ts';
 import { isHidden, isMessage, isMessageDirectory, isNoMail, messageDirectories } from './maildir.ts';

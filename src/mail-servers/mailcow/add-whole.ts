@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState, Mailbox } from '../../domain/address/address-state.ts';
 import { mailboxAt } from './look-up.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 import { expectNobodyForwardsTo } from './obstacles.ts';

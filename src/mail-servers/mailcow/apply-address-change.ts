@@ -1,6 +1,6 @@
-import { domainOf } from '../../domain/address.ts';
-import { type AddressState, kindOf, sameState } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import { type AddressState, kindOf, sameState } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
 import { addWhole } from './add-whole.ts';
 import { areMixed } from './disposals.ts';

@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { AppPasswordChange } from '../../domain/change.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AppPasswordChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { appPasswordsOf } from './app-passwords.ts';
 import { applied, withMailbox } from './mailbox-at.ts';

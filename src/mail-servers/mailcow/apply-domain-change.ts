@@ -1,6 +1,6 @@
-import { type Domain, postmasterOf } from '../../domain/address.ts';
-import { sameState } from '../../domain/address-state.ts';
-import type { DomainChange } from '../../domain/change.ts';
+import { type Domain, postmasterOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
+import type { DomainChange } from '../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../port.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 import { domainAt, lookUp } from './look-up.ts';

@@ -1,4 +1,4 @@
-import type { LinkChange, OwnerChange, PasswordChange } from '../../domain/change.ts';
+import type { LinkChange, OwnerChange, PasswordChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { deleteAppPasswords } from './apply-app-password-change.ts';
 import { applied, withMailbox } from './mailbox-at.ts';

@@ -1,5 +1,5 @@
-import type { Destination } from '../../domain/destination.ts';
-import { type Disposal, type Disposals, disposalIn } from '../../domain/disposal.ts';
+import type { Destination } from '../../domain/address/destination.ts';
+import { type Disposal, type Disposals, disposalIn } from '../../domain/address/disposal.ts';
 
 /** The destinations by which mailcow keeps that an alias leads to no address. */
 export const disposals: Disposals = {

@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../logging/logger.ts';
 import { hashFor } from '../hash-for.ts';

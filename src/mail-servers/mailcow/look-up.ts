@@ -1,7 +1,7 @@
-import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
-import { type AliasDomain, joined } from '../../domain/alias-domain.ts';
-import { keyOf } from '../../domain/destination.ts';
+import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { type AliasDomain, joined } from '../../domain/address/alias-domain.ts';
+import { keyOf } from '../../domain/address/destination.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { MailcowClient } from './client.ts';

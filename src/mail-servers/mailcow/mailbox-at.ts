@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Outcome } from '../port.ts';
 import { mailboxAt } from './look-up.ts';
 import { mailboxIdOf } from './mailbox-id.ts';

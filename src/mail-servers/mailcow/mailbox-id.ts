@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { MailboxRow } from './rows.ts';
 import { trouble } from './trouble.ts';
 

@@ -1,5 +1,5 @@
-import type { Address, Domain } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import type { MailcowClient } from './client.ts';
 import { aliasesTo, domainAt } from './look-up.ts';
 import { refusal, trouble } from './trouble.ts';

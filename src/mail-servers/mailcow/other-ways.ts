@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Address, domainOf } from '../../domain/address.ts';
-import { type AddressState, orAbsent } from '../../domain/address-state.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import { type AddressState, orAbsent } from '../../domain/address/address-state.ts';
 import { leadsTo } from '../leads-to.ts';
 import type { MailcowClient } from './client.ts';
 

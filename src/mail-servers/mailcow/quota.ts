@@ -1,4 +1,4 @@
-import type { AddressState, Bytes } from '../../domain/address-state.ts';
+import type { AddressState, Bytes } from '../../domain/address/address-state.ts';
 
 const mebibyte = 1024 ** 2;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Address, Domain } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
-import { type Destination, withoutDuplicates } from '../../domain/destination.ts';
-import { destinationsIn } from '../../domain/destination-list.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { type Destination, withoutDuplicates } from '../../domain/address/destination.ts';
+import { destinationsIn } from '../../domain/address/destination-list.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 
 // mailcow gives numbers as such or as strings, by the version of its database driver.

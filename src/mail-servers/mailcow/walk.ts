@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { AddressEntry } from '../port.ts';
 
 /** Milliseconds after which a list is too old to read on in. */

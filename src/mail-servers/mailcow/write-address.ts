@@ -1,5 +1,5 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import { type AddressState, type Mailbox, sameState } from '../../domain/address-state.ts';
+import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import { type AddressState, type Mailbox, sameState } from '../../domain/address/address-state.ts';
 import type { MailcowClient } from './client.ts';
 import { destinationsAsTaken, isDisposal } from './disposals.ts';
 import { canBeInPath, type Found } from './look-up.ts';

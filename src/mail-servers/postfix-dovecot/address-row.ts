@@ -1,14 +1,14 @@
-import type { Address } from '../../domain/address.ts';
-import { type AddressState, keepsMail, type MailboxId } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { type AddressState, keepsMail, type MailboxId } from '../../domain/address/address-state.ts';
 import {
   type Destination,
   isAmong,
   keyOf,
   missingFrom,
   withoutDuplicates,
-} from '../../domain/destination.ts';
-import { destinationsIn } from '../../domain/destination-list.ts';
-import { editedList } from '../../domain/edit-destination-list.ts';
+} from '../../domain/address/destination.ts';
+import { destinationsIn } from '../../domain/address/destination-list.ts';
+import { editedList } from '../../domain/address/edit-destination-list.ts';
 
 /** What the alias and the mailbox table say of one address; null where a table has no row of it. */
 export type AddressRow = {

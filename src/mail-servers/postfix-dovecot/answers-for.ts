@@ -1,5 +1,5 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import { type Destination, keyOf } from '../../domain/destination.ts';
+import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import { type Destination, keyOf } from '../../domain/address/destination.ts';
 import type { AnswersFor } from './address-row.ts';
 
 /**

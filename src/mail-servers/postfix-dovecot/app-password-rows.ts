@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 
 type Named = { readonly address: Address; readonly name: string };
 

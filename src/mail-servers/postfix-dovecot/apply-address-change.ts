@@ -1,6 +1,6 @@
-import { domainOf } from '../../domain/address.ts';
-import { sameState } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../port.ts';
 import { finished } from './finished.ts';
 import { isFileName } from './mailbox-id.ts';

@@ -1,6 +1,6 @@
-import { postmasterOf } from '../../domain/address.ts';
-import { sameState } from '../../domain/address-state.ts';
-import type { DomainChange } from '../../domain/change.ts';
+import { postmasterOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
+import type { DomainChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { type Obstacle, putState } from './put-state.ts';
 import type { Workshop } from './workshop.ts';

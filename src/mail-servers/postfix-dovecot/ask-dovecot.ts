@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { CountedSize } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { CountedSize } from '../../domain/address/address-state.ts';
 import { MailServerUnavailable } from '../port.ts';
 import type { Doveadm } from './doveadm.ts';
 

@@ -1,6 +1,6 @@
-import type { Address } from '../../domain/address.ts';
-import type { MailboxId, MailboxSize } from '../../domain/address-state.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
 import { hashFor } from '../hash-for.ts';
 import { createOddMailboxes } from '../odd-rows.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address-state.ts';
+import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
 import { type HeldDirectory, hold, holdItself } from '../files/held-directory.ts';
 import { measureHome } from '../files/measure-home.ts';
 import {

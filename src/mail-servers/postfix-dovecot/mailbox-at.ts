@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Obstacle } from './put-state.ts';
 import { maildirOf, type Tables } from './tables.ts';
 

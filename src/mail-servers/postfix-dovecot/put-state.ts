@@ -1,5 +1,5 @@
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import type { Homes } from './homes.ts';
 import type { KeptRow } from './kept-row.ts';

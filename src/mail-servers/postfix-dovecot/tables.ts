@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Address, Domain } from '../../domain/address.ts';
-import type { AddressState, MailboxId } from '../../domain/address-state.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
 import { type AddressRow, stateOf } from './address-row.ts';
 import { answersFor } from './answers-for.ts';
 import { appPasswordRows } from './app-password-rows.ts';

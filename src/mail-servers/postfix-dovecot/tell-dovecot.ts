@@ -1,6 +1,6 @@
-import type { Address } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { leavingMailbox } from './put-state.ts';
 import type { Workshop } from './workshop.ts';
 

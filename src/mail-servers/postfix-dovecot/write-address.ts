@@ -1,6 +1,6 @@
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
-import type { Destination } from '../../domain/destination.ts';
+import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import type { AddressState, Mailbox } from '../../domain/address/address-state.ts';
+import type { Destination } from '../../domain/address/destination.ts';
 import { gotoFor } from './address-row.ts';
 import { answersFor } from './answers-for.ts';
 import { type MailboxRow, maildirOf, type Tables } from './tables.ts';

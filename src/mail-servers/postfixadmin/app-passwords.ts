@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
-import { domainOf } from '../../domain/address.ts';
-import { sameState } from '../../domain/address-state.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import {

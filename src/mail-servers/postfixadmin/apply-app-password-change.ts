@@ -1,5 +1,5 @@
-import { domainOf } from '../../domain/address.ts';
-import type { AppPasswordChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import type { AppPasswordChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
-import { type Domain, postmasterOf } from '../../domain/address.ts';
-import { sameState } from '../../domain/address-state.ts';
-import type { DomainChange } from '../../domain/change.ts';
+import { type Domain, postmasterOf } from '../../domain/address/address.ts';
+import { sameState } from '../../domain/address/address-state.ts';
+import type { DomainChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';
 import { putState } from './apply-address-change.ts';

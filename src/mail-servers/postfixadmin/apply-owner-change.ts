@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import { domainOf } from '../../domain/address.ts';
-import type { LinkChange, OwnerChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import type { LinkChange, OwnerChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
-import { type Address, domainOf } from '../../domain/address.ts';
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { PasswordChange } from '../../domain/change.ts';
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { PasswordChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
 import { finished } from '../postfix-dovecot/finished.ts';
 import type { Obstacle } from '../postfix-dovecot/put-state.ts';

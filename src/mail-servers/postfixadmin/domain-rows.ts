@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { Domain } from '../../domain/address.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
 

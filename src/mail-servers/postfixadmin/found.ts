@@ -1,6 +1,6 @@
 import sql, { empty } from 'sql-template-tag';
-import type { Address } from '../../domain/address.ts';
-import type { AddressState } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
 import { stateOf } from '../postfix-dovecot/address-row.ts';
 import type { Row } from './database/engine.ts';
 import { idOf } from './mailbox-identity.ts';

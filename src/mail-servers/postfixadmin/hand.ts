@@ -1,4 +1,4 @@
-import type { Domain } from '../../domain/address.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import type { Tables } from './tables.ts';
 
 /** What PostfixAdmin's viewer of its log has words for. */

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
-import { type Address, type Domain, domainOf } from '../../domain/address.ts';
-import type { AddressState, Bytes } from '../../domain/address-state.ts';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
+import type { AddressState, Bytes } from '../../domain/address/address-state.ts';
 import type { DomainLimit } from '../port.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';

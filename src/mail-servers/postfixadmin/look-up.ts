@@ -1,6 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag';
-import type { Address, Domain } from '../../domain/address.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/alias-domain.ts';
+import type { Address, Domain } from '../../domain/address/address.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
 import { leadsTo, writtenOtherwise } from '../leads-to.ts';
 import type { AddressEntry } from '../port.ts';
 import type { Row } from './database/engine.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MailboxId } from '../../domain/address-state.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Row } from './database/engine.ts';
 
 /** Where mail of a mailbox that we make lies, below the mail directory, as its row says it. */

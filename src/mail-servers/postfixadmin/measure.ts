@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import type { Address } from '../../domain/address.ts';
-import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address-state.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
 import { askDovecot } from '../postfix-dovecot/ask-dovecot.ts';
 import type { Homes } from '../postfix-dovecot/homes.ts';

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Condition } from '../../domain/condition.ts';
-import { legible } from '../../domain/legible.ts';
+import { legible } from '../../domain/text/sanitize.ts';
 import { inCapitals, oddRowsCondition } from '../odd-rows.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { placeOf } from './mailbox-identity.ts';

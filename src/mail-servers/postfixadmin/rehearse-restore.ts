@@ -1,5 +1,5 @@
-import { domainOf } from '../../domain/address.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import { domainOf } from '../../domain/address/address.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { keptOf } from '../postfix-dovecot/kept-row.ts';
 import { leavingMailbox, type Obstacle } from '../postfix-dovecot/put-state.ts';

@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Tables } from './tables.ts';
 
 // The mailbox's row comes after what other tables keep about it. Older versions of the schema lack some of them.

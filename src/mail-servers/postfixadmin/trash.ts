@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import sql from 'sql-template-tag';
-import type { MailboxId } from '../../domain/address-state.ts';
-import type { AddressChange } from '../../domain/change.ts';
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
 import { createHomes, type Homes } from '../postfix-dovecot/homes.ts';
 import type { KeptRow } from '../postfix-dovecot/kept-row.ts';

@@ -1,5 +1,5 @@
-import type { AddressState } from '../../domain/address-state.ts';
-import { keyOf, leadsInto, missingFrom } from '../../domain/destination.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import { keyOf, leadsInto, missingFrom } from '../../domain/address/destination.ts';
 import type { AnswersFor } from '../postfix-dovecot/address-row.ts';
 import { answeringName } from '../postfix-dovecot/answers-for.ts';
 

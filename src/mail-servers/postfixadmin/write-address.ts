@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
-import { type Address, domainOf, localPartOf } from '../../domain/address.ts';
-import type { AddressState, Mailbox } from '../../domain/address-state.ts';
+import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
+import type { AddressState, Mailbox } from '../../domain/address/address-state.ts';
 import { gotoFor } from '../postfix-dovecot/address-row.ts';
 import type { KeptRow } from '../postfix-dovecot/kept-row.ts';
 import { type MailboxRow, noPassword } from '../postfix-dovecot/tables.ts';

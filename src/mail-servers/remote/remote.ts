@@ -1,4 +1,4 @@
-import { usualDelimiter } from '../../domain/address.ts';
+import { usualDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { workerKeyVariable } from '../access.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';

@@ -1,8 +1,8 @@
 import { ok, type Result, refused } from '../../domain/result.ts';
 import type { Holder } from '../policy.ts';
 import { isId, platformNames, type TenantPlatform, wrongId } from './ids.ts';
-import { shown } from './place.ts';
 import { type Read, text } from './readers.ts';
+import { shown } from './yaml-cursor.ts';
 
 const groupWords: Readonly<Record<TenantPlatform, string>> = { slack: 'group', discord: 'role' };
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/actor.ts';
-import { shown } from './place.ts';
+import { shown } from './yaml-cursor.ts';
 
 /** The platforms that have tenants; whoever sits at the terminal needs none. */
 export type TenantPlatform = Exclude<Platform, 'terminal'>;

@@ -1,8 +1,8 @@
 import { ok, refused } from '../../domain/result.ts';
 import { type Binding, drivers } from '../policy.ts';
-import { type Entry, entriesOf, type Place, report, reportMissing, shown } from './place.ts';
 import { entriesAt, isEmpty, oneOf, settings } from './readers.ts';
 import { domains } from './values.ts';
+import { type Entry, entriesOf, type Place, report, reportMissing, shown } from './yaml-cursor.ts';
 
 /** What a mail server's entry can say. */
 export const mailServerReaders = {

@@ -2,8 +2,8 @@ import type { TenantKey } from '../../domain/actor.ts';
 import { ok, type Result, refused } from '../../domain/result.ts';
 import type { Channel, Group } from '../policy.ts';
 import { type IdKind, platformOf, type TenantPlatform, wrongId } from './ids.ts';
-import { shown } from './place.ts';
 import { type Read, text } from './readers.ts';
+import { shown } from './yaml-cursor.ts';
 
 /** `slack/T0123ABC` or `discord/1122334455`. */
 export function parseTenantKey(typed: string): Result<TenantKey, string> {

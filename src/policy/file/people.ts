@@ -1,6 +1,6 @@
 import { person } from './names.ts';
-import { isSound, type Place, report } from './place.ts';
 import { isEmpty, listOf, type Read, setOf } from './readers.ts';
+import { isSound, type Place, report } from './yaml-cursor.ts';
 
 const accounts =
   'a list of one person’s accounts, such as [slack/T0123ABC/U0456DEF, discord/1122334455/5566778899]';

@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../../domain/result.ts';
-import { meant } from './meant.ts';
-import { type Entry, isSound, type Place, report, shown, type Written, writtenAt } from './place.ts';
+import { meant } from './did-you-mean.ts';
+import { type Entry, isSound, type Place, report, shown, type Written, writtenAt } from './yaml-cursor.ts';
 
 /** Reads what stands at a place. Undefined: it says nothing that can be used, and that was reported. */
 export type Read<T> = (place: Place) => T | undefined;

@@ -2,9 +2,9 @@ import { roles } from '../../domain/actor.ts';
 import { ok, refused } from '../../domain/result.ts';
 import { type LimitSet, type Requirement, type Rule, requirements, rows } from '../policy.ts';
 import { group, tenantKey } from './names.ts';
-import { type Place, writtenAt } from './place.ts';
 import { isEmpty, listOf, notEmpty, oneOf, type Read, setOf, settings, text, wordOr } from './readers.ts';
 import { domainPatterns, domains, duration, quota, truth, wholeNumber } from './values.ts';
+import { type Place, writtenAt } from './yaml-cursor.ts';
 
 const tenants = 'all, or a list of tenants';
 const requirement: Read<Requirement> = oneOf(...requirements);

@@ -3,9 +3,9 @@ import type { Holder, Tenant } from '../policy.ts';
 import { holder, holderText } from './holders.ts';
 import { platformOf, type TenantPlatform } from './ids.ts';
 import { channel, parseTenantKey } from './names.ts';
-import { at, type Entry, entriesOf, isSound, type Place, report } from './place.ts';
 import { entriesAt, isEmpty, oneOf, type Read, setOf, settings } from './readers.ts';
 import { domains } from './values.ts';
+import { at, type Entry, entriesOf, isSound, type Place, report } from './yaml-cursor.ts';
 
 /** What a tenant's entry can say. */
 export const tenantReaders = (platform: TenantPlatform) => ({

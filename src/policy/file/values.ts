@@ -5,12 +5,12 @@ import {
   maxLabel,
   parseDomain,
   shownDomain,
-} from '../../domain/address.ts';
-import { withoutHidden } from '../../domain/legible.ts';
+} from '../../domain/address/address.ts';
 import { ok, type Result, refused } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
-import { shown } from './place.ts';
+import { withoutHidden } from '../../domain/text/sanitize.ts';
 import { notEmpty, type Read, setOf, text, wordOr } from './readers.ts';
+import { shown } from './yaml-cursor.ts';
 
 const minute = 60_000;
 const units: Readonly<Record<string, number>> = { m: minute, h: 60 * minute, d: 24 * 60 * minute };

@@ -1,6 +1,6 @@
 import { type ErrorCode, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { ok, type Result, refused } from '../../domain/result.ts';
-import { inOneLine, type Place, type PolicyProblem, rootOf } from './place.ts';
+import { inOneLine, type Place, type PolicyProblem, rootOf } from './yaml-cursor.ts';
 
 /** Characters of a file: a thousand people and rules. What is longer is no policy, and would take seconds to read. */
 export const maxLength = 128 * 1024;

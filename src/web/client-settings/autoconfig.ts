@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MailService, MailServices } from '../../config/mail-services.ts';
-import { type Domain, unicodeDomain } from '../../domain/address.ts';
+import { type Domain, unicodeDomain } from '../../domain/address/address.ts';
 import type { Html } from '../page/html.ts';
 import { type Knows, knownDomain, knownDomainOf } from './known-domain.ts';
 import { parameterOf } from './query.ts';

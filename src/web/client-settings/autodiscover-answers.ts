@@ -1,5 +1,5 @@
 import type { MailService, MailServices } from '../../config/mail-services.ts';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Html } from '../page/html.ts';
 import { xml } from './xml.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { MailServices } from '../../config/mail-services.ts';
-import { type Address, domainOf, parseAddress } from '../../domain/address.ts';
+import { type Address, domainOf, parseAddress } from '../../domain/address/address.ts';
 import type { Guard } from '../security/rate-limits.ts';
 import {
   type AutodiscoverFault,

@@ -1,4 +1,4 @@
-import { type Domain, parseDomain } from '../../domain/address.ts';
+import { type Domain, parseDomain } from '../../domain/address/address.ts';
 
 /** Whether we receive mail for a domain. */
 export type Knows = (domain: Domain) => boolean;

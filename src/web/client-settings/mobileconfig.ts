@@ -1,6 +1,6 @@
 import type { MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
-import { type Address, domainOf, unicodeAddress } from '../../domain/address.ts';
+import { type Address, domainOf, unicodeAddress } from '../../domain/address/address.ts';
 import { settingsTextOf } from './i18n/messages.ts';
 import { uuidOf } from './name-uuid.ts';
 import { type PlistDict, plist } from './plist.ts';

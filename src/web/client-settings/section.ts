@@ -1,6 +1,6 @@
 import type { ClientSettings, MailService, MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { type Html, html } from '../page/html.ts';
 import { qrCode } from '../page/qr-code.ts';
 import { type SettingsText, settingsTextOf } from './i18n/messages.ts';

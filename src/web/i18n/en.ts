@@ -1,7 +1,7 @@
 import { english as chat } from '../../chat/text/en/english.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { PasswordFault } from '../../domain/password.ts';
-import type { RequestState } from '../../domain/request-state.ts';
+import type { RequestState } from '../../domain/request/request-state.ts';
 import { createDuration } from './duration.ts';
 
 const duration = createDuration('en-GB');

@@ -1,4 +1,4 @@
-import { type Address, shownAddress } from '../../domain/address.ts';
+import { type Address, shownAddress } from '../../domain/address/address.ts';
 import type { WebText } from '../i18n/messages.ts';
 import { command } from '../page/error-pages.ts';
 import { type Html, html } from '../page/html.ts';

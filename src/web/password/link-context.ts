@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../../config/mail-services.ts';
-import { linkPath, type OpenLink } from '../../requests/links.ts';
-import type { Office } from '../../requests/office.ts';
-import { type Passwords, passwordRulesFor } from '../../requests/set-password.ts';
+import type { Office } from '../../requests/context/app-context.ts';
+import { linkPath, type OpenLink } from '../../requests/links/links.ts';
+import { type Passwords, passwordRulesFor } from '../../requests/passwords/set-password.ts';
 import type { WebText } from '../i18n/messages.ts';
 import type { Page } from '../page/page.ts';
 import { proofOf } from '../security/csrf.ts';

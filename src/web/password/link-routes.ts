@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findLink, linkPath, type OpenLink } from '../../requests/links.ts';
+import { findLink, linkPath, type OpenLink } from '../../requests/links/links.ts';
 import { textFor } from '../i18n/messages-for-request.ts';
 import { elsewherePage, tooManyPage } from '../page/error-pages.ts';
 import { type Page, pageHeaders, sendPage } from '../page/page.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Passwords } from '../../requests/set-password.ts';
+import type { Passwords } from '../../requests/passwords/set-password.ts';
 import { createHashing, type Hashing } from './password-hasher.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import {
   type AppPasswordFault,
   type MadeAppPassword,
   makeAppPassword,
-} from '../../requests/make-app-password.ts';
+} from '../../requests/passwords/make-app-password.ts';
 import type { WebText } from '../i18n/messages.ts';
 import type { Page } from '../page/page.ts';
 import { afterPassword } from '../status/next-steps.ts';

@@ -1,6 +1,6 @@
 import type { TypedPassword } from '../../domain/password.ts';
-import type { OpenLink } from '../../requests/links.ts';
-import { type SetPasswordFault, setPassword } from '../../requests/set-password.ts';
+import type { OpenLink } from '../../requests/links/links.ts';
+import { type SetPasswordFault, setPassword } from '../../requests/passwords/set-password.ts';
 import type { Page } from '../page/page.ts';
 import { statusPath, ticketOf } from '../status/status-token.ts';
 import { type Answer, endIn, formOf, type Visit } from './link-context.ts';

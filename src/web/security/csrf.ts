@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Office } from '../../requests/office.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import { sameText } from './timing-safe-equal.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OpenLink } from '../../requests/links.ts';
+import type { OpenLink } from '../../requests/links/links.ts';
 import { networkOf } from './client-network.ts';
 import { type Attempts, createAttempts } from './rate-limiter.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Condition } from '../../domain/condition.ts';
 import type { Unexpected } from '../../logging/report-error.ts';
-import type { Office } from '../../requests/office.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import { isFromHere } from '../security/local-request.ts';
 import { sameText } from '../security/timing-safe-equal.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ClientSettings } from '../../config/mail-services.ts';
-import { domainOf, unicodeDomain } from '../../domain/address.ts';
-import type { Office } from '../../requests/office.ts';
+import { domainOf, unicodeDomain } from '../../domain/address/address.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import { mobileconfig, mobileconfigHeaders } from '../client-settings/mobileconfig.ts';
 import { textFor } from '../i18n/messages-for-request.ts';
 import { notFoundPage } from '../page/error-pages.ts';

@@ -1,6 +1,6 @@
 import type { ClientSettings } from '../../config/mail-services.ts';
-import type { Address } from '../../domain/address.ts';
-import type { Office } from '../../requests/office.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import { clientSettingsSection } from '../client-settings/section.ts';
 import type { WebText } from '../i18n/messages.ts';
 import type { Html } from '../page/html.ts';

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ClientSettings } from '../../config/mail-services.ts';
-import { shownAddress } from '../../domain/address.ts';
-import { isOpen } from '../../domain/request-state.ts';
-import type { Office } from '../../requests/office.ts';
-import type { Request } from '../../requests/request.ts';
+import { shownAddress } from '../../domain/address/address.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { isOpen } from '../../domain/request/request-state.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import type { WebText } from '../i18n/messages.ts';
 import { textFor } from '../i18n/messages-for-request.ts';
 import { command, notFoundPage } from '../page/error-pages.ts';

@@ -1,5 +1,5 @@
-import type { Office } from '../../requests/office.ts';
-import type { Request } from '../../requests/request.ts';
+import type { Request } from '../../domain/request/request.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 import { sameText } from '../security/timing-safe-equal.ts';
 
 /** Where one reads what became of a request; the ticket follows. */

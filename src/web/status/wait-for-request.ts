@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOpen } from '../../domain/request-state.ts';
-import type { Office } from '../../requests/office.ts';
-import type { Request } from '../../requests/request.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { isOpen } from '../../domain/request/request-state.ts';
+import type { Office } from '../../requests/context/app-context.ts';
 
 /** Milliseconds between two looks: soon enough for a person, cheap enough for SQLite. */
 const interval = 50;

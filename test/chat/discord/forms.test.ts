@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { remindApprovers } from '../../../src/requests/remind.ts';
+import { remindApprovers } from '../../../src/requests/lifecycle/remind-approvers.ts';
 import { otherChannel, plain, until } from '../../support/fake-discord/users.ts';
 import { approvalTime, exampleOrg } from '../../support/fixtures/example-org.ts';
 import { ruleWith, tenantWith } from '../../support/fixtures/policy.ts';

@@ -1,7 +1,7 @@
 import { InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
-import { findLink } from '../../../src/requests/links.ts';
+import { findLink } from '../../../src/requests/links/links.ts';
 import { robot } from '../../support/fake-discord/guilds.ts';
 import { mailChannel, otherChannel, people, plain, until } from '../../support/fake-discord/users.ts';
 import { at, mailbox, mailboxId } from '../../support/fixtures/example-org.ts';

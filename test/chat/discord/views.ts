@@ -3,7 +3,7 @@ import { commands } from '../../../commands/index.ts';
 import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
-import { personText } from '../../../src/domain/person-text.ts';
+import { personText } from '../../../src/domain/text/mentions.ts';
 
 const click = { request: 7, planHash: 'hash' };
 const next: Action = { kind: 'run', line: '/mail list example.org page:2' };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { asker } from '../../../src/requests/audiences.ts';
+import { asker } from '../../../src/requests/outbox/recipients.ts';
 import { labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { requestOf, requestsIn } from '../../support/fixtures/example-org.ts';

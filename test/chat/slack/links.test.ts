@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Letter } from '../../../src/chat/desk.ts';
-import { findLink } from '../../../src/requests/links.ts';
+import { findLink } from '../../../src/requests/links/links.ts';
 import { createUser, posted, type User, wordsIn } from '../../support/fake-slack/user.ts';
 import { at } from '../../support/fixtures/example-org.ts';
 import { type SlackOrg, startSlackOrg } from './slack-org.ts';

@@ -18,9 +18,9 @@ import type { Log } from '../../../src/logging/logger.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { groupsOf, rolesOf } from '../../../src/policy/roles.ts';
 import type { Job } from '../../../src/queue/job.ts';
-import type { NoteData } from '../../../src/requests/notes.ts';
-import { chatQueue, queueShow, type ShowData } from '../../../src/requests/queue-apply.ts';
-import type { LinkData } from '../../../src/requests/send-link.ts';
+import type { LinkData } from '../../../src/requests/links/send-link.ts';
+import { chatQueue, queueShow, type ShowData } from '../../../src/requests/outbox/enqueue-apply.ts';
+import type { NoteData } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser } from '../../support/fake-slack/user.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../src/chat/adapter.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
-import { asker } from '../../../src/requests/audiences.ts';
+import { asker } from '../../../src/requests/outbox/recipients.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { remindApprovers } from '../../../src/requests/remind.ts';
+import { remindApprovers } from '../../../src/requests/lifecycle/remind-approvers.ts';
 import { labelsOf, posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { exampleOrg, requestOf } from '../../support/fixtures/example-org.ts';

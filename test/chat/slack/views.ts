@@ -1,7 +1,7 @@
 import { commands } from '../../../commands/index.ts';
 import { briefUsageOf } from '../../../src/chat/usage.ts';
 import type { View } from '../../../src/chat/view.ts';
-import { personText } from '../../../src/domain/person-text.ts';
+import { personText } from '../../../src/domain/text/mentions.ts';
 
 /** What people see most, by name. Times and sizes stand as text, so that no place on Earth changes them. */
 export const views: Readonly<Record<string, View>> = {

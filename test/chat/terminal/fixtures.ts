@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Desk, Update } from '../../../src/chat/desk.ts';
 import { startTerminal } from '../../../src/chat/terminal/listen.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
-import { asker } from '../../../src/requests/audiences.ts';
+import { asker } from '../../../src/requests/outbox/recipients.ts';
 import { ada } from '../../support/fixtures/example-org.ts';
 import { view } from './fake-desk.ts';
 import { createFakeScreen } from './fake-screen.ts';

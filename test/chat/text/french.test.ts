@@ -4,8 +4,8 @@ import { shownRequest } from '../../../src/chat/shown.ts';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
 import { fr, plural, quoted } from '../../../src/chat/text/fr/typography.ts';
-import { cancel } from '../../../src/requests/decide.ts';
-import { settle } from '../../../src/requests/settle.ts';
+import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import {
   ada,
   aliasTo,

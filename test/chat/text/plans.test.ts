@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { english } from '../../../src/chat/text/en/english.ts';
 import { french } from '../../../src/chat/text/fr/french.ts';
-import type { Address } from '../../../src/domain/address.ts';
-import type { AddressState } from '../../../src/domain/address-state.ts';
-import { shownDestination } from '../../../src/domain/destination.ts';
-import { effectsOf } from '../../../src/domain/effects.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import { shownDestination } from '../../../src/domain/address/destination.ts';
+import { effectsOf } from '../../../src/domain/request/effects.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
 

@@ -1,11 +1,11 @@
 import type { Catalogue } from '../../../src/chat/text/catalogue.ts';
 import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
 import { locales } from '../../../src/domain/actor.ts';
-import type { MailboxSize } from '../../../src/domain/address-state.ts';
-import type { Change } from '../../../src/domain/change.ts';
-import { shownDestination } from '../../../src/domain/destination.ts';
-import type { Effect } from '../../../src/domain/effects.ts';
+import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
+import { shownDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
+import type { Change } from '../../../src/domain/request/change.ts';
+import type { Effect } from '../../../src/domain/request/effects.ts';
 import type { Impossible } from '../../../src/mail-servers/port.ts';
 import {
   ada,

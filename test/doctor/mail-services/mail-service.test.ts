@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mailNamesProbe } from '../../../src/doctor/mail-services/mail-names.ts';
 import { expiryLine, imapProbe, smtpProbe } from '../../../src/doctor/mail-services/mail-service.ts';
 import type { Probe } from '../../../src/doctor/probe.ts';
-import type { Domain } from '../../../src/domain/address.ts';
+import type { Domain } from '../../../src/domain/address/address.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { findFreePort } from '../../support/ports.ts';
 import { lacks } from '../../support/requirements.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { type AlterncSetting, createAlternc } from '../../../src/mail-servers/alternc/driver.ts';
 import type { Mariadb } from '../../support/databases/mariadb.ts';
 import type { ServerUnderTest } from '../conformance.ts';

@@ -1,4 +1,4 @@
-import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
 import { alias, at, change, mailbox, outside, password } from '../orders.ts';
 import type { AlterncHost } from './alternc-host.ts';

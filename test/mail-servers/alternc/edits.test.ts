@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { applied, applyTwice, at, change } from '../orders.ts';

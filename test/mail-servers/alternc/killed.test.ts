@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Database, openDatabase, type Sql } from '../../../src/mail-servers/alternc/database.ts';
 import { driverOf } from '../../../src/mail-servers/alternc/driver.ts';
 import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, password, removed } from '../orders.ts';

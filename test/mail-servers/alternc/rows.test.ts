@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';

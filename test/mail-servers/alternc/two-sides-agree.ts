@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
-import type { Destination } from '../../../src/domain/destination.ts';
+import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
+import type { Destination } from '../../../src/domain/address/destination.ts';
 import { at, everything } from '../orders.ts';
 import type { AlterncHost } from './alternc-host.ts';
 import type { Panel } from './panel.ts';

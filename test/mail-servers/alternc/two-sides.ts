@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
-import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { alias, at, change, mailbox, outside, password } from '../orders.ts';
 import type { AlterncHost } from './alternc-host.ts';

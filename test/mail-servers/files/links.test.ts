@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import { hold } from '../../../src/mail-servers/files/held-directory.ts';
 import { removeTree, removeTreeNow } from '../../../src/mail-servers/files/remove-tree.ts';

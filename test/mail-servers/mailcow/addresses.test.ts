@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { destinations } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';

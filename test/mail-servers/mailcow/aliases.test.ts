@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
-import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import type { CowAlias } from '../../support/fake-mailcow/cow.ts';
 import { testFoundNames } from '../found-names.ts';

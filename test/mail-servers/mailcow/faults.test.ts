@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside } from '../orders.ts';
 import { makePasture } from './pasture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Domain } from '../../../src/domain/address.ts';
-import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { Domain } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, owner } from '../orders.ts';
 import { makePasture } from './pasture.ts';

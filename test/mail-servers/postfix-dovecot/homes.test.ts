@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Directory, openDirectory } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
 import { driverOf } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createHomes, type Homes } from '../../../src/mail-servers/postfix-dovecot/homes.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Domain } from '../../../src/domain/address.ts';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { Domain } from '../../../src/domain/address/address.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { life, mortalDoveadm } from '../mortal.ts';
 import {

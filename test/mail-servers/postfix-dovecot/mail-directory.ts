@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Address } from '../../../src/domain/address.ts';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import {
   createPostfixDovecot,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Address, Domain } from '../../../src/domain/address.ts';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { testFoundNames } from '../found-names.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AddressState } from '../../../src/domain/address-state.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';

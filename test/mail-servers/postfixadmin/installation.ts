@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import {
   createPostfixAdmin,

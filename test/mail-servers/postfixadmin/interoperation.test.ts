@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Address, Domain } from '../../../src/domain/address.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';

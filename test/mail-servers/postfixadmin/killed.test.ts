@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
+import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { life, mortalDoveadm } from '../mortal.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Address, Domain } from '../../../src/domain/address.ts';
-import type { AddressState, MailboxId } from '../../../src/domain/address-state.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
 import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';

@@ -1,7 +1,7 @@
 import { chownSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MailboxId } from '../../../src/domain/address-state.ts';
+import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, removed } from '../orders.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import type { Domain } from '../../../src/domain/address.ts';
+import type { Domain } from '../../../src/domain/address/address.ts';
 import { clientConfig } from '../../../src/web/client-settings/autoconfig.ts';
 import { hostile, international, noSettings, services } from './fixtures.ts';
 import { lacksPython, python, textsOf } from './parse-xml.ts';

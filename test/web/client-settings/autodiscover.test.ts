@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { outlookSchema, settingsDocument } from '../../../src/web/client-settings/autodiscover-answers.ts';
 import { ann, hostile, services } from './fixtures.ts';
 import { lacksPython, python, textsOf } from './parse-xml.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClientSettings, MailServices } from '../../../src/config/mail-services.ts';
-import type { Address, Domain } from '../../../src/domain/address.ts';
+import type { Address, Domain } from '../../../src/domain/address/address.ts';
 
 export const services: MailServices = {
   imap: { host: 'imap.example.org', port: 993, security: 'tls' },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Domain } from '../../../src/domain/address.ts';
+import type { Domain } from '../../../src/domain/address/address.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 import { settings } from './fixtures.ts';
 import { textsOf } from './parse-xml.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'plist';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { mobileconfig, mobileconfigHeaders } from '../../../src/web/client-settings/mobileconfig.ts';
 import { uuidOf } from '../../../src/web/client-settings/name-uuid.ts';
 import { ann, hostile, international, services } from './fixtures.ts';

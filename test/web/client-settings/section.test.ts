@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { english } from '../../../src/web/client-settings/i18n/en.ts';
 import { french } from '../../../src/web/client-settings/i18n/fr.ts';
 import {

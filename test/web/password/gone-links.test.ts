@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkTime } from '../../../src/requests/links.ts';
+import { linkTime } from '../../../src/requests/links/links.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('a link that does not work', () => {

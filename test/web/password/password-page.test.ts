@@ -1,9 +1,9 @@
 import { verify } from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { noPolicy } from '../../../src/policy/policy.ts';
-import { linkTime } from '../../../src/requests/links.ts';
-import { submit } from '../../../src/requests/submit.ts';
+import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import { linkTime } from '../../../src/requests/links/links.ts';
 import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { ruleWith } from '../../support/fixtures/policy.ts';
 import { carryOut } from '../../support/run-jobs.ts';

@@ -1,4 +1,4 @@
-import type { AppPasswordsEffect } from '../../../domain/effects.ts';
+import type { AppPasswordsEffect } from '../../../domain/request/effects.ts';
 import type { Format } from '../format.ts';
 import { named } from './terms.ts';
 

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../domain/rebase.ts';
+import type { Conflict } from '../../../domain/request/rebase.ts';
 
 /** Why something can't be carried over to what is there now, to stand after a colon. */
 export const conflicts: Readonly<Record<Conflict['kind'], string>> = {

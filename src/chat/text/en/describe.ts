@@ -1,6 +1,6 @@
-import { type AddressState, keepsMail, kindOf } from '../../../domain/address-state.ts';
-import type { Destination } from '../../../domain/destination.ts';
-import { type Disposals, withoutDisposals } from '../../../domain/disposal.ts';
+import { type AddressState, keepsMail, kindOf } from '../../../domain/address/address-state.ts';
+import type { Destination } from '../../../domain/address/destination.ts';
+import { type Disposals, withoutDisposals } from '../../../domain/address/disposal.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './terms.ts';
 

@@ -1,5 +1,5 @@
-import type { MailboxSize, UnknownSize } from '../../../domain/address-state.ts';
-import { legible } from '../../../domain/legible.ts';
+import type { MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
+import { legible } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 
 /** `3 messages, 3 kB`, or why that is not known. */

@@ -1,4 +1,4 @@
-import type { AddressKind } from '../../../domain/address-state.ts';
+import type { AddressKind } from '../../../domain/address/address-state.ts';
 import type { Format } from '../format.ts';
 import { withinQuotes } from '../shortened.ts';
 import { events, quoted } from './terms.ts';

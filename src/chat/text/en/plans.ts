@@ -1,10 +1,10 @@
-import { shownAddress, shownDomain } from '../../../domain/address.ts';
-import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
-import type { Change } from '../../../domain/change.ts';
-import { subjectOf } from '../../../domain/change.ts';
-import type { Destination } from '../../../domain/destination.ts';
-import type { Effect } from '../../../domain/effects.ts';
-import { personText } from '../../../domain/person-text.ts';
+import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
+import type { Destination } from '../../../domain/address/destination.ts';
+import type { Change } from '../../../domain/request/change.ts';
+import { subjectOf } from '../../../domain/request/change.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
+import { personText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
 import { holding as holdingIn } from './holding.ts';

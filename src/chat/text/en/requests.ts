@@ -1,10 +1,10 @@
 import type { Role } from '../../../domain/actor.ts';
-import { shownDomain } from '../../../domain/address.ts';
-import { legible } from '../../../domain/legible.ts';
-import { type Named, personText } from '../../../domain/person-text.ts';
-import type { RequestState } from '../../../domain/request-state.ts';
+import { shownDomain } from '../../../domain/address/address.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import { type Named, personText } from '../../../domain/text/mentions.ts';
+import { legible } from '../../../domain/text/sanitize.ts';
 import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
-import type { AuditEvent } from '../../../store/audit.ts';
+import type { AuditEvent } from '../../../store/tables/audit.ts';
 import type { Format } from '../format.ts';
 import { events, named, platformNames, roleOrMore, states } from './terms.ts';
 

@@ -1,7 +1,7 @@
 import type { Platform, Role } from '../../../domain/actor.ts';
-import type { AddressKind } from '../../../domain/address-state.ts';
-import type { RequestState } from '../../../domain/request-state.ts';
-import type { AuditEvent } from '../../../store/audit.ts';
+import type { AddressKind } from '../../../domain/address/address-state.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import type { AuditEvent } from '../../../store/tables/audit.ts';
 import { shortened, withinQuotes } from '../shortened.ts';
 
 /** What somebody typed, in quotation marks. */

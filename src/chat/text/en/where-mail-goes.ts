@@ -1,8 +1,8 @@
-import { isCatchAll, shownAddress } from '../../../domain/address.ts';
-import { shownDestination } from '../../../domain/destination.ts';
-import type { Disposal } from '../../../domain/disposal.ts';
-import type { CatchAll, Effect } from '../../../domain/effects.ts';
+import { isCatchAll, shownAddress } from '../../../domain/address/address.ts';
+import { shownDestination } from '../../../domain/address/destination.ts';
+import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
+import type { CatchAll, Effect } from '../../../domain/request/effects.ts';
 import type { Format } from '../format.ts';
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;

@@ -1,5 +1,5 @@
-import { keepsMail, kindOf } from '../../../domain/address-state.ts';
-import { withoutDisposals } from '../../../domain/disposal.ts';
+import { keepsMail, kindOf } from '../../../domain/address/address-state.ts';
+import { withoutDisposals } from '../../../domain/address/disposal.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './terms.ts';

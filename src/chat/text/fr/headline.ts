@@ -1,7 +1,7 @@
-import { shownAddress, shownDomain } from '../../../domain/address.ts';
-import { type Change, subjectOf } from '../../../domain/change.ts';
-import type { Effect } from '../../../domain/effects.ts';
-import { personText } from '../../../domain/person-text.ts';
+import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import { type Change, subjectOf } from '../../../domain/request/change.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
+import { personText } from '../../../domain/text/mentions.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { fr, named } from './typography.ts';
 

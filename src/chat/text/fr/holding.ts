@@ -1,5 +1,5 @@
-import type { MailboxSize, UnknownSize } from '../../../domain/address-state.ts';
-import { legible } from '../../../domain/legible.ts';
+import type { MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
+import { legible } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 import { fr, plural } from './typography.ts';
 

@@ -1,4 +1,4 @@
-import type { KeptMailbox } from '../../../domain/address-state.ts';
+import type { KeptMailbox } from '../../../domain/address/address-state.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { holding } from './holding.ts';

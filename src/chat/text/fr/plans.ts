@@ -1,7 +1,7 @@
-import { shownAddress, shownDomain } from '../../../domain/address.ts';
-import type { Bytes, MailboxSize } from '../../../domain/address-state.ts';
-import { subjectOf } from '../../../domain/change.ts';
-import { personText } from '../../../domain/person-text.ts';
+import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
+import { subjectOf } from '../../../domain/request/change.ts';
+import { personText } from '../../../domain/text/mentions.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';

@@ -1,7 +1,7 @@
 import type { Role } from '../../../domain/actor.ts';
-import { shownDomain } from '../../../domain/address.ts';
-import { legible } from '../../../domain/legible.ts';
-import { personText } from '../../../domain/person-text.ts';
+import { shownDomain } from '../../../domain/address/address.ts';
+import { personText } from '../../../domain/text/mentions.ts';
+import { legible } from '../../../domain/text/sanitize.ts';
 import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Format } from '../format.ts';

@@ -1,6 +1,6 @@
 import type { Platform, Role } from '../../../domain/actor.ts';
-import type { AddressKind } from '../../../domain/address-state.ts';
-import type { RequestState } from '../../../domain/request-state.ts';
+import type { AddressKind } from '../../../domain/address/address-state.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { Catalogue } from '../catalogue.ts';
 
 export const roleOrMore = (role: Role): string =>

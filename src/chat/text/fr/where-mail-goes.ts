@@ -1,8 +1,8 @@
-import { isCatchAll, shownAddress } from '../../../domain/address.ts';
-import { shownDestination } from '../../../domain/destination.ts';
-import type { Disposal } from '../../../domain/disposal.ts';
-import type { CatchAll } from '../../../domain/effects.ts';
+import { isCatchAll, shownAddress } from '../../../domain/address/address.ts';
+import { shownDestination } from '../../../domain/address/destination.ts';
+import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
+import type { CatchAll } from '../../../domain/request/effects.ts';
 import type { whereMailGoes as english } from '../en/where-mail-goes.ts';
 import type { Format } from '../format.ts';
 import { fr } from './typography.ts';

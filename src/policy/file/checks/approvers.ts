@@ -1,10 +1,10 @@
 import { atLeast, type Role, roles } from '../../../domain/actor.ts';
-import { approverFor, needsApproval } from '../../approver.ts';
+import { approverFor, needsApproval } from '../../approval-rules.ts';
 import { type Policy, type Row, type Rules, rows, type Tenant } from '../../policy.ts';
 import { samePerson } from '../../roles.ts';
 import { rulesFor } from '../../rules.ts';
 import { approvedIn, domainsToldApart } from '../../tenants.ts';
-import { at, isSound, type Place, report } from '../place.ts';
+import { at, isSound, type Place, report } from '../yaml-cursor.ts';
 
 /** Approvals that too few could give. */
 type Lack = {

@@ -1,6 +1,6 @@
 import type { Policy, Rule, Tenant } from '../../policy.ts';
 import { approvedIn, seesDomain, tenantsOf } from '../../tenants.ts';
-import { at, isSound, type Place, report } from '../place.ts';
+import { at, isSound, type Place, report } from '../yaml-cursor.ts';
 
 /** That the group a rule escalates to can be called where requests are approved: a platform calls its own groups only. */
 export function checkEscalation(root: Place, policy: Policy): void {

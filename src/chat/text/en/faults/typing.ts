@@ -1,5 +1,5 @@
-import type { AddressFault, Undeliverable } from '../../../../domain/address.ts';
-import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address.ts';
+import type { AddressFault, Undeliverable } from '../../../../domain/address/address.ts';
+import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address/address.ts';
 import type { Instead, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../../../domain/change.ts';
+import type { Change } from '../../../../domain/request/change.ts';
 
 type Undone = Readonly<
   Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>

@@ -1,8 +1,14 @@
-import { domainOf, isCatchAll, isPostmaster, shownAddress, shownDomain } from '../../../../domain/address.ts';
-import { shownDestination } from '../../../../domain/destination.ts';
+import {
+  domainOf,
+  isCatchAll,
+  isPostmaster,
+  shownAddress,
+  shownDomain,
+} from '../../../../domain/address/address.ts';
+import { shownDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
-import { legible } from '../../../../domain/legible.ts';
-import { maxForwards } from '../../../../requests/check-forwards.ts';
+import { legible } from '../../../../domain/text/sanitize.ts';
+import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { kept } from '../kept.ts';

@@ -1,8 +1,8 @@
-import { shownAddress, shownDomain } from '../../../../domain/address.ts';
-import { shownDestination } from '../../../../domain/destination.ts';
+import { shownAddress, shownDomain } from '../../../../domain/address/address.ts';
+import { shownDestination } from '../../../../domain/address/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
-import { legible } from '../../../../domain/legible.ts';
-import type { Conflict } from '../../../../domain/rebase.ts';
+import type { Conflict } from '../../../../domain/request/rebase.ts';
+import { legible } from '../../../../domain/text/sanitize.ts';
 import type { WordsFor } from '../../fault-words.ts';
 import type { Format } from '../../format.ts';
 import { conflicts } from '../conflicts.ts';

@@ -5,7 +5,7 @@ import {
   maxLabel,
   maxLocalPart,
   type Undeliverable,
-} from '../../../../domain/address.ts';
+} from '../../../../domain/address/address.ts';
 import type { Instead, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../parse.ts';

@@ -1,0 +1,99 @@
+import type { Actor } from '../actor.ts';
+import { type Address, type Domain, isCatchAll, postmasterOf } from '../address/address.ts';
+import type { AddressState, MailboxId } from '../address/address-state.ts';
+import type { Capability } from '../capability.ts';
+
+/** One address's state, before and after. `null`: it does not exist. */
+export type AddressChange = {
+  readonly kind: 'address';
+  readonly address: Address;
+  readonly before: AddressState | null;
+  readonly after: AddressState | null;
+};
+
+/** A new password for a mailbox. The hash travels beside the change, sealed, and is never part of it. */
+export type PasswordChange = {
+  readonly kind: 'password';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+};
+
+/** A domain that the mail server is to receive for, with its postmaster from the first moment. */
+export type DomainChange = {
+  readonly kind: 'domain';
+  readonly domain: Domain;
+  readonly postmaster: AddressState;
+};
+
+/**
+ * A password of its own for one device or program, beside the mailbox's: made or taken away. Its name tells it from
+ * the mailbox's others. A new one's hash travels beside the change, sealed.
+ */
+export type AppPasswordChange = {
+  readonly kind: 'app-password';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly name: string;
+  readonly act: 'add' | 'revoke';
+};
+
+/** Whom a mailbox is for, from now on. */
+export type OwnerChange = {
+  readonly kind: 'owner';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  /** Null: nobody was known to own it. */
+  readonly from: Actor | null;
+  readonly to: Actor;
+  /** Whether all that led into the mailbox ends with it: its password, app passwords, links and sessions. */
+  readonly locksOut: boolean;
+};
+
+/** A one-time link for a mailbox's owner, to set its password or to see a new app password. Nothing changes by itself. */
+export type LinkChange = {
+  readonly kind: 'link';
+  readonly address: Address;
+  readonly mailbox: MailboxId;
+  readonly owner: Actor;
+  /** The app password that it is for; null: the mailbox's own password. */
+  readonly appPassword: string | null;
+};
+
+export type Change =
+  | AddressChange
+  | PasswordChange
+  | AppPasswordChange
+  | OwnerChange
+  | LinkChange
+  | DomainChange;
+
+/** The address that a change is about; at most one request that is on its way may be about it. */
+export const subjectOf = (change: Change): Address =>
+  change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
+
+/** What a mail server has to be able to do for a change to end as wanted. */
+export function needsOf(change: Change): Capability[] {
+  switch (change.kind) {
+    case 'domain':
+      return ['domains'];
+    case 'app-password':
+      return ['app-passwords'];
+    case 'link':
+      return change.appPassword === null ? [] : ['app-passwords'];
+    case 'address':
+      return needsOfAddress(change);
+    case 'password':
+    case 'owner':
+      return [];
+  }
+}
+
+/** What an address is already, it may stay. */
+function needsOfAddress({ address, before, after }: AddressChange): Capability[] {
+  const isMixed = (state: AddressState | null): boolean =>
+    state !== null && state.mailbox !== null && state.forwards.length > 0;
+  return [
+    ...(isMixed(after) && !isMixed(before) ? (['mixed'] as const) : []),
+    ...(isCatchAll(address) && after && !before ? (['catch-all'] as const) : []),
+  ];
+}

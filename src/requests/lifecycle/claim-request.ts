@@ -1,0 +1,40 @@
+import type { Request } from '../../domain/request/request.ts';
+import { transition } from '../../domain/request/request-state.ts';
+import type { Office } from '../context/app-context.ts';
+import type { ApplyData } from '../outbox/enqueue-apply.ts';
+import { orderOfRow } from '../outbox/order.ts';
+
+/** What whoever is about to change the mail server finds: work, nothing to do (cancelled, or settled by an earlier run), or others to wait for. */
+export type Beginning =
+  | { readonly kind: 'begun'; readonly request: Request }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'wait' };
+
+/**
+ * Takes the order of an outbox row for a mail server, in one transaction: claims its request, so that nobody cancels it
+ * any more. What there is to do is what the database holds; a row without work ends here.
+ * @param claim names this taking where a worker on another host does the work: what comes of an earlier one counts no more.
+ */
+export function takeOrder(office: Office, server: string, row: number, claim?: string): Promise<Beginning> {
+  const { requests, outbox } = office.store;
+  return office.store.commit(() => {
+    const order = orderOfRow(office, server, row);
+    if (!order) return { kind: 'nothing' };
+    const { request, data } = order;
+    const next = transition(request.state, { kind: 'started' });
+    if (!next) {
+      outbox.done(row);
+      return { kind: 'nothing' };
+    }
+    if (isHeldUp(office, request)) return { kind: 'wait' };
+    if (next !== request.state) requests.setState(request.id, next);
+    if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyData);
+    return { kind: 'begun', request };
+  });
+}
+
+/** A password that is on its way must not arrive after all were locked out. */
+const isHeldUp = ({ store }: Office, { plan: { change } }: Request): boolean =>
+  change.kind === 'owner' &&
+  change.locksOut &&
+  store.requests.heldBy(change.address, 'passwords') !== undefined;

@@ -1,0 +1,71 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
+import { type AddressState, sameState } from '../../domain/address/address-state.ts';
+import { nextPage } from '../../mail-servers/next-page.ts';
+import type { AddressEntry } from '../../mail-servers/port.ts';
+import type { Office } from '../context/app-context.ts';
+
+/** Addresses at a time: what holds up everything else for some milliseconds. */
+const perPage = 250;
+
+/** An address that is not on the mail server as the mirror has it. Null: it does not exist, or no mail for it is received. */
+export type Difference = {
+  readonly address: Address;
+  readonly inMirror: AddressState | null;
+  readonly onServer: AddressState | null;
+};
+
+/**
+ * Goes through the mirror and the mail server side by side, in the order of addresses, and gives what differs, page
+ * by page. Both are bounded: neither is ever held as a whole, however much more one of them has than the other.
+ * @throws MailServerUnavailable, and the signal's reason once it is aborted.
+ */
+export async function* comparedPages(
+  { store, mailServer }: Pick<Office, 'store' | 'mailServer'>,
+  signal: AbortSignal,
+): AsyncGenerator<Difference[]> {
+  let after: Address | null = null;
+  for (;;) {
+    const onServer = await nextPage(mailServer, after, perPage);
+    signal.throwIfAborted();
+    const inMirror = store.addresses.page(after, perPage);
+    const upTo = nearerEnd(onServer, inMirror);
+    if (upTo === undefined) return;
+    // The mail server may hold addresses of domains that it does not receive for.
+    yield differences(statesIn(inMirror, upTo), statesIn(ofKnownDomains(store, onServer), upTo));
+    after = upTo;
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+}
+
+/** Up to where both pages tell all there is; a page that is empty has nothing to tell up to the end. */
+function nearerEnd(...pages: readonly (readonly AddressEntry[])[]): Address | undefined {
+  const ends = pages.flatMap((page) => page.at(-1)?.address ?? []);
+  return ends.toSorted()[0];
+}
+
+function ofKnownDomains({ domains }: Office['store'], page: readonly AddressEntry[]): AddressEntry[] {
+  const known = new Map<Domain, boolean>();
+  for (const { address } of page) {
+    const domain = domainOf(address);
+    if (!known.has(domain)) known.set(domain, domains.isKnown(domain));
+  }
+  return page.filter(({ address }) => known.get(domainOf(address)));
+}
+
+const statesIn = (page: readonly AddressEntry[], upTo: Address): ReadonlyMap<Address, AddressState> =>
+  new Map(page.filter(({ address }) => address <= upTo).map(({ address, state }) => [address, state]));
+
+function differences(
+  inMirror: ReadonlyMap<Address, AddressState>,
+  onServer: ReadonlyMap<Address, AddressState>,
+): Difference[] {
+  return [...new Set([...inMirror.keys(), ...onServer.keys()])]
+    .map((address) => ({
+      address,
+      inMirror: inMirror.get(address) ?? null,
+      onServer: onServer.get(address) ?? null,
+    }))
+    .filter((each) => !sameState(each.inMirror, each.onServer));
+}

@@ -1,0 +1,50 @@
+import { type Domain, postmasterOf } from '../../domain/address/address.ts';
+import { operator } from '../access/visibility.ts';
+import type { Office } from '../context/app-context.ts';
+import { changesOwn } from './own-changes.ts';
+import { noteDomainDrift } from './record-drift.ts';
+
+/**
+ * Notes the domains that the mail server receives for since, or does not any more. A new one is seen by those to whom
+ * the policy file gives it; without a file by the operator alone, until somebody adds it with /mail domain add. One
+ * that is gone stays whose it was.
+ * @returns how many came or went; the first that are ever seen count as none.
+ * @throws MailServerUnavailable
+ */
+export async function syncDomains(office: Office): Promise<number> {
+  const { store, mailServer } = office;
+  const isOwn = changesOwn(office);
+  // Before the mail server is asked: a domain that we add meanwhile must not look as if it were gone.
+  const known = store.domains.all();
+  const received = await mailServer.domains();
+  const appeared = missingIn(
+    received,
+    known.map(({ domain }) => domain),
+  );
+  const gone = missingIn(
+    known.map(({ domain }) => domain),
+    received,
+  );
+  if (appeared.length + gone.length === 0) return 0;
+  const still = new Set(await mailServer.domains());
+  const isDrift = store.domains.everKnown();
+  return store.commit(() => {
+    const added = appeared.filter((domain) => still.has(domain) && !isOwn(postmasterOf(domain)));
+    const removed = gone.filter((domain) => !still.has(domain) && !isOwn(postmasterOf(domain)));
+    for (const domain of added) {
+      store.domains.add(domain);
+      store.domains.bind(operator, domain);
+      if (isDrift) noteDomainDrift(office, domain, 'appeared', null);
+    }
+    for (const domain of removed) {
+      noteDomainDrift(office, domain, 'gone', store.domains.get(domain)?.addresses ?? null);
+      store.domains.remove(domain);
+    }
+    return isDrift ? added.length + removed.length : 0;
+  });
+}
+
+function missingIn(domains: readonly Domain[], others: readonly Domain[]): Domain[] {
+  const there = new Set(others);
+  return domains.filter((domain) => !there.has(domain));
+}

@@ -1,0 +1,47 @@
+import type { Actor, Locale, Platform } from '../../domain/actor.ts';
+import type { Request } from '../../domain/request/request.ts';
+
+/** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
+export type Audience = 'requester' | 'approvers';
+
+/** Where an audience is, and how to speak to it. */
+export type Listener = {
+  readonly audience: Audience;
+  readonly platform: Platform;
+  /** Where its message is posted, if it has none yet; null: nowhere but to the person. */
+  readonly channel: string | null;
+  /** Whom to write to directly where that can't be; null: nobody. */
+  readonly person: string | null;
+  readonly locale: Locale;
+};
+
+type Listened = Pick<Request, 'requester' | 'terms'>;
+
+/** All who are shown what becomes of a request. */
+export function listenersOf({ requester, terms }: Listened): Listener[] {
+  const asking = asker(requester);
+  const approvers = terms && approversOf(terms);
+  const isElsewhere = approvers?.channel !== asking.channel || approvers.platform !== asking.platform;
+  return approvers && isElsewhere ? [asking, approvers] : [asking];
+}
+
+/** Those who approve, where they are asked in a channel of their own; else they are asked where the request is. */
+export const approverIn = (request: Listened): Listener =>
+  listenersOf(request).find(({ audience }) => audience === 'approvers') ?? asker(request.requester);
+
+export const asker = ({ platform, channel, userId, locale }: Actor): Listener => ({
+  audience: 'requester',
+  platform,
+  channel: channel ?? null,
+  person: userId,
+  locale,
+});
+
+const approversOf = ({ approvals, language }: NonNullable<Request['terms']>): Listener | null =>
+  approvals && {
+    audience: 'approvers',
+    platform: approvals.platform,
+    channel: approvals.channel,
+    person: null,
+    locale: language,
+  };

@@ -1,0 +1,73 @@
+import { type Address, domainOf } from '../../domain/address/address.ts';
+import type { MailServerFault, RequestFault } from '../../domain/fault.ts';
+import {
+  checkPassword,
+  type PasswordFault,
+  type PasswordRules,
+  preparedPassword,
+  type TypedPassword,
+} from '../../domain/password.ts';
+import { effectsOf } from '../../domain/request/effects.ts';
+import { makePlan } from '../../domain/request/plan.ts';
+import { type Result, refused } from '../../domain/result.ts';
+import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
+import type { Office } from '../context/app-context.ts';
+import { asked } from '../context/try-mail-server.ts';
+import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
+import { rulesAt } from '../planning/plan.ts';
+import { useLink } from './redeem-link.ts';
+
+/** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */
+export type Passwords = {
+  readonly hash: (password: string, scheme: PasswordScheme) => Promise<string>;
+  /** Of a password that we made, which nobody can guess: it need not be slow. */
+  readonly hashOfRandom: (password: string) => string;
+  readonly isCommon: (password: string) => Promise<boolean>;
+};
+
+export type SetPasswordFault =
+  | LinkFault
+  | PasswordFault
+  | MailServerFault
+  | Extract<RequestFault, { code: 'request-open' }>;
+
+/** What policy asks of the password that a link sets. */
+export function passwordRulesFor(
+  office: Office,
+  { issuedTo, address }: Pick<OpenLink, 'issuedTo' | 'address'>,
+): PasswordRules {
+  const { leastPassword, commonPasswords, addressInPasswords } = rulesAt(office, issuedTo, address);
+  return { least: leastPassword, common: commonPasswords, address: addressInPasswords };
+}
+
+/**
+ * Takes a new password from whoever holds a link, uses the link up and commits the change, in one transaction.
+ * A refusal leaves the link as it was. @returns the request that will apply it.
+ */
+export async function setPassword(
+  office: Office,
+  passwords: Passwords,
+  token: string,
+  asTyped: TypedPassword,
+): Promise<Result<number, SetPasswordFault>> {
+  const link = findLink(office, token);
+  if ('code' in link || link.appPassword !== null) return refused({ code: 'link-gone' });
+  const { address, mailbox } = link;
+  const typed = preparedPassword(asTyped);
+  const isCommon = await passwords.isCommon(typed.password);
+  const fault = checkPassword(passwordRulesFor(office, link), address, typed, isCommon);
+  if (fault) return refused(fault);
+  const server = office.mailServer.serverOf(domainOf(address));
+  const words = await asked(refusalOf(server, address, typed.password));
+  if (!words.ok) return words;
+  if (words.value !== null) return refused({ code: 'password-refused', words: words.value });
+  const hash = await passwords.hash(typed.password, server.passwordScheme ?? 'ARGON2ID');
+  const change = { kind: 'password', address, mailbox } as const;
+  // Holding the link is the permission: it was given to whom policy let ask for it.
+  const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
+  return useLink(office, token, plan, hash);
+}
+
+/** Why the mail server itself would not have a password, in its own words. */
+const refusalOf = async ({ rules }: MailServer, address: Address, password: string): Promise<string | null> =>
+  (await rules?.refusesPassword(address, password)) ?? null;

@@ -1,0 +1,35 @@
+import { type Actor, tenantOf } from '../../domain/actor.ts';
+import type { Plan } from '../../domain/request/plan.ts';
+import type { Asking, Terms } from '../../domain/request/request.ts';
+import type { Office } from '../context/app-context.ts';
+import { rulesOf } from './plan.ts';
+
+/** When a wait for approvals that begins now ends, and when it is first reminded of. */
+export const waitFor = ({ waits, remindAfter }: Terms, now: number) => ({
+  expiresAt: now + waits,
+  remindAt: now + remindAfter,
+});
+
+/**
+ * What policy says of the wait for approvals: it holds for this request, whatever the policy becomes. Null where
+ * nobody has, or would have had, to approve.
+ */
+export function termsFor(
+  office: Office,
+  actor: Actor,
+  { change, gate }: Pick<Plan, 'change' | 'gate'>,
+  { breakGlass }: Asking,
+): Terms | null {
+  if (!gate.approvals && breakGlass === undefined) return null;
+  const { waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rulesOf(office, actor, change);
+  const tenant = office.policy().tenants.get(tenantOf(actor));
+  return {
+    waits,
+    remindAfter,
+    remindEvery,
+    escalateAfter,
+    escalateTo,
+    approvals: tenant?.approvals ?? null,
+    language: tenant?.language ?? actor.locale,
+  };
+}

@@ -1,0 +1,49 @@
+import type { LockWait } from '../../lib/group-commit.ts';
+import { passing } from '../../lib/monotonic-clock.ts';
+import { isLocked } from '../../lib/storage-errors.ts';
+
+/** Another process held a database for so long that what was to be written was given up. */
+export class StoreLocked extends Error {
+  override readonly name = 'StoreLocked';
+  /** What SQLite says of it. */
+  readonly code = 'SQLITE_BUSY';
+}
+
+/** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */
+export const shortWait = 5;
+
+/** How writes wait for a database that another process holds, such as a backup: while everything else goes on. */
+export const lockWait = (file: string, patience: number): LockWait => ({
+  isLocked,
+  pause: 50,
+  patience,
+  passing,
+  gaveUp: (waited, cause) =>
+    new StoreLocked(
+      `Another process has held ${file} for ${Math.round(waited / 1000)} s, so nothing could be written. ` +
+        `"fuser ${file}" tells which one: end it, or wait until it is done.`,
+      { cause },
+    ),
+});
+
+/** Notes since when another process has held a database, as whoever writes finds it. */
+export function createLockWatch() {
+  let since: number | null = null;
+  return {
+    /** The same transaction, watched. */
+    watched:
+      (transaction: <T>(work: () => T) => T) =>
+      <T>(work: () => T): T => {
+        try {
+          const result = transaction(work);
+          since = null;
+          return result;
+        } catch (error) {
+          since = isLocked(error) ? (since ?? passing()) : null;
+          throw error;
+        }
+      },
+    /** Milliseconds; null where nothing is known to hold it. */
+    lockedFor: (): number | null => (since === null ? null : passing() - since),
+  };
+}

@@ -1,0 +1,42 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { isLocked } from '../../lib/storage-errors.ts';
+
+/** A database can't be used as it is; the message says what to do. */
+export class StoreUnusable extends Error {
+  override readonly name = 'StoreUnusable';
+}
+
+/** Milliseconds for which a start waits for another process's lock: nothing else goes on yet. */
+const firstWait = 5_000;
+
+/** Opens a database of ours, or makes it, and looks whether it is whole. */
+export function openFile(file: string): Database.Database {
+  // What we keep is nobody else's business, though others may pass through the directory.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const sqlite = new Database(file, { timeout: firstWait });
+  const damage = sqlite.pragma('quick_check(1)', { simple: true });
+  if (damage !== 'ok') throw new Error(String(damage));
+  return sqlite;
+}
+
+/** Has what is committed be there after a kill of our process. */
+export function logAhead(sqlite: Database.Database): void {
+  sqlite.pragma('journal_mode = WAL');
+  // A commit survives a kill of our process; a power cut may take the last ones, never half of one
+  // (sqlite.org/pragma.html#pragma_synchronous).
+  sqlite.pragma('synchronous = NORMAL');
+  // 16 MB between checkpoints, each of which waits for the disk: many requests at once make 4 MB a second.
+  sqlite.pragma('wal_autocheckpoint = 4000');
+}
+
+/** @param remedy what to do about a file that is damaged. */
+export function unusable(file: string, cause: unknown, remedy: string): StoreUnusable {
+  if (cause instanceof StoreUnusable) return cause;
+  const message = isLocked(cause)
+    ? `${file} is held by another process, such as one that makes a backup: "fuser ${file}" tells which. ` +
+      'End it, or wait until it is done, and start Facteur again.'
+    : `${file} can't be used as Facteur's database (${cause instanceof Error ? cause.message : String(cause)}). ${remedy}`;
+  return new StoreUnusable(message, { cause });
+}

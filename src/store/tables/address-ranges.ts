@@ -1,0 +1,79 @@
+import type { Database } from 'better-sqlite3';
+import type { Domain } from '../../domain/address/address.ts';
+import type { SearchScope } from './address-search.ts';
+
+/** Where a page of a list begins: so many addresses, of those asked for, after the first of a range. */
+export type Place = { readonly domain: Domain; readonly first: string; readonly left: number };
+
+type Range = {
+  readonly domain: Domain;
+  readonly first: string;
+  readonly addresses: number;
+  readonly mailboxes: number;
+};
+
+/** Addresses to a range: with 500 ranges to a million, passing over either takes about as long. */
+const usual = 2_000;
+
+/** What the ranges count of each kind. */
+const counted = { mailbox: 'mailboxes', alias: 'addresses - mailboxes', any: 'addresses' } as const;
+
+/** The ranges that lists are counted by. */
+export function addressRanges(sqlite: Database) {
+  const placeOf = (count: string) =>
+    sqlite.prepare<{ domains: string; offset: number }, Place>(
+      `select domain, first, @offset - before as left from (
+         select domain, first,
+           coalesce(sum(${count}) over (order by domain, first rows between unbounded preceding and 1 preceding), 0)
+             as before
+         from address_ranges where domain in (select value from json_each(@domains)))
+       where before <= @offset order by domain desc, first desc limit 1`,
+    );
+  const places = {
+    mailbox: placeOf(counted.mailbox),
+    alias: placeOf(counted.alias),
+    any: placeOf(counted.any),
+  };
+  const tooLong = sqlite.prepare<[number], Range>(
+    'select * from address_ranges where addresses >= ? limit 1',
+  );
+  const cutAt = sqlite
+    .prepare<[Domain, string, number], string>(
+      'select address from addresses where domain = ? and address >= ? order by address limit 1 offset ?',
+    )
+    .pluck();
+  const mailboxesIn = sqlite
+    .prepare<[Domain, string, string], number>(
+      'select count(mailbox) from addresses where domain = ? and address >= ? and address < ?',
+    )
+    .pluck();
+  const shorten = sqlite.prepare<[Range]>(
+    'update address_ranges set addresses = @addresses, mailboxes = @mailboxes where domain = @domain and first = @first',
+  );
+  const add = sqlite.prepare<[Range]>(
+    'insert into address_ranges (domain, first, addresses, mailboxes) values (@domain, @first, @addresses, @mailboxes)',
+  );
+
+  return {
+    /** Where the address is that so many others of a list come before. Undefined where there are none. */
+    placeOf: ({ domains, kind }: SearchScope, offset: number): Place | undefined =>
+      places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset }),
+    /** Divides ranges that have grown too long, so many at most. Call it in a transaction. @returns how many. */
+    divide: (most: number): number => {
+      for (let divided = 0; divided < most; divided++) {
+        const range = tooLong.get(2 * usual);
+        const first = range && cutAt.get(range.domain, range.first, usual);
+        if (!range || first === undefined) return divided;
+        const mailboxes = mailboxesIn.get(range.domain, range.first, first) ?? 0;
+        shorten.run({ ...range, addresses: usual, mailboxes });
+        add.run({
+          ...range,
+          first,
+          addresses: range.addresses - usual,
+          mailboxes: range.mailboxes - mailboxes,
+        });
+      }
+      return most;
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import type { Database } from 'better-sqlite3';
+import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
+import type { AddressState, CountedSize, MailboxId } from '../../domain/address/address-state.ts';
+import { addresses } from '../schema.ts';
+import {
+  and,
+  asc,
+  type BetterSQLite3Database,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  lt,
+  type SQL,
+  sql,
+} from '../sqlite/drizzle.ts';
+import { hotWrite } from '../sqlite/prepared.ts';
+import { addressRanges } from './address-ranges.ts';
+import { addressSearch, type SearchScope } from './address-search.ts';
+import { searchIndex } from './search-index.ts';
+
+export type MirrorRow = typeof addresses.$inferSelect;
+
+export type Listing = SearchScope & {
+  readonly offset: number;
+  readonly limit: number;
+};
+
+export type Found = {
+  readonly rows: MirrorRow[];
+  readonly count: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
+};
+
+/** So many finds that the next page is of no use and a longer text to search for is. */
+const manyFound = 1_000;
+
+/** Past every character that an address may hold: the end of a range of prefixes. */
+const lastCharacter = '\u{10ffff}';
+
+export type AddressStore = ReturnType<typeof addressStore>;
+
+/** The mirror of what the mail server holds. */
+export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
+  const upsert = hotWrite(
+    sqlite,
+    db
+      .insert(addresses)
+      .values({
+        address: sql.placeholder('address'),
+        domain: sql.placeholder('domain'),
+        mailbox: sql.placeholder('mailbox'),
+        quota: sql.placeholder('quota'),
+        forwards: sql.placeholder('forwards'),
+        enabled: sql.placeholder('enabled'),
+        localDelivery: sql.placeholder('localDelivery'),
+      })
+      .onConflictDoUpdate({
+        target: [addresses.domain, addresses.address],
+        set: {
+          mailbox: sql`excluded.mailbox`,
+          quota: sql`excluded.quota`,
+          forwards: sql`excluded.forwards`,
+          enabled: sql`excluded.enabled`,
+          localDelivery: sql`excluded.local_delivery`,
+          // A size is one mailbox's: nobody lists an alias with the size of the mailbox that it was.
+          messages: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.messages} else 0 end`,
+          bytes: sql`case when excluded.mailbox is ${addresses.mailbox} then ${addresses.bytes} else 0 end`,
+        },
+      }),
+  );
+  const isAddress = and(
+    eq(addresses.domain, sql.placeholder('domain')),
+    eq(addresses.address, sql.placeholder('address')),
+  );
+  const remove = db.delete(addresses).where(isAddress).prepare();
+  const resize = db
+    .update(addresses)
+    .set({ messages: sql`${sql.placeholder('messages')}`, bytes: sql`${sql.placeholder('bytes')}` })
+    .where(isAddress)
+    .prepare();
+  const withPrefix = db
+    .select({ address: addresses.address })
+    .from(addresses)
+    .where(
+      and(
+        eq(addresses.domain, sql.placeholder('domain')),
+        gte(addresses.address, sql.placeholder('from')),
+        lt(addresses.address, sql.placeholder('to')),
+      ),
+    )
+    .orderBy(asc(addresses.address))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
+  const inOrder = sqlite.prepare<[string, number], StoredState>(
+    `select ${storedState} from addresses where address > ? order by address limit ?`,
+  );
+  const stored = sqlite.prepare<[Domain, Address], StoredState>(
+    `select ${storedState} from addresses where domain = ? and address = ?`,
+  );
+
+  const search = addressSearch(sqlite);
+  const ranges = addressRanges(sqlite);
+
+  const within = ({ domains, kind }: SearchScope) =>
+    and(
+      inArray(addresses.domain, [...domains]),
+      // As the index has it.
+      kind === undefined ? undefined : sql`(${addresses.mailbox} is null) = ${kind === 'alias' ? 1 : 0}`,
+    );
+  const select = (condition: SQL | undefined, limit: number, offset: number): MirrorRow[] =>
+    db
+      .select()
+      .from(addresses)
+      .where(condition)
+      .orderBy(asc(addresses.domain), asc(addresses.address))
+      .limit(limit)
+      .offset(offset)
+      .all();
+
+  return {
+    /** Notes an address as the mail server has it now. */
+    put: (address: Address, state: AddressState | null): void => {
+      if (!state) {
+        remove.run({ address, domain: domainOf(address) });
+        return;
+      }
+      upsert({
+        address,
+        domain: domainOf(address),
+        mailbox: state.mailbox?.id ?? null,
+        quota: state.mailbox?.quota ?? null,
+        forwards: state.forwards,
+        enabled: state.enabled,
+        localDelivery: state.localDelivery !== false,
+      });
+    },
+    stateOf: (address: Address): AddressState | null => {
+      const row = stored.get(domainOf(address), address);
+      return row ? stateOf(row) : null;
+    },
+    /** Addresses in their order, after the one given, as a mail server pages through its own. */
+    page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
+      inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
+    resize: (address: Address, { messages, bytes }: CountedSize): void => {
+      resize.run({ address, domain: domainOf(address), messages, bytes });
+    },
+    /** A page, in the order of domains and addresses, found without passing over the addresses before it. */
+    list: (listing: Listing): MirrorRow[] => {
+      const { domains, limit } = listing;
+      const place = ranges.placeOf(listing, listing.offset);
+      if (!place) return [];
+      const inDomain = and(
+        within({ ...listing, domains: [place.domain] }),
+        gte(addresses.address, place.first as Address),
+      );
+      const rows = select(inDomain, limit, place.left);
+      const later = domains.filter((domain) => domain > place.domain);
+      return [...rows, ...select(within({ ...listing, domains: later }), limit - rows.length, 0)];
+    },
+    /** Divides the ranges that lists are counted by, so many at most. Call it in a transaction. @returns how many. */
+    divideRanges: ranges.divide,
+    /**
+     * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
+     * counted, these are some of them.
+     */
+    search: (listing: Listing, text: string): Found => {
+      const ids = search(text, listing, manyFound + 1);
+      const counted = ids.slice(0, manyFound);
+      const rows = select(
+        sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,
+        listing.limit,
+        listing.offset,
+      );
+      return { rows, count: counted.length, more: ids.length > manyFound };
+    },
+    ...searchIndex(db, sqlite),
+    /** Addresses of a domain that begin so, in their order. */
+    withPrefix: (domain: Domain, prefix: string, limit: number): Address[] =>
+      withPrefix
+        .all({ domain, from: prefix, to: `${prefix}${lastCharacter}`, limit })
+        .map(({ address }) => address),
+    /** Mailboxes after an address, in the order of domains and addresses: a page for measuring them one after another. */
+    mailboxesAfter: (after: Address | '', limit: number): { address: Address; mailbox: MailboxId }[] =>
+      db
+        .select({ address: addresses.address, mailbox: sql<MailboxId>`${addresses.mailbox}` })
+        .from(addresses)
+        .where(
+          and(
+            sql`(${addresses.domain}, ${addresses.address}) > (${after && domainOf(after)}, ${after})`,
+            isNotNull(addresses.mailbox),
+          ),
+        )
+        .orderBy(asc(addresses.domain), asc(addresses.address))
+        .limit(limit)
+        .all(),
+  };
+}
+
+/** The state in a row as SQLite holds it. A sync reads all of them: Drizzle would take twice as long. */
+type StoredState = {
+  readonly address: Address;
+  readonly mailbox: MailboxId | null;
+  readonly quota: number | null;
+  readonly forwards: string;
+  readonly enabled: number;
+  readonly localDelivery: number;
+};
+
+const storedState = 'address, mailbox, quota, forwards, enabled, local_delivery as localDelivery';
+
+const stateOf = ({ mailbox, quota, forwards, enabled, localDelivery }: StoredState): AddressState => ({
+  mailbox: mailbox === null ? null : { id: mailbox, quota },
+  forwards: JSON.parse(forwards),
+  enabled: enabled !== 0,
+  ...(localDelivery === 0 && { localDelivery: false }),
+});

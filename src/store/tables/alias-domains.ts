@@ -1,0 +1,29 @@
+import type { Domain } from '../../domain/address/address.ts';
+import type { AliasDomain } from '../../domain/address/alias-domain.ts';
+import { aliasDomains } from '../schema.ts';
+import { asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
+
+export type AliasDomainStore = ReturnType<typeof aliasDomainStore>;
+
+/** The mail server's alias domains, as last seen. */
+export function aliasDomainStore(db: BetterSQLite3Database) {
+  const targets = db
+    .select({ target: aliasDomains.target })
+    .from(aliasDomains)
+    .where(eq(aliasDomains.domain, sql.placeholder('domain')))
+    .prepare();
+
+  return {
+    all: (): AliasDomain[] =>
+      db.select().from(aliasDomains).orderBy(asc(aliasDomains.domain), asc(aliasDomains.target)).all(),
+    /** What a domain is another name of; nothing for most. */
+    targetsOf: (domain: Domain): Domain[] => targets.all({ domain }).map(({ target }) => target),
+    replace: (all: readonly AliasDomain[]): void => {
+      db.delete(aliasDomains).run();
+      if (all.length > 0)
+        db.insert(aliasDomains)
+          .values([...all])
+          .run();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3';
+import { outbox } from '../schema.ts';
+import { asc, type BetterSQLite3Database, eq, gt, sql } from '../sqlite/drizzle.ts';
+import { hotHas, hotPick, hotRead, hotRows, hotWrite } from '../sqlite/prepared.ts';
+
+export type OutboxRow = {
+  readonly id: number;
+  readonly queue: string;
+  readonly job: string;
+  readonly data: Record<string, unknown>;
+  readonly createdAt: number;
+};
+
+export type OutboxStore = ReturnType<typeof outboxStore>;
+
+/** Work that was decided in the same transaction as its row, kept until its job has done it. */
+export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
+  const insert = hotWrite(
+    sqlite,
+    db.insert(outbox).values({
+      queue: sql.placeholder('queue'),
+      job: sql.placeholder('job'),
+      data: sql.placeholder('data'),
+      createdAt: sql.placeholder('createdAt'),
+    }),
+  );
+  const after = hotRows(
+    sqlite,
+    outbox,
+    db
+      .select()
+      .from(outbox)
+      .where(gt(outbox.id, sql.placeholder('id')))
+      .orderBy(asc(outbox.id))
+      .limit(sql.placeholder('limit')),
+  );
+  const has = hotHas(
+    sqlite,
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(eq(outbox.id, sql.placeholder('id'))),
+  );
+  const byId = hotRead(
+    sqlite,
+    outbox,
+    db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.id, sql.placeholder('id'))),
+  );
+  const countAll = hotPick<{ count: number }>(
+    sqlite,
+    db.select({ count: sql<number>`count(*)`.as('count') }).from(outbox),
+  );
+  const countIn = hotPick<{ count: number }>(
+    sqlite,
+    db
+      .select({ count: sql<number>`count(*)`.as('count') })
+      .from(outbox)
+      .where(eq(outbox.queue, sql.placeholder('queue'))),
+  );
+  const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
+
+  return {
+    add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
+      insert(row);
+    },
+    /** What is not done, from after the given id on, in the order in which it was decided. */
+    due: (id: number, limit: number): OutboxRow[] => after({ id, limit }),
+    /** What is to be done, and not done yet. */
+    get: (id: number): OutboxRow | undefined => byId({ id }),
+    setData: (id: number, data: Record<string, unknown>): void => {
+      db.update(outbox).set({ data }).where(eq(outbox.id, id)).run();
+    },
+    isDone: (id: number): boolean => !has({ id }),
+    done: (id: number): void => {
+      remove({ id });
+    },
+    /** How many wait in a queue. */
+    countIn: (queue: string): number => countIn({ queue })?.count ?? 0,
+    /** What has waited longest to be done. */
+    oldest: (): Pick<OutboxRow, 'queue' | 'createdAt'> | undefined =>
+      db
+        .select({ queue: outbox.queue, createdAt: outbox.createdAt })
+        .from(outbox)
+        .orderBy(asc(outbox.id))
+        .limit(1)
+        .get(),
+    count: (): number => countAll({})?.count ?? 0,
+  };
+}

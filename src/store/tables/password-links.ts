@@ -1,0 +1,53 @@
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import { passwordLinks } from '../schema.ts';
+import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.ts';
+
+export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
+
+export type PasswordLinkStore = ReturnType<typeof passwordLinkStore>;
+
+export function passwordLinkStore(db: BetterSQLite3Database) {
+  const end = (tokenHash: string, endedAs: 'used' | 'superseded') =>
+    db
+      .update(passwordLinks)
+      .set({ endedAs })
+      .where(and(eq(passwordLinks.tokenHash, tokenHash), isNull(passwordLinks.endedAs)))
+      .run().changes === 1;
+
+  const supersedeWhere = (...conditions: Parameters<typeof and>) =>
+    db
+      .update(passwordLinks)
+      .set({ endedAs: 'superseded' })
+      .where(and(isNull(passwordLinks.endedAs), ...conditions))
+      .run();
+
+  return {
+    add: (row: Omit<PasswordLinkRow, 'endedAs'>): void => {
+      db.insert(passwordLinks).values(row).run();
+    },
+    get: (tokenHash: string): PasswordLinkRow | undefined =>
+      db.select().from(passwordLinks).where(eq(passwordLinks.tokenHash, tokenHash)).get(),
+    renew: (tokenHash: string, expiresAt: number): void => {
+      db.update(passwordLinks).set({ expiresAt }).where(eq(passwordLinks.tokenHash, tokenHash)).run();
+    },
+    /** Uses a link up; false where it was used or superseded before. */
+    consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
+    supersede: (tokenHash: string): boolean => end(tokenHash, 'superseded'),
+    /** Those for the same password or app password of a mailbox. */
+    supersedeAllFor: ({
+      mailbox,
+      appPassword,
+    }: {
+      readonly mailbox: MailboxId;
+      readonly appPassword: string | null;
+    }): void => {
+      supersedeWhere(
+        eq(passwordLinks.mailbox, mailbox),
+        appPassword === null ? isNull(passwordLinks.appPassword) : eq(passwordLinks.appPassword, appPassword),
+      );
+    },
+    supersedeAllOf: (mailbox: MailboxId): void => {
+      supersedeWhere(eq(passwordLinks.mailbox, mailbox));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Database } from 'better-sqlite3';
+import type { Address } from '../../domain/address/address.ts';
+import type { MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
+import { removedMailboxes } from '../schema.ts';
+import { and, type BetterSQLite3Database, desc, eq, gt, lte, sql } from '../sqlite/drizzle.ts';
+import { hotHas } from '../sqlite/prepared.ts';
+
+type StoredRow = typeof removedMailboxes.$inferSelect;
+
+/** A mailbox in the trash, with what it holds. */
+export type RemovedMailboxRow = Omit<StoredRow, 'messages' | 'bytes' | 'unknown'> & MailboxSize;
+
+const asRow = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMailboxRow =>
+  unknown ? { ...row, unknown } : { ...row, messages, bytes };
+
+const asStored = (row: RemovedMailboxRow): StoredRow =>
+  row.unknown ? { ...row, messages: 0, bytes: 0 } : { ...row, unknown: null };
+
+export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
+
+/** Mailboxes whose mail waits in the mail server's trash. */
+export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database) {
+  // Each request that is shown asks, and few addresses have any.
+  const hasAny = hotHas(
+    sqlite,
+    db
+      .select({ mailbox: removedMailboxes.mailbox })
+      .from(removedMailboxes)
+      .where(eq(removedMailboxes.address, sql.placeholder('address'))),
+  );
+  return {
+    add: (row: RemovedMailboxRow): void => {
+      db.insert(removedMailboxes).values(asStored(row)).onConflictDoNothing().run();
+    },
+    /** The mailbox is back, or its mail is gone for good. */
+    remove: (mailbox: MailboxId): void => {
+      db.delete(removedMailboxes).where(eq(removedMailboxes.mailbox, mailbox)).run();
+    },
+    /** What can still be brought back at an address, the newest first. */
+    restorable: (address: Address, now: number): RemovedMailboxRow[] => {
+      if (!hasAny({ address })) return [];
+      return db
+        .select()
+        .from(removedMailboxes)
+        .where(and(eq(removedMailboxes.address, address), gt(removedMailboxes.restorableUntil, now)))
+        .orderBy(desc(removedMailboxes.removedAt))
+        .all()
+        .map(asRow);
+    },
+    /** Those whose time is over. */
+    over: (now: number): RemovedMailboxRow[] =>
+      db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all().map(asRow),
+  };
+}

@@ -1,0 +1,313 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Actor, roles } from '../../src/domain/actor.ts';
+import { confirmationTime } from '../../src/domain/request/deadlines.ts';
+import { effectsOf } from '../../src/domain/request/effects.ts';
+import { defaultRules } from '../../src/policy/defaults.ts';
+import { barredFromRestoring, gateFor } from '../../src/policy/gates.ts';
+import {
+  address,
+  aliasTo,
+  at,
+  change,
+  mailbox,
+  mailboxId,
+  max,
+  outside,
+  person,
+} from '../support/fixtures/example-org.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+
+const day = 24 * 60 * 60_000;
+const holds = { messages: 3, bytes: 3072 };
+
+let made: TestDesk;
+beforeEach(async () => {
+  made = await makeTestDesk();
+  // Noon UTC is the same day nearly everywhere, so that the dates below hold in the reader's time zone too.
+  made.pass(12 * 60 * 60_000);
+  made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), holds);
+});
+afterEach(() => made.close());
+
+const held = (text: string) => made.mailServer.held.addresses.get(address(text)) ?? null;
+const deleteBob = async () => made.press(await made.type('/mail delete bob@example.org'), 'Delete it');
+const refusal = async (line: string, actor?: Actor) => {
+  const before = structuredClone(made.mailServer.held);
+  const view = await made.type(line, actor);
+  expect(view.tone).toBe('failure');
+  expect(made.mailServer.held).toEqual(before);
+  return wordsOf(view);
+};
+
+describe('/mail delete', () => {
+  it('deletes a mailbox after a click on a message that names what it holds', async () => {
+    const asked = await made.type('/mail delete bob@example.org');
+    expect(asked).toMatchObject({ tone: 'warning', title: 'Delete the mailbox bob@example.org?' });
+    expect(asked.text?.[0]).toBe(
+      'bob@example.org holds 3 messages, 3 kB; they can be restored until 31 January.',
+    );
+    expect(held('bob@example.org')).not.toBeNull();
+    expect(await made.press(asked, 'Delete it')).toMatchObject({
+      tone: 'success',
+      title: 'The mailbox bob@example.org is deleted.',
+    });
+    expect(held('bob@example.org')).toBeNull();
+  });
+
+  it('says that an empty mailbox can be restored too', async () => {
+    made.put(at('bob'), mailbox('one'), { messages: 0, bytes: 0 });
+    const asked = await made.type('/mail delete bob@example.org');
+    expect(asked.text?.[0]).toBe(
+      'bob@example.org holds no messages; the mailbox can be restored until 31 January.',
+    );
+  });
+
+  it('deletes an alias at once: nothing is lost', async () => {
+    made.put(at('team'), aliasTo(outside('x')));
+    expect(await made.type('/mail delete team@example.org', max)).toMatchObject({
+      tone: 'success',
+      title: 'The alias team@example.org is deleted.',
+    });
+    expect(held('team@example.org')).toBeNull();
+  });
+
+  it('takes no click on its button but the requester’s, in time', async () => {
+    const asked = await made.type('/mail delete bob@example.org');
+    expect(wordsOf(await made.press(asked, 'Delete it', person('eve', 'admin')))).toContain(
+      'Request #1 is ada’s; that button is not yours.',
+    );
+    made.pass(confirmationTime);
+    expect(wordsOf(await made.press(asked, 'Delete it'))).toContain('Request #1 has moved on: expired.');
+    expect(held('bob@example.org')).not.toBeNull();
+  });
+
+  it('asks anew where more would be lost than the message said', async () => {
+    const asked = await made.type('/mail delete bob@example.org');
+    made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), { messages: 4, bytes: 4096 });
+    const again = await made.press(asked, 'Delete it');
+    expect(again).toMatchObject({ tone: 'warning' });
+    expect(wordsOf(again)).toContain('holds 4 messages, 4 kB');
+    expect(wordsOf(await made.press(asked, 'Delete it'))).toContain(
+      'is not what that button showed any more',
+    );
+    expect(await made.press(again, 'Delete it')).toMatchObject({ tone: 'success' });
+  });
+
+  it('needs somebody else’s approval where a moderator asks', async () => {
+    const asked = await made.type('/mail delete bob@example.org', max);
+    const waiting = await made.press(asked, 'Delete it', max);
+    expect(wordsOf(waiting)).toContain('Waits for the approval of an admin.');
+    expect(wordsOf(await made.press(waiting, 'Approve', max))).toContain(
+      'Nobody approves their own request.',
+    );
+    expect(await made.press(waiting, 'Approve')).toMatchObject({ tone: 'success' });
+    expect(wordsOf(await made.press(waiting, 'Deny'))).toContain('Request #1 has moved on: applied.');
+  });
+
+  it('refuses the postmaster, what does not exist and what others forward to', async () => {
+    made.put(at('team'), aliasTo(at('bob')));
+    expect(await refusal('/mail delete postmaster@example.org')).toContain('can’t be deleted');
+    expect(await refusal('/mail delete nobody@example.org')).toContain('does not exist');
+    expect(await refusal('/mail delete bob@example.org')).toContain(
+      'team@example.org forwards to bob@example.org: that mail would come back.',
+    );
+  });
+});
+
+describe('/mail restore', () => {
+  it('brings back what was deleted, as it was', async () => {
+    await deleteBob();
+    const view = await made.type('/mail restore bob@example.org');
+    expect(view).toMatchObject({
+      tone: 'success',
+      title: 'The mailbox bob@example.org is back.',
+      text: ['Its mailbox comes back with 3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.'],
+    });
+    expect(held('bob@example.org')).toEqual(mailbox('one', { quota: 2 * 1024 ** 3 }));
+    expect(made.mailServer.held.trash.size).toBe(0);
+  });
+
+  it('makes an address mixed that is an alias by now', async () => {
+    await deleteBob();
+    await made.type('/mail alias bob@example.org x@outside.example');
+    await made.type('/mail restore bob@example.org');
+    expect(held('bob@example.org')).toEqual(
+      mailbox('one', { quota: 2 * 1024 ** 3, forwards: [outside('x')] }),
+    );
+  });
+
+  it('asks which, where several can be brought back', async () => {
+    await deleteBob();
+    made.pass(day);
+    made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
+    await deleteBob();
+    const view = await made.type('/mail restore bob@example.org');
+    expect(view.title).toBe('bob@example.org: 2 removed mailboxes can be brought back');
+    expect(view.table?.rows).toEqual([
+      ['2 Jan 2026, 12:00', '1 message, 1 kB', '1 February'],
+      ['1 Jan 2026, 12:00', '3 messages, 3 kB', '31 January'],
+    ]);
+    const [, older = ''] = view.buttons?.map(({ label }) => label) ?? [];
+    expect(await made.press(view, older)).toMatchObject({ tone: 'success' });
+    expect(held('bob@example.org')?.mailbox?.id).toBe('one');
+  });
+
+  it('brings back the one that is named', async () => {
+    await deleteBob();
+    made.pass(day);
+    made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
+    await deleteBob();
+    const back = await made.type('/mail restore bob@example.org mailbox:one');
+    expect(wordsOf(back)).toContain('3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.');
+    expect(wordsOf(back)).toContain(
+      'A former mailbox of bob@example.org is kept apart until 1 February: removed on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
+    );
+    expect(held('bob@example.org')?.mailbox?.id).toBe('one');
+  });
+
+  it('refuses what was never removed, what is over, and what somebody made up', async () => {
+    expect(await refusal('/mail restore nobody@example.org')).toContain('nothing was removed');
+    await deleteBob();
+    expect(await refusal('/mail restore bob@example.org mailbox:other')).toContain(
+      'can’t be brought back any more',
+    );
+    made.pass(30 * day);
+    expect(await refusal('/mail restore bob@example.org')).toContain('its time is over');
+  });
+
+  it('gives a new mailbox at the same address nothing of the old', async () => {
+    await deleteBob();
+    await made.type('/mail create bob@example.org');
+    const { mailbox: now } = held('bob@example.org') ?? {};
+    expect(now?.id).not.toBe('one');
+    expect(await made.office.mailServer.measure(at('bob'))).toMatchObject({ messages: 0, bytes: 0 });
+  });
+});
+
+describe('a mailbox whose mail is kept while its address has another', () => {
+  const apart =
+    'A former mailbox of bob@example.org is kept apart until 31 January: removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB.';
+  const line =
+    'Removed: 3 messages, 3 kB, can be restored until 31 January (removed on 1 Jan 2026, 12:00, mailbox:one)';
+  const hint = '/mail restore bob@example.org brings it back, or says what is in the way.';
+  const lea = person('lea', 'member');
+  const withoutRestore = { needs: { mailbox: { member: 'refused' } } } as const;
+
+  it.each([
+    ['a mailbox', '/mail create bob@example.org'],
+    ['an alias', '/mail alias bob@example.org x@outside.example'],
+  ])('is told of with the result where the address is made anew as %s', async (_, again) => {
+    await deleteBob();
+    const view = await made.type(again);
+    expect(view.tone).toBe('success');
+    expect(view.text).toEqual(expect.arrayContaining([apart, hint]));
+  });
+
+  it('is told of where an alias gets a mailbox anew, and to whoever approves that', async () => {
+    await made.press(
+      await made.type('/mail convert bob@example.org alias to:x@outside.example'),
+      'Turn it into an alias',
+    );
+    const asked = await made.type('/mail convert bob@example.org mailbox', lea);
+    expect(asked.text).toEqual(expect.arrayContaining([apart, hint]));
+    expect((await made.press(asked, 'Approve', max)).text).toEqual(expect.arrayContaining([apart, hint]));
+  });
+
+  it('is told of by /mail show, with its id', async () => {
+    await deleteBob();
+    await made.type('/mail create bob@example.org');
+    const words = wordsOf(await made.type('/mail show bob@example.org'));
+    expect(words).toContain(line);
+    expect(words).toContain(hint);
+  });
+
+  it('does not come back over that one: the refusal says which, until when and what to type, and that works', async () => {
+    await deleteBob();
+    await made.type('/mail create bob@example.org');
+    const words = await refusal('/mail restore bob@example.org');
+    expect(words).toContain('bob@example.org has a mailbox, and nothing is restored over one.');
+    expect(words).toContain(
+      'that removed on 1 Jan 2026, 12:00, with 3 messages, 3 kB, until 31 January (mailbox:one)',
+    );
+    const [, first = '', second = ''] =
+      /: (\/mail delete \S+), then (\/mail restore \S+ \S+)$/.exec(words) ?? [];
+    await made.press(await made.type(first), 'Delete it');
+    expect((await made.type(second)).tone).toBe('success');
+    expect(held('bob@example.org')?.mailbox?.id).toBe('one');
+  });
+
+  it('is told of with all others, and what to type names one of them', async () => {
+    await deleteBob();
+    made.pass(day);
+    made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
+    await deleteBob();
+    made.pass(day);
+    const view = await made.type('/mail create bob@example.org');
+    expect(view.text?.filter((each) => each.startsWith('A former mailbox'))).toHaveLength(2);
+    const words = await refusal('/mail restore bob@example.org');
+    expect(words).toMatch(/\(mailbox:two\); that removed .* \(mailbox:one\)/);
+    expect(words).toMatch(/\/mail restore bob@example\.org mailbox:ID$/);
+    expect(await refusal('/mail restore bob@example.org mailbox:one')).not.toContain('mailbox:two');
+  });
+
+  it('of a postmaster, which can’t be deleted, comes back once that is an alias', async () => {
+    made.put(at('postmaster'), mailbox('master'), holds);
+    const alias = '/mail convert postmaster@example.org alias to:x@outside.example';
+    await made.press(await made.type(alias), 'Turn it into an alias');
+    await made.type('/mail convert postmaster@example.org mailbox');
+    expect(await refusal('/mail restore postmaster@example.org')).toContain(
+      '/mail convert postmaster@example.org alias to:ADDRESS, then /mail restore postmaster@example.org mailbox:master',
+    );
+    await made.press(await made.type(alias), 'Turn it into an alias');
+    expect((await made.type('/mail restore postmaster@example.org mailbox:master')).tone).toBe('success');
+  });
+
+  it('is told of no more once its time is over', async () => {
+    await deleteBob();
+    const { text = [] } = await made.type('/mail create bob@example.org');
+    expect(text).toContain(apart);
+    made.pass(31 * day);
+    expect(wordsOf(await made.type('/mail request 2'))).not.toContain('former mailbox');
+    expect(wordsOf(await made.type('/mail show bob@example.org'))).not.toContain('Removed');
+  });
+
+  it('is not told to who may not ask for it to come back, nor whether there is one', async () => {
+    await made.close();
+    made = await makeTestDesk({ policy: () => policyWith(withoutRestore) });
+    made.put(at('bob'), mailbox('one'), holds);
+    await deleteBob();
+    const gone = (name: string) => `${name}@example.org does not exist.`;
+    expect(await refusal('/mail show bob@example.org', lea)).toContain(gone('bob'));
+    const restore = (name: string) => refusal(`/mail restore ${name}@example.org`, lea);
+    expect(await restore('bob')).toBe(await restore('nobody'));
+    expect(await restore('bob')).not.toContain('removed on');
+    const waits = await made.type('/mail alias bob@example.org postmaster@example.org', lea);
+    expect(wordsOf(waits)).not.toContain('former mailbox');
+    expect(wordsOf(await made.type('/mail show bob@example.org'))).toContain('can be restored until');
+  });
+
+  it('of an address that proves whose the domain is, is told to admins alone', async () => {
+    made.put(at('hostmaster'), mailbox('host'), holds);
+    await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete it');
+    expect(await refusal('/mail show hostmaster@example.org', max)).toContain('does not exist');
+    expect(await refusal('/mail restore hostmaster@example.org', max)).not.toContain('removed');
+    expect(wordsOf(await made.type('/mail show hostmaster@example.org'))).toContain('mailbox:host');
+  });
+});
+
+it('who may ask for a mailbox to come back is who would not be refused', () => {
+  const requirements = ['nothing', 'confirm', 'approval', 'refused'] as const;
+  for (const subject of [at('bob'), at('hostmaster')])
+    for (const role of roles)
+      for (const asked of requirements) {
+        const actor = person('someone', role);
+        const needs = { ...defaultRules.needs, mailbox: { member: asked, moderator: asked, admin: asked } };
+        const rules = { ...defaultRules, needs };
+        const back = change(subject, aliasTo(outside('x')), mailbox('one', { forwards: [outside('x')] }));
+        const effects = effectsOf(back, { removed: { id: mailboxId('one'), holds } });
+        const gate = gateFor(actor, back, effects, { rules, inside: () => true, owns: false });
+        const barred = barredFromRestoring(actor, subject, rules);
+        expect(gate.ok ? null : gate.fault).toEqual(barred);
+      }
+});

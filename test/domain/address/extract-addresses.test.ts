@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { keyOf, parseDestination } from '../../../src/domain/address/destination.ts';
+import {
+  parseDestinations,
+  spelledAddress,
+  spelledDomain,
+} from '../../../src/domain/address/extract-addresses.ts';
+
+/** A list, as the addresses that it leads to: whose case is for their own servers to tell apart. */
+function read(text: string) {
+  const list = parseDestinations(text);
+  return list.ok ? { ok: true, value: list.value.map(keyOf) } : list;
+}
+
+const both = ['anne@example.net', 'bob@example.net'];
+
+describe('a list of addresses', () => {
+  it.each([
+    'anne@example.net, bob@example.net',
+    'anne@example.net,bob@example.net,',
+    'anne@example.net; bob@example.net;',
+    'anne@example.net;bob@example.net',
+    'anne@example.net\nbob@example.net\r\n',
+    'anne@example.net\u00a0bob@example.net',
+    'anne@example.net、bob@example.net',
+    'Anne Dupont <anne@example.net>, Bob <bob@example.net>',
+    '"Dupont, Anne" <anne@example.net>; "Martin, Bob" <bob@example.net>',
+    '“Dupont, Anne” <anne@example.net>; «Martin; Bob» <bob@example.net>',
+    'Dupont, Anne <anne@example.net>; Martin, Bob <bob@example.net>',
+    "'anne@example.net'; ‘bob@example.net’",
+    "'anne@example.net' <anne@example.net>; 'bob@example.net' <bob@example.net>",
+    '"anne@example.net" <anne@example.net>, bob@example.net <mailto:bob@example.net>',
+    'anne@example.net<mailto:anne@example.net>; bob@example.net',
+    '<mailto:anne@example.net|anne@example.net> <mailto:bob@example.net|Bob Martin>',
+    '[anne@example.net](mailto:anne@example.net) mailto:bob@example.net?subject=Hello',
+    'anne@<http://example.net|example.net>, bob@<http://example.net|example.net>',
+    '"anne@example.net; bob@example.net"',
+    'Anne Dupont [mailto:anne@example.net]; Bob Martin (bob@example.net)',
+    '<anne@example.net>;<bob@example.net>',
+    '< anne@example.net >\tMAILTO:Bob@Example.NET',
+    'anne@example.net (Anne Dupont), <bob@example.net> (example.net) (outside)',
+    '\u200banne@exam\u00adple.net \u200ebob@example.net\ufeff',
+    'ａｎｎｅ＠example．net，bob＠example.net',
+  ])('is read from %j', (text) => {
+    expect(read(text)).toEqual({ ok: true, value: both });
+  });
+
+  it('may be empty', () => {
+    expect(parseDestinations(' ,; ')).toEqual({ ok: true, value: [] });
+  });
+
+  it('is two addresses where the one before the bracket is another', () => {
+    expect(parseDestinations('anne@example.net <bob@example.net>')).toEqual({ ok: true, value: both });
+    expect(parseDestinations('"anne@example.net" <bob@example.net>')).toEqual({ ok: true, value: [both[1]] });
+  });
+
+  it.each([
+    ['bob', 'bob'],
+    ['anne@example.net bob', 'bob'],
+    ['bob; Anne <anne@example.net>', 'bob'],
+    ['Anne Dupont, bob@example.net', 'Anne Dupont'],
+    ['<bob>', '<bob>'],
+  ])('is refused for what is neither an address nor the name of one: %s', (text, what) => {
+    const fault = { code: 'address-without-at', text: expect.stringContaining(what.replace(/[<>]/g, '')) };
+    expect(parseDestinations(text)).toMatchObject({ ok: false, fault });
+  });
+
+  it('names the rule that one of them breaks', () => {
+    expect(parseDestinations('anne@example.net; "john doe"@example.net')).toMatchObject({
+      fault: { code: 'local-part-quoted' },
+    });
+    expect(parseDestinations('müller@example.net;bob@example.net')).toMatchObject({
+      fault: { code: 'local-part-not-ascii', character: 'ü' },
+    });
+  });
+});
+
+test('one address is taken out of the form in which it was typed', () => {
+  for (const text of ['Anne Dupont <anne@example.net>', '<anne@example.net>', "'anne@example.net';"])
+    expect(spelledAddress(text)).toBe('anne@example.net');
+  expect(spelledAddress('@<http://example.net|example.net>')).toBe('@example.net');
+  expect(spelledAddress('a@x.org, b@x.org')).toBe('a@x.org, b@x.org');
+});
+
+it.each([
+  'example.net',
+  '@example.net',
+  '<http://example.net|example.net>',
+  'https://example.net/x',
+  '"example.net"',
+  'example.net,',
+])('a domain is taken out of %s', (text) => expect(spelledDomain(text)).toBe('example.net'));
+
+const address = fc
+  .tuple(fc.stringMatching(/^[a-z][a-z0-9._+-]{0,8}[a-z0-9]$/), fc.stringMatching(/^[a-z]{1,9}\.[a-z]{2,3}$/))
+  .filter(([local]) => !local.includes('..'))
+  .map((parts) => parts.join('@'));
+const word = fc.stringMatching(/^[A-Z][a-zé’-]{0,7}$/);
+const unseen = fc.constantFrom('\u200b', '\u200e', '\u2060', '\ufeff', '\u00ad', '\u202a');
+
+/** The forms in which programs write an address. */
+const written = (one: string) =>
+  fc.oneof(
+    fc.constantFrom(
+      one,
+      `<${one}>`,
+      `'${one}'`,
+      `‘${one}’`,
+      `mailto:${one}`,
+      `<mailto:${one}|${one}>`,
+      `[${one}](mailto:${one})`,
+      `${one} <${one}>`,
+      `"${one}" <${one}>`,
+      one.replace('@', '＠'),
+      one.toUpperCase(),
+    ),
+    fc.tuple(word, word).map(([first, last]) => `${first} ${last} <${one}>`),
+    fc.tuple(word, word).map(([first, last]) => `"${last}, ${first}" <${one}>`),
+    fc.tuple(word, word).map(([first, last]) => `“${last}; ${first}” <${one}>`),
+    fc.tuple(unseen, fc.nat(one.length)).map(([what, at]) => one.slice(0, at) + what + one.slice(at)),
+  );
+
+const lists = fc.array(address, { minLength: 1, maxLength: 5 }).chain((addresses) =>
+  fc.record({
+    addresses: fc.constant(addresses),
+    forms: fc.tuple(...addresses.map(written)),
+    parts: fc.array(fc.constantFrom(', ', ',', '; ', ';', '\n', ' , ', ',\u00a0', '；', '、'), {
+      minLength: addresses.length,
+      maxLength: addresses.length,
+    }),
+  }),
+);
+
+test('a list is the same addresses in whatever form each is written and whatever stands between', () => {
+  fc.assert(
+    fc.property(lists, ({ addresses, forms, parts }) => {
+      const text = forms.map((form, place) => form + parts[place]).join('');
+      expect(read(text)).toEqual({ ok: true, value: addresses });
+    }),
+  );
+});
+
+test('whatever is read of a list is what its addresses are read as by themselves', () => {
+  const pieces = fc.constantFrom(
+    'a@x.org',
+    '<',
+    '>',
+    '"',
+    "'",
+    ',',
+    ';',
+    '|',
+    'mailto:',
+    '[',
+    '](',
+    ')',
+    ' ',
+    '@',
+  );
+  const texts = fc
+    .array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 12 })
+    .map((all) => all.join(''));
+  fc.assert(
+    fc.property(texts, (text) => {
+      const list = parseDestinations(text);
+      for (const each of list.ok ? list.value : [])
+        expect(parseDestination(each)).toEqual({ ok: true, value: each });
+    }),
+  );
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  finalStates,
+  isOpen,
+  openStates,
+  type RequestEvent,
+  type RequestState,
+  transition,
+} from '../../../src/domain/request/request-state.ts';
+
+const events: readonly RequestEvent[] = [
+  { kind: 'confirmed', approvalNeeded: true },
+  { kind: 'confirmed', approvalNeeded: false },
+  { kind: 'approved' },
+  { kind: 'denied' },
+  { kind: 'cancelled' },
+  { kind: 'expired' },
+  { kind: 'started' },
+  { kind: 'applied' },
+  { kind: 'failed' },
+  { kind: 'found-changed' },
+];
+
+const nextOf = (state: RequestState) => events.flatMap((event) => transition(state, event) ?? []);
+
+/** The states that a request goes through, the first included; events that may not happen change nothing. */
+function statesThrough(first: RequestState, sequence: readonly RequestEvent[]): RequestState[] {
+  const states = [first];
+  for (const event of sequence) {
+    const next = transition(states.at(-1) ?? first, event);
+    if (next) states.push(next);
+  }
+  return states;
+}
+
+const histories = fc
+  .tuple(
+    fc.constantFrom<RequestState>('awaiting-confirmation', 'awaiting-approval', 'queued'),
+    fc.array(fc.constantFrom(...events), { maxLength: 30 }),
+  )
+  .map(([first, sequence]) => ({ first, sequence, states: statesThrough(first, sequence) }));
+
+const check = (law: (history: { first: RequestState; states: RequestState[] }) => void) =>
+  fc.assert(
+    fc.property(histories, (history) => {
+      law(history);
+    }),
+    { numRuns: 500 },
+  );
+
+test('nothing leads out of a final state', () => {
+  for (const state of finalStates) expect(nextOf(state)).toEqual([]);
+  check(({ states }) => {
+    expect(states.slice(0, -1).every(isOpen)).toBe(true);
+  });
+});
+
+test('a request is applied only after it was queued and begun, in this order', () => {
+  check(({ states }) => {
+    if (states.at(-1) !== 'applied') return;
+    expect(states.filter((state) => state === 'queued')).toHaveLength(1);
+    expect(states.indexOf('applying')).toBe(states.indexOf('queued') + 1);
+    expect(states.at(-2)).toBe('applying');
+  });
+});
+
+test('a request never goes back', () => {
+  const order = (state: RequestState) =>
+    isOpen(state) ? openStates.indexOf(state) : openStates.length + finalStates.indexOf(state);
+  check(({ states }) => {
+    expect(states.map(order)).toEqual(states.map(order).toSorted((a, b) => a - b));
+  });
+});
+
+test('what waits for an approval is queued by an approval alone', () => {
+  const queuing = events.filter((event) => transition('awaiting-approval', event) === 'queued');
+  expect(queuing).toEqual([{ kind: 'approved' }]);
+  expect(transition('awaiting-confirmation', { kind: 'confirmed', approvalNeeded: true })).toBe(
+    'awaiting-approval',
+  );
+  expect(transition('awaiting-confirmation', { kind: 'approved' })).toBeNull();
+});
+
+test('what is being applied can neither be cancelled nor expire', () => {
+  expect(new Set(nextOf('applying'))).toEqual(new Set(['applying', 'applied', 'failed', 'stale']));
+  expect(transition('queued', { kind: 'expired' })).toBeNull();
+});
+
+test('every open state has a way to an end, whatever happened before', () => {
+  const ends = (state: RequestState, seen: readonly RequestState[] = []): boolean =>
+    !isOpen(state) || nextOf(state).some((next) => !seen.includes(next) && ends(next, [...seen, state]));
+  for (const state of openStates) expect(ends(state)).toBe(true);
+});

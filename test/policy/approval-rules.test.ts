@@ -1,0 +1,41 @@
+import { expect, it, test } from 'vitest';
+import { approverFor, needsApproval } from '../../src/policy/approval-rules.ts';
+import { defaultRules } from '../../src/policy/defaults.ts';
+import { type Requirement, type Rules, rows } from '../../src/policy/policy.ts';
+
+const destroyingBy = (moderator: Requirement, admin: Requirement): Rules => ({
+  ...defaultRules,
+  needs: { ...defaultRules.needs, destroying: { member: 'nothing', moderator, admin } },
+});
+
+test('unless a rule says who approves, it is the least role above a member that needs nobody’s leave', () => {
+  expect(Object.fromEntries(rows.map((row) => [row, approverFor(defaultRules, row)]))).toEqual({
+    forwards: 'moderator',
+    'forward-outside': 'admin',
+    mailbox: 'moderator',
+    'own-mailbox': 'moderator',
+    destroying: 'admin',
+    'catch-all': 'admin',
+    domains: 'admin',
+  });
+  expect(approverFor({ ...defaultRules, approvedBy: 'moderator' }, 'destroying')).toBe('moderator');
+  expect(approverFor(destroyingBy('approval', 'approval'), 'destroying')).toBe('admin');
+  expect(approverFor(destroyingBy('confirm', 'approval'), 'destroying')).toBe('moderator');
+});
+
+it.each<[Requirement, boolean, boolean]>([
+  ['nothing', false, true],
+  ['confirm', false, true],
+  ['approval', true, true],
+  ['confirm and approval', true, true],
+  ['refused', false, false],
+])('who needs %s needs approval: %s, and with a rule of two: %s', (requirement, alone, ofTwo) => {
+  const rules = destroyingBy('approval', requirement);
+  expect(needsApproval(rules, 'destroying', 'admin')).toBe(alone);
+  expect(needsApproval({ ...rules, ruleOfTwo: true }, 'destroying', 'admin')).toBe(ofTwo);
+});
+
+test('a rule of two is about destroying only', () => {
+  const rules = { ...defaultRules, ruleOfTwo: true };
+  expect(rows.filter((row) => needsApproval(rules, row, 'admin'))).toEqual(['destroying']);
+});

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refused } from '../../../src/domain/result.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { ownMailboxes } from '../../../src/requests/access/identity.ts';
+import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { listRequests } from '../../../src/requests/lifecycle/list-requests.ts';
+import { submit } from '../../../src/requests/lifecycle/submit.ts';
+import {
+  aliasTo,
+  ask,
+  at,
+  change,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+} from '../../support/fixtures/example-org.ts';
+import { account, policyWith } from '../../support/fixtures/policy.ts';
+import { carryOut } from '../../support/run-jobs.ts';
+
+type People = readonly (readonly string[])[];
+
+const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
+const mia = account('slack/T1', 'mia', 'moderator');
+const miaElsewhere = account('discord/2', 'mia2', 'admin');
+const accounts = ['slack/T1/mia', 'discord/2/mia2'];
+
+let made: ExampleOrg;
+let policy: Policy;
+beforeEach(async () => {
+  policy = policyWith({ tenants });
+  made = await makeExampleOrg({ policy: () => policy });
+});
+afterEach(() => made.close());
+
+const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
+const linked = (people: People) => policyWith({ tenants, people });
+const limits = (people: People) =>
+  policyWith({ tenants, people, sets: { openRequests: 1, requestsADay: 2 } });
+
+describe.each([
+  ['by the account that asked first', [accounts]],
+  ['by the other account', [accounts.toReversed()]],
+])('two accounts of one person, who is named %s,', (_how, people) => {
+  it.each(['before', 'after'])('share their limits, though they asked %s they were linked', async (when) => {
+    const { office } = made;
+    policy = limits(when === 'before' ? [] : people);
+    const first = await ask(office, mia, wish());
+    policy = limits(people);
+    expect(await submit(office, miaElsewhere, wish('ann'))).toEqual(
+      refused({ code: 'too-many-open', limit: 1 }),
+    );
+    await cancel(office, mia, first.id);
+    const second = await ask(office, miaElsewhere, change(at('ann'), null, aliasTo(at('postmaster'))));
+    await cancel(office, mia, second.id);
+    await carryOut(office);
+    expect(await submit(office, mia, wish('eve'))).toEqual(refused({ code: 'too-many-today', limit: 2 }));
+  });
+
+  it.each(['before', 'after'])('own the same, though it was made %s they were linked', async (when) => {
+    const { office } = made;
+    policy = linked(when === 'before' ? [] : people);
+    const request = await ask(office, miaElsewhere, wish());
+    await carryOut(office);
+    policy = linked(people);
+    for (const account of [mia, miaElsewhere]) {
+      expect(await ownMailboxes(office, account, 10)).toMatchObject([{ address: at('bob') }]);
+      const { rows, count } = listRequests(office, account, { which: 'mine' }, { limit: 10, offset: 0 });
+      expect([rows.map(({ id }) => id), count]).toEqual([[request.id], 1]);
+    }
+  });
+});
+
+it('people who are not linked share nothing', async () => {
+  policy = limits([]);
+  await ask(made.office, mia, wish());
+  expect(await submit(made.office, miaElsewhere, wish('ann'))).toMatchObject({ ok: true });
+  expect(listRequests(made.office, mia, { which: 'mine' }, { limit: 10, offset: 0 }).count).toBe(1);
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok, refused } from '../../../src/domain/result.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { approve, approversOf, deny } from '../../../src/requests/lifecycle/review.ts';
+import {
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  requestOf,
+} from '../../support/fixtures/example-org.ts';
+import { account, as, policyWith } from '../../support/fixtures/policy.ts';
+
+const tenants = { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] };
+const mia = account('slack/T1', 'mia', 'member');
+const miaElsewhere = account('discord/2', 'mia2', 'admin');
+const max = account('slack/T1', 'max', 'moderator');
+const maxElsewhere = account('discord/2', 'max2', 'moderator');
+const linked = [
+  ['slack/T1/mia', 'discord/2/mia2'],
+  ['slack/T1/max', 'discord/2/max2'],
+];
+/** The account that stands for a person is not always the one that asked. */
+const linkedTheOtherWay = linked.map((accounts) => accounts.toReversed());
+
+let made: ExampleOrg;
+let policy: Policy;
+const nobodyLinked = () => policyWith({ tenants, sets: { approvals: 2 } });
+const withPeople = (people: readonly (readonly string[])[]) =>
+  policyWith({ tenants, people, sets: { approvals: 2 } });
+beforeEach(async () => {
+  policy = nobodyLinked();
+  made = await makeExampleOrg({ policy: () => policy });
+});
+afterEach(() => made.close());
+
+const wish = (local = 'bob') => change(at(local), null, mailbox(`the first of ${local}`));
+
+describe.each([
+  ['by the account that asked', linked],
+  ['by the other account', linkedTheOtherWay],
+])('two accounts of one person, who is named %s', (_how, people) => {
+  it('can not approve or deny what one of them asked for', async () => {
+    policy = withPeople(people);
+    const request = await ask(made.office, mia, wish());
+    const own = refused({ code: 'own-request', request: request.id });
+    expect(await approve(made.office, miaElsewhere, clickOn(made.office, request))).toEqual(own);
+    expect(await deny(made.office, miaElsewhere, clickOn(made.office, request), 'no')).toEqual(own);
+    expect(made.office.store.reviews.of(request.id)).toEqual([]);
+  });
+
+  it('count once as approvers', async () => {
+    policy = withPeople(people);
+    const { office } = made;
+    const request = await ask(office, mia, wish());
+    expect(await approve(office, max, clickOn(office, request))).toEqual(ok('moved'));
+    expect(await approve(office, maxElsewhere, clickOn(office, request))).toEqual(
+      refused({ code: 'already-reviewed', request: request.id }),
+    );
+    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
+  });
+
+  it('count once though they were linked after both approved', async () => {
+    const { office } = made;
+    policy = policyWith({ tenants, sets: { approvals: 3 } });
+    const request = await ask(office, mia, wish());
+    await approve(office, max, clickOn(office, request));
+    await approve(office, maxElsewhere, clickOn(office, request));
+    policy = policyWith({ tenants, people, sets: { approvals: 3 } });
+    await approve(office, account('slack/T1', 'moe', 'moderator'), clickOn(office, request));
+    expect(approversOf(office, requestOf(office, request.id))).toHaveLength(2);
+    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
+  });
+
+  it('do not count where the one approved what the other asked for before they were linked', async () => {
+    const { office } = made;
+    const request = await ask(office, mia, wish());
+    await approve(office, miaElsewhere, clickOn(office, request));
+    policy = withPeople(people);
+    await approve(office, max, clickOn(office, request));
+    expect(approversOf(office, requestOf(office, request.id))).toEqual([max]);
+    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
+    await approve(office, account('discord/2', 'moe', 'moderator'), clickOn(office, request));
+    expect(requestOf(office, request.id).state).toBe('queued');
+  });
+
+  it('may each cancel what the other asked for', async () => {
+    policy = withPeople(people);
+    const request = await ask(made.office, mia, wish());
+    expect(await cancel(made.office, as(miaElsewhere, 'member'), request.id)).toEqual(ok('moved'));
+  });
+});

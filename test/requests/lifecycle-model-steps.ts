@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { applyChange } from '../../jobs/apply-change.ts';
+import { type Role, roles } from '../../src/domain/actor.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { type AddressState, sameState } from '../../src/domain/address/address-state.ts';
+import type { Plan } from '../../src/domain/request/plan.ts';
+import type { Request } from '../../src/domain/request/request.ts';
+import type { MailServer } from '../../src/mail-servers/port.ts';
+import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
+import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
+import { approve, deny } from '../../src/requests/lifecycle/review.ts';
+import { submit } from '../../src/requests/lifecycle/submit.ts';
+import { type ApplyData, mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
+import {
+  aliasTo,
+  change,
+  type ExampleOrg,
+  outside,
+  person,
+  requestOf,
+} from '../support/fixtures/example-org.ts';
+
+const minute = 60_000;
+
+/** Where a process may die while it does a job, and `gives-up`: the mail server fails at the last attempt. */
+const jobEnds = ['done', 'killed-before', 'killed-after', 'gives-up'] as const;
+
+/** Whom a step is by, with the role held at that moment, and which of the two addresses it is about. */
+const by = {
+  who: fc.constantFrom('ada', 'max', 'mia'),
+  role: fc.constantFrom<Role>(...roles, 'admin'),
+  which: fc.constantFrom(0, 1),
+};
+
+/** One step in the life of two addresses: somebody asks or clicks, time passes, mail comes, a job runs. */
+export const steps = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...by,
+      kind: fc.constant('ask'),
+      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle', 'restore'),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      ...by,
+      kind: fc.constant('click'),
+      who: fc.constantFrom('the requester', 'ada', 'max', 'mia'),
+      button: fc.constantFrom('agree', 'agree', 'agree', 'agree', 'agree', 'deny', 'cancel'),
+      /** Whether the message shows the plan as it is by now, or as it was at first. */
+      fresh: fc.constantFrom(true, true, false),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('work'), ends: fc.constantFrom(...jobEnds) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('wait'), for: fc.constantFrom(5 * minute, 8 * 1440 * minute) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire') }) },
+  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('mail') }) },
+  { weight: 1, arbitrary: fc.record({ ...by, kind: fc.constant('meddle') }) },
+);
+
+type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+/** Two addresses, all that was asked about them, and what their states must be by what was applied. */
+export type Life = {
+  readonly made: ExampleOrg;
+  readonly addresses: readonly [Address, Address];
+  /** The plan that was shown first, by request. */
+  readonly firstPlans: Map<number, string>;
+  readonly expected: Map<Address, AddressState | null>;
+};
+
+const stateNow = ({ made }: Life, subject: Address) => made.mailServer.held.addresses.get(subject) ?? null;
+
+/** Every request about the two addresses, oldest first. */
+export const requestsOf = ({ made, firstPlans }: Life): Request[] =>
+  [...firstPlans.keys()].flatMap((id) => made.office.store.requests.get(id) ?? []);
+
+export async function take(life: Life, step: Step): Promise<void> {
+  switch (step.kind) {
+    case 'ask':
+      return askFor(life, step);
+    case 'click':
+      return click(life, step);
+    case 'work':
+      return work(life, step.ends);
+    case 'wait':
+      return life.made.pass(step.for);
+    case 'expire':
+      await expireRequests(life.made.office);
+      return;
+    case 'mail':
+      return mailComes(life, step);
+    case 'meddle':
+      return meddle(life, step);
+  }
+}
+
+async function askFor(life: Life, { who, role, which, wish }: StepOf<'ask'>): Promise<void> {
+  const { office } = life.made;
+  const subject = life.addresses[which === 0 ? 0 : 1];
+  const before = stateNow(life, subject);
+  const wanted = change(subject, before, wished(life, subject, before, wish));
+  const submitted = await submit(office, person(who, role), wanted);
+  const request = submitted.ok && office.store.requests.get(submitted.value);
+  if (request) life.firstPlans.set(request.id, request.plan.hash);
+}
+
+function wished(
+  { made: { office } }: Life,
+  subject: Address,
+  before: AddressState | null,
+  wish: StepOf<'ask'>['wish'],
+): AddressState | null {
+  const was = before ?? aliasTo();
+  switch (wish) {
+    case 'mailbox':
+      return { ...was, mailbox: was.mailbox ?? { id: office.newMailboxId(), quota: null } };
+    case 'alias':
+      return { ...was, mailbox: null, forwards: [outside('x')] };
+    case 'nothing':
+      return null;
+    case 'toggle':
+      return before && { ...before, enabled: !before.enabled };
+    case 'restore': {
+      const [removed] = office.store.removedMailboxes.restorable(subject, office.clock());
+      return removed ? { ...was, mailbox: { id: removed.mailbox, quota: removed.quota } } : before;
+    }
+  }
+}
+
+async function click(life: Life, { who, role, which, button, fresh }: StepOf<'click'>): Promise<void> {
+  const { office } = life.made;
+  const subject = life.addresses[which === 0 ? 0 : 1];
+  const request = requestsOf(life).findLast(({ address }) => address === subject);
+  if (!request) return;
+  const actor = person(who === 'the requester' ? request.requester.userId : who, role);
+  const planHash = fresh ? request.plan.hash : (life.firstPlans.get(request.id) ?? '');
+  const message = { request: request.id, planHash };
+  if (button === 'cancel') await cancel(office, actor, request.id);
+  else if (button === 'deny') await deny(office, actor, message, 'not now');
+  else await (request.state === 'awaiting-confirmation' ? confirm : approve)(office, actor, message);
+}
+
+/** Does the oldest job that waits for the mail server, as far as it gets. */
+export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<void> {
+  const { office } = life.made;
+  const [row] = applyJobs(life);
+  if (!row) return;
+  const { request } = row.data as ApplyData;
+  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(office, request).plan)) return;
+  const job = applyChange(office, dying(life.made.mailServer, ends), () => 'error-id');
+  const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
+  await done.catch((error: unknown) => {
+    if (error !== killed) throw error;
+  });
+}
+
+/** The jobs that wait for the mail server. */
+export const applyJobs = ({ made: { office } }: Life) =>
+  office.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
+
+const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
+  wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);
+
+const killed = new Error('killed');
+
+/** A mail server on which the process dies, or which fails, before or after it has done what it was told. */
+const dying = (mailServer: MailServer, ends: (typeof jobEnds)[number]): MailServer => ({
+  ...mailServer,
+  apply: async (order) => {
+    if (ends === 'killed-before' || ends === 'gives-up') throw killed;
+    const outcome = await mailServer.apply(order);
+    if (ends === 'killed-after') throw killed;
+    return outcome;
+  },
+});
+
+function mailComes(life: Life, { which }: StepOf<'mail'>): void {
+  const { sizes } = life.made.mailServer.held;
+  const id = stateNow(life, life.addresses[which === 0 ? 0 : 1])?.mailbox?.id;
+  if (!id) return;
+  const { messages = 0, bytes = 0 } = sizes.get(id) ?? {};
+  sizes.set(id, { messages: messages + 1, bytes: bytes + 100 });
+}
+
+/** Somebody changes the mail server behind our back, though not between two attempts of a job. */
+function meddle(life: Life, { which }: StepOf<'meddle'>): void {
+  const subject = life.addresses[which === 0 ? 0 : 1];
+  const state = stateNow(life, subject);
+  const applying = requestsOf(life).some((each) => each.address === subject && each.state === 'applying');
+  if (!state || applying) return;
+  const meddled = { ...state, enabled: !state.enabled };
+  life.made.mailServer.held.addresses.set(subject, meddled);
+  life.expected.set(subject, meddled);
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { atLeast, highestRole, personOf } from '../../src/domain/actor.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { sameState } from '../../src/domain/address/address-state.ts';
+import type { Request } from '../../src/domain/request/request.ts';
+import { isOpen, isWaiting, type RequestState } from '../../src/domain/request/request-state.ts';
+import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
+import { checkAudit } from '../../src/store/audit-chain.ts';
+import {
+  approvalTime,
+  at,
+  type ExampleOrg,
+  mailbox,
+  makeExampleOrg,
+} from '../support/fixtures/example-org.ts';
+import { applyJobs, type Life, requestsOf, steps, take, work } from './lifecycle-model-steps.ts';
+
+let made: ExampleOrg;
+beforeAll(async () => {
+  made = await makeExampleOrg();
+});
+afterAll(() => made.close());
+
+test('whatever people, time and accidents do, requests keep their promises', async () => {
+  let lives = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 80, maxLength: 80 }), async (sequence) => {
+      lives += 1;
+      const addresses = [at(`ann${lives}`), at(`bob${lives}`)] as const;
+      const life: Life = { made, addresses, firstPlans: new Map(), expected: new Map() };
+      for (const address of addresses) begin(life, address);
+      const seen = new Map<number, RequestState>();
+      for (const step of sequence) {
+        await take(life, step);
+        expectPromisesKept(life, seen);
+      }
+      await drain(life);
+      expectPromisesKept(life, seen);
+      expectAllEndedOnce(life);
+    }),
+    { numRuns: 30 },
+  );
+  expect(checkAudit(join(made.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
+});
+
+/** A life begins with a mailbox that holds mail. */
+function begin({ expected }: Life, address: Address): void {
+  const state = mailbox(`first of ${address}`);
+  made.put(address, state, { messages: 1, bytes: 100 });
+  expected.set(address, state);
+}
+
+/** Lets time pass until nothing waits for anybody, and does all jobs. */
+async function drain(life: Life): Promise<void> {
+  made.pass(approvalTime);
+  await expireRequests(made.office);
+  while (applyJobs(life).length > 0) await work(life, 'done');
+}
+
+function expectPromisesKept(life: Life, seen: Map<number, RequestState>): void {
+  for (const request of requestsOf(life)) {
+    const before = seen.get(request.id);
+    if (before && !isOpen(before)) expect(request.state).toBe(before);
+    if (request.state === 'applied' && before !== 'applied') noteApplied(life, request);
+    if (['queued', 'applying', 'applied'].includes(request.state)) expectGateSatisfied(request);
+    seen.set(request.id, request.state);
+  }
+  for (const address of life.addresses) {
+    const held = requestsOf(life).filter(
+      (each) => each.address === address && isOpen(each.state) && !isWaiting(each.state),
+    );
+    expect(held.length).toBeLessThanOrEqual(1);
+    expectMailServerAsApplied(life, address, held[0]);
+  }
+}
+
+function noteApplied({ expected }: Life, { plan }: Request): void {
+  if (plan.change.kind === 'address') expected.set(plan.change.address, plan.change.after);
+}
+
+/** Who clicked, in which role and on which plan, as the audit has it. */
+function expectGateSatisfied({ id, address, requester, plan }: Request): void {
+  const rows = made.office.store.audit.about(address, 1000).filter(({ requestId }) => requestId === id);
+  const clickThat = (event: string) => rows.find((row) => row.event === event && row.actor !== null);
+  const { confirm, approvals } = plan.gate;
+  const [confirmed, approved] = [clickThat('confirmed'), clickThat('approved')];
+  if (confirm) expect(confirmed?.actor && personOf(confirmed.actor)).toBe(personOf(requester));
+  if (approvals) {
+    expect(approved?.actor && personOf(approved.actor)).not.toBe(personOf(requester));
+    expect(approved?.actor && atLeast(highestRole(approved.actor), approvals.role)).toBe(true);
+  }
+  // The click that let it through was on the very plan that is applied.
+  if (confirm || approvals) expect((approved ?? confirmed)?.detail['planHash']).toBe(plan.hash);
+}
+
+/** Only a job that was killed half-way may be ahead of its request. */
+function expectMailServerAsApplied(life: Life, address: Address, open: Request | undefined): void {
+  const { held } = made.mailServer;
+  const found = held.addresses.get(address) ?? null;
+  const halfWay =
+    open?.state === 'applying' && open.plan.change.kind === 'address' ? [open.plan.change.after] : [];
+  const allowed = [life.expected.get(address) ?? null, ...halfWay];
+  expect(allowed.some((state) => sameState(state, found))).toBe(true);
+  if (halfWay.length > 0) return;
+  const removed = made.office.store.removedMailboxes.restorable(address, 0).map(({ mailbox }) => mailbox);
+  expect(removed.filter((id) => !held.trash.has(id))).toEqual([]);
+  expect(removed).not.toContain(found?.mailbox?.id);
+}
+
+function expectAllEndedOnce(life: Life): void {
+  const ends: readonly string[] = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'];
+  for (const { id, address, state } of requestsOf(life)) {
+    const events = made.office.store.audit
+      .about(address, 1000)
+      .filter(({ requestId }) => requestId === id)
+      .map(({ event }) => event);
+    expect(events.filter((event) => ends.includes(event))).toEqual([state]);
+    expect(events.at(-1)).toBe('submitted');
+  }
+}

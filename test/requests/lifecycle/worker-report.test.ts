@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { readTold } from '../../../src/requests/lifecycle/worker-report.ts';
+
+const told = (holds: unknown) => ({
+  row: 1,
+  claim: 'c',
+  request: 1,
+  planHash: 'h',
+  report: { kind: 'applied', removed: [{ id: 'one', holds }] },
+});
+
+test.each([
+  { messages: 1, bytes: 2 },
+  { unknown: { why: 'format' } },
+  { unknown: { why: 'misplaced', at: '/x/' } },
+])('a removed mailbox that holds %j is read as it was reported', (holds) => {
+  expect(readTold(told(holds))).toEqual(told(holds));
+});
+
+test.each([{}, { messages: 1 }, { unknown: null }, { unknown: {} }])('one that holds %j is not', (holds) => {
+  expect(readTold(told(holds))).toBeNull();
+});

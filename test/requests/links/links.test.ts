@@ -1,0 +1,295 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { applyChange } from '../../../jobs/apply-change.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
+import { mayBeAskedAgain } from '../../../src/requests/lifecycle/ask-again.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import {
+  findLink,
+  issueLink,
+  issueLinkOf,
+  type LinkPurpose,
+  linkPath,
+  linkTime,
+  withdrawLinkOf,
+} from '../../../src/requests/links/links.ts';
+import { toldTo } from '../../../src/requests/outbox/order.ts';
+import { makeAppPassword } from '../../../src/requests/passwords/make-app-password.ts';
+import { setPassword } from '../../../src/requests/passwords/set-password.ts';
+import {
+  ada,
+  aliasTo,
+  ask,
+  at,
+  change,
+  clickOn,
+  type ExampleOrg,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  makeExampleOrg,
+  mia,
+  outside,
+  requestOf,
+} from '../../support/fixtures/example-org.ts';
+import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
+import { begin, carryOut } from '../../support/run-jobs.ts';
+
+const bob = at('bob');
+const one = mailboxId('one');
+const password = 'correct horse battery';
+const passwords = {
+  hash: async () => '{ARGON2ID}hash',
+  hashOfRandom: () => '{SHA256.HEX}hash',
+  isCommon: async () => false,
+};
+const bobs = { address: bob, mailbox: one, appPassword: null };
+
+let made: ExampleOrg;
+beforeEach(async () => {
+  made = await makeExampleOrg();
+  made.put(bob, mailbox('one'));
+});
+afterEach(() => made.close());
+
+/** A new link's token. */
+async function newToken(purpose: LinkPurpose = bobs): Promise<string> {
+  const url = (await issueLink(made.office, ada, purpose)).url;
+  const start = `http://facteur.test${linkPath}`;
+  expect(url.startsWith(start)).toBe(true);
+  return url.slice(start.length);
+}
+
+const set = (token: string) => setPassword(made.office, passwords, token, { password, repeated: password });
+
+it('is written down without its token', async () => {
+  const token = await newToken();
+  expect(made.office.store.audit.about(bob, 9)).toMatchObject([{ event: 'link-issued', actor: ada }]);
+  expect(JSON.stringify(made.office.store.audit.about(bob, 9))).not.toContain(token);
+});
+
+it('works until its hour is over', async () => {
+  const token = await newToken();
+  made.pass(linkTime - 1);
+  expect(findLink(made.office, token)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: ada });
+  made.pass(1);
+  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+});
+
+it('works for no longer where the clock goes back, and no shorter where it is put right by some seconds', async () => {
+  const token = await newToken();
+  made.turnClock(-30_000);
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  made.turnClock(-60 * 60_000);
+  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+});
+
+it('is replaced by a newer one for the same mailbox, and by none for another', async () => {
+  const older = await newToken();
+  await issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
+  await newToken({ ...bobs, appPassword: 'Phone' });
+  expect(findLink(made.office, older)).toMatchObject({ address: bob });
+  const newer = await newToken();
+  expect(findLink(made.office, older)).toEqual({ code: 'link-gone' });
+  expect(findLink(made.office, newer)).toMatchObject({ address: bob });
+});
+
+it('ends with its mailbox, also where another mailbox takes the address', async () => {
+  const { office } = made;
+  const token = await newToken();
+  const request = await ask(office, ada, change(bob, mailbox('one'), aliasTo(outside('x'))));
+  await confirm(office, ada, clickOn(office, request));
+  await carryOut(office);
+  expect(findLink(office, token)).toEqual({ code: 'link-gone' });
+  await ask(office, ada, change(bob, aliasTo(outside('x')), mailbox('two')));
+  await carryOut(office);
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+});
+
+it('sets a password once: the hash travels sealed, and is forgotten when it has arrived', async () => {
+  const { office, mailServer } = made;
+  const token = await newToken();
+  const submitted = await set(token);
+  expect(submitted).toEqual({ ok: true, value: 1 });
+  const [job] = office.store.outbox.due(0, 9);
+  expect(JSON.stringify(job)).not.toContain('ARGON2ID');
+  const sealed = requestOf(office, 1);
+  expect(JSON.stringify(sealed)).not.toContain('ARGON2ID');
+  expect(toldTo(office, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
+
+  await carryOut(office);
+  expect(requestOf(office, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
+  expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+});
+
+it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
+  const { office } = made;
+  await set(await newToken());
+  const sealed = requestOf(office, 1);
+  const { plan } = sealed;
+  const others: [string, Request][] = [
+    ['memory', { ...sealed, id: 2 }],
+    ['memory', { ...sealed, plan: { ...plan, hash: 'another' } }],
+    [
+      'memory',
+      { ...sealed, plan: { ...plan, change: { kind: 'password', address: bob, mailbox: mailboxId('two') } } },
+    ],
+    ['other', sealed],
+  ];
+  for (const [server, other] of others) expect(() => toldTo(office, server, other)).toThrow();
+});
+
+it('whose hash was sealed before it was bound to more than its address still arrives', async () => {
+  const { office, mailServer } = made;
+  await set(await newToken());
+  office.store.requests.keepHash(1, office.seal.close('{ARGON2ID}older', bob));
+  await carryOut(office);
+  expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}older');
+});
+
+it('that nobody ever made is as good as gone', async () => {
+  await newToken();
+  expect(findLink(made.office, '')).toEqual({ code: 'link-gone' });
+  expect(findLink(made.office, 'x'.repeat(43))).toEqual({ code: 'link-gone' });
+});
+
+it('is the same when the work that it is part of is done again, for its full time once more', async () => {
+  const issue = () => issueLinkOf(made.office, 'job 7', { owner: ada, by: ada, request: null }, bobs);
+  const first = await issue();
+  made.pass(linkTime - 1);
+  const again = await issue();
+  expect(again?.url).toBe(first?.url);
+  expect(again?.until).toBe(made.office.clock() + linkTime);
+  expect(made.office.store.audit.about(bob, 9)).toHaveLength(1);
+});
+
+it('is not made again once it was used, replaced or taken back', async () => {
+  const issuing = { owner: ada, by: ada, request: null };
+  const tokenOf = async (work: string) =>
+    (await issueLinkOf(made.office, work, issuing, bobs))?.url.split(linkPath)[1] ?? null;
+  const replaced = await tokenOf('job 1');
+  expect(await set((await tokenOf('job 2')) ?? '')).toMatchObject({ ok: true });
+  await carryOut(made.office);
+  expect(findLink(made.office, replaced ?? '')).toEqual({ code: 'link-gone' });
+  expect([await tokenOf('job 1'), await tokenOf('job 2')]).toEqual([null, null]);
+  const lost = await tokenOf('job 3');
+  withdrawLinkOf(made.office, 'job 3');
+  expect(findLink(made.office, lost ?? '')).toEqual({ code: 'link-gone' });
+});
+
+it('sets a password whatever waits for somebody about the address, or about its password', async () => {
+  const { office, mailServer } = made;
+  await ask(office, mia, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
+  expect(await set(await newToken())).toEqual({ ok: true, value: 2 });
+  await carryOut(office);
+  expect(requestOf(office, 1).state).toBe('awaiting-approval');
+  expect(requestOf(office, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
+  expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
+});
+
+it.each([
+  [
+    'another change of the address',
+    () => ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false }))),
+  ],
+  ['another password', async () => set(await newToken())],
+])('stays open where %s is on its way', async (_what, begins) => {
+  await begins();
+  const token = await newToken();
+  expect(await set(token)).toMatchObject({ ok: false, fault: { code: 'request-open', request: 1 } });
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+});
+
+it('locks nobody in: a password on its way arrives before all are locked out, or not at all', async () => {
+  const { office, mailServer } = made;
+  await set(await newToken());
+  const handover = {
+    kind: 'owner',
+    address: bob,
+    mailbox: one,
+    from: null,
+    to: mia,
+    locksOut: true,
+  } as const;
+  const asked = await ask(office, ada, handover);
+  await confirm(office, ada, clickOn(office, asked));
+  expect(await begin(office, asked.id)).toBe('wait');
+  await carryOutRequest(1);
+  expect(mailServer.held.passwordHashes.has(one)).toBe(true);
+  expect(await set(await newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
+  await carryOut(office);
+  expect(requestOf(office, 2).state).toBe('applied');
+  expect(mailServer.held.passwordHashes.has(one)).toBe(false);
+});
+
+/** Does the job of one request alone. */
+async function carryOutRequest(id: number): Promise<void> {
+  const { office, mailServer } = made;
+  const row = office.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);
+  const job = applyChange(office, mailServer, () => 'error-id');
+  if (row) await job({ data: null, outboxId: row.id, lastAttempt: true });
+}
+
+it('to an app password sets no other', async () => {
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
+  expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+  expect(await makeAppPassword(made.office, passwords, await newToken())).toEqual({
+    ok: false,
+    fault: { code: 'link-gone' },
+  });
+});
+
+it('makes an app password once, that is shown to whoever opened it and kept nowhere', async () => {
+  const { office, mailServer, directory } = made;
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
+  const shown = await makeAppPassword(office, passwords, token);
+  if (!shown.ok) throw new Error(shown.fault.code);
+  expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
+  await carryOut(office);
+  expect(requestOf(office, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
+  expect(mailServer.held.appPasswords.get(one)).toEqual(new Map([['Phone', '{SHA256.HEX}hash']]));
+  expect(await makeAppPassword(office, passwords, token)).toMatchObject({ fault: { code: 'link-gone' } });
+  for (const file of readdirSync(directory)) {
+    expect(readFileSync(join(directory, file), 'latin1')).not.toContain(shown.value.password);
+  }
+});
+
+it('to an app password stays open where one of that name came to be meanwhile', async () => {
+  const token = await newToken({ ...bobs, appPassword: 'Phone' });
+  made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
+  expect(await makeAppPassword(made.office, passwords, token)).toMatchObject({
+    fault: { code: 'app-password-taken', name: 'Phone' },
+  });
+  expect(findLink(made.office, token)).toMatchObject({ appPassword: 'Phone' });
+});
+
+it('of a failed app password can not be asked for again: its hash is gone', async () => {
+  const shown = await makeAppPassword(
+    made.office,
+    passwords,
+    await newToken({ ...bobs, appPassword: 'Phone' }),
+  );
+  made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
+  await carryOut(made.office);
+  const id = shown.ok ? shown.value.request : 0;
+  expect(requestOf(made.office, id)).toMatchObject({ state: 'failed', sealedHash: null });
+  expect(mayBeAskedAgain(requestOf(made.office, id))).toBe(false);
+});
+
+it('sets no password that the mail server itself refuses, and says why in its words', async () => {
+  await made.close();
+  const server = createMemoryMailServer();
+  const refusesPassword = async () => 'AlternC asks for capitals.';
+  const rules = { refuses: async () => null, refusesPassword };
+  made = await makeExampleOrg({ mailServer: { ...server, rules } });
+  server.held.domains.add(exampleOrg);
+  server.held.addresses.set(bob, mailbox('one'));
+  const token = await newToken();
+  expect(await set(token)).toEqual({
+    ok: false,
+    fault: { code: 'password-refused', words: 'AlternC asks for capitals.' },
+  });
+  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+});

@@ -1,0 +1,264 @@
+import fc from 'fast-check';
+import { type Actor, type Role, roles, type TenantKey } from '../../src/domain/actor.ts';
+import type { AddressState } from '../../src/domain/address/address-state.ts';
+import type { Asking, Request } from '../../src/domain/request/request.ts';
+import { type Result, refused } from '../../src/domain/result.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { askAgain } from '../../src/requests/lifecycle/ask-again.ts';
+import { breakGlass } from '../../src/requests/lifecycle/break-glass.ts';
+import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
+import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
+import { remindApprovers } from '../../src/requests/lifecycle/remind-approvers.ts';
+import { approve, deny } from '../../src/requests/lifecycle/review.ts';
+import { submit } from '../../src/requests/lifecycle/submit.ts';
+import { undo } from '../../src/requests/lifecycle/undo.ts';
+import {
+  aliasTo,
+  at,
+  change,
+  type ExampleOrg,
+  exampleOrg,
+  outside,
+  requestsIn,
+} from '../support/fixtures/example-org.ts';
+import { account, policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
+
+const hour = 60 * 60_000;
+
+/** A tenant, and somebody's id there. */
+type Account = readonly [TenantKey, string];
+
+/** T1 and 2 share the domain, T3 sees another one, and no policy ever names T9. */
+const accounts: readonly Account[] = [
+  ...['mia', 'max', 'ada', 'moe'].map((name) => ['slack/T1', name] as const),
+  ...['mia2', 'max2', 'ada2'].map((name) => ['discord/2', name] as const),
+];
+const outsiders: readonly Account[] = [
+  ['slack/T3', 'eve'],
+  ['slack/T9', 'mallory'],
+];
+const people = [
+  ['slack/T1/mia', 'discord/2/mia2'],
+  ['discord/2/max2', 'slack/T1/max'],
+  ['slack/T1/ada', 'discord/2/ada2'],
+];
+
+const requirement = fc.constantFrom('nothing', 'confirm', 'approval', 'confirm and approval', 'refused');
+const row = fc.record({ member: requirement, moderator: requirement, admin: requirement });
+
+/** Any policy for the same two tenants. */
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    people: fc.subarray(people),
+    sets: fc.record({
+      approvals: fc.integer({ min: 1, max: 3 }),
+      approvedBy: fc.constantFrom(null, ...roles),
+      ruleOfTwo: fc.boolean(),
+      reason: fc.constantFrom('optional' as const, 'optional' as const, 'required' as const),
+      waits: fc.constantFrom(24 * hour, 72 * hour),
+      openRequests: fc.constantFrom(null, null, 1),
+    }),
+    needs: fc.record({ mailbox: row, destroying: row }, { requiredKeys: [] }),
+  })
+  .map((parts) =>
+    policyWith({
+      ...parts,
+      tenants: { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T3': [] },
+    }),
+  );
+
+const insider = fc.constantFrom(...accounts);
+const role = fc.constantFrom<Role>(...roles, 'admin');
+const local = fc.constantFrom('ann', 'bob');
+
+/** One step: somebody asks or presses, the policy changes, time passes, mail comes, a job runs. */
+export const steps = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('ask'),
+      who: fc.oneof(
+        { weight: 9, arbitrary: insider },
+        { weight: 1, arbitrary: fc.constantFrom(...outsiders) },
+      ),
+      role,
+      local,
+      wish: fc.constantFrom('mailbox', 'alias', 'nothing', 'toggle'),
+      says: fc.constantFrom({ reason: 'so' }, { reason: 'so' }, {}, { breakGlass: 'now' }),
+    }),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      kind: fc.constant('press'),
+      who: fc.oneof(
+        { weight: 9, arbitrary: insider },
+        { weight: 4, arbitrary: fc.constant('the requester' as const) },
+        { weight: 1, arbitrary: fc.constantFrom(...outsiders) },
+      ),
+      role,
+      /** Which request, counted from the newest. */
+      back: fc.constantFrom(0, 0, 0, 1, 2, 5),
+      button: fc.constantFrom(
+        'agree',
+        'agree',
+        'agree',
+        'agree',
+        'agree',
+        'deny',
+        'cancel',
+        'glass',
+        'again',
+        'undo',
+      ),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('policy'), policy: policies }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('work') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('pass'), time: fc.constantFrom(hour / 6, 25 * hour) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'remind') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mail'), local }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle'), local }) },
+);
+
+export type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
+type StepOf<K> = Extract<Step, { kind: K }>;
+
+export type Governed = { readonly made: ExampleOrg; policy: Policy };
+
+/** Who did something about which request, and what was answered. */
+export type Taken = {
+  readonly actor: Actor;
+  readonly request: number | null;
+  /** Whether it was to be a review of it. */
+  readonly reviews: boolean;
+  readonly answer: Result<unknown, { code: string }>;
+};
+
+export async function take(life: Governed, step: Step): Promise<Taken | null> {
+  const { made } = life;
+  switch (step.kind) {
+    case 'ask':
+      return askFor(life, step);
+    case 'press':
+      return press(life, step);
+    case 'policy':
+      life.policy = step.policy;
+      return null;
+    case 'work':
+      await carryOut(made.office);
+      return null;
+    case 'pass':
+      made.pass(step.time);
+      return null;
+    case 'expire':
+      await expireRequests(made.office);
+      return null;
+    case 'remind':
+      await remindApprovers(made.office);
+      return null;
+    case 'mail':
+      return mailComes(life, step);
+    case 'meddle':
+      return meddle(life, step);
+  }
+}
+
+const stateOf = ({ made }: Governed, name: string): AddressState | null =>
+  made.mailServer.held.addresses.get(at(name)) ?? null;
+
+async function askFor(
+  life: Governed,
+  { who, role: held, local: name, wish, says }: StepOf<'ask'>,
+): Promise<Taken> {
+  const actor = account(...who, held);
+  const before = stateOf(life, name);
+  const wanted = change(at(name), before, wished(life, before, wish));
+  const asking: Asking = says;
+  return {
+    actor,
+    request: null,
+    reviews: false,
+    answer: await submit(life.made.office, actor, wanted, asking),
+  };
+}
+
+function wished(
+  { made }: Governed,
+  before: AddressState | null,
+  wish: StepOf<'ask'>['wish'],
+): AddressState | null {
+  const was = before ?? aliasTo();
+  switch (wish) {
+    case 'mailbox':
+      return { ...was, mailbox: was.mailbox ?? { id: made.office.newMailboxId(), quota: null } };
+    case 'alias':
+      return { ...was, mailbox: null, forwards: [outside('x')] };
+    case 'nothing':
+      return null;
+    case 'toggle':
+      return before && { ...before, enabled: !before.enabled };
+  }
+}
+
+async function press(
+  life: Governed,
+  { who, role: held, back, button }: StepOf<'press'>,
+): Promise<Taken | null> {
+  const { office } = life.made;
+  const request = requestsIn(office)[back];
+  if (!request) return null;
+  const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
+  const reviews = button === 'deny' || (button === 'agree' && request.state === 'awaiting-approval');
+  return { actor, request: request.id, reviews, answer: await pressed(life, actor, request, button) };
+}
+
+function pressed(
+  { made: { office } }: Governed,
+  actor: Actor,
+  request: Request,
+  button: StepOf<'press'>['button'],
+): Promise<Taken['answer']> {
+  const { id, plan, state } = request;
+  const click = { request: id, planHash: plan.hash };
+  switch (button) {
+    case 'agree':
+      return (state === 'awaiting-confirmation' ? confirm : approve)(office, actor, click);
+    case 'deny':
+      return deny(office, actor, click, 'not now');
+    case 'cancel':
+      return cancel(office, actor, id);
+    case 'glass':
+      return breakGlass(office, actor, id, 'at once');
+    case 'again':
+      return askAgain(office, actor, id);
+    case 'undo':
+      return undo(office, actor, id, { reason: 'a mistake' });
+  }
+}
+
+function mailComes(life: Governed, { local: name }: StepOf<'mail'>): null {
+  const id = stateOf(life, name)?.mailbox?.id;
+  const { sizes } = life.made.mailServer.held;
+  if (id) sizes.set(id, { messages: (sizes.get(id)?.messages ?? 0) + 1, bytes: 100 });
+  return null;
+}
+
+/** Somebody changes the mail server behind our back, and the mirror learns of it. */
+function meddle(life: Governed, { local: name }: StepOf<'meddle'>): null {
+  const state = stateOf(life, name);
+  if (state) life.made.put(at(name), { ...state, enabled: !state.enabled });
+  return null;
+}
+
+export const isOutsider = ({ tenantId }: Actor): boolean => tenantId === 'T3' || tenantId === 'T9';
+
+/** The answer to somebody who does not see the domain. */
+export const unknown = (request: number | null) =>
+  request === null
+    ? refused({ code: 'domain-unknown', domain: exampleOrg, known: [] })
+    : refused({ code: 'request-unknown', request });

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { atLeast, highestRole, personOf } from '../../src/domain/actor.ts';
+import { isDestroying } from '../../src/domain/request/effects.ts';
+import type { Request } from '../../src/domain/request/request.ts';
+import { finalStates, heldStates, isOpen } from '../../src/domain/request/request-state.ts';
+import { samePerson } from '../../src/policy/roles.ts';
+import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
+import { checkAudit } from '../../src/store/audit-chain.ts';
+import {
+  at,
+  eventsOf,
+  exampleOrg,
+  mailbox,
+  makeExampleOrg,
+  requestsIn,
+} from '../support/fixtures/example-org.ts';
+import { policyWith } from '../support/fixtures/policy.ts';
+import { carryOut } from '../support/run-jobs.ts';
+import { type Governed, isOutsider, steps, type Taken, take, unknown } from './policy-model-steps.ts';
+
+const month = 31 * 24 * 60 * 60_000;
+const beginning = policyWith({ tenants: { 'slack/T1': [exampleOrg], 'discord/2': [exampleOrg] } });
+
+test('whatever policies, people and clicks there are, no request gets past its gate', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 60, maxLength: 60 }), async (sequence) => {
+      const life = await begin();
+      const seen = new Map<number, Request>();
+      for (const step of sequence) {
+        const taken = await take(life, step);
+        if (taken) expectNotOwn(life, taken);
+        if (taken && isOutsider(taken.actor)) expect(taken.answer).toEqual(unknown(taken.request));
+        expectStep(life, seen, taken);
+      }
+      await drain(life);
+      expectStep(life, seen, null);
+      expectWrittenDown(life);
+      expectMirrored(life);
+      await life.made.close();
+    }),
+    { numRuns: 50 },
+  );
+});
+
+async function begin(): Promise<Governed> {
+  const life: { made: Governed['made'] | null; policy: Governed['policy'] } = {
+    made: null,
+    policy: beginning,
+  };
+  const made = await makeExampleOrg({ policy: () => life.policy });
+  for (const name of ['ann', 'bob'])
+    made.put(at(name), mailbox(`first of ${name}`), { messages: 1, bytes: 100 });
+  return Object.assign(life, { made });
+}
+
+/** Lets time pass until nothing waits for anybody, and does all jobs. */
+async function drain({ made }: Governed): Promise<void> {
+  made.pass(month);
+  await expireRequests(made.office);
+  await carryOut(made.office);
+}
+
+function expectStep(life: Governed, seen: Map<number, Request>, taken: Taken | null): void {
+  const all = requestsIn(life.made.office);
+  for (const request of all) {
+    const before = seen.get(request.id);
+    if (before && !isOpen(before.state)) expect(request).toEqual(before);
+    if (
+      before?.state === 'awaiting-confirmation' &&
+      ['awaiting-approval', 'queued'].includes(request.state)
+    ) {
+      expect(taken && personNow(life, taken.actor)).toBe(personNow(life, request.requester));
+    }
+    if (request.state === 'queued' && before?.state !== 'queued')
+      expectGateOpened(life, request, before, taken);
+    if (!isOpen(request.state)) expect(request).toMatchObject({ expiresAt: null, remindAt: null });
+    seen.set(request.id, request);
+  }
+  const held = all
+    .filter(({ state }) => heldStates.some((each) => each === state))
+    .map(({ address }) => address);
+  expect(new Set(held).size).toBe(held.length);
+}
+
+/** Nobody is taken as a reviewer of what one of their accounts asked for. */
+function expectNotOwn(life: Governed, { actor, request: id, reviews, answer }: Taken): void {
+  const request = id !== null && reviews && life.made.office.store.requests.get(id);
+  if (!request || personNow(life, actor) !== personNow(life, request.requester)) return;
+  expect(answer.ok).toBe(false);
+}
+
+/** The step that lets a request through is a click by somebody entitled at that moment, on this very plan. */
+function expectGateOpened(
+  life: Governed,
+  request: Request,
+  before: Request | undefined,
+  taken: Taken | null,
+): void {
+  const { plan, asking } = request;
+  const { gate } = plan;
+  const clicker = taken?.actor;
+  if (!clicker) throw new Error(`Request ${request.id} was let through by nobody`);
+  expect(before ? before.plan.hash : plan.hash).toBe(plan.hash);
+  if (gate.confirm) expect(eventsOf(life.made.office, request)).toContain('confirmed');
+  if (asking.breakGlass !== undefined) {
+    expect(plan.effects.some(isDestroying)).toBe(false);
+    expect(highestRole(clicker)).toBe('admin');
+    return;
+  }
+  if (!before) expect(gate).toEqual({ confirm: false, approvals: null });
+  if (!gate.approvals) return;
+  const approvers = approversNow(life, request);
+  expect(approvers.size).toBeGreaterThanOrEqual(gate.approvals.count);
+  expect(approvers).toContain(personNow(life, clicker));
+  expect(personNow(life, clicker)).not.toBe(personNow(life, request.requester));
+}
+
+const personNow = ({ policy }: Governed, actor: Taken['actor']): string =>
+  samePerson(policy, personOf(actor));
+
+/** Everybody but the requester who approved this very plan in a role that the gate accepts, each once, as people are linked now. */
+function approversNow(life: Governed, request: Request): Set<string> {
+  const needed = request.plan.gate.approvals?.role ?? 'admin';
+  const counted = life.made.office.store.reviews
+    .of(request.id)
+    .filter(({ decision, planHash }) => decision === 'approve' && planHash === request.plan.hash)
+    .filter(({ reviewer }) => atLeast(highestRole(reviewer), needed))
+    .map(({ reviewer }) => personNow(life, reviewer));
+  return new Set(counted.filter((person) => person !== personNow(life, request.requester)));
+}
+
+/** Every decision left one row, every request ended in one, and the chain holds. */
+function expectWrittenDown({ made }: Governed): void {
+  const { store } = made.office;
+  const ends: readonly string[] = finalStates;
+  for (const { id, address, state, plan } of requestsIn(made.office)) {
+    const rows = store.audit.ofRequest(id, address);
+    expect(rows[0]?.event).toBe('submitted');
+    expect(rows.filter(({ event }) => ends.includes(event)).map(({ event }) => event)).toEqual([state]);
+    expect(rows.at(-1)).toMatchObject({ event: state, detail: { planHash: plan.hash, gate: plan.gate } });
+    const reviews = store.reviews.of(id);
+    const decided = (event: string) => rows.filter((row) => row.event === event);
+    expect(decided('approved')).toHaveLength(reviews.filter(({ decision }) => decision === 'approve').length);
+    expect(decided('denied')).toHaveLength(reviews.filter(({ decision }) => decision === 'deny').length);
+    expect(decided('confirmed').length).toBeLessThanOrEqual(1);
+  }
+  expect(checkAudit(join(made.directory, 'facteur.sqlite'))).toMatchObject({ ok: true });
+}
+
+function expectMirrored({ made }: Governed): void {
+  const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 100 };
+  const mirrored = made.office.store.addresses
+    .list(listing)
+    .map(({ address, mailbox: id, quota, forwards, enabled }) => [
+      address,
+      { mailbox: id === null ? null : { id, quota }, forwards, enabled },
+    ]);
+  expect(new Map(mirrored as [never, never][])).toEqual(made.mailServer.held.addresses);
+}
