@@ -6,7 +6,7 @@ import { readConfig } from '../src/config/config.ts';
 import type { Actor } from '../src/domain/actor.ts';
 import type { Domain } from '../src/domain/address/address.ts';
 import { createLog } from '../src/logging/logger.ts';
-import { openMailServer } from '../src/mail-servers/open.ts';
+import { openMailServer } from '../src/mail-servers/open-mail-server.ts';
 
 export const exampleOrg = 'example.org' as Domain;
 

@@ -12,8 +12,8 @@ import { openPolicyFile, type PolicySource } from './config/policy-file.ts';
 import { isDiskFull } from './lib/storage-errors.ts';
 import { logLibraryOutput } from './logging/library-output.ts';
 import { createLog, type Log } from './logging/logger.ts';
-import { type Reached, readAccess } from './mail-servers/access.ts';
-import { openMailServer, usualServer } from './mail-servers/open.ts';
+import { type Reached, readAccess } from './mail-servers/connection-settings.ts';
+import { openMailServer, usualServer } from './mail-servers/open-mail-server.ts';
 import type { Binding } from './policy/policy.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several

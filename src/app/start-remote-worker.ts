@@ -4,7 +4,6 @@ import { passing } from '../lib/monotonic-clock.ts';
 import type { Log } from '../logging/logger.ts';
 import type { Unexpected } from '../logging/report-error.ts';
 import type { MailServer } from '../mail-servers/port.ts';
-import { answerCalls } from '../mail-servers/remote/answer.ts';
 import type { Envelope } from '../mail-servers/remote/envelope.ts';
 import {
   type Call,
@@ -18,6 +17,7 @@ import {
   protocolVersion,
 } from '../mail-servers/remote/protocol.ts';
 import { sealedAnswer, sealedAsk } from '../mail-servers/remote/sealed-calls.ts';
+import { answerCalls } from '../mail-servers/remote/server.ts';
 import { runByRow } from '../queue/run-outbox-rows.ts';
 import { startQueue } from '../queue/start-queue.ts';
 import type { Told } from '../requests/lifecycle/worker-report.ts';

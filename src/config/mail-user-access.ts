@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import type { Access, Reached } from '../mail-servers/access.ts';
+import type { Access, Reached } from '../mail-servers/connection-settings.ts';
 
 /**
  * Whether a mail server's own users, Postfix and Dovecot, pass through DATA_DIR to what a driver keeps in it: they do,

@@ -4,14 +4,14 @@ import type { Log } from '../logging/logger.ts';
 import type { Binding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
-import type { Reached } from './access.ts';
-import { openBeside } from './beside.ts';
-import type { OpenMailServer } from './open.ts';
+import { asOne, type MailServers } from './combine-servers.ts';
+import type { Reached } from './connection-settings.ts';
+import type { OpenMailServer } from './open-mail-server.ts';
 import type { MailServer } from './port.ts';
 import { createEnvelope, type Envelope } from './remote/envelope.ts';
 import type { OwnKey } from './remote/keys.ts';
+import { openBeside } from './remote/open-remote.ts';
 import { callsQueue } from './remote/protocol.ts';
-import { asOne, type MailServers } from './servers.ts';
 
 /** By the names of mail servers. */
 export type Envelopes = ReadonlyMap<string, Envelope>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
-import { postfixDisposals } from '../../src/mail-servers/postfix-disposals.ts';
+import { postfixDisposals } from '../../src/mail-servers/shared/postfix-disposals.ts';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { aliasTo, at, outside } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
-import { makePasture } from '../mail-servers/mailcow/pasture.ts';
+import { makePasture } from '../mail-servers/mailcow/mailcow-under-test.ts';
 import { addDomain, at, change, mailbox } from '../mail-servers/orders.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
 import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
 import { openDataDirectory, prepareDataDirectory } from '../../src/config/data-directory.ts';
 import { type Passage, passageOf } from '../../src/config/mail-user-access.ts';
-import type { Access } from '../../src/mail-servers/access.ts';
-import { usualServer } from '../../src/mail-servers/open.ts';
+import type { Access } from '../../src/mail-servers/connection-settings.ts';
+import { usualServer } from '../../src/mail-servers/open-mail-server.ts';
 
 let above: string;
 beforeEach(() => {

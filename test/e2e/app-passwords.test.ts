@@ -6,8 +6,8 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
-import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
+import { createDoveadm, type Doveadm } from '../../src/mail-servers/shared/dovecot/doveadm.ts';
 import { createPasswords } from '../../src/web/password/passwords.ts';
 import {
   addDomain,

@@ -7,8 +7,8 @@ import { hash } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replyToRecipient } from '../../src/doctor/mail-host/smtp-recipient.ts';
-import { createDoveadm, type Doveadm } from '../../src/mail-servers/postfix-dovecot/doveadm.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
+import { createDoveadm, type Doveadm } from '../../src/mail-servers/shared/dovecot/doveadm.ts';
 import {
   askImapLogin,
   deliver,

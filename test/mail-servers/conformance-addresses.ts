@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../src/domain/address/address-state.ts';
+import { newMailboxId } from '../../src/domain/mailbox-id.ts';
 import type { MailServer, Order } from '../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';
 import {
   addDomain,

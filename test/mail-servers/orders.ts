@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address/address-state.ts';
+import { newMailboxId } from '../../src/domain/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 
 export const domain = 'example.org' as Domain;
 export const at = (local: string): Address => `${local}@${domain}` as Address;

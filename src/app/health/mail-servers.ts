@@ -1,6 +1,6 @@
 import type { Condition } from '../../domain/condition.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { MailServer } from '../../mail-servers/port.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
 import type { LastErrors } from '../../queue/last-errors.ts';
 import { mailServerQueue } from '../../requests/outbox/enqueue-apply.ts';
 import type { Store } from '../../store/store.ts';

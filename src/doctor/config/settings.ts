@@ -1,6 +1,6 @@
 import { variableNames } from '../../config/config.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
-import { serverVariables } from '../../mail-servers/access.ts';
+import { serverVariables } from '../../mail-servers/connection-settings.ts';
 import { type Line, note, well, wrong } from '../check-result.ts';
 import type { EnvironmentFile } from '../environment.ts';
 import type { Patient, Probe } from '../probe.ts';

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import { directoryCondition } from '../../mail-servers/postfix-dovecot/conditions.ts';
 import type { Directory } from '../../mail-servers/postfix-dovecot/directory.ts';
+import { directoryCondition } from '../../mail-servers/postfix-dovecot/health.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../../mail-servers/postfix-dovecot/tables.ts';
-import { asTrouble } from '../../mail-servers/postfix-dovecot/trouble.ts';
+import { asTrouble } from '../../mail-servers/shared/maildir/errors.ts';
 import { type Line, messageOf, well, wrong } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 

@@ -1,5 +1,5 @@
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
-import { createDoveadm } from '../../mail-servers/postfix-dovecot/doveadm.ts';
+import { createDoveadm } from '../../mail-servers/shared/dovecot/doveadm.ts';
 import { note, well, wrong } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 import { authCacheLine } from './auth-cache.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { readPolicy, usualFile } from '../../config/policy-file.ts';
 import { usualDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import { accessOf, type DriverAccess, delimiterVariable } from '../../mail-servers/access.ts';
+import { accessOf, type DriverAccess, delimiterVariable } from '../../mail-servers/connection-settings.ts';
 import type { Binding } from '../../policy/policy.ts';
 import { codeOf, type Line, well, wrong } from '../check-result.ts';
 import { directoryFile } from '../data/databases.ts';

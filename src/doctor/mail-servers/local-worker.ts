@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { keptIn } from '../../lib/secret-file.ts';
 import { createLog } from '../../logging/logger.ts';
-import { workerKeyVariable } from '../../mail-servers/access.ts';
+import { workerKeyVariable } from '../../mail-servers/connection-settings.ts';
 import { createEnvelope } from '../../mail-servers/remote/envelope.ts';
 import { readPrivateKey } from '../../mail-servers/remote/keys.ts';
 import { type Claim, type Claimed, claimsQueue } from '../../mail-servers/remote/protocol.ts';

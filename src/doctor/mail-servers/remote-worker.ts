@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RedisTarget } from '../../config/redis-url.ts';
 import { keptIn } from '../../lib/secret-file.ts';
 import { createLog } from '../../logging/logger.ts';
-import { workerOf } from '../../mail-servers/access.ts';
+import { workerOf } from '../../mail-servers/connection-settings.ts';
 import { openWorkerOf } from '../../mail-servers/open-all.ts';
 import { createEnvelope } from '../../mail-servers/remote/envelope.ts';
 import { type OwnKey, type PublicKey, readPrivateKey } from '../../mail-servers/remote/keys.ts';

@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import { asTrouble, isDeadlock } from './trouble.ts';
+import { asTrouble, isDeadlock } from './errors.ts';
 
 /** Where AlternC's database is, and who asks it. */
 export type DatabaseSetting = (

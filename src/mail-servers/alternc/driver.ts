@@ -1,31 +1,31 @@
 import { type Address, postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { DomainChange } from '../../domain/request/change.ts';
-import { hashFor } from '../hash-for.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
-import { postfixDisposals } from '../postfix-disposals.ts';
-import { askDovecot } from '../postfix-dovecot/ask-dovecot.ts';
+import { askDovecot } from '../shared/dovecot/mailbox-size.ts';
+import { postfixDisposals } from '../shared/postfix-disposals.ts';
+import { hashFor } from '../shared/require-hash.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
-import { applyAddressChange } from './apply-address-change.ts';
+import { applyAddressChange } from './changes/apply-address-change.ts';
 import {
   applyPasswordChange,
   leaveAsItIs,
   lockOut,
   passwordScheme,
   refuseAppPassword,
-} from './apply-owner-change.ts';
-import { conditionsOf } from './conditions.ts';
+} from './changes/apply-credentials-change.ts';
+import { type CronWatch, usualWatch } from './changes/cron-watch.ts';
+import { misplacedMail } from './changes/mail-location.ts';
+import { brokenRule, inWords } from './changes/preconditions.ts';
+import { purge } from './changes/purge.ts';
+import type { Workshop } from './context.ts';
 import { type DatabaseSetting, openDatabase } from './database.ts';
-import { sizeOf } from './dovecot-count.ts';
-import { aliasDomains, domains, forwardersTo, page } from './listing.ts';
-import { misplacedMail } from './misplaced.ts';
+import { sizeOf } from './dovecot-quota.ts';
+import { conditionsOf } from './health.ts';
 import { passwordPolicy, refusalOf } from './password-policy.ts';
-import { purge } from './purge.ts';
-import { brokenRule, inWords } from './rules.ts';
+import { aliasDomains, domains, forwardersTo, page } from './read.ts';
 import { placeOf } from './tables.ts';
 import { createTrash } from './trash.ts';
-import { type CronWatch, usualWatch } from './watch-cron.ts';
-import type { Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'alternc';

@@ -1,8 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
-import { type HeldDirectory, hold } from '../files/held-directory.ts';
-import { measureHome } from '../files/measure-home.ts';
+import { asFileName } from '../../domain/mailbox-id.ts';
+import { type HeldDirectory, hold } from '../shared/maildir/directory-handle.ts';
+import { measureHome } from '../shared/maildir/measure-home.ts';
 import {
   doom,
   forgetRow,
@@ -17,9 +18,8 @@ import {
   stateIn,
   type TrashState,
   takeHome,
-} from '../files/trashed.ts';
-import { asFileName } from '../postfix-dovecot/mailbox-id.ts';
-import { createTelling } from './mail-trouble.ts';
+} from '../shared/maildir/trash.ts';
+import { createTelling } from './mail-errors.ts';
 import { expectOurs } from './trash-owner.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailcowClient } from './client.ts';
-import { canBeInPath } from './look-up.ts';
+import { trouble } from './errors.ts';
+import { canBeInPath } from './read.ts';
 import { appPasswordRow } from './rows.ts';
-import { trouble } from './trouble.ts';
 
 /** The hash is unknown where mailcow does not tell it. */
 export type AppPassword = { readonly id: number; readonly name: string; readonly hash: string | undefined };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { noAnswer, refusal, saidNothing, trouble } from './trouble.ts';
-import { createShared, createTurnstile } from './turnstile.ts';
+import { noAnswer, refusal, saidNothing, trouble } from './errors.ts';
+import { createShared, createTurnstile } from './single-flight.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 

@@ -1,7 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { Log } from '../../logging/logger.ts';
-import { hashFor } from '../hash-for.ts';
 import {
   type MailboxDetails,
   type MailServer,
@@ -9,18 +8,19 @@ import {
   type Order,
   type Outcome,
 } from '../port.ts';
+import { hashFor } from '../shared/require-hash.ts';
 import { appPasswordsOf } from './app-passwords.ts';
-import { applyAddressChange } from './apply-address-change.ts';
-import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
-import { applyDomainChange } from './apply-domain-change.ts';
-import { applyPasswordChange, leaveAsItIs, lockOut } from './apply-password-change.ts';
+import { createWalk } from './cached-listing.ts';
+import { applyAddressChange } from './changes/apply-address-change.ts';
+import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
+import { applyPasswordChange, leaveAsItIs, lockOut } from './changes/apply-credentials-change.ts';
+import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { type ClientSetting, createClient, type MailcowClient } from './client.ts';
-import { aliasDomainsIn, allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './look-up.ts';
+import type { Workshop } from './context.ts';
+import { RefusedByMailcow } from './errors.ts';
+import { aliasDomainsIn, allEntries, domainsOf, forwardersTo, lookUp, mailboxAt } from './read.ts';
+import { createTurns } from './single-flight.ts';
 import { traits } from './traits.ts';
-import { RefusedByMailcow } from './trouble.ts';
-import { createTurns } from './turnstile.ts';
-import { createWalk } from './walk.ts';
-import type { Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'mailcow';

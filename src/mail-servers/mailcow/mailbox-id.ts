@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MailboxId } from '../../domain/address/address-state.ts';
+import { trouble } from './errors.ts';
 import type { MailboxRow } from './rows.ts';
-import { trouble } from './trouble.ts';
 
 const mark = 'facteur:';
 

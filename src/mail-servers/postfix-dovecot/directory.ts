@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createGroupCommit, type LockWait } from '../../lib/group-commit.ts';
 import { passing } from '../../lib/monotonic-clock.ts';
-import { privateMode } from '../files/trashed.ts';
 import { MailServerUnavailable } from '../port.ts';
+import { asTrouble } from '../shared/maildir/errors.ts';
+import { makeDirectory, sharedMode } from '../shared/maildir/group-directory.ts';
+import { privateMode } from '../shared/maildir/trash.ts';
 import { applySchema } from './schema.ts';
-import { makeDirectory, sharedMode } from './shared-directory.ts';
 import { prepareTables, type Tables } from './tables.ts';
-import { asTrouble } from './trouble.ts';
 
 /** What the driver needs of a pino logger. */
 export type Log = Readonly<Record<'warn', (details: object, message: string) => void>>;

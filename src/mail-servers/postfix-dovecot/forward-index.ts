@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Address } from '../../domain/address/address.ts';
-import { leadsTo } from '../leads-to.ts';
+import { leadsTo } from '../shared/leads-to.ts';
 
 /**
  * Which address forwards to which, in a table of ours beside PostfixAdmin's. Triggers keep it, so it is right whoever

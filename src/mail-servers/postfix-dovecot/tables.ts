@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressRow, stateOf } from './address-row.ts';
-import { answersFor } from './answers-for.ts';
-import { appPasswordRows } from './app-password-rows.ts';
+import { type AddressRow, stateOf } from '../shared/postfixadmin-schema/address-row.ts';
+import { answersFor } from '../shared/postfixadmin-schema/vacation-destination.ts';
+import { appPasswordRows } from './app-passwords.ts';
 import { forwardIndex } from './forward-index.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */

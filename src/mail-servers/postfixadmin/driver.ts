@@ -1,22 +1,22 @@
-import { hashFor } from '../hash-for.ts';
-import { createOddMailboxes } from '../odd-rows.ts';
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
-import { postfixDisposals } from '../postfix-disposals.ts';
+import { postfixDisposals } from '../shared/postfix-disposals.ts';
+import { hashFor } from '../shared/require-hash.ts';
+import { createOddMailboxes } from '../shared/row-problems.ts';
+import { find } from './address-rows.ts';
+import { booksIn } from './admin-database.ts';
 import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
-import { applyAddressChange } from './apply-address-change.ts';
-import { addAppPassword, revokeAppPassword } from './apply-app-password-change.ts';
-import { applyDomainChange } from './apply-domain-change.ts';
-import { leaveAsItIs, lockOut } from './apply-owner-change.ts';
-import { applyPasswordChange } from './apply-password-change.ts';
-import { booksIn } from './books.ts';
-import { conditionsOf } from './conditions.ts';
+import { applyAddressChange } from './changes/apply-address-change.ts';
+import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
+import { applyPasswordChange } from './changes/apply-credentials-change.ts';
+import { applyDomainChange } from './changes/apply-domain-change.ts';
+import { leaveAsItIs, lockOut } from './changes/apply-owner-change.ts';
+import type { Quotas, Workshop } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
-import { find } from './found.ts';
-import { aliasDomainsIn, domainsIn, forwardersIn, pageAfter } from './look-up.ts';
+import { conditionsOf } from './health.ts';
 import { measure } from './measure.ts';
+import { aliasDomainsIn, domainsIn, forwardersIn, pageAfter } from './read.ts';
 import { homesBelow, purge } from './trash.ts';
 import { vacationAt } from './vacation.ts';
-import type { Quotas, Workshop } from './workshop.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'postfixadmin';

@@ -2,14 +2,14 @@ import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
-import { askDovecot } from '../postfix-dovecot/ask-dovecot.ts';
-import type { Homes } from '../postfix-dovecot/homes.ts';
 import { noPassword } from '../postfix-dovecot/tables.ts';
+import { askDovecot } from '../shared/dovecot/mailbox-size.ts';
+import type { Homes } from '../shared/maildir/maildir-store.ts';
+import { find } from './address-rows.ts';
+import type { Workshop } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { find } from './found.ts';
-import { idOf, isOurs, placeOf } from './mailbox-identity.ts';
+import { idOf, isOurs, placeOf } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
-import type { Workshop } from './workshop.ts';
 
 /** What the mailbox at the address holds, or null where there is none. */
 export async function measure(workshop: Workshop, address: Address): Promise<MailboxDetails | null> {

@@ -3,16 +3,16 @@ import sql from 'sql-template-tag';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
-import { createHomes, type Homes } from '../postfix-dovecot/homes.ts';
-import type { KeptRow } from '../postfix-dovecot/kept-row.ts';
-import { arrivingMailbox, leavingMailbox } from '../postfix-dovecot/put-state.ts';
+import { arrivingMailbox, leavingMailbox } from '../postfix-dovecot/changes/put-state.ts';
 import type { MailboxRow } from '../postfix-dovecot/tables.ts';
-import { asTrouble } from '../postfix-dovecot/trouble.ts';
+import { asTrouble } from '../shared/maildir/errors.ts';
+import { createHomes, type Homes } from '../shared/maildir/maildir-store.ts';
+import type { KeptRow } from '../shared/maildir/trashed-row.ts';
+import { find } from './address-rows.ts';
+import type { Workshop } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { find } from './found.ts';
-import { maildirOf, placeOf, trashName } from './mailbox-identity.ts';
+import { maildirOf, placeOf, trashName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
-import type { Workshop } from './workshop.ts';
 
 /** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
 export function homesBelow(mailDirectory: string, log: Workshop['log']): Homes {

@@ -1,7 +1,7 @@
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { keyOf, leadsInto, missingFrom } from '../../domain/address/destination.ts';
-import type { AnswersFor } from '../postfix-dovecot/address-row.ts';
-import { answeringName } from '../postfix-dovecot/answers-for.ts';
+import type { AnswersFor } from '../shared/postfixadmin-schema/address-row.ts';
+import { answeringName } from '../shared/postfixadmin-schema/vacation-destination.ts';
 
 /**
  * PostfixAdmin's program that answers for people who are away. Among the destinations of such a mailbox is

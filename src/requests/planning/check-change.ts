@@ -12,7 +12,7 @@ import { addressesIn, missingFrom } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
 import { ok, type Result, refused } from '../../domain/result.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { checkForwards, type Sight } from './check-forwards.ts';
 import { faultOfRemoval } from './check-removal.ts';
 

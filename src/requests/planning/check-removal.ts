@@ -3,7 +3,7 @@ import type { AddressState } from '../../domain/address/address-state.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { circle, type Sight, seenFrom } from './check-forwards.ts';
 import { forwardersOf } from './forwarders.ts';
 import { type Arrival, type Resolving, resolverOf, walk } from './resolve.ts';

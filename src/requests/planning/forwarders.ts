@@ -1,6 +1,6 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import { atDomain } from '../../domain/address/alias-domain.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 type Asked = Pick<MailServers, 'aliasDomains' | 'forwardersTo' | 'read'>;
 

@@ -2,7 +2,7 @@ import { type Actor, highestRole } from '../../domain/actor.ts';
 import { type Address, isCatchAll, provesDomainOwnership } from '../../domain/address/address.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import { letsSomebodyIn } from '../../policy/gates.ts';
 import { ownsSubject } from '../access/identity.ts';
 import type { Office } from '../context/app-context.ts';

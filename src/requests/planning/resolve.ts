@@ -9,7 +9,7 @@ import {
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { rewritten } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
-import type { MailServers } from '../../mail-servers/servers.ts';
+import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 /** Where mail to an address arrives. */
 export type Arrival =

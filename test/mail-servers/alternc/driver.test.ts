@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { describeMailServer } from '../conformance.ts';
-import { makeAlterncHost } from './alternc-host.ts';
+import { makeAlterncHost } from './alternc-under-test.ts';
 
 describe.skipIf(lacks('mariadb-server'))('on a MariaDB', () => {
   let mariadb: Mariadb;

@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { findFreePort } from '../../support/ports.ts';
 import { lacks } from '../../support/requirements.ts';
@@ -18,7 +18,7 @@ import {
   outside,
   password,
 } from '../orders.ts';
-import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
 const order = change(at('team'), null, alias(outside('ann')));
 

@@ -5,8 +5,8 @@ import type { AddressState } from '../../../src/domain/address/address-state.ts'
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, password, removed } from '../orders.ts';
-import { type AlterncHost, type AlterncHostSetting, makeAlterncHost } from './alternc-host.ts';
-import { runCron } from './cron.ts';
+import { type AlterncHost, type AlterncHostSetting, makeAlterncHost } from './alternc-under-test.ts';
+import { runCron } from './fake-cron.ts';
 
 const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 const bob = mailbox(undefined, { forwards: [outside('bob')] });

@@ -4,10 +4,10 @@ import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
-import { testFoundNames } from '../found-names.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
-import { willing } from '../postfixadmin/installation.ts';
-import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
+import { willing } from '../postfixadmin/postfixadmin-under-test.ts';
+import { testFoundNames } from '../unusual-names.ts';
+import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
 describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
   let mariadb: Mariadb;

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { lacks } from '../../support/requirements.ts';
 import { applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
-import { type AlterncHost, makeAlterncHost } from './alternc-host.ts';
-import { bob, bothWays, first, forward, makeBob, restore } from './bob.ts';
-import { runCron } from './cron.ts';
-import { type Panel, panelOf } from './panel.ts';
+import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
+import { runCron } from './fake-cron.ts';
+import { type Panel, panelOf } from './fake-panel.ts';
+import { bob, bothWays, first, forward, makeBob, restore } from './test-mailbox.ts';
 
 describe.skipIf(lacks('mariadb-server'))('what AlternC’s webmail knows of an owner', () => {
   let mariadb: Mariadb;

@@ -3,7 +3,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { destinations } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
-import { makePasture } from './pasture.ts';
+import { makePasture } from './mailcow-under-test.ts';
 
 const mebibyte = 2 ** 20;
 const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');

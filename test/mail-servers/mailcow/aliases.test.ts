@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { UnfinishedChange } from '../../../src/mail-servers/port.ts';
-import type { CowAlias } from '../../support/fake-mailcow/cow.ts';
-import { testFoundNames } from '../found-names.ts';
+import type { CowAlias } from '../../support/fake-mailcow/mailcow-state.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
-import { makePasture } from './pasture.ts';
+import { testFoundNames } from '../unusual-names.ts';
+import { makePasture } from './mailcow-under-test.ts';
 
 const ends = ['null@localhost', 'spam@localhost', 'ham@localhost'] as const;
 

@@ -1,5 +1,5 @@
 import { describeMailServer } from '../conformance.ts';
-import { makePasture } from './pasture.ts';
+import { makePasture } from './mailcow-under-test.ts';
 
 // Ten thousand addresses are fifty thousand requests here, each of them checked.
 describeMailServer('mailcow', makePasture, {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside } from '../orders.ts';
-import { makePasture } from './pasture.ts';
+import { makePasture } from './mailcow-under-test.ts';
 
 const html = '<!doctype html><title>Wartung</title>';
 const text = (body: string, status = 200, headers = {}) => new Response(body, { status, headers });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addDomain, applied, appPassword, at, change, hash, mailbox, owner, password } from '../orders.ts';
-import { makePasture } from './pasture.ts';
+import { makePasture } from './mailcow-under-test.ts';
 
 describe('passwords in mailcow', () => {
   const bob = mailbox();

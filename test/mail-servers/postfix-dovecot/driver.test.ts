@@ -1,4 +1,4 @@
 import { describeMailServer } from '../conformance.ts';
-import { makeMailDirectory } from './mail-directory.ts';
+import { makeMailDirectory } from './postfix-dovecot-under-test.ts';
 
 describeMailServer('Postfix and Dovecot', makeMailDirectory);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { describeEdits } from '../edits.ts';
 import { addDomain } from '../orders.ts';
-import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
+import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
 
 let made: MailDirectory;
 beforeEach(async () => {

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { directoryForm } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
-import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import {
   addDomain,
   alias,
@@ -21,7 +21,7 @@ import {
   removed,
   revoke,
 } from '../orders.ts';
-import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
+import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
 
 let made: MailDirectory;
 let server: MailServer;

@@ -5,7 +5,7 @@ import { forwardIndex } from '../../../src/mail-servers/postfix-dovecot/forward-
 import { applySchema } from '../../../src/mail-servers/postfix-dovecot/schema.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, outside } from '../orders.ts';
-import { makeMailDirectory } from './mail-directory.ts';
+import { makeMailDirectory } from './postfix-dovecot-under-test.ts';
 
 let database: Database.Database;
 beforeEach(() => {

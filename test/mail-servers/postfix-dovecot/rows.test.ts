@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
-import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -17,7 +16,8 @@ import {
   password,
   revoke,
 } from '../orders.ts';
-import { type MailDirectory, makeMailDirectory } from './mail-directory.ts';
+import { testFoundNames } from '../unusual-names.ts';
+import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
 
 const id = 'a1b2c3' as MailboxId;
 const now = '2026-11-23 12:00:00';

@@ -3,7 +3,7 @@ import type { Product, SchemaVersion } from '../../support/databases/postfixadmi
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
 import { ableToAll, describeMailServer, type Traits } from '../conformance.ts';
-import { databaseOnly, install } from './installation.ts';
+import { databaseOnly, install } from './postfixadmin-under-test.ts';
 
 // A commit here is a round trip to another process, and ten thousand are many.
 type Setting = readonly [SchemaVersion, string, onMailHost: boolean, Traits];

@@ -5,7 +5,7 @@ import { type TestDatabase, type TestServer, testServers } from '../../support/d
 import { lacks } from '../../support/requirements.ts';
 import { describeEdits } from '../edits.ts';
 import { addDomain } from '../orders.ts';
-import { type Installation, install } from './installation.ts';
+import { type Installation, install } from './postfixadmin-under-test.ts';
 
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s rows on %s', (product) => {
   const { packages, start } = testServers[product];

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { findFreePort } from '../../support/ports.ts';
 import { lacks } from '../../support/requirements.ts';
 import { addDomain, alias, applied, at, change, domain, firstOf, mailbox, outside } from '../orders.ts';
-import { type Installation, install } from './installation.ts';
+import { type Installation, install } from './postfixadmin-under-test.ts';
 
 const log = { warn: () => undefined };
 const driverAt = (database: string): MailServer =>

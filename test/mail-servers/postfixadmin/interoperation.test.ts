@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
+import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postfixadmin-cli.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
+import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
-import { newMailboxId } from '../../../src/mail-servers/postfix-dovecot/mailbox-id.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { lacks } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
-import { testFoundNames } from '../found-names.ts';
 import {
   addDomain,
   alias,
@@ -22,7 +21,8 @@ import {
   owner,
   password,
 } from '../orders.ts';
-import { type Installation, install } from './installation.ts';
+import { testFoundNames } from '../unusual-names.ts';
+import { type Installation, install } from './postfixadmin-under-test.ts';
 
 const mb = 1_024_000;
 const impossible = (why: object) => ({ kind: 'impossible', why });

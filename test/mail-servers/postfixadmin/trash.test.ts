@@ -5,8 +5,8 @@ import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, removed } from '../orders.ts';
-import { deliverInto, messagesIn } from '../postfix-dovecot/mail-directory.ts';
-import { type Installation, install, willing } from './installation.ts';
+import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
+import { type Installation, install, willing } from './postfixadmin-under-test.ts';
 
 let databases: TestServer;
 let database: TestDatabase;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { confirmationTime } from '../../../src/domain/request/deadlines.ts';
 import { refused } from '../../../src/domain/result.ts';
+import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { onlyServer } from '../../../src/mail-servers/servers.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import {
   ada,

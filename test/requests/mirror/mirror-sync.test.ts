@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { mirrorCondition } from '../../../src/app/health/mirror.ts';
+import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { onlyServer } from '../../../src/mail-servers/servers.ts';
 import { createMirrorKeeper, type MirrorKeeper } from '../../../src/requests/mirror/mirror-sync.ts';
 import {
   aliasTo,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { ok, refused } from '../../../src/domain/result.ts';
-import { type MailServers, onlyServer } from '../../../src/mail-servers/servers.ts';
+import { type MailServers, onlyServer } from '../../../src/mail-servers/combine-servers.ts';
 import { checkForwards, maxForwards } from '../../../src/requests/planning/check-forwards.ts';
 import { address, aliasTo, at, exampleOrg, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../../support/memory-mail-server.ts';

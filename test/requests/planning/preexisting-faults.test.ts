@@ -4,7 +4,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Destination } from '../../../src/domain/address/destination.ts';
 import { ok } from '../../../src/domain/result.ts';
-import { onlyServer } from '../../../src/mail-servers/servers.ts';
+import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { checkChange } from '../../../src/requests/planning/check-change.ts';
 import { maxForwards } from '../../../src/requests/planning/check-forwards.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
-import { onlyServer } from '../../../src/mail-servers/servers.ts';
+import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { purgeRemoved } from '../../../src/requests/retention/purge.ts';
 import {

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { startFacteur } from '../../../src/app/start-app.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLog } from '../../../src/logging/logger.ts';
-import { type OpenMailServer, openMailServer } from '../../../src/mail-servers/open.ts';
+import { type OpenMailServer, openMailServer } from '../../../src/mail-servers/open-mail-server.ts';
 import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { addAlias, deleteAliases, editAliases } from './alias-actions.ts';
-import { type Cow, danger, type Result, success } from './cow.ts';
 import {
   addMailbox,
   deleteMailboxes,
@@ -9,6 +8,7 @@ import {
   hashOf,
   passwordFault,
 } from './mailbox-actions.ts';
+import { type Cow, danger, type Result, success } from './mailcow-state.ts';
 
 type Action = (cow: Cow, body: unknown, object: string) => Result[];
 

@@ -8,7 +8,7 @@ import {
   domainPart,
   type Result,
   success,
-} from './cow.ts';
+} from './mailcow-state.ts';
 
 /** As PHP's FILTER_VALIDATE_EMAIL, as far as the tests need it: no domain of one label alone. */
 const isEmail = (text: string): boolean => /^[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+$/.test(text);

@@ -10,7 +10,7 @@ import {
   isSelfAlias,
   mailboxesIn,
   mebibyte,
-} from './cow.ts';
+} from './mailcow-state.ts';
 
 /**
  * What mailcow answers to a read of the path after /api/v1/get/. Its PHP says `{}` for whatever is empty. Null: it knows

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { actionFor } from './actions.ts';
 import { answerTo } from './answers.ts';
-import { type Cow, DatabaseException, makeCow } from './cow.ts';
+import { type Cow, DatabaseException, makeCow } from './mailcow-state.ts';
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
 /** Stands between a request and its answer; `perform` does what mailcow would. */

@@ -10,7 +10,7 @@ import {
   mebibyte,
   type Result,
   success,
-} from './cow.ts';
+} from './mailcow-state.ts';
 
 const addition = z.object({
   local_part: z.string(),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { MailServerUnavailable } from '../../port.ts';
 import { type Dialect, type Engine, poolSize, type Session } from './engine.ts';
-import { asTrouble } from './trouble.ts';
+import { asTrouble } from './errors.ts';
 
 /** PostfixAdmin's database. Throws MailServerUnavailable, saying what to check, where it can't be used. */
 export type Database = {

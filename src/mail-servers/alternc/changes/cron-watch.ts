@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AddressChange } from '../../../domain/request/change.ts';
+import { UnfinishedChange } from '../../port.ts';
+import { arrivingMailbox } from '../../postfix-dovecot/changes/put-state.ts';
+import { type AddressRow, type MailAction, parkedType } from '../address-row.ts';
+import type { Workshop } from '../context.ts';
+import type { Sql } from '../database.ts';
+import { mailboxOf } from '../tables.ts';
+import { deleteAddress } from './parking.ts';
+
+/*
+ * AlternC's cron makes a list of what it is to remove, and removes all of that, whatever has been taken back since. Its
+ * last act in each run is to delete addresses that are marked and have no mailbox. So whoever takes a mailbox back puts
+ * such an address beside it, the sign: once that is gone, every run that could have had the mailbox on its list is over.
+ */
+
+/** How long, in milliseconds, the cron must be seen doing nothing to count as not running, and how long we look. */
+export type CronWatch = { readonly quiet: number; readonly longest: number };
+
+export const usualWatch: CronWatch = { quiet: 1000, longest: 10_000 };
+
+/** Milliseconds from one look to the next. */
+const pace = 50;
+
+const signName = (mailboxRow: number | null): string => `(restored mailbox ${mailboxRow})`;
+
+/** Puts up the sign for a mailbox that is taken back, in the transaction that does so. */
+export async function askForSign(sql: Sql, { mailboxRow }: AddressRow, addressId: number): Promise<void> {
+  await sql.run(
+    `INSERT INTO address (domain_id, address, type, enabled, mail_action)
+     SELECT domain_id, ?, ?, 0, 'DELETE' FROM address WHERE id = ?
+     ON DUPLICATE KEY UPDATE mail_action = 'DELETE'`,
+    signName(mailboxRow),
+    parkedType,
+    addressId,
+  );
+}
+
+/**
+ * Waits until AlternC's cron can't remove a mailbox any more that the change took back. @returns whether it is still
+ * there. Throws UnfinishedChange where the cron is at work for longer than we look.
+ */
+export async function outlivesCron(
+  { database, cronWatch, trash }: Workshop,
+  change: AddressChange,
+): Promise<boolean> {
+  const id = arrivingMailbox(change);
+  // What comes from our trash has a row that is on no list.
+  if (!id || trash) return true;
+  const row = await database.read((sql) => mailboxOf(sql, id));
+  if (!row || row.mailboxAction === 'DELETING') return false;
+  const sign = await database.read((sql) => signOf(sql, row));
+  if (sign === null) return true;
+  const began = performance.now();
+  for (let quietSince = began; ; await sleep(pace)) {
+    const seen = await database.read((sql) => look(sql, row, sign));
+    const now = performance.now();
+    if (seen.action === null || seen.action === 'DELETING') return false;
+    if (!seen.signed) return true;
+    if (seen.busy) quietSince = now;
+    else if (now - quietSince >= cronWatch.quiet) break;
+    if (now - began >= cronWatch.longest)
+      throw new UnfinishedChange(
+        `AlternC's cron is at work: whether ${change.address} came back in time is known once it is done.`,
+      );
+  }
+  await database.change((sql) => deleteAddress(sql, sign));
+  return true;
+}
+
+async function signOf(sql: Sql, { addressId, mailboxRow }: AddressRow): Promise<number | null> {
+  const [sign] = await sql.rows<{ id: number }>(
+    `SELECT sign.id FROM address JOIN address AS sign ON sign.domain_id = address.domain_id
+     WHERE address.id = ? AND sign.address = ? AND sign.type = ?`,
+    addressId,
+    signName(mailboxRow),
+    parkedType,
+  );
+  return sign?.id ?? null;
+}
+
+type Seen = { readonly action: MailAction | null; readonly signed: number; readonly busy: number };
+
+async function look(sql: Sql, { mailboxRow }: AddressRow, sign: number): Promise<Seen> {
+  const [seen] = await sql.rows<Seen>(
+    `SELECT (SELECT mail_action FROM mailbox WHERE id = ?) AS action,
+       EXISTS (SELECT 1 FROM address WHERE id = ?) AS signed,
+       EXISTS (SELECT 1 FROM mailbox WHERE mail_action = 'DELETING') AS busy`,
+    mailboxRow,
+    sign,
+  );
+  return seen ?? { action: null, signed: 0, busy: 0 };
+}

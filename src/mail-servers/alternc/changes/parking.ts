@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { domainOf, localPartOf } from '../../../domain/address/address.ts';
+import type { MailboxId } from '../../../domain/address/address-state.ts';
+import { newMailboxId } from '../../../domain/mailbox-id.ts';
+import { type AddressRow, idOf, parkedType } from '../address-row.ts';
+import type { Workshop } from '../context.ts';
+import type { Sql } from '../database.ts';
+import { deleteCount, moveCount } from '../dovecot-quota.ts';
+import { shellFor } from '../mailbox-id.ts';
+
+/*
+ * AlternC removes a mailbox by its cron: that deletes whatever is at the path in the row, and has the webmail forget what
+ * belongs to the name of the row's address. So a removed mailbox stays at its address, where that is free for it, and
+ * only makes room for another mailbox: its row moves to an address of its own, "parked", with a name that no mail can
+ * be sent to and a type that AlternC leaves alone.
+ */
+
+/**
+ * Removes an address as AlternC's panel does, which can take it back until the cron has run. Its recipients go with
+ * it, by the cron.
+ */
+export async function markAddress(sql: Sql, { addressId }: AddressRow): Promise<void> {
+  await sql.run(
+    `UPDATE address SET mail_action = 'DELETE', enabled = 0, update_date = CURRENT_TIMESTAMP WHERE id = ?`,
+    addressId,
+  );
+  await markMailbox(sql, addressId);
+}
+
+/** Removes the mailbox of an address that stays, as AlternC's panel does, which can take it back until the cron has run. */
+export async function markMailbox(sql: Sql, addressId: number): Promise<void> {
+  await sql.run(
+    `UPDATE mailbox SET mail_action = 'DELETE' WHERE address_id = ? AND mail_action = 'OK'`,
+    addressId,
+  );
+}
+
+/** Takes an address out of use and leaves its mailbox to us: no delivery, no login, and a name that the panel gives to nobody. */
+export async function closeAddress(sql: Sql, { addressId }: AddressRow): Promise<void> {
+  await deleteRecipients(sql, addressId);
+  await sql.run(
+    `UPDATE address SET type = ?, enabled = 0, update_date = CURRENT_TIMESTAMP WHERE id = ?`,
+    parkedType,
+    addressId,
+  );
+}
+
+/**
+ * Moves a mailbox with its password to an address of its own. One that nobody had removed yet is left to AlternC's cron,
+ * unless it is `ours` to remove.
+ */
+export async function park(sql: Sql, row: AddressRow, { ours }: { readonly ours: boolean }): Promise<void> {
+  const { addressId, mailboxRow, name } = row;
+  const parked = `${localPartOf(name)} (removed mailbox ${mailboxRow})`;
+  const stays = ours && row.mailboxAction === 'OK';
+  const made = await sql.run(
+    `INSERT INTO address (domain_id, address, type, password, enabled, mail_action)
+     SELECT domain_id, ?, ?, password, 0, ? FROM address WHERE id = ?`,
+    parked,
+    parkedType,
+    stays ? 'OK' : 'DELETE',
+    addressId,
+  );
+  await sql.run('UPDATE mailbox SET address_id = ? WHERE id = ?', made.id, mailboxRow);
+  if (!stays) await markMailbox(sql, made.id);
+  await moveCount(sql, name, `${parked}@${domainOf(name)}`);
+}
+
+/** Gives a removed mailbox to an address that has none. What it was parked at goes. */
+export async function unpark(sql: Sql, row: AddressRow, addressId: number, name: string): Promise<void> {
+  await sql.run(
+    `UPDATE mailbox SET address_id = ?, mail_action = 'OK' WHERE id = ?`,
+    addressId,
+    row.mailboxRow,
+  );
+  if (row.addressId === addressId) return;
+  await moveCount(sql, row.name, name);
+  if (row.type === parkedType || row.addressAction !== 'OK') await deleteAddress(sql, row.addressId);
+}
+
+/**
+ * Leaves a mailbox that we removed to AlternC's cron: all of it, or where we keep its mail a shell without mail and
+ * without a password, which nobody is to take for the mailbox.
+ */
+export async function release(
+  { alterncMail, trash }: Workshop,
+  sql: Sql,
+  id: MailboxId,
+  row: AddressRow,
+): Promise<void> {
+  if (!trash) return markAddress(sql, row);
+  trash.take(id, row.path ?? '');
+  await sql.run(
+    `UPDATE address SET mail_action = 'DELETE', password = NULL WHERE id = ? AND mail_action = 'OK'`,
+    row.addressId,
+  );
+  await sql.run(
+    `UPDATE mailbox SET mail_action = 'DELETE', path = ?, quota = 0 WHERE id = ? AND mail_action = 'OK'`,
+    shellPath(alterncMail, row),
+    row.mailboxRow,
+  );
+  await deleteCount(sql, row.name);
+  await disown(sql, row);
+}
+
+/**
+ * Puts a shell in the place of a mailbox that was parked: by that alone does AlternC's cron have the webmail forget the
+ * address's former owner, and the panel keep the mailbox's path for it.
+ */
+export async function leaveShell({ alterncMail }: Workshop, sql: Sql, row: AddressRow): Promise<void> {
+  const made = await sql.run(
+    `INSERT INTO mailbox (address_id, path, quota, delivery, mail_action) VALUES (?, ?, 0, 'dovecot', 'DELETE')`,
+    row.addressId,
+    shellPath(alterncMail, row),
+  );
+  await copyLastLogin(sql, row, made.id);
+}
+
+/** Has whatever takes a mailbox's place at its name be known as used, too, as long as the webmail still knows that name. */
+export async function copyLastLogin(sql: Sql, from: AddressRow, mailboxRow: number): Promise<void> {
+  await sql.run(
+    `UPDATE mailbox JOIN mailbox AS former ON former.id = ? SET mailbox.lastlogin = former.lastlogin
+     WHERE mailbox.id = ? AND former.lastlogin > 0`,
+    from.mailboxRow,
+    mailboxRow,
+  );
+}
+
+/** Has a row that the cron is to remove be known as nobody's mailbox. */
+export async function disown(sql: Sql, { mailboxRow }: AddressRow): Promise<void> {
+  await sql.run(
+    'INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE id = VALUES(id)',
+    newMailboxId(),
+    mailboxRow,
+  );
+}
+
+function shellPath(alterncMail: string, row: AddressRow): string {
+  const id = idOf(row);
+  if (!id) throw new Error(`${row.name} has no mailbox that could be removed.`);
+  return join(alterncMail, shellFor(domainOf(row.name), id));
+}
+
+export async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {
+  await sql.run('DELETE FROM recipient WHERE address_id = ?', addressId);
+}
+
+export async function deleteAddress(sql: Sql, addressId: number): Promise<void> {
+  await deleteRecipients(sql, addressId);
+  await sql.run('DELETE FROM address WHERE id = ?', addressId);
+}

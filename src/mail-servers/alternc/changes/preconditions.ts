@@ -1,0 +1,136 @@
+import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
+import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
+import type { AddressChange } from '../../../domain/request/change.ts';
+import { idOf, isAddress, megabytes, parkedType } from '../address-row.ts';
+import type { Sql } from '../database.ts';
+import { sizeOf } from '../dovecot-quota.ts';
+import { isShellOf } from '../mailbox-id.ts';
+import type { Place } from '../tables.ts';
+
+/** What AlternC refuses, beside the rules that hold everywhere. */
+export type BrokenRule =
+  | { readonly code: 'reserved'; readonly by: string }
+  | { readonly code: 'mailbox-character'; readonly character: string }
+  | { readonly code: 'catch-all-mailbox' }
+  | { readonly code: 'catch-all-recipients' }
+  | { readonly code: 'account-full'; readonly limit: number }
+  | { readonly code: 'quota-below-use'; readonly used: Bytes }
+  /** AlternC's webmail would show the next owner what the former one left there. */
+  | { readonly code: 'former-in-use' }
+  | { readonly code: 'former-not-cleared' };
+
+/** A broken rule as a sentence. */
+export function inWords(rule: BrokenRule, address: Address): string {
+  switch (rule.code) {
+    case 'reserved':
+      return `${address} belongs to ${rule.by} on this server: change it there.`;
+    case 'mailbox-character':
+      return `AlternC makes no mailbox that works with “${rule.character}” in its name, only with a-z, 0-9 and “.”, “_”, “-”: make ${address} an alias, or take another name.`;
+    case 'catch-all-mailbox':
+      return `A catch-all can not be a mailbox: have ${address} forward to one.`;
+    case 'catch-all-recipients':
+      return `A catch-all of AlternC has one recipient: have ${address} forward to one address, which may be an alias of several.`;
+    case 'account-full':
+      return `The AlternC account of this domain may have ${rule.limit} addresses, and has them: delete one, or have AlternC's administrator raise its quota "mail".`;
+    case 'quota-below-use':
+      return `${address} holds ${megabytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
+    case 'former-in-use':
+      return `${address} is a mailbox whose owner may have an address book in the webmail: delete it, and try again once AlternC's cron has cleared that away, five minutes later at most.`;
+    case 'former-not-cleared':
+      return `AlternC's cron has yet to clear away the former mailbox of ${address}, with the address book that its owner may have in the webmail: try again in five minutes.`;
+  }
+}
+
+// AlternC's panel forbids less, but its Dovecot lets in no other name (auth_username_chars).
+const unfit = /[^a-z0-9._-]/u;
+
+/** The first rule of AlternC that a change breaks, or null. `place` is what is there now. */
+export async function brokenRule(
+  sql: Sql,
+  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  place: Place,
+): Promise<BrokenRule | null> {
+  const { row, state } = place;
+  if (row && row.addressAction === 'OK' && !isAddress(row) && row.type !== parkedType)
+    return { code: 'reserved', by: row.type };
+  if (!after) return null;
+  return (
+    brokenShape(address, state, after) ??
+    formerInTheWay(place, after) ??
+    (await quotaBelowUse(sql, place, after)) ??
+    (state ? null : await accountFull(sql, address, place))
+  );
+}
+
+function brokenShape(address: Address, before: AddressState | null, after: AddressState): BrokenRule | null {
+  const isNew = after.mailbox !== null && before?.mailbox?.id !== after.mailbox.id;
+  if (isCatchAll(address)) {
+    if (isNew) return { code: 'catch-all-mailbox' };
+    return after.forwards.length > Math.max(1, before?.forwards.length ?? 0)
+      ? { code: 'catch-all-recipients' }
+      : null;
+  }
+  const character = unfit.exec(localPartOf(address))?.[0];
+  return isNew && character ? { code: 'mailbox-character', character } : null;
+}
+
+/**
+ * AlternC has its webmail forget a mailbox's owner when its cron removes the mailbox from its address. So one that has
+ * been used makes room for no other's mailbox before that.
+ */
+function formerInTheWay({ row, state }: Place, { mailbox }: AddressState): BrokenRule | null {
+  if (!mailbox || !row?.used) return null;
+  const isItsShell = row.mailboxAction !== 'OK' && isShellOf(row.path, mailbox.id);
+  if (idOf(row) === mailbox.id || isItsShell) return null;
+  return { code: state?.mailbox ? 'former-in-use' : 'former-not-cleared' };
+}
+
+/** AlternC itself would raise such a quota in silence. */
+async function quotaBelowUse(
+  sql: Sql,
+  { row, state }: Place,
+  after: AddressState,
+): Promise<BrokenRule | null> {
+  const quota = after.mailbox?.quota ?? null;
+  if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
+  if (megabytes(quota) === megabytes(state.mailbox.quota)) return null;
+  const { bytes: used } = await sizeOf(sql, row);
+  if (used === undefined) return null;
+  return megabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
+}
+
+/** In megabytes: always some more than is held. */
+const leastQuota = (used: Bytes): number => Math.floor(used / 2 ** 20) + 1;
+
+/** AlternC counts what an account's users made: neither catch-alls nor lists. */
+async function accountFull(sql: Sql, address: Address, { domain, row }: Place): Promise<BrokenRule | null> {
+  if (isCatchAll(address)) return null;
+  const { account } = domain;
+  const limit = await addressLimit(sql, account);
+  const present = row?.addressId ?? 0;
+  // Of all types first: the index knows that by itself, and nearly always it is enough.
+  const isFull =
+    (await countAddresses(sql, account, present)) >= limit &&
+    (await countAddresses(sql, account, present, '')) >= limit;
+  return isFull ? { code: 'account-full', limit } : null;
+}
+
+async function addressLimit(sql: Sql, account: number): Promise<number> {
+  const [quota] = await sql.rows<{ total: number }>(
+    // AlternC's usual quotas are for making accounts; one without a quota may have none.
+    "SELECT total FROM quotas WHERE uid = ? AND name = 'mail'",
+    account,
+  );
+  return quota?.total ?? 0;
+}
+
+async function countAddresses(sql: Sql, account: number, except: number, type?: string): Promise<number> {
+  const [counted] = await sql.rows<{ count: number }>(
+    `SELECT COUNT(*) AS count FROM domaines JOIN address ON address.domain_id = domaines.id
+     WHERE domaines.compte = ? AND address.id <> ? ${type === undefined ? '' : 'AND address.type = ?'}`,
+    account,
+    except,
+    ...(type === undefined ? [] : [type]),
+  );
+  return counted?.count ?? 0;
+}

@@ -1,0 +1,41 @@
+import type { Address } from '../../../domain/address/address.ts';
+import type { AddressState } from '../../../domain/address/address-state.ts';
+import { type Destination, isAmong, keyOf, missingFrom } from '../../../domain/address/destination.ts';
+import { destinationsIn } from '../../../domain/address/destination-list.ts';
+import { editedList } from '../../../domain/address/edit-destination-list.ts';
+import type { Sql } from '../database.ts';
+
+type Row = { readonly id: number; readonly recipients: string };
+
+/**
+ * Brings an address's recipients to what a state wants, each on a line, as AlternC writes them. What is there and stays
+ * is left byte for byte, in however many rows.
+ */
+export async function writeRecipients(
+  sql: Sql,
+  addressId: number,
+  address: Address,
+  { mailbox, forwards }: AddressState,
+): Promise<void> {
+  const rows = await sql.rows<Row>(
+    'SELECT id, recipients FROM recipient WHERE address_id = ? ORDER BY id',
+    addressId,
+  );
+  const present = rows.flatMap(({ recipients }) => destinationsIn(recipients));
+  const isOwn = (each: Destination) => mailbox !== null && keyOf(each) === address;
+  const removed = present.filter((each) => !isOwn(each) && !isAmong(forwards, each));
+  const added = missingFrom(present, forwards);
+  const last = rows.at(-1);
+  for (const row of rows) {
+    const edited = editedList(row.recipients, { removed, first: [], added: row === last ? added : [] }, '\n');
+    if (edited === row.recipients) continue;
+    // AlternC's panel changes no row of these either, and we need no right to.
+    await sql.run('DELETE FROM recipient WHERE id = ?', row.id);
+    if (destinationsIn(edited).length > 0) await insert(sql, addressId, edited);
+  }
+  if (!last && added.length > 0) await insert(sql, addressId, added.map((each) => `${each}\n`).join(''));
+}
+
+async function insert(sql: Sql, addressId: number, recipients: string): Promise<void> {
+  await sql.run('INSERT INTO recipient (address_id, recipients) VALUES (?, ?)', addressId, recipients);
+}

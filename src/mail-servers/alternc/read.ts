@@ -1,0 +1,81 @@
+import { type Address, catchAllOf, type Domain } from '../../domain/address/address.ts';
+import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
+import type { AddressEntry } from '../port.ts';
+import { leadsTo, writtenOtherwise } from '../shared/leads-to.ts';
+import { type AddressRow, forwardsOf, stateOf } from './address-row.ts';
+import type { Sql } from './database.ts';
+import { addresses, columns, receives } from './tables.ts';
+
+// Byte by byte, as JavaScript compares.
+const name = `CAST(CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS BINARY)`;
+
+// As stateOf in address-row.ts has it.
+const isOwn = `address.type IN ('', 'catchall') AND address.mail_action = 'OK'`;
+const isThere = `${receives} AND (${isOwn} OR address.enabled = 1)`;
+
+const leadsSomewhere = `((${isOwn} AND mailbox.mail_action = 'OK') OR address.id IN
+  (SELECT address_id FROM recipient WHERE recipients REGEXP '[^[:space:],;]'))`;
+
+/** The domains that AlternC receives for, sorted. */
+export async function domains(sql: Sql): Promise<Domain[]> {
+  const rows = await sql.rows<{ domain: Domain }>(
+    `SELECT LOWER(domaine) AS domain FROM domaines WHERE ${receives}`,
+  );
+  return rows.map(({ domain }) => domain).sort();
+}
+
+/** Which domains are other names of others: AlternC leads such a domain's catch-all to the other domain. */
+export async function aliasDomains(sql: Sql): Promise<AliasDomain[]> {
+  const rows = await sql.rows<{ domain: string; recipients: string }>(
+    `SELECT LOWER(domaines.domaine) AS domain, recipient.recipients
+     FROM recipient JOIN address ON address.id = recipient.address_id
+       JOIN domaines ON domaines.id = address.domain_id
+     WHERE address.address = '' AND address.enabled = 1 AND ${isThere} AND recipient.recipients LIKE '%@%'`,
+  );
+  return joined(
+    ...rows.map(({ domain, recipients }) =>
+      aliasDomainsOf(catchAllOf(domain as Domain), forwardsOf([recipients])),
+    ),
+  );
+}
+
+/** Addresses in their order, after the one given. */
+export async function page(sql: Sql, after: Address | null, limit: number): Promise<AddressEntry[]> {
+  const rows = await sql.rows<AddressRow>(
+    `SELECT ${columns} FROM ${addresses}
+     WHERE ${isThere} AND ${leadsSomewhere} AND ${name} > ? ORDER BY ${name} LIMIT ${Math.trunc(limit)}`,
+    after ?? '',
+  );
+  const recipients = await recipientsOfAll(sql, rows);
+  return rows.flatMap((row) => {
+    const state = stateOf(row, recipients.get(row.addressId) ?? []);
+    return state ? [{ address: row.name, state }] : [];
+  });
+}
+
+async function recipientsOfAll(sql: Sql, rows: readonly AddressRow[]): Promise<Map<number, string[]>> {
+  const all = new Map<number, string[]>();
+  if (rows.length === 0) return all;
+  const ids = rows.map(({ addressId }) => Math.trunc(addressId)).join(',');
+  const found = await sql.rows<{ address_id: number; recipients: string }>(
+    `SELECT address_id, recipients FROM recipient WHERE address_id IN (${ids}) ORDER BY id`,
+  );
+  for (const { address_id: id, recipients } of found) all.set(id, [...(all.get(id) ?? []), recipients]);
+  return all;
+}
+
+const otherwise = writtenOtherwise.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
+
+/** The addresses that forward to one, the suspended too, but for itself. Sorted. */
+export async function forwardersTo(sql: Sql, address: Address): Promise<Address[]> {
+  const rows = await sql.rows<{ name: Address; recipients: string }>(
+    `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name, recipient.recipients
+     FROM recipient JOIN address ON address.id = recipient.address_id
+       JOIN domaines ON domaines.id = address.domain_id
+     WHERE ${isThere} AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`,
+    address,
+    ...writtenOtherwise,
+  );
+  const forwarding = rows.filter(({ recipients }) => leadsTo(recipients, address));
+  return [...new Set(forwarding.map((row) => row.name))].filter((from) => from !== address).sort();
+}

@@ -1,0 +1,85 @@
+import sql, { raw } from 'sql-template-tag';
+import { type Address, type Domain, domainOf } from '../../../domain/address/address.ts';
+import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
+import type { DomainLimit } from '../../port.ts';
+import type { Quotas } from '../context.ts';
+import type { Row } from '../database/engine.ts';
+import type { Tables } from '../tables.ts';
+
+export type Wish = {
+  readonly address: Address;
+  readonly before: AddressState | null;
+  readonly after: AddressState | null;
+  readonly domainRow: Row;
+  readonly quotas: Quotas;
+};
+
+/** The limit that PostfixAdmin keeps its administrators to and this change would break, or null. */
+export async function brokenLimit(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
+  const { ofMailboxes, ofDomains } = wish.quotas;
+  return (
+    (await brokenCount(tables, wish)) ??
+    (ofMailboxes ? brokenQuota(wish) : null) ??
+    // PostfixAdmin does not look at the one where it does not look at the other.
+    (ofMailboxes && ofDomains ? brokenDomainQuota(tables, wish) : null)
+  );
+}
+
+/** In numbers of a domain, 0 means as many as one likes, and less than 0 none at all. */
+async function brokenCount(
+  tables: Tables,
+  { address, before, after, domainRow }: Wish,
+): Promise<DomainLimit | null> {
+  if (!after) return null;
+  const domain = domainOf(address);
+  const isMore = after.mailbox ? !before?.mailbox : !before || Boolean(before.mailbox);
+  const limit = after.mailbox ? 'mailboxes' : 'aliases';
+  const most = Number(domainRow[limit]);
+  if (!isMore || most === 0) return null;
+  if (most > 0 && (await countOf(tables, limit, domain)) < most) return null;
+  return { code: 'domain-limit', domain, limit, most: Math.max(0, most) };
+}
+
+/** A mailbox's own alias row counts as none. */
+async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: Domain): Promise<number> {
+  const rowsIn = async (table: string): Promise<number> => {
+    const [row] = await tables.rows(sql`SELECT COUNT(*) AS many FROM ${raw(table)} WHERE domain = ${domain}`);
+    return Number(row?.['many']);
+  };
+  const mailboxes = await rowsIn('mailbox');
+  return limit === 'mailboxes' ? mailboxes : (await rowsIn('alias')) - mailboxes;
+}
+
+/** The largest quota that one mailbox may have. Where it is below 0, quotas are off, and only no quota will do. */
+function brokenQuota({ address, before, after, domainRow, quotas }: Wish): DomainLimit | null {
+  const quota = newQuota(before, after);
+  const most = Number(domainRow['maxquota']) * quotas.megabyte;
+  if (quota === undefined || most === 0) return null;
+  const isAllowed = most < 0 ? quota === null : quota !== null && quota <= most;
+  return isAllowed
+    ? null
+    : { code: 'domain-limit', domain: domainOf(address), limit: 'quota', most: Math.max(0, most) };
+}
+
+/** What the quotas of all mailboxes of a domain may come to. */
+async function brokenDomainQuota(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
+  const { address, before, after, domainRow, quotas } = wish;
+  const quota = newQuota(before, after);
+  const all = Number(domainRow['quota']) * quotas.megabyte;
+  if (quota === undefined || all <= 0) return null;
+  const domain = domainOf(address);
+  const [row] = await tables.rows(
+    sql`SELECT SUM(quota) AS bytes FROM mailbox WHERE domain = ${domain} AND username <> ${address} AND quota > 0`,
+  );
+  const most = Math.max(0, all - Number(row?.['bytes'] ?? 0));
+  return quota !== null && quota <= most
+    ? null
+    : { code: 'domain-limit', domain, limit: 'domain-quota', most };
+}
+
+/** The quota that the mailbox is to get; undefined where it keeps the one it has, or there is no mailbox. */
+function newQuota(before: AddressState | null, after: AddressState | null): Bytes | null | undefined {
+  if (!after?.mailbox) return undefined;
+  const keeps = before?.mailbox && before.mailbox.quota === after.mailbox.quota;
+  return keeps ? undefined : after.mailbox.quota;
+}

@@ -1,0 +1,116 @@
+import { usualDelimiter } from '../../domain/address/address.ts';
+import type { Condition } from '../../domain/condition.ts';
+import { workerKeyVariable } from '../connection-settings.ts';
+import { type MailServer, MailServerUnavailable } from '../port.ts';
+import type { Call, CallAnswer, Question, Traits } from './protocol.ts';
+import { NotVouchedFor } from './sealed-calls.ts';
+
+export type RemoteSetting = Pick<MailServer, 'name'> & {
+  /** What such a mail server is like, until its worker says so itself. */
+  readonly traits: Traits;
+  /** Asks the worker; rejects where none answers in time. */
+  readonly call: (call: Call) => Promise<CallAnswer>;
+  /** Whether a worker is there, and what waits for it. */
+  readonly workerCondition: () => Promise<Condition>;
+};
+
+/**
+ * A mail server on another host, as far as can be told from here: its worker is asked. Orders never come this way:
+ * they wait in the server's queue for that worker.
+ */
+export function createRemote({ name, call, workerCondition, traits: usual }: RemoteSetting): MailServer {
+  let traits = usual;
+  let isKnown = false;
+
+  /** Before anything else, what it can do. */
+  async function ask<T>(question: Question | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
+    if (!isKnown) {
+      traits = await answerTo<Traits>('traits');
+      isKnown = true;
+    }
+    return answerTo(question, ...parameters);
+  }
+
+  async function answerTo<T>(
+    question: Question | 'refuses' | 'traits',
+    ...parameters: readonly unknown[]
+  ): Promise<T> {
+    const answer = await call({ question, parameters }).catch((cause: unknown) => {
+      throw noAnswer(name, cause);
+    });
+    switch (answer.kind) {
+      case 'value':
+        // The worker answers by the same port.
+        return answer.value as T;
+      case 'unavailable':
+        throw new MailServerUnavailable(answer.trouble, answer.message);
+      case 'not-understood':
+        throw new MailServerUnavailable('unreachable', answer.message);
+    }
+  }
+
+  return {
+    name,
+    get lacks() {
+      return traits.lacks;
+    },
+    get keepsRemoved() {
+      return traits.keepsRemoved;
+    },
+    get passwordScheme() {
+      return traits.passwordScheme ?? 'ARGON2ID';
+    },
+    get quotaUnit() {
+      return traits.quotaUnit ?? 1;
+    },
+    get suspendedGoesToCatchAll() {
+      return traits.suspendedGoesToCatchAll ?? false;
+    },
+    get recipientDelimiter() {
+      return traits.recipientDelimiter ?? usualDelimiter;
+    },
+    get disposals() {
+      return traits.disposals ?? {};
+    },
+    get lockOutLeaves() {
+      return traits.lockOutLeaves ?? [];
+    },
+    // A password never goes through the queue in clear: what the server asks of it, its worker finds too late.
+    rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
+    domains: () => ask('domains'),
+    aliasDomains: () => ask('aliasDomains'),
+    read: (address) => ask('read', address),
+    measure: (address) => ask('measure', address),
+    appPasswords: (address) => ask('appPasswords', address),
+    forwardersTo: (address) => ask('forwardersTo', address),
+    page: (after, limit) => ask('page', after, limit),
+    purge: (id) => ask('purge', id),
+    apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
+    conditions: async () => {
+      const worker = await workerCondition();
+      if (!worker.ok) return [worker];
+      try {
+        return [worker, ...(await ask<readonly Condition[]>('conditions'))];
+      } catch (error) {
+        if (!(error instanceof MailServerUnavailable)) throw error;
+        return [{ ...worker, ok: false, detail: error.message }];
+      }
+    },
+    close: async () => undefined,
+  };
+}
+
+const noAnswer = (name: string, cause: unknown): MailServerUnavailable =>
+  new MailServerUnavailable(
+    'unreachable',
+    cause instanceof NotVouchedFor ? unbelieved(name, cause) : silent(name),
+    { cause },
+  );
+
+const silent = (name: string): string =>
+  `The worker of the mail server ${name} gives no answer. Start it on that host: npm run worker -- --server ${name}`;
+
+const unbelieved = (name: string, { hint }: NotVouchedFor): string =>
+  hint === 'version'
+    ? `What answers for the worker of the mail server ${name} is of another version of Facteur, and is not believed. Run the same version on both.`
+    : `What answers for the worker of the mail server ${name} does not have the key of ${workerKeyVariable(name)}, or knows another one of Facteur’s, and is not believed. Set ${workerKeyVariable(name)} here to the key that the worker says at its start, and FACTEUR_KEY there to the one that Facteur says at its own.`;

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { MailServerUnavailable } from '../../port.ts';
+import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
+
+// One [kind, content, tag] for each call sent. https://doc.dovecot.org/2.3/admin_manual/doveadm_http_api/
+const response = z.tuple([
+  z.union([
+    z.tuple([z.literal('doveadmResponse'), z.unknown(), z.string()]),
+    z.tuple([z.literal('error'), z.object({ type: z.string(), exitCode: z.int() }), z.string()]),
+  ]),
+]);
+
+const commandList = z.array(
+  z.object({ command: z.string(), parameters: z.array(z.object({ name: z.string() })) }),
+);
+
+/** Talks to the HTTP API of doveadm at `url`; its path is always /doveadm/v1. */
+export function createDoveadmHttp(url: URL, apiKey: string): DoveadmTransport {
+  const endpoint = new URL('/doveadm/v1', url);
+  const headers = {
+    'Content-Type': 'application/json',
+    Authorization: `X-Dovecot-API ${Buffer.from(apiKey).toString('base64')}`,
+  };
+  const ask = (request: Pick<RequestInit, 'method' | 'body'>): Promise<unknown> =>
+    replyOf(endpoint, { ...request, headers, signal: AbortSignal.timeout(10_000) });
+
+  return {
+    async send({ command, parameters }) {
+      const body = JSON.stringify([[command, parameters, 'facteur']]);
+      return readAnswer(endpoint, command, await ask({ method: 'POST', body }));
+    },
+    async commands() {
+      const list = understood(endpoint, commandList, await ask({ method: 'GET' }));
+      return new Map(
+        list.map(({ command, parameters }) => [command, new Set(parameters.map(({ name }) => name))]),
+      );
+    },
+  };
+}
+
+async function replyOf(endpoint: URL, request: RequestInit): Promise<unknown> {
+  const reply = await fetch(endpoint, request).catch((cause: unknown) => {
+    throw trouble(endpoint, 'gave no answer', 'Check DOVEADM, and that Dovecot is running.', cause);
+  });
+  if (reply.status === 401) throw trouble(endpoint, 'refused the key', 'Check DOVEADM_API_KEY.');
+  if (!reply.ok) throw trouble(endpoint, `answered HTTP ${reply.status}`, 'Check DOVEADM.');
+  return reply.json().catch((cause: unknown) => {
+    throw notDovecot(endpoint, cause);
+  });
+}
+
+function readAnswer(endpoint: URL, command: string, reply: unknown): DoveadmAnswer {
+  const [[kind, content]] = understood(endpoint, response, reply);
+  if (kind === 'doveadmResponse') return { exitCode: 0, rows: content, complaint: null };
+  // What doveadm never ran, such as an unknown command, has the exit code 0 as well.
+  if (content.type !== 'exitCode')
+    throw trouble(
+      endpoint,
+      `did not take ${command} (${content.type})`,
+      "See README.md for the versions of Dovecot that Facteur works with, and Dovecot's log.",
+    );
+  return { exitCode: content.exitCode, rows: null, complaint: null };
+}
+
+function understood<T>(endpoint: URL, schema: z.ZodType<T>, reply: unknown): T {
+  const { data, error } = schema.safeParse(reply);
+  if (error) throw notDovecot(endpoint, error);
+  return data;
+}
+
+function notDovecot(endpoint: URL, cause: unknown): Error {
+  return trouble(endpoint, 'did not answer as Dovecot does', 'Check DOVEADM.', cause);
+}
+
+function trouble(endpoint: URL, what: string, advice: string, cause?: unknown): Error {
+  const message = `The doveadm HTTP API at ${endpoint.host} ${what}. ${advice}`;
+  return new MailServerUnavailable('unreachable', message, { cause });
+}

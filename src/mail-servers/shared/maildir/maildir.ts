@@ -1,0 +1,39 @@
+import type { Dirent } from 'node:fs';
+import type { HeldDirectory } from './directory-handle.ts';
+
+// What is in tmp has not been delivered yet.
+export const messageDirectories = ['cur', 'new'] as const;
+
+/** Whether a directory of a folder is one of those that every Maildir has for its messages. */
+export const isMessageDirectory = (name: Buffer): boolean => /^(cur|new|tmp)$/.test(name.toString('latin1'));
+
+export const isHidden = (name: Buffer): boolean => name[0] === 0x2e;
+
+/** Whether what is in a directory of messages is one: a file of its own, no link. */
+export const isMessage = (entry: Dirent<Buffer>): boolean => entry.isFile() && !isHidden(entry.name);
+
+/** What Dovecot and Sieve keep in a home beside mail: indexes, subscriptions, sums, scripts and the link to the active one. */
+export const isNoMail = (name: Buffer): boolean =>
+  /^(\.?dovecot[-.].*|\.?subscriptions|maildirsize|maildirfolder|.*\.(sieve|svbin|log|lock))$/.test(
+    name.toString('latin1'),
+  );
+
+/**
+ * Moves every message of one home's Maildirs into the same folders of another's. Names are unique by the rules of
+ * Maildir, and each message moves by a rename, so this may be killed and repeated. Other files
+ * come along beside those of their name, but for what Dovecot makes anew.
+ */
+export function moveMessages(from: HeldDirectory, to: HeldDirectory): void {
+  for (const entry of from.entriesNow()) {
+    if (entry.isDirectory()) {
+      using source = from.open(entry.name);
+      using target = to.make(entry.name);
+      if (source) moveMessages(source, target);
+    } else if (entry.isFile()) moveFile(from, to, entry.name);
+  }
+}
+
+function moveFile(from: HeldDirectory, to: HeldDirectory, name: Buffer): void {
+  if (to.kindOf(name) === null) from.move(name, to);
+  else if (!isNoMail(name)) from.move(name, to, Buffer.concat([name, Buffer.from('.late')]));
+}

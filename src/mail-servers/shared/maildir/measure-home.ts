@@ -1,0 +1,114 @@
+import type { Dirent } from 'node:fs';
+import type { CountedSize, MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
+import type { HeldDirectory, Name } from './directory-handle.ts';
+import { hasCode } from './error-code.ts';
+import { isHidden, isMessage, isMessageDirectory, isNoMail, messageDirectories } from './maildir.ts';
+import { StrayFile } from './unexpected-file.ts';
+
+/** Where a mailbox's home is: names below a directory, and what its Maildir is called there, '' for the home itself. */
+export type HomeToMeasure = {
+  readonly above: HeldDirectory;
+  readonly names: readonly string[];
+  readonly maildir: string;
+};
+
+/** Folders below one another that Dovecot makes for nobody. */
+const deepest = 30;
+
+/**
+ * What all Maildirs in a home hold: the inbox, folders that begin with a dot (Maildir++) or are directories below one
+ * another (Dovecot's LAYOUT=fs), and a Maildir that lies some levels down. Null where there is no file at all. What
+ * can't be counted whole is unknown: a home in another format (mdbox, sdbox, mbox), with a link in it that might be a
+ * folder, or that we may not read.
+ */
+export async function measureHome({ above, names, maildir }: HomeToMeasure): Promise<MailboxSize | null> {
+  try {
+    using home = above.along(names);
+    return home && sizeOf(await tallyTree(home, maildir));
+  } catch (error) {
+    const why = whyNot(error);
+    if (why === null) throw error;
+    return { unknown: { why } };
+  }
+}
+
+/** Of one home alone; what is wrong with all of them is thrown. */
+function whyNot(error: unknown): UnknownSize['why'] | null {
+  if (error instanceof StrayFile) return 'link';
+  return hasCode(error, 'EACCES', 'EPERM', 'EIO', 'ENAMETOOLONG') ? 'unreadable' : null;
+}
+
+type Tally = CountedSize & {
+  readonly hasMaildir: boolean;
+  /** Whether there are files that could be mail in another format. */
+  readonly hasOther: boolean;
+  readonly why: UnknownSize['why'] | null;
+};
+
+const nothing: Tally = { messages: 0, bytes: 0, hasMaildir: false, hasOther: false, why: null };
+
+const sumOf = (one: Tally, other: Tally): Tally => ({
+  messages: one.messages + other.messages,
+  bytes: one.bytes + other.bytes,
+  hasMaildir: one.hasMaildir || other.hasMaildir,
+  hasOther: one.hasOther || other.hasOther,
+  why: one.why ?? other.why,
+});
+
+function sizeOf({ messages, bytes, hasMaildir, hasOther, why }: Tally): MailboxSize | null {
+  if (why) return { unknown: { why } };
+  if (hasMaildir) return { messages, bytes };
+  return hasOther ? { unknown: { why: 'format' } } : null;
+}
+
+async function tallyTree(folder: HeldDirectory, maildir: string, depth = 0): Promise<Tally> {
+  let total = await tallyFolder(folder);
+  for (const entry of await folder.entries()) {
+    if (isMessageDirectory(entry.name)) continue;
+    total = sumOf(total, tallyEntry(entry, maildir));
+    if (!entry.isDirectory()) continue;
+    if (depth === deepest) return { ...total, why: 'format' };
+    using below = folder.open(entry.name);
+    if (below)
+      total = sumOf(
+        total,
+        await (isHidden(entry.name) ? tallyFolder(below) : tallyTree(below, '', depth + 1)),
+      );
+  }
+  return total;
+}
+
+/** What the name and the kind of something in a folder tell. */
+function tallyEntry(entry: Dirent<Buffer>, maildir: string): Tally {
+  const name = entry.name.toString('latin1');
+  if (isDbox(name)) return { ...nothing, why: 'format' };
+  if (entry.isDirectory()) return { ...nothing, hasMaildir: name === maildir };
+  if (isNoMail(entry.name)) return nothing;
+  return entry.isSymbolicLink() ? { ...nothing, why: 'link' } : { ...nothing, hasOther: true };
+}
+
+/** What only Dovecot's sdbox and mdbox have. (doc.dovecot.org, dbox) */
+const isDbox = (name: string): boolean => /^(dbox-Mails|dovecot\.map\.index.*|[mu]\.\d+)$/.test(name);
+
+async function tallyFolder(folder: HeldDirectory): Promise<Tally> {
+  let [messages, bytes, hasMaildir] = [0, 0, false];
+  for (const name of messageDirectories) {
+    using directory = folder.open(name);
+    if (directory) hasMaildir = true;
+    for (const message of ((await directory?.entries()) ?? []).filter(isMessage)) {
+      messages += 1;
+      bytes += sizeIn(message.name) ?? (await directory?.sizeOf(message.name)) ?? 0;
+    }
+  }
+  return { ...nothing, messages, bytes, hasMaildir };
+}
+
+/**
+ * The size that a message's name tells (doc.dovecot.org, Maildir): `W=`, the size with CRLFs, which Dovecot's quota
+ * counts too, or `S=`. One that was moved or deleted since its name was read counts nothing more.
+ */
+function sizeIn(name: Name): number | null {
+  const text = name.toString('latin1');
+  const told = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
+  return told === undefined ? null : Number(told);
+}

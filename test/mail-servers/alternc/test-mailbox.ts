@@ -1,0 +1,32 @@
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import type { Order } from '../../../src/mail-servers/port.ts';
+import { alias, at, change, mailbox, outside, password } from '../orders.ts';
+import type { AlterncHost } from './alternc-under-test.ts';
+
+export const bob = mailbox();
+export const forward = alias(outside('bob'));
+export const [first, second] = [
+  Buffer.from('Subject: one\r\n\r\n1\r\n'),
+  Buffer.from('Subject: two\r\n\r\n22\r\n'),
+] as const;
+/** What the panel's form has for a mailbox. */
+export const form = { islocal: true, password: 'x', recipients: [] };
+
+/** Both ways of a host: `keepsMail` is false where AlternC's cron is the end of removed mail. */
+export const bothWays = [
+  ['where AlternC’s cron removes mail', false],
+  ['where Facteur keeps mail', true],
+] as const;
+
+/** Has Facteur make bob, with a password and one letter. */
+export async function makeBob({ server, deliver }: AlterncHost): Promise<void> {
+  await server.apply(change(at('bob'), null, bob));
+  await server.apply(password(at('bob'), bob.mailbox.id));
+  await deliver(at('bob'), first);
+}
+
+/** Brings bob back, to an address that is as given by now. */
+export const restore = (before: AddressState | null = null, after: AddressState = bob): Order => ({
+  ...change(at('bob'), before, after),
+  restores: true,
+});

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { MailServer } from '../../../src/mail-servers/port.ts';
+import {
+  createPostfixAdmin,
+  type PostfixAdminSetting,
+} from '../../../src/mail-servers/postfixadmin/driver.ts';
+import type { TestDatabase } from '../../support/databases/test-databases.ts';
+import type { ServerUnderTest, Traits } from '../conformance.ts';
+import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
+
+/** A Dovecot that does whatever it is told. */
+export const willing: NonNullable<PostfixAdminSetting['doveadm']> = {
+  flushAuthCache: async () => undefined,
+  kick: async () => undefined,
+  mailboxStatus: async () => null,
+  check: async () => ({ flushes: true }),
+};
+
+/** What the driver says of itself where it has the database alone. */
+export const databaseOnly: Traits = { lacks: ['restore'], keepsRemoved: 'nothing' };
+
+export type Installation = ServerUnderTest & {
+  readonly database: TestDatabase;
+  /** Null where the mail is on another host. */
+  readonly mailDirectory: string | null;
+  readonly warnings: string[];
+  open(more?: Partial<PostfixAdminSetting>): MailServer;
+};
+
+/** The driver over an emptied database, on the host of the mail or not. */
+export async function install(
+  database: TestDatabase,
+  { onMailHost }: { onMailHost: boolean },
+): Promise<Installation> {
+  await database.clear();
+  const root = await mkdtemp(join(tmpdir(), 'facteur-vmail-'));
+  if (onMailHost) mkdirSync(join(root, 'facteur-trash'));
+  const mailDirectory = onMailHost ? root : null;
+  const warnings: string[] = [];
+  const log = { warn: (_: object, message: string) => void warnings.push(message) };
+  const open = (more: Partial<PostfixAdminSetting> = {}): MailServer =>
+    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: willing, log, ...more });
+  const server = open();
+  // What the driver lacks depends on what it finds.
+  await server.domains();
+
+  async function maildir(address: Address): Promise<string> {
+    const [row] = await database.rows(`SELECT maildir FROM mailbox WHERE username = '${address}'`);
+    return join(root, String(row?.['maildir']));
+  }
+
+  /** As Dovecot's quota dict does. */
+  async function count(address: Address, bytes: number): Promise<void> {
+    const [row] = await database.rows(`SELECT messages, bytes FROM quota2 WHERE username = '${address}'`);
+    const [messages, total] = [Number(row?.['messages'] ?? 0) + 1, Number(row?.['bytes'] ?? 0) + bytes];
+    await database.run(
+      `DELETE FROM quota2 WHERE username = '${address}'`,
+      `INSERT INTO quota2 (username, messages, bytes) VALUES ('${address}', ${messages}, ${total})`,
+    );
+  }
+
+  return {
+    server,
+    database,
+    mailDirectory,
+    warnings,
+    open,
+    deliver: async (address, message) =>
+      onMailHost ? deliverInto(await maildir(address), message) : count(address, message.length),
+    messages: async (address) => messagesIn(await maildir(address)),
+    async cleanup() {
+      await server.close();
+      await rm(root, { recursive: true });
+    },
+  };
+}
