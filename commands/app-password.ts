@@ -1,5 +1,5 @@
-import { defineChange } from '../src/chat/command.ts';
-import { linkWanted } from '../src/chat/link-wanted.ts';
+import { defineChange } from '../src/chat/command/command.ts';
+import { linkWanted } from '../src/chat/command/request-link.ts';
 import { newAppPasswordName } from '../src/requests/planning/app-passwords.ts';
 
 export const appPassword = defineChange(

@@ -1,5 +1,5 @@
-import { type Context, defineChange } from '../src/chat/command.ts';
-import { personNamed } from '../src/chat/named-person.ts';
+import { type Context, defineChange } from '../src/chat/command/command.ts';
+import { personNamed } from '../src/chat/command/resolve-person.ts';
 import type { Address } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
 import type { Destination } from '../src/domain/address/destination.ts';

@@ -1,5 +1,5 @@
-import { defineChange } from '../src/chat/command.ts';
-import { personNamed } from '../src/chat/named-person.ts';
+import { defineChange } from '../src/chat/command/command.ts';
+import { personNamed } from '../src/chat/command/resolve-person.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';

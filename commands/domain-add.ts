@@ -1,4 +1,4 @@
-import { defineChange } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command/command.ts';
 import { postmasterOf } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
 import { asked } from '../src/requests/context/try-mail-server.ts';

@@ -1,5 +1,5 @@
-import { show } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
 import { shownDomain } from '../src/domain/address/address.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
 

@@ -1,9 +1,9 @@
-import { show } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
-import { destinationsFor, type ShowDestination } from '../src/chat/destinations.ts';
-import { pageButtons } from '../src/chat/paging.ts';
-import type { Catalogue } from '../src/chat/text/catalogue.ts';
-import type { Table } from '../src/chat/view.ts';
+import { defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
+import type { Catalogue } from '../src/chat/i18n/translations.ts';
+import { destinationsFor, type ShowDestination } from '../src/chat/view/format-destination.ts';
+import { pageButtons } from '../src/chat/view/list-page.ts';
+import type { Table } from '../src/chat/view/view.ts';
 import { shownAddress, shownDomain } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
 import type { Disposals } from '../src/domain/address/disposal.ts';

@@ -1,4 +1,4 @@
-import { defineChange } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command/command.ts';
 import { isAmong } from '../src/domain/address/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';
 import { readExisting } from '../src/requests/access/read-address.ts';

@@ -1,5 +1,5 @@
-import { defineChange } from '../src/chat/command.ts';
-import { namedDestinations } from '../src/chat/named-destinations.ts';
+import { defineChange } from '../src/chat/command/command.ts';
+import { namedDestinations } from '../src/chat/command/resolve-destinations.ts';
 import { orAbsent } from '../src/domain/address/address-state.ts';
 import { isAmong, missingFrom } from '../src/domain/address/destination.ts';
 import { ok, refused } from '../src/domain/result.ts';

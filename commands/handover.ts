@@ -1,5 +1,5 @@
-import { defineChange } from '../src/chat/command.ts';
-import { ownerChange } from '../src/chat/owner-change.ts';
+import { defineChange } from '../src/chat/command/command.ts';
+import { ownerChange } from '../src/chat/command/plan-owner-change.ts';
 
 export const handover = defineChange(
   {

@@ -1,7 +1,7 @@
-import { show } from '../src/chat/answer.ts';
-import { type Command, type Context, defineCommand } from '../src/chat/command.ts';
-import { findCommand } from '../src/chat/find-command.ts';
-import { briefUsageOf, usageOf } from '../src/chat/usage.ts';
+import { type Command, type Context, defineCommand } from '../src/chat/command/command.ts';
+import { findCommand } from '../src/chat/command/find-command.ts';
+import { briefUsageOf, usageOf } from '../src/chat/command/usage.ts';
+import { show } from '../src/chat/command/view-answer.ts';
 import type { UsageFault } from '../src/domain/fault.ts';
 import { ok, type Result } from '../src/domain/result.ts';
 

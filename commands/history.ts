@@ -1,5 +1,5 @@
-import { show } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
 import { domainOf, shownAddress } from '../src/domain/address/address.ts';
 import { personText } from '../src/domain/text/mentions.ts';
 import { ownDomain } from '../src/requests/access/read-address.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../src/chat/command.ts';
+import type { Command } from '../src/chat/command/command.ts';
 import { alias } from './alias.ts';
 import { appPassword } from './app-password.ts';
 import { appPasswords } from './app-passwords.ts';

@@ -1,7 +1,7 @@
-import { show } from '../src/chat/answer.ts';
-import { type Context, defineCommand } from '../src/chat/command.ts';
-import { destinationsFor } from '../src/chat/destinations.ts';
-import { pageButtons } from '../src/chat/paging.ts';
+import { type Context, defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
+import { destinationsFor } from '../src/chat/view/format-destination.ts';
+import { pageButtons } from '../src/chat/view/list-page.ts';
 import { type Domain, shownAddress, shownDomain } from '../src/domain/address/address.ts';
 import { kindOf, type UnknownSize } from '../src/domain/address/address-state.ts';
 import { withoutDisposals } from '../src/domain/address/disposal.ts';

@@ -1,5 +1,5 @@
-import { show } from '../src/chat/answer.ts';
-import { type Context, defineCommand } from '../src/chat/command.ts';
+import { type Context, defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
 import { shownAddress } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { ownMailboxes } from '../src/requests/access/identity.ts';

@@ -1,5 +1,5 @@
-import { defineChange } from '../src/chat/command.ts';
-import { ownerChange } from '../src/chat/owner-change.ts';
+import { defineChange } from '../src/chat/command/command.ts';
+import { ownerChange } from '../src/chat/command/plan-owner-change.ts';
 import { shownAddress } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';

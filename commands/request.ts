@@ -1,5 +1,5 @@
-import { defineCommand } from '../src/chat/command.ts';
-import { unread } from '../src/chat/read-whole.ts';
+import { defineCommand } from '../src/chat/command/command.ts';
+import { unread } from '../src/chat/command/request-pages.ts';
 import { ok } from '../src/domain/result.ts';
 import { breakGlass } from '../src/requests/lifecycle/break-glass.ts';
 import { find } from '../src/requests/lifecycle/find-request.ts';

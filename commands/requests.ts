@@ -1,7 +1,7 @@
-import { show } from '../src/chat/answer.ts';
-import { type Context, defineCommand } from '../src/chat/command.ts';
-import { pageButtons } from '../src/chat/paging.ts';
-import type { Button, Table } from '../src/chat/view.ts';
+import { type Context, defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
+import { pageButtons } from '../src/chat/view/list-page.ts';
+import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';

@@ -1,6 +1,6 @@
-import { show } from '../src/chat/answer.ts';
-import { type Context, defineChange } from '../src/chat/command.ts';
-import type { View } from '../src/chat/view.ts';
+import { type Context, defineChange } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
+import type { View } from '../src/chat/view/view.ts';
 import { type Address, shownAddress } from '../src/domain/address/address.ts';
 import { type KeptMailbox, sizeOnly } from '../src/domain/address/address-state.ts';
 import { ok, refused } from '../src/domain/result.ts';

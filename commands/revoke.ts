@@ -1,4 +1,4 @@
-import { defineChange } from '../src/chat/command.ts';
+import { defineChange } from '../src/chat/command/command.ts';
 import { revocationOf } from '../src/requests/planning/app-passwords.ts';
 
 export const revoke = defineChange(

@@ -1,8 +1,8 @@
-import { show as answer } from '../src/chat/answer.ts';
-import { type Context, defineCommand } from '../src/chat/command.ts';
-import { destinationsFor } from '../src/chat/destinations.ts';
-import { pageOfView } from '../src/chat/paging.ts';
-import type { Field, View } from '../src/chat/view.ts';
+import { type Context, defineCommand } from '../src/chat/command/command.ts';
+import { show as answer } from '../src/chat/command/view-answer.ts';
+import { destinationsFor } from '../src/chat/view/format-destination.ts';
+import { pageOfView } from '../src/chat/view/list-page.ts';
+import type { Field, View } from '../src/chat/view/view.ts';
 import { type Address, domainOf, shownAddress } from '../src/domain/address/address.ts';
 import { type AddressState, keepsMail, kindOf } from '../src/domain/address/address-state.ts';
 import { withoutDisposals } from '../src/domain/address/disposal.ts';

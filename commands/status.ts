@@ -1,5 +1,5 @@
-import { show } from '../src/chat/answer.ts';
-import { defineCommand } from '../src/chat/command.ts';
+import { defineCommand } from '../src/chat/command/command.ts';
+import { show } from '../src/chat/command/view-answer.ts';
 import { legible } from '../src/domain/text/sanitize.ts';
 
 export const status = defineCommand({ path: ['status'], arguments: [] }, async ({ office, text }) => {

@@ -1,4 +1,4 @@
-import { askingArguments, askingOf, defineCommand } from '../src/chat/command.ts';
+import { askingArguments, askingOf, defineCommand } from '../src/chat/command/command.ts';
 import { ok } from '../src/domain/result.ts';
 import { undo as takeBack } from '../src/requests/lifecycle/undo.ts';
 

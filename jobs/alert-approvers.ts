@@ -1,5 +1,5 @@
-import type { CallApprovers } from '../src/chat/desk.ts';
-import type { Note } from '../src/chat/notes.ts';
+import type { Note } from '../src/chat/delivery/approver-alert.ts';
+import type { CallApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/context/app-context.ts';

@@ -1,4 +1,4 @@
-import type { Letter, Tell } from '../src/chat/desk.ts';
+import type { Letter, Tell } from '../src/chat/dispatch/dispatcher-types.ts';
 import { type Platform, tenantOf } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { Office } from '../src/requests/context/app-context.ts';

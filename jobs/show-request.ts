@@ -1,4 +1,4 @@
-import type { Deliver, Update } from '../src/chat/desk.ts';
+import type { Deliver, Update } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import { createOrder } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';

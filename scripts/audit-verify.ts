@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { visible } from '../src/chat/terminal/visible.ts';
+import { visible } from '../src/chat/terminal/escape.ts';
 import { type Break, type Chain, checkAudit, type NotedRow } from '../src/store/audit-chain.ts';
 import { type StoredAuditRow, timeOf } from '../src/store/tables/audit.ts';
 import { provenBy, readCheckpoints } from './audit/checkpoints.ts';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { REST } from 'discord.js';
 import { commands } from '../commands/index.ts';
 import { commandJson, register } from '../src/chat/discord/register.ts';
-import { catalogueOf } from '../src/chat/text/catalogues.ts';
+import { catalogueOf } from '../src/chat/i18n/languages.ts';
 
 const { DISCORD_TOKEN, DISCORD_APPLICATION_ID, DISCORD_API_URL } = process.env;
 const { values } = parseArgs({ options: { guild: { type: 'string' } } });

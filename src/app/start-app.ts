@@ -9,12 +9,11 @@ import { forgetChatJob } from '../../jobs/prune-chat-state.ts';
 import { purgeRemovedJob } from '../../jobs/purge-removed.ts';
 import { remindApproversJob } from '../../jobs/remind-approvers.ts';
 import { syncMirrorJob } from '../../jobs/sync-mirror.ts';
-import type { Adapter } from '../chat/adapter.ts';
-import type { Desk } from '../chat/desk.ts';
-import { createDesk } from '../chat/dispatch.ts';
-import { startPlatforms } from '../chat/platforms.ts';
-import { startTerminal, type Terminal, type TerminalOptions } from '../chat/terminal/listen.ts';
-import { catalogueOf } from '../chat/text/catalogues.ts';
+import type { Adapter } from '../chat/delivery/adapter.ts';
+import { createDesk } from '../chat/dispatch/dispatcher.ts';
+import type { Desk } from '../chat/dispatch/dispatcher-types.ts';
+import { catalogueOf } from '../chat/i18n/languages.ts';
+import { startTerminal, type Terminal, type TerminalOptions } from '../chat/terminal/start.ts';
 import { type CheckpointKeeper, checkpointsFile, createCheckpointKeeper } from '../checkpoints/keeper.ts';
 import type { Config } from '../config/config.ts';
 import { openDataDirectory } from '../config/data-directory.ts';
@@ -53,6 +52,7 @@ import { watchHealth } from './health/watch-health.ts';
 import { terminalMouth, type WorkSetting, works } from './job-handlers.ts';
 import { refuseLost } from './lost-database.ts';
 import { createOwnQueue } from './stale-queue-guard.ts';
+import { startPlatforms } from './start-platforms.ts';
 import { watchDatabase } from './watch-database.ts';
 
 /** How often what could not be published is tried again. */

@@ -1,4 +1,4 @@
-import { visible } from '../chat/terminal/visible.ts';
+import { visible } from '../chat/terminal/escape.ts';
 import type { Line, Verdict } from './check-result.ts';
 import type { Group } from './run-probes.ts';
 

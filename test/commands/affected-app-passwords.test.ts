@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { french } from '../../src/chat/text/fr/french.ts';
-import type { View } from '../../src/chat/view.ts';
+import { french } from '../../src/chat/i18n/fr/french.ts';
+import type { View } from '../../src/chat/view/view.ts';
 import { shownDestination } from '../../src/domain/address/destination.ts';
 import { effectsOf } from '../../src/domain/request/effects.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';

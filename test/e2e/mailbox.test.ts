@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { english } from '../../src/chat/text/en/english.ts';
+import { english } from '../../src/chat/i18n/en/english.ts';
 import {
   type Facteur,
   linkIn,

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { callApprovers } from '../../jobs/alert-approvers.ts';
 import { showRequest } from '../../jobs/show-request.ts';
-import { type Note, noteOf } from '../../src/chat/notes.ts';
-import { catalogueOf } from '../../src/chat/text/catalogues.ts';
-import { updateFor } from '../../src/chat/updates.ts';
+import { type Note, noteOf } from '../../src/chat/delivery/approver-alert.ts';
+import { updateFor } from '../../src/chat/delivery/request-updates.ts';
+import { catalogueOf } from '../../src/chat/i18n/languages.ts';
 import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
 import { type NoteData, queueNote } from '../../src/requests/outbox/enqueue-approver-alert.ts';
 import {

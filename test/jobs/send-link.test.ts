@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendLink } from '../../jobs/send-link.ts';
-import type { Letter, Tell } from '../../src/chat/desk.ts';
-import { linkLetter } from '../../src/chat/letters.ts';
-import { catalogueOf } from '../../src/chat/text/catalogues.ts';
+import { linkLetter } from '../../src/chat/delivery/link-message.ts';
+import type { Letter, Tell } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { catalogueOf } from '../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Asking } from '../../src/domain/request/request.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';

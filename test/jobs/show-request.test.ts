@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { showRequest } from '../../jobs/show-request.ts';
-import type { Update } from '../../src/chat/desk.ts';
-import { catalogueOf } from '../../src/chat/text/catalogues.ts';
-import { updateFor } from '../../src/chat/updates.ts';
+import { updateFor } from '../../src/chat/delivery/request-updates.ts';
+import type { Update } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { catalogueOf } from '../../src/chat/i18n/languages.ts';
 import { cancel } from '../../src/requests/lifecycle/confirm.ts';
 import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
 import {

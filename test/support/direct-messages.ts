@@ -1,7 +1,7 @@
 import { sendLink } from '../../jobs/send-link.ts';
-import { linkLetter } from '../../src/chat/letters.ts';
-import { catalogueOf } from '../../src/chat/text/catalogues.ts';
-import type { View } from '../../src/chat/view.ts';
+import { linkLetter } from '../../src/chat/delivery/link-message.ts';
+import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, type Platform, platforms } from '../../src/domain/actor.ts';
 import type { Office } from '../../src/requests/context/app-context.ts';
 import type { LinkData } from '../../src/requests/links/send-link.ts';

@@ -1,7 +1,7 @@
 import { tellOwner } from '../../jobs/tell-owner.ts';
-import { ownerNotice } from '../../src/chat/owner-notice.ts';
-import { catalogueOf } from '../../src/chat/text/catalogues.ts';
-import type { View } from '../../src/chat/view.ts';
+import { ownerNotice } from '../../src/chat/delivery/owner-notice.ts';
+import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, platforms } from '../../src/domain/actor.ts';
 import type { Office } from '../../src/requests/context/app-context.ts';
 import type { OwnerNoticeData } from '../../src/requests/outbox/enqueue-owner-notices.ts';

@@ -1,10 +1,10 @@
 import { commands } from '../../commands/index.ts';
-import type { Desk, Shown } from '../../src/chat/desk.ts';
-import { createDesk } from '../../src/chat/dispatch.ts';
-import { shownRequest } from '../../src/chat/shown.ts';
-import { visible } from '../../src/chat/terminal/visible.ts';
-import { english } from '../../src/chat/text/en/english.ts';
-import type { View } from '../../src/chat/view.ts';
+import { createDesk } from '../../src/chat/dispatch/dispatcher.ts';
+import type { Desk, Shown } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { shownRequest } from '../../src/chat/dispatch/reply.ts';
+import { english } from '../../src/chat/i18n/en/english.ts';
+import { visible } from '../../src/chat/terminal/escape.ts';
+import type { View } from '../../src/chat/view/view.ts';
 import type { Action } from '../../src/domain/action.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Overrides } from './app-context.ts';

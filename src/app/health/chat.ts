@@ -1,4 +1,4 @@
-import type { Adapter } from '../../chat/adapter.ts';
+import type { Adapter } from '../../chat/delivery/adapter.ts';
 import { findingOf, type HealthProbe } from './probe.ts';
 
 /** How each chat platform is connected. */

@@ -8,11 +8,11 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
-import type { CatalogueOf } from '../text/catalogue.ts';
+import type { CatalogueOf } from '../i18n/translations.ts';
+import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
-import { cut } from './markdown.ts';
-import { type NamedArgument, type NamedDefinition, nameIn, type Word } from './names.ts';
-import { wordsOf } from './words.ts';
+import { type NamedArgument, type NamedDefinition, nameIn, type Word } from './localizations.ts';
+import { wordsOf } from './translations.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 

@@ -1,4 +1,4 @@
-import type { Definition } from '../command.ts';
+import type { Definition } from '../command/command.ts';
 
 /** The longest hint that Slack shows after a command (docs.slack.dev, "App manifest reference"). */
 const maxUsageHint = 1000;

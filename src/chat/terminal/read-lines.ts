@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { maxLine } from './answers.ts';
+import { maxLine } from './views.ts';
 
 /**
  * Reads UTF-8 text line by line, without the line ends. A longer line than may be typed is cut one character after

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { Button, Comparison, Field, Table, Tone, View } from '../view.ts';
+import type { Button, Comparison, Field, Table, Tone, View } from '../view/view.ts';
+import { visible } from './escape.ts';
 import { columnsOf, padded, wrapped } from './layout.ts';
-import { visible } from './visible.ts';
 
 export type Look = {
   readonly colours: boolean;

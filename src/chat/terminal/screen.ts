@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import type { Shown } from '../desk.ts';
+import type { Shown } from '../dispatch/dispatcher-types.ts';
 
 /** Where a terminal chat reads and prints: a TTY, or a transcript where lines come from a file or a pipe. */
 export type Screen = {

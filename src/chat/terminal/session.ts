@@ -1,10 +1,10 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
 import { withoutHidden } from '../../domain/text/sanitize.ts';
-import type { Desk, Shown } from '../desk.ts';
-import type { Button, View } from '../view.ts';
-import { formLeft, formView, lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './answers.ts';
-import { createPeople } from './people.ts';
+import type { Desk, Shown } from '../dispatch/dispatcher-types.ts';
+import type { Button, View } from '../view/view.ts';
+import { createPeople } from './users.ts';
+import { formLeft, formView, lineTooLong, maxLine, noSuchButton, notUnderstood, notUtf8 } from './views.ts';
 
 /** What becomes of a line. A note is the terminal's own word: it leaves the newest message's buttons as they are. */
 export type Reply =

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
+import { excerpt, visible } from './escape.ts';
 import { readLines } from './read-lines.ts';
 import { type Output, type Screen, written } from './screen.ts';
-import { excerpt, visible } from './visible.ts';
 
 /** Lines from a file or a pipe, each repeated before its answer, so that the output reads as a talk. */
 export function createTranscript(input: Readable, output: Output): Screen {

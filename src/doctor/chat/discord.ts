@@ -2,7 +2,7 @@ import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
 import { commandJson, isRegistered } from '../../chat/discord/register.ts';
-import { catalogueOf } from '../../chat/text/catalogues.ts';
+import { catalogueOf } from '../../chat/i18n/languages.ts';
 import type { Config } from '../../config/config.ts';
 import { readPolicy, usualFile } from '../../config/policy-file.ts';
 import { type Line, note, well, wrong } from '../check-result.ts';

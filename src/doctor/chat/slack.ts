@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { commands } from '../../../commands/index.ts';
-import { clientOptions, isTokenRefused, slackError } from '../../chat/slack/api.ts';
-import { slackLogger } from '../../chat/slack/logger.ts';
+import { clientOptions, isTokenRefused, slackError } from '../../chat/slack/connection/api.ts';
+import { slackLogger } from '../../chat/slack/connection/logger.ts';
 import { channelScopes, manifestOf } from '../../chat/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type Line, note, well, wrong } from '../check-result.ts';

@@ -1,4 +1,4 @@
-import { english as chat } from '../../chat/text/en/english.ts';
+import { english as chat } from '../../chat/i18n/en/english.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { PasswordFault } from '../../domain/password.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';

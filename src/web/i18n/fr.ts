@@ -1,5 +1,5 @@
-import { french as chat } from '../../chat/text/fr/french.ts';
-import { fr, quoted } from '../../chat/text/fr/typography.ts';
+import { french as chat } from '../../chat/i18n/fr/french.ts';
+import { fr, quoted } from '../../chat/i18n/fr/typography.ts';
 import { createDuration } from './duration.ts';
 import type { WebText } from './messages.ts';
 

@@ -3,8 +3,8 @@ import { type Facteur, sendPassword, startFacteur } from '../../support/app-proc
 import { eventually } from '../../support/app-process/checks.ts';
 import { type FacteurData, makeFacteurData } from '../../support/app-process/data-directory.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
-import type { Seen } from '../../support/fake-discord/seen.ts';
 import { createUsers, people, type Users } from '../../support/fake-discord/users.ts';
+import type { Seen } from '../../support/fake-discord/visible-message.ts';
 import { askImapLogin, deliver, readInbox } from '../../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../../support/mail-host/mail-host.ts';
 import { lacks } from '../../support/requirements.ts';

@@ -2,9 +2,9 @@ import { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
-import { catalogueOf } from '../../../src/chat/text/catalogues.ts';
-import { english } from '../../../src/chat/text/en/english.ts';
-import { command } from '../../support/fake-discord/check-command.ts';
+import { english } from '../../../src/chat/i18n/en/english.ts';
+import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { command } from '../../support/fake-discord/checks/check-command.ts';
 import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { runRegister } from './run-register.ts';
 

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Desk, Update } from '../../../src/chat/desk.ts';
-import { startTerminal } from '../../../src/chat/terminal/listen.ts';
+import type { Desk, Update } from '../../../src/chat/dispatch/dispatcher-types.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
+import { startTerminal } from '../../../src/chat/terminal/start.ts';
 import { asker } from '../../../src/requests/outbox/recipients.ts';
 import { ada } from '../../support/fixtures/example-org.ts';
-import { view } from './fake-desk.ts';
+import { view } from './fake-dispatcher.ts';
 import { createFakeScreen } from './fake-screen.ts';
 
 /** Waits until everything that can go on has done so. */

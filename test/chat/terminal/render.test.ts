@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf } from '../../../src/chat/terminal/layout.ts';
 import { renderView } from '../../../src/chat/terminal/render.ts';
-import type { Tone, View } from '../../../src/chat/view.ts';
+import type { Tone, View } from '../../../src/chat/view/view.ts';
 
 const plain = { colours: false, width: 60, firstButton: 1 };
 

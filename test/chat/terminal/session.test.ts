@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxLine } from '../../../src/chat/terminal/answers.ts';
 import { createSession, type Session } from '../../../src/chat/terminal/session.ts';
-import type { Button } from '../../../src/chat/view.ts';
-import { createFakeDesk, view } from './fake-desk.ts';
+import { maxLine } from '../../../src/chat/terminal/views.ts';
+import type { Button } from '../../../src/chat/view/view.ts';
+import { createFakeDesk, view } from './fake-dispatcher.ts';
 
 const textOf = async (session: Session, line: string): Promise<string> => {
   const reply = await session.answer(line);

@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Letter } from '../../../src/chat/desk.ts';
-import { maxLine } from '../../../src/chat/terminal/answers.ts';
+import type { Letter } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import { maxLine } from '../../../src/chat/terminal/views.ts';
 import { mia } from '../../support/fixtures/example-org.ts';
-import { createFakeDesk, end, view } from './fake-desk.ts';
+import { createFakeDesk, end, view } from './fake-dispatcher.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
 
 test('each line is repeated and answered in turn, and the end of input closes', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createFakeDesk, end } from './fake-desk.ts';
+import { createFakeDesk, end } from './fake-dispatcher.ts';
 import { keys, openTty, quiet, update } from './fixtures.ts';
 
 // Node edits no line where TERM is dumb, as it is in some shells that run tests.

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { complete } from '../../../src/chat/look-up.ts';
+import { complete } from '../../../src/chat/command/complete.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { readAddress } from '../../../src/requests/access/read-address.ts';
 import { insideOf } from '../../../src/requests/access/visibility.ts';
 import { syncMirror } from '../../../src/requests/mirror/sync-mirror.ts';
 import { planFor } from '../../../src/requests/planning/plan.ts';
-import { commands } from '../../chat/commands.ts';
+import { commands } from '../../chat/command/commands.ts';
 import {
   ada,
   address,

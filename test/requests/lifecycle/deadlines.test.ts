@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteOf } from '../../../src/chat/notes.ts';
-import { english } from '../../../src/chat/text/en/english.ts';
+import { noteOf } from '../../../src/chat/delivery/approver-alert.ts';
+import { english } from '../../../src/chat/i18n/en/english.ts';
 import { confirmationTime } from '../../../src/domain/request/deadlines.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import type { Policy } from '../../../src/policy/policy.ts';

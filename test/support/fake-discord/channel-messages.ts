@@ -1,8 +1,3 @@
-import type { Behaviour } from './behaviour.ts';
-import { message } from './check-message.ts';
-import { checked } from './checked.ts';
-import type { Channel, Guilds } from './guilds.ts';
-import { isAlone, type Message, type Messages } from './messages.ts';
 import {
   invalidForm,
   missingAccess,
@@ -11,7 +6,12 @@ import {
   outOfOrder,
   rateLimited,
   takesNoMessages,
-} from './refused.ts';
+} from './api-errors.ts';
+import type { Behaviour } from './behaviour.ts';
+import { message } from './checks/check-message.ts';
+import { checked } from './checks/parse-body.ts';
+import type { Channel, Guilds } from './guilds.ts';
+import { isAlone, type Message, type Messages } from './messages.ts';
 
 type Parts = { readonly guilds: Guilds; readonly messages: Messages; readonly behaviour: Behaviour };
 

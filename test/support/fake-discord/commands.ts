@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { command } from './check-command.ts';
-import { checked } from './checked.ts';
+import { anotherApplication } from './api-errors.ts';
+import { command } from './checks/check-command.ts';
+import { checked } from './checks/parse-body.ts';
 import { type Guilds, guildId } from './guilds.ts';
-import { anotherApplication } from './refused.ts';
 
 type Command = z.infer<typeof command>;
 

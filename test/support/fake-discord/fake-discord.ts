@@ -5,18 +5,18 @@ import { portOf } from '../ports.ts';
 import { createBehaviour } from './behaviour.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import { createCommands } from './commands.ts';
-import { createFirstResponse } from './first-response.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { createGuilds, directChannelOf } from './guilds.ts';
-import { createInteractions, type Doing } from './interactions.ts';
-import { createLaterResponses } from './later-responses.ts';
+import type { Picked } from './interactions/fill-options.ts';
+import { createFirstResponse } from './interactions/first-response.ts';
+import { createInteractions, type Doing } from './interactions/interactions.ts';
+import { createLaterResponses } from './interactions/later-responses.ts';
+import { resolvedIn } from './interactions/resolved-data.ts';
 import { createMessages, isLoading } from './messages.ts';
-import type { Picked } from './picker.ts';
-import { resolvedIn } from './resolved.ts';
 import { type Answer, type Call, createRest } from './rest.ts';
 import { routesOf } from './routes.ts';
-import { type Seen, seenOf } from './seen.ts';
 import { createSnowflakes } from './snowflake.ts';
+import { type Seen, seenOf } from './visible-message.ts';
 
 export const botToken = 'fake-bot-token';
 

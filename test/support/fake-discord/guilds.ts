@@ -1,5 +1,5 @@
 import { ChannelType } from 'discord.js';
-import { invalidRecipient, missingAccess, unknownChannel, unknownMember } from './refused.ts';
+import { invalidRecipient, missingAccess, unknownChannel, unknownMember } from './api-errors.ts';
 
 export type Person = {
   readonly id: string;

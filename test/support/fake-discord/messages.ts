@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import type { MessageBody } from './check-message.ts';
-import { unknownMessage } from './refused.ts';
+import { unknownMessage } from './api-errors.ts';
+import type { MessageBody } from './checks/check-message.ts';
 
 export type Message = {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refused, unauthorized, unknownRoute } from './refused.ts';
+import { Refused, unauthorized, unknownRoute } from './api-errors.ts';
 
 export type Call = { readonly method: string; readonly path: string; readonly body: unknown };
 export type Answer = { readonly status: number; readonly body: unknown };

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { missingAccess } from './api-errors.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { createChannelMessages } from './channel-messages.ts';
-import { checked } from './checked.ts';
+import { checked } from './checks/parse-body.ts';
 import type { createCommands } from './commands.ts';
-import type { createFirstResponse } from './first-response.ts';
-import type { createGateway } from './gateway.ts';
+import type { createGateway } from './gateway/gateway.ts';
 import type { Guilds } from './guilds.ts';
-import type { createLaterResponses } from './later-responses.ts';
+import type { createFirstResponse } from './interactions/first-response.ts';
+import type { createLaterResponses } from './interactions/later-responses.ts';
 import type { Message } from './messages.ts';
 import { channelObject, memberObject, messageObject, userObject } from './objects.ts';
-import { missingAccess } from './refused.ts';
 import type { Route } from './rest.ts';
 
 type Parts = {

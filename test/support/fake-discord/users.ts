@@ -2,8 +2,8 @@ import { ComponentType, InteractionType } from 'discord.js';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeDiscord } from './fake-discord.ts';
-import { pick, type Values } from './picker.ts';
-import type { Seen } from './seen.ts';
+import { pick, type Values } from './interactions/fill-options.ts';
+import type { Seen } from './visible-message.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
 export type Name = keyof typeof people;

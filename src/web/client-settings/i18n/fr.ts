@@ -1,4 +1,4 @@
-import { fr, quoted } from '../../../chat/text/fr/typography.ts';
+import { fr, quoted } from '../../../chat/i18n/fr/typography.ts';
 import type { SettingsText } from './messages.ts';
 
 export const french: SettingsText = {

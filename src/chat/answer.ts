@@ -1,7 +1,0 @@
-import type { Fault } from '../domain/fault.ts';
-import { ok, type Result } from '../domain/result.ts';
-import type { Answer } from './command.ts';
-import type { View } from './view.ts';
-
-/** Answers with something to look at. */
-export const show = (view: View): Result<Answer, Fault> => ok({ kind: 'view', view });

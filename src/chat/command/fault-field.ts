@@ -1,0 +1,44 @@
+import type { Fault } from '../../domain/fault.ts';
+import type { Argument, Definition } from './command.ts';
+
+/** Which argument of a command a fault is about, so that a form can show it there; null where it is about none. */
+export function fieldOf(definition: Definition, fault: Fault): string | null {
+  const first = (matches: (argument: Argument) => boolean): string | null =>
+    definition.arguments.find(matches)?.name ?? null;
+  if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
+  if (fault.code === 'look-alike')
+    return first(({ type }) => type === 'addresses') ?? first(({ type }) => type === 'domain');
+  if (fault.code === 'quota-below-use' || fault.code === 'quota-too-large')
+    return first(({ type }) => type === 'quota');
+  if (fault.code === 'person-unclear' || fault.code === 'owner-already')
+    return first(({ type }) => type === 'person');
+  if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
+  if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
+  if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');
+  if (aboutAddress.has(fault.code)) return first(({ positional }) => positional === true);
+  return null;
+}
+
+const aboutAddress = new Set<Fault['code']>([
+  'domain-unknown',
+  'domain-is-alias',
+  'domain-taken',
+  'domain-not-given',
+  'address-unknown',
+  'address-taken',
+  'changed-meanwhile',
+  'already-so',
+  'no-mailbox',
+  'mailbox-suspended',
+  'mailbox-with-tag',
+  'mailbox-catch-all',
+  'postmaster-protected',
+  'nothing-removed',
+  'restore-over-mailbox',
+  'ownership-proof',
+  'owner-unknown',
+  'owner-unreachable',
+  'app-passwords-too-many',
+  'request-open',
+  'request-unknown',
+]);

@@ -1,0 +1,178 @@
+import {
+  type Address,
+  type AddressFault,
+  addressAsFound,
+  type Domain,
+  domainAsFound,
+  parseAddress,
+  parseAddressOrCatchAll,
+  parseDomain,
+} from '../../domain/address/address.ts';
+import { parseDestination } from '../../domain/address/destination.ts';
+import { parseDestinations, spelledAddress, spelledDomain } from '../../domain/address/extract-addresses.ts';
+import type { Fault, UsageFault } from '../../domain/fault.ts';
+import { ok, type Result, refused } from '../../domain/result.ts';
+import { parseQuota } from '../../domain/size.ts';
+import { asMeant } from '../../domain/text/normalize-input.ts';
+import { withoutHidden } from '../../domain/text/sanitize.ts';
+import type { Argument, Definition, NamedPerson } from './command.ts';
+import { unquoted } from './split-words.ts';
+import { goesOn } from './takes-next-word.ts';
+import { typedAs } from './usage.ts';
+
+/** More than there will ever be of pages or requests. */
+export const maxCount = 999_999_999;
+
+const nameOf = (definition: Definition): string => definition.path.join(' ');
+
+/** Which words were given for which argument, and the argument that takes the next word that names none. */
+export type Reading = {
+  readonly given: ReadonlyMap<string, readonly string[]>;
+  readonly next: Argument | undefined;
+};
+
+/**
+ * Sorts words, quoted ones in their quotation marks, to their arguments. A word belongs to the argument that it names (`quota:2G`), else to the one that
+ * still takes words (addresses take as many as come, `quota:` its value), else to the next one by place.
+ */
+export function readWords(definition: Definition, words: readonly string[]): Result<Reading, UsageFault> {
+  const command = nameOf(definition);
+  const given = new Map<string, string[]>();
+  let next = byPlace(definition, given);
+  for (const [place, word] of words.entries()) {
+    const named = nameAndValue(definition, word);
+    const argument = named?.argument ?? next;
+    if (!argument) return refused({ code: 'argument-unexpected', command, typed: unquoted(word) });
+    if (named && given.has(argument.name))
+      return refused({ code: 'argument-twice', command, argument: argument.name });
+    const values = given.get(argument.name) ?? [];
+    given.set(argument.name, values);
+    const value = named ? named.value : word;
+    if (!named || value !== '') values.push(keepsQuotes(argument) ? value : unquoted(value));
+    const takesNext = values.length === 0 || goesOn(definition, argument, values, words.slice(place + 1));
+    next = takesNext ? argument : byPlace(definition, given);
+  }
+  return ok({ given, next });
+}
+
+/** The argument that a word such as `quota:2G` names, with the word's part up to the colon and the one after it. */
+export function nameAndValue(definition: Definition, word: string) {
+  const colon = word.indexOf(':') + 1;
+  const before = word.slice(0, colon);
+  const typed = withoutHidden(before).toLowerCase();
+  const argument = definition.arguments.find(({ name }) => `${name}:` === typed);
+  return argument && { argument, before, value: word.slice(colon) };
+}
+
+const byPlace = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
+  definition.arguments.find(({ name, positional }) => positional && !given.has(name));
+
+/** A list says by its quotation marks what is the name before an address. */
+const keepsQuotes = ({ type }: Argument): boolean => type === 'addresses';
+
+/** What was typed for each argument, as a form would give it. */
+export const typedValues = ({ given }: Reading): Record<string, string> =>
+  Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')]));
+
+/**
+ * Reads sorted words into what a command's handler takes: arguments by name, those that were not given left out.
+ * The first thing that is wrong is the fault.
+ */
+export function parseArguments(
+  definition: Definition,
+  reading: Reading,
+): Result<Record<string, unknown>, Fault> {
+  const values: Record<string, unknown> = {};
+  for (const argument of definition.arguments) {
+    const typed = reading.given.get(argument.name);
+    if (typed === undefined && !argument.required) continue;
+    const value = parseValue(argument, typed ?? [], nameOf(definition));
+    if (!value.ok) return value;
+    values[argument.name] = value.value;
+  }
+  return ok(values);
+}
+
+/**
+ * Reads values that a platform has told apart already, as a form or typed options do, by the arguments' names.
+ * Empty ones count as not given. Where something is wrong, `argument` says in which.
+ */
+export function parseValues(
+  definition: Definition,
+  given: Readonly<Record<string, string>>,
+): { readonly values: Record<string, unknown> } | { readonly fault: Fault; readonly argument: string } {
+  const values: Record<string, unknown> = {};
+  for (const argument of definition.arguments) {
+    const typed = given[argument.name]?.trim() ?? '';
+    if (typed === '' && !argument.required) continue;
+    const value = parseValue(argument, typed === '' ? [] : [typed], nameOf(definition));
+    if (!value.ok) return { fault: value.fault, argument: argument.name };
+    values[argument.name] = value.value;
+  }
+  return { values };
+}
+
+function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
+  const typed = words.join(' ');
+  const missing = refused({ code: 'argument-missing', command, argument: typedAs(argument) } as const);
+  if (words.length === 0) return missing;
+  const spelled = spelledAddress(typed);
+  const asFound = (strict: Result<Address, AddressFault>) =>
+    argument.existing ? addressAsFound(spelled, strict) : strict;
+  switch (argument.type) {
+    case 'address':
+      return argument.asDestination ? parseDestination(spelled) : asFound(parseAddress(spelled));
+    case 'address-or-catch-all':
+      return asFound(parseAddressOrCatchAll(spelled));
+    case 'addresses': {
+      if (argument.asFound) return ok(typed);
+      const all = parseDestinations(typed);
+      return all.ok && all.value.length === 0 ? missing : all;
+    }
+    case 'domain':
+      return parseNamedDomain(spelledDomain(typed), argument);
+    case 'quota':
+      return parseQuota(typed);
+    case 'count':
+      return parseCount(typed, argument.name);
+    case 'choice':
+      return parseChoice(asMeant(typed).trim(), argument, command);
+    case 'person':
+      return ok(namedPerson(words[0] ?? ''));
+    case 'text':
+      return parseText(typed, argument);
+  }
+}
+
+/** A mention as a chat's adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
+function namedPerson(typed: string): NamedPerson {
+  const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
+  return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
+}
+
+function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {
+  const strict = parseDomain(text);
+  return existing ? domainAsFound(text, strict) : strict;
+}
+
+/** A number as it is typed or copied: `10`, `#10`, and in French `nº 10`. */
+function parseCount(typed: string, argument: string): Result<number, UsageFault> {
+  const [, digits = ''] = /^(?:#|n[°ºo]?\.?|№)?\s*(\d+)$/i.exec(asMeant(typed).trim()) ?? [];
+  const count = Number(digits);
+  return count >= 1 && count <= maxCount ? ok(count) : refused({ code: 'count-nonsense', argument, typed });
+}
+
+function parseText(
+  text: string,
+  { name, most = Number.POSITIVE_INFINITY }: Argument,
+): Result<string, UsageFault> {
+  return text.length <= most ? ok(text) : refused({ code: 'argument-too-long', argument: name, most });
+}
+
+function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {
+  const choices = argument.choices ?? [];
+  const choice = choices.find((each) => each.toLowerCase() === typed.toLowerCase());
+  return choice === undefined
+    ? refused({ code: 'choice-unknown', command, argument: argument.name, typed, choices })
+    : ok(choice);
+}

@@ -1,0 +1,42 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  type MessageComponentInteraction,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js';
+import type { Form } from '../../view/form.ts';
+import { cut } from '../delivery/markdown.ts';
+import { limits } from '../limits.ts';
+
+/** A form, as Discord's API takes it. */
+export type Modal = APIModalInteractionResponseCallbackData;
+
+/** The custom_id of the one field. */
+const field = 'text';
+
+/** A form with one text; its custom_id is that of the button that opens it, which is what it then presses. */
+export const modalOf = ({ title, label }: Form, customId: string): Modal => ({
+  custom_id: customId,
+  title: cut(title, limits.modal.title),
+  components: [
+    {
+      type: ComponentType.Label,
+      label: cut(label, limits.modal.label),
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: field,
+        style: TextInputStyle.Paragraph,
+        required: true,
+        max_length: limits.modal.text,
+      },
+    },
+  ],
+});
+
+/** What was put into a form; nothing for a click. */
+export function typedInto(asked: MessageComponentInteraction | ModalSubmitInteraction): string | undefined {
+  if (!asked.isModalSubmit()) return undefined;
+  const filled = asked.fields.fields.get(field);
+  return filled?.type === ComponentType.TextInput ? filled.value : undefined;
+}

@@ -1,0 +1,30 @@
+import { createFormat } from '../format.ts';
+import { describe } from './address-state.ts';
+import { commands } from './commands.ts';
+import { conflicts } from './conflicts.ts';
+import { drift } from './drift.ts';
+import { faults } from './faults.ts';
+import { kept } from './kept-mailboxes.ts';
+import { links } from './links.ts';
+import { lists } from './lists.ts';
+import { notices } from './owner-notices.ts';
+import { plans } from './plans.ts';
+import { requests } from './requests.ts';
+
+/** English, in the manner of the British Isles: days before months, a clock of 24 hours. */
+const format = createFormat('en-GB');
+
+export const english = {
+  format,
+  commands,
+  conflicts,
+  faults: faults(format),
+  kept: kept(format),
+  links: links(format),
+  lists: lists(format),
+  describe: describe(format),
+  drift: drift(format),
+  notices,
+  plans: plans(format),
+  requests: requests(format),
+};

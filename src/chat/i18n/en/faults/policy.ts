@@ -1,0 +1,156 @@
+import { shownAddress, shownDomain } from '../../../../domain/address/address.ts';
+import { shownDestination } from '../../../../domain/address/destination.ts';
+import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { Conflict } from '../../../../domain/request/rebase.ts';
+import { legible } from '../../../../domain/text/sanitize.ts';
+import type { WordsFor } from '../../fault-messages.ts';
+import type { Format } from '../../format.ts';
+import { conflicts } from '../conflicts.ts';
+import { roleOrMore, states } from '../vocabulary.ts';
+import { undone } from './undo.ts';
+
+// What is wrong, and what to do about it on that kind of mail server, is said before this: these fit all kinds.
+const serverAdvice = {
+  missing: 'An operator must see to it that it is there again; the log has its name.',
+  locked: 'Something else is writing to the mail server. Try again in a moment.',
+  odd: 'Have whoever runs the mail server look at that address there, and in the log.',
+  'not-writable': 'An operator must let Facteur write there; the log has the cause.',
+  unreadable: 'An operator must look in the log, and do what is said here.',
+  unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
+} as const;
+
+const said = (why: readonly Conflict[], format: Format): string =>
+  format.list(why.map(({ kind }) => conflicts[kind]));
+
+/** Words for what policy, the state of a request or the mail server forbids. */
+export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+  stranger: ({ person, policyFile }) => ({
+    what: 'Nobody has said yet that you may use Facteur here.',
+    next: policyFile
+      ? `Ask whoever runs it to give ${person} a role in its policy file.`
+      : `Ask whoever runs it to add ${person} to ADMINS, or to write a policy file.`,
+  }),
+  'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
+  'ownership-proof': ({ address }) => ({
+    what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may say where its mail goes.`,
+    next: 'Ask an admin, or choose another address.',
+  }),
+
+  'allowed-to-nobody': () => ({
+    what: 'The policy lets nobody do that.',
+    next: 'Whoever runs Facteur can change its policy file.',
+  }),
+  'forward-shut-out': ({ forward, allowed }) => ({
+    what: `The policy lets nobody forward to ${shownDestination(forward)}.`,
+    next: allowed
+      ? `Outside your domains, it allows: ${allowed.join(', ') || 'none'}.`
+      : 'Choose another address.',
+  }),
+  'look-alike': ({ domain, like }) => ({
+    what: `${shownDomain(domain)} can be taken for ${shownDomain(like)}, and is another domain.`,
+    next: 'Check each letter of it, best by typing it anew. If it is meant, only an admin can ask for this.',
+  }),
+  'quota-too-large': ({ quota, largest }) => ({
+    what: `A mailbox may hold at most ${format.size(largest)} here${quota === null ? ', so it needs a limit' : `, not ${format.size(quota)}`}.`,
+    next: `Choose ${format.size(largest)} or less.`,
+  }),
+  'reason-missing': () => ({
+    what: 'It has to be said why.',
+    next: 'Add reason:REASON, in your own words.',
+  }),
+  'reason-blank': () => ({ what: 'It has to be said why.', next: 'Write it here, in your own words.' }),
+  'denial-without-reason': () => ({
+    what: 'Who asked for this is told why it was denied.',
+    next: 'Say why in your own words, or leave it as it is.',
+  }),
+  'too-many-open': ({ limit }) => ({
+    what: `You have ${format.count(limit)} open ${limit === 1 ? 'request' : 'requests'}, as many as the policy allows.`,
+    next: 'Wait until one ends, or cancel one: /mail requests mine',
+  }),
+  'too-many-today': ({ limit }) => ({
+    what: `You have made ${format.count(limit)} ${limit === 1 ? 'request' : 'requests'} in 24 hours, as many as the policy allows.`,
+    next: 'Ask again tomorrow.',
+  }),
+  'glass-without-reason': () => ({
+    what: 'Whoever does without approvals has to say why.',
+    next: 'Put it behind break-glass: in your own words.',
+  }),
+  'glass-not-admin': () => ({
+    what: 'Only an admin may do without the approvals that are missing.',
+    next: 'Leave out break-glass:… to ask for them.',
+  }),
+  'glass-destroying': () => ({
+    what: 'Nothing that destroys mail may do without the approvals that are missing.',
+    next: 'Leave out break-glass:… to ask for them.',
+  }),
+  'glass-needless': () => ({
+    what: 'Nobody else has to approve this.',
+    next: 'Give the command without break-glass:…',
+  }),
+  'own-gain': () => ({
+    what: 'Nobody makes another’s mailbox their own without somebody else’s approval.',
+    next: 'Somebody else has to look at it; break-glass:… does not do without that.',
+  }),
+
+  'request-open': ({ request, address, state }) => ({
+    what: `Request #${request} about ${shownAddress(address)} is still open: ${states[state]}.`,
+    next: `Let it end or cancel it first: /mail request ${request}`,
+  }),
+  'request-unknown': ({ request }) => ({
+    what: `There is no request #${request}.`,
+    next: '/mail requests lists them.',
+  }),
+  'request-moved-on': ({ request, state }) => ({
+    what: `Request #${request} has moved on: ${states[state]}.`,
+    next: `/mail request ${request} shows it.`,
+  }),
+  'plan-outdated': ({ request }) => ({
+    what: `Request #${request} is not what that button showed any more.`,
+    next: `Look at it again: /mail request ${request}`,
+  }),
+  'not-requester': ({ request, requester }) => ({
+    what: `Request #${request} is ${requester}’s; that button is not yours.`,
+    next: `/mail request ${request} shows what you may do.`,
+  }),
+  'own-request': () => ({
+    what: 'Nobody approves their own request.',
+    next: 'Somebody else has to look at it.',
+  }),
+  'not-approver': ({ request, needed }) => ({
+    what: `Request #${request} is to be decided by ${roleOrMore(needed)}.`,
+    next: 'Ask one of them.',
+  }),
+  'already-reviewed': ({ request }) => ({
+    what: `You have decided on request #${request} already.`,
+    next: `/mail request ${request} shows where it stands.`,
+  }),
+
+  'not-again': ({ request, state }) => ({
+    what: `Request #${request} can’t be asked again: ${states[state]}.`,
+    next: 'Give the command again.',
+  }),
+  'again-conflict': ({ request, conflicts: why }) => ({
+    what: `Request #${request} can’t be asked again as it was: ${said(why, format)}.`,
+    next: 'Give a new command for what you want now.',
+  }),
+  'undo-not-applied': ({ request, state }) => ({
+    what: `Request #${request} has changed nothing that could be taken back: ${states[state]}.`,
+    next: `/mail request ${request} shows it.`,
+  }),
+  'undo-impossible': ({ request, what }) => ({
+    what: `Request #${request} ${undone[what].what}`,
+    next: undone[what].next,
+  }),
+  'undo-nothing': ({ request, conflicts: why }) => ({
+    what:
+      why.length > 0
+        ? `Nothing of request #${request} can be taken back: ${said(why, format)}.`
+        : `Nothing is left of request #${request}: it was taken back before.`,
+    next: '/mail history ADDRESS shows what happened since.',
+  }),
+
+  'mail-server-unavailable': ({ trouble, detail }) => ({
+    what: `The mail server can’t be asked or changed now: ${legible(detail)}`,
+    next: serverAdvice[trouble],
+  }),
+});

@@ -1,0 +1,32 @@
+import type { Format } from '../format.ts';
+import { named } from './vocabulary.ts';
+
+/** Words around one-time links, which only a mailbox's owner gets. */
+export function links(format: Format) {
+  const another = (address: string, appPassword: string | null) =>
+    appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
+  return {
+    title: (address: string, appPassword: string | null) =>
+      appPassword === null
+        ? `Set the password of ${address}`
+        : `An app password ${named(appPassword)} for ${address}`,
+    label: (appPassword: string | null): string =>
+      appPassword === null ? 'Set the password' : 'Make the app password',
+    /** Below what was asked for. */
+    hint: (address: string, appPassword: string | null, until: number) =>
+      appPassword === null
+        ? `Nobody can log in before that. The link works once, until ${format.clock(until)}; a new one: ${another(address, null)}`
+        : `It is shown once, on that page. The link works once, until ${format.clock(until)}.`,
+    lifetime: (address: string, appPassword: string | null, until: number) =>
+      `The link is yours alone: it works once, until ${format.clock(until)}; a new one: ${another(address, appPassword)}`,
+    onItsWay: (address: string, appPassword: string | null) =>
+      appPassword === null
+        ? `The link to set the password of ${address} comes to you in a direct message`
+        : `The link to the app password ${named(appPassword)} of ${address} comes to you in a direct message`,
+    onItsWayHint: 'Nobody else gets it. It works once, for an hour.',
+    undeliverable: (address: string, to: string) =>
+      `${to} can’t be written to directly, so the link for ${address} could not be sent.`,
+    undeliverableHint: (address: string, appPassword: string | null) =>
+      `Allow direct messages from here, then type ${another(address, appPassword)}`,
+  };
+}

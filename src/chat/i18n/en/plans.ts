@@ -1,0 +1,203 @@
+import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
+import type { Destination } from '../../../domain/address/destination.ts';
+import type { Change } from '../../../domain/request/change.ts';
+import { subjectOf } from '../../../domain/request/change.ts';
+import type { Effect } from '../../../domain/request/effects.ts';
+import { personText } from '../../../domain/text/mentions.ts';
+import type { Format } from '../format.ts';
+import { appPasswords } from './app-passwords.ts';
+import { whereMailGoes } from './mail-routing.ts';
+import { holding as holdingIn } from './mailbox-size.ts';
+import { named } from './vocabulary.ts';
+
+/** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
+export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
+
+/** Less than this is told by the clock. */
+const hour = 60 * 60_000;
+
+/** Words for what a plan would do. */
+export function plans(format: Format) {
+  const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
+  const holding = holdingIn(format);
+  const mail = whereMailGoes(format);
+
+  return {
+    holding,
+    quota,
+    headline: (change: Change, effects: readonly Effect[]): Headline => headlineOf(change, effects),
+    /** @param destination says an address that mail is led to. */
+    effect: (effect: Effect, destination: (destination: Destination) => string): string => {
+      switch (effect.kind) {
+        case 'add-domain':
+          return `Mail for ${shownDomain(effect.domain)} is received.`;
+        case 'create-address':
+          return `${shownAddress(effect.address)} is created.`;
+        case 'remove-address':
+          return mail.removed(effect);
+        case 'add-mailbox':
+          return `It gets an empty mailbox (quota: ${quota(effect.quota)}).`;
+        case 'restore-mailbox':
+          return effect.removedAt === undefined
+            ? `Its mailbox comes back with ${holding(effect.holds)}.`
+            : `Its mailbox comes back with ${holding(effect.holds)}; it was removed on ${format.moment(effect.removedAt)}.`;
+        case 'drop-mailbox':
+          return `Its mailbox is removed, with ${holding(effect.holds)}.`;
+        case 'add-forward':
+          return `Mail is forwarded to ${destination(effect.to)}.`;
+        case 'remove-forward':
+          return `Mail is no longer forwarded to ${destination(effect.to)}.`;
+        case 'disposal':
+          return mail.disposal(effect);
+        case 'catch-all':
+          return effect.takes
+            ? `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`
+            : `Mail to addresses of ${shownDomain(effect.domain)} that do not exist is refused.`;
+        case 'set-quota':
+          return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
+        case 'suspend':
+          return mail.suspended(effect);
+        case 'resume':
+          return mail.resumed(effect);
+        case 'set-password':
+          return 'It gets a new password.';
+        case 'add-app-password':
+          return `It gets the app password ${named(effect.name)}.`;
+        case 'revoke-app-password':
+          return `Its app password ${named(effect.name)} works no more; open sessions end and log in again by themselves where the password is another.`;
+        case 'change-owner':
+          return effect.from === null
+            ? `Its owner is ${personText(effect.to)}.`
+            : `Its owner is ${personText(effect.to)}; it was ${personText(effect.from)}.`;
+        case 'lock-out':
+          return mail.lockedOut(effect);
+        case 'app-passwords':
+          return appPasswords(format)(effect);
+        case 'send-link':
+          return effect.appPassword === null
+            ? `${personText(effect.to)} gets a link to set the password, by direct message.`
+            : `${personText(effect.to)} gets a link to the app password ${named(effect.appPassword)}, by direct message.`;
+      }
+    },
+    /** What comes with a new domain. */
+    postmaster: (address: string, to: string) => `Mail to ${address} is forwarded to ${to}.`,
+    sessionsLast:
+      'Sessions that are open go on here until they end by themselves: this mail server can’t end them.',
+    /** What a confirmation must name before mail is removed. */
+    loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
+      const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
+      if (holds.unknown?.why === 'misplaced')
+        return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; its files stay where they are, and Facteur can’t restore the mailbox.`;
+      const end =
+        restorableUntil === null
+          ? 'will be gone for good'
+          : restorableUntil - now < hour
+            ? `can be restored for some minutes only, until ${format.clock(restorableUntil)} at the latest`
+            : `can be restored until ${format.day(restorableUntil, now)}`;
+      return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
+    },
+  };
+}
+
+function headlineOf(change: Change, effects: readonly Effect[]): Headline {
+  const subject = shownAddress(subjectOf(change));
+  const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind);
+  if (change.kind === 'domain') {
+    const domain = shownDomain(change.domain);
+    return {
+      todo: `Add the domain ${domain}`,
+      done: `The domain ${domain} is there, with ${subject}`,
+      button: 'Add it',
+    };
+  }
+  if (change.kind === 'password') {
+    return {
+      todo: `Set the password of ${subject}`,
+      done: `The password of ${subject} is set`,
+      button: 'Set it',
+    };
+  }
+  const credentials = ofCredentials(change, subject);
+  if (credentials) return credentials;
+  if (has('restore-mailbox')) {
+    return {
+      todo: `Restore the mailbox ${subject}`,
+      done: `The mailbox ${subject} is back`,
+      button: 'Restore it',
+    };
+  }
+  if (has('remove-address')) {
+    const what = has('catch-all') ? 'catch-all' : has('drop-mailbox') ? 'mailbox' : 'alias';
+    return {
+      todo: `Delete the ${what} ${subject}`,
+      done: `The ${what} ${subject} is deleted`,
+      button: 'Delete it',
+    };
+  }
+  if (has('drop-mailbox')) {
+    return {
+      todo: `Turn the mailbox ${subject} into an alias`,
+      done: `${subject} is an alias now`,
+      button: 'Turn it into an alias',
+    };
+  }
+  if (has('create-address')) {
+    const what = has('catch-all') ? 'catch-all' : has('add-mailbox') ? 'mailbox' : 'alias';
+    return {
+      todo: `Create the ${what} ${subject}`,
+      done: `The ${what} ${subject} is created`,
+      button: 'Create it',
+    };
+  }
+  if (has('add-mailbox')) {
+    return {
+      todo: `Give ${subject} a mailbox`,
+      done: `${subject} has a mailbox now`,
+      button: 'Give it a mailbox',
+    };
+  }
+  if (has('suspend'))
+    return { todo: `Suspend ${subject}`, done: `${subject} is suspended`, button: 'Suspend it' };
+  if (has('resume'))
+    return { todo: `Resume ${subject}`, done: `${subject} works again`, button: 'Resume it' };
+  return { todo: `Change ${subject}`, done: `${subject} is changed`, button: 'Change it' };
+}
+
+/** Changes of who gets into a mailbox. */
+function ofCredentials(change: Change, subject: string): Headline | null {
+  switch (change.kind) {
+    case 'app-password':
+      return change.act === 'add'
+        ? {
+            todo: `Make the app password ${named(change.name)} of ${subject}`,
+            done: `The app password ${named(change.name)} of ${subject} works`,
+            button: 'Make it',
+          }
+        : {
+            todo: `Revoke the app password ${named(change.name)} of ${subject}`,
+            done: `The app password ${named(change.name)} of ${subject} is revoked`,
+            button: 'Revoke it',
+          };
+    case 'link':
+      return {
+        todo: `Send ${personText(change.owner)} a link for ${subject}`,
+        done: `${personText(change.owner)} gets a link for ${subject}`,
+        button: 'Send it',
+      };
+    case 'owner':
+      return change.locksOut
+        ? {
+            todo: `Hand ${subject} over to ${personText(change.to)}`,
+            done: `${subject} is handed over to ${personText(change.to)}`,
+            button: 'Hand it over',
+          }
+        : {
+            todo: `Note ${personText(change.to)} as the owner of ${subject}`,
+            done: `${personText(change.to)} is the owner of ${subject}`,
+            button: 'Note it',
+          };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Platform, Role } from '../../../domain/actor.ts';
+import type { AddressKind } from '../../../domain/address/address-state.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import type { AuditEvent } from '../../../store/tables/audit.ts';
+import { shortened, withinQuotes } from '../quotable.ts';
+
+/** What somebody typed, in quotation marks. */
+export const quoted = (text: string): string => `“${shortened(withinQuotes(text))}”`;
+
+/** A name that somebody agrees to, whole. */
+export const named = (name: string): string => `“${withinQuotes(name)}”`;
+
+export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
+
+export const kinds: Readonly<Record<AddressKind, string>> = {
+  mailbox: 'a mailbox',
+  alias: 'an alias',
+  mixed: 'a mailbox that also forwards',
+  discard: 'an alias that discards its mail',
+  'learn-spam': 'an alias whose mail is learned as spam',
+  'learn-ham': 'an alias whose mail is learned as no spam',
+};
+
+export const states: Readonly<Record<RequestState, string>> = {
+  'awaiting-confirmation': 'waiting for a confirmation',
+  'awaiting-approval': 'waiting for an approval',
+  queued: 'queued',
+  applying: 'being applied',
+  applied: 'applied',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  denied: 'denied',
+  expired: 'expired',
+  stale: 'stale: the address changed meanwhile',
+};
+
+/** What the audit tells of. */
+export const events = {
+  submitted: 'asked',
+  confirmed: 'confirmed',
+  approved: 'approved',
+  'glass-broken': 'did not wait for approvals',
+  replanned: 'shown anew, since it had changed',
+  applied: 'applied',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  denied: 'denied',
+  expired: 'expired',
+  stale: 'stale',
+  'link-issued': 'password link made',
+  'link-undelivered': 'password link could not be delivered',
+  'owner-not-told': 'the owner could not be told',
+  purged: 'removed mail deleted for good',
+  drifted: 'changed by others, on the mail server',
+  'domain-drifted': 'its domain was changed by others, on the mail server',
+} satisfies Record<AuditEvent, string>;
+
+export const platformNames: Readonly<Record<Platform, string>> = {
+  terminal: 'terminal',
+  slack: 'Slack',
+  discord: 'Discord',
+};

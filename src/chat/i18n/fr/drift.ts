@@ -1,0 +1,29 @@
+import type { Format } from '../format.ts';
+import type { Catalogue } from '../translations.ts';
+import { fr, plural } from './typography.ts';
+
+/** What others changed on the mail server directly. */
+export function drift(format: Format): Catalogue['drift'] {
+  const addresses = (count: number) => `${format.count(count)} adresse${plural(count)}`;
+  return {
+    title: (count) =>
+      count === 0
+        ? 'rien n’a été modifié hors de Facteur'
+        : `${format.count(count)} modification${plural(count)} hors de Facteur`,
+    everywhere: 'Vos domaines',
+    noticed: 'Constaté',
+    what: 'Modification',
+    appeared: (is) => fr`apparue : ${is}`,
+    changed: (was, is) => `${was} → ${is}`,
+    replaced: (was, is) => `${was} → ${is}, avec une autre boîte`,
+    gone: (was) => fr`disparue ; c’était ${was}`,
+    domainAppeared: 'son courrier est désormais reçu',
+    domainGone: (count) =>
+      `son courrier n’est plus reçu${count === null ? '' : fr` ; il avait ${addresses(count)}`}`,
+    together: (count) =>
+      count === null
+        ? 'de nombreuses adresses modifiées'
+        : `${addresses(count)} modifiée${plural(count)} ensemble`,
+    hint: '/mail show ADDRESS montre l’état actuel d’une adresse, /mail history ADDRESS ce qui s’est passé. /mail undo ne revient que sur des demandes.',
+  };
+}

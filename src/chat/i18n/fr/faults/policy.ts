@@ -1,0 +1,160 @@
+import { shownAddress, shownDomain } from '../../../../domain/address/address.ts';
+import { shownDestination } from '../../../../domain/address/destination.ts';
+import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { Conflict } from '../../../../domain/request/rebase.ts';
+import { legible } from '../../../../domain/text/sanitize.ts';
+import type { WordsFor } from '../../fault-messages.ts';
+import type { Format } from '../../format.ts';
+import { conflicts } from '../conflicts.ts';
+import { fr, plural } from '../typography.ts';
+import { roleOrMore, states } from '../vocabulary.ts';
+import { undone } from './undo.ts';
+
+const serverAdvice = {
+  missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
+  locked: 'Un autre programme écrit sur le serveur de messagerie. Réessayez dans un instant.',
+  odd: 'Demandez à qui gère le serveur de messagerie de regarder cette adresse là-bas, et le journal.',
+  'not-writable': fr`Un opérateur doit permettre à Facteur d’y écrire ; le journal en a la cause.`,
+  unreadable: 'Un opérateur doit regarder le journal, et faire ce qui est dit ici.',
+  unreachable:
+    'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
+} as const;
+
+const said = (why: readonly Conflict[], format: Format): string =>
+  format.list(why.map(({ kind }) => conflicts[kind]));
+
+/** Words for what policy, the state of a request or the mail server forbids. */
+export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+  stranger: ({ person, policyFile }) => ({
+    what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
+    next: policyFile
+      ? `Demandez à qui l’exploite de donner un rôle à ${person} dans son fichier de règles.`
+      : `Demandez à qui l’exploite d’ajouter ${person} à ADMINS, ou d’écrire un fichier de règles.`,
+  }),
+  'not-allowed': ({ needed }) => ({
+    what: `Il faut être ${roleOrMore(needed)} pour cela.`,
+    next: 'Adressez-vous à l’un d’eux.',
+  }),
+  'ownership-proof': ({ address }) => ({
+    what: fr`Qui lit ${shownAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc décider où va son courrier.`,
+    next: 'Adressez-vous à un administrateur, ou choisissez une autre adresse.',
+  }),
+
+  'allowed-to-nobody': () => ({
+    what: 'Les règles ne le permettent à personne.',
+    next: 'Qui exploite Facteur peut modifier son fichier de règles.',
+  }),
+  'forward-shut-out': ({ forward, allowed }) => ({
+    what: `Les règles ne permettent à personne de transférer vers ${shownDestination(forward)}.`,
+    next: allowed
+      ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
+      : 'Choisissez une autre adresse.',
+  }),
+  'look-alike': ({ domain, like }) => ({
+    what: fr`${shownDomain(domain)} peut être pris pour ${shownDomain(like)}, et c’est un autre domaine.`,
+    next: fr`Vérifiez-en chaque lettre, au mieux en le retapant. S’il est voulu, seul un administrateur peut le demander.`,
+  }),
+  'quota-too-large': ({ quota, largest }) => ({
+    what: `Une boîte contient ici au plus ${format.size(largest)}${quota === null ? ', il lui faut donc une limite' : `, pas ${format.size(quota)}`}.`,
+    next: `Choisissez ${format.size(largest)} ou moins.`,
+  }),
+  'reason-missing': () => ({
+    what: 'Il faut dire pourquoi.',
+    next: 'Ajoutez reason:MOTIF, dans vos propres mots.',
+  }),
+  'reason-blank': () => ({ what: 'Il faut dire pourquoi.', next: 'Écrivez-le ici, dans vos propres mots.' }),
+  'denial-without-reason': () => ({
+    what: 'Qui a fait la demande apprend pourquoi elle est refusée.',
+    next: 'Dites pourquoi dans vos propres mots, ou laissez-la en attente.',
+  }),
+  'too-many-open': ({ limit }) => ({
+    what: `Vous avez ${format.count(limit)} demande${plural(limit)} ouverte${plural(limit)}, autant que les règles le permettent.`,
+    next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail requests mine`,
+  }),
+  'too-many-today': ({ limit }) => ({
+    what: `Vous avez fait ${format.count(limit)} demande${plural(limit)} en 24 heures, autant que les règles le permettent.`,
+    next: 'Redemandez demain.',
+  }),
+  'glass-without-reason': () => ({
+    what: 'Qui se passe d’approbations doit dire pourquoi.',
+    next: 'Mettez le motif après break-glass:… dans vos propres mots.',
+  }),
+  'glass-not-admin': () => ({
+    what: 'Seul un administrateur peut se passer des approbations qui manquent.',
+    next: 'Retirez break-glass:… pour les demander.',
+  }),
+  'glass-destroying': () => ({
+    what: 'Rien de ce qui détruit du courrier ne peut se passer des approbations qui manquent.',
+    next: 'Retirez break-glass:… pour les demander.',
+  }),
+  'glass-needless': () => ({
+    what: 'Personne d’autre n’a à approuver cela.',
+    next: 'Donnez la commande sans break-glass:…',
+  }),
+  'own-gain': () => ({
+    what: 'Nul ne s’attribue la boîte de quelqu’un d’autre sans l’approbation d’une autre personne.',
+    next: fr`Une autre personne doit l’examiner ; break-glass:… n’en dispense pas.`,
+  }),
+
+  'request-open': ({ request, address, state }) => ({
+    what: fr`La demande #${request} sur ${shownAddress(address)} est encore ouverte : ${states[state]}.`,
+    next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail request ${request}`,
+  }),
+  'request-unknown': ({ request }) => ({
+    what: `La demande #${request} n’existe pas.`,
+    next: '/mail requests les présente.',
+  }),
+  'request-moved-on': ({ request, state }) => ({
+    what: fr`La demande #${request} n’en est plus là : ${states[state]}.`,
+    next: `/mail request ${request} l’affiche.`,
+  }),
+  'plan-outdated': ({ request }) => ({
+    what: `La demande #${request} n’est plus celle que ce bouton montrait.`,
+    next: fr`Regardez-la de nouveau : /mail request ${request}`,
+  }),
+  'not-requester': ({ request, requester }) => ({
+    what: fr`La demande #${request} a été faite par ${requester} ; ce bouton n’est pas pour vous.`,
+    next: `/mail request ${request} montre ce que vous pouvez faire.`,
+  }),
+  'own-request': () => ({
+    what: 'Personne n’approuve sa propre demande.',
+    next: 'Une autre personne doit l’examiner.',
+  }),
+  'not-approver': ({ request, needed }) => ({
+    what: `La demande #${request} doit être tranchée par ${roleOrMore(needed)}.`,
+    next: 'Adressez-vous à l’un d’eux.',
+  }),
+  'already-reviewed': ({ request }) => ({
+    what: `Vous avez déjà donné votre avis sur la demande #${request}.`,
+    next: `/mail request ${request} montre où elle en est.`,
+  }),
+
+  'not-again': ({ request, state }) => ({
+    what: fr`La demande #${request} ne peut être refaite : ${states[state]}.`,
+    next: 'Redonnez la commande.',
+  }),
+  'again-conflict': ({ request, conflicts: why }) => ({
+    what: fr`La demande #${request} ne peut être refaite telle quelle : ${said(why, format)}.`,
+    next: 'Donnez une nouvelle commande pour ce que vous voulez à présent.',
+  }),
+  'undo-not-applied': ({ request, state }) => ({
+    what: fr`La demande #${request} n’a rien changé sur quoi revenir : ${states[state]}.`,
+    next: `/mail request ${request} l’affiche.`,
+  }),
+  'undo-impossible': ({ request, what }) => ({
+    what: `La demande #${request} ${undone[what].what}`,
+    next: undone[what].next,
+  }),
+  'undo-nothing': ({ request, conflicts: why }) => ({
+    what:
+      why.length > 0
+        ? fr`On ne peut revenir sur rien de la demande #${request} : ${said(why, format)}.`
+        : fr`Il ne reste rien de la demande #${request} : on est déjà revenu dessus.`,
+    next: '/mail history ADDRESS montre ce qui s’est passé depuis.',
+  }),
+
+  'mail-server-unavailable': ({ trouble, detail }) => ({
+    what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${legible(detail)}`,
+    next: serverAdvice[trouble],
+  }),
+});

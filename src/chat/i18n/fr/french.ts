@@ -1,0 +1,39 @@
+import { createFormat, type Format } from '../format.ts';
+import type { Catalogue } from '../translations.ts';
+import { describe } from './address-state.ts';
+import { commands } from './commands.ts';
+import { conflicts } from './conflicts.ts';
+import { drift } from './drift.ts';
+import { faults } from './faults.ts';
+import { kept } from './kept-mailboxes.ts';
+import { links } from './links.ts';
+import { lists } from './lists.ts';
+import { notices } from './owner-notices.ts';
+import { plans } from './plans.ts';
+import { requests } from './requests.ts';
+
+const plain = createFormat('fr-FR');
+
+/** The first of a month is an ordinal in French, which CLDR's patterns don't know: `1er janvier`. */
+const ordinal = (date: string): string => date.replace(/^1(?= )/, '1er');
+
+const format: Format = {
+  ...plain,
+  day: (time, now) => ordinal(plain.day(time, now)),
+  moment: (time) => ordinal(plain.moment(time)),
+};
+
+export const french: Catalogue = {
+  format,
+  commands,
+  conflicts,
+  faults: faults(format),
+  kept: kept(format),
+  links: links(format),
+  lists: lists(format),
+  describe: describe(format),
+  drift: drift(format),
+  notices,
+  plans: plans(format),
+  requests: requests(format),
+};

@@ -1,0 +1,32 @@
+import type { Format } from '../format.ts';
+import type { Catalogue } from '../translations.ts';
+import { fr, named } from './typography.ts';
+
+/** Words around one-time links, which only a mailbox's owner gets. */
+export function links(format: Format): Catalogue['links'] {
+  const another = (address: string, appPassword: string | null) =>
+    appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
+  return {
+    title: (address, appPassword) =>
+      appPassword === null
+        ? `Définir le mot de passe de la boîte ${address}`
+        : fr`Un mot de passe d’application ${named(appPassword)} pour la boîte ${address}`,
+    label: (appPassword) =>
+      appPassword === null ? 'Définir le mot de passe' : 'Créer le mot de passe d’application',
+    hint: (address, appPassword, until) =>
+      appPassword === null
+        ? fr`Personne ne peut se connecter avant cela. Le lien sert une fois, jusqu’à ${format.clock(until)} ; pour un nouveau : ${another(address, null)}`
+        : fr`Il s’affiche une fois, sur cette page. Le lien sert une fois, jusqu’à ${format.clock(until)}.`,
+    lifetime: (address, appPassword, until) =>
+      fr`Ce lien est à vous seul : il sert une fois, jusqu’à ${format.clock(until)} ; pour un nouveau : ${another(address, appPassword)}`,
+    onItsWay: (address, appPassword) =>
+      appPassword === null
+        ? `Le lien pour définir le mot de passe de la boîte ${address} vous parvient en message privé`
+        : fr`Le lien vers le mot de passe d’application ${named(appPassword)} de la boîte ${address} vous parvient en message privé`,
+    onItsWayHint: 'Personne d’autre ne le reçoit. Il sert une fois, pendant une heure.',
+    undeliverable: (address, to) =>
+      fr`Aucun message privé ne parvient à ${to} : le lien pour la boîte ${address} n’a pas pu être envoyé.`,
+    undeliverableHint: (address, appPassword) =>
+      `Autorisez les messages privés d’ici, puis saisissez ${another(address, appPassword)}`,
+  };
+}

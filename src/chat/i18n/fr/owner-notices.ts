@@ -1,0 +1,10 @@
+import type { Catalogue } from '../translations.ts';
+import { fr } from './typography.ts';
+
+/** Words for the owner of a mailbox that somebody else has changed, or has given away. */
+export const notices: Catalogue['notices'] = {
+  changed: (address) => `Quelqu’un d’autre a modifié votre boîte ${address}.`,
+  taken: (address) => fr`La boîte ${address} était à vous ; elle est désormais à quelqu’un d’autre.`,
+  hint: (id, address) =>
+    `Si vous ne vous y attendiez pas, prévenez sans attendre un administrateur de votre messagerie, en donnant le numéro de la demande #${id}. /mail history ${address} montre qui a fait quoi.`,
+};

@@ -1,0 +1,101 @@
+import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
+import { subjectOf } from '../../../domain/request/change.ts';
+import { personText } from '../../../domain/text/mentions.ts';
+import type { Format } from '../format.ts';
+import type { Catalogue } from '../translations.ts';
+import { appPasswords } from './app-passwords.ts';
+import { whereMailGoes } from './mail-routing.ts';
+import { holding as holdingIn } from './mailbox-size.ts';
+import { headline } from './plan-headline.ts';
+import { fr, named } from './typography.ts';
+
+/** Less than this is told by the clock. */
+const hour = 60 * 60_000;
+
+/** Words for what a plan would do. */
+export function plans(format: Format): Catalogue['plans'] {
+  const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
+  const holding = holdingIn(format);
+  const mail = whereMailGoes(format);
+
+  return {
+    holding,
+    quota,
+    headline,
+    effect: (effect, destination) => {
+      switch (effect.kind) {
+        case 'add-domain':
+          return `Le courrier pour ${shownDomain(effect.domain)} est reçu.`;
+        case 'create-address':
+          return `L’adresse ${shownAddress(effect.address)} est créée.`;
+        case 'remove-address':
+          return mail.removed(effect);
+        case 'add-mailbox':
+          return fr`Elle reçoit une boîte vide (quota : ${quota(effect.quota)}).`;
+        case 'restore-mailbox':
+          return effect.removedAt === undefined
+            ? `Sa boîte est rétablie (${holding(effect.holds)}).`
+            : fr`Sa boîte est rétablie (${holding(effect.holds)}) ; elle avait été supprimée le ${format.moment(effect.removedAt)}.`;
+        case 'drop-mailbox':
+          return `Sa boîte est supprimée (${holding(effect.holds)}).`;
+        case 'add-forward':
+          return `Le courrier est transféré vers ${destination(effect.to)}.`;
+        case 'remove-forward':
+          return `Le courrier n’est plus transféré vers ${destination(effect.to)}.`;
+        case 'disposal':
+          return mail.disposal(effect);
+        case 'catch-all':
+          return effect.takes
+            ? `Elle prend tout le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas.`
+            : `Le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas est refusé.`;
+        case 'set-quota':
+          return fr`Son quota : ${quota(effect.to)} (auparavant : ${quota(effect.from)}).`;
+        case 'suspend':
+          return mail.suspended(effect);
+        case 'resume':
+          return mail.resumed(effect);
+        case 'set-password':
+          return 'Elle reçoit un nouveau mot de passe.';
+        case 'add-app-password':
+          return fr`Elle reçoit le mot de passe d’application ${named(effect.name)}.`;
+        case 'revoke-app-password':
+          return fr`Son mot de passe d’application ${named(effect.name)} ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
+        case 'change-owner':
+          return effect.from === null
+            ? fr`Elle est à ${personText(effect.to)}.`
+            : fr`Elle est à ${personText(effect.to)} ; elle était à ${personText(effect.from)}.`;
+        case 'lock-out':
+          return mail.lockedOut(effect);
+        case 'app-passwords':
+          return appPasswords(format)(effect);
+        case 'send-link':
+          return effect.appPassword === null
+            ? `${personText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
+            : fr`${personText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${named(effect.appPassword)}.`;
+      }
+    },
+    postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
+    sessionsLast: fr`Les sessions ouvertes continuent ici jusqu’à leur fin : ce serveur de messagerie ne peut pas y mettre fin.`,
+    loss: (change, holds, restorableUntil, now) => {
+      const untilWhen = (time: number) =>
+        time - now < hour
+          ? `quelques minutes seulement, jusqu’à ${format.clock(time)} au plus tard`
+          : `jusqu’au ${format.day(time, now)}`;
+      const subject = shownAddress(subjectOf(change));
+      if (holds.unknown?.why === 'misplaced')
+        return fr`${subject} contient ${holding(holds)} ; ses fichiers restent où ils sont, et Facteur ne pourra pas rétablir la boîte.`;
+      const no = holds.messages === 0 ? 'ne ' : '';
+      const end = restorableUntil === null ? lostForGood(holds) : restorable(holds);
+      const until = restorableUntil === null ? '' : ` ${untilWhen(restorableUntil)}`;
+      return fr`${subject} ${no}contient ${holding(holds)} ; ${end}${until}.`;
+    },
+  };
+}
+
+const lostForGood = ({ messages }: MailboxSize): string =>
+  ['la boîte sera définitivement perdue', 'il sera définitivement perdu'][messages ?? 0] ??
+  'ils seront définitivement perdus';
+
+const restorable = ({ messages }: MailboxSize): string =>
+  ['la boîte pourra être rétablie', 'il pourra être rétabli'][messages ?? 0] ?? 'ils pourront être rétablis';

@@ -1,0 +1,61 @@
+import type { Platform, Role } from '../../../domain/actor.ts';
+import type { AddressKind } from '../../../domain/address/address-state.ts';
+import type { RequestState } from '../../../domain/request/request-state.ts';
+import type { Catalogue } from '../translations.ts';
+
+export const roleOrMore = (role: Role): string =>
+  ({
+    member: 'un membre ou un administrateur',
+    moderator: 'un modérateur ou un administrateur',
+    admin: 'un administrateur',
+  })[role];
+
+export const kinds: Readonly<Record<AddressKind, string>> = {
+  mailbox: 'une boîte',
+  alias: 'un alias',
+  mixed: 'une boîte qui transfère aussi',
+  discard: 'un alias qui jette son courrier',
+  'learn-spam': 'un alias dont le courrier est appris comme spam',
+  'learn-ham': 'un alias dont le courrier est appris comme non-spam',
+};
+
+/** Of a request, which is feminine. */
+export const states: Readonly<Record<RequestState, string>> = {
+  'awaiting-confirmation': 'en attente d’une confirmation',
+  'awaiting-approval': 'en attente d’une approbation',
+  queued: 'en file d’attente',
+  applying: 'en cours d’application',
+  applied: 'appliquée',
+  failed: 'en échec',
+  cancelled: 'annulée',
+  denied: 'refusée',
+  expired: 'expirée',
+  stale: 'périmée, car l’adresse a changé entre-temps',
+};
+
+/** What the audit tells of. */
+export const events: Catalogue['lists']['events'] = {
+  submitted: 'demande',
+  confirmed: 'confirmation',
+  approved: 'approbation',
+  'glass-broken': 'sans attendre d’approbation',
+  replanned: 'réaffichage après un changement',
+  applied: 'application',
+  failed: 'échec',
+  cancelled: 'annulation',
+  denied: 'refus',
+  expired: 'expiration',
+  stale: 'péremption',
+  'link-issued': 'lien de mot de passe créé',
+  'link-undelivered': 'lien de mot de passe non remis',
+  'owner-not-told': 'propriétaire non prévenu',
+  purged: 'courrier supprimé définitivement',
+  drifted: 'modification par d’autres, sur le serveur de messagerie',
+  'domain-drifted': 'modification du domaine par d’autres, sur le serveur de messagerie',
+};
+
+export const platformNames: Readonly<Record<Platform, string>> = {
+  terminal: 'terminal',
+  slack: 'Slack',
+  discord: 'Discord',
+};

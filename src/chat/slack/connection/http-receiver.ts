@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HTTPModuleFunctions, HTTPReceiver, isValidSlackRequest, type Logger } from '@slack/bolt';
+import { MalformedPayload } from '../payloads/read-payload.ts';
+
+/** Bytes of a request's body. Slack's largest, a filled form, has some 100 kB. */
+const maxBody = 1_000_000;
+/** Bytes of a body that is not signed: Slack's check of the certificate is all that may come so. */
+const maxUnsigned = 1_000;
+/** Looked for in the bytes as they are: nothing that is not signed is parsed. */
+const certificateCheck = /(?:^|&)ssl_check=1(?:&|$)/;
+/** Seconds between Slack's clock and ours (docs.slack.dev, "Verifying requests from Slack"). */
+const maxClockSkew = 5 * 60;
+
+/**
+ * Takes signed requests on `/slack/events`. What is not signed is refused without being parsed, and so is a request
+ * that is old or from the future, with which a signature once seen could be used for longer. A body that is no object,
+ * over which Bolt's listener would stumble, is refused too.
+ */
+export function httpReceiver(options: {
+  readonly signingSecret: string;
+  readonly port: number;
+  readonly logger: Logger;
+  readonly clock: () => number;
+}): HTTPReceiver {
+  const { signingSecret, port, logger, clock } = options;
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    port,
+    logger,
+    // Done below, before it is given to Bolt: a second time would cost as much as the rest of what Bolt does.
+    signatureVerification: false,
+    bodyLimit: maxBody,
+    processEventErrorHandler: async ({ error, response }) => {
+      logger.warn('What Slack sent was not taken:', error);
+      end(response, error instanceof MalformedPayload ? 400 : 503);
+      // That was the answer: Bolt need not wait for another.
+      return true;
+    },
+    unhandledRequestHandler: ({ response }) => {
+      logger.warn('What Slack sent was not acknowledged in time');
+      end(response, 408);
+    },
+  });
+  const take = receiver.requestListener;
+
+  async function check(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const claim = claimOf(request);
+    if (!claim) return answerUnsigned(request, response);
+    if (claim['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
+    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBody);
+    const body = buffered.rawBody.toString();
+    if (!isValidSlackRequest({ signingSecret, body, headers: claim, logger })) return end(response, 401);
+    if (!isObject(HTTPModuleFunctions.parseHTTPRequestBody(buffered))) return end(response, 400);
+    take(buffered, response);
+  }
+
+  receiver.requestListener = (request, response) => {
+    if (request.method !== 'POST' || request.url !== '/slack/events') return end(response, 404);
+    check(request, response).catch((error: unknown) => {
+      logger.warn('A request that is none of Slack’s was refused:', error);
+      end(response, HTTPModuleFunctions.isRawBodyError(error) ? error.statusCode : 400);
+    });
+  };
+  return receiver;
+}
+
+/** What a request says of its signature; null where it says nothing. */
+function claimOf({ headers }: IncomingMessage) {
+  const { 'x-slack-request-timestamp': time, 'x-slack-signature': signature } = headers;
+  if (typeof time !== 'string' || typeof signature !== 'string') return null;
+  return { 'x-slack-request-timestamp': Number(time), 'x-slack-signature': signature };
+}
+
+/** Slack's check of the certificate is not signed, and wants no more than an answer. */
+async function answerUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (Number(request.headers['content-length'] ?? 0) > maxUnsigned) return end(response, 401);
+  const { rawBody } = await HTTPModuleFunctions.bufferIncomingMessage(request, maxUnsigned);
+  end(response, certificateCheck.test(rawBody.toString('latin1')) ? 200 : 401);
+}
+
+const isObject = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && !Array.isArray(body);
+
+function end(response: ServerResponse, status: number): void {
+  if (response.writableEnded) return;
+  if (!response.headersSent) response.writeHead(status);
+  response.end();
+  // What is left of a body that was refused unread would hold up the next request on the connection.
+  response.req.resume();
+}

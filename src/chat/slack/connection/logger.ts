@@ -1,0 +1,17 @@
+import { type Logger, LogLevel } from '@slack/bolt';
+import type { Log } from '../../../logging/logger.ts';
+
+/** Takes what Slack's packages log. What is below a warning would hold people's messages, and is left out. */
+export function slackLogger(log: Log): Logger {
+  const nothing = () => undefined;
+  const warn = (...said: unknown[]) => log.warn({ from: 'Slack’s SDK' }, said.map(String).join(' '));
+  return {
+    debug: nothing,
+    info: nothing,
+    warn,
+    error: warn,
+    setLevel: nothing,
+    getLevel: () => LogLevel.WARN,
+    setName: nothing,
+  };
+}

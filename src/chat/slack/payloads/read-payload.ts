@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import {
+  clickPayload,
+  commandPayload,
+  formPayload,
+  groupPayload,
+  homePayload,
+  suggestionPayload,
+} from './schemas.ts';
+
+/** What Slack sent is not as it is documented. */
+export class MalformedPayload extends Error {
+  override readonly name = 'MalformedPayload';
+}
+
+/** What Slack sends, told apart and as it was meant; null: nothing that we act on. */
+export type Sent = NonNullable<ReturnType<typeof readPayload>>;
+
+const object = z.record(z.string(), z.unknown());
+const event = z.object({ event: z.object({ type: z.string() }) });
+
+/** @throws MalformedPayload where it is not as Slack documents it. */
+export function readPayload(body: unknown) {
+  const { command, type } = parsed(object, body);
+  if (typeof command === 'string' && type === undefined)
+    return { kind: 'command', payload: parsed(commandPayload, body) } as const;
+  switch (type) {
+    case 'block_actions':
+      return { kind: 'click', payload: parsed(clickPayload, body) } as const;
+    case 'view_submission':
+      return { kind: 'form', payload: parsed(formPayload, body) } as const;
+    case 'block_suggestion':
+      return { kind: 'suggestion', payload: parsed(suggestionPayload, body) } as const;
+    case 'event_callback':
+      return readEvent(body);
+    case 'view_closed':
+    case 'shortcut':
+    case 'message_action':
+    case 'interactive_message':
+      return null;
+    default:
+      throw new MalformedPayload('It is of no kind that Slack documents');
+  }
+}
+
+function readEvent(body: unknown) {
+  switch (parsed(event, body).event.type) {
+    case 'app_home_opened':
+      return { kind: 'home', payload: parsed(homePayload, body) } as const;
+    case 'subteam_members_changed':
+      return { kind: 'group', payload: parsed(groupPayload, body) } as const;
+    default:
+      return null;
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const reading = schema.safeParse(body);
+  if (reading.success) return reading.data;
+  // The places alone: what was sent is people's own.
+  const places = reading.error.issues.map(({ path, code }) => `${path.join('.') || 'it'}: ${code}`);
+  throw new MalformedPayload(`Not as Slack documents it (${[...new Set(places)].slice(0, 5).join(', ')})`);
+}

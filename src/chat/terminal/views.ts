@@ -1,0 +1,90 @@
+import { type Actor, highestRole, roles } from '../../domain/actor.ts';
+import type { Form } from '../view/form.ts';
+import type { Button, View } from '../view/view.ts';
+import { excerpt } from './escape.ts';
+
+/** The most that one line may hold. */
+export const maxLine = 10_000;
+
+const asUsage = `/as NAME [${roles.join('|')}]`;
+const typable = `Type /mail help for the commands, ${asUsage} to speak as someone else, a number to press a button, or exit.`;
+
+export const welcome = (actor: Actor): View => ({
+  tone: 'plain',
+  title: `Facteur. ${actor.displayName} speaks, as ${highestRole(actor)}.`,
+  hint: typable,
+});
+
+export const notUnderstood = (line: string): View => ({
+  tone: 'failure',
+  title: `Nothing here is called ${excerpt(line)}`,
+  hint: typable,
+});
+
+export const lineTooLong: View = {
+  tone: 'failure',
+  title: `The line is longer than ${maxLine.toLocaleString('en')} characters`,
+  text: ['It was not read and nothing was changed.'],
+  hint: 'Split it into several commands.',
+};
+
+export const notUtf8: View = {
+  tone: 'failure',
+  title: 'The line holds bytes that are not UTF-8 text',
+  text: ['It was not read and nothing was changed.'],
+  hint: 'Save the file, or set the terminal, as UTF-8 and send the line again.',
+};
+
+export const speaking = (actor: Actor): View => ({
+  tone: 'plain',
+  title: `${actor.displayName} speaks now, as ${highestRole(actor)}`,
+});
+
+export const whoSpeaks = (actor: Actor): View => ({
+  ...speaking(actor),
+  hint: `To speak as someone else: ${asUsage}`,
+});
+
+export const nameRefused = (typed: string): View => ({
+  tone: 'failure',
+  title: `${excerpt(typed)} can't be a name`,
+  text: ['A name is one word of 1 to 40 letters, digits, dots, hyphens or underscores.'],
+  hint: asUsage,
+});
+
+export const roleUnknown = (typed: string): View => ({
+  tone: 'failure',
+  title: `${excerpt(typed)} is no role`,
+  text: [`The roles are ${roles.join(', ')}.`],
+  hint: asUsage,
+});
+
+export const formView = ({ title, label }: Form): View => ({
+  tone: 'plain',
+  title,
+  text: [label],
+  hint: 'Type it as the next line; an empty line leaves everything as it is.',
+});
+
+/** Something for one person alone, where others sit too. */
+export const addressedTo = ({ displayName }: Actor, view: View): View => ({
+  ...view,
+  title: `For ${displayName}: ${view.title}`,
+});
+
+export const formLeft: View = { tone: 'plain', title: 'Nothing was changed' };
+
+/** The numbers of the newest message's buttons start at `first`. */
+export function noSuchButton(typed: string, first: number, buttons: readonly Button[]): View {
+  const numbered = buttons.map(({ label }, index) => `[${first + index}] ${label}`);
+  return {
+    tone: 'failure',
+    title: `There is no button ${excerpt(typed, 10)}`,
+    text: [
+      numbered.length === 0
+        ? 'The newest message has no buttons.'
+        : `The newest message has ${numbered.join(', ')}.`,
+    ],
+    hint: '/mail requests lists the open requests with their buttons.',
+  };
+}

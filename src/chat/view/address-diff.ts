@@ -1,0 +1,39 @@
+import { type AddressState, keepsMail, kindOf } from '../../domain/address/address-state.ts';
+import { type Disposals, withoutDisposals } from '../../domain/address/disposal.ts';
+import type { AddressChange } from '../../domain/request/change.ts';
+import type { Catalogue } from '../i18n/translations.ts';
+import type { ShowDestination } from './format-destination.ts';
+import type { Comparison } from './view.ts';
+
+/**
+ * An address before and after a change, a line for each of its parts that is there at all. `disposals` are those of its
+ * mail server.
+ */
+export function compared(
+  { before, after }: AddressChange,
+  { lists, plans, requests }: Catalogue,
+  destination: ShowDestination,
+  disposals: Disposals = {},
+): Comparison {
+  const part = (name: string, shown: (state: AddressState) => string) => ({
+    name,
+    before: before ? shown(before) : '',
+    after: after ? shown(after) : '',
+  });
+  const rows = [
+    {
+      ...part(lists.kind, (state) => lists.kindNames[kindOf(state, disposals)]),
+      ...(!before && { before: requests.notThere }),
+      ...(!after && { after: requests.notThere }),
+    },
+    part(lists.forwards, ({ forwards }) => withoutDisposals(forwards, disposals).map(destination).join(', ')),
+    part(lists.localDelivery, (state) => (state.mailbox && !keepsMail(state) ? lists.nothingKept : '')),
+    part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
+    part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
+  ];
+  return {
+    before: requests.before,
+    after: requests.after,
+    rows: rows.filter((row) => row.before !== '' || row.after !== ''),
+  };
+}

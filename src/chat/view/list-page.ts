@@ -1,0 +1,30 @@
+import type { Platform } from '../../domain/actor.ts';
+import type { Catalogue } from '../i18n/translations.ts';
+import { pagesOf, roomOn } from './paginate.ts';
+import type { Button, View } from './view.ts';
+
+/** Buttons that run a line again for the pages around the one that is shown. */
+export function pageButtons({ lists }: Catalogue, line: string, page: number, pages: number): Button[] {
+  const button = (label: string, to: number): Button => ({
+    label,
+    style: 'plain',
+    action: { kind: 'run', line: `${line} page:${to}` },
+  });
+  return [
+    ...(page > 1 ? [button(lists.previous, Math.min(page - 1, pages))] : []),
+    ...(page < pages ? [button(lists.next, page + 1)] : []),
+  ];
+}
+
+/** A page of a view that may be more than one message of a platform shows, with buttons for the pages around it. */
+export function pageOfView(
+  text: Catalogue,
+  view: View,
+  { platform, line, page }: { readonly platform: Platform; readonly line: string; readonly page: number },
+): View {
+  const pages = pagesOf(view, roomOn(platform));
+  if (pages.length === 1) return view;
+  const at = Math.min(page, pages.length);
+  const hint = [text.requests.page(at, pages.length), view.hint].filter(Boolean).join(' ');
+  return { ...(pages[at - 1] ?? view), hint, buttons: pageButtons(text, line, at, pages.length) };
+}

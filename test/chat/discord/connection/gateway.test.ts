@@ -1,0 +1,121 @@
+import { Status } from 'discord.js';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { conditionOf } from '../../../../src/chat/discord/connection/gateway.ts';
+import { until } from '../../../support/fake-discord/users.ts';
+import { openStage, type Stage } from '../discord-fixture.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  // discord.js notes its heartbeats by the real clock.
+  stage = await openStage({ clock: Date.now });
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.discord.violations).toEqual([]);
+});
+
+describe('a token that Discord refuses stops the start, and the operator is told what to do', () => {
+  const told = 'Discord refuses DISCORD_TOKEN. Make a new one at https://';
+
+  it('where it was never good', async () => {
+    await expect(stage.start({ token: 'another-token' })).rejects.toThrow(told);
+  });
+
+  it('where only the gateway refuses it, since it was reset just now', async () => {
+    stage.discord.behaviour.refusesIdentify = true;
+    await expect(stage.start()).rejects.toThrow(told);
+  });
+});
+
+it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
+  stage.discord.behaviour.down = true;
+  const adapter = await stage.start();
+  expect(adapter.condition()).toEqual({
+    part: 'Discord',
+    ok: false,
+    detail: 'not connected; what is to be shown waits, and nothing is lost',
+  });
+  await adapter.stop();
+});
+
+it('the health tells how long ago the last heartbeat was acknowledged', () => {
+  expect(stage.adapter().condition()).toMatchObject({ part: 'Discord', ok: true });
+  const heart = { status: Status.Ready, lastPingTimestamp: 1_000_000, ping: 500 };
+  expect(conditionOf([heart], 1_031_500)).toEqual({
+    part: 'Discord',
+    ok: true,
+    detail: 'the last heartbeat was acknowledged 31 s ago',
+  });
+  const late = { ...heart, lastPingTimestamp: 800_000 };
+  expect(conditionOf([heart, late], 1_000_500)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('200 s ago'),
+  });
+  expect(conditionOf([heart, { ...heart, status: Status.Resuming }], 1_031_500).ok).toBe(false);
+  expect(conditionOf([{ ...heart, lastPingTimestamp: -1 }], 1_031_500).detail).toContain(
+    'no heartbeat was due',
+  );
+});
+
+it('what was asked while the connection was lost for a moment is answered', async () => {
+  stage.discord.dropConnections();
+  await stage.say('ada', 'help');
+  await stage.alone('/mail create');
+  expect(stage.discord.identifies()).toBe(1);
+});
+
+it('a dropped connection is renewed, and commands are answered again', async () => {
+  stage.discord.behaviour.forgetsSessions = true;
+  stage.discord.dropConnections();
+  await until(() => expect(stage.adapter().condition().ok).toBe(false));
+  await until(() => expect(stage.adapter().condition().ok).toBe(true));
+  await stage.say('ada', 'help');
+  await stage.alone('/mail create');
+});
+
+it('nonsense from the gateway leaves the bot answering', async () => {
+  await stage.say('ada', 'help');
+  const help = await stage.alone('/mail create');
+  await stage.press('ada', help, 'forged');
+  await stage.alone('none of ours');
+  const form = {
+    custom_id: 'forged',
+    title: '',
+    components: [{ component: { custom_id: 'text' } }],
+  } as const;
+  await stage.send('ada', help, { ...form, components: [...form.components] }, 'typed');
+  await until(() => expect(stage.discord.interactions).toHaveLength(3));
+  const real = [...stage.discord.interactions];
+  for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.discord.emit(nonsense);
+  await stage.say('ada', 'status');
+  await stage.alone('Mail|works');
+  expect(stage.adapter().condition().ok).toBe(true);
+});
+
+/** Real payloads in which something, at any depth, is something else or missing. */
+function mangled(real: readonly unknown[]): fc.Arbitrary<unknown> {
+  const places = real.flatMap((payload) => pathsOf(payload).map((path) => ({ payload, path })));
+  const instead = fc.oneof(
+    fc.jsonValue(),
+    fc.constant(undefined),
+    fc.constantFrom(-1, 2, 3, 4, 5, 99, {}, []),
+  );
+  return fc
+    .tuple(fc.constantFrom(...places), instead)
+    .map(([{ payload, path }, value]) => replaced(payload, path, value));
+}
+
+const pathsOf = (value: unknown): string[][] =>
+  typeof value === 'object' && value !== null
+    ? [[], ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner).map((path) => [key, ...path]))]
+    : [[]];
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const entries = Object.entries(value ?? {}).map(([name, inner]) => [
+    name,
+    name === key ? replaced(inner, rest, by) : inner,
+  ]);
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}

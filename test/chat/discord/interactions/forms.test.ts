@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Policy } from '../../../../src/policy/policy.ts';
+import { remindApprovers } from '../../../../src/requests/lifecycle/remind-approvers.ts';
+import { otherChannel, plain, until } from '../../../support/fake-discord/users.ts';
+import { approvalTime, exampleOrg } from '../../../support/fixtures/example-org.ts';
+import { ruleWith, tenantWith } from '../../../support/fixtures/policy.ts';
+import { openStage, type Stage } from '../discord-fixture.ts';
+
+let stage: Stage;
+let policy: Policy;
+const role = { kind: 'group', id: '777' } as const;
+
+/** A server whose approvers are asked in a channel of their own. */
+const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy => ({
+  fromFile: true,
+  mailServers: [],
+  tenants: new Map([
+    [
+      'discord/1000',
+      tenantWith('discord/1000', {
+        domains: [exampleOrg],
+        approvals: { tenant: 'discord/1000', platform: 'discord', channel: otherChannel },
+        roles: { member: [], moderator: [{ kind: 'user', id: '3002' }], admin: [role] },
+      }),
+    ],
+  ]),
+  people: new Map(),
+  rules: [ruleWith({ sets })],
+});
+
+beforeEach(async () => {
+  policy = apart();
+  stage = await openStage({ policy: () => policy });
+});
+afterEach(async () => {
+  await stage.close();
+  expect(stage.discord.violations).toEqual([]);
+  expect(stage.unexpected).toEqual([]);
+});
+
+const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
+const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
+const inOther = (text: string | RegExp) => stage.find({ text, alone: false, channel: otherChannel });
+const callsFor = (body: string) =>
+  stage.discord.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
+
+describe('denying on Discord', () => {
+  it('asks why in a form, and the requester is told', async () => {
+    await create();
+    const asked = await stage.open('Waits for the approval');
+    await stage.fill('max', asked, 'Deny', 'We have *that* address already');
+    const denied = await stage.open('Denied by <@3002>');
+    expect(denied).toMatchObject({ id: asked.id, buttons: [] });
+    expect(plain(denied.text)).toContain('**Why:**\n> We have *that* address already');
+    expect(stage.forms()[0]?.title).toBe('Deny request #1');
+  });
+
+  it('after a restart, with a form from before it, still works', async () => {
+    await create();
+    const asked = await stage.open('Waits for the approval');
+    await stage.click('max', asked, 'Deny');
+    const form = await until(() => stage.forms()[0] ?? expect.fail('no form'));
+    await stage.restart();
+    await stage.send('max', asked, form, 'not now');
+    await stage.open('Denied by <@3002>');
+  });
+
+  it('is refused in words where it was decided, or the role was lost, while the form was open', async () => {
+    await create();
+    const asked = await stage.open('Waits for the approval');
+    await stage.click('max', asked, 'Deny');
+    const form = await until(() => stage.forms()[0] ?? expect.fail('no form'));
+    stage.roles['discord/1000/3002'] = ['member'];
+    await stage.send('max', asked, form, 'not now');
+    await stage.alone('is to be decided by a moderator');
+    expect(stateOf(1)).toBe('awaiting-approval');
+    await stage.click('ada', asked, 'Approve');
+    await stage.open('on its way');
+    stage.roles['discord/1000/3002'] = ['moderator'];
+    await stage.send('max', asked, form, 'not now');
+    await stage.alone('has moved on');
+  });
+
+  it('tells who may not at once, without a form', async () => {
+    await create();
+    await stage.click('mia', await stage.open('Waits for the approval'), 'Deny');
+    await stage.alone('Nobody approves their own request');
+    expect(stage.forms()).toEqual([]);
+  });
+});
+
+it('a reason that policy wants is asked for in a form', async () => {
+  policy = apart({ reason: 'required' });
+  await create();
+  const refused = await stage.alone('It has to be said why');
+  await stage.fill('mia', refused, 'Give the reason', 'I start on Monday');
+  const asked = await stage.open('Waits for the approval');
+  expect(plain(asked.text)).toContain('**Why:**\n> I start on Monday');
+  // The question for it, which is answered, is gone.
+  await until(() => expect(stage.discord.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1));
+});
+
+describe('approvers with a channel of their own', () => {
+  it('are asked there, and what is decided in either place is shown in both', async () => {
+    await create();
+    const asked = await stage.open('Waits for the approval');
+    expect(await stage.jobs()).toEqual([]);
+    const there = await inOther('Waits for the approval');
+    expect(there.buttons.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
+    await stage.click('max', there, 'Approve');
+    await inOther('on its way');
+    await stage.open('on its way');
+    expect(await stage.jobs()).toEqual([]);
+    expect(await inOther('is created')).toMatchObject({ id: there.id, buttons: [] });
+    expect(await stage.open('is created')).toMatchObject({ id: asked.id, buttons: [] });
+    expect(await stage.discord.seen(otherChannel)).toHaveLength(1);
+  });
+
+  it('are not asked before the requester has confirmed, nor where that never comes', async () => {
+    await stage.say('ada', 'create', { address: 'ann@example.org' });
+    await stage.open('on its way');
+    await stage.jobs();
+    await stage.say('mia', 'delete', { address: 'ann@example.org' });
+    await stage.open('Nothing is changed until you confirm');
+    await stage.jobs();
+    expect(await stage.discord.seen(otherChannel)).toEqual([]);
+    await stage.click('mia', await stage.open('Nothing is changed until you confirm'), 'Cancel');
+    await stage.open('Cancelled by <@3003>');
+    await stage.jobs();
+    expect(await stage.discord.seen(otherChannel)).toEqual([]);
+  });
+
+  it('that the bot may not write to is logged, and the request is decided where it was asked for', async () => {
+    stage.discord.behaviour.mayNotPostIn.add(otherChannel);
+    await create();
+    const asked = await stage.open('Waits for the approval');
+    expect(await stage.jobs()).toEqual([]);
+    expect(stage.logged).toContain('Discord lets us show this request nowhere');
+    await stage.click('max', asked, 'Approve');
+    await stage.open('on its way');
+  });
+
+  it('are reminded in answer to the message, and a second group is called in the end, by name and once', async () => {
+    policy = apart({ escalateTo: { tenant: 'discord/1000', platform: 'discord', group: '555' } });
+    await create();
+    await stage.open('Waits for the approval');
+    await stage.jobs();
+    const there = await inOther('Waits for the approval');
+    stage.pass(24 * 60 * 60_000);
+    expect(await remindApprovers(stage.office)).toBe(1);
+    await stage.jobs();
+    await inOther('has waited since');
+    expect(callsFor('has waited since')[0]?.body).toMatchObject({
+      message_reference: { message_id: there.id },
+      allowed_mentions: { parse: [], users: [], roles: [] },
+    });
+
+    stage.pass(approvalTime / 2);
+    await remindApprovers(stage.office);
+    stage.discord.behaviour.losesAnswers = 1;
+    expect(await stage.jobs()).toHaveLength(1);
+    expect(await stage.jobs()).toEqual([]);
+    await inOther('<@&555>');
+    const escalations = callsFor('<@&555>');
+    expect(escalations[0]?.body).toMatchObject({
+      allowed_mentions: { parse: [], users: [], roles: ['555'] },
+    });
+    expect(
+      (await stage.discord.seen(otherChannel)).filter(({ text }) => text.includes('<@&555>')),
+    ).toHaveLength(1);
+  });
+
+  it('are called by name when an admin does without them', async () => {
+    policy = {
+      ...policy,
+      rules: [{ ...ruleWith({}), needs: { mailbox: { admin: 'approval' } } }],
+    };
+    await stage.say('ada', 'create', { address: 'ann@example.org', 'break-glass': 'she is here now' });
+    await stage.open('on its way');
+    expect(await stage.jobs()).toEqual([]);
+    await inOther('<@3001> did not wait for approvals');
+    expect(callsFor('<@3001> did not wait')[0]?.body).toMatchObject({
+      allowed_mentions: { users: ['3002'], roles: ['777'] },
+    });
+    await inOther('is created');
+  });
+});

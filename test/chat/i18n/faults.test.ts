@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../src/chat/i18n/en/english.ts';
+import type { Fault } from '../../../src/domain/fault.ts';
+import { address, at } from '../../support/fixtures/example-org.ts';
+import { everyFault, languages } from './samples.ts';
+
+const bob = at('bob');
+const text = 'what was typed';
+
+describe.each(languages)('in %s', (_locale, { faults }) => {
+  it.each(everyFault.map((fault) => [fault.code, fault] as const))(
+    '%s has words that say what was wrong and what to do next',
+    (_code, fault) => {
+      const { what, next } = faults(fault);
+      for (const sentence of [what, next]) {
+        expect(sentence).toMatch(/^\S.*\S$/);
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object|function/);
+      }
+      expect(what).toMatch(/[.…]$|: .+$/);
+    },
+  );
+});
+
+it('names what it is about', () => {
+  const words = (fault: Fault) => english.faults(fault).what;
+  expect(words({ code: 'forward-loop', path: [bob, at('ann'), bob] })).toContain(
+    'bob@example.org → ann@example.org → bob@example.org',
+  );
+  expect(words({ code: 'request-open', address: bob, request: 7, state: 'applying' })).toContain(
+    'being applied',
+  );
+  expect(words({ code: 'local-part-character', text, character: '(' })).toContain('“(”');
+});
+
+it('shows no more of a long text than fits, and domains in U-labels', () => {
+  const { what } = english.faults({ code: 'address-without-at', text: 'x'.repeat(5000) });
+  expect(what.length).toBeLessThan(200);
+  const unknown = address('bob@xn--mnchen-3ya.example');
+  expect(english.faults({ code: 'address-unknown', address: unknown }).what).toBe(
+    'bob@münchen.example (xn--mnchen-3ya.example) does not exist.',
+  );
+});
+
+it('tells how to redirect a postmaster, whose last forward can’t be removed first', () => {
+  expect(
+    english.faults({ code: 'postmaster-protected', address: at('postmaster'), act: 'delete' }).next,
+  ).toBe(
+    'To redirect it, /mail forward add postmaster@example.org NEW, then /mail forward remove postmaster@example.org OLD.',
+  );
+});

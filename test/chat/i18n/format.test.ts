@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../src/chat/i18n/en/english.ts';
+import { french } from '../../../src/chat/i18n/fr/french.ts';
+
+const day = (year: number, month: number, date: number) => new Date(year, month - 1, date, 18, 5).getTime();
+const christmas = day(2026, 12, 25);
+const newYear = day(2027, 1, 1);
+
+describe('English', () => {
+  const { format } = english;
+
+  it('writes sizes', () => {
+    expect([0, 1, 1023, 2048, 1.5 * 1024 ** 2, 2 * 1024 ** 3].map(format.size)).toEqual([
+      '0 B',
+      '1 B',
+      '1,023 B',
+      '2 kB',
+      '1.5 MB',
+      '2 GB',
+    ]);
+  });
+
+  it('writes days, with the year where it is another', () => {
+    expect(format.day(christmas, christmas)).toBe('25 December');
+    expect(format.day(newYear, christmas)).toBe('1 January 2027');
+    expect(format.moment(newYear)).toBe('1 Jan 2027, 18:05');
+    expect(format.clock(newYear)).toBe('18:05');
+  });
+
+  it('writes lists', () => {
+    expect(format.list(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(format.either(['a', 'b', 'c'])).toBe('a, b or c');
+  });
+});
+
+describe('French', () => {
+  const { format } = french;
+
+  it('writes sizes, their units bound by a no-break space', () => {
+    expect([0, 1, 1023, 2048, 1.5 * 1024 ** 2, 2 * 1024 ** 3].map(format.size)).toEqual([
+      '0\u202fo',
+      '1\u202fo',
+      '1\u202f023\u202fo',
+      '2\u202fko',
+      '1,5\u202fMo',
+      '2\u202fGo',
+    ]);
+  });
+
+  it('writes days, the first of a month as an ordinal', () => {
+    expect(format.day(christmas, christmas)).toBe('25 décembre');
+    expect(format.day(newYear, newYear)).toBe('1er janvier');
+    expect(format.day(newYear, christmas)).toBe('1er janvier 2027');
+    expect(format.moment(newYear)).toBe('1er janv. 2027, 18:05');
+    expect(format.moment(day(2026, 12, 11))).toBe('11 déc. 2026, 18:05');
+    expect(format.clock(newYear)).toBe('18:05');
+  });
+
+  it('writes lists', () => {
+    expect(format.list(['a', 'b', 'c'])).toBe('a, b et c');
+    expect(format.either(['a', 'b', 'c'])).toBe('a, b ou c');
+  });
+});

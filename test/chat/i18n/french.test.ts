@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import { shownRequest } from '../../../src/chat/dispatch/reply.ts';
+import { english } from '../../../src/chat/i18n/en/english.ts';
+import { french } from '../../../src/chat/i18n/fr/french.ts';
+import { fr, plural, quoted } from '../../../src/chat/i18n/fr/typography.ts';
+import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { settle } from '../../../src/requests/lifecycle/settle.ts';
+import {
+  ada,
+  aliasTo,
+  ask,
+  at,
+  change,
+  type ExampleOrg,
+  mailbox,
+  makeExampleOrg,
+  outside,
+  requestOf,
+} from '../../support/fixtures/example-org.ts';
+import { begin } from '../../support/run-jobs.ts';
+import { messagesOf } from './samples.ts';
+
+const messages = messagesOf(french);
+/** The messages that break a rule, as a reader finds them. */
+const breaking = (rule: RegExp) => messages.filter(([, words]) => rule.test(words));
+
+describe('French', () => {
+  it('puts a narrow no-break space before ; ? and !', () => {
+    expect(breaking(/(?<!\u202f)[;?!]/)).toEqual([]);
+  });
+
+  it('puts a no-break space before : where it ends a word of a sentence', () => {
+    expect(breaking(/(?<!\u00a0):(?=\s|$)| :/)).toEqual([]);
+  });
+
+  it('puts no-break spaces inside « »', () => {
+    expect(breaking(/«(?!\u00a0)|(?<!\u00a0)»/)).toEqual([]);
+  });
+
+  it('has typographic apostrophes, and no quotation marks but « »', () => {
+    expect(breaking(/['"“”]/)).toEqual([]);
+  });
+
+  it('has no English left, but for words that both languages have', () => {
+    const inEnglish = new Map(messagesOf(english));
+    const same = messages.filter(([path, words]) => /\p{L}{3}/u.test(words) && inEnglish.get(path) === words);
+    expect([...new Set(same.map(([, words]) => words))].sort()).toEqual([
+      'Facteur',
+      'Messages',
+      'Plan',
+      'Quota',
+      'active',
+      'ada (terminal)',
+      'alias',
+    ]);
+  });
+
+  it('names the same commands as English, and they exist', () => {
+    const paths = commands.map(({ path }) => path.join(' ')).toSorted((a, b) => b.length - a.length);
+    const named = new RegExp(`/mail (?:${paths.join('|')}|forward)\\b`, 'g');
+    const commandsIn = (words: string) => (words.match(named) ?? []).toSorted();
+    const inEnglish = new Map(messagesOf(english));
+    for (const [path, words] of messages) {
+      expect([path, commandsIn(words)]).toEqual([path, commandsIn(inEnglish.get(path) ?? '')]);
+      expect(commandsIn(words)).toHaveLength(words.split('/mail ').length - 1);
+    }
+  });
+});
+
+describe('French typography', () => {
+  it('binds the punctuation of a text and leaves what is filled in as it is', () => {
+    expect(fr`Oui ; « ${'a ; b « c » : d'} » : non ?`).toBe(
+      'Oui\u202f; «\u00a0a ; b « c » : d\u00a0»\u00a0: non\u202f?',
+    );
+    expect(quoted('a b')).toBe('«\u00a0a b\u00a0»');
+  });
+
+  test.each([
+    [0, ''],
+    [1, ''],
+    [2, 's'],
+  ])('%d has the ending “%s”', (count, ending) => {
+    expect(plural(count)).toBe(ending);
+  });
+});
+
+test.each([
+  [0, '0 demande', '0 requests', '0 domaine', '0 domains'],
+  [1, '1 demande', '1 request', '1 domaine', '1 domain'],
+  [2, '2 demandes', '2 requests', '2 domaines', '2 domains'],
+])('%d of something is counted in each language', (count, demandes, requests, domaines, domains) => {
+  expect(french.lists.requestsTitle('all', count)).toBe(demandes);
+  expect(english.lists.requestsTitle('all', count)).toBe(requests);
+  expect(french.lists.domainsTitle(count)).toBe(domaines);
+  expect(english.lists.domainsTitle(count)).toBe(domains);
+});
+
+describe('a request in French', () => {
+  let made: ExampleOrg;
+  beforeEach(async () => {
+    made = await makeExampleOrg();
+    made.put(at('bob'), mailbox('one'), { messages: 412, bytes: 1_395_864_371 });
+  });
+  afterEach(() => made.close());
+
+  const view = (id: number) => shownRequest(made.office, french, requestOf(made.office, id)).view;
+
+  it('asks before it deletes, and says that it was cancelled', async () => {
+    const { id } = await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    const asked = view(id);
+    expect(asked.title).toBe('Supprimer la boîte bob@example.org\u202f?');
+    expect(asked.text?.[0]).toContain('contient 412 messages, 1,3\u202fGo\u202f; ils pourront être rétablis');
+    expect(asked.buttons?.map(({ label }) => label)).toEqual(['Supprimer', 'Annuler']);
+    await cancel(made.office, ada, id);
+    expect(view(id)).toMatchObject({
+      title: 'Supprimer la boîte bob@example.org\u00a0: demande annulée',
+      text: ['Annulée par ada. Rien n’a été modifié.'],
+    });
+  });
+
+  it('that failed claims nothing about the address, and says where to look', async () => {
+    const { id } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
+    await begin(made.office, id);
+    settle(made.office, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
+    expect(view(id)).toMatchObject({
+      title: 'Créer l’alias team@example.org\u00a0: demande en échec',
+      hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail show team@example.org montre l’état actuel de l’adresse.`,
+    });
+    expect(shownRequest(made.office, english, requestOf(made.office, id)).view.hint).toBe(
+      `Request #${id} failed; nothing more is tried. /mail show team@example.org shows how the address is now.`,
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it, test } from 'vitest';
+import { english } from '../../../src/chat/i18n/en/english.ts';
+import { french } from '../../../src/chat/i18n/fr/french.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
+import type { AddressState } from '../../../src/domain/address/address-state.ts';
+import { shownDestination } from '../../../src/domain/address/destination.ts';
+import { effectsOf } from '../../../src/domain/request/effects.ts';
+import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
+import { everyEffect, languages } from './samples.ts';
+
+const day = 24 * 60 * 60_000;
+const noon = Date.UTC(2026, 11, 23, 12);
+
+describe.each(languages)('in %s', (_locale, { plans }) => {
+  it.each(everyEffect.map((effect) => [effect.kind, effect] as const))(
+    '%s is said in words',
+    (_kind, effect) => {
+      expect(plans.effect(effect, shownDestination)).toMatch(/^\S.*\.$/);
+      expect(plans.effect(effect, shownDestination)).not.toMatch(/undefined|null|NaN|\[object/);
+    },
+  );
+
+  it('every effect has words of its own', () => {
+    expect(new Set(everyEffect.map((effect) => plans.effect(effect, shownDestination))).size).toBe(
+      everyEffect.length,
+    );
+  });
+});
+
+describe('a suspension and a removal speak of what the address is', () => {
+  const states = {
+    mailbox: mailbox('one'),
+    alias: aliasTo(outside('x')),
+    mixed: mailbox('one', { forwards: [outside('x')] }),
+  };
+  const said = (text: typeof english, subject: Address, before: AddressState, after: AddressState | null) =>
+    effectsOf(change(subject, before, after))
+      .map((effect) => text.plans.effect(effect, shownDestination))
+      .join(' ');
+  const suspended = (state: AddressState) => ({ ...state, enabled: false });
+  const all = address('@example.org');
+
+  it.each([
+    [
+      'mailbox',
+      'Nobody can log in, and mail to it is refused. Its mail stays.',
+      'Login and mail work again.',
+    ],
+    ['mixed', 'Nobody can log in, and mail to it is refused. Its mail stays.', 'Login and mail work again.'],
+    ['alias', 'Mail to it is refused.', 'Mail to it is taken again.'],
+  ] as const)('of one that is: %s', (kind, ends, begins) => {
+    const state = states[kind];
+    expect(said(english, at('bob'), state, suspended(state))).toBe(ends);
+    expect(said(english, at('bob'), suspended(state), state)).toBe(begins);
+  });
+
+  it('of a catch-all, to which itself nobody writes', () => {
+    const refused = 'Mail to addresses of example.org that do not exist is refused.';
+    const { alias } = states;
+    expect(said(english, all, alias, suspended(alias))).toBe(
+      `It takes no mail while it is suspended. ${refused}`,
+    );
+    expect(said(english, all, suspended(alias), alias)).toMatch(/^It takes mail again\. It takes all mail/);
+    expect(said(english, all, alias, null)).toMatch(/^@example\.org is removed\. /);
+    expect(said(english, at('bob'), alias, null)).toMatch(
+      /^bob@example\.org is removed; mail to it is refused\./,
+    );
+    for (const after of [suspended(alias), null]) {
+      expect(said(french, all, alias, after)).not.toMatch(/connecter|lui est adressé/);
+    }
+  });
+});
+
+describe('what a mailbox holds', () => {
+  const held = (text: typeof english, messages: number, bytes: number) =>
+    text.plans.holding({ messages, bytes });
+
+  it('is counted as English does', () => {
+    expect(held(english, 0, 0)).toBe('no messages');
+    expect(held(english, 1, 512)).toBe('1 message, 512 B');
+    expect(held(english, 2, 2048)).toBe('2 messages, 2 kB');
+    expect(held(english, 1234, 1024 ** 3)).toBe('1,234 messages, 1 GB');
+  });
+
+  it('is counted as French does', () => {
+    expect(held(french, 0, 0)).toBe('aucun message');
+    expect(held(french, 1, 512)).toBe('1 message, 512\u202fo');
+    expect(held(french, 2, 2048)).toBe('2 messages, 2\u202fko');
+    expect(held(french, 1234, 1024 ** 3)).toBe('1\u202f234 messages, 1\u202fGo');
+  });
+});
+
+describe('the loss that a confirmation names', () => {
+  const removal = change(at('bob'), mailbox('one'), null);
+  const loss = (text: typeof english, messages: number, until: number | null = noon) =>
+    text.plans.loss(removal, { messages, bytes: messages * 1024 }, until, noon - day);
+
+  it.each([
+    [0, 'bob@example.org holds no messages; the mailbox can be restored until 23 December.'],
+    [1, 'bob@example.org holds 1 message, 1 kB; it can be restored until 23 December.'],
+    [2, 'bob@example.org holds 2 messages, 2 kB; they can be restored until 23 December.'],
+  ])('of %d messages says in English what can be restored', (messages, words) => {
+    expect(loss(english, messages)).toBe(words);
+  });
+
+  it.each([
+    [0, 'bob@example.org ne contient aucun message ; la boîte pourra être rétablie jusqu’au 23 décembre.'],
+    [1, 'bob@example.org contient 1 message, 1 ko ; il pourra être rétabli jusqu’au 23 décembre.'],
+    [2, 'bob@example.org contient 2 messages, 2 ko ; ils pourront être rétablis jusqu’au 23 décembre.'],
+  ])('of %d messages says in French what can be restored', (messages, words) => {
+    expect(loss(french, messages).replaceAll('\u202f', ' ')).toBe(words);
+  });
+
+  it('says that it is unknown, and that what lies elsewhere can not be restored', () => {
+    const unknown = (text: typeof english, why: 'format' | 'misplaced') =>
+      text.plans.loss(removal, { unknown: { why, at: '/home/bob/' } }, noon, noon - day);
+    expect(unknown(english, 'format')).toMatch(
+      /holds an unknown number of messages \(.*\); the mailbox can be restored until 23 December\.$/,
+    );
+    expect(unknown(french, 'format')).toMatch(
+      /contient un nombre inconnu de messages \(.*la boîte pourra être rétablie/,
+    );
+    expect(unknown(english, 'misplaced')).toMatch(/"\/home\/bob\/".*can’t restore the mailbox\.$/);
+    expect(unknown(french, 'misplaced')).toMatch(/\/home\/bob\/.*ne pourra pas rétablir la boîte\.$/);
+  });
+
+  it('says where it can be for some minutes only', () => {
+    const loss = (text: typeof english) =>
+      text.plans.loss(removal, { messages: 2, bytes: 1 }, noon + 300_000, noon);
+    expect(loss(english)).toMatch(
+      /they can be restored for some minutes only, until \d\d:05 at the latest\.$/,
+    );
+    expect(loss(french)).toContain('quelques minutes seulement, jusqu’à');
+  });
+
+  it('says where nothing can be restored', () => {
+    expect(loss(english, 0, null)).toMatch(/the mailbox will be gone for good\.$/);
+    expect(loss(english, 2, null)).toMatch(/they will be gone for good\.$/);
+    expect(loss(french, 0, null)).toMatch(/la boîte sera définitivement perdue\.$/);
+    expect(loss(french, 2, null)).toMatch(/ils seront définitivement perdus\.$/);
+  });
+});
+
+test('a headline calls an address what it is, in the right gender', () => {
+  const created = (text: typeof english, subject = at('bob'), kinds: readonly string[] = []) =>
+    text.plans.headline(
+      change(subject, null, aliasTo(outside('x'))),
+      everyEffect.filter(({ kind }) => kind === 'create-address' || kinds.includes(kind)),
+    ).done;
+  expect(created(french)).toBe('L’alias bob@example.org est créé');
+  expect(created(french, at('bob'), ['add-mailbox'])).toBe('La boîte bob@example.org est créée');
+  expect(created(french, address('@example.org'), ['catch-all'])).toBe(
+    'L’adresse attrape-tout @example.org est créée',
+  );
+  expect(created(english, address('@example.org'), ['catch-all'])).toBe(
+    'The catch-all @example.org is created',
+  );
+});

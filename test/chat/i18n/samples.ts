@@ -1,0 +1,477 @@
+import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import type { Catalogue } from '../../../src/chat/i18n/translations.ts';
+import { locales } from '../../../src/domain/actor.ts';
+import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
+import { shownDestination } from '../../../src/domain/address/destination.ts';
+import type { Fault } from '../../../src/domain/fault.ts';
+import type { Change } from '../../../src/domain/request/change.ts';
+import type { Effect } from '../../../src/domain/request/effects.ts';
+import type { Impossible } from '../../../src/mail-servers/port.ts';
+import {
+  ada,
+  address,
+  aliasTo,
+  at,
+  change,
+  domain,
+  exampleOrg,
+  mailbox,
+  mailboxId,
+  outside,
+} from '../../support/fixtures/example-org.ts';
+
+const bob = at('bob');
+const text = 'what was typed';
+const request = 7;
+const noon = Date.UTC(2026, 11, 23, 12);
+const former = {
+  mailbox: mailboxId('old'),
+  messages: 3,
+  bytes: 3072,
+  removedAt: noon - 24 * 60 * 60_000,
+  restorableUntil: noon + 29 * 24 * 60 * 60_000,
+};
+
+/** One of each: a fault that is missing here does not compile. */
+const faults: { readonly [Code in Fault['code']]: Omit<Extract<Fault, { code: Code }>, 'code'> } = {
+  'address-without-at': { text },
+  'address-too-long': { text, octets: 300 },
+  'local-part-empty': { text },
+  'local-part-too-long': { text, octets: 65 },
+  'local-part-quoted': { text },
+  'local-part-not-ascii': { text, character: 'ü' },
+  'local-part-character': { text, character: ' ' },
+  'local-part-dots': { text },
+  'local-part-route': { text, character: '%' },
+  'local-part-hyphen': { text },
+  'local-part-star': { text, domain: exampleOrg },
+  'domain-empty': { text },
+  'domain-literal': { text },
+  'domain-too-long': { text, octets: 256 },
+  'domain-label-too-long': { text, label: 'a'.repeat(64) },
+  'domain-label': { text, label: '-' },
+  'domain-single-label': { text },
+  'domain-numeric': { text },
+  'size-nonsense': { text },
+  'size-ambiguous': { text, forms: ['1500M', '1.5M'] },
+  'command-unknown': { typed: 'crate', nearest: 'create' },
+  'argument-missing': { command: 'create', argument: 'ADDRESS' },
+  'argument-unexpected': { command: 'create', typed: 'more' },
+  'argument-twice': { command: 'create', argument: 'quota' },
+  'argument-too-long': { argument: 'search', most: 100 },
+  'choice-unknown': { command: 'list', argument: 'kind', typed: 'both', choices: ['mailbox', 'alias'] },
+  'count-nonsense': { argument: 'page', typed: '-1' },
+  'quote-unclosed': { typed: '"x' },
+  'person-unclear': { typed: '@lea', platform: 'slack' },
+  'forward-too-many': { count: 101 },
+  'forward-duplicate': { forward: bob },
+  'forward-self': { address: bob },
+  'forward-missing-local': { forward: bob },
+  'forward-loop': { path: [bob, at('ann'), bob] },
+  'domain-unknown': { domain: exampleOrg, known: [] },
+  stranger: { person: 'slack/T1/U1', policyFile: true },
+  'domain-is-alias': { domain: domain('alias.example'), target: exampleOrg },
+  'domain-taken': { domain: exampleOrg },
+  'domain-not-given': { domain: exampleOrg, tenant: 'slack/T1' },
+  'address-unknown': { address: bob },
+  'address-taken': { address: bob, as: 'mixed' },
+  'changed-meanwhile': { address: bob },
+  'already-so': { address: bob, what: 'same' },
+  'no-mailbox': { address: bob },
+  'mailbox-suspended': { address: bob },
+  'mailbox-with-tag': { address: at('bob+tag'), delimiter: '+' },
+  'mailbox-catch-all': { address: address('@example.org') },
+  'alias-without-forward': { address: bob },
+  'forward-absent': { address: bob, forward: outside('x') },
+  'forward-present': { address: bob, forward: outside('x') },
+  'last-forward': { address: bob },
+  'quota-below-use': { quota: 1, used: 2 },
+  'still-forwarded-to': { address: bob, by: [at('ann')] },
+  'disposal-mixed': { address: bob, how: 'discard', to: [outside('x')] },
+  'postmaster-protected': { address: at('postmaster'), act: 'delete' },
+  'server-refuses': { server: 'old', words: 'Its account has no room.' },
+  'server-cannot': { server: 'cow', what: 'restore' },
+  'owner-unknown': { address: bob },
+  'owner-unreachable': { address: bob, owner: 'ada', platform: 'terminal' },
+  'owner-already': { address: bob, owner: 'ada' },
+  'app-password-taken': { address: bob, name: 'Phone' },
+  'app-password-unknown': { address: bob, name: 'Phone', known: ['Tablet'] },
+  'app-password-name': { most: 40 },
+  'app-passwords-too-many': { address: bob, limit: 20 },
+  'nothing-removed': { address: bob },
+  'restore-over-mailbox': { address: bob, kept: [former], at: noon },
+  'removed-unknown': { address: bob, mailbox: 'x' },
+  'not-allowed': { effect: 'catch-all', role: 'member', needed: 'moderator' },
+  'ownership-proof': { address: at('admin') },
+  'allowed-to-nobody': { effect: 'catch-all' },
+  'look-alike': { domain: domain('xn--xample-2of.org'), like: exampleOrg },
+  'forward-shut-out': { forward: outside('x'), allowed: ['partner.example'] },
+  'quota-too-large': { quota: null, largest: 1024 ** 3 },
+  'reason-missing': {},
+  'reason-blank': {},
+  'denial-without-reason': {},
+  'too-many-open': { limit: 1 },
+  'too-many-today': { limit: 2 },
+  'glass-without-reason': {},
+  'glass-not-admin': {},
+  'glass-destroying': {},
+  'glass-needless': {},
+  'own-gain': {},
+  'request-open': { address: bob, request, state: 'queued' },
+  'request-unknown': { request },
+  'request-moved-on': { request, state: 'applied' },
+  'plan-outdated': { request },
+  'not-requester': { request, requester: 'ada' },
+  'own-request': { request },
+  'not-approver': { request, needed: 'admin' },
+  'already-reviewed': { request },
+  'not-again': { request, state: 'applied' },
+  'again-conflict': { request, conflicts: [{ kind: 'address-taken' }] },
+  'undo-not-applied': { request, state: 'denied' },
+  'undo-impossible': { request, what: 'password' },
+  'undo-nothing': { request, conflicts: [{ kind: 'mail-gone' }, { kind: 'address-gone' }] },
+  'mail-server-unavailable': { trouble: 'locked', detail: 'it is locked' },
+};
+
+export const everyFault: readonly Fault[] = [
+  ...Object.entries(faults).map(([code, rest]) => ({ code, ...rest }) as Fault),
+  { code: 'restore-over-mailbox', address: at('postmaster'), kept: [former, former], at: noon },
+  { code: 'stranger', person: 'slack/T1/U1', policyFile: false },
+  { code: 'forward-shut-out', forward: outside('x'), allowed: null },
+  { code: 'quota-too-large', quota: 2048, largest: 1024 },
+  { code: 'undo-impossible', request, what: 'domain' },
+  { code: 'undo-impossible', request, what: 'app-password' },
+  { code: 'undo-impossible', request, what: 'owner' },
+  { code: 'undo-impossible', request, what: 'link' },
+  { code: 'undo-nothing', request, conflicts: [] },
+  { code: 'person-unclear', typed: 'l e a', platform: 'terminal' },
+  ...(['app-passwords', 'domains', 'catch-all', 'mixed', 'sessions'] as const).map((what) => ({
+    code: 'server-cannot' as const,
+    server: 'cow',
+    what,
+  })),
+  { code: 'app-password-unknown', address: bob, name: 'Phone', known: [] },
+];
+
+const unknowns = (['uncounted', 'format', 'link', 'unreadable', 'misplaced', 'odd'] as const).map(
+  (why): [MailboxSize] => [{ unknown: { why, at: '/home/x/' } }],
+);
+const holds = { messages: 3, bytes: 3072 };
+const id = mailboxId('one');
+
+/** One of each kind: an effect that is missing here does not compile. */
+const effects: { readonly [Kind in Effect['kind']]: Omit<Extract<Effect, { kind: Kind }>, 'kind'> } = {
+  'add-domain': { domain: exampleOrg },
+  'create-address': { address: bob },
+  'remove-address': { address: bob },
+  'add-mailbox': { id, quota: null },
+  'restore-mailbox': { id, holds },
+  'drop-mailbox': { id, holds },
+  'add-forward': { to: outside('x') },
+  'remove-forward': { to: outside('x') },
+  'catch-all': { domain: exampleOrg, takes: true },
+  'set-quota': { from: null, to: 2 * 1024 ** 3 },
+  disposal: { how: 'discard', begins: true },
+  suspend: {},
+  resume: {},
+  'set-password': { address: bob },
+  'add-app-password': { name: 'Phone' },
+  'revoke-app-password': { name: 'Phone' },
+  'change-owner': { from: ada, to: ada },
+  'lock-out': {},
+  'app-passwords': { become: 'ended', names: ['Phone', 'Laptop'] },
+  'send-link': { to: ada, appPassword: 'Phone' },
+};
+
+export const everyEffect: readonly Effect[] = [
+  ...Object.entries(effects).map(([kind, rest]) => ({ kind, ...rest }) as Effect),
+  { kind: 'catch-all', domain: exampleOrg, takes: false },
+  ...([{ to: [] }, { to: [outside('x')] }, { to: [], how: 'discard' }] as const).flatMap(
+    (catchAll): Effect[] => [
+      { kind: 'remove-address', address: bob, catchAll },
+      { kind: 'suspend', catchAll },
+      { kind: 'suspend', of: 'alias', catchAll },
+    ],
+  ),
+  { kind: 'suspend', of: 'alias' },
+  { kind: 'resume', of: 'alias' },
+  { kind: 'suspend', of: 'catch-all' },
+  { kind: 'resume', of: 'catch-all' },
+  { kind: 'remove-address', address: address('@example.org') },
+  { kind: 'disposal', how: 'discard', begins: false },
+  ...(['learn-spam', 'learn-ham'] as const).flatMap((how): Effect[] => [
+    { kind: 'disposal', how, begins: true },
+    { kind: 'disposal', how, begins: false },
+  ]),
+  { kind: 'lock-out', leaves: ['security-key', 'second-factor', 'reset-link'] },
+  { kind: 'change-owner', from: null, to: ada },
+  { kind: 'restore-mailbox', id, holds, removedAt: Date.UTC(2026, 0, 1, 12) },
+  { kind: 'send-link', to: ada, appPassword: null },
+  ...(['ended', 'paused', 'resumed'] as const).flatMap((become) =>
+    [null, ['Phone'], Array.from({ length: 12 }, (_, n) => `Phone ${n}`)].map(
+      (names) => ({ kind: 'app-passwords', become, names }) as const,
+    ),
+  ),
+];
+
+const changed = change(bob, mailbox('one'), aliasTo(outside('x')));
+
+/** One change for every headline, with the effects that make it that one. */
+const headlines: readonly [Change, readonly Effect[]][] = [
+  [{ kind: 'domain', domain: domain('new.example'), postmaster: aliasTo(bob) }, []],
+  [{ kind: 'password', address: bob, mailbox: id }, []],
+  [{ kind: 'app-password', address: bob, mailbox: id, name: 'Phone', act: 'add' }, []],
+  [{ kind: 'app-password', address: bob, mailbox: id, name: 'Phone', act: 'revoke' }, []],
+  [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: true }, []],
+  [{ kind: 'owner', address: bob, mailbox: id, from: null, to: ada, locksOut: false }, []],
+  [{ kind: 'link', address: bob, mailbox: id, owner: ada, appPassword: null }, []],
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [changed, [effect]]),
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [
+    changed,
+    [effect, { kind: 'create-address', address: bob }],
+  ]),
+  ...everyEffect.map((effect): [Change, readonly Effect[]] => [
+    changed,
+    [effect, { kind: 'remove-address', address: bob }],
+  ]),
+];
+
+type Calls<Words> = {
+  readonly [Name in keyof Words as Words[Name] extends (...args: never[]) => unknown
+    ? Name
+    : never]: Words[Name] extends (...args: infer Args) => unknown ? readonly Args[] : never;
+};
+
+const counts: readonly [number][] = [[0], [1], [2], [1000]];
+const bobs: readonly [string, string | null][] = [
+  ['bob@example.org', null],
+  ['bob@example.org', 'Phone'],
+];
+const bobsUntil = bobs.map(([bob, name]): [string, string | null, number] => [bob, name, noon]);
+
+/** What every message is filled in with: a message that is missing here does not compile. */
+const calls: {
+  readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
+  readonly drift: Calls<Catalogue['drift']>;
+  readonly lists: Calls<Catalogue['lists']>;
+  readonly kept: Calls<Catalogue['kept']>;
+  readonly links: Calls<Catalogue['links']>;
+  readonly notices: Calls<Catalogue['notices']>;
+  readonly plans: Calls<Catalogue['plans']>;
+  readonly requests: Calls<Catalogue['requests']>;
+  readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
+} = {
+  root: {
+    describe: [
+      [null, shownDestination],
+      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), shownDestination],
+      [aliasTo(bob), shownDestination],
+    ],
+    faults: everyFault.map((fault) => [fault]),
+  },
+  drift: {
+    title: counts,
+    appeared: [['x']],
+    changed: [['x', 'y']],
+    replaced: [['x', 'y']],
+    gone: [['x']],
+    domainGone: [[null], ...counts],
+    together: [[null], ...counts],
+  },
+  lists: {
+    outside: [['x@outside.example']],
+    noAddress: [['/dev/null']],
+    more: counts,
+    headed: [['example.org', 'x']],
+    total: [
+      [2, 1024, true],
+      [2, 1024, false],
+      [1, null, true],
+    ],
+    found: [
+      [1, false, 'x'],
+      [1000, true, 'x'],
+    ],
+    page: [[1, 2]],
+    noSuchPage: counts,
+    domainsTitle: counts,
+    passwordHint: [['bob@example.org']],
+    whichTitle: [
+      ['bob@example.org', 1],
+      ['bob@example.org', 2],
+    ],
+    restoreButton: [['x', 'y']],
+    whichHint: [['bob@example.org']],
+    requestsTitle: counts.flatMap(([count]) =>
+      (['all', 'mine', 'waiting'] as const).map((which): ['all' | 'mine' | 'waiting', number] => [
+        which,
+        count,
+      ]),
+    ),
+    mineTitle: counts,
+    ownMailbox: [
+      ['x', null, true],
+      ['x', 1024, false],
+    ],
+    showButton: [[request]],
+    historyTitle: [['bob@example.org'], [null]],
+    statusTitle: [[true], [false]],
+    ownerHint: [['bob@example.org']],
+    appPasswordsTitle: counts.map(([count]): [string, number] => ['bob@example.org', count]),
+    appPasswordsHint: [['bob@example.org']],
+    revokeButton: [['Phone']],
+  },
+  kept: {
+    field: [[former, noon]],
+    beside: [['bob@example.org', former, noon]],
+    one: [
+      [former, noon],
+      [former, noon + 29 * 24 * 60 * 60_000],
+    ],
+    hint: [['bob@example.org']],
+  },
+  links: {
+    title: bobs,
+    label: [[null], ['Phone']],
+    hint: bobsUntil,
+    lifetime: bobsUntil,
+    onItsWay: bobs,
+    undeliverable: [['bob@example.org', 'ada']],
+    undeliverableHint: bobs,
+  },
+  notices: {
+    changed: [['bob@example.org']],
+    taken: [['bob@example.org']],
+    hint: [[request, 'bob@example.org']],
+  },
+  plans: {
+    holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
+    quota: [[null], [1024 ** 3]],
+    headline: headlines,
+    effect: everyEffect.map((effect) => [effect, shownDestination]),
+    postmaster: [['postmaster@example.org', 'x@outside.example']],
+    loss: [
+      [changed, { messages: 0, bytes: 0 }, noon, noon],
+      [changed, { messages: 1, bytes: 1 }, noon, noon],
+      [changed, holds, noon, noon],
+      [changed, { messages: 0, bytes: 0 }, null, noon],
+      [changed, { messages: 1, bytes: 1 }, null, noon],
+      [changed, holds, null, noon],
+    ],
+  },
+  requests: {
+    question: [['x']],
+    titled: [
+      ['x', 'stale'],
+      ['x', 'cancelled'],
+    ],
+    confirmHint: [[request, noon]],
+    approvalWanted: [
+      ['admin', 1],
+      ['moderator', 1],
+      ['moderator', 2],
+    ],
+    approvalsOf: [
+      ['admin', 1],
+      ['moderator', 2],
+    ],
+    approvalHint: [[request, noon]],
+    onPlatform: [[ada]],
+    page: [[1, 2]],
+    readFirst: [[2]],
+    approvals: [['ada', 1, 2]],
+    detailsHint: [[request, 'bob@example.org']],
+    undoes: [[request]],
+    leftAsIs: [['x']],
+    denyForm: [[request]],
+    reminder: [['x', request, noon]],
+    reminderHint: [[request, noon]],
+    digest: [[2]],
+    digestMore: [[1], [2]],
+    glassNote: [['ada', 'x']],
+    glassHint: [[request]],
+    unreached: [[request]],
+    unreachedHint: [[request]],
+    step: [[noon, 'ada', 'approved']],
+    underWay: [[request]],
+    unfinished: [['x.']],
+    queueAway: [[request]],
+    restorable: [['bob@example.org', noon, noon]],
+    gaveUp: [
+      [null, 'abcd1234'],
+      ['x.', 'abcd1234'],
+    ],
+    impossible: [
+      [{ code: 'domain-gone', domain: exampleOrg }, 'bob@example.org'],
+      [{ code: 'mailbox-gone', id }, 'bob@example.org'],
+      [{ code: 'removed-mail-gone', id }, 'bob@example.org'],
+      [{ code: 'app-password-taken', name: 'Phone' }, 'bob@example.org'],
+      [{ code: 'against-rules', words: 'x.' }, 'bob@example.org'],
+      [{ code: 'alias-domain', domain: exampleOrg, target: exampleOrg }, 'bob@example.org'],
+      ...(['off', 'relayed'] as const).map((why): [Impossible, string] => [
+        { code: 'domain-not-received', domain: exampleOrg, why },
+        'bob@example.org',
+      ]),
+      ...(['mailboxes', 'aliases', 'quota', 'domain-quota'] as const).flatMap((limit) =>
+        [0, 2048].map((most): [Impossible, string] => [
+          { code: 'domain-limit', domain: exampleOrg, limit, most },
+          'bob@example.org',
+        ]),
+      ),
+    ],
+    failedHint: [[request, 'bob@example.org']],
+    staleText: [['bob@example.org', 'x']],
+    overtakenText: [
+      ['bob@example.org', request],
+      ['bob@example.org', null],
+    ],
+    staleHint: [[request, 'bob@example.org']],
+    endedHint: [[request]],
+    diskFull: [['abcd1234']],
+    databaseLocked: [['abcd1234']],
+    unexpected: [['abcd1234']],
+  },
+  endedBy: { cancelled: [['ada']], denied: [['ada']] },
+};
+
+/** Every message of a language, filled in: where it stands in the catalogue, and its words. */
+export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
+  const {
+    describe,
+    faults: say,
+    commands,
+    conflicts,
+    drift,
+    kept,
+    lists,
+    links,
+    notices,
+    plans,
+    requests,
+  } = text;
+  return [
+    ...said('', { describe, faults: say }, calls.root),
+    ...said('commands', commands, {}),
+    ...said('conflicts', conflicts, {}),
+    ...said('drift', drift, calls.drift),
+    ...said('kept', kept, calls.kept),
+    ...said('lists', lists, calls.lists),
+    ...said('links', links, calls.links),
+    ...said('notices', notices, calls.notices),
+    ...said('plans', plans, calls.plans),
+    ...said('requests', requests, calls.requests),
+    ...said('requests.endedBy', requests.endedBy, calls.endedBy),
+  ];
+}
+
+type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
+
+function said(path: string, words: unknown, samples: Samples, name = ''): (readonly [string, string])[] {
+  if (typeof words === 'string') return [[path, words]];
+  if (typeof words === 'function')
+    return (samples[name] ?? []).flatMap((args, index) => said(`${path} ${index}`, words(...args), samples));
+  return Object.entries(words ?? {}).flatMap(([key, value]) => said(`${path}.${key}`, value, samples, key));
+}
+
+/** Every language, by its locale. */
+export const languages = locales.map((locale) => [locale, catalogueOf(locale)] as const);

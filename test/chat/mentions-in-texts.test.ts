@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { render } from '../../src/chat/discord/delivery/render.ts';
+import { wordsOf as discordWords } from '../../src/chat/discord/translations.ts';
+import { renderView } from '../../src/chat/slack/delivery/render.ts';
+import { wordsOf as slackWords } from '../../src/chat/slack/translations.ts';
+import { renderView as renderInTerminal } from '../../src/chat/terminal/render.ts';
+import type { View } from '../../src/chat/view/view.ts';
+import type { Actor, Platform } from '../../src/domain/actor.ts';
+import { personText } from '../../src/domain/text/mentions.ts';
+import { wordsIn } from '../support/fake-slack/user.ts';
+import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
+import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
+
+const member = (platform: Platform, userId: string, displayName: string): Actor => ({
+  platform,
+  tenantId: 'T1',
+  userId,
+  displayName,
+  roles: ['member'],
+  locale: 'en',
+});
+
+const inSlack = (view: View) => renderView(view, { words: slackWords('en'), idOf: () => 'x' });
+const inDiscord = (view: View): string =>
+  render(view, { words: discordWords('en'), buttonId: () => 'x' })
+    .components[0].components.map((part) => ('content' in part ? part.content : ''))
+    .join('\n');
+const inTerminal = (view: View): string =>
+  renderInTerminal(view, { colours: false, width: Number.POSITIVE_INFINITY, firstButton: 1 });
+
+/** What each platform shows, as lines of text. */
+const shown: Readonly<Record<Platform, (view: View) => string>> = {
+  slack: (view) => wordsIn(inSlack(view).blocks),
+  discord: inDiscord,
+  terminal: inTerminal,
+};
+
+describe('somebody in a text', () => {
+  const impostor = personText(member('slack', 'UEVIL', 'Ada'));
+  const view: View = {
+    tone: 'plain',
+    title: `Denied by ${impostor}`,
+    text: [`${impostor} gets a link.`],
+    fields: [{ name: 'Asked by', value: impostor }],
+    table: { columns: [{ title: 'Who', align: 'left' }], rows: [[impostor, `by ${impostor}`]] },
+  };
+
+  it('is a mention on their own platform, whatever they call themselves', () => {
+    const { blocks, text } = inSlack(view);
+    expect(JSON.stringify(blocks).match(/"type":"user","user_id":"UEVIL"/g)).toHaveLength(5);
+    expect(JSON.stringify(blocks)).not.toContain('Ada');
+    expect(text).toBe('Denied by <@UEVIL>');
+    const ada = personText(member('discord', '3001', 'Ada'));
+    expect(inDiscord({ tone: 'plain', title: ada, text: [`by ${ada}`] })).toBe('### <@3001>\nby <@3001>');
+  });
+
+  it('is name, platform and id elsewhere', () => {
+    expect(inDiscord(view)).toContain('**Asked by:** “Ada” (Slack UEVIL)');
+    expect(inTerminal(view)).toContain('Denied by “Ada” (Slack UEVIL)');
+  });
+
+  it('of another platform has no markup, line or end of the name in it that they chose', () => {
+    const evil = personText(
+      member('slack', 'UEVIL', 'Ada” (Discord 3001)\nApproved by: **Max** <@3002> @everyone'),
+    );
+    expect(inDiscord({ tone: 'plain', title: 'x', text: [evil] })).toBe(
+      '### x\n' +
+        String.raw`“Ada' (Discord 3001) Approved by: \*\*Max\*\* \<@3002\> \@everyone” (Slack UEVIL)`,
+    );
+  });
+});
+
+describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => {
+  let made: TestDesk;
+  beforeEach(async () => {
+    made = await makeTestDesk();
+    for (const tenant of ['slack/T1', 'discord/T1', 'terminal/T1'])
+      made.office.store.domains.bind(tenant, exampleOrg);
+  });
+  afterEach(() => made.close());
+  const mia = member(platform, platform === 'discord' ? '3003' : 'UMIA', 'Mia');
+  const ada: Actor = {
+    ...member(platform, platform === 'discord' ? '3001' : 'UADA', 'Ada'),
+    roles: ['admin'],
+  };
+  const reason =
+    'for x\n\nApproved by: Ada (2 of 2)\u2028\u202eegassem\u2066 <!channel> @everyone **b** [a](https://evil.example)';
+
+  it('a reason stands on lines of its own, quoted, and passes for no field', async () => {
+    const asked = { address: 'team@example.org', to: 'x@outside.example', reason };
+    const { view } = await made.desk.call(mia, { path: ['alias'], values: asked });
+    const lines = shown[platform](view).split('\n');
+    expect(lines.filter((line) => /^\W*Approved by/.test(line))).toEqual([]);
+    expect(lines.join('\n')).not.toMatch(/[\u2028\u202e\u2066]/);
+    const quoted = lines.find((line) => line.includes('egassem')) ?? '';
+    if (platform === 'slack') {
+      const quotes = inSlack(view).blocks.flatMap((block) =>
+        block.type === 'rich_text' ? block.elements : [],
+      );
+      expect(wordsIn(quotes.filter(({ type }) => type === 'rich_text_quote'))).toContain('egassem');
+      expect(JSON.stringify(inSlack(view))).not.toContain('mrkdwn');
+      expect(inSlack(view).text).not.toContain('<!');
+    } else expect(quoted).toMatch(/^\s*> for x/);
+    if (platform === 'discord') {
+      expect(quoted).toContain(String.raw`\<!channel\> \@everyone \*\*b\*\* \[a\](https\://evil.example)`);
+    }
+  });
+
+  it('a reason, a search or a wrong word holds nobody, whatever is typed', async () => {
+    const forged = personText({
+      platform: platform === 'terminal' ? 'slack' : platform,
+      userId: '3001',
+      displayName: 'Ada',
+    });
+    const asked = { address: 'team@example.org', to: 'x@outside.example', reason: `agreed with ${forged}` };
+    const views = [
+      (await made.desk.call(mia, { path: ['alias'], values: asked })).view,
+      (await made.desk.run(ada, `/mail list search:${forged}`)).view,
+      (await made.desk.run(ada, `/mail ${forged}`)).view,
+      (await made.desk.run(ada, `/mail list kind:${forged}`)).view,
+    ];
+    for (const view of views) {
+      expect(JSON.stringify([inSlack(view), inDiscord(view)])).not.toMatch(/"user_id":"3001"|<@3001>|“Ada”/);
+      expect(shown[platform](view)).not.toMatch(/<@3001>|“Ada”/);
+    }
+  });
+
+  it('names of app passwords, from the mail server, show what they hide', async () => {
+    made.put(at('bob'), mailbox('one'));
+    const names = ['Phone', 'Phone\u200b', 'Tab\nlet \u202e<@U1>'];
+    made.mailServer.held.appPasswords.set(mailboxId('one'), new Map(names.map((name) => [name, 'hash'])));
+    const { view } = await made.desk.run(ada, '/mail delete bob@example.org');
+    const text = shown[platform](view);
+    expect(text).toContain('“Phone”, “Phone\ufffd” and “Tab let \ufffd');
+    expect(text).not.toMatch(/[\u200b\u202e]/);
+  });
+
+  it('a destination in letters beyond ASCII says what it is, and that it is outside, wherever it is told', async () => {
+    const boss = 'boss@ex\u00e4mple.org (xn--exmple-cua.org) (outside)';
+    const said = async (line: string) => {
+      const { view } = await made.desk.run(ada, line);
+      return shown[platform](view);
+    };
+    const { view } = await made.desk.run(mia, '/mail alias team@example.org boss@ex\u00e4mple.org');
+    expect(shown[platform](view)).toContain(boss);
+    const details = await made.desk.press(ada, { kind: 'details', request: 1 });
+    expect(shown[platform](details.view)).toContain(boss);
+    expect(shown[platform](await made.press(view, 'Approve', ada))).toContain(boss);
+    expect(await said('/mail list example.org')).toContain(boss);
+    expect(await said('/mail show team@example.org')).toContain(boss);
+    made.put(at('ours'), aliasTo(at('team')));
+    expect(await said('/mail show ours@example.org')).not.toContain('team@example.org (outside)');
+    made.office.store.drift.add({
+      mailServer: 'main',
+      domain: exampleOrg,
+      address: at('team'),
+      what: 'changed',
+      before: aliasTo(outside('x')),
+      after: made.mailServer.held.addresses.get(at('team')) ?? null,
+      count: null,
+      noticedAt: 0,
+    });
+    expect(await said('/mail drift')).toContain(boss);
+  });
+
+  it('a search has 100 characters at most', async () => {
+    expect((await made.desk.run(ada, `/mail list search:${'x'.repeat(100)}`)).refused).toBeUndefined();
+    const { view } = await made.desk.run(ada, `/mail list search:${'x'.repeat(101)}`);
+    expect(view.title).toBe('search has at most 100 characters.');
+  });
+});

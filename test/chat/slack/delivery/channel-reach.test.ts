@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { posted, threadOf, wordsIn } from '../../../support/fake-slack/user.ts';
+import { exampleOrg } from '../../../support/fixtures/example-org.ts';
+import { policyWith } from '../../../support/fixtures/policy.ts';
+import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+
+const approvals = { tenant: 'slack/T1', platform: 'slack', channel: 'C2' } as const;
+const roles = {
+  member: [{ kind: 'everyone' }],
+  moderator: [{ kind: 'user', id: 'UMAX' }],
+  admin: [{ kind: 'user', id: 'UADA' }],
+} as const;
+
+let org: SlackOrg;
+beforeEach(async () => {
+  const tenants = { 'slack/T1': { domains: [exampleOrg], approvals, roles } };
+  org = await startSlackOrg('socket', { policy: () => policyWith({ tenants }) });
+});
+afterEach(() => org.close());
+
+const told = () =>
+  posted(org.slack, 'C1')
+    .flatMap((message) => [message, ...threadOf(org.slack, message)])
+    .map(({ blocks }) => wordsIn(blocks))
+    .filter((words) => words.includes('could not be called'));
+
+/** What a job decides is another job’s to do. */
+const toldTimes = (times: number) =>
+  vi.waitFor(() => {
+    org.jobs.wake();
+    expect(told()).toHaveLength(times);
+  });
+
+describe('an approvals channel that can’t be written to', () => {
+  it.each([
+    ['that the app is not in', () => undefined, 'not_in_channel'],
+    [
+      'that is archived',
+      () => {
+        org.slack.channels.add('C2');
+        org.slack.archived.add('C2');
+      },
+      'is_archived',
+    ],
+  ])('%s is told to the requester, once, and to health', async (_what, close, code) => {
+    close();
+    await org.mia.type('/mail create ann@example.org');
+    await toldTimes(1);
+    expect(told()[0]).toContain('/mail request 1 shows it with its buttons');
+    expect(org.reaches).toContainEqual({
+      channel: 'C2',
+      reach: { kind: 'closed', why: expect.stringContaining(code) },
+    });
+    org.options.showLater(1);
+    await org.mia.type('/mail create bob@example.org');
+    await toldTimes(2);
+    expect(told().filter((words) => words.includes('#1'))).toHaveLength(1);
+  });
+
+  it('that can be written to is told as such', async () => {
+    org.slack.channels.add('C2');
+    await org.mia.type('/mail create ann@example.org');
+    await vi.waitFor(() => expect(org.reaches).toContainEqual({ channel: 'C2', reach: { kind: 'open' } }));
+    expect(told()).toEqual([]);
+  });
+});
+
+it('Slack is asked of a channel without a post, as far as the scopes allow', async () => {
+  const reach = () => org.adapter().reach('C2');
+  expect(await reach()).toMatchObject({ kind: 'closed', why: expect.stringContaining('channel_not_found') });
+  org.slack.channels.add('C2');
+  expect(await reach()).toEqual({ kind: 'open' });
+  org.slack.archived.add('C2');
+  expect(await reach()).toMatchObject({ kind: 'closed', why: expect.stringContaining('unarchive it') });
+  org.slack.grant(['chat:write']);
+  expect(await reach()).toMatchObject({ kind: 'unknown', why: expect.stringContaining('groups:read') });
+  org.slack.trouble({ status: 500 });
+  expect(await reach()).toMatchObject({ kind: 'unknown' });
+  expect(posted(org.slack, 'C2')).toEqual([]);
+});

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderView } from '../../../../src/chat/slack/delivery/render.ts';
+import { wordsOf } from '../../../../src/chat/slack/translations.ts';
+import type { View } from '../../../../src/chat/view/view.ts';
+import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
+import { wordsIn } from '../../../support/fake-slack/user.ts';
+import { views } from './views.ts';
+
+const opaque = 'A'.repeat(22);
+const render = (view: View) => renderView(view, { words: wordsOf('en'), idOf: () => opaque });
+
+const text = fc.oneof(
+  fc.string({ maxLength: 50 }),
+  fc.string({ unit: 'binary', maxLength: 50 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    '<!channel>',
+    '&<>',
+    '\ud83d',
+    '\u0000',
+    '😀'.repeat(2_000),
+    'x'.repeat(20_000),
+  ),
+);
+const action = fc.record({ kind: fc.constant('run' as const), line: text });
+
+const anyView: fc.Arbitrary<View> = fc.record(
+  {
+    tone: fc.constantFrom('plain', 'success', 'waiting', 'warning', 'failure'),
+    title: text,
+    text: fc.array(text, { maxLength: 60 }),
+    fields: fc.array(fc.record({ name: text, value: text }), { maxLength: 60 }),
+    comparison: fc.record({
+      before: text,
+      after: text,
+      rows: fc.array(fc.record({ name: text, before: text, after: text }), { maxLength: 30 }),
+    }),
+    log: fc.array(text, { maxLength: 20 }),
+    table: fc.record({
+      columns: fc.array(fc.record({ title: text, align: fc.constantFrom('left', 'right') }), {
+        maxLength: 8,
+      }),
+      rows: fc.array(fc.array(text, { maxLength: 10 }), { maxLength: 120 }),
+    }),
+    link: fc.record({
+      label: text,
+      url: fc.oneof(text, fc.webUrl(), fc.constant(`https://x.org/${'\u0001"é'.repeat(900)}`)),
+    }),
+    hint: text,
+    buttons: fc.array(
+      fc.record({ label: text, style: fc.constantFrom('plain', 'primary', 'danger'), action }),
+      { maxLength: 60 },
+    ),
+  },
+  { requiredKeys: ['tone', 'title'] },
+);
+
+describe('a view', () => {
+  it('becomes a message that Slack takes, whatever it holds', () => {
+    fc.assert(
+      fc.property(anyView, (view) => {
+        const message = render(view);
+        expect(wrongBlocks(message.blocks, 'message')).toEqual([]);
+        expect(Buffer.byteLength(JSON.stringify(message.blocks))).toBeLessThanOrEqual(13_000);
+        expect(message.text.length).toBeLessThan(4_000);
+        expect(message.text).not.toMatch(/[<>]/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps its texts free of markup: what Slack reads as such is nowhere but in the notification, escaped', () => {
+    const message = render({ tone: 'plain', title: '<!channel> & *bold*', text: ['<@U1>'], hint: '`code`' });
+    expect(message.text).toBe('&lt;!channel&gt; &amp; *bold*');
+    expect(JSON.stringify(message.blocks)).not.toContain('mrkdwn');
+  });
+
+  it('that is too long says how much is not shown', () => {
+    const rows = Array.from({ length: 70 }, (_, index) => [`row ${index}`]);
+    const buttons = Array.from({ length: 13 }, (_, index) => ({
+      label: `Button ${index}`,
+      style: 'plain' as const,
+      action: { kind: 'cancel' as const, request: index },
+    }));
+    const view: View = {
+      tone: 'plain',
+      title: 'Many',
+      text: ['x'.repeat(5_000)],
+      table: { columns: [{ title: 'Row', align: 'left' }], rows },
+      buttons,
+    };
+    const words = wordsIn(render(view).blocks);
+    expect(words).toContain('(shortened)');
+    expect(words).toContain('20 more not shown. 3 more buttons not shown.');
+  });
+
+  it.each(Object.entries(views))('of %s looks as it did', async (name, view) => {
+    const shown = JSON.stringify(render(view), null, 2);
+    await expect(`${shown}\n`).toMatchFileSnapshot(`golden/${name}.json`);
+  });
+});

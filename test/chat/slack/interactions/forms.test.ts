@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
+import { aliasTo, at, mailbox, outside } from '../../../support/fixtures/example-org.ts';
+import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+
+describe.each(['socket', 'http'] as const)('over %s', (transport) => {
+  let org: SlackOrg;
+  beforeEach(async () => {
+    org = await startSlackOrg(transport);
+  });
+  afterEach(async () => {
+    await org.close();
+    expect(org.unexpected).toEqual([]);
+    expect(org.slack.calls.filter(({ answer }) => answer['ok'] === false)).toEqual([]);
+  });
+
+  /** The form that is open, once it is filled. */
+  const untilForm = (title: string) =>
+    vi.waitFor(() => {
+      const view = org.ada.form();
+      expect(view.title).toBe(title);
+      expect(view.metadata).not.toBe('');
+      return view;
+    });
+
+  it('/mail alone opens a form at once, in which a command is chosen and then filled in', async () => {
+    await org.ada.type('/mail');
+    const chooser = await untilForm('Mail');
+    const opened = org.slack.calls.find(({ method }) => method === 'views.open');
+    expect(wordsIn(opened?.args['view'])).toContain('Loading…');
+    await org.ada.submit(chooser, { command: 'create' });
+    await org.ada.submit(await untilForm('create'), { address: 'new@example.org' });
+    await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
+    expect(org.mailServer.held.addresses.has(at('new'))).toBe(true);
+  });
+
+  it('a command that needs nothing is run as soon as it is chosen', async () => {
+    await org.ada.type('/mail');
+    await org.ada.submit(await untilForm('Mail'), { command: 'domain list' });
+    await vi.waitFor(() => expect(wordsIn(org.ada.whispers()[0]?.blocks)).toContain('example.org'));
+  });
+
+  it('a command without what it needs opens its form, with what was typed already', async () => {
+    await org.ada.type('/mail convert contact@example.org to:someone@outside.example');
+    const form = await untilForm('convert');
+    const initial = JSON.stringify(form.blocks);
+    expect(initial).toContain('contact@example.org');
+    expect(initial).toContain('someone@outside.example');
+    expect(posted(org.slack)).toEqual([]);
+  });
+
+  it('what is wrong is said beside its field, and the form stays open', async () => {
+    await org.ada.type('/mail create');
+    const form = await untilForm('create');
+    const answer = await org.ada.submit(form, { address: 'new@example.org', quota: 'plenty' });
+    expect(answer).toMatchObject({
+      response_action: 'errors',
+      errors: { quota: expect.stringContaining('size') },
+    });
+    const again = await org.ada.submit(org.ada.form(), { address: 'postmaster@example.org' });
+    expect(again['errors']).toHaveProperty('address');
+    expect(posted(org.slack)).toEqual([]);
+    expect(org.ada.whispers()).toEqual([]);
+  });
+
+  it('a form sent twice by Slack acts once', async () => {
+    await org.ada.type('/mail create');
+    const form = await untilForm('create');
+    const view = { id: form.id, private_metadata: form.metadata, state: { values: {} } };
+    const state = { values: { address: { address: { selected_option: { value: 'one@example.org' } } } } };
+    const payload = {
+      type: 'view_submission',
+      team: { id: 'T1' },
+      user: { id: 'UADA', team_id: 'T1' },
+      trigger_id: 'the same',
+      view: { ...view, state },
+    };
+    await Promise.all([org.slack.send('interactive', payload), org.slack.send('interactive', payload)]);
+    await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
+    expect(posted(org.slack)).toHaveLength(1);
+  });
+
+  it('addresses are completed, the domain of a new one too', async () => {
+    org.put(at('contact'), mailbox('one'));
+    org.put(at('conrad'), aliasTo(outside('conrad')));
+    await org.ada.type('/mail show');
+    const show = await untilForm('show');
+    expect(await org.ada.suggest(show, 'address', 'con')).toEqual([
+      'conrad@example.org',
+      'contact@example.org',
+    ]);
+    expect(await org.ada.suggest(show, 'address', '')).toContain('postmaster@example.org');
+    expect(await org.ada.suggest(show, 'address', 'a" b')).toEqual([]);
+    expect(await org.ada.suggest(show, 'nothing', 'con')).toEqual([]);
+    await org.ada.type('/mail create');
+    const create = await untilForm('create');
+    expect(await org.ada.suggest(create, 'address', 'sales')).toEqual(['sales@example.org']);
+    expect(await org.ada.suggest(create, 'forward', 'who@outside.example')).toEqual(['who@outside.example']);
+  });
+
+  it('App Home has buttons that open forms, and the open requests', async () => {
+    await org.mia.type('/mail create wanted@example.org');
+    await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
+    await org.ada.openHome();
+    const home = await vi.waitFor(() => org.slack.homes.get('UADA') ?? expect.fail('no home'));
+    expect(wordsIn(home)).toContain('wanted@example.org');
+    await org.ada.clickHome('Show #1');
+    await vi.waitFor(() => expect(labelsOf(org.ada.directs()[0] ?? { blocks: [] })).toContain('Approve'));
+    const [copy = expect.fail('no copy')] = org.ada.directs();
+    await org.ada.click(copy, 'Approve');
+    await vi.waitFor(() => expect(wordsIn(posted(org.slack)[0]?.blocks)).toContain('✅'));
+    await vi.waitFor(() => expect(labelsOf(org.ada.directs()[0] ?? copy)).toEqual([]));
+    await org.ada.clickHome('create');
+    await org.ada.submit(await untilForm('create'), { address: 'home@example.org' });
+    await vi.waitFor(() =>
+      expect(wordsIn(org.ada.directs().map(({ blocks }) => blocks))).toMatch(/✅.*home@example\.org/),
+    );
+  });
+});

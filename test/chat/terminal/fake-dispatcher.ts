@@ -1,0 +1,50 @@
+import type { Desk, Shown } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Button, View } from '../../../src/chat/view/view.ts';
+import type { Action } from '../../../src/domain/action.ts';
+import type { Actor } from '../../../src/domain/actor.ts';
+
+export const button = (label: string): Button => ({
+  label,
+  style: 'plain',
+  action: { kind: 'run', line: `/mail ${label}` },
+});
+
+export const view = (title: string, ...labels: string[]): View => ({
+  tone: 'plain',
+  title,
+  ...(labels.length > 0 && { buttons: labels.map(button) }),
+});
+
+/** A view that answers and is done. */
+export const end = (title: string, ...labels: string[]): Shown => ({
+  view: view(title, ...labels),
+  request: null,
+  ended: true,
+});
+
+export type Handed = { readonly who: string; readonly role: string | undefined; readonly what: string };
+
+/** A desk that notes what it is handed and answers with what `answerTo` gives for it. */
+export function createFakeDesk(
+  answerTo: (what: string) => Shown | Promise<Shown> = (what) => end(`done: ${what}`),
+  completions: readonly string[] = [],
+) {
+  const handed: Handed[] = [];
+  const take = async (actor: Actor, what: string): Promise<Shown> => {
+    handed.push({ who: actor.displayName, role: actor.roles[0], what });
+    return answerTo(what);
+  };
+  const pressed = (action: Action): string =>
+    action.kind === 'run' ? `press ${action.line}` : `press ${action.kind}`;
+  const desk: Desk = {
+    run: take,
+    call: (actor, { path }) => take(actor, path.join(' ')),
+    press: (actor, action, typed) =>
+      take(actor, typed === undefined ? pressed(action) : `${pressed(action)}: ${typed}`),
+    formFor: (_actor, action) =>
+      action.kind === 'deny' ? { title: 'Deny', label: 'Why?', submit: 'Deny' } : null,
+    complete: async (_actor, line) =>
+      completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
+  };
+  return { desk, handed };
+}

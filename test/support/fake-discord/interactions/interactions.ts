@@ -1,0 +1,79 @@
+import type { InteractionType } from 'discord.js';
+import type { Behaviour } from '../behaviour.ts';
+import type { Callback } from '../checks/check-callback.ts';
+import { type Guilds, guildId } from '../guilds.ts';
+import type { Messages } from '../messages.ts';
+import { channelObject, memberObject, messageObject } from '../objects.ts';
+
+/** What somebody does at their client. */
+export type Doing = {
+  readonly type: InteractionType;
+  readonly channelId: string;
+  readonly userId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The message that is clicked, or whose button opened the form that is sent. */
+  readonly messageId?: string;
+};
+
+export type Interaction = {
+  readonly id: string;
+  readonly token: string;
+  readonly type: InteractionType;
+  readonly channel: string;
+  readonly message: string | null;
+  /** What the bot answered first, and the message that it reaches as `@original` since. */
+  readonly first: { readonly response: Callback; readonly original: string | null } | null;
+};
+
+export type Interactions = ReturnType<typeof createInteractions>;
+
+/** What people did, and how far it is answered. */
+export function createInteractions(
+  { guilds, messages, behaviour }: { guilds: Guilds; messages: Messages; behaviour: Behaviour },
+  nextId: () => string,
+) {
+  const byToken = new Map<string, Interaction>();
+
+  function payloadOf({ id, token, type, channel, message }: Interaction, { userId, data }: Doing) {
+    const member = guilds.memberOf(userId);
+    return {
+      id,
+      application_id: guilds.bot.id,
+      type,
+      data,
+      guild: { id: guildId, locale: 'en-US', features: [] },
+      guild_id: guildId,
+      channel: channelObject(guilds.channel(channel)),
+      channel_id: channel,
+      ...(member && { member: memberObject(member) }),
+      ...(message !== null && { message: messageObject(messages.find(message), guilds) }),
+      token,
+      version: 1,
+      app_permissions: '1099511627775',
+      locale: behaviour.locale,
+      guild_locale: 'en-US',
+      entitlements: [],
+      authorizing_integration_owners: { 0: guildId },
+      context: 0,
+      attachment_size_limit: 10_485_760,
+    };
+  }
+
+  return {
+    /** @returns what happened, and what the bot is sent of it. */
+    make: (doing: Doing) => {
+      const id = nextId();
+      const token = `test-interaction-token-${id}`;
+      const { type, channelId: channel, messageId: message = null } = doing;
+      const interaction: Interaction = { id, token, type, channel, message, first: null };
+      byToken.set(token, interaction);
+      return { interaction, payload: payloadOf(interaction, doing) };
+    },
+    find: (token: string): Interaction | undefined => byToken.get(token),
+    answer: (interaction: Interaction, first: NonNullable<Interaction['first']>): void =>
+      void byToken.set(interaction.token, { ...interaction, first }),
+    /** What the bot answered first, if anything yet. */
+    firstResponse: (id: string): Callback | undefined =>
+      [...byToken.values()].find((each) => each.id === id)?.first?.response,
+  };
+}

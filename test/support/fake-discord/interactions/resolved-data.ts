@@ -1,0 +1,23 @@
+import type { Guilds } from '../guilds.ts';
+import { partialMember, userObject } from '../objects.ts';
+import type { Picked } from './fill-options.ts';
+
+const personOption = 6;
+
+const peopleIn = (options: readonly Picked[]): string[] =>
+  options.flatMap(({ type, value, options: inner = [] }) =>
+    type === personOption ? [String(value)] : peopleIn(inner),
+  );
+
+/**
+ * What Discord tells with a command of those whom its options name (discord-api-docs, "Resolved Data Structure"): all as
+ * users, and those who are in the server as partial members too.
+ */
+export function resolvedIn({ user, memberOf }: Guilds, options: readonly Picked[]) {
+  const people = peopleIn(options);
+  const members = people.flatMap((id) => memberOf(id) ?? []);
+  return {
+    users: Object.fromEntries(people.map((id) => [id, userObject(user(id))])),
+    members: Object.fromEntries(members.map((each) => [each.user.id, partialMember(each)])),
+  };
+}
