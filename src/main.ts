@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { startFacteur } from './app/start-app.ts';
-import { isClosed } from './chat/terminal/is-closed.ts';
+import { isClosed } from './chat/terminal/is-input-closed.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { type Obstacle, obstaclesInWords, type Part } from './config/data-access.ts';
 import { makePrivate, ownKeyIn, prepareDataDirectory } from './config/data-directory.ts';

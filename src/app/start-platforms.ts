@@ -1,6 +1,6 @@
 import type { Command } from '../chat/command/command.ts';
 import type { Adapter } from '../chat/delivery/adapter.ts';
-import type { ChannelReach, NoteReach } from '../chat/delivery/channel-reach.ts';
+import type { ChannelReach, NoteReach } from '../chat/delivery/channel-access.ts';
 import { createKeptChat } from '../chat/delivery/chat-state.ts';
 import { updatesOf } from '../chat/delivery/request-updates.ts';
 import type { Desk } from '../chat/dispatch/dispatcher-types.ts';

@@ -8,7 +8,7 @@ import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/shared/dovecot/doveadm.ts';
-import { createPasswords } from '../../src/web/password/passwords.ts';
+import { createPasswords } from '../../src/web/password/password-hasher.ts';
 import {
   addDomain,
   applied,

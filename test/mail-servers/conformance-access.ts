@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';
 import {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order } from '../../src/mail-servers/port.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';
 import {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, type MailboxId, sameState } from '../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { Order, Outcome } from '../../src/mail-servers/port.ts';
 import { can, type ServerUnderTest, type Traits } from './conformance.ts';
 import { alias, at, change, everything, outside } from './orders.ts';

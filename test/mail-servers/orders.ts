@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 
 export const domain = 'example.org' as Domain;

@@ -5,7 +5,7 @@ import { createLog } from '../../src/logging/logger.ts';
 import { createUnexpected } from '../../src/logging/report-error.ts';
 import { addLink } from '../../src/requests/links/links.ts';
 import type { Passwords } from '../../src/requests/passwords/set-password.ts';
-import { createPasswords } from '../../src/web/password/passwords.ts';
+import { createPasswords } from '../../src/web/password/password-hasher.ts';
 import { startWeb, type Web } from '../../src/web/server/web-server.ts';
 import { makeOffice, type Overrides, type TestOffice } from './app-context.ts';
 import { carryOut } from './run-jobs.ts';

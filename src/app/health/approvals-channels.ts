@@ -1,5 +1,5 @@
 import type { Adapter } from '../../chat/delivery/adapter.ts';
-import type { ChannelReach } from '../../chat/delivery/channel-reach.ts';
+import type { ChannelReach } from '../../chat/delivery/channel-access.ts';
 import type { Platform } from '../../domain/actor.ts';
 import type { Log } from '../../logging/logger.ts';
 import type { Channel, Policy } from '../../policy/policy.ts';

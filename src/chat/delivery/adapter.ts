@@ -1,7 +1,7 @@
 import type { Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import type { CallApprovers, Deliver, Tell } from '../dispatch/dispatcher-types.ts';
-import type { ChannelReach } from './channel-reach.ts';
+import type { ChannelReach } from './channel-access.ts';
 
 /** A chat platform that Facteur listens to and shows things in. */
 export type Adapter = {

@@ -3,7 +3,7 @@ import { createPace, type Pace } from '../../lib/event-loop-pacer.ts';
 import type { Log } from '../../logging/logger.ts';
 import type { Unexpected } from '../../logging/report-error.ts';
 import type { Definition } from '../command/command.ts';
-import type { NoteReach } from '../delivery/channel-reach.ts';
+import type { NoteReach } from '../delivery/channel-access.ts';
 import type { KeptChat } from '../delivery/chat-state.ts';
 import type { Desk, Update } from '../dispatch/dispatcher-types.ts';
 import type { CatalogueOf } from '../i18n/translations.ts';

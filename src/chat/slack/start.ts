@@ -1,4 +1,4 @@
-import { App, type Logger, type Receiver, webApi } from '@slack/bolt';
+import { App, type Logger as BoltLogger, type Receiver, webApi } from '@slack/bolt';
 import type { Role, TenantKey } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { within } from '../../lib/with-timeout.ts';
@@ -12,7 +12,7 @@ import { slackLogger } from './connection/logger.ts';
 import { socketReceiver } from './connection/socket-receiver.ts';
 import { createFloor, type FloorOptions } from './context.ts';
 import { createCallApprovers } from './delivery/alert-approvers.ts';
-import { createReach } from './delivery/channel-reach.ts';
+import { createReach } from './delivery/channel-access.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createTell } from './delivery/send-direct-message.ts';
 import { listen } from './interactions/register-listeners.ts';
@@ -107,7 +107,7 @@ const refusedToken = (name: string, beginning: string, error: unknown): Error =>
 
 type Listening = { readonly receiver: Receiver; readonly condition: () => Condition };
 
-function receiverOf({ setting, clock }: SlackOptions, logger: Logger): Listening {
+function receiverOf({ setting, clock }: SlackOptions, logger: BoltLogger): Listening {
   const { appToken, signingSecret, port, apiUrl } = setting;
   const part = 'Slack';
   if (appToken !== null) {

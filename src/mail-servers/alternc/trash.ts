@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 import { emptyMailbox, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
-import { asFileName } from '../../domain/mailbox-id.ts';
+import { asFileName } from '../../domain/address/mailbox-id.ts';
 import { type HeldDirectory, hold } from '../shared/maildir/directory-handle.ts';
 import { measureHome } from '../shared/maildir/measure-home.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
 import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
-import { isFileName } from '../../domain/mailbox-id.ts';
+import { isFileName } from '../../domain/address/mailbox-id.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { askDovecot } from '../shared/dovecot/mailbox-size.ts';
 import { createHomes } from '../shared/maildir/maildir-store.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createApprovalsChannels, tellClosed } from '../../../src/app/health/approvals-channels.ts';
-import type { ChannelReach } from '../../../src/chat/delivery/channel-reach.ts';
+import type { ChannelReach } from '../../../src/chat/delivery/channel-access.ts';
 import { tenantWith } from '../../support/fixtures/policy.ts';
 import { recordingLog } from '../../support/scratch.ts';
 

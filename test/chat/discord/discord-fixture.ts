@@ -5,7 +5,7 @@ import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/delivery/adapter.ts';
 import { noteOf } from '../../../src/chat/delivery/approver-alert.ts';
-import type { ChannelReach } from '../../../src/chat/delivery/channel-reach.ts';
+import type { ChannelReach } from '../../../src/chat/delivery/channel-access.ts';
 import { createKeptChat } from '../../../src/chat/delivery/chat-state.ts';
 import { linkLetter } from '../../../src/chat/delivery/link-message.ts';
 import { updateFor, updatesOf } from '../../../src/chat/delivery/request-updates.ts';

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { findFreePort } from '../../support/ports.ts';

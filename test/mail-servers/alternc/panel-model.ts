@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import { alias, at, change, mailbox, outside, password } from '../orders.ts';
 import type { AlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { directoryForm } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
 import {

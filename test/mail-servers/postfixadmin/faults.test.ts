@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';

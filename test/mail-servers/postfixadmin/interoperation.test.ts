@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postfixadmin-cli.ts';

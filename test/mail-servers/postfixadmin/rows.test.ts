@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';

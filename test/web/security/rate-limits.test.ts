@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPasswords } from '../../../src/web/password/passwords.ts';
+import { createPasswords } from '../../../src/web/password/password-hasher.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('whoever tries too often', () => {

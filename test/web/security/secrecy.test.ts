@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createPasswords } from '../../../src/web/password/passwords.ts';
+import { createPasswords } from '../../../src/web/password/password-hasher.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('what the web server keeps to itself', () => {

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAutodiscoverRequest } from '../../../src/web/client-settings/autodiscover-request.ts';
-import { createPasswords } from '../../../src/web/password/passwords.ts';
+import { createPasswords } from '../../../src/web/password/password-hasher.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { settings } from '../client-settings/fixtures.ts';
 

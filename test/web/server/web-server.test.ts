@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findLink } from '../../../src/requests/links/links.ts';
-import { createPasswords } from '../../../src/web/password/passwords.ts';
+import { createPasswords } from '../../../src/web/password/password-hasher.ts';
 import { startWeb } from '../../../src/web/server/web-server.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 

@@ -9,9 +9,9 @@ import {
   Routes,
 } from 'discord.js';
 import type { Mention } from '../../delivery/approver-alert.ts';
-import type { NoteReach } from '../../delivery/channel-reach.ts';
+import type { NoteReach } from '../../delivery/channel-access.ts';
 import { withoutSecrets } from '../connection/redact-error.ts';
-import { closedFor } from './channel-reach.ts';
+import { closedFor } from './channel-access.ts';
 import type { Payload } from './render.ts';
 
 /** What the bot does with messages on its own, whether or not an interaction lives. All reject where Discord is down. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { NoteReach } from '../../delivery/channel-reach.ts';
+import type { NoteReach } from '../../delivery/channel-access.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
-import { closedChannels } from './channel-reach.ts';
+import { closedChannels } from './channel-access.ts';
 import type { Message } from './render.ts';
 
 /** A message that can be edited. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { MailboxId } from '../../../domain/address/address-state.ts';
-import { newMailboxId } from '../../../domain/mailbox-id.ts';
+import { newMailboxId } from '../../../domain/address/mailbox-id.ts';
 import { type AddressRow, idOf, parkedType } from '../address-row.ts';
 import type { Workshop } from '../context.ts';
 import type { Sql } from '../database.ts';

@@ -1,6 +1,6 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
-import { isFileName } from '../../../domain/mailbox-id.ts';
+import { isFileName } from '../../../domain/address/mailbox-id.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
 import { finished } from '../../shared/after-commit.ts';

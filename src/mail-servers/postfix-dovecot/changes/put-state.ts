@@ -1,5 +1,5 @@
 import type { MailboxId } from '../../../domain/address/address-state.ts';
-import { isFileName } from '../../../domain/mailbox-id.ts';
+import { isFileName } from '../../../domain/address/mailbox-id.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import type { Homes } from '../../shared/maildir/maildir-store.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { emptyMailbox, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
-import { asFileName } from '../../../domain/mailbox-id.ts';
+import { asFileName } from '../../../domain/address/mailbox-id.ts';
 import type { Log } from '../../postfix-dovecot/directory.ts';
 import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
 import { type HeldDirectory, hold, holdItself } from './directory-handle.ts';

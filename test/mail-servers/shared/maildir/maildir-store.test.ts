@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../../../src/domain/address/address-state.ts';
-import { newMailboxId } from '../../../../src/domain/mailbox-id.ts';
+import { newMailboxId } from '../../../../src/domain/address/mailbox-id.ts';
 import { type Directory, openDirectory } from '../../../../src/mail-servers/postfix-dovecot/directory.ts';
 import { driverOf } from '../../../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createHomes, type Homes } from '../../../../src/mail-servers/shared/maildir/maildir-store.ts';

@@ -1,5 +1,5 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { ChannelReach } from '../../delivery/channel-reach.ts';
+import type { ChannelReach } from '../../delivery/channel-access.ts';
 
 const advice: ReadonlyMap<number | string, string> = new Map([
   [RESTJSONErrorCodes.UnknownChannel, 'it is deleted: name another channel in the policy file'],

@@ -1,4 +1,4 @@
-import type { ChannelReach } from '../../delivery/channel-reach.ts';
+import type { ChannelReach } from '../../delivery/channel-access.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 
 const inviteUs = 'invite the app there: /invite @Facteur';

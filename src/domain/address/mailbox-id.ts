@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MailboxId } from './address/address-state.ts';
+import type { MailboxId } from './address-state.ts';
 
 /** 128 random bits, in lower-case hexadecimal: no id is ever made twice. */
 export const newMailboxId = (): MailboxId => randomBytes(16).toString('hex') as MailboxId;

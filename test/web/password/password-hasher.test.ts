@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseOptions, verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
-import { createHashing } from '../../../src/web/password/password-hasher.ts';
-import { createPasswords } from '../../../src/web/password/passwords.ts';
+import { createHashing } from '../../../src/web/password/hash-password.ts';
+import { createPasswords } from '../../../src/web/password/password-hasher.ts';
 
 const passwords = createPasswords();
 
@@ -69,7 +69,7 @@ describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) =
   });
 
   it('leaves nothing behind that keeps a process from its end', () => {
-    const hashing = new URL('../../../src/web/password/password-hasher.ts', import.meta.url).href;
+    const hashing = new URL('../../../src/web/password/hash-password.ts', import.meta.url).href;
     const script = `import { createHashing } from '${hashing}'; await createHashing()('words', '${scheme}');`;
     const options = ['--input-type=module', '--eval', script];
     expect(() => execFileSync(process.execPath, options, { timeout: 20_000 })).not.toThrow();
