@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Figure, median, percentile } from './report.ts';
-import { exampleOrg, residentMegabytes, runFacteur } from './running-app.ts';
+import { exampleOrg, residentMegabytes, runApp } from './running-app.ts';
 import { acknowledgements } from './slack-load.ts';
 import { apiOf, ended, freePort, listening, startFacteurOnSlack, startSlackSink } from './slack-sink.ts';
 import { fillDirectory } from './sync.ts';
@@ -89,7 +89,7 @@ function textOf(count: number): string {
 
 /** A data directory with a domain that the workspace sees, and addresses on its mail server. */
 async function prepare(directory: string): Promise<void> {
-  await runFacteur(directory, async ({ office }) => office.store.domains.bind('slack/T1', exampleOrg));
+  await runApp(directory, async ({ app }) => app.store.domains.bind('slack/T1', exampleOrg));
   const held = new Database(join(directory, 'mail', 'directory.sqlite'));
   fillDirectory(held, addresses);
   held.close();

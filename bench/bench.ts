@@ -3,7 +3,7 @@ import { commandFigures } from './commands.ts';
 import { listFigures } from './lists.ts';
 import { millionFigures } from './million.ts';
 import { asJson, asTable, type Figure, isMet } from './report.ts';
-import { figuresOf } from './run-part.ts';
+import { runPart } from './run-part.ts';
 import { slackFigures } from './slack.ts';
 import { startFigures } from './start.ts';
 import { syncFigures } from './sync.ts';
@@ -32,7 +32,7 @@ async function measureAll(): Promise<boolean> {
   let isWell = true;
   for (const part of Object.keys(parts)) {
     try {
-      const figures = await figuresOf(part, Math.min(partTime, end - Date.now()));
+      const figures = await runPart(part, Math.min(partTime, end - Date.now()));
       process.stdout.write(
         json ? figures.map((each) => `${asJson(each)}\n`).join('') : `${asTable(figures)}\n\n`,
       );

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { applyConcurrency } from '../src/app/job-handlers.ts';
 import { parseAddress } from '../src/domain/address/address.ts';
 import { withBareBullMQ } from './bare-bullmq.ts';
-import { against, type Figure, median } from './report.ts';
-import { admin, type Running, soon, withFacteur } from './running-app.ts';
+import { compareTo, type Figure, median } from './report.ts';
+import { admin, nextTick, type RunningApp, withApp } from './running-app.ts';
 
 const warmUp = 1_000;
 const single = 1_000;
@@ -12,9 +12,9 @@ const rounds = 7;
 
 /** From a command to its change being applied: one at a time, and 2,000 at once. */
 export const commandFigures = (): Promise<Figure[]> =>
-  withFacteur(async (facteur) => [await oneAtATime(facteur), await atOnce(facteur)]);
+  withApp(async (facteur) => [await oneAtATime(facteur), await atOnce(facteur)]);
 
-async function oneAtATime(facteur: Running): Promise<Figure> {
+async function oneAtATime(facteur: RunningApp): Promise<Figure> {
   const ours: number[] = [];
   const bare: number[] = [];
   await withBareBullMQ(facteur.socket, 1, async ({ roundTrip }) => {
@@ -23,7 +23,7 @@ async function oneAtATime(facteur: Running): Promise<Figure> {
       const bareTime = await timed(roundTrip);
       const ourTime = await timed(() => createAlias(facteur, `one${index}`));
       // What it shows in chat is brought by a job of its own, which is not to run into the next turn.
-      while (facteur.office.store.outbox.count() > 0) await soon();
+      while (facteur.app.store.outbox.count() > 0) await nextTick();
       if (index < warmUp) continue;
       bare.push(bareTime);
       ours.push(ourTime);
@@ -35,11 +35,11 @@ async function oneAtATime(facteur: Running): Promise<Figure> {
     unit: 'ms',
     limit: { most: 3 },
   } as const;
-  return against(figure, median(bare));
+  return compareTo(figure, median(bare));
 }
 
 /** In turns with the baseline, so that both meet the same machine; the median of the ratios is the one to hold. */
-async function atOnce(facteur: Running): Promise<Figure> {
+async function atOnce(facteur: RunningApp): Promise<Figure> {
   const ours: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -64,29 +64,32 @@ async function atOnce(facteur: Running): Promise<Figure> {
   };
 }
 
-async function createAlias({ desk, office }: Running, name: string): Promise<void> {
-  const { request, view } = await desk.run(admin, `/mail alias ${name}@example.org ${name}@example.net`);
+async function createAlias({ dispatcher, app }: RunningApp, name: string): Promise<void> {
+  const { request, view } = await dispatcher.run(
+    admin,
+    `/mail alias ${name}@example.org ${name}@example.net`,
+  );
   if (request === null) throw new Error(`An alias was refused: ${view.title}`);
-  while (office.store.requests.stateOf(request) !== 'applied') await soon();
+  while (app.store.requests.stateOf(request) !== 'applied') await nextTick();
 }
 
-async function createAll({ desk, office }: Running, round: number): Promise<void> {
+async function createAll({ dispatcher, app }: RunningApp, round: number): Promise<void> {
   const lines = Array.from(
     { length: many },
     (_, index) => `/mail alias many${round}.${index}@example.org a@example.net`,
   );
-  await Promise.all(lines.map((line) => desk.run(admin, line)));
-  while (office.store.requests.countOpen() > 0) await sleep(20);
+  await Promise.all(lines.map((line) => dispatcher.run(admin, line)));
+  while (app.store.requests.countOpen() > 0) await sleep(20);
 }
 
 /** A rate counts only where every one of them is applied, with its request, audit and directory rows. */
-async function checkAll({ office }: Running, round: number): Promise<void> {
+async function checkAll({ app }: RunningApp, round: number): Promise<void> {
   for (let index = 0; index < many; index++) {
     const address = parseAddress(`many${round}.${index}@example.org`);
     if (!address.ok) throw new Error('The bench made a wrong address');
-    const events = office.store.audit.about(address.value, 10);
-    const request = office.store.requests.get(events[0]?.requestId ?? 0);
-    const held = await office.mailServer.read(address.value);
+    const events = app.store.audit.forAddress(address.value, 10);
+    const request = app.store.requests.get(events[0]?.requestId ?? 0);
+    const held = await app.mailServer.read(address.value);
     if (request?.state !== 'applied' || events.length !== 2 || !held)
       throw new Error(`${address.value} is not whole`);
   }

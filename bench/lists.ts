@@ -1,6 +1,6 @@
 import { parseAddress } from '../src/domain/address/address.ts';
-import { against, type Figure, median, percentile } from './report.ts';
-import { admin, type Running, withFacteur } from './running-app.ts';
+import { compareTo, type Figure, median, percentile } from './report.ts';
+import { admin, type RunningApp, withApp } from './running-app.ts';
 
 const few = 1_000;
 const many = 100_000;
@@ -8,9 +8,10 @@ const runs = 300;
 
 /** What is timed, on few addresses and on many. Both hold two that the search finds. */
 const questions = {
-  '/mail list': ({ desk }: Running) => desk.run(admin, '/mail list example.org'),
-  '/mail list search:': ({ desk }: Running) => desk.run(admin, '/mail list example.org search:zelie'),
-  'completion of an address': ({ desk }: Running) => desk.complete(admin, '/mail show ma'),
+  '/mail list': ({ dispatcher }: RunningApp) => dispatcher.run(admin, '/mail list example.org'),
+  '/mail list search:': ({ dispatcher }: RunningApp) =>
+    dispatcher.run(admin, '/mail list example.org search:zelie'),
+  'completion of an address': ({ dispatcher }: RunningApp) => dispatcher.complete(admin, '/mail show ma'),
 } as const;
 
 const syllables = [
@@ -41,7 +42,7 @@ function nameOf(index: number): string {
 
 /** Lists and completion on 100,000 addresses against the same on 1,000. */
 export async function listFigures(): Promise<Figure[]> {
-  return withFacteur(async (facteur) => {
+  return withApp(async (facteur) => {
     fill(facteur, 0, few);
     const baseline = await timeAll(facteur);
     fill(facteur, few, many);
@@ -54,7 +55,7 @@ export async function listFigures(): Promise<Figure[]> {
       limit: { most: 20 },
     } as const;
     const figures = Object.keys(questions).map((name) =>
-      against(
+      compareTo(
         { name: `${name} of ${many}, median`, value: ours[name] ?? 0, unit: 'ms', limit: { most: 2 } },
         baseline[name] ?? 0,
       ),
@@ -63,27 +64,30 @@ export async function listFigures(): Promise<Figure[]> {
   });
 }
 
-function fill({ office }: Running, from: number, to: number): void {
-  office.store.transaction(() => {
+function fill({ app }: RunningApp, from: number, to: number): void {
+  app.store.transaction(() => {
     for (let index = from; index < to; index++) {
       const address = parseAddress(`${nameOf(index)}@example.org`);
       const forward = parseAddress(`${nameOf(index)}@example.net`);
       if (!address.ok || !forward.ok) throw new Error('The bench made a wrong address');
-      office.store.addresses.put(address.value, { mailbox: null, forwards: [forward.value], enabled: true });
+      app.store.addresses.put(address.value, { mailbox: null, forwards: [forward.value], enabled: true });
     }
     // As the job does that comes every few seconds.
-    office.store.addresses.indexNew(to);
+    app.store.addresses.indexNew(to);
   });
 }
 
-async function timeAll(facteur: Running): Promise<Record<string, number>> {
+async function timeAll(facteur: RunningApp): Promise<Record<string, number>> {
   const medians: Record<string, number> = {};
   for (const [name, ask] of Object.entries(questions)) medians[name] = median(await timesOf(facteur, ask));
   return medians;
 }
 
 /** Milliseconds of each of many runs, after as many again to warm up. */
-async function timesOf(facteur: Running, ask: (facteur: Running) => Promise<unknown>): Promise<number[]> {
+async function timesOf(
+  facteur: RunningApp,
+  ask: (facteur: RunningApp) => Promise<unknown>,
+): Promise<number[]> {
   const times: number[] = [];
   for (let run = 0; run < 2 * runs; run++) {
     const start = performance.now();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { against, type Figure, median } from './report.ts';
-import { admin, type Running, soon, withFacteur } from './running-app.ts';
+import { compareTo, type Figure, median } from './report.ts';
+import { admin, nextTick, type RunningApp, withApp } from './running-app.ts';
 
 const few = 10_000;
 const many = 1_000_000;
@@ -35,8 +35,8 @@ const mailboxAt = (run: number): string => `${nameAt(4 * run)}@example.org`;
 
 /** Every answer that reads addresses, with 1,000,000 of them against the same with 10,000. */
 export const millionFigures = (): Promise<Figure[]> =>
-  withFacteur((one) =>
-    withFacteur(async (other) => {
+  withApp((one) =>
+    withApp(async (other) => {
       await fill(one, few);
       await fill(other, many);
       const figures: Figure[] = [];
@@ -45,29 +45,29 @@ export const millionFigures = (): Promise<Figure[]> =>
     }),
   );
 
-type Ask = (facteur: Running, run: number, count: number) => unknown;
+type Ask = (facteur: RunningApp, run: number, count: number) => unknown;
 
 const asked: Readonly<Record<string, Ask>> = {
   ...Object.fromEntries(Object.entries(questions).map(([name, linesFor]) => [name, asking(linesFor)])),
-  'completion of an address': ({ desk }, run) =>
-    desk.complete(admin, `/mail show ${nameAt(run).slice(0, 6)}`),
+  'completion of an address': ({ dispatcher }, run) =>
+    dispatcher.complete(admin, `/mail show ${nameAt(run).slice(0, 6)}`),
 };
 
 function asking(linesFor: (run: number, count: number) => readonly string[]): Ask {
-  return async ({ desk }, run, count) => {
-    for (const line of linesFor(run, count)) await desk.run(admin, line);
+  return async ({ dispatcher }, run, count) => {
+    for (const line of linesFor(run, count)) await dispatcher.run(admin, line);
   };
 }
 
 /** In turns, so that both meet the same machine; half of the runs are to warm up. */
-async function figureOf(name: string, ask: Ask, one: Running, other: Running): Promise<Figure> {
+async function figureOf(name: string, ask: Ask, one: RunningApp, other: RunningApp): Promise<Figure> {
   const baseline: number[] = [];
   const ours: number[] = [];
   for (let run = 0; run < 2 * runs; run++) {
     baseline.push(await timed(() => ask(one, run, few)));
     ours.push(await timed(() => ask(other, run, many)));
   }
-  return against(
+  return compareTo(
     { name: `${name}, of ${many}`, value: median(ours.slice(runs)), unit: 'ms', limit: { most: 1.5 } },
     median(baseline.slice(runs)),
   );
@@ -80,23 +80,23 @@ async function timed(work: () => unknown): Promise<number> {
 }
 
 /** So many addresses, a part at a time: what else the process has to do is not held up for seconds. */
-async function fill(facteur: Running, count: number): Promise<void> {
-  const { addresses, transaction } = facteur.office.store;
+async function fill(facteur: RunningApp, count: number): Promise<void> {
+  const { addresses, transaction } = facteur.app.store;
   for (let from = 0; from < count; from += part) {
     fillPart(facteur, from, from + part);
     // This and what follows: as the job does that comes every few seconds.
     transaction(() => addresses.indexNew(part));
-    await soon();
+    await nextTick();
   }
-  while (transaction(() => addresses.mergeIndex(50))) await soon();
-  while (transaction(() => addresses.divideRanges(5)) > 0) await soon();
+  while (transaction(() => addresses.mergeIndex(50))) await nextTick();
+  while (transaction(() => addresses.divideRanges(5)) > 0) await nextTick();
 }
 
 /**
  * Addresses in the mail directory and in the mirror alike: of four, one is a mailbox, one forwards to that, and two lead
  * elsewhere.
  */
-function fillPart({ dataDirectory }: Running, from: number, to: number): void {
+function fillPart({ dataDirectory }: RunningApp, from: number, to: number): void {
   const numbers = `WITH RECURSIVE i (x) AS (SELECT ${from} UNION ALL SELECT x + 1 FROM i WHERE x < ${to - 1})`;
   const name = (number: string) => `printf('u%07d@example.org', ${number})`;
   const forward = `CASE WHEN x % 4 = 1 THEN ${name('x - 1')} ELSE printf('p%d@example.net', x) END`;

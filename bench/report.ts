@@ -20,7 +20,7 @@ export const percentile = (values: readonly number[], percent: number): number =
   values.toSorted((a, b) => a - b)[Math.ceil((values.length * percent) / 100) - 1] ?? Number.NaN;
 
 /** A figure held against a baseline measured in the same run. */
-export const against = (
+export const compareTo = (
   figure: Pick<Figure, 'name' | 'value' | 'unit' | 'limit'>,
   baseline: number,
 ): Figure => ({ ...figure, baseline, ratio: figure.value / baseline });

@@ -11,7 +11,7 @@ const bench = fileURLToPath(new URL('./bench.ts', import.meta.url));
  * Measures a part of the bench in a process of its own, so that one that fails or hangs takes no other with it.
  * @throws Error with why there are no figures.
  */
-export async function figuresOf(part: string, time: number, program = bench): Promise<Figure[]> {
+export async function runPart(part: string, time: number, program = bench): Promise<Figure[]> {
   if (time <= 0) throw new Error('the time of the whole bench was over before it began');
   const child = spawn(process.execPath, [program, part], { stdio: ['ignore', 'pipe', 'inherit'] });
   let isLate = false;

@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Facteur, startFacteur } from '../src/app/start-app.ts';
+import { type App, startApp } from '../src/app/start-app.ts';
 import { readConfig } from '../src/config/config.ts';
 import type { Actor } from '../src/domain/actor.ts';
 import type { Domain } from '../src/domain/address/address.ts';
-import { createLog } from '../src/logging/logger.ts';
+import { createLogger } from '../src/logging/logger.ts';
 import { openMailServer } from '../src/mail-servers/open-mail-server.ts';
 
 export const exampleOrg = 'example.org' as Domain;
@@ -19,31 +19,31 @@ export const admin: Actor = {
   locale: 'en',
 };
 
-export type Running = Facteur & {
+export type RunningApp = App & {
   readonly dataDirectory: string;
   /** Where the private redis-server listens: the baselines use the same one. */
   readonly socket: string;
 };
 
 /** Starts the whole product on embedded parts in a directory of its own, with the domain example.org; ends it after. */
-export async function withFacteur<T>(work: (facteur: Running) => Promise<T>): Promise<T> {
+export async function withApp<T>(work: (facteur: RunningApp) => Promise<T>): Promise<T> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'facteur-bench-'));
   try {
-    return await runFacteur(dataDirectory, work);
+    return await runApp(dataDirectory, work);
   } finally {
     await rm(dataDirectory, { recursive: true });
   }
 }
 
 /** The same in a directory that is there, and stays. */
-export async function runFacteur<T>(
+export async function runApp<T>(
   dataDirectory: string,
-  work: (facteur: Running) => Promise<T>,
+  work: (facteur: RunningApp) => Promise<T>,
 ): Promise<T> {
   const config = readConfig({ DATA_DIR: dataDirectory, WEB_PORT: '0' });
   if (!config.ok) throw new Error(config.fault.join('\n'));
-  const log = createLog('warn', process.stderr);
-  const facteur = await startFacteur({ config: config.value, log, openMailServer, terminal: null });
+  const log = createLogger('warn', process.stderr);
+  const facteur = await startApp({ config: config.value, log, openMailServer, terminal: null });
   try {
     await addDomain(facteur);
     return await work({ ...facteur, dataDirectory, socket: join(dataDirectory, 'queue', 'redis.sock') });
@@ -52,12 +52,15 @@ export async function runFacteur<T>(
   }
 }
 
-async function addDomain(facteur: Facteur): Promise<void> {
-  const asked = await facteur.desk.run(admin, '/mail domain add example.org postmaster:admin@example.net');
+async function addDomain(facteur: App): Promise<void> {
+  const asked = await facteur.dispatcher.run(
+    admin,
+    '/mail domain add example.org postmaster:admin@example.net',
+  );
   const confirm = asked.view.buttons?.[0];
   if (!confirm || asked.request === null) throw new Error(`The domain was not added: ${asked.view.title}`);
-  await facteur.desk.press(admin, confirm.action);
-  while (facteur.office.store.requests.get(asked.request)?.state !== 'applied') await soon();
+  await facteur.dispatcher.click(admin, confirm.action);
+  while (facteur.app.store.requests.get(asked.request)?.state !== 'applied') await nextTick();
 }
 
 /** VmRSS of proc_pid_status(5), which counts in kB; of the process alone, without its redis-server. */
@@ -67,4 +70,4 @@ export async function residentMegabytes(pid: number): Promise<number> {
 }
 
 /** Lets everything else that is due happen first. */
-export const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

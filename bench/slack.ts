@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { against, type Figure, percentile } from './report.ts';
+import { compareTo, type Figure, percentile } from './report.ts';
 import { acknowledgements } from './slack-load.ts';
 import {
   apiOf,
@@ -34,7 +34,7 @@ export async function slackFigures(): Promise<Figure[]> {
     const baseline = percentile(await acknowledgements(barePort, load, command), 99);
     const value = percentile(await acknowledgements(port, load, command), 99);
     const name = 'acknowledgement of 200 commands a second, p99';
-    return [against({ name, value, unit: 'ms', limit: { most: 2 } }, baseline)];
+    return [compareTo({ name, value, unit: 'ms', limit: { most: 2 } }, baseline)];
   } finally {
     await Promise.all(processes.map(ended));
     slack.closeAllConnections();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { syncMirror } from '../src/requests/mirror/sync-mirror.ts';
 import type { Figure } from './report.ts';
-import { type Running, withFacteur } from './running-app.ts';
+import { type RunningApp, withApp } from './running-app.ts';
 
 const many = 100_000;
 /** How many of them others then change: few enough to be told one by one. */
@@ -17,7 +17,7 @@ type Measured = { readonly seconds: number; readonly megabytes: number };
  * differs, and where others changed some. The slowest of them, and the memory that they take.
  */
 export const syncFigures = (): Promise<Figure[]> =>
-  withFacteur(async (facteur) => {
+  withApp(async (facteur) => {
     const directory = new Database(join(facteur.dataDirectory, 'mail', 'directory.sqlite'));
     fillDirectory(directory, many);
     const runs = [await measured(facteur, 0), await measured(facteur, 0)];
@@ -57,19 +57,19 @@ export function fillDirectory(directory: Database.Database, count: number): void
   })();
 }
 
-async function measured({ office }: Running, drifted: number): Promise<Measured> {
+async function measured({ app }: RunningApp, drifted: number): Promise<Measured> {
   const before = process.memoryUsage.rss();
   let most = before;
   const look = setInterval(() => {
     most = Math.max(most, process.memoryUsage.rss());
   }, glance);
   const began = performance.now();
-  const result = await syncMirror(office, new AbortController().signal);
+  const result = await syncMirror(app, new AbortController().signal);
   const seconds = (performance.now() - began) / 1_000;
   clearInterval(look);
   if (result.drifted !== drifted)
     throw new Error(`${result.drifted} changes were found instead of ${drifted}`);
-  const held = office.store.domains.all().reduce((sum, { addresses }) => sum + addresses, 0);
+  const held = app.store.domains.all().reduce((sum, { addresses }) => sum + addresses, 0);
   if (held < many) throw new Error(`The mirror holds ${held} addresses`);
   return { seconds, megabytes: (most - before) / 1_048_576 };
 }

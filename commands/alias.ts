@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command/command.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
-import { ok, refused } from '../src/domain/result.ts';
+import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
 
 export const alias = defineChange(
@@ -18,13 +18,13 @@ export const alias = defineChange(
     ],
   },
   async (context, { address, to }) => {
-    const before = await readAddress(context.office, context.actor, address);
+    const before = await readAddress(context.app, context.actor, address);
     if (!before.ok) return before;
     if (before.value)
-      return refused({
+      return err({
         code: 'address-taken',
         address,
-        as: kindOf(before.value, disposalsAt(context.office, address)),
+        as: kindOf(before.value, disposalsAt(context.app, address)),
       });
     const after = { mailbox: null, forwards: to, enabled: true };
     return ok({ kind: 'address', address, before: null, after });

@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { linkWanted } from '../src/chat/command/request-link.ts';
-import { newAppPasswordName } from '../src/requests/planning/app-passwords.ts';
+import { requestLink } from '../src/chat/command/request-link.ts';
+import { checkAppPasswordName } from '../src/requests/planning/app-passwords.ts';
 
 export const appPassword = defineChange(
   {
@@ -19,7 +19,7 @@ export const appPassword = defineChange(
     ],
   },
   async (context, { address, name: typed }) => {
-    const name = await newAppPasswordName(context.office, context.actor, address, typed);
-    return name.ok ? linkWanted(context, address, name.value) : name;
+    const name = await checkAppPasswordName(context.app, context.actor, address, typed);
+    return name.ok ? requestLink(context, address, name.value) : name;
   },
 );

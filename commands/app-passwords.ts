@@ -1,11 +1,11 @@
 import { defineCommand } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
-import { shownAddress } from '../src/domain/address/address.ts';
-import { legible } from '../src/domain/text/sanitize.ts';
-import { appPasswordsOf } from '../src/requests/planning/app-passwords.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { displayAddress } from '../src/domain/address/address.ts';
+import { sanitizeText } from '../src/domain/text/sanitize.ts';
+import { readAppPasswords } from '../src/requests/planning/app-passwords.ts';
 
 /** As many buttons as stand below one message. */
-const buttons = 20;
+const maxButtons = 20;
 
 export const appPasswords = defineCommand(
   {
@@ -22,16 +22,16 @@ export const appPasswords = defineCommand(
       },
     ],
   },
-  async ({ office, actor, text }, { address }) => {
-    const names = await appPasswordsOf(office, actor, address);
+  async ({ app, actor, text }, { address }) => {
+    const names = await readAppPasswords(app, actor, address);
     if (!names.ok) return names;
-    const shown = shownAddress(address);
-    return show({
+    const shown = displayAddress(address);
+    return viewAnswer({
       tone: 'plain',
       title: text.lists.appPasswordsTitle(shown, names.value.length),
-      text: names.value.map(legible),
+      text: names.value.map(sanitizeText),
       hint: text.lists.appPasswordsHint(address),
-      buttons: names.value.slice(0, buttons).map((name) => ({
+      buttons: names.value.slice(0, maxButtons).map((name) => ({
         label: text.lists.revokeButton(name),
         style: 'danger',
         action: { kind: 'run', line: `/mail revoke ${address} name:"${name}"` },

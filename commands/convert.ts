@@ -1,14 +1,14 @@
-import { type Context, defineChange } from '../src/chat/command/command.ts';
-import { personNamed } from '../src/chat/command/resolve-person.ts';
+import { type CommandContext, defineChange } from '../src/chat/command/command.ts';
+import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import type { Address } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
 import type { Destination } from '../src/domain/address/destination.ts';
-import { withoutDisposals } from '../src/domain/address/disposal.ts';
+import { stripDisposals } from '../src/domain/address/disposal.ts';
 import type { Fault } from '../src/domain/fault.ts';
 import type { Change } from '../src/domain/request/change.ts';
-import { ok, type Result, refused } from '../src/domain/result.ts';
-import { disposalsAt, readExisting } from '../src/requests/access/read-address.ts';
-import { quotaAsKept, usualQuota } from '../src/requests/planning/plan.ts';
+import { err, ok, type Result } from '../src/domain/result.ts';
+import { disposalsAt, readExistingAddress } from '../src/requests/access/read-address.ts';
+import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
 
 export const convert = defineChange(
   {
@@ -29,13 +29,13 @@ export const convert = defineChange(
     ],
   },
   async (context, { address, into, to, forwards, for: person }) => {
-    const read = await readExisting(context.office, context.actor, address);
+    const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
     // What becomes of mail that is not kept ends by itself, where it is kept.
-    const present = withoutDisposals(read.value.forwards, disposalsAt(context.office, address));
+    const present = stripDisposals(read.value.forwards, disposalsAt(context.app, address));
     const kept = to ?? (forwards === 'drop' ? [] : present);
     if (into === 'alias') return toAlias(address, read.value, kept);
-    const owner = person && personNamed(context.actor, person);
+    const owner = person && resolvePerson(context.actor, person);
     if (owner && !owner.ok) return owner;
     const change = toMailbox(context, address, read.value, kept);
     return change.ok && owner ? ok({ kind: 'owned', change: change.value, owner: owner.value }) : change;
@@ -47,22 +47,22 @@ function toAlias(
   before: AddressState,
   forwards: readonly Destination[],
 ): Result<Change, Fault> {
-  if (!before.mailbox) return refused({ code: 'already-so', address, what: 'alias' });
-  if (forwards.length === 0) return refused({ code: 'alias-without-forward', address });
+  if (!before.mailbox) return err({ code: 'already-so', address, what: 'alias' });
+  if (forwards.length === 0) return err({ code: 'alias-without-forward', address });
   const { localDelivery: _ofItsMailbox, ...rest } = before;
   return ok({ kind: 'address', address, before, after: { ...rest, mailbox: null, forwards } });
 }
 
 function toMailbox(
-  { office, actor }: Context,
+  { app, actor }: CommandContext,
   address: Address,
   before: AddressState,
   forwards: readonly Destination[],
 ): Result<Change, Fault> {
-  if (before.mailbox) return refused({ code: 'already-so', address, what: 'mailbox' });
+  if (before.mailbox) return err({ code: 'already-so', address, what: 'mailbox' });
   const mailbox = {
-    id: office.newMailboxId(),
-    quota: quotaAsKept(office, address, usualQuota(office, actor, address)),
+    id: app.newMailboxId(),
+    quota: roundQuota(app, address, defaultQuota(app, actor, address)),
   };
   return ok({ kind: 'address', address, before, after: { ...before, mailbox, forwards } });
 }

@@ -1,9 +1,9 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { personNamed } from '../src/chat/command/resolve-person.ts';
+import { resolvePerson } from '../src/chat/command/resolve-person.ts';
 import { kindOf } from '../src/domain/address/address-state.ts';
-import { ok, refused } from '../src/domain/result.ts';
+import { err, ok } from '../src/domain/result.ts';
 import { disposalsAt, readAddress } from '../src/requests/access/read-address.ts';
-import { quotaAsKept, usualQuota } from '../src/requests/planning/plan.ts';
+import { defaultQuota, roundQuota } from '../src/requests/planning/plan.ts';
 
 export const create = defineChange(
   {
@@ -16,19 +16,19 @@ export const create = defineChange(
     ],
   },
   async (context, { address, forward = [], quota, for: person }) => {
-    const { office, actor } = context;
-    const before = await readAddress(office, actor, address);
+    const { app, actor } = context;
+    const before = await readAddress(app, actor, address);
     if (!before.ok) return before;
     if (before.value)
-      return refused({
+      return err({
         code: 'address-taken',
         address,
-        as: kindOf(before.value, disposalsAt(office, address)),
+        as: kindOf(before.value, disposalsAt(app, address)),
       });
-    const owner = person && personNamed(actor, person);
+    const owner = person && resolvePerson(actor, person);
     if (owner && !owner.ok) return owner;
-    const given = quota === undefined ? usualQuota(office, actor, address) : quota;
-    const mailbox = { id: office.newMailboxId(), quota: quotaAsKept(office, address, given) };
+    const given = quota === undefined ? defaultQuota(app, actor, address) : quota;
+    const mailbox = { id: app.newMailboxId(), quota: roundQuota(app, address, given) };
     const after = { mailbox, forwards: forward, enabled: true };
     const change = { kind: 'address', address, before: null, after } as const;
     return ok(owner ? { kind: 'owned', change, owner: owner.value } : change);

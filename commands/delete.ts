@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command/command.ts';
 import { ok } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/access/read-address.ts';
+import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const deleteAddress = defineChange(
   {
@@ -17,7 +17,7 @@ export const deleteAddress = defineChange(
     ],
   },
   async (context, { address }) => {
-    const read = await readExisting(context.office, context.actor, address);
+    const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
     return ok({ kind: 'address', address, before: read.value, after: null });
   },

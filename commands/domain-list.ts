@@ -1,14 +1,15 @@
 import { defineCommand } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
-import { shownDomain } from '../src/domain/address/address.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { displayDomain } from '../src/domain/address/address.ts';
 import { visibleDomains } from '../src/requests/access/visibility.ts';
 
 export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [] }, async (context) => {
-  const { office, actor, text } = context;
+  const { app, actor, text } = context;
   const { lists, format } = text;
-  const domains = visibleDomains(office, actor);
-  if (domains.length === 0) return show({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
-  return show({
+  const domains = visibleDomains(app, actor);
+  if (domains.length === 0)
+    return viewAnswer({ tone: 'plain', title: lists.noDomains, hint: lists.addDomain });
+  return viewAnswer({
     tone: 'plain',
     title: lists.domainsTitle(domains.length),
     table: {
@@ -19,7 +20,7 @@ export const domainList = defineCommand({ path: ['domain', 'list'], arguments: [
         { title: lists.size, align: 'right' },
       ],
       rows: domains.map(({ domain, addresses, mailboxes, bytes }) => [
-        shownDomain(domain),
+        displayDomain(domain),
         format.count(addresses),
         format.count(mailboxes),
         format.size(bytes),

@@ -1,15 +1,15 @@
 import { defineCommand } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
-import type { Catalogue } from '../src/chat/i18n/translations.ts';
-import { destinationsFor, type ShowDestination } from '../src/chat/view/format-destination.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import type { Translations } from '../src/chat/i18n/translations.ts';
+import { destinationFormatter, type FormatDestination } from '../src/chat/view/format-destination.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import type { Table } from '../src/chat/view/view.ts';
-import { shownAddress, shownDomain } from '../src/domain/address/address.ts';
+import { displayAddress, displayDomain } from '../src/domain/address/address.ts';
 import type { AddressState } from '../src/domain/address/address-state.ts';
 import type { Disposals } from '../src/domain/address/disposal.ts';
-import { disposalsAt, ownDomain } from '../src/requests/access/read-address.ts';
-import { insideOf, pastDomainsOf } from '../src/requests/access/visibility.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
+import { disposalsAt, requireVisibleDomain } from '../src/requests/access/read-address.ts';
+import { insideDomainFilter, pastDomainFilter } from '../src/requests/access/visibility.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
 import { listDrift } from '../src/requests/mirror/list-drift.ts';
 import type { DriftRow } from '../src/store/tables/drift.ts';
 
@@ -24,38 +24,38 @@ export const drift = defineCommand(
       { name: 'page', type: 'count' },
     ],
   },
-  async ({ office, actor, text }, { domain, page = 1 }) => {
+  async ({ app, actor, text }, { domain, page = 1 }) => {
     const { lists, drift: words } = text;
-    const own = domain && ownDomain(office, actor, domain, pastDomainsOf(office, actor));
+    const own = domain && requireVisibleDomain(app, actor, domain, pastDomainFilter(app, actor));
     if (own && !own.ok) return own;
-    const { rows, count } = listDrift(office, actor, domain, {
+    const { rows, count } = listDrift(app, actor, domain, {
       limit: perPage,
       offset: (page - 1) * perPage,
     });
     const pages = Math.max(1, Math.ceil(count / perPage));
-    const where = domain ? shownDomain(domain) : words.everywhere;
-    return show({
+    const where = domain ? displayDomain(domain) : words.everywhere;
+    return viewAnswer({
       tone: 'plain',
       title: lists.headed(where, words.title(count)),
       ...(rows.length === 0
         ? { text: [lists.empty] }
-        : { table: tableOf(office, text, rows, destinationsFor(text, insideOf(office, actor))) }),
+        : { table: tableOf(app, text, rows, destinationFormatter(text, insideDomainFilter(app, actor))) }),
       hint: hintOf(text, page, pages),
       buttons: pageButtons(text, `/mail drift${domain ? ` ${domain}` : ''}`, page, pages),
     });
   },
 );
 
-function hintOf({ lists, drift: words }: Catalogue, page: number, pages: number): string {
+function hintOf({ lists, drift: words }: Translations, page: number, pages: number): string {
   if (page > pages) return lists.noSuchPage(pages);
   return pages > 1 ? `${lists.page(page, pages)}. ${words.hint}` : words.hint;
 }
 
 function tableOf(
-  office: Office,
-  text: Catalogue,
+  app: AppContext,
+  text: Translations,
   rows: readonly DriftRow[],
-  destination: ShowDestination,
+  destination: FormatDestination,
 ): Table {
   const { lists, format, drift: words } = text;
   return {
@@ -66,18 +66,18 @@ function tableOf(
     ],
     rows: rows.map((row) => [
       format.moment(row.noticedAt),
-      row.address === null ? shownDomain(row.domain) : shownAddress(row.address),
+      row.address === null ? displayDomain(row.domain) : displayAddress(row.address),
       row.address === null
-        ? ofDomain(text, row)
-        : ofAddress(text, row, destination, disposalsAt(office, row.address)),
+        ? domainRow(text, row)
+        : addressRow(text, row, destination, disposalsAt(app, row.address)),
     ]),
   };
 }
 
-function ofAddress(
-  { describe, drift: words }: Catalogue,
+function addressRow(
+  { describe, drift: words }: Translations,
   { what, before, after }: DriftRow,
-  destination: ShowDestination,
+  destination: FormatDestination,
   disposals: Disposals,
 ): string {
   const inWords = (state: AddressState | null) => describe(state, destination, disposals);
@@ -87,7 +87,7 @@ function ofAddress(
   return (replaced ? words.replaced : words.changed)(inWords(before), inWords(after));
 }
 
-function ofDomain({ drift: words }: Catalogue, { what, count }: DriftRow): string {
+function domainRow({ drift: words }: Translations, { what, count }: DriftRow): string {
   if (what === 'appeared') return words.domainAppeared;
   return what === 'gone' ? words.domainGone(count) : words.together(count);
 }

@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { isAmong } from '../src/domain/address/destination.ts';
-import { ok, refused } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/access/read-address.ts';
+import { includesDestination } from '../src/domain/address/destination.ts';
+import { err, ok } from '../src/domain/result.ts';
+import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const forwardAdd = defineChange(
   {
@@ -19,11 +19,11 @@ export const forwardAdd = defineChange(
     ],
   },
   async (context, { address, to }) => {
-    const read = await readExisting(context.office, context.actor, address);
+    const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const present = to.find((forward) => isAmong(before.forwards, forward));
-    if (present) return refused({ code: 'forward-present', address, forward: present });
+    const present = to.find((forward) => includesDestination(before.forwards, forward));
+    if (present) return err({ code: 'forward-present', address, forward: present });
     const after = { ...before, forwards: [...before.forwards, ...to] };
     return ok({ kind: 'address', address, before, after });
   },

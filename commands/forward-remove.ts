@@ -1,9 +1,9 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { namedDestinations } from '../src/chat/command/resolve-destinations.ts';
-import { orAbsent } from '../src/domain/address/address-state.ts';
-import { isAmong, missingFrom } from '../src/domain/address/destination.ts';
-import { ok, refused } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/access/read-address.ts';
+import { resolveDestinations } from '../src/chat/command/resolve-destinations.ts';
+import { nullIfEmpty } from '../src/domain/address/address-state.ts';
+import { addedDestinations, includesDestination } from '../src/domain/address/destination.ts';
+import { err, ok } from '../src/domain/result.ts';
+import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const forwardRemove = defineChange(
   {
@@ -28,17 +28,17 @@ export const forwardRemove = defineChange(
     ],
   },
   async (context, { address, to: typed }) => {
-    const read = await readExisting(context.office, context.actor, address);
+    const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const to = namedDestinations(typed, before.forwards);
-    const absent = to.find((forward) => !isAmong(before.forwards, forward));
-    if (absent) return refused({ code: 'forward-absent', address, forward: absent });
-    const after = orAbsent({
+    const to = resolveDestinations(typed, before.forwards);
+    const absent = to.find((forward) => !includesDestination(before.forwards, forward));
+    if (absent) return err({ code: 'forward-absent', address, forward: absent });
+    const after = nullIfEmpty({
       ...before,
-      forwards: missingFrom(to, before.forwards),
+      forwards: addedDestinations(to, before.forwards),
     });
-    if (!after) return refused({ code: 'last-forward', address });
+    if (!after) return err({ code: 'last-forward', address });
     return ok({ kind: 'address', address, before, after });
   },
 );

@@ -1,5 +1,5 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { ownerChange } from '../src/chat/command/plan-owner-change.ts';
+import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
 
 export const handover = defineChange(
   {
@@ -16,5 +16,5 @@ export const handover = defineChange(
       { name: 'person', type: 'person', positional: true, required: true },
     ],
   },
-  (context, { address, person }) => ownerChange(context, address, person, { locksOut: true }),
+  (context, { address, person }) => planOwnerChange(context, address, person, { locksOut: true }),
 );

@@ -1,12 +1,12 @@
 import { defineCommand } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
-import { domainOf, shownAddress } from '../src/domain/address/address.ts';
-import { personText } from '../src/domain/text/mentions.ts';
-import { ownDomain } from '../src/requests/access/read-address.ts';
-import { pastDomainsOf } from '../src/requests/access/visibility.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
+import { displayAddress, domainOf } from '../src/domain/address/address.ts';
+import { mentionText } from '../src/domain/text/mentions.ts';
+import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
+import { pastDomainFilter } from '../src/requests/access/visibility.ts';
 
 /** As many as fit on a screen. */
-const shown = 20;
+const maxShown = 20;
 
 export const history = defineCommand(
   {
@@ -21,24 +21,26 @@ export const history = defineCommand(
       },
     ],
   },
-  async ({ office, actor, text }, { address }) => {
+  async ({ app, actor, text }, { address }) => {
     const { lists, format, plans } = text;
-    const sees = pastDomainsOf(office, actor);
+    const sees = pastDomainFilter(app, actor);
     if (address) {
-      const own = ownDomain(office, actor, domainOf(address), sees);
+      const own = requireVisibleDomain(app, actor, domainOf(address), sees);
       if (!own.ok) return own;
     }
-    const { audit, requests } = office.store;
-    const rows = address ? audit.about(address, shown) : audit.latest((each) => sees(domainOf(each)), shown);
+    const { audit, requests } = app.store;
+    const rows = address
+      ? audit.forAddress(address, maxShown)
+      : audit.latest((each) => sees(domainOf(each)), maxShown);
     const what = (requestId: number | null, event: keyof typeof lists.events) => {
       const plan = requestId === null ? undefined : requests.get(requestId)?.plan;
       return plan
         ? lists.headed(plans.headline(plan.change, plan.effects).todo, lists.events[event])
         : lists.events[event];
     };
-    return show({
+    return viewAnswer({
       tone: 'plain',
-      title: lists.historyTitle(address ? shownAddress(address) : null),
+      title: lists.historyTitle(address ? displayAddress(address) : null),
       table: {
         columns: [
           { title: lists.when, align: 'left' },
@@ -48,9 +50,9 @@ export const history = defineCommand(
         ],
         rows: rows.map(({ at, actor: who, event, requestId, address: subject }) => [
           format.moment(at),
-          who ? personText(who) : lists.facteur,
+          who ? mentionText(who) : lists.facteur,
           requestId === null && !address
-            ? lists.headed(shownAddress(subject), lists.events[event])
+            ? lists.headed(displayAddress(subject), lists.events[event])
             : what(requestId, event),
           requestId === null ? '' : `#${requestId}`,
         ]),

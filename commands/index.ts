@@ -11,7 +11,7 @@ import { drift } from './drift.ts';
 import { forwardAdd } from './forward-add.ts';
 import { forwardRemove } from './forward-remove.ts';
 import { handover } from './handover.ts';
-import { helpFor } from './help.ts';
+import { createHelp } from './help.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
@@ -29,7 +29,7 @@ import { suspend } from './suspend.ts';
 import { undo } from './undo.ts';
 
 // Its type is named because the list's own type comes from it.
-const help: ReturnType<typeof helpFor> = helpFor(() => commands);
+const help: ReturnType<typeof createHelp> = createHelp(() => commands);
 
 /** Every command, in the order in which help lists them. */
 export const commands = [

@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { ownerChange } from '../src/chat/command/plan-owner-change.ts';
-import { shownAddress } from '../src/domain/address/address.ts';
+import { planOwnerChange } from '../src/chat/command/plan-owner-change.ts';
+import { displayAddress } from '../src/domain/address/address.ts';
 import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';
 
@@ -20,17 +20,17 @@ export const owner = defineChange(
     ],
   },
   async (context, { address, person }) => {
-    if (person) return ownerChange(context, address, person, { locksOut: false });
-    const { office, actor, text } = context;
-    const read = await readMailbox(office, actor, address);
+    if (person) return planOwnerChange(context, address, person, { locksOut: false });
+    const { app, actor, text } = context;
+    const read = await readMailbox(app, actor, address);
     if (!read.ok) return read;
-    const known = office.store.owners.of(read.value.mailbox.id);
+    const known = app.store.owners.of(read.value.mailbox.id);
     const who = known ? text.requests.onPlatform(known) : text.lists.noOwner;
     return ok({
       kind: 'view',
       view: {
         tone: 'plain',
-        title: shownAddress(address),
+        title: displayAddress(address),
         fields: [{ name: text.lists.owner, value: who }],
         hint: text.lists.ownerHint(address),
       },

@@ -1,5 +1,5 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { linkWanted } from '../src/chat/command/request-link.ts';
+import { requestLink } from '../src/chat/command/request-link.ts';
 
 export const password = defineChange(
   {
@@ -15,5 +15,5 @@ export const password = defineChange(
       },
     ],
   },
-  (context, { address }) => linkWanted(context, address, null),
+  (context, { address }) => requestLink(context, address, null),
 );

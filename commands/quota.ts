@@ -1,7 +1,7 @@
 import { defineChange } from '../src/chat/command/command.ts';
 import { ok } from '../src/domain/result.ts';
 import { readMailbox } from '../src/requests/access/read-address.ts';
-import { quotaAsKept } from '../src/requests/planning/plan.ts';
+import { roundQuota } from '../src/requests/planning/plan.ts';
 
 export const quota = defineChange(
   {
@@ -19,10 +19,10 @@ export const quota = defineChange(
     ],
   },
   async (context, { address, quota }) => {
-    const read = await readMailbox(context.office, context.actor, address);
+    const read = await readMailbox(context.app, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const kept = quotaAsKept(context.office, address, quota);
+    const kept = roundQuota(context.app, address, quota);
     const after = { ...before, mailbox: { ...before.mailbox, quota: kept } };
     return ok({ kind: 'address', address, before, after });
   },

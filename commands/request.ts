@@ -1,8 +1,8 @@
 import { defineCommand } from '../src/chat/command/command.ts';
-import { unread } from '../src/chat/command/request-pages.ts';
+import { unreadFirstPage } from '../src/chat/command/request-pages.ts';
 import { ok } from '../src/domain/result.ts';
 import { breakGlass } from '../src/requests/lifecycle/break-glass.ts';
-import { find } from '../src/requests/lifecycle/find-request.ts';
+import { findVisibleRequest } from '../src/requests/lifecycle/find-request.ts';
 
 export const request = defineCommand(
   {
@@ -12,15 +12,15 @@ export const request = defineCommand(
       { name: 'break-glass', type: 'text', rest: true },
     ],
   },
-  async ({ office, actor, text }, { number, 'break-glass': reason }) => {
-    const found = find(office, actor, number);
+  async ({ app, actor, text }, { number, 'break-glass': reason }) => {
+    const found = findVisibleRequest(app, actor, number);
     if (!found.ok) return found;
     if (reason === undefined) return ok({ kind: 'request', request: number });
     if (found.value.state === 'awaiting-approval') {
-      const page = unread(office, text, actor, found.value, { glass: reason });
+      const page = unreadFirstPage(app, text, actor, found.value, { glass: reason });
       if (page) return ok(page);
     }
-    const broken = await breakGlass(office, actor, number, reason);
+    const broken = await breakGlass(app, actor, number, reason);
     return broken.ok ? ok({ kind: 'request', request: number }) : broken;
   },
 );

@@ -1,18 +1,18 @@
-import { type Context, defineCommand } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
+import { type CommandContext, defineCommand } from '../src/chat/command/command.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import { pageButtons } from '../src/chat/view/list-page.ts';
 import type { Button, Table } from '../src/chat/view/view.ts';
 import { domainOf } from '../src/domain/address/address.ts';
 import type { Request } from '../src/domain/request/request.ts';
 import { finalStates, isOpen, openStates } from '../src/domain/request/request-state.ts';
-import { personText } from '../src/domain/text/mentions.ts';
-import { ownDomain } from '../src/requests/access/read-address.ts';
+import { mentionText } from '../src/domain/text/mentions.ts';
+import { requireVisibleDomain } from '../src/requests/access/read-address.ts';
 import { listRequests } from '../src/requests/lifecycle/list-requests.ts';
 
 /** As many as fit on a screen. */
 const perPage = 20;
 /** Buttons that show one: with those to turn pages, as many as Discord has in two rows. */
-const shownByButton = 5;
+const maxShowButtons = 5;
 
 export const requests = defineCommand(
   {
@@ -26,18 +26,18 @@ export const requests = defineCommand(
     ],
   },
   async (context, { which = 'all', state, domain, address, page = 1 }) => {
-    const { office, actor, text } = context;
+    const { app, actor, text } = context;
     const named = address ? domainOf(address) : domain;
-    const own = named && ownDomain(office, actor, named);
+    const own = named && requireVisibleDomain(app, actor, named);
     if (own && !own.ok) return own;
     const listing = { which, state, domain, address };
-    const { rows, count } = listRequests(office, actor, listing, {
+    const { rows, count } = listRequests(app, actor, listing, {
       limit: perPage,
       offset: (page - 1) * perPage,
     });
     const pages = Math.max(1, Math.ceil(count / perPage));
-    const line = ['/mail requests', which, ...filters({ state, domain, address })].join(' ');
-    return show({
+    const line = ['/mail requests', which, ...filterArguments({ state, domain, address })].join(' ');
+    return viewAnswer({
       tone: 'plain',
       title: text.lists.requestsTitle(which, count),
       ...(rows.length === 0 ? { text: [text.lists.empty] } : { table: tableOf(context, rows) }),
@@ -47,10 +47,10 @@ export const requests = defineCommand(
   },
 );
 
-const filters = (given: Readonly<Record<string, string | undefined>>): string[] =>
+const filterArguments = (given: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]));
 
-function tableOf({ text }: Context, rows: readonly Request[]): Table {
+function tableOf({ text }: CommandContext, rows: readonly Request[]): Table {
   const { lists, format, plans } = text;
   return {
     columns: [
@@ -63,7 +63,7 @@ function tableOf({ text }: Context, rows: readonly Request[]): Table {
     rows: rows.map(({ id, plan, requester, state, createdAt }) => [
       `#${id}`,
       plans.headline(plan.change, plan.effects).todo,
-      personText(requester),
+      mentionText(requester),
       text.requests.states[state],
       format.moment(createdAt),
     ]),
@@ -71,10 +71,10 @@ function tableOf({ text }: Context, rows: readonly Request[]): Table {
 }
 
 /** The open ones are those that there is something to do about. */
-const showButtons = ({ text }: Context, rows: readonly Request[]): Button[] =>
+const showButtons = ({ text }: CommandContext, rows: readonly Request[]): Button[] =>
   rows
     .filter(({ state }) => isOpen(state))
-    .slice(0, shownByButton)
+    .slice(0, maxShowButtons)
     .map(({ id }) => ({
       label: text.lists.showButton(id),
       style: 'plain',

@@ -1,11 +1,11 @@
-import { type Context, defineChange } from '../src/chat/command/command.ts';
-import { show } from '../src/chat/command/view-answer.ts';
+import { type CommandContext, defineChange } from '../src/chat/command/command.ts';
+import { viewAnswer } from '../src/chat/command/view-answer.ts';
 import type { View } from '../src/chat/view/view.ts';
-import { type Address, shownAddress } from '../src/domain/address/address.ts';
-import { type KeptMailbox, sizeOnly } from '../src/domain/address/address-state.ts';
-import { ok, refused } from '../src/domain/result.ts';
+import { type Address, displayAddress } from '../src/domain/address/address.ts';
+import { pickSize, type RestorableMailbox } from '../src/domain/address/address-state.ts';
+import { err, ok } from '../src/domain/result.ts';
 import { readAddress } from '../src/requests/access/read-address.ts';
-import { keptMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
+import { restorableMailboxes } from '../src/requests/retention/restorable-mailboxes.ts';
 
 export const restore = defineChange(
   {
@@ -24,21 +24,21 @@ export const restore = defineChange(
     ],
   },
   async (context, { address, mailbox }) => {
-    const { office, actor } = context;
-    const read = await readAddress(office, actor, address);
+    const { app, actor } = context;
+    const read = await readAddress(app, actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    const removed = keptMailboxes(office, actor, address);
+    const removed = restorableMailboxes(app, actor, address);
     if (!removed.ok) return removed;
-    if (removed.value.length === 0) return refused({ code: 'nothing-removed', address });
+    if (removed.value.length === 0) return err({ code: 'nothing-removed', address });
     const named = removed.value.filter((row) => mailbox === undefined || row.mailbox === mailbox);
     const [chosen, ...others] = named;
-    if (!chosen) return refused({ code: 'removed-unknown', address, mailbox: mailbox ?? '' });
+    if (!chosen) return err({ code: 'removed-unknown', address, mailbox: mailbox ?? '' });
     if (before?.mailbox) {
-      const kept = named.map(keptOnly);
-      return refused({ code: 'restore-over-mailbox', address, kept, at: office.clock() });
+      const kept = named.map(pickRestorable);
+      return err({ code: 'restore-over-mailbox', address, kept, at: app.clock() });
     }
-    if (others.length > 0) return show(whichOne(context, address, named));
+    if (others.length > 0) return viewAnswer(chooseMailbox(context, address, named));
     const after = {
       mailbox: { id: chosen.mailbox, quota: chosen.quota },
       forwards: before?.forwards ?? [],
@@ -49,18 +49,22 @@ export const restore = defineChange(
 );
 
 /** What else is stored of it is nothing to tell. */
-const keptOnly = (row: KeptMailbox): KeptMailbox => ({
+const pickRestorable = (row: RestorableMailbox): RestorableMailbox => ({
   mailbox: row.mailbox,
   removedAt: row.removedAt,
   restorableUntil: row.restorableUntil,
-  ...sizeOnly(row),
+  ...pickSize(row),
 });
 
-function whichOne({ office, text }: Context, address: Address, removed: readonly KeptMailbox[]): View {
+function chooseMailbox(
+  { app, text }: CommandContext,
+  address: Address,
+  removed: readonly RestorableMailbox[],
+): View {
   const { lists, plans, format } = text;
   return {
     tone: 'plain',
-    title: lists.whichTitle(shownAddress(address), removed.length),
+    title: lists.whichTitle(displayAddress(address), removed.length),
     table: {
       columns: [
         { title: lists.removedOn, align: 'left' },
@@ -70,7 +74,7 @@ function whichOne({ office, text }: Context, address: Address, removed: readonly
       rows: removed.map((row) => [
         format.moment(row.removedAt),
         plans.holding(row),
-        format.day(row.restorableUntil, office.clock()),
+        format.day(row.restorableUntil, app.clock()),
       ]),
     },
     hint: lists.whichHint(address),

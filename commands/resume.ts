@@ -1,6 +1,6 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { ok, refused } from '../src/domain/result.ts';
-import { readExisting } from '../src/requests/access/read-address.ts';
+import { err, ok } from '../src/domain/result.ts';
+import { readExistingAddress } from '../src/requests/access/read-address.ts';
 
 export const resume = defineChange(
   {
@@ -17,10 +17,10 @@ export const resume = defineChange(
     ],
   },
   async (context, { address }) => {
-    const read = await readExisting(context.office, context.actor, address);
+    const read = await readExistingAddress(context.app, context.actor, address);
     if (!read.ok) return read;
     const before = read.value;
-    if (before.enabled) return refused({ code: 'already-so', address, what: 'active' });
+    if (before.enabled) return err({ code: 'already-so', address, what: 'active' });
     return ok({ kind: 'address', address, before, after: { ...before, enabled: true } });
   },
 );

@@ -1,5 +1,5 @@
 import { defineChange } from '../src/chat/command/command.ts';
-import { revocationOf } from '../src/requests/planning/app-passwords.ts';
+import { buildRevocation } from '../src/requests/planning/app-passwords.ts';
 
 export const revoke = defineChange(
   {
@@ -17,5 +17,5 @@ export const revoke = defineChange(
       { name: 'name', type: 'text', positional: true, required: true },
     ],
   },
-  ({ office, actor }, { address, name }) => revocationOf(office, actor, address, name),
+  ({ app, actor }, { address, name }) => buildRevocation(app, actor, address, name),
 );

@@ -1,25 +1,25 @@
-import type { Note } from '../src/chat/delivery/approver-alert.ts';
-import type { CallApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
+import type { ApproverAlert } from '../src/chat/delivery/approver-alert.ts';
+import type { AlertApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
-import { tellUnreached } from '../src/requests/outbox/alert-unreached.ts';
-import type { NoteData } from '../src/requests/outbox/enqueue-approver-alert.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
+import { alertUnreached } from '../src/requests/outbox/alert-unreached.ts';
+import type { ApproverAlertJob } from '../src/requests/outbox/enqueue-approver-alert.ts';
 
 /** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
-export const callApprovers =
+export const alertApprovers =
   (
-    office: Office,
-    noteOf: (data: NoteData, outboxId: number) => Note | null,
-    adapters: Partial<Record<Platform, CallApprovers>>,
-  ): Job<NoteData> =>
+    app: AppContext,
+    noteOf: (data: ApproverAlertJob, outboxId: number) => ApproverAlert | null,
+    adapters: Partial<Record<Platform, AlertApprovers>>,
+  ): Job<ApproverAlertJob> =>
   async ({ data, outboxId }) => {
-    const note = office.store.outbox.isDone(outboxId) ? null : noteOf(data, outboxId);
+    const note = app.store.outbox.isDone(outboxId) ? null : noteOf(data, outboxId);
     const reached = !note || ((await adapters[note.platform]?.(note)) ?? false);
     const asksNobody = !reached && note.audience === 'approvers';
-    await office.store.commit(() => {
-      if (asksNobody) for (const id of [data.request, ...(data.others ?? [])]) tellUnreached(office, id);
-      office.store.outbox.done(outboxId);
+    await app.store.commit(() => {
+      if (asksNobody) for (const id of [data.request, ...(data.others ?? [])]) alertUnreached(app, id);
+      app.store.outbox.remove(outboxId);
     });
-    if (asksNobody) await office.publish();
+    if (asksNobody) await app.publish();
   };

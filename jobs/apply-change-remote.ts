@@ -1,34 +1,34 @@
-import type { Unexpected } from '../src/logging/report-error.ts';
+import type { ReportError } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
-import type { Claim, Claimed } from '../src/mail-servers/remote/protocol.ts';
+import type { OrderClaim, OrderClaimReply } from '../src/mail-servers/remote/protocol.ts';
 import { type Job, RetryLater } from '../src/queue/job.ts';
-import { carriedOut } from '../src/requests/lifecycle/apply-order.ts';
-import type { Told } from '../src/requests/lifecycle/worker-report.ts';
-import { heldUpFor } from './apply-change.ts';
+import { applyOrder } from '../src/requests/lifecycle/apply-order.ts';
+import type { WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
+import { waitDelay } from './apply-change.ts';
 
-export type Beside = {
+export type RemoteApplyDeps = {
   readonly server: MailServer;
-  readonly unexpected: Unexpected;
+  readonly reportError: ReportError;
   /** Asks the bot for the order of an outbox row. */
-  readonly claim: (claim: Claim) => Promise<Claimed>;
+  readonly claim: (claim: OrderClaim) => Promise<OrderClaimReply>;
   /** Puts what came of an order into the bot's queue: only then is the order's job done. */
-  readonly report: (told: Told) => Promise<void>;
+  readonly report: (told: WorkerReport) => Promise<void>;
 };
 
 /**
  * Applies a change on the mail host and reports what came of it. A worker has no database of ours, and believes no
  * queue: it asks the bot for the order just before it carries it out.
  */
-export const applyBeside =
-  ({ server, unexpected, claim, report }: Beside): Job<unknown> =>
+export const applyChangeRemote =
+  ({ server, reportError, claim, report }: RemoteApplyDeps): Job<unknown> =>
   async ({ outboxId: row, lastAttempt }) => {
     const claimed = await claim({ row });
-    if (claimed.kind === 'wait') throw new RetryLater(heldUpFor);
+    if (claimed.kind === 'wait') throw new RetryLater(waitDelay);
     if (claimed.kind === 'nothing') return;
     const { kind: _, order, ...taken } = claimed;
-    const told = (outcome: Told['report']) => report({ row, ...taken, report: outcome });
+    const told = (outcome: WorkerReport['report']) => report({ row, ...taken, report: outcome });
     const task = { request: taken.request, order: () => order, lastAttempt };
-    const outcome = await orUnfinished(lastAttempt, () => carriedOut({ server, unexpected }, task));
+    const outcome = await catchUnfinished(lastAttempt, () => applyOrder({ server, reportError }, task));
     await told(
       outcome instanceof UnfinishedChange ? { kind: 'unfinished', trouble: outcome.message } : outcome,
     );
@@ -36,7 +36,10 @@ export const applyBeside =
   };
 
 /** A begun change that can't be finished now is never given up: it is said, and tried again. */
-async function orUnfinished<T>(lastAttempt: boolean, work: () => Promise<T>): Promise<T | UnfinishedChange> {
+async function catchUnfinished<T>(
+  lastAttempt: boolean,
+  work: () => Promise<T>,
+): Promise<T | UnfinishedChange> {
   try {
     return await work();
   } catch (error) {

@@ -1,12 +1,12 @@
-import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
+import type { ScheduledJob } from '../src/queue/job.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
 import { expireRequests } from '../src/requests/lifecycle/expire-requests.ts';
 
 /** Ends what waited for somebody too long. A click that comes before it is refused by the time all the same. */
-export const expireRequestsJob = (office: Office): TimedJob => ({
+export const expireRequestsJob = (app: AppContext): ScheduledJob => ({
   name: 'expire-requests',
   every: 5_000,
   run: async () => {
-    if ((await expireRequests(office)) > 0) await office.publish();
+    if ((await expireRequests(app)) > 0) await app.publish();
   },
 });

@@ -1,10 +1,10 @@
-import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
+import type { ScheduledJob } from '../src/queue/job.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
 import { measureMailboxes } from '../src/requests/mirror/measure-mailboxes.ts';
 
 /** Keeps the sizes in lists, and the sums over domains, from growing old. */
-export const measureMailboxesJob = (office: Office): TimedJob => ({
+export const measureMailboxesJob = (app: AppContext): ScheduledJob => ({
   name: 'measure-mailboxes',
   every: 10 * 60_000,
-  run: () => measureMailboxes(office),
+  run: () => measureMailboxes(app),
 });

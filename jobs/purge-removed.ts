@@ -1,10 +1,10 @@
-import type { TimedJob } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
-import { purgeRemoved } from '../src/requests/retention/purge.ts';
+import type { ScheduledJob } from '../src/queue/job.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
+import { purgeExpired } from '../src/requests/retention/purge.ts';
 
 /** Deletes for good what was removed so long ago that it can't be brought back any more. */
-export const purgeRemovedJob = (office: Office): TimedJob => ({
+export const purgeRemovedJob = (app: AppContext): ScheduledJob => ({
   name: 'purge-removed',
   every: 60 * 60_000,
-  run: () => purgeRemoved(office),
+  run: () => purgeExpired(app),
 });

@@ -1,16 +1,16 @@
-import type { Log } from '../src/logging/logger.ts';
+import type { Logger } from '../src/logging/logger.ts';
 import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
-import { isOfNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
-import { noteUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
-import { readTold, type Told } from '../src/requests/lifecycle/worker-report.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
+import { isNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
+import { markUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 
-type Settling = {
-  readonly office: Office;
+type SettleOutcomeDeps = {
+  readonly app: AppContext;
   /** What workers' reports are opened by. */
   readonly envelopeOf: (server: string) => Envelope | undefined;
-  readonly log: Log;
+  readonly log: Logger;
 };
 
 /**
@@ -18,33 +18,36 @@ type Settling = {
  * and only of the newest taking: anything else in the queue, a report that comes twice included, changes nothing.
  */
 export const settleOutcome =
-  ({ office, envelopeOf, log }: Settling) =>
+  ({ app, envelopeOf, log }: SettleOutcomeDeps) =>
   async (data: unknown): Promise<void> => {
-    const { server, told } = opened(envelopeOf, data);
+    const { server, told } = openReport(envelopeOf, data);
     if (!told)
       return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
-    await office.store.commit(() => {
-      if (isOfNewestClaim(office, server, told)) note(office, told);
+    await app.store.commit(() => {
+      if (isNewestClaim(app, server, told)) recordOutcome(app, told);
     });
-    await office.publish();
+    await app.publish();
   };
 
-function note(office: Office, { request, report, row }: Told): void {
-  if (report.kind === 'unfinished') noteUnfinished(office, request, report.trouble);
+function recordOutcome(app: AppContext, { request, report, row }: WorkerReport): void {
+  if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble);
   else {
-    settle(office, request, report, row);
-    office.store.outbox.done(row);
+    settle(app, request, report, row);
+    app.store.outbox.remove(row);
   }
 }
 
-function opened(
-  envelopeOf: Settling['envelopeOf'],
+function openReport(
+  envelopeOf: SettleOutcomeDeps['envelopeOf'],
   data: unknown,
-): { readonly server: string; readonly told: Told | null } {
+): { readonly server: string; readonly told: WorkerReport | null } {
   const { server = '', sealed = '' } = (data ?? {}) as {
     readonly server?: unknown;
     readonly sealed?: unknown;
   };
   const name = String(server);
-  return { server: name, told: readTold(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content) };
+  return {
+    server: name,
+    told: parseWorkerReport(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content),
+  };
 }

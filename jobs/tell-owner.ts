@@ -1,27 +1,27 @@
-import type { Letter, Tell } from '../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage, SendDirectMessage } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
-import type { Office } from '../src/requests/context/app-context.ts';
-import type { OwnerNoticeData } from '../src/requests/outbox/enqueue-owner-notices.ts';
+import type { AppContext } from '../src/requests/context/app-context.ts';
+import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
 /** Tells an owner what somebody else changed about their mailbox. Run again, it tells the same. */
 export const tellOwner =
   (
-    office: Office,
-    noticeOf: (data: OwnerNoticeData, outboxId: number) => Letter | null,
-    adapters: Partial<Record<Platform, Tell>>,
-  ): Job<OwnerNoticeData> =>
+    app: AppContext,
+    noticeOf: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
+    adapters: Partial<Record<Platform, SendDirectMessage>>,
+  ): Job<OwnerNoticeJob> =>
   async ({ data, outboxId }) => {
-    const notice = office.store.outbox.isDone(outboxId) ? null : noticeOf(data, outboxId);
+    const notice = app.store.outbox.isDone(outboxId) ? null : noticeOf(data, outboxId);
     const isLost = notice !== null && !(await adapters[notice.to.platform]?.(notice));
-    await office.store.commit(() => {
-      if (isLost) noteUntold(office, data);
-      office.store.outbox.done(outboxId);
+    await app.store.commit(() => {
+      if (isLost) recordUndelivered(app, data);
+      app.store.outbox.remove(outboxId);
     });
   };
 
 /** They take no direct messages, or have left: the audit keeps that nobody told them. */
-function noteUntold({ store, clock }: Office, { request: id, to }: OwnerNoticeData): void {
+function recordUndelivered({ store, clock }: AppContext, { request: id, to }: OwnerNoticeJob): void {
   const request = store.requests.get(id);
   if (!request) return;
   const { tenant, address } = request;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { visible } from '../src/chat/terminal/escape.ts';
-import { type Break, type Chain, checkAudit, type NotedRow } from '../src/store/audit-chain.ts';
-import { type StoredAuditRow, timeOf } from '../src/store/tables/audit.ts';
-import { provenBy, readCheckpoints } from './audit/checkpoints.ts';
+import { escapeText } from '../src/chat/terminal/escape.ts';
+import { type ChainBreak, checkAudit, type KnownRow, type ValidChain } from '../src/store/audit-chain.ts';
+import { formatTime, type StoredAuditRow } from '../src/store/tables/audit.ts';
+import { provenRange, readCheckpoints } from './audit/checkpoints.ts';
 import { databaseFile, unreadable } from './audit/database.ts';
 import { readOptions } from './audit/options.ts';
 
@@ -35,13 +35,13 @@ function run(): 0 | 1 | 2 {
   try {
     const checkpoints = readCheckpoints(anchor);
     const checked = checkAudit(file, expected, (checkpoints.ok && checkpoints.value) || []);
-    if (!checked.ok) return say(1, ...broken(checked.fault));
-    if (!checkpoints.ok) return say(1, ...held(checked.value), checkpoints.fault);
+    if (!checked.ok) return say(1, ...brokenReport(checked.fault));
+    if (!checkpoints.ok) return say(1, ...validReport(checked.value), checkpoints.fault);
     const { value: series } = checkpoints;
     return say(
       0,
-      ...held(checked.value),
-      ...(series ? provenBy(series, checked.value.rows, anchor !== null) : []),
+      ...validReport(checked.value),
+      ...(series ? provenRange(series, checked.value.rows, anchor !== null) : []),
     );
   } catch (error) {
     return say(2, unreadable(file, error));
@@ -53,7 +53,7 @@ function say<Code extends 0 | 1 | 2>(code: Code, ...lines: readonly string[]): C
   return code;
 }
 
-const held = ({ rows, lastHash, expectedAt }: Chain): string[] => [
+const validReport = ({ rows, lastHash, expectedAt }: ValidChain): string[] => [
   rows === 1 ? '1 row holds.' : `${rows} rows hold.`,
   ...(expectedAt === null
     ? []
@@ -61,7 +61,7 @@ const held = ({ rows, lastHash, expectedAt }: Chain): string[] => [
   `Last hash: ${lastHash}`,
 ];
 
-function broken(found: Break): string[] {
+function brokenReport(found: ChainBreak): string[] {
   const { holding } = found;
   switch (found.check) {
     case 'end':
@@ -71,7 +71,10 @@ function broken(found: Break): string[] {
     case 'expected':
       return [`${holding} rows hold, but none has the expected hash: the chain was written anew, or cut.`];
     default:
-      return [`Row ${found.row.id} does not hold: ${whyOf[found.check](holding)}`, claimOf(found.row)];
+      return [
+        `Row ${found.row.id} does not hold: ${breakReasons[found.check](holding)}`,
+        describeRow(found.row),
+      ];
   }
 }
 
@@ -80,12 +83,12 @@ const brokenEnd = (holding: number, highest: number): string =>
     ? `Rows are missing at the end: the last is row ${holding}, though row ${highest} was written.`
     : `The last is row ${holding}, though SQLite knows of none after row ${highest}: sqlite_sequence was changed.`;
 
-const brokenNote = (holding: number, { row, at }: NotedRow): string =>
+const brokenNote = (holding: number, { row, at }: KnownRow): string =>
   row > holding + 1
-    ? `Rows are missing at the end: the last is row ${holding}, though row ${row} was there at the checkpoint of ${timeOf(at)}.`
-    : `Row ${row} is not what it was at the checkpoint of ${timeOf(at)}: the chain was written anew.`;
+    ? `Rows are missing at the end: the last is row ${holding}, though row ${row} was there at the checkpoint of ${formatTime(at)}.`
+    : `Row ${row} is not what it was at the checkpoint of ${formatTime(at)}: the chain was written anew.`;
 
-const whyOf = {
+const breakReasons = {
   number: (holding: number) =>
     `row ${holding + 1} should come here. Rows were taken away, or this one was put in.`,
   hash: () => 'its own hash is not that of what it says. It was changed, moved or put in.',
@@ -93,9 +96,11 @@ const whyOf = {
     `it was not written after row ${holding}. That one was changed along with its hash, or this one was.`,
 };
 
-function claimOf({ at, event, address, requestId, actor }: StoredAuditRow): string {
+function describeRow({ at, event, address, requestId, actor }: StoredAuditRow): string {
   const request = requestId === null ? '' : `, request #${requestId}`;
-  return visible(`It claims: ${timeOf(at) ?? at}, ${event} ${address}${request}, by ${actor ?? 'Facteur'}`);
+  return escapeText(
+    `It claims: ${formatTime(at) ?? at}, ${event} ${address}${request}, by ${actor ?? 'Facteur'}`,
+  );
 }
 
 process.exitCode = run();

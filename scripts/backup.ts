@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataDirectoryOf } from '../src/config/config.ts';
+import { dataDirectoryFrom } from '../src/config/config.ts';
 import { loadEnvFile } from '../src/config/env-file.ts';
 import { backUp } from './backup/back-up.ts';
-import { backupInWords } from './backup/describe-backup.ts';
-import { failureInWords } from './backup/describe-failure.ts';
+import { describeBackup } from './backup/describe-backup.ts';
+import { describeFailure } from './backup/describe-failure.ts';
 
 const usage = 'Usage: npm run backup -- DIRECTORY, in which a new directory with the copies is made.';
 
@@ -16,12 +16,12 @@ async function run(): Promise<0 | 1 | 2> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
     loadEnvFile();
-    const dataDirectory = dataDirectoryOf(process.env);
+    const dataDirectory = dataDirectoryFrom(process.env);
     const backup = await backUp(dataDirectory, into, new Date(), stopping.signal);
-    console.log(backupInWords(dataDirectory, backup));
+    console.log(describeBackup(dataDirectory, backup));
     return backup.audit.ok ? 0 : 1;
   } catch (error) {
-    return refuse(failureInWords(error, dataDirectoryOf(process.env), into), 'No backup was made.');
+    return refuse(describeFailure(error, dataDirectoryFrom(process.env), into), 'No backup was made.');
   }
 }
 

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { messageOf } from '../src/doctor/check-result.ts';
+import { errorMessage } from '../src/doctor/check-result.ts';
 import { readEnvironment } from '../src/doctor/environment.ts';
-import { inDns } from '../src/doctor/mail-services/mail-names.ts';
+import { resolvesInDns } from '../src/doctor/mail-services/mail-names.ts';
 import { probes } from '../src/doctor/probes.ts';
-import { count, reportJson, reportText } from '../src/doctor/report.ts';
-import { examine } from '../src/doctor/run-probes.ts';
+import { countVerdict, jsonReport, textReport } from '../src/doctor/report.ts';
+import { runProbes } from '../src/doctor/run-probes.ts';
 
 const usage = 'Usage: npm run doctor, or for programs: npm run -s doctor -- --json';
 
@@ -12,16 +12,16 @@ const usage = 'Usage: npm run doctor, or for programs: npm run -s doctor -- --js
 async function run(): Promise<0 | 1 | 2> {
   const json = readOptions();
   if (json === null) return 2;
-  const groups = await examine(probes, {
+  const groups = await runProbes(probes, {
     ...readEnvironment('.', process.env),
     clock: Date.now,
     etc: '/etc',
     smtpPort: 25,
-    trusted: null,
-    inDns,
+    trustedCertificates: null,
+    resolvesInDns,
   });
-  await print(json ? reportJson(groups) : reportText(groups));
-  return count(groups, 'wrong') === 0 ? 0 : 1;
+  await print(json ? jsonReport(groups) : textReport(groups));
+  return countVerdict(groups, 'wrong') === 0 ? 0 : 1;
 }
 
 /** Whether it is to be JSON; null where something else was typed. Without `--` before it npm takes `--json` for its own. */
@@ -30,7 +30,7 @@ function readOptions(): boolean | null {
     const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
     return values.json ?? process.env['npm_config_json'] === 'true';
   } catch (error) {
-    console.error(`${messageOf(error)}\n${usage}`);
+    console.error(`${errorMessage(error)}\n${usage}`);
     return null;
   }
 }

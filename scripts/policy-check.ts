@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { loadEnvFile } from '../src/config/env-file.ts';
 import { readPolicy } from '../src/config/policy-file.ts';
-import { summaryOf } from '../src/policy/summary.ts';
+import { describePolicy } from '../src/policy/summary.ts';
 
 type Report = { readonly ok: boolean; readonly text: string };
 
 /** What there is to say about a policy file: what it comes to, or all that is wrong with it. */
-export function reportOn(file: string): Report {
+export function checkPolicyFile(file: string): Report {
   const policy = readPolicy(file);
   return policy.ok
-    ? { ok: true, text: `${file} has no problems.\n\n${summaryOf(policy.value)}` }
+    ? { ok: true, text: `${file} has no problems.\n\n${describePolicy(policy.value)}` }
     : { ok: false, text: policy.fault.join('\n') };
 }
 
@@ -17,7 +17,7 @@ export function reportOn(file: string): Report {
 if (import.meta.main) {
   loadEnvFile();
   const { positionals } = parseArgs({ allowPositionals: true });
-  const report = reportOn(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
+  const report = checkPolicyFile(positionals[0] ?? (process.env['POLICY_FILE'] || 'policy.yaml'));
   if (report.ok) console.log(report.text);
   else {
     console.error(report.text);

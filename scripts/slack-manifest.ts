@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.ts';
-import { manifestOf } from '../src/chat/slack/manifest.ts';
+import { createManifest } from '../src/chat/slack/manifest.ts';
 
 const file = join(import.meta.dirname, '../deploy/slack-manifest.yaml');
 
 const head = '# Made by: node scripts/slack-manifest.ts\n';
 
-export const manifestText = (url: string | null): string => head + yaml(manifestOf(commands, url));
+export const manifestText = (url: string | null): string => head + yaml(createManifest(commands, url));
 
 /** Objects, lists, texts and truth values as YAML; every text is quoted, as JSON quotes it. */
 function yaml(value: unknown, indent = ''): string {

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { startBeside } from './app/start-remote-worker.ts';
-import { type Config, dataDirectoryOf, readConfig } from './config/config.ts';
-import { obstaclesInMail, obstaclesInWords } from './config/data-access.ts';
-import { openWorkerDirectory, prepareDataDirectory } from './config/data-directory.ts';
+import { startRemoteWorker } from './app/start-remote-worker.ts';
+import { type Config, dataDirectoryFrom, readConfig } from './config/config.ts';
+import { describeAccessProblems, findMailAccessProblems } from './config/data-access.ts';
+import { createDataDirectory, openWorkerDirectory } from './config/data-directory.ts';
 import { loadEnvFile } from './config/env-file.ts';
-import { passageOf } from './config/mail-user-access.ts';
+import { requiredMailUserAccess } from './config/mail-user-access.ts';
 import { openPolicyFile } from './config/policy-file.ts';
-import { logLibraryOutput } from './logging/library-output.ts';
-import { createLog, type Log } from './logging/logger.ts';
-import { createUnexpected } from './logging/report-error.ts';
-import { type Access, accessOf, workerKeyVariable } from './mail-servers/connection-settings.ts';
+import { captureLibraryOutput } from './logging/library-output.ts';
+import { createLogger, type Logger } from './logging/logger.ts';
+import { createErrorReporter } from './logging/report-error.ts';
+import {
+  type ConnectionSettings,
+  readDriverSettings,
+  workerKeyVariable,
+} from './mail-servers/connection-settings.ts';
 import { openMailServer } from './mail-servers/open-mail-server.ts';
 import { createEnvelope } from './mail-servers/remote/envelope.ts';
-import type { OwnKey } from './mail-servers/remote/keys.ts';
+import type { KeyPair } from './mail-servers/remote/keys.ts';
 import { type DriverName, drivers } from './policy/policy.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
@@ -29,7 +33,7 @@ function refuse(message: string, problems: readonly string[] = []): never {
   process.exit(1);
 }
 
-function given(): { readonly server: string; readonly driver: string | undefined } {
+function parseArguments(): { readonly server: string; readonly driver: string | undefined } {
   try {
     const { values } = parseArgs({ options: { server: { type: 'string' }, driver: { type: 'string' } } });
     if (values.server && /^[a-z][a-z0-9-]{0,30}$/.test(values.server))
@@ -41,7 +45,10 @@ function given(): { readonly server: string; readonly driver: string | undefined
 }
 
 /** The policy file, where this host has one, or else what was given. */
-function driverOf({ server, driver }: ReturnType<typeof given>, policyFile: string | null): DriverName {
+function resolveDriver(
+  { server, driver }: ReturnType<typeof parseArguments>,
+  policyFile: string | null,
+): DriverName {
   const policy = openPolicyFile(policyFile);
   if (!policy.ok) return refuse('its policy file has errors.', policy.fault);
   const named = policy.value.current().mailServers.find(({ name }) => name === server)?.driver;
@@ -50,14 +57,14 @@ function driverOf({ server, driver }: ReturnType<typeof given>, policyFile: stri
 }
 
 /** The driver waits until somebody lets it in. */
-function tellObstacles(log: Log, access: Access, usualDirectory: string): void {
+function logAccessProblems(log: Logger, access: ConnectionSettings, usualDirectory: string): void {
   if (access.driver !== 'postfix-dovecot') return;
-  const obstacles = obstaclesInMail(access.directory ?? usualDirectory);
-  if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${obstaclesInWords(obstacles)}`);
+  const obstacles = findMailAccessProblems(access.directory ?? usualDirectory);
+  if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${describeAccessProblems(obstacles)}`);
 }
 
 /** All that a worker can't begin without, or has to be rid of. */
-const problemsOf = ({ redis, secrets, facteurKey }: Config, own: OwnKey): readonly string[] => [
+const configProblems = ({ redis, secrets, facteurKey }: Config, own: KeyPair): readonly string[] => [
   ...(redis ? [] : ['REDIS_URL must be set to the Redis that Facteur uses; the private one is its alone.']),
   ...(facteurKey
     ? []
@@ -69,14 +76,14 @@ const problemsOf = ({ redis, secrets, facteurKey }: Config, own: OwnKey): readon
 ];
 
 async function run(): Promise<void> {
-  const wanted = given();
+  const wanted = parseArguments();
   loadEnvFile();
-  const { key, unlock } = openWorkerDirectory(dataDirectoryOf(process.env), wanted.server);
+  const { key, unlock } = openWorkerDirectory(dataDirectoryFrom(process.env), wanted.server);
   const introduction = `Its own key is ${key.public}: where Facteur runs, set ${workerKeyVariable(wanted.server)} to it.`;
   const config = readConfig(process.env);
   if (!config.ok) return refuse('its environment has errors.', [...config.fault, introduction]);
   const { redis, facteurKey, logLevel, dataDirectory } = config.value;
-  const problems = problemsOf(config.value, key);
+  const problems = configProblems(config.value, key);
   if (!redis || !facteurKey || problems.length > 0)
     return refuse('its environment is not what Facteur and it know each other by.', [
       ...problems,
@@ -84,18 +91,18 @@ async function run(): Promise<void> {
     ]);
   const binding = {
     name: wanted.server,
-    driver: driverOf(wanted, config.value.policyFile),
+    driver: resolveDriver(wanted, config.value.policyFile),
     domains: 'all',
     worker: 'here',
   } as const;
-  const access = accessOf(binding, process.env);
+  const access = readDriverSettings(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
-  const passage = passageOf([{ binding, access: access.value }], dataDirectory);
-  prepareDataDirectory(dataDirectory, passage);
-  const log = createLog(logLevel, pino.destination({ dest: 2, sync: true }));
-  logLibraryOutput(log);
-  tellObstacles(log, access.value, mailDirectory);
+  const passage = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
+  createDataDirectory(dataDirectory, passage);
+  const log = createLogger(logLevel, pino.destination({ dest: 2, sync: true }));
+  captureLibraryOutput(log);
+  logAccessProblems(log, access.value, mailDirectory);
   const server = await openMailServer({
     binding,
     access: access.value,
@@ -104,12 +111,12 @@ async function run(): Promise<void> {
     log,
     clock: Date.now,
   });
-  const worker = await startBeside({
+  const worker = await startRemoteWorker({
     server,
     redis,
     envelope: createEnvelope(key, facteurKey, wanted.server),
     log,
-    unexpected: createUnexpected(log),
+    reportError: createErrorReporter(log),
   });
   log.info({ [workerKeyVariable(wanted.server)]: key.public }, 'Facteur knows the worker by this key');
 

@@ -1,25 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointsFile } from '../../src/checkpoints/keeper.ts';
-import { checkSeries, type Series, type SeriesFault } from '../../src/checkpoints/series.ts';
-import { dataDirectoryOf } from '../../src/config/config.ts';
-import { ok, type Result, refused } from '../../src/domain/result.ts';
-import { timeOf } from '../../src/store/tables/audit.ts';
+import { type CheckpointSeries, checkSeries, type SeriesFault } from '../../src/checkpoints/series.ts';
+import { dataDirectoryFrom } from '../../src/config/config.ts';
+import { err, ok, type Result } from '../../src/domain/result.ts';
+import { formatTime } from '../../src/store/tables/audit.ts';
 
 /**
  * The checkpoints of the audit, as AUDIT_CHECKPOINTS or DATA_DIR says where they are.
  * @param anchor their first key, as somebody noted it. @returns null where there are none and none was noted.
  */
-export function readCheckpoints(anchor: string | null): Result<Series | null, string> {
+export function readCheckpoints(anchor: string | null): Result<CheckpointSeries | null, string> {
   const { AUDIT_CHECKPOINTS: set } = process.env;
-  const file = set?.trim() ? set : join(dataDirectoryOf(process.env), checkpointsFile);
+  const file = set?.trim() ? set : join(dataDirectoryFrom(process.env), checkpointsFile);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (text === '' && anchor === null) return ok(null);
   const series = checkSeries(text, anchor);
-  return series.ok ? series : refused(`${file}: ${whyOf(series.fault)}`);
+  return series.ok ? series : err(`${file}: ${faultText(series.fault)}`);
 }
 
-function whyOf(fault: SeriesFault): string {
+function faultText(fault: SeriesFault): string {
   switch (fault.code) {
     case 'no-checkpoint':
       return 'there is no checkpoint. The file was emptied or taken away, or AUDIT_CHECKPOINTS names another one.';
@@ -33,12 +33,12 @@ function whyOf(fault: SeriesFault): string {
 }
 
 /** What checkpoints that hold prove of the audit, and what they do not. @param rows how many it has. */
-export function provenBy(series: Series, rows: number, isAnchored: boolean): string[] {
+export function provenRange(series: CheckpointSeries, rows: number, isAnchored: boolean): string[] {
   const [first] = series;
   const last = series.at(-1) ?? first;
   const later = rows - last.row;
   return [
-    `${series.length === 1 ? '1 checkpoint holds' : `${series.length} checkpoints hold`}, the last of ${timeOf(last.at)}: everything up to row ${last.row} is as it was then.`,
+    `${series.length === 1 ? '1 checkpoint holds' : `${series.length} checkpoints hold`}, the last of ${formatTime(last.at)}: everything up to row ${last.row} is as it was then.`,
     ...(later > 0 ? [`No checkpoint is of the ${later === 1 ? 'row' : `${later} rows`} after it.`] : []),
     isAnchored
       ? 'They begin with the key that you noted.'

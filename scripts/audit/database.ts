@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { dataDirectoryOf } from '../../src/config/config.ts';
+import { dataDirectoryFrom } from '../../src/config/config.ts';
 import { loadEnvFile } from '../../src/config/env-file.ts';
 
 /** Facteur's database, by DATA_DIR in the environment or in `.env`. */
 export function databaseFile(): string {
   loadEnvFile();
-  return join(dataDirectoryOf(process.env), 'facteur.sqlite');
+  return join(dataDirectoryFrom(process.env), 'facteur.sqlite');
 }
 
 export const unreadable = (file: string, error: unknown): string =>

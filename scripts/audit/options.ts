@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { ok, type Result, refused } from '../../src/domain/result.ts';
+import { err, ok, type Result } from '../../src/domain/result.ts';
 
 /**
- * Options as they were typed, each once; `nameOf` says which one a bare word is. Where no `--` stands before them, npm
+ * Options as they were typed, each once; `memberName` says which one a bare word is. Where no `--` stands before them, npm
  * takes them for its own: of `--format csv` it leaves the word, of `--since=2026-11-01` the variable npm_config_since
  * (seen with npm 9, 10 and 11; npm 12 refuses such options).
  * @returns what is wrong, as a sentence.
@@ -22,7 +22,7 @@ export function readOptions<Name extends string>(
     ...parsed.value.positionals.map((word) => [nameOf(word), word] as const),
   ]) {
     if (typeof value !== 'string') continue;
-    if (read[name] !== undefined) return refused(`One ${name} is enough: ${read[name]} or ${value}.`);
+    if (read[name] !== undefined) return err(`One ${name} is enough: ${read[name]} or ${value}.`);
     read[name] = value;
   }
   return ok(read);
@@ -36,6 +36,6 @@ function parse(args: readonly string[], names: readonly string[]) {
   try {
     return ok(parseArgs({ args: [...args], options, allowPositionals: true }));
   } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
+    return err(error instanceof Error ? error.message : String(error));
   }
 }

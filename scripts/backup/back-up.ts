@@ -1,15 +1,15 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Result } from '../../src/domain/result.ts';
-import { type Break, type Chain, checkAudit } from '../../src/store/audit-chain.ts';
-import { copyDatabase, copyFile, giveTo, likeOriginal, toDisk } from './copy.ts';
+import { type ChainBreak, checkAudit, type ValidChain } from '../../src/store/audit-chain.ts';
+import { changeOwner, copyDatabase, copyFile, copyOwnership, syncToDisk } from './copy.ts';
 
 /** A backup that was made. */
 export type Backup = {
   readonly directory: string;
   /** The copies, as they are called in DATA_DIR, with their bytes. */
   readonly copies: ReadonlyMap<string, number>;
-  readonly audit: Result<Chain, Break>;
+  readonly audit: Result<ValidChain, ChainBreak>;
   /** Whether the copies belong to somebody else than what they are copies of. */
   readonly isForeign: boolean;
 };
@@ -31,19 +31,19 @@ export async function backUp(
   now: Date,
   signal: AbortSignal,
 ): Promise<Backup> {
-  refuseWhere(dataDirectory, into);
+  checkTarget(dataDirectory, into);
   const owner = statSync(dataDirectory);
-  if (!isThere(into)) makeFor(into, owner);
+  if (!isThere(into)) createDirectoryFor(into, owner);
   const directory = join(into, `facteur-${now.toISOString().slice(0, 19).replaceAll(':', '')}Z`);
   if (isThere(directory)) throw new BackupRefused(`${directory} exists already. Try again in a second.`);
   const unfinished = mkdtempSync(join(into, `.${basename(directory)}-`));
   try {
     const copied = await copyAll(dataDirectory, unfinished, signal);
     const audit = checkAudit(join(unfinished, 'facteur.sqlite'));
-    giveTo(unfinished, owner.uid, owner.gid);
-    toDisk(unfinished);
+    changeOwner(unfinished, owner.uid, owner.gid);
+    syncToDisk(unfinished);
     renameSync(unfinished, directory);
-    toDisk(into);
+    syncToDisk(into);
     return {
       directory,
       copies: new Map(copied.map((name) => [name, statSync(join(directory, name)).size])),
@@ -61,7 +61,7 @@ const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: fals
 
 const ownerOf = (file: string): number => statSync(file).uid;
 
-function refuseWhere(dataDirectory: string, into: string): void {
+function checkTarget(dataDirectory: string, into: string): void {
   if (!isThere(join(dataDirectory, 'facteur.sqlite')))
     throw new BackupRefused(
       `There is no facteur.sqlite in ${dataDirectory}. Set DATA_DIR to where Facteur keeps its data.`,
@@ -75,10 +75,10 @@ function refuseWhere(dataDirectory: string, into: string): void {
 }
 
 /** Whoever runs Facteur has to be able to read what is inside, and nobody else: there are secrets. */
-function makeFor(directory: string, owner: { readonly uid: number; readonly gid: number }): void {
+function createDirectoryFor(directory: string, owner: { readonly uid: number; readonly gid: number }): void {
   mkdirSync(directory, { mode: 0o700 });
   chmodSync(directory, 0o700);
-  giveTo(directory, owner.uid, owner.gid);
+  changeOwner(directory, owner.uid, owner.gid);
 }
 
 /** @returns what there was to copy. */
@@ -94,8 +94,8 @@ async function copyAll(from: string, to: string, signal: AbortSignal): Promise<s
     copied.push(name);
   }
   for (const directory of new Set(copied.map(dirname).filter((each) => each !== '.'))) {
-    likeOriginal(join(from, directory), join(to, directory));
-    toDisk(join(to, directory));
+    copyOwnership(join(from, directory), join(to, directory));
+    syncToDisk(join(to, directory));
   }
   return copied;
 }

@@ -37,22 +37,22 @@ export function copyFile(file: string, copy: string): void {
 }
 
 function finish(file: string, copy: string): void {
-  likeOriginal(file, copy);
-  toDisk(copy);
+  copyOwnership(file, copy);
+  syncToDisk(copy);
 }
 
 /**
  * Gives a copy the owner, group and mode of its original, as far as we may. A group that it could not be given must not
  * pass its rights on to the one that the copy has instead.
  */
-export function likeOriginal(original: string, copy: string): void {
+export function copyOwnership(original: string, copy: string): void {
   const { uid, gid, mode } = statSync(original);
-  giveTo(copy, uid, gid);
+  changeOwner(copy, uid, gid);
   chmodSync(copy, statSync(copy).gid === gid ? mode & 0o7777 : mode & 0o707);
 }
 
 /** Root may give away; others may choose among their own groups. Whoever may neither keeps the file. */
-export function giveTo(path: string, uid: number, gid: number): void {
+export function changeOwner(path: string, uid: number, gid: number): void {
   const ours = process.getuid?.() ?? uid;
   for (const owner of [uid, ours]) {
     try {
@@ -65,7 +65,7 @@ export function giveTo(path: string, uid: number, gid: number): void {
 }
 
 /** Has a file or directory reach the disk. */
-export function toDisk(path: string): void {
+export function syncToDisk(path: string): void {
   const opened = openSync(path, 'r');
   try {
     fsyncSync(opened);

@@ -2,17 +2,17 @@ import { dirname, join } from 'node:path';
 import type { Backup } from './back-up.ts';
 
 /** What a backup holds, what it leaves out, and what to do next. */
-export function backupInWords(dataDirectory: string, backup: Backup): string {
+export function describeBackup(dataDirectory: string, backup: Backup): string {
   const { directory, copies } = backup;
   return [
     `Made ${directory}:`,
     ...[...copies].map(
-      ([name, bytes]) => `  ${name.padEnd(longest)}  ${sizeInWords(bytes)}  ${meanings[name]}`,
+      ([name, bytes]) => `  ${name.padEnd(longest)}  ${formatSize(bytes)}  ${meanings[name]}`,
     ),
-    auditInWords(backup),
+    describeAudit(backup),
     '',
     'Not in it:',
-    ...mailInWords(dataDirectory, directory, copies.has('mail/directory.sqlite')),
+    ...describeMail(dataDirectory, directory, copies.has('mail/directory.sqlite')),
     '  The queue: it is filled again from facteur.sqlite.',
     '  .env and the policy file, with your tokens and rules: keep copies of them yourself.',
     '',
@@ -34,16 +34,16 @@ const meanings: Readonly<Record<string, string>> = {
 
 const longest = Math.max(...Object.keys(meanings).map(({ length }) => length));
 
-const sizeInWords = (bytes: number): string => `${Math.ceil(bytes / 1024)} KB`.padStart(10);
+const formatSize = (bytes: number): string => `${Math.ceil(bytes / 1024)} KB`.padStart(10);
 
-function auditInWords({ audit }: Backup): string {
+function describeAudit({ audit }: Backup): string {
   return audit.ok
     ? `Each copy is whole. ${audit.value.rows} rows of the audit hold; the last hash is ${audit.value.lastHash}`
     : `Each copy is whole, but the audit does not hold after row ${audit.fault.holding}: somebody changed it. npm run audit:verify says which row, and why. Keep older backups.`;
 }
 
 /** Mail is copied after its directory: mail of which the copy knows nothing harms nobody, a mailbox without its mail does. */
-function mailInWords(dataDirectory: string, directory: string, hasDirectory: boolean): string[] {
+function describeMail(dataDirectory: string, directory: string, hasDirectory: boolean): string[] {
   if (!hasDirectory)
     return ['  Addresses and mail: they are on your mail server, which is backed up by itself.'];
   const mail = join(dataDirectory, 'mail');

@@ -29,7 +29,7 @@ const damaged =
   'A database is damaged. Keep the backups that you have, check the disk, and see "Back up and restore" in docs/operating.md.';
 
 /** Why there is no backup, and what to do. */
-export function failureInWords(error: unknown, dataDirectory: string, into: string): string {
+export function describeFailure(error: unknown, dataDirectory: string, into: string): string {
   if (error instanceof BackupRefused) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof DatabaseDamaged) return `${message}\n${damaged}`;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parseCheckpoint } from '../checkpoints/checkpoint.ts';
 
-type Elsewhere = {
+type LostDatabaseEvidence = {
   /** The file of checkpoints. */
   readonly checkpoints: string;
   /** The row of the audit that the queue knows of; null: of none, or it can't be asked. */
-  readonly queued: number | null;
+  readonly queuedRow: number | null;
   /** What to do for the queue to know of it no more. */
   readonly forget: string;
 };
@@ -19,8 +19,11 @@ export class DatabaseLost extends Error {
  * Refuses to begin anew with an empty database where there was one with requests in it: nobody would notice that it was
  * lost. @throws DatabaseLost
  */
-export async function refuseLost(file: string, { checkpoints, queued, forget }: Elsewhere): Promise<void> {
-  const signed = await lastSigned(checkpoints);
+export async function refuseLostDatabase(
+  file: string,
+  { checkpoints, queuedRow: queued, forget }: LostDatabaseEvidence,
+): Promise<void> {
+  const signed = await lastCheckpointRow(checkpoints);
   if (signed === null && queued === null) return;
   const ways = [
     ...(signed === null ? [] : [`move ${checkpoints} away`]),
@@ -34,7 +37,7 @@ export async function refuseLost(file: string, { checkpoints, queued, forget }: 
 }
 
 /** The row of the newest checkpoint; null where there is none. */
-async function lastSigned(file: string): Promise<number | null> {
+async function lastCheckpointRow(file: string): Promise<number | null> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const last = text
     .split('\n')

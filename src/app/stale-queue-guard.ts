@@ -1,28 +1,28 @@
 import type { AuditHead } from '../checkpoints/checkpoint.ts';
-import type { Log } from '../logging/logger.ts';
-import type { createKnownHead } from '../queue/redis/audit-head.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { createAuditHeadStore } from '../queue/redis/audit-head.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import type { AuditStore } from '../store/tables/audit.ts';
 
-type Setting = {
+type StaleQueueGuardOptions = {
   readonly audit: Pick<AuditStore, 'head' | 'hashOf'>;
-  readonly known: ReturnType<typeof createKnownHead>;
+  readonly auditHead: ReturnType<typeof createAuditHeadStore>;
   readonly queue: Pick<RunningQueue, 'add' | 'drop'>;
   /** The queues that are filled from the outbox. */
   readonly names: readonly string[];
-  readonly log: Log;
+  readonly log: Logger;
 };
 
 /**
  * Sees to it that the queue's jobs are those of this database. Where Redis knows of an audit that this one is not a
  * continuation of, as after an older backup was put back, all jobs are thrown away and the outbox is published anew.
  */
-export function createOwnQueue({ audit, known, queue, names, log }: Setting) {
+export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: StaleQueueGuardOptions) {
   let agreed: Promise<void> | null = null;
   let written: AuditHead['hash'] | null = null;
 
   async function agree(): Promise<void> {
-    const head = await known.read();
+    const head = await auditHead.read();
     if (head === null || audit.hashOf(head.row) === head.hash) return;
     log.warn(
       { row: head.row },
@@ -52,7 +52,7 @@ export function createOwnQueue({ audit, known, queue, names, log }: Setting) {
       await ensure();
       const head = audit.head();
       if (head && head.hash !== written) {
-        await known.write(head);
+        await auditHead.write(head);
         written = head.hash;
       }
       await queue.add(...job);

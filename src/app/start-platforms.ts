@@ -1,30 +1,30 @@
 import type { Command } from '../chat/command/command.ts';
 import type { Adapter } from '../chat/delivery/adapter.ts';
-import type { ChannelReach, NoteReach } from '../chat/delivery/channel-access.ts';
-import { createKeptChat } from '../chat/delivery/chat-state.ts';
-import { updatesOf } from '../chat/delivery/request-updates.ts';
-import type { Desk } from '../chat/dispatch/dispatcher-types.ts';
-import { createInbox, type Inbox } from '../chat/dispatch/payload-inbox.ts';
-import type { CatalogueOf } from '../chat/i18n/translations.ts';
+import type { ChannelAccess, RecordChannelAccess } from '../chat/delivery/channel-access.ts';
+import { createChatState } from '../chat/delivery/chat-state.ts';
+import { requestUpdates } from '../chat/delivery/request-updates.ts';
+import type { Dispatcher } from '../chat/dispatch/dispatcher-types.ts';
+import { createPayloadInbox, type PayloadInbox } from '../chat/dispatch/payload-inbox.ts';
+import type { TranslationsFor } from '../chat/i18n/translations.ts';
 import type { Config } from '../config/config.ts';
 import type { Platform, Role, TenantKey } from '../domain/actor.ts';
-import { passing } from '../lib/monotonic-clock.ts';
-import type { Log } from '../logging/logger.ts';
-import type { Unexpected } from '../logging/report-error.ts';
-import { groupsOf, type Person, rolesOf } from '../policy/roles.ts';
-import type { Office } from '../requests/context/app-context.ts';
-import { queueShow } from '../requests/outbox/enqueue-apply.ts';
+import { monotonicNow } from '../lib/monotonic-clock.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { ReportError } from '../logging/report-error.ts';
+import { type Person, roleGroups, rolesOf } from '../policy/roles.ts';
+import type { AppContext } from '../requests/context/app-context.ts';
+import { enqueueShow } from '../requests/outbox/enqueue-apply.ts';
 
 export type PlatformOptions = {
   readonly config: Pick<Config, 'slack' | 'discord'>;
-  readonly office: Office;
-  readonly desk: Desk;
+  readonly app: AppContext;
+  readonly dispatcher: Dispatcher;
   readonly commands: readonly Command[];
-  readonly catalogue: CatalogueOf;
+  readonly translationsFor: TranslationsFor;
   /** Hears what came of each post in a channel. */
-  readonly noteReach: (platform: Platform, channel: string, reach: ChannelReach) => void;
-  readonly log: Log;
-  readonly unexpected: Unexpected;
+  readonly recordChannelAccess: (platform: Platform, channel: string, reach: ChannelAccess) => void;
+  readonly log: Logger;
+  readonly reportError: ReportError;
 };
 
 /**
@@ -32,38 +32,38 @@ export type PlatformOptions = {
  * @throws Error where a platform refuses its token, with what to do.
  */
 export async function startPlatforms(options: PlatformOptions): Promise<Adapter[]> {
-  const { config, office } = options;
+  const { config, app } = options;
   const shared = {
     ...options,
-    chat: createKeptChat(office),
-    clock: office.clock,
-    passing,
-    rolesOf: (person: Person): readonly Role[] => rolesOf(office.policy(), office.admins, person),
-    groupsOf: (tenant: TenantKey): readonly string[] => groupsOf(office.policy(), tenant),
-    updatesOf: (request: number) => updatesOf(office, options.catalogue, request),
-    showLater: async (id: number) => {
-      await office.store.commit(() => {
-        const request = office.store.requests.get(id);
-        if (request) queueShow(office, request);
+    chat: createChatState(app),
+    clock: app.clock,
+    monotonicNow,
+    rolesOf: (person: Person): readonly Role[] => rolesOf(app.policy(), app.admins, person),
+    groupsOf: (tenant: TenantKey): readonly string[] => roleGroups(app.policy(), tenant),
+    requestUpdates: (request: number) => requestUpdates(app, options.translationsFor, request),
+    enqueueShow: async (id: number) => {
+      await app.store.commit(() => {
+        const request = app.store.requests.get(id);
+        if (request) enqueueShow(app, request);
       });
-      void office.publish();
+      void app.publish();
     },
   };
-  const inboxOf = (platform: Platform): Inbox =>
-    createInbox({ ...shared, platform, store: office.store, seal: office.seal });
-  const reachOn =
-    (platform: Platform): NoteReach =>
+  const createPlatformInbox = (platform: Platform): PayloadInbox =>
+    createPayloadInbox({ ...shared, platform, store: app.store, seal: app.seal });
+  const recordOn =
+    (platform: Platform): RecordChannelAccess =>
     (channel, reach) =>
-      options.noteReach(platform, channel, reach);
+      options.recordChannelAccess(platform, channel, reach);
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { startSlack } = await import('../chat/slack/start.ts');
     adapters.push(
       await startSlack({
         ...shared,
-        inbox: inboxOf('slack'),
-        noteReach: reachOn('slack'),
-        setting: config.slack,
+        inbox: createPlatformInbox('slack'),
+        recordChannelAccess: recordOn('slack'),
+        settings: config.slack,
       }),
     );
   }
@@ -72,9 +72,9 @@ export async function startPlatforms(options: PlatformOptions): Promise<Adapter[
     adapters.push(
       await startDiscord({
         ...shared,
-        inbox: inboxOf('discord'),
-        noteReach: reachOn('discord'),
-        setting: config.discord,
+        inbox: createPlatformInbox('discord'),
+        recordChannelAccess: recordOn('discord'),
+        settings: config.discord,
       }),
     );
   }

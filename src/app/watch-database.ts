@@ -1,14 +1,14 @@
-import type { Log } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/store.ts';
 
 /** Milliseconds from one look to the next. */
-const glance = 250;
+const pollInterval = 250;
 
-type Setting = {
+type WatchDatabaseOptions = {
   readonly store: Pick<Store, 'misplaced' | 'copyTo'>;
   /** The database's file. */
   readonly file: string;
-  readonly log: Log;
+  readonly log: Logger;
   readonly clock: () => number;
   /** Has everything end, for the reason given. */
   readonly end: (reason: string) => void;
@@ -18,21 +18,21 @@ type Setting = {
  * Ends Facteur where the database's file is deleted or replaced while it is open, since nothing that is written from
  * then on would be found again. What it held is kept beside it. @returns what ends the watch.
  */
-export function watchDatabase({ store, file, log, clock, end }: Setting): () => void {
+export function watchDatabase({ store, file, log, clock, end }: WatchDatabaseOptions): () => void {
   const timer = setInterval(() => {
     const path = store.misplaced();
     if (path === null) return;
     clearInterval(timer);
     const copy = `${file}.rescued-${new Date(clock()).toISOString().replaceAll(':', '')}`;
     end(
-      `${path} was deleted or replaced while Facteur ran, so Facteur ends. ${rescued(store, copy, log)} ` +
+      `${path} was deleted or replaced while Facteur ran, so Facteur ends. ${copyToFile(store, copy, log)} ` +
         'Put that or a backup in its place, as “Restore” in docs/operating.md says, and start again.',
     );
-  }, glance);
+  }, pollInterval);
   return () => clearInterval(timer);
 }
 
-function rescued(store: Setting['store'], copy: string, log: Log): string {
+function copyToFile(store: WatchDatabaseOptions['store'], copy: string, log: Logger): string {
   try {
     store.copyTo(copy);
     return `What it held is in ${copy}.`;

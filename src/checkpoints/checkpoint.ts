@@ -14,7 +14,7 @@ export type Checkpoint = AuditHead & {
   /** Of the key that signs, and of the one that will sign the next: Ed25519 (RFC 8032), base64url. */
   readonly key: string;
   readonly next: string;
-  /** Over what `textOf` says, in base64url. */
+  /** Over what `toText` says, in base64url. */
   readonly signature: string;
 };
 
@@ -29,11 +29,11 @@ const checkpoint = z.object({
 });
 
 /** What is signed, in UTF-8. */
-const textOf = ({ at, row, hash, key, next }: Omit<Checkpoint, 'signature'>): Buffer =>
+const signedText = ({ at, row, hash, key, next }: Omit<Checkpoint, 'signature'>): Buffer =>
   Buffer.from(`facteur audit checkpoint v1\n${JSON.stringify([at, row, hash, key, next])}`);
 
 /** How a public key is written. */
-export const publicPartOf = (privateKey: KeyObject): string =>
+export const publicKeyText = (privateKey: KeyObject): string =>
   String(createPublicKey(privateKey).export({ format: 'jwk' }).x);
 
 /** Signs what the audit comes to. */
@@ -43,13 +43,13 @@ export function signCheckpoint(
   privateKey: KeyObject,
   next: KeyObject,
 ): Checkpoint {
-  const claim = { at, row, hash, key: publicPartOf(privateKey), next: publicPartOf(next) };
-  return { ...claim, signature: sign(null, textOf(claim), privateKey).toString('base64url') };
+  const claim = { at, row, hash, key: publicKeyText(privateKey), next: publicKeyText(next) };
+  return { ...claim, signature: sign(null, signedText(claim), privateKey).toString('base64url') };
 }
 
-export function isSigned(claim: Checkpoint): boolean {
+export function verifySignature(claim: Checkpoint): boolean {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: claim.key }, format: 'jwk' });
-  return verify(null, textOf(claim), key, Buffer.from(claim.signature, 'base64url'));
+  return verify(null, signedText(claim), key, Buffer.from(claim.signature, 'base64url'));
 }
 
 /** Reads a line. @returns null where it is none: a write that was cut off leaves half of one. */

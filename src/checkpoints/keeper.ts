@@ -4,7 +4,7 @@ import {
   type AuditHead,
   type Checkpoint,
   parseCheckpoint,
-  publicPartOf,
+  publicKeyText,
   signCheckpoint,
 } from './checkpoint.ts';
 import { createSigningKey } from './keys.ts';
@@ -15,7 +15,7 @@ export const checkpointInterval = 60 * 60_000;
 /** Where they are in DATA_DIR, unless the operator says otherwise. */
 export const checkpointsFile = 'audit-checkpoints.jsonl';
 
-export type CheckpointSetting = {
+export type CheckpointOptions = {
   /** Where checkpoints are appended. */
   readonly file: string;
   readonly keyFile: string;
@@ -27,7 +27,7 @@ export type CheckpointSetting = {
   readonly clock: () => number;
 };
 
-export type CheckpointKeeper = {
+export type CheckpointWriter = {
   /** Appends a checkpoint, unless the audit is as the last one says. @throws Error that says what to do. */
   readonly write: () => Promise<void>;
   /** What is wrong; null while nothing is. */
@@ -37,7 +37,7 @@ export type CheckpointKeeper = {
 };
 
 /** Keeps the checkpoints of the audit, one at a time. */
-export function createCheckpointKeeper({ file, keyFile, audit, clock }: CheckpointSetting): CheckpointKeeper {
+export function createCheckpointWriter({ file, keyFile, audit, clock }: CheckpointOptions): CheckpointWriter {
   const signing = createSigningKey(keyFile);
   let trouble: string | null = null;
   let underWay: Promise<void> = Promise.resolve();
@@ -47,10 +47,10 @@ export function createCheckpointKeeper({ file, keyFile, audit, clock }: Checkpoi
     const head = stopped ? null : audit.head();
     if (head === null) return;
     await using checkpoints = await open(file, 'a+', 0o600);
-    const { text, last } = await endOf(checkpoints);
-    if (last && audit.hashOf(last.row) !== last.hash) throw new Error(changed(last));
+    const { text, last } = await readTail(checkpoints);
+    if (last && audit.hashOf(last.row) !== last.hash) throw new Error(auditChangedMessage(last));
     const key = await signing.current(last?.next ?? null);
-    if (last && last.next !== publicPartOf(key)) throw new Error(notOurs(file));
+    if (last && last.next !== publicKeyText(key)) throw new Error(foreignFileMessage(file));
     if (last?.hash === head.hash) return;
     const checkpoint = signCheckpoint(head, clock(), key, await signing.prepare());
     // What a write that was cut off left is no part of this line.
@@ -85,13 +85,13 @@ export function createCheckpointKeeper({ file, keyFile, audit, clock }: Checkpoi
 }
 
 /** Octets of a line, and many more. */
-const mostOfLine = 4_096;
+const maxLineLength = 4_096;
 
-async function endOf(
+async function readTail(
   file: Awaited<ReturnType<typeof open>>,
 ): Promise<{ text: string; last: Checkpoint | null }> {
   const { size } = await file.stat();
-  const start = Math.max(0, size - 8 * mostOfLine);
+  const start = Math.max(0, size - 8 * maxLineLength);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
   const text = buffer.toString('utf8', 0, bytesRead);
   const last = text
@@ -101,8 +101,8 @@ async function endOf(
   return { text, last: last ?? null };
 }
 
-const changed = ({ row, at }: Checkpoint): string =>
+const auditChangedMessage = ({ row, at }: Checkpoint): string =>
   `row ${row} of the audit is not what the checkpoint of ${new Date(at).toISOString()} says: rows were changed or taken away. npm run audit:verify says which; compare with a backup.`;
 
-const notOurs = (file: string): string =>
+const foreignFileMessage = (file: string): string =>
   `${file} goes on with a key that is not here: DATA_DIR is older than it, or somebody else's. Move the file aside, so that a new one begins, and note its first key, which npm run audit:verify prints.`;

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { publicPartOf } from './checkpoint.ts';
+import { publicKeyText } from './checkpoint.ts';
 
 /** The key that signs the next checkpoint, in a file of its own. Once it has signed, another takes its place. */
 export type SigningKey = {
@@ -33,7 +33,7 @@ export function createSigningKey(file: string): SigningKey {
     advance,
     async current(named) {
       // A process that was killed between signing and the change of keys left both.
-      if (named !== null && existsSync(prepared) && publicPartOf(await read(prepared)) === named)
+      if (named !== null && existsSync(prepared) && publicKeyText(await read(prepared)) === named)
         await advance();
       if (existsSync(file)) return read(file);
       const key = await prepare();

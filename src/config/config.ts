@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { usualDelimiter } from '../domain/address/address.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
+import { defaultDelimiter } from '../domain/address/address.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
-  admins,
-  linkedAddress,
-  proxies,
-  readBy,
+  adminIds,
+  linkUrl,
+  parsedBy,
+  proxyNetworks,
   type Secrets,
   secret,
   secrets,
@@ -47,15 +47,15 @@ export type Config = {
   /** What separates tags in addresses; each of its characters does. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
-  readonly slack: SlackSetting | null;
-  readonly discord: DiscordSetting | null;
+  readonly slack: SlackConfig | null;
+  readonly discord: DiscordConfig | null;
   /** Who is an admin on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
   /** Null: policy.yaml, where there is one. */
   readonly policyFile: string | null;
 };
 
-type SlackSetting = {
+type SlackConfig = {
   readonly botToken: string;
   /** For Socket Mode; null where Slack calls us over HTTP. */
   readonly appToken: string | null;
@@ -64,7 +64,7 @@ type SlackSetting = {
   readonly apiUrl: string | null;
 };
 
-type DiscordSetting = {
+type DiscordConfig = {
   readonly token: string;
   readonly applicationId: string;
   readonly apiUrl: string | null;
@@ -73,27 +73,27 @@ type DiscordSetting = {
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** A rule about several variables; checked beside other errors too, so that all are listed at once. */
-const rule = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
+const crossCheck = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
 
-const environment = z
+const environmentSchema = z
   .object({
     DATA_DIR: z.string().optional(),
-    REDIS_URL: readBy(parseRedisUrl).optional(),
+    REDIS_URL: parsedBy(parseRedisUrl).optional(),
     WEB_HOST: z.string().default('127.0.0.1'),
     WEB_PORT: wholeNumber(0, 65535).default(8025),
-    TRUSTED_PROXIES: proxies.optional(),
+    TRUSTED_PROXIES: proxyNetworks.optional(),
     HEALTH_TOKEN: secret.optional(),
     PUBLIC_URL: webUrl.optional(),
-    IMAP_SERVER: readBy((text) => parseMailService('imap', text)).optional(),
-    SMTP_SERVER: readBy((text) => parseMailService('smtp', text)).optional(),
-    WEBMAIL_URL: linkedAddress.optional(),
+    IMAP_SERVER: parsedBy((text) => parseMailService('imap', text)).optional(),
+    SMTP_SERVER: parsedBy((text) => parseMailService('smtp', text)).optional(),
+    WEBMAIL_URL: linkUrl.optional(),
     FACTEUR_SECRET: secrets.optional(),
     AUDIT_CHECKPOINTS: z.string().optional(),
-    FACTEUR_KEY: readBy(parsePublicKey).optional(),
+    FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
     DOVEADM: z.string().optional(),
     DOVEADM_API_KEY: z.string().optional(),
-    RECIPIENT_DELIMITER: recipientDelimiter.default(usualDelimiter),
+    RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
       .string()
@@ -109,38 +109,38 @@ const environment = z
     DISCORD_TOKEN: z.string().optional(),
     DISCORD_APPLICATION_ID: z.string().regex(/^\d+$/, 'must be the application’s id, digits only').optional(),
     DISCORD_API_URL: webUrl.optional(),
-    ADMINS: admins.default([]),
+    ADMINS: adminIds.default([]),
     POLICY_FILE: z.string().optional(),
   })
   .refine(
     ({ DOVEADM, DOVEADM_API_KEY }) => !/^https?:/.test(DOVEADM ?? '') || DOVEADM_API_KEY !== undefined,
-    rule('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
+    crossCheck('DOVEADM_API_KEY', 'must be set to Dovecot’s doveadm_api_key, since DOVEADM is a web address'),
   )
   .refine(
     (given) => !given.IMAP_SERVER || given.SMTP_SERVER,
-    rule('SMTP_SERVER', 'must be set too, since IMAP_SERVER is: mail programs need both'),
+    crossCheck('SMTP_SERVER', 'must be set too, since IMAP_SERVER is: mail programs need both'),
   )
   .refine(
     (given) => !given.SMTP_SERVER || given.IMAP_SERVER,
-    rule('IMAP_SERVER', 'must be set too, since SMTP_SERVER is: mail programs need both'),
+    crossCheck('IMAP_SERVER', 'must be set too, since SMTP_SERVER is: mail programs need both'),
   )
   .refine(
     (given) => !given.SLACK_BOT_TOKEN || given.SLACK_APP_TOKEN || given.SLACK_SIGNING_SECRET,
-    rule(
+    crossCheck(
       'SLACK_APP_TOKEN',
       'must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP, since SLACK_BOT_TOKEN is',
     ),
   )
   .refine(
     (given) => !given.DISCORD_TOKEN || given.DISCORD_APPLICATION_ID,
-    rule('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
+    crossCheck('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
   );
 
 /** Every variable that means something to Facteur. */
-export const variableNames: readonly string[] = Object.keys(environment.shape);
+export const variableNames: readonly string[] = Object.keys(environmentSchema.shape);
 
 /** Where DATA_DIR is, for a script that needs no other variable. */
-export const dataDirectoryOf = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
+export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
 /** Reads the environment. An empty variable counts as not set. @returns all errors at once, each with what to do. */
@@ -148,13 +148,13 @@ export function readConfig(
   variables: Readonly<Record<string, string | undefined>>,
 ): Result<Config, string[]> {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const parsed = environment.safeParse(given);
+  const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
-    return refused(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+    return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
   }
   const { data } = parsed;
   return ok({
-    dataDirectory: dataDirectoryOf(data),
+    dataDirectory: dataDirectoryFrom(data),
     redis: data.REDIS_URL ?? null,
     web: {
       host: data.WEB_HOST,
@@ -198,4 +198,4 @@ export function readConfig(
   });
 }
 
-export const newSecret = (): string => randomBytes(32).toString('base64url');
+export const generateSecret = (): string => randomBytes(32).toString('base64url');

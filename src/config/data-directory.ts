@@ -1,11 +1,16 @@
 import { accessSync, chmodSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { keptSecret } from '../lib/secret-file.ts';
-import { newPrivateKey, type OwnKey, readPrivateKey } from '../mail-servers/remote/keys.ts';
-import { newSecret } from './config.ts';
-import { type Obstacle, obstaclesIn, obstaclesInWords, type Part } from './data-access.ts';
-import type { Passage } from './mail-user-access.ts';
+import { readOrCreateSecret } from '../lib/secret-file.ts';
+import { generatePrivateKey, type KeyPair, readPrivateKey } from '../mail-servers/remote/keys.ts';
+import { generateSecret } from './config.ts';
+import {
+  type AccessProblem,
+  type DataPart,
+  describeAccessProblems,
+  findAccessProblems,
+} from './data-access.ts';
+import type { MailUserAccess } from './mail-user-access.ts';
 
 /** Where things are kept, under DATA_DIR. */
 export type DataDirectory = {
@@ -17,19 +22,19 @@ export type DataDirectory = {
   /** What links are made of, and what seals hashes on their way where the operator set nothing. Made once, readable by us alone. */
   readonly secret: () => string;
   /** What workers on other hosts know Facteur by. Likewise. */
-  readonly key: () => OwnKey;
+  readonly key: () => KeyPair;
   readonly unlock: () => void;
 };
 
 /** The data directory can't be used; the message says what to do. */
-export class DataDirectoryUnusable extends Error {
+export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryUnusable';
 }
 
 /** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
 const privateFiles = ['facteur.sqlite', 'inbox.sqlite', 'lock.sqlite'];
 /** The same where it is there, from a version that left it open, or made while others could read. */
-const leftOver = [
+const obsoleteFiles = [
   'facteur.sqlite-wal',
   'facteur.sqlite-shm',
   'inbox.sqlite-wal',
@@ -42,15 +47,15 @@ const leftOver = [
 
 /**
  * Opens the data directory for this process alone.
- * @param passage whether others may pass through it: Postfix and Dovecot read `mail/`.
+ * @param access whether others may pass through it: Postfix and Dovecot read `mail/`.
  * @throws DataDirectoryUnusable where it can't be written, or another process has it.
  */
-export function openDataDirectory(directory: string, passage: Passage): DataDirectory {
+export function openDataDirectory(directory: string, access: MailUserAccess): DataDirectory {
   const inside = (name: string) => join(directory, name);
-  prepareDataDirectory(directory, passage);
-  const ours = leftOver.filter((name) => isOurs(inside(name)));
-  for (const name of [...privateFiles, ...ours]) makePrivate(inside(name));
-  const unlock = lock(
+  createDataDirectory(directory, access);
+  const ours = obsoleteFiles.filter((name) => isOwnedByUs(inside(name)));
+  for (const name of [...privateFiles, ...ours]) restrictToOwner(inside(name));
+  const unlock = acquireLock(
     inside('lock.sqlite'),
     `Another Facteur uses DATA_DIR ${directory} already. Stop that one first, or set DATA_DIR to another directory.`,
   );
@@ -59,14 +64,14 @@ export function openDataDirectory(directory: string, passage: Passage): DataDire
     mail: inside('mail'),
     queue: inside('queue'),
     auditKey: inside('audit-key'),
-    secret: () => keptSecret(inside('secret'), newSecret),
-    key: () => keptKey(inside('key')),
+    secret: () => readOrCreateSecret(inside('secret'), generateSecret),
+    key: () => readOrCreateKey(inside('key')),
     unlock,
   };
 }
 
 const [closed, passable] = [0o700, 0o711];
-const modes: Readonly<Record<Passage, { readonly made: number; readonly most: number }>> = {
+const directoryModes: Readonly<Record<MailUserAccess, { readonly made: number; readonly most: number }>> = {
   none: { made: closed, most: closed },
   // Whoever installs Postfix or Dovecot lets them pass; nobody else needs to.
   possible: { made: closed, most: passable },
@@ -79,35 +84,35 @@ const modes: Readonly<Record<Passage, { readonly made: number; readonly most: nu
  * @returns what of the mail can't be used: changes wait until it can, as for a mail server that is down.
  * @throws DataDirectoryUnusable where anything else can't, naming all of both.
  */
-export function prepareDataDirectory(
+export function createDataDirectory(
   directory: string,
-  passage: Passage,
-  parts: readonly Part[] = [],
-): readonly Obstacle[] {
+  passage: MailUserAccess,
+  parts: readonly DataPart[] = [],
+): readonly AccessProblem[] {
   try {
-    const { made, most } = modes[passage];
+    const { made, most } = directoryModes[passage];
     const isNew = mkdirSync(directory, { recursive: true, mode: made }) !== undefined;
-    const { own, mail } = obstaclesIn(directory, parts);
-    if (own.length > 0) throw new DataDirectoryUnusable(obstaclesInWords([...own, ...mail]));
+    const { own, mail } = findAccessProblems(directory, parts);
+    if (own.length > 0) throw new DataDirectoryError(describeAccessProblems([...own, ...mail]));
     accessSync(directory, constants.W_OK | constants.X_OK);
     // mkdir takes the umask off the mode.
     if (isNew) chmodSync(directory, made);
-    else tighten(directory, most);
+    else restrictMode(directory, most);
     return mail;
   } catch (cause) {
-    if (cause instanceof DataDirectoryUnusable) throw cause;
-    throw new DataDirectoryUnusable(
-      `DATA_DIR ${directory} can't be written (${messageOf(cause)}). Let it belong to the user who runs Facteur, or set DATA_DIR to another directory.`,
+    if (cause instanceof DataDirectoryError) throw cause;
+    throw new DataDirectoryError(
+      `DATA_DIR ${directory} can't be written (${errorMessage(cause)}). Let it belong to the user who runs Facteur, or set DATA_DIR to another directory.`,
       { cause },
     );
   }
 }
 
 /** Takes rights away, and gives none. Of what another user owns the doctor tells. */
-function tighten(directory: string, most: number): void {
+function restrictMode(directory: string, most: number): void {
   const { mode, uid } = statSync(directory);
   if ((mode & 0o1002) === 0o1002)
-    throw new DataDirectoryUnusable(
+    throw new DataDirectoryError(
       `DATA_DIR ${directory} is everybody's, as /tmp is. Set DATA_DIR to a directory of Facteur's own in it.`,
     );
   const excess = mode & 0o777 & ~most;
@@ -115,31 +120,31 @@ function tighten(directory: string, most: number): void {
 }
 
 /** Only its owner may change a file's mode. */
-const isOurs = (file: string): boolean =>
+const isOwnedByUs = (file: string): boolean =>
   statSync(file, { throwIfNoEntry: false })?.uid === process.geteuid?.();
 
 /** Makes a file that its owner alone may read, or one that is there such a file. @throws DataDirectoryUnusable */
-export function makePrivate(file: string): void {
+export function restrictToOwner(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600));
     chmodSync(file, 0o600);
   } catch (cause) {
-    throw new DataDirectoryUnusable(
-      `${file} can't be kept from others (${messageOf(cause)}). Let it belong to the user who runs Facteur.`,
+    throw new DataDirectoryError(
+      `${file} can't be kept from others (${errorMessage(cause)}). Let it belong to the user who runs Facteur.`,
       { cause },
     );
   }
 }
 
 /** SQLite's own lock on a file of no other use: the kernel lets go of it however our process ends. */
-function lock(file: string, taken: string): () => void {
+function acquireLock(file: string, taken: string): () => void {
   const database = new Database(file, { timeout: 0 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw new DataDirectoryUnusable(taken, { cause });
+    throw new DataDirectoryError(taken, { cause });
   }
   return () => database.close();
 }
@@ -151,14 +156,14 @@ function lock(file: string, taken: string): () => void {
 export function openWorkerDirectory(
   directory: string,
   server: string,
-): { readonly key: OwnKey; readonly unlock: () => void } {
+): { readonly key: KeyPair; readonly unlock: () => void } {
   const inside = (suffix: string) => join(directory, `worker-${server}.${suffix}`);
-  prepareDataDirectory(directory, 'needed');
-  const key = keptKey(inside('key'));
+  createDataDirectory(directory, 'needed');
+  const key = readOrCreateKey(inside('key'));
   const lockFile = inside('lock.sqlite');
-  makePrivate(lockFile);
+  restrictToOwner(lockFile);
   // Two at once could carry an order out beside one another.
-  const unlock = lock(
+  const unlock = acquireLock(
     lockFile,
     `Another worker of ${server} uses DATA_DIR ${directory} already. Stop that one first: each mail server has one worker.`,
   );
@@ -166,21 +171,21 @@ export function openWorkerDirectory(
 }
 
 /** What workers know Facteur by, made where there is none yet. @throws DataDirectoryUnusable where it can't be written. */
-export function ownKeyIn(directory: string): OwnKey {
-  prepareDataDirectory(directory, 'needed');
-  return keptKey(join(directory, 'key'));
+export function readOwnKey(directory: string): KeyPair {
+  createDataDirectory(directory, 'needed');
+  return readOrCreateKey(join(directory, 'key'));
 }
 
-function keptKey(file: string): OwnKey {
-  const text = keptSecret(file, newPrivateKey);
+function readOrCreateKey(file: string): KeyPair {
+  const text = readOrCreateSecret(file, generatePrivateKey);
   try {
     return readPrivateKey(text);
   } catch (cause) {
-    throw new DataDirectoryUnusable(
-      `${file} is no key (${messageOf(cause)}). Put a backup in its place, or delete it: a new one is made, which the other side has to be told.`,
+    throw new DataDirectoryError(
+      `${file} is no key (${errorMessage(cause)}). Put a backup in its place, or delete it: a new one is made, which the other side has to be told.`,
       { cause },
     );
   }
 }
 
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+const errorMessage = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

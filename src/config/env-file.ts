@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { shellWord, userName } from './data-access.ts';
+import { currentUserName, shellQuote } from './data-access.ts';
 
 /**
  * Takes in the variables of `.env`, where there is one; those that are set already stay.
@@ -12,34 +12,34 @@ export function loadEnvFile(file = '.env'): void {
   try {
     // Of a file that may not be read, process.loadEnvFile says that it is not there.
     const text = readFileSync(file, 'utf8');
-    cut = cutValues(text, process.env);
+    cut = truncatedValues(text, process.env);
     process.loadEnvFile(file);
   } catch (error) {
-    throw new Error(unreadable(file, error), { cause: error });
+    throw new Error(unreadableMessage(file, error), { cause: error });
   }
   if (cut.length > 0) throw new Error(`${resolve(file)}: ${cut.join(' ')}`);
 }
 
 /**
  * What is to be done about each value in the text of a `.env` that would end at a `#` within a word, as in a password, and
- * not before a comment. Begins with the variable's name; `own` are those that are set already, and stay.
+ * not before a comment. Begins with the variable's name; `ownAddress` are those that are set already, and stay.
  */
-export const cutValues = (text: string, own: Readonly<Record<string, string | undefined>>): string[] =>
-  Array.from(text.matchAll(cutValue), ([, name = '']) => name)
+export const truncatedValues = (text: string, own: Readonly<Record<string, string | undefined>>): string[] =>
+  Array.from(text.matchAll(truncatedValue), ([, name = '']) => name)
     .filter((name) => own[name] === undefined)
     .map(
       (name) =>
         `${name} would end at its #, which begins a comment. In a URL write it as %23; elsewhere put the value in single quotes: ${name}='…'.`,
     );
 
-const cutValue = /^\s*(?:export\s+)?(\w+)\s*=[^\S\n]*[^\s'"`#][^#\n]*(?<=\S)#/gm;
+const truncatedValue = /^\s*(?:export\s+)?(\w+)\s*=[^\S\n]*[^\s'"`#][^#\n]*(?<=\S)#/gm;
 
 /** That a file with settings can't be read, by whom, and what to type where its rights are the reason. */
-export function unreadable(file: string, error: unknown): string {
+export function unreadableMessage(file: string, error: unknown): string {
   const path = resolve(file);
-  const said = `${path} can't be read by ${userName()} (${error instanceof Error ? error.message : String(error)}).`;
+  const said = `${path} can't be read by ${currentUserName()} (${error instanceof Error ? error.message : String(error)}).`;
   if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) return said;
   const uid = statSync(path, { throwIfNoEntry: false })?.uid;
-  const command = uid === process.getuid?.() ? 'chmod u+r' : `chown ${userName()}`;
-  return `${said} As root, type: ${command} ${shellWord(path)}`;
+  const command = uid === process.getuid?.() ? 'chmod u+r' : `chown ${currentUserName()}`;
+  return `${said} As root, type: ${command} ${shellQuote(path)}`;
 }

@@ -12,7 +12,7 @@ export const wholeNumber = (least: number, most: number) =>
     .max(most, `must be ${most} or less`);
 
 /** A text that a parser of ours reads; its fault says what may be given instead. */
-export const readBy = <T>(parse: (text: string) => Result<T, string>) =>
+export const parsedBy = <T>(parse: (text: string) => Result<T, string>) =>
   z.string().transform((text, context): T => {
     const parsed = parse(text);
     if (parsed.ok) return parsed.value;
@@ -20,17 +20,17 @@ export const readBy = <T>(parse: (text: string) => Result<T, string>) =>
     return z.NEVER;
   });
 
-const webAddress = z.url({
+const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be a web address such as https://mail.example.org',
 });
 
 /** A web address that pages link to. */
-export const linkedAddress = webAddress.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
+export const linkUrl = httpUrl.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
   error: 'must hold no user or password, since everybody is shown it',
 });
 
-export const webUrl = webAddress.transform((url) => url.replace(/\/+$/, ''));
+export const webUrl = httpUrl.transform((url) => url.replace(/\/+$/, ''));
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''));
 
@@ -50,13 +50,13 @@ export const secrets = z.string().transform((text, context): Secrets => {
   return z.NEVER;
 });
 
-const person = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
+const personId = /^(slack|discord)\/[A-Za-z0-9]+\/[A-Za-z0-9]+$/;
 
-export const admins = list.refine((all) => all.every((each) => person.test(each)), {
+export const adminIds = list.refine((all) => all.every((each) => personId.test(each)), {
   error: 'must list people as slack/TEAM/USER or discord/SERVER/USER, with commas between them',
 });
 
-export const proxies = list.refine((all) => all.every(isNetwork), {
+export const proxyNetworks = list.refine((all) => all.every(isNetwork), {
   error: 'must list IP addresses or networks such as 10.0.0.0/8, with commas between them',
 });
 

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { parseDomain } from '../domain/address/address.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 
 /** Where a mail program connects to, and how: TLS from the first byte, or a plain greeting and then STARTTLS. */
 export type MailService = {
@@ -23,7 +23,7 @@ export type ClientSettings = {
 export const noClientSettings: ClientSettings = { services: null, webmail: null };
 
 /** RFC 8314, 3.2 and 3.3, for TLS from the first byte; RFC 9051 (IMAP) and RFC 6409 (submission) for STARTTLS. */
-const usualPort = { imap: { tls: 993, starttls: 143 }, smtp: { tls: 465, starttls: 587 } } as const;
+const defaultPorts = { imap: { tls: 993, starttls: 143 }, smtp: { tls: 465, starttls: 587 } } as const;
 
 const url =
   /^(?<scheme>[a-z]+):\/\/(?:\[(?<ipv6>[\da-f:.]+)\]|(?<name>[^\s/?#@:[\]]+))(?::(?<port>\d{1,5}))?\/?$/i;
@@ -33,30 +33,30 @@ const url =
  * @returns as a fault, what may be given instead; it repeats nothing, as what was given may hold a password.
  */
 export function parseMailService(
-  protocol: keyof typeof usualPort,
+  protocol: keyof typeof defaultPorts,
   text: string,
 ): Result<MailService, string> {
   const { scheme, ipv6, name, port } = url.exec(text)?.groups ?? {};
-  const security = securityOf(protocol, scheme);
-  const host = ipv6 === undefined ? hostOf(name) : isIPv6(ipv6) && ipv6.toLowerCase();
-  if (!security || !host) return refused(forms(protocol));
-  const number = Number(port ?? usualPort[protocol][security]);
-  return number >= 1 && number <= 65535 ? ok({ host, port: number, security }) : refused(forms(protocol));
+  const security = parseSecurity(protocol, scheme);
+  const host = ipv6 === undefined ? parseHost(name) : isIPv6(ipv6) && ipv6.toLowerCase();
+  if (!security || !host) return err(acceptedForms(protocol));
+  const number = Number(port ?? defaultPorts[protocol][security]);
+  return number >= 1 && number <= 65535 ? ok({ host, port: number, security }) : err(acceptedForms(protocol));
 }
 
-function securityOf(protocol: string, scheme: string | undefined): MailService['security'] | null {
+function parseSecurity(protocol: string, scheme: string | undefined): MailService['security'] | null {
   if (scheme?.toLowerCase() === protocol) return 'starttls';
   return scheme?.toLowerCase() === `${protocol}s` ? 'tls' : null;
 }
 
-function hostOf(name: string | undefined): string | null {
+function parseHost(name: string | undefined): string | null {
   if (name === undefined) return null;
   if (isIPv4(name)) return name;
   const domain = parseDomain(name);
   return domain.ok ? domain.value : null;
 }
 
-function forms(protocol: keyof typeof usualPort): string {
-  const { tls, starttls } = usualPort[protocol];
+function acceptedForms(protocol: keyof typeof defaultPorts): string {
+  const { tls, starttls } = defaultPorts[protocol];
   return `It may be ${protocol}s://mail.example.org:${tls} for TLS from the first byte, or ${protocol}://mail.example.org:${starttls} for STARTTLS: the server's full name or its IP address, a port where it is another, and no user, password or path.`;
 }

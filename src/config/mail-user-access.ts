@@ -1,33 +1,39 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import type { Access, Reached } from '../mail-servers/connection-settings.ts';
+import type { ConfiguredServer, ConnectionSettings } from '../mail-servers/connection-settings.ts';
 
 /**
  * Whether a mail server's own users, Postfix and Dovecot, pass through DATA_DIR to what a driver keeps in it: they do,
  * they may, or nothing of theirs is there.
  */
-export type Passage = 'needed' | 'possible' | 'none';
+export type MailUserAccess = 'needed' | 'possible' | 'none';
 
 /** What passes through DATA_DIR. Where Dovecot is told of changes, a mail server is sure to be there. */
-export function passageOf(servers: readonly Reached[], dataDirectory: string): Passage {
+export function requiredMailUserAccess(
+  servers: readonly ConfiguredServer[],
+  dataDirectory: string,
+): MailUserAccess {
   const inside = servers.filter(
     ({ binding, access }) =>
       binding.worker === 'here' &&
-      placesOf(access, join(dataDirectory, 'mail')).some((place) => isWithin(dataDirectory, place)),
+      driverDirectories(access, join(dataDirectory, 'mail')).some((place) => isInside(dataDirectory, place)),
   );
   if (inside.length === 0) return 'none';
   return inside.some(({ access }) => 'doveadm' in access && access.doveadm !== null) ? 'needed' : 'possible';
 }
 
 /** Where the mail servers of this host keep what their drivers write, DATA_DIR first. */
-export const localPlaces = (servers: readonly Reached[], dataDirectory: string): readonly string[] => [
+export const localDirectories = (
+  servers: readonly ConfiguredServer[],
+  dataDirectory: string,
+): readonly string[] => [
   dataDirectory,
   ...servers
     .filter(({ binding }) => binding.worker === 'here')
-    .flatMap(({ access }) => placesOf(access, join(dataDirectory, 'mail'))),
+    .flatMap(({ access }) => driverDirectories(access, join(dataDirectory, 'mail'))),
 ];
 
 /** Where a driver keeps files that its mail server reads, or finds those of the mail server. */
-function placesOf(access: Access, usual: string): readonly string[] {
+function driverDirectories(access: ConnectionSettings, usual: string): readonly string[] {
   switch (access.driver) {
     case 'postfix-dovecot':
       return [access.directory ?? usual];
@@ -43,7 +49,7 @@ function placesOf(access: Access, usual: string): readonly string[] {
   }
 }
 
-function isWithin(directory: string, place: string): boolean {
+function isInside(directory: string, place: string): boolean {
   const way = relative(resolve(directory), resolve(place));
   return !isAbsolute(way) && way.split('/')[0] !== '..';
 }

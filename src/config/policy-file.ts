@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Condition } from '../domain/condition.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { parsePolicy, problemLine } from '../policy/parse.ts';
 import { noPolicy, type Policy } from '../policy/policy.ts';
-import { unreadable } from './env-file.ts';
+import { unreadableMessage } from './env-file.ts';
 
 /** Where the policy comes from. */
 export type PolicySource = {
@@ -14,22 +14,22 @@ export type PolicySource = {
   readonly condition: () => Condition | null;
 };
 
-export const withoutPolicyFile: PolicySource = {
+export const noPolicySource: PolicySource = {
   current: () => noPolicy,
   reload: () => ok(noPolicy),
   condition: () => null,
 };
 
 /** Beside .env. */
-export const usualFile = 'policy.yaml';
+export const defaultFile = 'policy.yaml';
 
 /**
  * Opens the policy file: the one that is named, which must be there, or else policy.yaml where there is one.
  * @returns all of its problems at once, each with its line, where it can't be used.
  */
 export function openPolicyFile(named: string | null): Result<PolicySource, readonly string[]> {
-  const file = named ?? usualFile;
-  if (named === null && !existsSync(file)) return ok(withoutPolicyFile);
+  const file = named ?? defaultFile;
+  if (named === null && !existsSync(file)) return ok(noPolicySource);
   const first = readPolicy(file);
   if (!first.ok) return first;
   let policy = first.value;
@@ -42,7 +42,7 @@ export function openPolicyFile(named: string | null): Result<PolicySource, reado
       if (read.ok) policy = read.value;
       return read;
     },
-    condition: () => conditionOf(file, policy, problems),
+    condition: () => policyFileHealth(file, policy, problems),
   });
 }
 
@@ -51,20 +51,19 @@ export function readPolicy(file: string): Result<Policy, readonly string[]> {
   const text = readText(file);
   if (!text.ok) return text;
   const parsed = parsePolicy(text.value);
-  return parsed.ok ? parsed : refused(parsed.fault.map((problem) => problemLine(file, problem)));
+  return parsed.ok ? parsed : err(parsed.fault.map((problem) => problemLine(file, problem)));
 }
 
 function readText(file: string): Result<string, readonly string[]> {
-  if (!existsSync(file))
-    return refused([`${file} is not there; policy.example.yaml shows what to write in it.`]);
+  if (!existsSync(file)) return err([`${file} is not there; policy.example.yaml shows what to write in it.`]);
   try {
     return ok(readFileSync(file, 'utf8'));
   } catch (error) {
-    return refused([unreadable(file, error)]);
+    return err([unreadableMessage(file, error)]);
   }
 }
 
-function conditionOf(file: string, { tenants, rules }: Policy, problems: readonly string[]): Condition {
+function policyFileHealth(file: string, { tenants, rules }: Policy, problems: readonly string[]): Condition {
   const part = 'Policy';
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   if (problems.length === 0)

@@ -1,9 +1,9 @@
 import { unescape as percentDecode } from 'node:querystring';
-import { ok, type Result, refused } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 
 export type HostAndPort = { readonly host: string; readonly port: number };
 
-type Access = {
+type RedisLogin = {
   readonly tls: boolean;
   /** For the Redis servers. Sentinels are asked without one. */
   readonly login: { readonly username?: string; readonly password?: string };
@@ -13,10 +13,10 @@ type Access = {
 /** Which Redis to use. */
 export type RedisTarget =
   | { readonly kind: 'socket'; readonly path: string }
-  | (Access & { readonly kind: 'server'; readonly server: HostAndPort })
-  | (Access & { readonly kind: 'sentinel'; readonly sentinels: HostAndPort[]; readonly master: string });
+  | (RedisLogin & { readonly kind: 'server'; readonly server: HostAndPort })
+  | (RedisLogin & { readonly kind: 'sentinel'; readonly sentinels: HostAndPort[]; readonly master: string });
 
-const forms = `This is no URL of a Redis that Facteur understands. It may be:
+const acceptedForms = `This is no URL of a Redis that Facteur understands. It may be:
   redis://[user:password@]host[:port][/database]
   redis+sentinel://[user:password@]host[:port],host[:port]/master-name[/database]
   rediss:// or rediss+sentinel:// for the same over TLS
@@ -33,7 +33,7 @@ const hostAndPort = /^(?:\[(?<ipv6>[\da-fA-F:.]+)\]|(?<name>[\w.-]+))(?::(?<port
 /** Reads a setting. The fault is text for the user and repeats nothing of it, as it may hold a password. */
 export function parseRedisUrl(text: string): Result<RedisTarget, string> {
   const target = parseSocket(text) ?? parseServer(text) ?? parseSentinel(text);
-  return target ? ok(target) : refused(forms);
+  return target ? ok(target) : err(acceptedForms);
 }
 
 function parseSocket(text: string): RedisTarget | null {
@@ -44,7 +44,7 @@ function parseSocket(text: string): RedisTarget | null {
 function parseServer(text: string): RedisTarget | null {
   const { host = '', ...parts } = serverUrl.exec(text)?.groups ?? {};
   const server = parseHost(host, 6379);
-  return server ? { kind: 'server', ...accessOf(parts), server } : null;
+  return server ? { kind: 'server', ...parseLogin(parts), server } : null;
 }
 
 function parseSentinel(text: string): RedisTarget | null {
@@ -52,11 +52,11 @@ function parseSentinel(text: string): RedisTarget | null {
   const given = hosts.split(',').map((host) => parseHost(host, 26379));
   const sentinels = given.filter((sentinel) => sentinel !== null);
   return sentinels.length === given.length
-    ? { kind: 'sentinel', ...accessOf(parts), sentinels, master }
+    ? { kind: 'sentinel', ...parseLogin(parts), sentinels, master }
     : null;
 }
 
-function accessOf({ tls, user, password, database }: Record<string, string | undefined>): Access {
+function parseLogin({ tls, user, password, database }: Record<string, string | undefined>): RedisLogin {
   const login = {
     ...(user ? { username: percentDecode(user) } : {}),
     ...(password ? { password: percentDecode(password) } : {}),
@@ -72,13 +72,13 @@ function parseHost(text: string, usualPort: number): HostAndPort | null {
 }
 
 /** The target for logs and status pages: without user and password. */
-export function describeTarget(target: RedisTarget): string {
+export function describeRedis(target: RedisTarget): string {
   if (target.kind === 'socket') return `Redis on ${target.path}`;
   const place =
     target.kind === 'server'
-      ? hostText(target.server)
-      : `${target.master}, found by Sentinel ${target.sentinels.map(hostText).join(', ')}`;
+      ? formatHost(target.server)
+      : `${target.master}, found by Sentinel ${target.sentinels.map(formatHost).join(', ')}`;
   return `Redis ${place}${target.db ? `, database ${target.db}` : ''}${target.tls ? ', over TLS' : ''}`;
 }
 
-const hostText = ({ host, port }: HostAndPort) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+const formatHost = ({ host, port }: HostAndPort) => `${host.includes(':') ? `[${host}]` : host}:${port}`;

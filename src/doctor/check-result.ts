@@ -2,7 +2,7 @@
 export type Verdict = 'well' | 'wrong' | 'note';
 
 /** What a check comes to. */
-export type Line = {
+export type CheckResult = {
   readonly name: string;
   readonly verdict: Verdict;
   readonly detail: string;
@@ -10,24 +10,30 @@ export type Line = {
   readonly fix: string | null;
 };
 
-export const well = (name: string, detail: string): Line => ({ name, verdict: 'well', detail, fix: null });
+export const pass = (name: string, detail: string): CheckResult => ({
+  name,
+  verdict: 'well',
+  detail,
+  fix: null,
+});
 
-export const wrong = (name: string, detail: string, fix: string): Line => ({
+export const fail = (name: string, detail: string, fix: string): CheckResult => ({
   name,
   verdict: 'wrong',
   detail,
   fix,
 });
 
-export const note = (name: string, detail: string, fix: string | null = null): Line => ({
+export const info = (name: string, detail: string, fix: string | null = null): CheckResult => ({
   name,
   verdict: 'note',
   detail,
   fix,
 });
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const errorMessage = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** The code of a Node, SQLite or TLS error, such as ENOENT; an empty text where it has none. */
-export const codeOf = (error: unknown): string =>
+export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,11 +1,11 @@
-import { codeOf, messageOf } from './check-result.ts';
+import { errorCode, errorMessage } from './check-result.ts';
 
-export type Trouble = { readonly detail: string; readonly fix: string };
+export type ConnectionProblem = { readonly detail: string; readonly fix: string };
 
-type Case = { readonly codes: RegExp; readonly detail: string; readonly fix: string };
+type ErrorCase = { readonly codes: RegExp; readonly detail: string; readonly fix: string };
 
 // Node's codes: nodejs.org/api/tls.html, "X509 certificate error codes", and errors of the system.
-const cases: readonly Case[] = [
+const cases: readonly ErrorCase[] = [
   {
     codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     detail: 'has a certificate for other names',
@@ -56,18 +56,18 @@ const cases: readonly Case[] = [
 ];
 
 /** Why there is no connection, and what to do about it. */
-export function troubleOf(error: unknown): Trouble {
-  const reason = rootOf(error);
-  const code = codeOf(reason);
+export function describeConnectionError(error: unknown): ConnectionProblem {
+  const reason = rootCause(error);
+  const code = errorCode(reason);
   const found = cases.find(({ codes }) => codes.test(code));
   return found
     ? { detail: `${found.detail} (${code})`, fix: found.fix }
-    : { detail: `can’t be used (${messageOf(reason)})`, fix: 'Check its address, and that it runs.' };
+    : { detail: `can’t be used (${errorMessage(reason)})`, fix: 'Check its address, and that it runs.' };
 }
 
 /** `fetch` says what happened in its error's cause, Slack's client in `original`, an attempt on several addresses in a list. */
-function rootOf(error: unknown): unknown {
-  if (error instanceof Error && 'original' in error) return rootOf(error.original);
-  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
-  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+function rootCause(error: unknown): unknown {
+  if (error instanceof Error && 'original' in error) return rootCause(error.original);
+  if (error instanceof AggregateError && error.errors.length > 0) return rootCause(error.errors[0]);
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, readConfig } from '../config/config.ts';
-import { cutValues } from '../config/env-file.ts';
-import { codeOf, messageOf } from './check-result.ts';
+import { truncatedValues } from '../config/env-file.ts';
+import { errorCode, errorMessage } from './check-result.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +13,7 @@ export type Environment = {
   /** All errors, as they would be told at start. */
   readonly problems: readonly string[];
   /** The variables whose values can't be believed. */
-  readonly broken: ReadonlySet<string>;
+  readonly invalid: ReadonlySet<string>;
   /** Null where there is none. */
   readonly file: EnvironmentFile | null;
 };
@@ -29,7 +29,7 @@ export type EnvironmentFile = {
 };
 
 /** Variables that are errors of each other: one of them wrong, and none can be used. */
-const families: readonly RegExp[] = [/^(IMAP|SMTP)_SERVER$/, /^DOVEADM/, /^SLACK_/, /^DISCORD_/];
+const relatedVariables: readonly RegExp[] = [/^(IMAP|SMTP)_SERVER$/, /^DOVEADM/, /^SLACK_/, /^DISCORD_/];
 
 /**
  * Reads `.env` in a directory and the process's own variables, which win, as Facteur does at its start.
@@ -44,20 +44,20 @@ export function readEnvironment(
   const config = readConfig(variables);
   const problems = [...cut, ...(config.ok ? [] : config.fault)];
   if (config.ok && problems.length === 0)
-    return { environment: { variables, file, problems: [], broken: new Set() }, config: config.value };
-  const broken = new Set(problems.flatMap((problem) => relativesOf(variableOf(problem), variables)));
+    return { environment: { variables, file, problems: [], invalid: new Set() }, config: config.value };
+  const broken = new Set(problems.flatMap((problem) => relatedTo(variableIn(problem), variables)));
   const sound = readConfig(
     Object.fromEntries(Object.entries(variables).filter(([name]) => !broken.has(name))),
   );
   if (!sound.ok) throw new Error(`These variables have errors only together: ${sound.fault.join('; ')}`);
-  return { environment: { variables, file, problems, broken }, config: sound.value };
+  return { environment: { variables, file, problems, invalid: broken }, config: sound.value };
 }
 
 /** Each problem begins with the name of its variable. */
-const variableOf = (problem: string): string => problem.split(' ', 1)[0] ?? '';
+const variableIn = (problem: string): string => problem.split(' ', 1)[0] ?? '';
 
-function relativesOf(variable: string, variables: Variables): readonly string[] {
-  const family = families.find((pattern) => pattern.test(variable));
+function relatedTo(variable: string, variables: Variables): readonly string[] {
+  const family = relatedVariables.find((pattern) => pattern.test(variable));
   return [variable, ...(family ? Object.keys(variables).filter((name) => family.test(name)) : [])];
 }
 
@@ -74,10 +74,10 @@ function readEnvironmentFile(
     return {
       file: { path, mode, names: Object.keys(read), unreadable: null },
       read,
-      cut: cutValues(text, own),
+      cut: truncatedValues(text, own),
     };
   } catch (error) {
-    const unreadable = codeOf(error) || messageOf(error);
+    const unreadable = errorCode(error) || errorMessage(error);
     return { file: { path, mode, names: [], unreadable }, read: {}, cut: [] };
   }
 }

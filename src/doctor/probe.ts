@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
-import type { Line } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
 import type { Environment } from './environment.ts';
 
 /** What is looked at. */
-export type Patient = {
+export type ProbeContext = {
   readonly environment: Environment;
   /** As far as the environment has no errors; see `Probe.needs`. */
   readonly config: Config;
@@ -14,9 +14,9 @@ export type Patient = {
   /** Where this machine's mail server takes mail from others: 25. */
   readonly smtpPort: number;
   /** Authorities' certificates in the place of Node's own, as PEM; null for those. */
-  readonly trusted: string | null;
+  readonly trustedCertificates: string | null;
   /** Whether a name has an address in DNS; null where DNS does not answer. */
-  readonly inDns: (name: string) => Promise<boolean | null>;
+  readonly resolvesInDns: (name: string) => Promise<boolean | null>;
 };
 
 /** Looks at one thing, and changes nothing. */
@@ -27,7 +27,10 @@ export type Probe = {
   /** Variables without which there is nothing to look at: where one has an error, the probe is left out and says so. */
   readonly needs: readonly string[];
   /** What to do where there is no answer in time. */
-  readonly whenLate?: string;
+  readonly timeoutAdvice?: string;
   /** Gives each line as soon as it is known. Lets go of what it holds when `signal` aborts. */
-  readonly look: (patient: Patient, signal: AbortSignal) => AsyncIterable<Line> | Iterable<Line>;
+  readonly run: (
+    patient: ProbeContext,
+    signal: AbortSignal,
+  ) => AsyncIterable<CheckResult> | Iterable<CheckResult>;
 };

@@ -1,24 +1,24 @@
 import { discordBotProbe, discordCommandsProbe } from './chat/discord.ts';
-import { slackBotProbe, slackWayProbe } from './chat/slack.ts';
+import { slackBotProbe, slackTransportProbe } from './chat/slack.ts';
 import { policyProbe } from './config/policy.ts';
 import { environmentProbe, nodeProbe, secretProbe } from './config/settings.ts';
 import { dataDirectoryProbe } from './data/data-directory.ts';
-import { mailDirectoryProbe, ownDatabaseProbe } from './data/databases.ts';
+import { appDatabaseProbe, mailDirectoryProbe } from './data/databases.ts';
 import { diskProbe } from './data/disk.ts';
 import { doveadmProbe } from './mail-host/doveadm.ts';
 import { mailStorageProbe } from './mail-host/mail-storage.ts';
 import { mailUsersProbe } from './mail-host/mail-users.ts';
 import { postfixLookupProbe } from './mail-host/postfix-lookup.ts';
 import { recipientDelimiterProbe } from './mail-host/recipient-delimiter.ts';
-import { workerSideProbe } from './mail-servers/local-worker.ts';
+import { localWorkerProbe } from './mail-servers/local-worker.ts';
 import { mailServersProbe } from './mail-servers/mail-servers.ts';
 import { mailNamesProbe } from './mail-services/mail-names.ts';
 import { imapProbe, smtpProbe } from './mail-services/mail-service.ts';
 import type { Probe } from './probe.ts';
 import { redisProbe } from './redis/redis.ts';
 import { publicUrlProbe } from './web/public-url.ts';
-import { runningProbe } from './web/running.ts';
-import { webProbe } from './web/web-port.ts';
+import { runningAppProbe } from './web/running.ts';
+import { webPortProbe } from './web/web-port.ts';
 
 /** Everything that is looked at, in the order of the report. */
 export const probes: readonly Probe[] = [
@@ -28,7 +28,7 @@ export const probes: readonly Probe[] = [
   policyProbe,
   dataDirectoryProbe,
   diskProbe,
-  ownDatabaseProbe,
+  appDatabaseProbe,
   redisProbe,
   mailStorageProbe,
   mailDirectoryProbe,
@@ -37,15 +37,15 @@ export const probes: readonly Probe[] = [
   recipientDelimiterProbe,
   doveadmProbe,
   mailServersProbe,
-  workerSideProbe,
-  runningProbe,
-  webProbe,
+  localWorkerProbe,
+  runningAppProbe,
+  webPortProbe,
   publicUrlProbe,
   imapProbe,
   smtpProbe,
   mailNamesProbe,
   slackBotProbe,
-  slackWayProbe,
+  slackTransportProbe,
   discordBotProbe,
   discordCommandsProbe,
 ];

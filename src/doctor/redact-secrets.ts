@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Line } from './check-result.ts';
+import type { CheckResult } from './check-result.ts';
 import type { Variables } from './environment.ts';
 
 /** Variables that are secrets from end to end. */
@@ -14,19 +14,19 @@ export const secretVariables = [
 ] as const;
 
 /** A shorter one would be found in words that it has nothing to do with. */
-const shortest = 4;
+const minLength = 4;
 
 /** Every secret that the configuration holds, as it may be written somewhere. */
-export function secretsOf(variables: Variables, { redis }: Pick<Config, 'redis'>): readonly string[] {
+export function collectSecrets(variables: Variables, { redis }: Pick<Config, 'redis'>): readonly string[] {
   const [, inUrl = ''] = /:\/\/[^/]*?:([^@/]+)@/.exec(variables['REDIS_URL'] ?? '') ?? [];
   const password = redis !== null && redis.kind !== 'socket' ? (redis.login.password ?? '') : '';
   return [...secretVariables.map((name) => variables[name]?.trim() ?? ''), inUrl, password].filter(
-    (secret) => secret.length >= shortest,
+    (secret) => secret.length >= minLength,
   );
 }
 
 /** The line without any secret that another program's message may have brought into it. */
-export function withoutSecrets(secrets: readonly string[], line: Line): Line {
+export function redactSecrets(secrets: readonly string[], line: CheckResult): CheckResult {
   const clean = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
   return { ...line, detail: clean(line.detail), fix: line.fix === null ? null : clean(line.fix) };
 }

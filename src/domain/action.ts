@@ -1,22 +1,22 @@
 /** What pressing a button does. A platform carries it behind an opaque id, never in the button itself. */
 export type Action =
-  | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & Read)
+  | ({ readonly kind: 'confirm'; readonly request: number; readonly planHash: string } & ReaderProof)
   | { readonly kind: 'cancel'; readonly request: number }
-  | ({ readonly kind: 'approve'; readonly request: number; readonly planHash: string } & Read)
+  | ({ readonly kind: 'approve'; readonly request: number; readonly planHash: string } & ReaderProof)
   /** Asks why before it is done. */
   | { readonly kind: 'deny'; readonly request: number; readonly planHash: string }
   /** All there is to know about a request, for the presser alone. */
   | { readonly kind: 'details'; readonly request: number; readonly page?: number }
-  | ReadOn
+  | ReadAction
   /** Does without the approvals that are missing. */
   | ({
       readonly kind: 'break-glass';
       readonly request: number;
       readonly planHash: string;
       readonly reason: string;
-    } & Read)
+    } & ReaderProof)
   /** The same wish once more, on what is there now. */
-  | ({ readonly kind: 'ask-again'; readonly request: number } & Read)
+  | ({ readonly kind: 'ask-again'; readonly request: number } & ReaderProof)
   /** Runs a command as if the presser had typed it: paging, picking. */
   | { readonly kind: 'run'; readonly line: string }
   /** Asks for the reason that a command was given without, and runs it with that. */
@@ -27,10 +27,10 @@ export type Action =
     };
 
 /** On the last page of what is more than one message shows: the person who has opened all of them. */
-type Read = { readonly readBy?: string };
+type ReaderProof = { readonly readBy?: string };
 
 /** Opens a page of a request that is more than one message shows, for the presser alone. */
-export type ReadOn = {
+export type ReadAction = {
   readonly kind: 'read';
   readonly request: number;
   readonly planHash: string;

@@ -14,7 +14,7 @@ export const localeOf = (tag: string | undefined): Locale =>
   locales.find((locale) => tag?.toLowerCase().split(/[-_]/)[0] === locale) ?? 'en';
 
 /** The key of what an actor was heard by. A symbol, since JSON leaves it out: whom we store speaks by nothing any more. */
-export const heardBy: unique symbol = Symbol('heard by');
+export const payloadId: unique symbol = Symbol('heard by');
 
 /** Who speaks, built by a chat adapter from what its platform vouches for. */
 export type Actor = {
@@ -28,7 +28,7 @@ export type Actor = {
   /** Where they speak, by the platform's own id; absent where that is no channel: App Home, a terminal. */
   readonly channel?: string;
   /** The id of the payload by which they speak now: it makes one request at most, however often it is worked on. */
-  readonly [heardBy]?: string;
+  readonly [payloadId]?: string;
 };
 
 export type TenantKey = string;
@@ -54,4 +54,4 @@ export function highestRole(actor: Actor): Role {
   return roles.findLast((role) => actor.roles.includes(role)) ?? 'member';
 }
 
-export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+export const isAtLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);

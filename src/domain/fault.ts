@@ -1,6 +1,6 @@
 import type { Platform, Role } from './actor.ts';
-import type { Address, AddressFault, Domain, Undeliverable } from './address/address.ts';
-import type { AddressKind, Bytes, KeptMailbox } from './address/address-state.ts';
+import type { Address, AddressFault, DeliveryFault, Domain } from './address/address.ts';
+import type { AddressKind, Bytes, RestorableMailbox } from './address/address-state.ts';
 import type { Destination } from './address/destination.ts';
 import type { Disposal } from './address/disposal.ts';
 import type { Capability } from './capability.ts';
@@ -13,7 +13,7 @@ import type { SizeFault } from './size.ts';
 /** Everything that a user may be told no for. A stable code and what the text about it needs; the words are the catalogue's. */
 export type Fault =
   | AddressFault
-  | Undeliverable
+  | DeliveryFault
   | SizeFault
   | UsageFault
   | ForwardFault
@@ -23,7 +23,7 @@ export type Fault =
   | MailServerFault;
 
 /** What there is no command for, and another way is: the texts say which. */
-export type Instead = 'rename' | 'buttons' | 'domain-removal';
+export type Alternative = 'rename' | 'buttons' | 'domain-removal';
 
 /** A line that no command understands. `command` is its words, as in `forward add`. */
 export type UsageFault =
@@ -31,7 +31,7 @@ export type UsageFault =
       readonly code: 'command-unknown';
       readonly typed: string;
       readonly nearest: string | null;
-      readonly instead?: Instead;
+      readonly instead?: Alternative;
     }
   /** `argument` as it is typed: `ADDRESS`, `postmaster:ADDRESS`. */
   | { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
@@ -115,11 +115,11 @@ export type ChangeFault =
   | { readonly code: 'app-password-name'; readonly most: number }
   | { readonly code: 'app-passwords-too-many'; readonly address: Address; readonly limit: number }
   | { readonly code: 'nothing-removed'; readonly address: Address }
-  /** Nothing is restored over a mailbox. `kept`: what could be, the newest first; `at`: when that was looked up. */
+  /** Nothing is restored over a mailbox. `keptMailboxes`: what could be, the newest first; `at`: when that was looked up. */
   | {
       readonly code: 'restore-over-mailbox';
       readonly address: Address;
-      readonly kept: readonly KeptMailbox[];
+      readonly kept: readonly RestorableMailbox[];
       readonly at: number;
     }
   | {

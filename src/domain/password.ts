@@ -1,5 +1,10 @@
 import { type Address, localPartOf } from './address/address.ts';
-import { isBlank, isOneCharacter, opaqueString, unfitCharacter } from './text/opaque-string.ts';
+import {
+  findDisallowedCharacter,
+  isBlank,
+  isRepeatedCharacter,
+  toOpaqueString,
+} from './text/opaque-string.ts';
 
 export type PasswordFault =
   | { readonly code: 'password-mismatch' }
@@ -29,40 +34,40 @@ export type PasswordRules = {
 /** NIST SP 800-63B-4 3.1.1.2 asks for 15 characters where a password stands alone, 8 at least. */
 export const defaultPasswordRules: PasswordRules = { least: 12, common: 'refused', address: 'refused' };
 /** Far beyond what anyone types; keeps the work of hashing bounded. */
-export const mostPassword = 1000;
+export const maxPasswordLength = 1000;
 /** A shorter local part occurs in good passwords by chance. */
-const tellingLocalPart = 3;
+const minForbiddenLocalPart = 3;
 
 /** What of an address a password may not hold: the name before the @, or all of it where that is very short. */
-export function tellingPartOf(address: Address): string {
+export function forbiddenPart(address: Address): string {
   const localPart = localPartOf(address);
-  return localPart.length >= tellingLocalPart ? localPart : address;
+  return localPart.length >= minForbiddenLocalPart ? localPart : address;
 }
 
-export type TypedPassword = { readonly password: string; readonly repeated: string };
+export type PasswordInput = { readonly password: string; readonly repeated: string };
 
 /** As it is checked and hashed. */
-export const preparedPassword = ({ password, repeated }: TypedPassword): TypedPassword => ({
-  password: opaqueString(password),
-  repeated: opaqueString(repeated),
+export const preparePassword = ({ password, repeated }: PasswordInput): PasswordInput => ({
+  password: toOpaqueString(password),
+  repeated: toOpaqueString(repeated),
 });
 
 /** Checks a new password, typed twice and prepared. `isCommon` tells whether it is among the commonest. */
 export function checkPassword(
   rules: PasswordRules,
   address: Address,
-  typed: TypedPassword,
+  typed: PasswordInput,
   isCommon: boolean,
 ): PasswordFault | null {
-  const { password, repeated } = preparedPassword(typed);
-  const character = unfitCharacter(password);
+  const { password, repeated } = preparePassword(typed);
+  const character = findDisallowedCharacter(password);
   const length = [...password].length;
-  const part = tellingPartOf(address);
+  const part = forbiddenPart(address);
   if (password !== '' && isBlank(password)) return { code: 'password-blank' };
   if (character !== null) return { code: 'password-character', character: codePointOf(character) };
   if (length < rules.least) return { code: 'password-short', least: rules.least };
-  if (length > mostPassword) return { code: 'password-long', most: mostPassword };
-  if (isOneCharacter(password)) return { code: 'password-repeated' };
+  if (length > maxPasswordLength) return { code: 'password-long', most: maxPasswordLength };
+  if (isRepeatedCharacter(password)) return { code: 'password-repeated' };
   if (rules.address === 'refused' && password.normalize('NFKC').toLowerCase().includes(part))
     return { code: 'password-has-address', part };
   if (rules.common === 'refused' && isCommon) return { code: 'password-common' };

@@ -5,4 +5,4 @@ export type Result<T, F> =
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 
-export const refused = <F>(fault: F): Result<never, F> => ({ ok: false, fault });
+export const err = <F>(fault: F): Result<never, F> => ({ ok: false, fault });

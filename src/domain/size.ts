@@ -1,6 +1,6 @@
 import type { Bytes } from './address/address-state.ts';
-import { ok, type Result, refused } from './result.ts';
-import { asMeant } from './text/normalize-input.ts';
+import { err, ok, type Result } from './result.ts';
+import { normalizeInput } from './text/normalize-input.ts';
 
 /** The least that makes sense as a quota: one message of the size that mail servers commonly accept, 1 MiB. */
 export const minQuota: Bytes = 1024 ** 2;
@@ -9,7 +9,7 @@ export const maxQuota: Bytes = 1024 ** 5;
 
 export type SizeFault =
   | { readonly code: 'size-nonsense'; readonly text: string }
-  /** Three digits after a comma or a dot: thousands to some, thousandths to others. `forms`: how each is typed. */
+  /** Three digits after a comma or a dot: thousands to some, thousandths to others. `acceptedForms`: how each is typed. */
   | { readonly code: 'size-ambiguous'; readonly text: string; readonly forms: readonly string[] };
 
 const number = /\d+(?:[ '’]\d{3})*(?:[.,]\d+)*/.source;
@@ -23,20 +23,20 @@ const noLimit =
  * have it. Units count in 1024s, as Dovecot's do.
  */
 export function parseQuota(text: string): Result<Bytes | null, SizeFault> {
-  const typed = asMeant(text).trim().replace(/\s+/g, ' ');
+  const typed = normalizeInput(text).trim().replace(/\s+/g, ' ');
   if (noLimit.test(typed)) return ok(null);
   const { number: digits = '', power = '' } = size.exec(typed)?.groups ?? {};
-  if (digits === '') return refused({ code: 'size-nonsense', text });
+  if (digits === '') return err({ code: 'size-nonsense', text });
   const whole = digits.replace(/[ '’]/g, '');
   if (/[.,]\d{3}(?!\d)/.test(whole)) return ambiguous(text, whole, power.toUpperCase());
   const bytes = bytesOf(whole, power);
-  return isQuota(bytes) ? ok(bytes) : refused({ code: 'size-nonsense', text });
+  return isQuota(bytes) ? ok(bytes) : err({ code: 'size-nonsense', text });
 }
 
 const laterPart = new RegExp(`^(?:\\d{3}(?:[.,]\\d+)?)?(?:${unit})$|^limite?$|^de$`, 'i');
 
 /** Whether a word goes on with a quota that was begun: `2 GB`, `1 500 Mo`, `no limit`. */
-export const isLaterPartOfQuota = (word: string): boolean => laterPart.test(asMeant(word));
+export const isQuotaContinuation = (word: string): boolean => laterPart.test(normalizeInput(word));
 
 /** NaN where there is more than one comma or dot. */
 const bytesOf = (digits: string, power: string): number =>
@@ -48,9 +48,7 @@ function ambiguous(text: string, digits: string, power: string): Result<never, S
   const forms = [thousands(digits), decimal(digits)]
     .filter((each) => each !== null && isQuota(bytesOf(each, power)))
     .map((each) => each + power);
-  return refused(
-    forms.length > 0 ? { code: 'size-ambiguous', text, forms } : { code: 'size-nonsense', text },
-  );
+  return err(forms.length > 0 ? { code: 'size-ambiguous', text, forms } : { code: 'size-nonsense', text });
 }
 
 const thousands = (digits: string): string | null =>

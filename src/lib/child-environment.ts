@@ -1,5 +1,5 @@
 /** What a program finds its way by; all else that our environment holds, secrets among it, is ours alone. */
-const handedOn = [
+const inheritedVariables = [
   'PATH',
   'LD_LIBRARY_PATH',
   'HOME',
@@ -18,7 +18,7 @@ export const childEnvironment = (
   own: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> =>
   Object.fromEntries(
-    handedOn.flatMap((name) => {
+    inheritedVariables.flatMap((name) => {
       const value = own[name];
       return value === undefined ? [] : [[name, value]];
     }),

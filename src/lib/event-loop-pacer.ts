@@ -1,21 +1,21 @@
 /** How long an answer may take and still be of use, in milliseconds: whoever would wait for longer is told so at once. */
-export const usefulTime = 10_000;
+export const maxCommandWait = 10_000;
 /** The same of a completion: the next letter is typed by then. */
-export const usefulCompletion = 250;
+export const maxCompletionWait = 250;
 
 /** Milliseconds that a pause of the whole process counts as: it says nothing of the turns that follow. */
-const longestTurn = 50;
+const maxTurn = 50;
 /** How much of the estimate is the newest turn's. */
-const newest = 0.05;
+const smoothing = 0.05;
 
 /** Who goes first: a click decides about what others wait for. */
-export type Urgency = 'click' | 'command';
+export type Priority = 'click' | 'command';
 
-export type Pace = {
+export type Pacer = {
   /** Resolves when it is time to begin. */
-  readonly turn: (urgency: Urgency) => Promise<void>;
+  readonly turn: (urgency: Priority) => Promise<void>;
   /** How long, about, a command would wait that came now, in milliseconds. */
-  readonly wait: () => number;
+  readonly expectedWait: () => number;
 };
 
 /**
@@ -24,15 +24,15 @@ export type Pace = {
  * on all.
  * @param now milliseconds that pass, whatever is done to the time of day.
  */
-export function createPace(now: () => number = performance.now.bind(performance)): Pace {
-  const waiting: Readonly<Record<Urgency, (() => void)[]>> = { click: [], command: [] };
+export function createPacer(now: () => number = performance.now.bind(performance)): Pacer {
+  const waiting: Readonly<Record<Priority, (() => void)[]>> = { click: [], command: [] };
   const count = (): number => waiting.click.length + waiting.command.length;
   /** How long a turn takes while others wait. */
   let average = 0;
 
   function next(begun: number): void {
     const time = now();
-    average += newest * (Math.min(time - begun, longestTurn) - average);
+    average += smoothing * (Math.min(time - begun, maxTurn) - average);
     (waiting.click.shift() ?? waiting.command.shift())?.();
     if (count() > 0) setImmediate(next, time);
   }
@@ -43,6 +43,6 @@ export function createPace(now: () => number = performance.now.bind(performance)
         if (count() === 0) setImmediate(next, now());
         waiting[urgency].push(resolve);
       }),
-    wait: () => count() * average,
+    expectedWait: () => count() * average,
   };
 }

@@ -1,5 +1,5 @@
 /** More in one transaction would hold up everything else for too long: some 20 ms. */
-const most = 100;
+const maxBatch = 100;
 
 type Transaction = <T>(work: () => T) => T;
 
@@ -7,27 +7,27 @@ type Transaction = <T>(work: () => T) => T;
  * Runs works in transactions that they share.
  * @param patience milliseconds after which a work is given up that another process keeps from being done.
  */
-export type Commit = <T>(work: () => T, patience?: number) => Promise<T>;
+export type Commit = <T>(work: () => T, timeout?: number) => Promise<T>;
 
 /** What is done about a database that another process holds. Without it, whoever comes is told so at once. */
-export type LockWait = {
+export type LockRetry = {
   /** Whether an error says that another process holds the database. */
   readonly isLocked: (error: unknown) => boolean;
   /** Milliseconds between two attempts, in which everything else goes on. */
   readonly pause: number;
   /** Milliseconds after which a work is given up that says nothing else. */
-  readonly patience: number;
+  readonly timeout: number;
   /** What its caller is told then. */
-  readonly gaveUp: (patience: number, cause: unknown) => unknown;
+  readonly timeoutError: (timeout: number, cause: unknown) => unknown;
   /** Milliseconds that only ever grow. */
-  readonly passing: () => number;
+  readonly monotonicNow: () => number;
 };
 
-type Member = {
+type PendingWrite = {
   /** Does the work, and gives back what tells its caller. */
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
-  readonly patience: number | undefined;
+  readonly timeout: number | undefined;
   /** Since when it waits for the lock to be gone; null until it met one. */
   lockedSince: number | null;
 };
@@ -40,12 +40,12 @@ type Failure = { readonly begun: boolean; readonly error: unknown };
  * in a transaction of its own, so a work must bear being done twice. A promise settles after the commit: what it tells
  * is there to stay. While another process holds the database, works wait in their order, and nothing else does.
  */
-export function createGroupCommit(transaction: Transaction, lockWait?: LockWait): Commit {
-  let waiting: Member[] = [];
+export function createGroupCommit(transaction: Transaction, lockWait?: LockRetry): Commit {
+  let waiting: PendingWrite[] = [];
   /** Whoever comes alone is committed at once; in a crowd, which lasts until a turn brings nobody, all wait for its end. */
   let state: 'idle' | 'crowded' | 'locked' = 'idle';
 
-  const attempt = (members: readonly Member[]): Failure | null => {
+  const attempt = (members: readonly PendingWrite[]): Failure | null => {
     let begun = false;
     try {
       const tellings = transaction(() => {
@@ -59,14 +59,14 @@ export function createGroupCommit(transaction: Transaction, lockWait?: LockWait)
     }
   };
 
-  const commit = (members: readonly Member[]): void => {
+  const commit = (members: readonly PendingWrite[]): void => {
     const failure = members.length > 1 ? attempt(members) : null;
     // Whose fault it was shows when each is on its own; where none could begin, it was nobody's.
     if (failure && !failure.begun) notBegun(members, failure.error);
     else if (failure || members.length === 1) commitEach(members);
   };
 
-  const commitEach = (members: readonly Member[]): void => {
+  const commitEach = (members: readonly PendingWrite[]): void => {
     for (const [index, member] of members.entries()) {
       const failure = attempt([member]);
       if (!failure) continue;
@@ -78,17 +78,17 @@ export function createGroupCommit(transaction: Transaction, lockWait?: LockWait)
     }
   };
 
-  const notBegun = (members: readonly Member[], error: unknown): void => {
+  const notBegun = (members: readonly PendingWrite[], error: unknown): void => {
     if (!lockWait?.isLocked(error)) {
       for (const { fail } of members) fail(error);
       return;
     }
-    const now = lockWait.passing();
+    const now = lockWait.monotonicNow();
     waiting = [...members, ...waiting].filter((member) => {
       member.lockedSince ??= now;
-      const { patience = lockWait.patience } = member;
-      const isOver = now - member.lockedSince >= patience;
-      if (isOver) member.fail(lockWait.gaveUp(patience, error));
+      const { timeout = lockWait.timeout } = member;
+      const isOver = now - member.lockedSince >= timeout;
+      if (isOver) member.fail(lockWait.timeoutError(timeout, error));
       return !isOver;
     });
     state = 'locked';
@@ -107,18 +107,18 @@ export function createGroupCommit(transaction: Transaction, lockWait?: LockWait)
       return;
     }
     setImmediate(endTurn);
-    const members = waiting.slice(0, most);
-    waiting = waiting.slice(most);
+    const members = waiting.slice(0, maxBatch);
+    waiting = waiting.slice(maxBatch);
     commit(members);
   };
 
-  return (work, patience) =>
+  return (work, timeout) =>
     new Promise((resolve, reject) => {
       const run = () => {
         const result = work();
         return () => resolve(result);
       };
-      const member: Member = { run, fail: reject, patience, lockedSince: null };
+      const member: PendingWrite = { run, fail: reject, timeout, lockedSince: null };
       if (state !== 'idle') return void waiting.push(member);
       state = 'crowded';
       setImmediate(endTurn);

@@ -1,5 +1,5 @@
 /** Runs works on the same thing one after another, in the order in which they came; others side by side. */
-export function createOrder() {
+export function createKeyedMutex() {
   const last = new Map<number, Promise<unknown>>();
   return async function inOrder<T>(key: number, work: () => Promise<T>): Promise<T> {
     const before = last.get(key) ?? Promise.resolve();

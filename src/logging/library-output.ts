@@ -1,8 +1,8 @@
 import { format } from 'node:util';
-import type { Log } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /** What of the process speaks past the log. */
-export type Outlets = {
+export type OutputTargets = {
   readonly console: Pick<Console, 'log' | 'info' | 'warn' | 'error'>;
   readonly process: Pick<NodeJS.Process, 'on' | 'removeAllListeners'>;
 };
@@ -11,13 +11,13 @@ export type Outlets = {
  * Has what libraries and Node itself write to the console come to the log, as its other lines do. What is said over and
  * over, such as by each of BullMQ's connections, is logged once.
  */
-export function logLibraryOutput(log: Log, outlets: Outlets = { console, process }): void {
+export function captureLibraryOutput(log: Logger, outlets: OutputTargets = { console, process }): void {
   const said = new Set<string>();
   const write =
-    (level: keyof Log) =>
+    (level: keyof Logger) =>
     (...words: unknown[]): void => {
       const message = format(...words);
-      if (said.has(message) || said.size >= mostRemembered) return;
+      if (said.has(message) || said.size >= maxRemembered) return;
       said.add(message);
       log[level]({ from: 'a library' }, message);
     };
@@ -33,4 +33,4 @@ export function logLibraryOutput(log: Log, outlets: Outlets = { console, process
 }
 
 /** What differs each time would fill memory and log. */
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;

@@ -1,12 +1,12 @@
 import { type DestinationStream, pino } from 'pino';
 
-type Write = (details: object, message: string) => void;
+type LogMethod = (details: object, message: string) => void;
 
 /** What we write to a log with. */
-export type Log = { readonly info: Write; readonly warn: Write; readonly error: Write };
+export type Logger = { readonly info: LogMethod; readonly warn: LogMethod; readonly error: LogMethod };
 
 /** Names under which a secret might be logged by mistake, at the top and one level down. */
-const secrets = [
+const redactedKeys = [
   'password',
   'repeated',
   'passwordHash',
@@ -18,12 +18,12 @@ const secrets = [
 ];
 
 /** A log of JSON lines in which secrets are left out wherever they might have slipped in. */
-export function createLog(level: string, destination: DestinationStream): Log {
+export function createLogger(level: string, destination: DestinationStream): Logger {
   return pino(
     {
       level,
       base: null,
-      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
+      redact: { paths: redactedKeys.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
     },
     destination,
   );

@@ -1,6 +1,6 @@
 import { type Address, type Domain, domainOf } from '../domain/address/address.ts';
-import { type AliasDomain, joined } from '../domain/address/alias-domain.ts';
-import { nextPage } from './next-page.ts';
+import { type AliasDomain, mergeAliasDomains } from '../domain/address/alias-domain.ts';
+import { readNextPage } from './next-page.ts';
 import {
   type AddressEntry,
   type Capability,
@@ -10,11 +10,11 @@ import {
 } from './port.ts';
 
 /** A mail server with a name of its own, and the domains that are its to receive for. */
-export type Bound = {
+export type BoundServer = {
   readonly server: MailServer;
   readonly domains: 'all' | readonly Domain[];
   /** Whether a worker on its own host does its jobs. */
-  readonly isBeside: boolean;
+  readonly isRemote: boolean;
 };
 
 /** All mail servers as one: what is asked about an address, its domain's server answers. */
@@ -24,23 +24,23 @@ export type MailServers = MailServerReads & {
   readonly lacks: readonly Capability[];
   /** The server that a domain is bound to, be it there already or not. */
   readonly serverOf: (domain: Domain) => MailServer;
-  readonly isBeside: (server: MailServer) => boolean;
+  readonly isRemote: (server: MailServer) => boolean;
   readonly close: () => Promise<void>;
 };
 
 /** The domains that are known, for while a server is out of reach: what is asked of others is not held up by it. */
-type Remembered = () => readonly Domain[];
-type RememberedAliases = () => readonly AliasDomain[];
+type KnownDomains = () => readonly Domain[];
+type KnownAliasDomains = () => readonly AliasDomain[];
 
 /** One mail server alone. */
-export const onlyServer = (server: MailServer, isBeside = false): MailServers => ({
+export const singleServer = (server: MailServer, isRemote = false): MailServers => ({
   ...server,
   get lacks() {
     return server.lacks;
   },
   all: [server],
   serverOf: () => server,
-  isBeside: () => isBeside,
+  isRemote: () => isRemote,
 });
 
 /**
@@ -48,9 +48,9 @@ export const onlyServer = (server: MailServer, isBeside = false): MailServers =>
  * beyond its domains nothing is seen.
  */
 export function joinServers(
-  bound: readonly [Bound, Bound, ...Bound[]],
-  remembered: Remembered = () => [],
-  rememberedAliases: RememberedAliases = () => [],
+  bound: readonly [BoundServer, BoundServer, ...BoundServer[]],
+  knownDomains: KnownDomains = () => [],
+  knownAliasDomains: KnownAliasDomains = () => [],
 ): MailServers {
   const [first] = bound;
   const servers = bound.map(({ server }) => server);
@@ -62,7 +62,7 @@ export function joinServers(
     return (found ?? first).server;
   }
 
-  const at = (address: Address): MailServer => serverOf(domainOf(address));
+  const serverAt = (address: Address): MailServer => serverOf(domainOf(address));
   const isOwn = (server: MailServer, domain: Domain): boolean => serverOf(domain) === server;
 
   return {
@@ -71,33 +71,33 @@ export function joinServers(
     },
     all: servers,
     serverOf,
-    isBeside: (server) => bound.some((each) => each.server === server && each.isBeside),
+    isRemote: (server) => bound.some((each) => each.server === server && each.isRemote),
     domains: async () => {
       const lists = await Promise.all(
         servers.map(async (server) =>
-          (await orElse(server.domains(), remembered)).filter((each) => isOwn(server, each)),
+          (await withFallback(server.domains(), knownDomains)).filter((each) => isOwn(server, each)),
         ),
       );
       return lists.flat().sort();
     },
     // Asked of its target's server, to which an alias domain need not be bound.
     aliasDomains: async () =>
-      joined(
+      mergeAliasDomains(
         ...(await Promise.all(
           servers.map(async (server) =>
             (
-              await orElse(server.aliasDomains(), rememberedAliases)
+              await withFallback(server.aliasDomains(), knownAliasDomains)
             ).filter(({ target }) => isOwn(server, target)),
           ),
         )),
       ),
-    read: (address) => at(address).read(address),
-    measure: (address) => at(address).measure(address),
-    appPasswords: (address) => at(address).appPasswords(address),
+    read: (address) => serverAt(address).read(address),
+    measure: (address) => serverAt(address).measure(address),
+    appPasswords: (address) => serverAt(address).appPasswords(address),
     forwardersTo: async (address) => {
       const lists = await Promise.all(
         servers.map(async (server) =>
-          (await orElse(server.forwardersTo(address), () => [])).filter((from) =>
+          (await withFallback(server.forwardersTo(address), () => [])).filter((from) =>
             isOwn(server, domainOf(from)),
           ),
         ),
@@ -105,19 +105,19 @@ export function joinServers(
       return lists.flat().sort();
     },
     page: async (after, limit) => {
-      const pages = await Promise.all(servers.map((server) => ownPage(server, after, limit, isOwn)));
+      const pages = await Promise.all(servers.map((server) => readOwnPage(server, after, limit, isOwn)));
       return pages
         .flat()
         .sort((one, other) => (one.address < other.address ? -1 : 1))
         .slice(0, limit);
     },
-    conditions: async () => (await Promise.all(servers.map(namedConditions))).flat(),
+    conditions: async () => (await Promise.all(servers.map(namedHealthChecks))).flat(),
     close: async () => void (await Promise.allSettled(servers.map((server) => server.close()))),
   };
 }
 
 /** The next addresses of a server's own domains: others that it holds are passed over. */
-async function ownPage(
+async function readOwnPage(
   server: MailServer,
   after: Address | null,
   limit: number,
@@ -125,7 +125,7 @@ async function ownPage(
 ): Promise<AddressEntry[]> {
   const own: AddressEntry[] = [];
   for (let from = after; own.length < limit; ) {
-    const entries = await nextPage(server, from, limit);
+    const entries = await readNextPage(server, from, limit);
     own.push(...entries.filter(({ address }) => isOwn(server, domainOf(address))));
     from = entries.at(-1)?.address ?? from;
     if (entries.length < limit) break;
@@ -133,25 +133,28 @@ async function ownPage(
   return own.slice(0, limit);
 }
 
-const namedConditions = async (server: MailServer) =>
+const namedHealthChecks = async (server: MailServer) =>
   (await server.conditions()).map((each) => ({ ...each, part: `${each.part} (${server.name})` }));
 
 /** Mail servers as one, however many there are. */
-export function asOne(
-  bound: readonly Bound[],
-  remembered?: Remembered,
-  rememberedAliases?: RememberedAliases,
+export function combineServers(
+  bound: readonly BoundServer[],
+  knownDomains?: KnownDomains,
+  knownAliasDomains?: KnownAliasDomains,
 ): MailServers {
   const [first, second, ...more] = bound;
   if (!first) throw new Error('There is no mail server');
-  if (second) return joinServers([first, second, ...more], remembered, rememberedAliases);
+  if (second) return joinServers([first, second, ...more], knownDomains, knownAliasDomains);
   return first.domains === 'all'
-    ? onlyServer(first.server, first.isBeside)
-    : joinServers([first, { ...first, domains: [] }], remembered, rememberedAliases);
+    ? singleServer(first.server, first.isRemote)
+    : joinServers([first, { ...first, domains: [] }], knownDomains, knownAliasDomains);
 }
 
 /** What was asked for, or something else where that mail server is out of reach. */
-async function orElse<T>(asked: Promise<readonly T[]>, otherwise: () => readonly T[]): Promise<readonly T[]> {
+async function withFallback<T>(
+  asked: Promise<readonly T[]>,
+  otherwise: () => readonly T[],
+): Promise<readonly T[]> {
   try {
     return await asked;
   } catch (error) {

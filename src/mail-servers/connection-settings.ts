@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { parseDomain } from '../domain/address/address.ts';
-import { ok, type Result, refused } from '../domain/result.ts';
-import type { Binding, DriverName } from '../policy/policy.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { DriverName, MailServerBinding } from '../policy/policy.ts';
 import { recipientDelimiter } from './recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from './remote/keys.ts';
-import { databaseUrlAdvice, isWholeDatabaseUrl } from './shared/database-url.ts';
+import { databaseUrlAdvice, isCompleteDatabaseUrl } from './shared/database-url.ts';
 
 /** How Dovecot is told of changes; null: it is not. */
-export type DoveadmAccess = { readonly setting: string; readonly apiKey: string | null } | null;
+export type DoveadmSettings = { readonly setting: string; readonly apiKey: string | null } | null;
 
 /** How a mail server is reached by the process that does its jobs. */
-export type DriverAccess = {
+export type DriverSettings = {
   /** What separates tags there; `+` where it is left out. */
   readonly recipientDelimiter?: string;
-} & WayIn;
+} & DriverSpecificSettings;
 
-type WayIn =
+type DriverSpecificSettings =
   | {
       readonly driver: 'postfix-dovecot';
       /** Null: `mail` in the data directory. */
       readonly directory: string | null;
-      readonly doveadm: DoveadmAccess;
+      readonly doveadm: DoveadmSettings;
     }
   | {
       readonly driver: 'postfixadmin';
@@ -35,7 +35,7 @@ type WayIn =
       };
       /** The domain of PostfixAdmin's vacation program; null: it has none. */
       readonly vacationDomain: string | null;
-      readonly doveadm: DoveadmAccess;
+      readonly doveadm: DoveadmSettings;
     }
   | {
       readonly driver: 'alternc';
@@ -43,36 +43,40 @@ type WayIn =
       /** What AlternC's paths begin with; null: as usual. */
       readonly alterncMail: string | null;
       readonly mailDirectory: string | null;
-      readonly doveadm: DoveadmAccess;
+      readonly doveadm: DoveadmSettings;
     }
   | { readonly driver: 'mailcow'; readonly url: string; readonly apiKey: string };
 
 /** How a mail server is reached from here: by its driver, or by a worker beside it, which is known by its key. */
-export type Access = DriverAccess | { readonly driver: 'worker'; readonly key: PublicKey };
+export type ConnectionSettings = DriverSettings | { readonly driver: 'worker'; readonly key: PublicKey };
 
 /** A mail server, and how it is reached. */
-export type Reached = { readonly binding: Binding; readonly access: Access };
+export type ConfiguredServer = { readonly binding: MailServerBinding; readonly access: ConnectionSettings };
 
-const doveadm = { DOVEADM: z.string().optional(), DOVEADM_API_KEY: z.string().optional() };
+const doveadmVariables = { DOVEADM: z.string().optional(), DOVEADM_API_KEY: z.string().optional() };
 
-const mysql = /^(mysql|mariadb):\/\//;
-const anyDatabase = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
+const mysqlUrl = /^(mysql|mariadb):\/\//;
+const databaseUrl = /^(mysql|mariadb|postgres|postgresql):\/\/|^sqlite:\//;
 
-const tags = { RECIPIENT_DELIMITER: recipientDelimiter.optional() };
+const delimiterVariables = { RECIPIENT_DELIMITER: recipientDelimiter.optional() };
 
 const yesOrNo = z.enum(['yes', 'no'], { error: 'must be yes or no' }).default('yes');
 
 /** What each driver needs, after MAIL_SERVER_NAME_. */
-const variablesOf = {
-  'postfix-dovecot': z.object({ DIRECTORY: z.string().optional(), ...doveadm, ...tags }),
+const driverVariables = {
+  'postfix-dovecot': z.object({
+    DIRECTORY: z.string().optional(),
+    ...doveadmVariables,
+    ...delimiterVariables,
+  }),
   postfixadmin: z.object({
     DATABASE: z
       .string({ error: 'must be set to PostfixAdmin’s database' })
       .regex(
-        anyDatabase,
+        databaseUrl,
         'must be a database such as mysql://user:password@host/postfixadmin, postgres://… or sqlite:/path',
       )
-      .refine(isWholeDatabaseUrl, databaseUrlAdvice),
+      .refine(isCompleteDatabaseUrl, databaseUrlAdvice),
     MAIL_DIRECTORY: z.string().optional(),
     QUOTA: yesOrNo,
     DOMAIN_QUOTA: yesOrNo,
@@ -84,18 +88,18 @@ const variablesOf = {
       .string()
       .refine((text) => parseDomain(text).ok, 'must be a domain such as autoreply.example.org')
       .optional(),
-    ...doveadm,
-    ...tags,
+    ...doveadmVariables,
+    ...delimiterVariables,
   }),
   alternc: z.object({
     DATABASE: z
       .string({ error: 'must be set to AlternC’s database' })
-      .regex(mysql, 'must be a database such as mysql://user:password@host/alternc')
-      .refine(isWholeDatabaseUrl, databaseUrlAdvice),
+      .regex(mysqlUrl, 'must be a database such as mysql://user:password@host/alternc')
+      .refine(isCompleteDatabaseUrl, databaseUrlAdvice),
     MAIL_DIRECTORY: z.string().optional(),
     ALTERNC_MAIL: z.string().optional(),
-    ...doveadm,
-    ...tags,
+    ...doveadmVariables,
+    ...delimiterVariables,
   }),
   mailcow: z.object({
     URL: z.url({
@@ -103,75 +107,82 @@ const variablesOf = {
       error: 'must be mailcow’s address, such as https://mail.example.org',
     }),
     API_KEY: z.string({ error: 'must be set to a read-write API key of mailcow’s' }),
-    ...tags,
+    ...delimiterVariables,
   }),
 } satisfies Record<DriverName, z.ZodObject>;
 
 /** How the variables of mail servers begin. */
-export const serverVariables = 'MAIL_SERVER_';
+export const serverVariablePrefix = 'MAIL_SERVER_';
 
-const prefixOf = (name: string): string => `${serverVariables}${name.toUpperCase().replaceAll('-', '_')}_`;
+const variablePrefix = (name: string): string =>
+  `${serverVariablePrefix}${name.toUpperCase().replaceAll('-', '_')}_`;
 
 /** Reads how each mail server of the policy file is reached. @returns all errors at once, each with what to do. */
-export function readAccess(
-  bindings: readonly Binding[],
+export function readConnectionSettings(
+  bindings: readonly MailServerBinding[],
   variables: Readonly<Record<string, string | undefined>>,
-): Result<readonly Reached[], string[]> {
+): Result<readonly ConfiguredServer[], string[]> {
   const problems: string[] = [];
-  const reached = bindings.flatMap((binding): Reached[] => {
-    const access = binding.worker === 'beside' ? workerOf(binding, variables) : accessOf(binding, variables);
+  const reached = bindings.flatMap((binding): ConfiguredServer[] => {
+    const access =
+      binding.worker === 'beside'
+        ? readWorkerSettings(binding, variables)
+        : readDriverSettings(binding, variables);
     if (access.ok) return [{ binding, access: access.value }];
     problems.push(...access.fault);
     return [];
   });
-  return problems.length === 0 ? ok(reached) : refused(problems);
+  return problems.length === 0 ? ok(reached) : err(problems);
 }
 
 /** The variable with what separates tags on a mail server. */
-export const delimiterVariable = (name: string): string => `${prefixOf(name)}RECIPIENT_DELIMITER`;
+export const delimiterVariable = (name: string): string => `${variablePrefix(name)}RECIPIENT_DELIMITER`;
 
 /** The variable with the key of a mail server's worker. */
-export const workerKeyVariable = (name: string): string => `${prefixOf(name)}WORKER_KEY`;
+export const workerKeyVariable = (name: string): string => `${variablePrefix(name)}WORKER_KEY`;
 
 /** A worker beside the mail server knows how that is reached: here it is only told from impostors. */
-export function workerOf(
-  { name }: Pick<Binding, 'name'>,
+export function readWorkerSettings(
+  { name }: Pick<MailServerBinding, 'name'>,
   variables: Readonly<Record<string, string | undefined>>,
-): Result<Access, string[]> {
+): Result<ConnectionSettings, string[]> {
   const variable = workerKeyVariable(name);
   const typed = variables[variable]?.trim();
   if (!typed)
-    return refused([
+    return err([
       `${variable} must be set to the key of its worker, which that says at its start: npm run worker -- --server ${name}`,
     ]);
   const key = parsePublicKey(typed);
   return key.ok
     ? ok({ driver: 'worker', key: key.value })
-    : refused([`${variable} is no key of a worker. ${key.fault}`]);
+    : err([`${variable} is no key of a worker. ${key.fault}`]);
 }
 
 /** How one mail server is reached, by the environment of the process that does its jobs. */
-export function accessOf(
-  { name, driver }: Pick<Binding, 'name' | 'driver'>,
+export function readDriverSettings(
+  { name, driver }: Pick<MailServerBinding, 'name' | 'driver'>,
   variables: Readonly<Record<string, string | undefined>>,
-): Result<DriverAccess, string[]> {
-  const prefix = prefixOf(name);
+): Result<DriverSettings, string[]> {
+  const prefix = variablePrefix(name);
   const given = Object.fromEntries(
     Object.entries(variables)
       .filter(([key, value]) => key.startsWith(prefix) && value?.trim())
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
-  const parsed = variablesOf[driver].safeParse(given);
+  const parsed = driverVariables[driver].safeParse(given);
   if (parsed.success) {
     const { RECIPIENT_DELIMITER: delimiter, ...read } = parsed.data;
-    const way = wayIn(driver, read as Record<string, string | undefined>);
+    const way = toDriverSettings(driver, read as Record<string, string | undefined>);
     return ok(delimiter === undefined ? way : { ...way, recipientDelimiter: delimiter });
   }
-  return refused(parsed.error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`));
+  return err(parsed.error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`));
 }
 
-function wayIn(driver: DriverName, given: Readonly<Record<string, string | undefined>>): WayIn {
-  const told: DoveadmAccess =
+function toDriverSettings(
+  driver: DriverName,
+  given: Readonly<Record<string, string | undefined>>,
+): DriverSpecificSettings {
+  const told: DoveadmSettings =
     given['DOVEADM'] === undefined
       ? null
       : { setting: given['DOVEADM'], apiKey: given['DOVEADM_API_KEY'] ?? null };

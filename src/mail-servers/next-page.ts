@@ -6,7 +6,7 @@ import { type AddressEntry, type MailServer, MailServerUnavailable } from './por
  * go back there would be no end. One address twice in a row is a matter of that address, and does no harm.
  * @throws MailServerUnavailable where a page is not what the port asks for.
  */
-export async function nextPage(
+export async function readNextPage(
   server: Pick<MailServer, 'page'>,
   after: Address | null,
   limit: number,

@@ -1,28 +1,28 @@
-import { usualDelimiter } from '../domain/address/address.ts';
+import { defaultDelimiter } from '../domain/address/address.ts';
 import type { Result } from '../domain/result.ts';
-import { passing } from '../lib/monotonic-clock.ts';
-import type { Log } from '../logging/logger.ts';
-import type { DoveadmAccess, DriverAccess, Reached } from './connection-settings.ts';
+import { monotonicNow } from '../lib/monotonic-clock.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { ConfiguredServer, DoveadmSettings, DriverSettings } from './connection-settings.ts';
 import type { MailServer } from './port.ts';
 import { createPostfixDovecot, driverName } from './postfix-dovecot/driver.ts';
 import { createDoveadm } from './shared/dovecot/doveadm.ts';
 
-export type MailServerSetting = Pick<Reached, 'binding'> & {
-  readonly access: DriverAccess;
+export type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & {
+  readonly access: DriverSettings;
   /** Where mail is kept, unless the access says otherwise. */
   readonly mailDirectory: string;
   readonly createIfMissing: boolean;
-  readonly log: Log;
+  readonly log: Logger;
   readonly clock: () => number;
 };
 
-export type OpenMailServer = (setting: MailServerSetting) => Promise<MailServer>;
+export type OpenMailServer = (setting: OpenMailServerOptions) => Promise<MailServer>;
 
 /** The mail server where the policy file names none: as the environment says. */
-export const usualServer = (
-  doveadm: DoveadmAccess,
-  recipientDelimiter: string = usualDelimiter,
-): Reached => ({
+export const defaultServer = (
+  doveadm: DoveadmSettings,
+  recipientDelimiter: string = defaultDelimiter,
+): ConfiguredServer => ({
   binding: { name: driverName, driver: 'postfix-dovecot', domains: 'all', worker: 'here' },
   access: { driver: 'postfix-dovecot', directory: null, doveadm, recipientDelimiter },
 });
@@ -32,23 +32,23 @@ export const usualServer = (
  * asked for: the clients of their databases take 25 MB.
  */
 export const openMailServer: OpenMailServer = async (setting) =>
-  described(await opened(setting), {
+  withName(await openDriver(setting), {
     name: setting.binding.name,
-    recipientDelimiter: setting.access.recipientDelimiter ?? usualDelimiter,
+    recipientDelimiter: setting.access.recipientDelimiter ?? defaultDelimiter,
   });
 
-async function opened({
+async function openDriver({
   binding,
   access,
   mailDirectory,
   ...setting
-}: MailServerSetting): Promise<MailServer> {
+}: OpenMailServerOptions): Promise<MailServer> {
   switch (access.driver) {
     case 'postfix-dovecot':
       return createPostfixDovecot({
         ...setting,
         mailDirectory: access.directory ?? mailDirectory,
-        doveadm: doveadmOf(access.doveadm),
+        doveadm: openDoveadm(access.doveadm),
       });
     case 'postfixadmin': {
       const { createPostfixAdmin } = await import('./postfixadmin/driver.ts');
@@ -57,7 +57,7 @@ async function opened({
         mailDirectory: access.mailDirectory,
         quotas: access.quotas,
         vacationDomain: access.vacationDomain,
-        doveadm: doveadmOf(access.doveadm),
+        doveadm: openDoveadm(access.doveadm),
         log: setting.log,
       });
     }
@@ -65,22 +65,22 @@ async function opened({
       const { parseDatabaseUrl } = await import('./alternc/database-url.ts');
       const { createAlternc } = await import('./alternc/driver.ts');
       return createAlternc({
-        database: databaseOf(binding.name, parseDatabaseUrl(access.database)),
+        database: requireDatabase(binding.name, parseDatabaseUrl(access.database)),
         mailRoot: access.mailDirectory,
         ...(access.alterncMail !== null && { alterncMail: access.alterncMail }),
-        doveadm: doveadmOf(access.doveadm),
+        doveadm: openDoveadm(access.doveadm),
       });
     }
     case 'mailcow': {
       const { createMailcow } = await import('./mailcow/driver.ts');
       const { url, apiKey } = access;
-      return createMailcow({ url: new URL(url), apiKey, passing, log: setting.log });
+      return createMailcow({ url: new URL(url), apiKey, monotonicNow, log: setting.log });
     }
   }
 }
 
 /** The same server with what was set of it. What it says of itself may change while it runs, so nothing is copied. */
-const described = (
+const withName = (
   server: MailServer,
   { name, recipientDelimiter }: Required<Pick<MailServer, 'name' | 'recipientDelimiter'>>,
 ): MailServer =>
@@ -90,11 +90,11 @@ const described = (
     recipientDelimiter: { value: recipientDelimiter, enumerable: true },
   });
 
-const doveadmOf = (access: DoveadmAccess) =>
-  access && createDoveadm({ doveadm: access.setting, apiKey: access.apiKey ?? undefined });
+const openDoveadm = (access: DoveadmSettings) =>
+  access && createDoveadm({ target: access.setting, apiKey: access.apiKey ?? undefined });
 
 /** A database, or what to set. A refusal repeats nothing of what was set, as that holds a password. */
-function databaseOf<T>(name: string, parsed: Result<T, string>): T {
+function requireDatabase<T>(name: string, parsed: Result<T, string>): T {
   if (parsed.ok) return parsed.value;
   throw new Error(`The database of the mail server ${name} is not understood. ${parsed.fault}`);
 }

@@ -11,7 +11,13 @@ import type { AddressChange, Change } from '../domain/request/change.ts';
  * Why a mail server can't be asked or changed, in a form that an operator can act on. `odd`: it tells of one address in a
  * form that is not known, and of all others as ever.
  */
-export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreadable' | 'odd' | 'unreachable';
+export type MailServerErrorKind =
+  | 'missing'
+  | 'locked'
+  | 'not-writable'
+  | 'unreadable'
+  | 'odd'
+  | 'unreachable';
 
 /**
  * The mail server could not be asked or changed. Thrown, not returned: nobody's request is at fault, and a job
@@ -19,9 +25,9 @@ export type MailServerTrouble = 'missing' | 'locked' | 'not-writable' | 'unreada
  */
 export class MailServerUnavailable extends Error {
   override readonly name = 'MailServerUnavailable';
-  readonly trouble: MailServerTrouble;
+  readonly trouble: MailServerErrorKind;
 
-  constructor(trouble: MailServerTrouble, message: string, options?: ErrorOptions) {
+  constructor(trouble: MailServerErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.trouble = trouble;
   }
@@ -52,7 +58,7 @@ export type Order = {
 /** A mailbox whose mail was put where it can be brought back from. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
 
-/** What came of an order. `applied` also when it had been carried out before: the state is as wanted. */
+/** What came of an order. `appliedView` also when it had been carried out before: the state is as wanted. */
 export type Outcome =
   | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
@@ -65,7 +71,7 @@ export type Impossible =
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
-  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
+  /** A rule that this mail server has beyond ours; `wordPattern` is one English sentence, with what to do. */
   | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is but another name of the target, whose addresses it has. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
@@ -74,7 +80,7 @@ export type Impossible =
   | DomainLimit;
 
 /**
- * A limit that the mail server itself keeps its domains to. `most`: how many of them, or how many octets one mailbox may
+ * A limit that the mail server itself keeps its domains to. `maxBatch`: how many of them, or how many octets one mailbox may
  * have, or this one, so that the domain's mailboxes stay within what they may have together; 0 for none at all.
  */
 export type DomainLimit = {
@@ -112,7 +118,7 @@ export type ServerRules = {
  * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own
  * clean-up runs), or not at all.
  */
-export type Keeping = 'retention' | 'minutes' | 'nothing';
+export type Retention = 'retention' | 'minutes' | 'nothing';
 
 /**
  * What a driver implements. Every function may throw MailServerUnavailable; `apply`, `purge` may be repeated at
@@ -122,7 +128,7 @@ export type MailServer = {
   readonly name: string;
   /** What it can't do: hidden from people, and refused with the reason. */
   readonly lacks: readonly Capability[];
-  readonly keepsRemoved: Keeping;
+  readonly keepsRemoved: Retention;
   /** What it asks beyond our own rules. */
   readonly rules?: ServerRules;
   /** How its passwords are hashed; by Argon2id where it says nothing. */

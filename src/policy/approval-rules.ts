@@ -1,19 +1,19 @@
 import type { Role } from '../domain/actor.ts';
-import type { Requirement, Row, Rules } from './policy.ts';
+import type { Category, Requirement, Rules } from './policy.ts';
 
-const asksNobodyElse = (requirement: Requirement): boolean =>
+const needsNoApproval = (requirement: Requirement): boolean =>
   requirement === 'nothing' || requirement === 'confirm';
 
 /** Whether a role needs approval for what a row is about; a rule of two asks for it where the table does not. */
-export function needsApproval({ needs, ruleOfTwo }: Rules, row: Row, role: Role): boolean {
+export function needsApproval({ needs, ruleOfTwo }: Rules, row: Category, role: Role): boolean {
   const requirement = needs[row][role];
   if (requirement === 'refused') return false;
-  return !asksNobodyElse(requirement) || (ruleOfTwo && row === 'destroying');
+  return !needsNoApproval(requirement) || (ruleOfTwo && row === 'destroying');
 }
 
 /**
  * The least role that may approve what a row is about: as a rule says, else the least above a member that could do
  * it alone.
  */
-export const approverFor = ({ needs, approvedBy }: Rules, row: Row): Role =>
-  approvedBy ?? (asksNobodyElse(needs[row].moderator) ? 'moderator' : 'admin');
+export const requiredApprover = ({ needs, approvedBy }: Rules, row: Category): Role =>
+  approvedBy ?? (needsNoApproval(needs[row].moderator) ? 'moderator' : 'admin');

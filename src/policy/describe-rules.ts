@@ -1,8 +1,8 @@
 import { type Role, roles } from '../domain/actor.ts';
-import { type Limit, type Requirement, type Row, type Rules, rows } from './policy.ts';
+import { type Category, categories, type Limit, type Requirement, type Rules } from './policy.ts';
 import { limitFor } from './rules.ts';
 
-const rowWords: Readonly<Record<Row, string>> = {
+const categoryLabels: Readonly<Record<Category, string>> = {
   forwards: 'create an alias, change forwards inside',
   'forward-outside': 'forward outside',
   mailbox: 'create a mailbox, quota, suspend, restore',
@@ -12,7 +12,7 @@ const rowWords: Readonly<Record<Row, string>> = {
   domains: 'add a domain',
 };
 
-const requirementWords: Readonly<Record<Requirement, string>> = {
+const requirementLabels: Readonly<Record<Requirement, string>> = {
   nothing: 'yes',
   confirm: 'confirm',
   approval: 'approval',
@@ -21,10 +21,10 @@ const requirementWords: Readonly<Record<Requirement, string>> = {
 };
 
 /** What rules ask, as a table and some lines below it. `where` names the domains that they are for. */
-export function rulesInWords(where: string, rules: Rules): string {
-  const table = rows.map((row) => [
-    rowWords[row],
-    ...roles.map((role) => requirementWords[rules.needs[row][role]]),
+export function describeRules(where: string, rules: Rules): string {
+  const table = categories.map((row) => [
+    categoryLabels[row],
+    ...roles.map((role) => requirementLabels[rules.needs[row][role]]),
   ]);
   const widths = ['', ...roles].map((_, column) =>
     Math.max(...table.map((cells) => cells[column]?.length ?? 0)),
@@ -37,28 +37,28 @@ export function rulesInWords(where: string, rules: Rules): string {
   return [
     `  For ${where}:`,
     ...[['', ...roles], ...table].map(line),
-    ...settingsOf(rules).map((each) => `    ${each}`),
+    ...describeSettings(rules).map((each) => `    ${each}`),
   ].join('\n');
 }
 
-function settingsOf(rules: Rules): string[] {
+function describeSettings(rules: Rules): string[] {
   const { approvals, approvedBy, reason, waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rules;
   const by = approvedBy === null ? 'whoever could do it alone' : `${approvedBy} or above`;
   const call = escalateTo
-    ? `; from ${time(escalateAfter)} on they call ${escalateTo.tenant}/${escalateTo.group}`
+    ? `; from ${formatTime(escalateAfter)} on they call ${escalateTo.tenant}/${escalateTo.group}`
     : '';
   return [
     `Approvals: ${approvals}, by ${by}; a reason is ${reason}`,
     ...(rules.ruleOfTwo ? ['Rule of two: destroying needs another person’s approval, whoever asks'] : []),
-    `A request waits ${time(waits)}; reminders after ${time(remindAfter)}, then every ${time(remindEvery)}${call}`,
-    ...limitsOf(rules),
-    `Forwards outside: ${forwardsOf(rules)}`,
-    `Largest quota: ${rules.largestQuota === null ? 'none' : size(rules.largestQuota)}`,
-    `Passwords: ${passwordsOf(rules)}`,
+    `A request waits ${formatTime(waits)}; reminders after ${formatTime(remindAfter)}, then every ${formatTime(remindEvery)}${call}`,
+    ...describeLimits(rules),
+    `Forwards outside: ${describeForwards(rules)}`,
+    `Largest quota: ${rules.largestQuota === null ? 'none' : formatSize(rules.largestQuota)}`,
+    `Passwords: ${describePasswords(rules)}`,
   ];
 }
 
-function limitsOf({ openRequests, requestsADay }: Rules): string[] {
+function describeLimits({ openRequests, requestsADay }: Rules): string[] {
   const amount = (limit: Limit, role: Role) => limitFor(limit, role) ?? 'any number of';
   const words = (role: Role) =>
     `${amount(openRequests, role)} open requests, ${amount(requestsADay, role)} a day`;
@@ -67,7 +67,7 @@ function limitsOf({ openRequests, requestsADay }: Rules): string[] {
     : roles.map((role) => `Per ${role}: ${words(role)}`);
 }
 
-function passwordsOf({ leastPassword, commonPasswords, addressInPasswords }: Rules): string {
+function describePasswords({ leastPassword, commonPasswords, addressInPasswords }: Rules): string {
   return [
     `${leastPassword} characters or more`,
     `common ones ${commonPasswords}`,
@@ -75,7 +75,7 @@ function passwordsOf({ leastPassword, commonPasswords, addressInPasswords }: Rul
   ].join(', ');
 }
 
-function forwardsOf({ forwardTo, neverForwardTo }: Rules): string {
+function describeForwards({ forwardTo, neverForwardTo }: Rules): string {
   const to =
     forwardTo === null ? 'any domain' : forwardTo.length === 0 ? 'no domain' : `only ${forwardTo.join(', ')}`;
   return neverForwardTo.length === 0 ? to : `${to}; never ${neverForwardTo.join(', ')}`;
@@ -85,11 +85,11 @@ const minute = 60_000;
 const timeUnits = { d: 24 * 60 * minute, h: 60 * minute, m: minute };
 const sizeUnits = { T: 1024 ** 4, G: 1024 ** 3, M: 1024 ** 2, K: 1024 };
 
-const time = (milliseconds: number): string => inUnits(milliseconds, timeUnits);
-const size = (octets: number): string => inUnits(octets, sizeUnits);
+const formatTime = (milliseconds: number): string => formatUnits(milliseconds, timeUnits);
+const formatSize = (octets: number): string => formatUnits(octets, sizeUnits);
 
 /** An amount as the file writes it, in the largest unit that leaves no rest. */
-function inUnits(amount: number, units: Readonly<Record<string, number>>): string {
+function formatUnits(amount: number, units: Readonly<Record<string, number>>): string {
   const [unit, one] = Object.entries(units).find(([, each]) => amount % each === 0) ?? ['', 1];
   return `${amount / one}${unit}`;
 }

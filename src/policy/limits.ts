@@ -2,23 +2,23 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import { type Domain, domainOf } from '../domain/address/address.ts';
 import type { Bytes } from '../domain/address/address-state.ts';
 import { addressIn, type Destination, leadsInto } from '../domain/address/destination.ts';
-import { lookAlikeOf } from '../domain/address/look-alike.ts';
+import { findLookAlike } from '../domain/address/look-alike.ts';
 import type { PolicyFault } from '../domain/fault.ts';
 import type { Effect } from '../domain/request/effects.ts';
 import type { DomainPattern, Rules } from './policy.ts';
 
 /** What no approval would let through: a forward to a domain that policy shuts out, a quota beyond the largest. */
-export function outOfBounds(
+export function limitFault(
   effects: readonly Effect[],
   rules: Rules,
   inside: (domain: Domain) => boolean,
 ): PolicyFault | null {
   for (const effect of effects) {
     if (effect.kind === 'add-forward' && !leadsInto(effect.to, inside)) {
-      if (!mayForwardTo(effect.to, rules))
+      if (!isForwardAllowed(effect.to, rules))
         return { code: 'forward-shut-out', forward: effect.to, allowed: rules.forwardTo };
     }
-    const quota = quotaGiven(effect);
+    const quota = requestedQuota(effect);
     if (quota !== undefined && exceeds(quota, rules.largestQuota))
       return { code: 'quota-too-large', quota, largest: rules.largestQuota ?? 0 };
   }
@@ -26,41 +26,41 @@ export function outOfBounds(
 }
 
 /** A domain that passes for one of `ours` at sight: only an admin leads mail there, or adds it. */
-export function takenForOurs(
+export function lookAlikeFault(
   actor: Actor,
   effects: readonly Effect[],
   ours: () => readonly Domain[],
 ): PolicyFault | null {
   if (highestRole(actor) === 'admin') return null;
-  const reached = effects.flatMap((effect) => domainReached(effect) ?? []);
+  const reached = effects.flatMap((effect) => targetDomain(effect) ?? []);
   if (reached.length === 0) return null;
   const known = ours();
   for (const domain of reached) {
-    const like = lookAlikeOf(domain, known);
+    const like = findLookAlike(domain, known);
     if (like !== null) return { code: 'look-alike', domain, like };
   }
   return null;
 }
 
-function domainReached(effect: Effect): Domain | null {
+function targetDomain(effect: Effect): Domain | null {
   if (effect.kind === 'add-domain') return effect.domain;
   const address = effect.kind === 'add-forward' ? addressIn(effect.to) : null;
   return address && domainOf(address);
 }
 
 /** `*.example.org` fits every domain below example.org, and not that one itself. */
-export const fits = (domain: Domain, pattern: DomainPattern): boolean =>
+export const matchesPattern = (domain: Domain, pattern: DomainPattern): boolean =>
   pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
 
-function mayForwardTo(destination: Destination, { forwardTo, neverForwardTo }: Rules): boolean {
+function isForwardAllowed(destination: Destination, { forwardTo, neverForwardTo }: Rules): boolean {
   const address = addressIn(destination);
   if (address === null) return forwardTo === null;
   const domain = domainOf(address);
-  if (neverForwardTo.some((pattern) => fits(domain, pattern))) return false;
-  return forwardTo === null || forwardTo.some((pattern) => fits(domain, pattern));
+  if (neverForwardTo.some((pattern) => matchesPattern(domain, pattern))) return false;
+  return forwardTo === null || forwardTo.some((pattern) => matchesPattern(domain, pattern));
 }
 
-function quotaGiven(effect: Effect): Bytes | null | undefined {
+function requestedQuota(effect: Effect): Bytes | null | undefined {
   if (effect.kind === 'add-mailbox') return effect.quota;
   return effect.kind === 'set-quota' ? effect.to : undefined;
 }

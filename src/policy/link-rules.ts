@@ -2,11 +2,11 @@ import { type Actor, highestRole } from '../domain/actor.ts';
 import type { Requirement, Rules } from './policy.ts';
 
 /** Whether policy has an owner ask nobody for a link to their own mailbox. */
-export function asksNobody(actor: Actor, { needs }: Pick<Rules, 'needs'>): boolean {
+export function mayGetLinkDirectly(actor: Actor, { needs }: Pick<Rules, 'needs'>): boolean {
   const role = highestRole(actor);
-  return isUnasked(needs['own-mailbox'][role]) || isUnasked(needs.mailbox[role]);
+  return needsNoApproval(needs['own-mailbox'][role]) || needsNoApproval(needs.mailbox[role]);
 }
 
 /** Whoever types the command has confirmed it. */
-const isUnasked = (requirement: Requirement): boolean =>
+const needsNoApproval = (requirement: Requirement): boolean =>
   requirement === 'nothing' || requirement === 'confirm';

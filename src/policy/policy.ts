@@ -4,7 +4,7 @@ import type { Bytes } from '../domain/address/address-state.ts';
 import type { PasswordRules } from '../domain/password.ts';
 
 /** The rows of "Who may what": kinds of effects that policy asks the same for. */
-export const rows = [
+export const categories = [
   'forwards',
   'forward-outside',
   'mailbox',
@@ -13,13 +13,13 @@ export const rows = [
   'catch-all',
   'domains',
 ] as const;
-export type Row = (typeof rows)[number];
+export type Category = (typeof categories)[number];
 
 /** What a row asks of a role. */
 export const requirements = ['nothing', 'confirm', 'approval', 'confirm and approval', 'refused'] as const;
 export type Requirement = (typeof requirements)[number];
 
-export type Needs = Readonly<Record<Row, Readonly<Record<Role, Requirement>>>>;
+export type Needs = Readonly<Record<Category, Readonly<Record<Role, Requirement>>>>;
 
 /** Where a message can go: a channel of a Slack workspace or of a Discord server. */
 export type Channel = { readonly tenant: TenantKey; readonly platform: Platform; readonly channel: string };
@@ -28,7 +28,7 @@ export type Channel = { readonly tenant: TenantKey; readonly platform: Platform;
 export type Group = { readonly tenant: TenantKey; readonly platform: Platform; readonly group: string };
 
 /** Whom a tenant gives a role to. */
-export type Holder =
+export type RoleHolder =
   | { readonly kind: 'user'; readonly id: string }
   /** A Slack user group or a Discord role. */
   | { readonly kind: 'group'; readonly id: string }
@@ -42,7 +42,7 @@ export type Tenant = {
   readonly approvals: Channel | null;
   /** What is written in that channel is in this language. */
   readonly language: Locale;
-  readonly roles: Readonly<Record<Role, readonly Holder[]>>;
+  readonly roles: Readonly<Record<Role, readonly RoleHolder[]>>;
 };
 
 /** A domain, or `*.domain`: every domain below it. */
@@ -93,14 +93,14 @@ export type Rule = {
   readonly domains: 'all' | readonly Domain[];
   readonly tenants: 'all' | readonly TenantKey[];
   readonly sets: Partial<Omit<Rules, 'needs' | LimitName>> & Partial<Readonly<Record<LimitName, LimitSet>>>;
-  readonly needs: Readonly<Partial<Record<Row, Readonly<Partial<Record<Role, Requirement>>>>>>;
+  readonly needs: Readonly<Partial<Record<Category, Readonly<Partial<Record<Role, Requirement>>>>>>;
 };
 
 export const drivers = ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const;
 export type DriverName = (typeof drivers)[number];
 
 /** A mail server, and the domains that are its to receive for. */
-export type Binding = {
+export type MailServerBinding = {
   readonly name: string;
   readonly driver: DriverName;
   readonly domains: 'all' | readonly Domain[];
@@ -118,7 +118,7 @@ export type Policy = {
   /** Later ones win. */
   readonly rules: readonly Rule[];
   /** None: the one that the environment names. Read at start only. */
-  readonly mailServers: readonly Binding[];
+  readonly mailServers: readonly MailServerBinding[];
 };
 
 /** What holds where no policy file is. */

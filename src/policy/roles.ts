@@ -1,5 +1,5 @@
 import { type Account, accountOf, type Role, roles, type TenantKey } from '../domain/actor.ts';
-import type { Holder, Policy } from './policy.ts';
+import type { Policy, RoleHolder } from './policy.ts';
 
 /** Somebody whom a platform vouches for. */
 export type Person = {
@@ -18,7 +18,7 @@ export function rolesOf(policy: Policy, admins: readonly string[], person: Perso
   );
 }
 
-function isHeldBy(holder: Holder, { userId, groups }: Person): boolean {
+function isHeldBy(holder: RoleHolder, { userId, groups }: Person): boolean {
   switch (holder.kind) {
     case 'everyone':
       return true;
@@ -30,13 +30,17 @@ function isHeldBy(holder: Holder, { userId, groups }: Person): boolean {
 }
 
 /** The groups that a tenant's roles come from: all that its platform has to be asked about. */
-export function groupsOf(policy: Policy, tenant: TenantKey): string[] {
+export function roleGroups(policy: Policy, tenant: TenantKey): string[] {
   const holders = Object.values(policy.tenants.get(tenant)?.roles ?? {}).flat();
   return [...new Set(holders.flatMap((holder) => (holder.kind === 'group' ? [holder.id] : [])))];
 }
 
 /** Those of a tenant who can be called to approve something: users and groups that hold more than a member's role. */
-export function approversIn(policy: Policy, admins: readonly string[], tenant: TenantKey): CallableHolder[] {
+export function callableApprovers(
+  policy: Policy,
+  admins: readonly string[],
+  tenant: TenantKey,
+): CallableRoleHolder[] {
   const { admin = [], moderator = [] } = policy.tenants.get(tenant)?.roles ?? {};
   const named = admins
     .filter((person) => person.startsWith(`${tenant}/`))
@@ -46,10 +50,10 @@ export function approversIn(policy: Policy, admins: readonly string[], tenant: T
 }
 
 /** Whom each tenant has as its admins: those that the policy file names, and those in `ADMINS`. */
-export function adminsOf(
+export function listAdmins(
   policy: Policy,
   admins: readonly string[],
-): { readonly tenant: TenantKey; readonly holder: Holder }[] {
+): { readonly tenant: TenantKey; readonly holder: RoleHolder }[] {
   const held = [...policy.tenants.values()].flatMap(({ key, roles }) =>
     roles.admin.map((holder) => ({ tenant: key, holder })),
   );
@@ -63,13 +67,13 @@ export function adminsOf(
   return [...held, ...named];
 }
 
-type CallableHolder = Exclude<Holder, { kind: 'everyone' }>;
+type CallableRoleHolder = Exclude<RoleHolder, { kind: 'everyone' }>;
 
 /**
  * What stands for a person, whichever of their accounts is named: the same text for all of them, and for nobody else.
  * It is made anew each time, and never stored: the file may link more accounts at any time.
  */
-export const samePerson = (policy: Pick<Policy, 'people'>, person: string): string =>
+export const canonicalPerson = (policy: Pick<Policy, 'people'>, person: string): string =>
   accountsOf(policy, person).toSorted().join(' ');
 
 /**

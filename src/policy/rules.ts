@@ -2,14 +2,14 @@ import type { Role, TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address/address.ts';
 import { defaultRules } from './defaults.ts';
 import {
+  type Category,
+  categories,
   type Limit,
   type LimitSet,
   type Needs,
   type Policy,
-  type Row,
   type Rule,
   type Rules,
-  rows,
 } from './policy.ts';
 
 /**
@@ -19,21 +19,21 @@ import {
 export function rulesFor(policy: Policy, tenant: TenantKey, domain: Domain | null): Rules {
   let rules = defaultRules;
   for (const rule of policy.rules) {
-    if (isFor(rule, tenant, domain)) {
+    if (appliesTo(rule, tenant, domain)) {
       const { openRequests, requestsADay, ...sets } = rule.sets;
       rules = {
         ...rules,
         ...sets,
-        needs: withNeeds(rules.needs, rule.needs),
-        openRequests: withLimit(rules.openRequests, openRequests),
-        requestsADay: withLimit(rules.requestsADay, requestsADay),
+        needs: mergeNeeds(rules.needs, rule.needs),
+        openRequests: mergeLimit(rules.openRequests, openRequests),
+        requestsADay: mergeLimit(rules.requestsADay, requestsADay),
       };
     }
   }
   return rules;
 }
 
-const isFor = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain | null): boolean =>
+const appliesTo = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain | null): boolean =>
   (tenants === 'all' || tenants.includes(tenant)) &&
   (domains === 'all' || (domain !== null && domains.includes(domain)));
 
@@ -41,16 +41,16 @@ const isFor = ({ tenants, domains }: Rule, tenant: TenantKey, domain: Domain | n
 export const limitFor = (limit: Limit, role: Role): number | null =>
   limit === null || typeof limit === 'number' ? limit : limit[role];
 
-function withLimit(limit: Limit, set: LimitSet | undefined): Limit {
+function mergeLimit(limit: Limit, set: LimitSet | undefined): Limit {
   if (set === undefined) return limit;
   if (set === null || typeof set === 'number') return set;
   const before = (role: Role) => limitFor(limit, role);
   return { member: before('member'), moderator: before('moderator'), admin: before('admin'), ...set };
 }
 
-function withNeeds(needs: Needs, changes: Rule['needs']): Needs {
-  const merged: { [R in Row]: Needs[R] } = { ...needs };
-  for (const row of rows) {
+function mergeNeeds(needs: Needs, changes: Rule['needs']): Needs {
+  const merged: { [R in Category]: Needs[R] } = { ...needs };
+  for (const row of categories) {
     if (changes[row]) merged[row] = { ...merged[row], ...changes[row] };
   }
   return merged;

@@ -1,52 +1,52 @@
 import { isDeepStrictEqual } from 'node:util';
 import { roles } from '../domain/actor.ts';
-import { type Domain, shownDomain } from '../domain/address/address.ts';
-import { rulesInWords } from './describe-rules.ts';
+import { type Domain, displayDomain } from '../domain/address/address.ts';
+import { describeRules } from './describe-rules.ts';
 import { holderText } from './file/holders.ts';
 import { platformOf } from './file/ids.ts';
 import type { Policy, Rules, Tenant } from './policy.ts';
-import { samePerson } from './roles.ts';
+import { canonicalPerson } from './roles.ts';
 import { rulesFor } from './rules.ts';
-import { domainsToldApart } from './tenants.ts';
+import { distinctDomains } from './tenants.ts';
 
 /** Who may what, tenant by tenant, for an operator who wants to see what a file comes to. Lines, without a last newline. */
-export function summaryOf(policy: Policy): string {
+export function describePolicy(policy: Policy): string {
   const tenants = [...policy.tenants.values()];
   const nobody = 'No tenants: everyone but ADMINS and the terminal is refused.';
-  const people = peopleOf(policy).map((accounts) => `One person: ${accounts.join(', ')}`);
+  const people = describePeople(policy).map((accounts) => `One person: ${accounts.join(', ')}`);
   return [
-    ...(tenants.length === 0 ? [nobody] : tenants.map((tenant) => tenantInWords(policy, tenant))),
+    ...(tenants.length === 0 ? [nobody] : tenants.map((tenant) => describeTenant(policy, tenant))),
     ...(people.length === 0 ? [] : [people.join('\n')]),
   ].join('\n\n');
 }
 
-const peopleOf = ({ people }: Policy): readonly (readonly string[])[] => [
-  ...Map.groupBy(people.keys(), (account) => samePerson({ people }, account)).values(),
+const describePeople = ({ people }: Policy): readonly (readonly string[])[] => [
+  ...Map.groupBy(people.keys(), (account) => canonicalPerson({ people }, account)).values(),
 ];
 
-function tenantInWords(policy: Policy, tenant: Tenant): string {
+function describeTenant(policy: Policy, tenant: Tenant): string {
   const { key, domains, approvals, language, roles: held } = tenant;
   const platform = platformOf(key) ?? 'slack';
   const where = approvals ? `in ${approvals.tenant}/${approvals.channel}` : 'where the request was made';
   return [
     key,
-    `  Domains: ${domains === 'all' ? 'all' : domains.map(shownDomain).join(', ')}`,
+    `  Domains: ${domains === 'all' ? 'all' : domains.map(displayDomain).join(', ')}`,
     `  Approvals are asked for ${where}, in ${language === 'fr' ? 'French' : 'English'}`,
     ...roles.toReversed().map((role) => {
       const holders = held[role].map((holder) => holderText(platform, holder));
       return `  ${role}: ${holders.join(', ') || 'nobody'}`;
     }),
-    ...rulesApart(policy, tenant).map(({ where: about, rules }) => `\n${rulesInWords(about, rules)}`),
+    ...distinctRules(policy, tenant).map(({ where: about, rules }) => `\n${describeRules(about, rules)}`),
   ].join('\n');
 }
 
 /** The rules that a tenant's domains have, domains with the same ones together. */
-function rulesApart(
+function distinctRules(
   policy: Policy,
   tenant: Tenant,
 ): readonly { readonly where: string; readonly rules: Rules }[] {
   const apart: { readonly rules: Rules; readonly domains: (Domain | null)[] }[] = [];
-  for (const domain of domainsToldApart(policy, tenant)) {
+  for (const domain of distinctDomains(policy, tenant)) {
     const rules = rulesFor(policy, tenant.key, domain);
     const same = apart.find((each) => isDeepStrictEqual(each.rules, rules));
     if (same) same.domains.push(domain);
@@ -54,9 +54,10 @@ function rulesApart(
   }
   const all = tenant.domains === 'all' && apart.length === 1;
   return apart.map(({ rules, domains }) => ({
-    where: all ? 'all domains' : domains.map(named).join(', '),
+    where: all ? 'all domains' : domains.map(domainLabel).join(', '),
     rules,
   }));
 }
 
-const named = (domain: Domain | null): string => (domain === null ? 'any other domain' : shownDomain(domain));
+const domainLabel = (domain: Domain | null): string =>
+  domain === null ? 'any other domain' : displayDomain(domain);

@@ -1,11 +1,11 @@
 /** Milliseconds for which an attempt is never the last: what follows would be given up too early. */
-const least = 5_000;
+const minAttemptTime = 5_000;
 
 /**
  * Counts time instead of believing the queue alone, which says which attempt is the last: whoever may write into Redis
  * could have a work given up at its first trouble.
  */
-export function createAttempts(clock: () => number) {
+export function createAttemptTracker(clock: () => number) {
   const begun = new Map<number, number>();
   return async function attempt<T>(
     id: number,
@@ -14,7 +14,7 @@ export function createAttempts(clock: () => number) {
   ): Promise<T> {
     const since = begun.get(id) ?? clock();
     begun.set(id, since);
-    const last = saidLast && clock() - since >= least;
+    const last = saidLast && clock() - since >= minAttemptTime;
     const result = await work(last);
     begun.delete(id);
     return result;

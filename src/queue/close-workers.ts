@@ -13,7 +13,7 @@ export type CutOff = { readonly name: string; readonly reason: string };
  * It is pause() and then close(true), since BullMQ's close() waits for Redis for ever and can't be hurried
  * once begun. Queues need none of this: on a connection of ours their close() does not ask Redis.
  */
-export async function closeWithin(ms: number, ...workers: Closable[]): Promise<CutOff[]> {
+export async function closeWorkers(ms: number, ...workers: Closable[]): Promise<CutOff[]> {
   const deadline = AbortSignal.timeout(ms);
   const late = once(deadline, 'abort').then(() => `not finished after ${ms} ms`);
   const cutOff = await Promise.all(workers.map((worker) => close(worker, late)));

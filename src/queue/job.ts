@@ -1,5 +1,5 @@
 /** One run of a job over one outbox row. */
-export type Run<Data> = {
+export type JobRun<Data> = {
   readonly data: Data;
   /** The row that the job does the work of; removing it says that the work is done. */
   readonly outboxId: number;
@@ -8,10 +8,10 @@ export type Run<Data> = {
 };
 
 /** What a job does. A rejection has it run again, after a pause, while attempts are left. */
-export type Job<Data> = (run: Run<Data>) => Promise<void>;
+export type Job<Data> = (run: JobRun<Data>) => Promise<void>;
 
 /** A job that a schedule starts. */
-export type TimedJob = {
+export type ScheduledJob = {
   readonly name: string;
   /** Milliseconds from one start to the next. */
   readonly every: number;
@@ -22,12 +22,12 @@ export type TimedJob = {
  * What BullMQ carries: the numbers of the rows that one job does the work of. What is to be done stands in the
  * database alone; `data` says only by which version, for workers that are older.
  */
-export type Bundle = { readonly rows: readonly { readonly id: number; readonly data: Stamp }[] };
+export type JobBatch = { readonly rows: readonly { readonly id: number; readonly data: FormatStamp }[] };
 
-type Stamp = { readonly version: number };
+type FormatStamp = { readonly version: number };
 
 /** What BullMQ calls the job of these rows. Its ids may not hold a colon nor be digits only. */
-export const jobIdOf = ({ rows }: Bundle): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;
+export const batchJobId = ({ rows }: JobBatch): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;
 
 /** A job asks for a pause before it is run again, as Slack's and Discord's Retry-After do. It costs no attempt. */
 export class RetryLater extends Error {

@@ -2,7 +2,7 @@ import { Job, type Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 /** Milliseconds that a job may be made to wait. What is to wait longer was put off by a clock that has gone back since. */
-const longestWait = 2 * 60_000;
+const maxDelay = 2 * 60_000;
 
 /**
  * Frees jobs that no worker would ever take up, so that they can be added again: those that the queue knows and has in
@@ -14,9 +14,9 @@ export async function freeLostJobs(
   ids: readonly string[],
   now = Date.now(),
 ): Promise<void> {
-  const { listed, farOff } = await listedJobs(redis, queue, now);
+  const { listed, delayedTooLong } = await readListedJobs(redis, queue, now);
   for (const id of ids) {
-    if (farOff.has(id)) await (await Job.fromId(queue, id))?.promote();
+    if (delayedTooLong.has(id)) await (await Job.fromId(queue, id))?.promote();
     else if (!listed.has(id)) await removeUnlisted(queue, id);
   }
 }
@@ -28,16 +28,16 @@ async function removeUnlisted(queue: Queue, id: string): Promise<void> {
   if (job && (await job.getState()) === 'unknown') await job.remove();
 }
 
-type Listed = { readonly listed: ReadonlySet<string>; readonly farOff: ReadonlySet<string> };
+type ListedJobs = { readonly listed: ReadonlySet<string>; readonly delayedTooLong: ReadonlySet<string> };
 
-async function listedJobs(redis: Redis, queue: Queue, now: number): Promise<Listed> {
+async function readListedJobs(redis: Redis, queue: Queue, now: number): Promise<ListedJobs> {
   const key = (name: string) => queue.toKey(name);
   // BullMQ keeps a time as the upper bits of a score, above twelve that order jobs of the same time.
-  const far = (now + longestWait) * 0x1000;
-  const [lists, sets, farOff] = await Promise.all([
+  const far = (now + maxDelay) * 0x1000;
+  const [lists, sets, delayedTooLong] = await Promise.all([
     Promise.all(['wait', 'paused', 'active'].map((name) => redis.lrange(key(name), 0, -1))),
     Promise.all(['delayed', 'prioritized'].map((name) => redis.zrange(key(name), '0', '-1'))),
     redis.zrangebyscore(key('delayed'), String(far), '+inf'),
   ]);
-  return { listed: new Set([...lists, ...sets].flat()), farOff: new Set(farOff) };
+  return { listed: new Set([...lists, ...sets].flat()), delayedTooLong: new Set(delayedTooLong) };
 }

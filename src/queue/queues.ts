@@ -1,9 +1,9 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { OutboxRow } from '../store/tables/outbox.ts';
-import { type Bundle, jobIdOf } from './job.ts';
+import { batchJobId, type JobBatch } from './job.ts';
 import { freeLostJobs } from './lost-jobs.ts';
-import { failFast } from './redis/connection.ts';
+import { failFastOptions } from './redis/connection.ts';
 
 /**
  * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database,
@@ -18,7 +18,7 @@ const jobOptions = {
 };
 
 /** What the queue is told of an outbox row. */
-export type Queued = Pick<OutboxRow, 'id' | 'job'>;
+export type QueuedRow = Pick<OutboxRow, 'id' | 'job'>;
 
 /** Something for another process; its id is its own for ever. */
 export type Message = { readonly name: string; readonly id: string; readonly data: unknown };
@@ -28,21 +28,21 @@ export type Queues = {
    * Rejects at once while Redis is away. What the queue knows is not added twice; `inDoubt` looks whether it is anywhere
    * that a worker would find it.
    */
-  readonly add: (queue: string, rows: readonly Queued[], inDoubt?: boolean) => Promise<void>;
+  readonly add: (queue: string, rows: readonly QueuedRow[], inDoubt?: boolean) => Promise<void>;
   /** Puts a message that no row stands behind into a queue. */
-  readonly tell: (queue: string, message: Message) => Promise<void>;
+  readonly send: (queue: string, message: Message) => Promise<void>;
   /** Throws away all jobs of a queue: what is to be done is in the outbox, and added again from there. */
   readonly drop: (queue: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** How many rows of a queue one job may do the work of; 1 where nothing is said. */
-export type BundleSizes = Readonly<Record<string, number>>;
+export type BatchSizes = Readonly<Record<string, number>>;
 
 /** The producing side of BullMQ, over one producer connection. */
 export function createQueues(
   connection: Redis,
-  bundleSizes: BundleSizes,
+  batchSizes: BatchSizes,
   onError: (error: Error) => void,
 ): Queues {
   const queues = new Map<string, Queue>();
@@ -50,7 +50,7 @@ export function createQueues(
   const get = (name: string): Queue => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new Queue(name, { connection, ...failFast });
+    const queue = new Queue(name, { connection, ...failFastOptions });
     queue.on('error', onError);
     queues.set(name, queue);
     return queue;
@@ -58,10 +58,10 @@ export function createQueues(
 
   return {
     async add(name, rows, inDoubt = false) {
-      const jobs = bundled(rows, bundleSizes[name] ?? 1).map(({ job, ...data }) => ({
+      const jobs = toBatches(rows, batchSizes[name] ?? 1).map(({ job, ...data }) => ({
         name: job,
         data,
-        opts: { ...jobOptions, jobId: jobIdOf(data) },
+        opts: { ...jobOptions, jobId: batchJobId(data) },
       }));
       if (inDoubt)
         await freeLostJobs(
@@ -74,7 +74,7 @@ export function createQueues(
       if (only && more.length === 0) await get(name).add(only.name, only.data, only.opts);
       else await get(name).addBulk(jobs);
     },
-    async tell(name, { name: job, id, data }) {
+    async send(name, { name: job, id, data }) {
       await get(name).add(job, data, { ...jobOptions, jobId: id });
     },
     async drop(name) {
@@ -87,14 +87,14 @@ export function createQueues(
 }
 
 /** Since 2, a job holds nothing of what is to be done; a worker that knows only 1 says so. */
-const stamp = { version: 2 };
+const formatStamp = { version: 2 };
 
-function bundled(rows: readonly Queued[], size: number): (Bundle & { readonly job: string })[] {
+function toBatches(rows: readonly QueuedRow[], size: number): (JobBatch & { readonly job: string })[] {
   const byJob = Object.entries(Object.groupBy(rows, ({ job }) => job));
   return byJob.flatMap(([job, its = []]) =>
     Array.from({ length: Math.ceil(its.length / size) }, (_, index) => ({
       job,
-      rows: its.slice(index * size, (index + 1) * size).map(({ id }) => ({ id, data: stamp })),
+      rows: its.slice(index * size, (index + 1) * size).map(({ id }) => ({ id, data: formatStamp })),
     })),
   );
 }

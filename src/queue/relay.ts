@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
 
 /** How many jobs are handed to Redis at once. */
-const batch = 500;
+const batchSize = 500;
 
 /** What is not done so long after it was published may have been lost by Redis: all is published again. */
-const lostAfter = 60_000;
+const republishAfter = 60_000;
 
 export type Relay = {
   /** Publishes what the outbox holds; resolves to whether the queue took all of it. Never throws. */
@@ -36,7 +36,7 @@ export function createRelay(options: {
   const publishDue = async (): Promise<boolean> => {
     // From here on a row may be committed too late for this run: its caller gets the next one.
     waiting = null;
-    if (clock() - beganAt >= lostAfter) {
+    if (clock() - beganAt >= republishAfter) {
       publishedUpTo = 0;
       beganAt = clock();
     }
@@ -44,12 +44,12 @@ export function createRelay(options: {
     try {
       let rows: readonly OutboxRow[];
       do {
-        rows = outbox.due(publishedUpTo, batch);
+        rows = outbox.due(publishedUpTo, batchSize);
         await Promise.all(
-          Object.entries(byQueue(rows)).map(([queue, its]) => add(queue, its ?? [], inDoubt)),
+          Object.entries(groupByQueue(rows)).map(([queue, its]) => add(queue, its ?? [], inDoubt)),
         );
         publishedUpTo = rows.at(-1)?.id ?? publishedUpTo;
-      } while (rows.length === batch);
+      } while (rows.length === batchSize);
       return true;
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)));
@@ -75,4 +75,4 @@ export function createRelay(options: {
   };
 }
 
-const byQueue = (rows: readonly OutboxRow[]) => Object.groupBy(rows, ({ queue }) => queue);
+const groupByQueue = (rows: readonly OutboxRow[]) => Object.groupBy(rows, ({ queue }) => queue);

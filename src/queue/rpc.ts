@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { failFast } from './redis/connection.ts';
-import { createEndings } from './wait-for-job.ts';
+import { failFastOptions } from './redis/connection.ts';
+import { createJobWaiter } from './wait-for-job.ts';
 
 /** Milliseconds that an answer may take. */
-const patience = 8_000;
+const answerTimeout = 8_000;
 /** Milliseconds after which it is looked whether anybody is there. */
-const doubtful = 1_000;
+const workerCheckDelay = 1_000;
 /** Milliseconds for which Redis may be waited for at the end. */
-const farewell = 1_000;
+const closeTimeout = 1_000;
 /** Seconds for which an answer is kept for whoever asked. */
-const keptFor = 60;
+const resultRetention = 60;
 
 /** Asks over a queue and waits for the answer. */
-export type Caller<Question, Answer> = {
+export type RpcClient<Question, Answer> = {
   /** Rejects while Redis is away, and where nobody answers within 8 s: nobody answers it later either. */
   readonly call: (question: Question) => Promise<Answer>;
   /** How many there are to answer, and how many questions wait. */
@@ -23,18 +23,18 @@ export type Caller<Question, Answer> = {
 };
 
 /** @param consumer a connection on which it may be waited. */
-export function createCaller<Question, Answer>(
+export function createRpcClient<Question, Answer>(
   name: string,
   { producer, consumer, onError }: Connections,
-): Caller<Question, Answer> {
-  const queue = new Queue(name, { connection: producer, ...failFast }).on('error', onError);
+): RpcClient<Question, Answer> {
+  const queue = new Queue(name, { connection: producer, ...failFastOptions }).on('error', onError);
   const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
-  const endOf = createEndings(queue, events);
-  const keep = { age: keptFor };
+  const endOf = createJobWaiter(queue, events);
+  const keep = { age: resultRetention };
 
   /** Rejects once it is clear that nobody is there to answer. */
   async function nobodyThere(signal: AbortSignal): Promise<never> {
-    await sleep(doubtful, undefined, { signal });
+    await sleep(workerCheckDelay, undefined, { signal });
     if ((await queue.getWorkersCount()) === 0) throw new Error('Nobody is there to answer');
     return new Promise<never>(() => undefined);
   }
@@ -50,7 +50,7 @@ export function createCaller<Question, Answer>(
     // After the answer there is nobody left to doubt.
     doubt.catch(() => undefined);
     try {
-      return (await Promise.race([endOf(job.id ?? '', patience), doubt])) as Answer;
+      return (await Promise.race([endOf(job.id ?? '', answerTimeout), doubt])) as Answer;
     } catch (error) {
       // A question that nobody has taken up by now would be answered to nobody.
       await job.remove().catch(() => undefined);
@@ -68,7 +68,7 @@ export function createCaller<Question, Answer>(
     }),
     // Events' close waits for a Redis that is away.
     close: async () =>
-      void (await Promise.race([Promise.allSettled([events.close(), queue.close()]), sleep(farewell)])),
+      void (await Promise.race([Promise.allSettled([events.close(), queue.close()]), sleep(closeTimeout)])),
   };
 }
 
@@ -82,7 +82,7 @@ type Connections = {
 const concurrency = 20;
 
 /** Answers what is asked over a queue. */
-export const createAnswerer = <Question, Answer>(
+export const createRpcServer = <Question, Answer>(
   name: string,
   answer: (question: Question) => Promise<Answer>,
   { consumer, onError }: Pick<Connections, 'consumer' | 'onError'>,

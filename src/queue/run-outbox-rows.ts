@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { createOrder } from '../lib/mutex.ts';
+import { createKeyedMutex } from '../lib/mutex.ts';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
-import { createAttempts } from './attempt-tracker.ts';
+import { createAttemptTracker } from './attempt-tracker.ts';
 import type { Job } from './job.ts';
-import type { Taken } from './workers.ts';
+import type { ReceivedJob } from './workers.ts';
 
 /** What a job says that is read at all. */
-const naming = z.object({ rows: z.array(z.object({ id: z.int().positive() })) });
+const jobData = z.object({ rows: z.array(z.object({ id: z.int().positive() })) });
 
 /**
  * Does the work of the outbox rows that a job names, by their numbers alone: whoever may write into Redis may have
  * written the rest of it. A row is never worked at twice at the same time.
  */
-export function runByRow(job: Job<null>, clock: () => number): (taken: Taken) => Promise<void> {
-  const inOrder = createOrder();
-  const attempts = createAttempts(clock);
+export function runRows(job: Job<null>, clock: () => number): (taken: ReceivedJob) => Promise<void> {
+  const inOrder = createKeyedMutex();
+  const attempts = createAttemptTracker(clock);
   return async ({ data, lastAttempt }) => {
-    const named = naming.safeParse(data);
+    const named = jobData.safeParse(data);
     if (!named.success)
       throw new Error('A job in the queue names no rows of the outbox; it is not one of ours');
     const runs = named.data.rows.map(({ id }) =>
@@ -33,19 +33,19 @@ export function runByRow(job: Job<null>, clock: () => number): (taken: Taken) =>
  * The same where the database is: what is to be done, and by which job, is what the outbox holds now. A row that is
  * done, or that is another queue's since a backup was put back, is passed over.
  */
-export const runFromOutbox = (
+export const runOutboxRows = (
   { outbox, clock }: { readonly outbox: Pick<OutboxStore, 'get'>; readonly clock: () => number },
   queue: string,
   jobs: Readonly<Record<string, Job<never>>>,
-): ((taken: Taken) => Promise<void>) =>
-  runByRow(async (run) => {
+): ((taken: ReceivedJob) => Promise<void>) =>
+  runRows(async (run) => {
     const row = outbox.get(run.outboxId);
     if (row?.queue !== queue) return;
-    const job = jobOf(row, jobs);
+    const job = findJob(row, jobs);
     await job({ ...run, data: row.data as never });
   }, clock);
 
-function jobOf({ job }: OutboxRow, jobs: Readonly<Record<string, Job<never>>>): Job<never> {
+function findJob({ job }: OutboxRow, jobs: Readonly<Record<string, Job<never>>>): Job<never> {
   const known = jobs[job];
   if (!known) throw new Error(`This version of Facteur knows no job called ${job}`);
   return known;

@@ -1,39 +1,43 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { TimedJob } from './job.ts';
-import { failFast } from './redis/connection.ts';
-import { listened, locks, type WorkerStarter } from './workers.ts';
+import type { ScheduledJob } from './job.ts';
+import { failFastOptions } from './redis/connection.ts';
+import { attachListeners, lockOptions, type WorkerContext } from './workers.ts';
 
 /** The queue of what happens by the clock. */
 const timerQueue = 'timers';
 
 /** Milliseconds after which it is looked again whether all is still scheduled. */
-const glance = 60_000;
+const defaultCheckInterval = 60_000;
 
-export type TimersStarter = WorkerStarter & {
+export type SchedulerContext = WorkerContext & {
   /** On which nothing waits for Redis, and what a queue on it needs. */
   readonly producer: Redis;
 };
 
-export type Timers = {
+export type Schedulers = {
   readonly worker: Worker;
   /** Schedules what is not scheduled. Never throws; for the start, and for whenever Redis may have come back empty. */
-  readonly keep: () => Promise<void>;
+  readonly ensureScheduled: () => Promise<void>;
   /** What of it Redis has not scheduled. Rejects where it can't tell. */
-  readonly missing: () => Promise<readonly string[]>;
+  readonly unscheduled: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 };
 
 /** Schedules timed jobs, whenever they are not, and runs them. The only place that schedules anything. */
-export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], every = glance): Timers {
-  const { connection, producer, log, onError } = starter;
-  const queue = new Queue(timerQueue, { connection: producer, ...failFast }).on('error', onError);
+export function startSchedulers(
+  context: SchedulerContext,
+  jobs: readonly ScheduledJob[],
+  every = defaultCheckInterval,
+): Schedulers {
+  const { connection, producer, log, onError } = context;
+  const queue = new Queue(timerQueue, { connection: producer, ...failFastOptions }).on('error', onError);
   const once = { removeOnComplete: true, removeOnFail: true };
   let isClosed = false;
 
-  const unscheduled = async (): Promise<readonly TimedJob[]> => {
-    const found = await Promise.all(timed.map((each) => isScheduled(queue, each)));
-    return timed.filter((_, index) => !found[index]);
+  const unscheduled = async (): Promise<readonly ScheduledJob[]> => {
+    const found = await Promise.all(jobs.map((each) => isScheduled(queue, each)));
+    return jobs.filter((_, index) => !found[index]);
   };
 
   const keep = async (): Promise<void> => {
@@ -50,15 +54,15 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
   };
 
   const process = async (job: Job): Promise<void> => {
-    await timed.find(({ name }) => name === job.name)?.run();
+    await jobs.find(({ name }) => name === job.name)?.run();
   };
-  const worker = new Worker(timerQueue, process, { connection, concurrency: 1, ...locks });
+  const worker = new Worker(timerQueue, process, { connection, concurrency: 1, ...lockOptions });
   const first = keep();
   const timer = setInterval(keep, every);
   return {
-    worker: listened(worker, starter),
-    keep,
-    missing: async () => {
+    worker: attachListeners(worker, context),
+    ensureScheduled: keep,
+    unscheduled: async () => {
       await first;
       return (await unscheduled()).map(({ name }) => name);
     },
@@ -71,7 +75,7 @@ export function startTimers(starter: TimersStarter, timed: readonly TimedJob[], 
 }
 
 /** Whether a job will run again: its next run is where a worker finds it, and not far off since the clock went back. */
-async function isScheduled(queue: Queue, { name, every }: TimedJob): Promise<boolean> {
+async function isScheduled(queue: Queue, { name, every }: ScheduledJob): Promise<boolean> {
   const { next } = (await queue.getJobScheduler(name)) ?? {};
   if (next === undefined || next > Date.now() + every) return false;
   return (await queue.getJobState(`repeat:${name}:${next}`)) !== 'unknown';

@@ -1,21 +1,21 @@
 import type { Redis } from 'ioredis';
-import { describeTarget, type RedisTarget } from '../config/redis-url.ts';
-import { passing } from '../lib/monotonic-clock.ts';
-import type { Log } from '../logging/logger.ts';
-import { closeWithin } from './close-workers.ts';
-import type { TimedJob } from './job.ts';
-import { type BundleSizes, createQueues, type Queues } from './queues.ts';
-import { producerConnection, readyWithin, workerConnection } from './redis/connection.ts';
+import { describeRedis, type RedisTarget } from '../config/redis-url.ts';
+import { monotonicNow } from '../lib/monotonic-clock.ts';
+import type { Logger } from '../logging/logger.ts';
+import { closeWorkers } from './close-workers.ts';
+import type { ScheduledJob } from './job.ts';
+import { type BatchSizes, createQueues, type Queues } from './queues.ts';
+import { createProducerConnection, createWorkerConnection, waitUntilReady } from './redis/connection.ts';
 import { createOutageLog } from './redis/outage-log.ts';
 import { startPrivateRedis } from './redis/private-redis.ts';
-import { type Caller, createAnswerer, createCaller } from './rpc.ts';
-import { startTimers, type Timers } from './schedulers.ts';
-import { type QueueWork, startWorker } from './workers.ts';
+import { createRpcClient, createRpcServer, type RpcClient } from './rpc.ts';
+import { type Schedulers, startSchedulers } from './schedulers.ts';
+import { startWorker, type WorkerDefinition } from './workers.ts';
 
 /** How long workers may finish what they are at when we stop. */
-const finishTime = 3_000;
+const drainTimeout = 3_000;
 /** How long a start waits for Redis. Without it, requests are taken and applied later. */
-const patience = 1_000;
+const connectTimeout = 1_000;
 
 export type RunningQueue = {
   /** The producers' connection. */
@@ -23,79 +23,79 @@ export type RunningQueue = {
   readonly name: string;
   /** Rejects at once while Redis is away. */
   readonly add: Queues['add'];
-  readonly tell: Queues['tell'];
+  readonly send: Queues['send'];
   readonly drop: Queues['drop'];
   readonly onError: (error: Error) => void;
   /** Calls back whenever Redis is there again. */
   readonly onReady: (listener: () => void) => void;
   /** Asks over a queue of that name. */
-  readonly caller: <Question, Answer>(name: string) => Caller<Question, Answer>;
+  readonly rpcClient: <Question, Answer>(name: string) => RpcClient<Question, Answer>;
   /** Answers what is asked over a queue of that name. */
-  readonly answer: (name: string, by: (question: unknown) => Promise<unknown>) => void;
+  readonly serveRpc: (name: string, by: (question: unknown) => Promise<unknown>) => void;
   /** What happens by the clock and is not scheduled. Rejects where Redis can't tell. */
   readonly unscheduled: () => Promise<readonly string[]>;
   /** Takes up jobs, and what happens by the clock. */
-  readonly work: (works: readonly QueueWork[], timed: readonly TimedJob[]) => void;
+  readonly startWorkers: (works: readonly WorkerDefinition[], timed: readonly ScheduledJob[]) => void;
   /** Ends within some 8 s, whether or not Redis is there. */
   readonly stop: () => Promise<void>;
 };
 
-export type QueueSetting = {
+export type QueueOptions = {
   /** Null: a private redis-server in `directory`. */
   readonly target: RedisTarget | null;
   readonly directory: string;
-  readonly bundleSizes: BundleSizes;
-  readonly log: Log;
+  readonly batchSizes: BatchSizes;
+  readonly log: Logger;
 };
 
 /** Connects to the queue's Redis, starting a private one where none is given. */
-export async function startQueue(setting: QueueSetting): Promise<RunningQueue> {
-  const { target, directory, bundleSizes, log } = setting;
+export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
+  const { target, directory, batchSizes, log } = options;
   const own = target ? null : await startPrivateRedis({ directory, log });
   const place: RedisTarget = target ?? { kind: 'socket', path: own?.socketPath ?? '' };
-  const onError = createOutageLog(log, passing);
-  const producer = producerConnection(place, onError);
-  const consumer = workerConnection(place, onError);
-  const queues = createQueues(producer, bundleSizes, onError);
+  const onError = createOutageLog(log, monotonicNow);
+  const producer = createProducerConnection(place, onError);
+  const consumer = createWorkerConnection(place, onError);
+  const queues = createQueues(producer, batchSizes, onError);
   const starter = { connection: consumer, producer, log, onError };
-  let timers: Timers | null = null;
+  let timers: Schedulers | null = null;
   const workers: ReturnType<typeof startWorker>[] = [];
-  const callers: Pick<Caller<never, never>, 'close'>[] = [];
-  if (!(await readyWithin(patience, producer))) {
+  const callers: Pick<RpcClient<never, never>, 'close'>[] = [];
+  if (!(await waitUntilReady(connectTimeout, producer))) {
     log.warn(
-      { redis: describeTarget(place) },
+      { redis: describeRedis(place) },
       'Redis does not answer; requests are taken and applied when it does',
     );
   }
   return {
     redis: producer,
-    name: own ? 'private redis-server' : describeTarget(place),
+    name: own ? 'private redis-server' : describeRedis(place),
     add: queues.add,
-    tell: queues.tell,
+    send: queues.send,
     drop: queues.drop,
     onError,
     onReady: (listener) => {
       producer.on('ready', listener);
     },
-    caller: (name) => {
-      const made = createCaller<never, never>(name, { producer, consumer, onError });
+    rpcClient: (name) => {
+      const made = createRpcClient<never, never>(name, { producer, consumer, onError });
       callers.push(made);
       // A queue carries whatever its two ends agree on.
       return made as never;
     },
-    answer: (name, by) => void workers.push(createAnswerer(name, by, { consumer, onError })),
-    unscheduled: async () => (await timers?.missing()) ?? [],
-    work(works, timed) {
+    serveRpc: (name, by) => void workers.push(createRpcServer(name, by, { consumer, onError })),
+    unscheduled: async () => (await timers?.unscheduled()) ?? [],
+    startWorkers(works, timed) {
       for (const work of works) workers.push(startWorker(starter, work));
       // Whoever schedules nothing takes nothing up that others have scheduled.
       if (timed.length === 0) return;
-      timers = startTimers(starter, timed);
+      timers = startSchedulers(starter, timed);
       workers.push(timers.worker);
-      producer.on('ready', timers.keep);
+      producer.on('ready', timers.ensureScheduled);
     },
     async stop() {
       await timers?.close();
-      const cutOff = await closeWithin(finishTime, ...workers);
+      const cutOff = await closeWorkers(drainTimeout, ...workers);
       if (cutOff.length > 0)
         log.warn({ cutOff }, 'Workers were cut off; their jobs run again at the next start');
       await Promise.allSettled([queues.close(), ...callers.map((each) => each.close())]);

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
-import { ok, type Result, refused } from '../domain/result.ts';
-import { beginning, hashOf, type StoredAuditRow } from './tables/audit.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { genesisHash, hashRow, type StoredAuditRow } from './tables/audit.ts';
 
 /** A chain that holds. */
-export type Chain = {
+export type ValidChain = {
   readonly rows: number;
   readonly lastHash: string;
   /** The number of the row whose hash was expected; 0 for the 64 zeros before the first row. */
@@ -11,10 +11,10 @@ export type Chain = {
 };
 
 /** What a row was at a moment, as it was noted elsewhere. */
-export type NotedRow = { readonly row: number; readonly hash: string; readonly at: number };
+export type KnownRow = { readonly row: number; readonly hash: string; readonly at: number };
 
-/** Where a chain first breaks. `holding`: how many rows before that hold. */
-export type Break = { readonly holding: number } & (
+/** Where a chain first breaks. `mailboxSize`: how many rows before that hold. */
+export type ChainBreak = { readonly holding: number } & (
   | {
       /** `number`: not one more than the row before. `hash`: not that of its own columns. `link`: not from the row before. */
       readonly check: 'number' | 'hash' | 'link';
@@ -23,7 +23,7 @@ export type Break = { readonly holding: number } & (
   /** SQLite has given out numbers up to `highest`, and the last row has another. */
   | { readonly check: 'end'; readonly highest: number }
   /** A row is not what it was when it was noted elsewhere, or is not there any more. */
-  | { readonly check: 'noted'; readonly noted: NotedRow }
+  | { readonly check: 'noted'; readonly noted: KnownRow }
   /** The chain holds, and no row has the hash that was expected. */
   | { readonly check: 'expected' }
 );
@@ -36,8 +36,8 @@ export type Break = { readonly holding: number } & (
 export function checkAudit(
   file: string,
   expected: string | null = null,
-  noted: readonly NotedRow[] = [],
-): Result<Chain, Break> {
+  noted: readonly KnownRow[] = [],
+): Result<ValidChain, ChainBreak> {
   const sqlite = openReadOnly(file);
   try {
     // One transaction: rows and sequence of the same moment.
@@ -53,24 +53,24 @@ export const openReadOnly = (file: string): Database.Database =>
 function checkChain(
   sqlite: Database.Database,
   expected: string | null,
-  noted: readonly NotedRow[],
-): Result<Chain, Break> {
+  noted: readonly KnownRow[],
+): Result<ValidChain, ChainBreak> {
   const notedOf = Map.groupBy(noted, ({ row }) => row);
-  let last = { id: 0, hash: beginning };
-  let expectedAt = expected === beginning ? 0 : null;
+  let last = { id: 0, hash: genesisHash };
+  let expectedAt = expected === genesisHash ? 0 : null;
   for (const row of storedRows(sqlite)) {
     const check = failedCheck(last, row);
-    if (check) return refused({ check, row, holding: last.id });
+    if (check) return err({ check, row, holding: last.id });
     const other = notedOf.get(row.id)?.find(({ hash }) => hash !== row.hash);
-    if (other) return refused({ check: 'noted', noted: other, holding: last.id });
+    if (other) return err({ check: 'noted', noted: other, holding: last.id });
     if (row.hash === expected) expectedAt = row.id;
     last = row;
   }
   const gone = noted.find(({ row }) => row > last.id);
-  if (gone) return refused({ check: 'noted', noted: gone, holding: last.id });
-  const highest = highestNumber(sqlite);
-  if (highest !== last.id) return refused({ check: 'end', highest, holding: last.id });
-  if (expected !== null && expectedAt === null) return refused({ check: 'expected', holding: last.id });
+  if (gone) return err({ check: 'noted', noted: gone, holding: last.id });
+  const highest = highestRowId(sqlite);
+  if (highest !== last.id) return err({ check: 'end', highest, holding: last.id });
+  if (expected !== null && expectedAt === null) return err({ check: 'expected', holding: last.id });
   return ok({ rows: last.id, lastHash: last.hash, expectedAt });
 }
 
@@ -79,7 +79,7 @@ function failedCheck(
   row: StoredAuditRow,
 ): 'number' | 'hash' | 'link' | null {
   if (row.id !== last.id + 1) return 'number';
-  if (!hasWholeNumbers(row) || row.hash !== hashOf(row)) return 'hash';
+  if (!hasWholeNumbers(row) || row.hash !== hashRow(row)) return 'hash';
   return row.previous === last.hash ? null : 'link';
 }
 
@@ -95,5 +95,5 @@ const storedRows = (sqlite: Database.Database): IterableIterator<StoredAuditRow>
     )
     .iterate();
 
-const highestNumber = (sqlite: Database.Database): number =>
+const highestRowId = (sqlite: Database.Database): number =>
   sqlite.prepare<[], { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").get()?.seq ?? 0;

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { openReadOnly } from './audit-chain.ts';
-import { type StoredAuditRow, timeOf } from './tables/audit.ts';
+import { formatTime, type StoredAuditRow } from './tables/audit.ts';
 
 export const exportFormats = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -22,14 +22,14 @@ export function* exportAudit(file: string, format: ExportFormat, since: number |
   const sqlite = openReadOnly(file);
   try {
     if (format === 'csv') yield csvLine(csvColumns);
-    for (const row of exportedRows(sqlite, since)) yield format === 'csv' ? csvOf(row) : jsonOf(row);
+    for (const row of exportedRows(sqlite, since)) yield format === 'csv' ? toCsv(row) : toJson(row);
   } finally {
     sqlite.close();
   }
 }
 
 /** Everything that the hash is over, in its order, then the hash; actor and detail as the texts that it is over. */
-function jsonOf(row: ExportedRow): string {
+function toJson(row: ExportedRow): string {
   const { id, at, event, tenant, address, requestId, actor, detail, previous, hash } = row;
   const object = { id, at, event, tenant, address, requestId, actor, detail, previous, hash };
   return `${JSON.stringify(object)}\n`;
@@ -41,8 +41,8 @@ const csvColumns = [
   ...['actor', 'detail', 'previous', 'hash'],
 ] as const;
 
-const csvOf = (row: ExportedRow): string => {
-  const cells = { ...row, time: timeOf(row.at) };
+const toCsv = (row: ExportedRow): string => {
+  const cells = { ...row, time: formatTime(row.at) };
   return csvLine(csvColumns.map((column) => cells[column]));
 };
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Platform } from '../domain/actor.ts';
 import { type Commit, createGroupCommit } from '../lib/group-commit.ts';
-import { lockWait, shortWait } from './sqlite/lock.ts';
-import { logAhead, openFile, unusable } from './sqlite/open-file.ts';
+import { lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
+import { enableWal, openDatabase, toStoreUnusable } from './sqlite/open-file.ts';
 
 export type NewPayload = {
   readonly id: string;
@@ -13,10 +13,10 @@ export type NewPayload = {
 };
 
 /** A payload whose work is not done. */
-export type KeptPayload = Omit<NewPayload, 'platform'> & { readonly resumed: number };
+export type UnfinishedPayload = Omit<NewPayload, 'platform'> & { readonly resumed: number };
 
 /** What a database of before had of a payload: its body null once its work was done. */
-type FormerPayload = {
+type LegacyPayload = {
   readonly id: string;
   readonly at: number;
   readonly platform: Platform | null;
@@ -27,7 +27,7 @@ type FormerPayload = {
 export type InboxStore = ReturnType<typeof openInboxStore>;
 
 /** So long does what is no acknowledgement wait for another process. Milliseconds. */
-const patience = 60_000;
+const maxLockWait = 60_000;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS payloads (
@@ -50,19 +50,19 @@ export function openInboxStore(file: string) {
   const add = sqlite.prepare<[NewPayload]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body) VALUES (@id, @at, @platform, @body)',
   );
-  const takeOver = sqlite.prepare<[FormerPayload]>(
+  const importPayloads = sqlite.prepare<[LegacyPayload]>(
     'INSERT OR IGNORE INTO payloads (id, at, platform, body, resumed) VALUES (@id, @at, @platform, @body, @resumed)',
   );
   const finish = sqlite.prepare<[string]>('UPDATE payloads SET body = NULL WHERE id = ?');
-  const left = sqlite.prepare<[Platform], KeptPayload>(
+  const pending = sqlite.prepare<[Platform], UnfinishedPayload>(
     'SELECT id, at, body, resumed FROM payloads WHERE platform = ? AND body IS NOT NULL ORDER BY at',
   );
-  const resume = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
+  const countAttempt = sqlite.prepare<[string]>('UPDATE payloads SET resumed = resumed + 1 WHERE id = ?');
   const forget = sqlite.prepare<[number]>('DELETE FROM payloads WHERE at < ?');
   const inTransaction = sqlite.transaction((work: () => unknown) => work());
   // better-sqlite3's types can't say that a transaction returns what its work does.
   const transaction = <T>(work: () => T): T => inTransaction.immediate(work) as T;
-  const commit: Commit = createGroupCommit(transaction, lockWait(file, patience));
+  const commit: Commit = createGroupCommit(transaction, lockWait(file, maxLockWait));
 
   return {
     /** The one way to write. */
@@ -74,18 +74,18 @@ export function openInboxStore(file: string) {
       finish.run(id);
     },
     /** Payloads of a platform whose work is not done, the oldest first. */
-    left: (platform: Platform): KeptPayload[] => left.all(platform),
+    pending: (platform: Platform): UnfinishedPayload[] => pending.all(platform),
     /** Notes that a payload's work is begun anew. */
-    resume: (id: string): void => {
-      resume.run(id);
+    countAttempt: (id: string): void => {
+      countAttempt.run(id);
     },
     /** Forgets what was delivered before a time. */
-    forgetBefore: (at: number): void => {
+    deleteBefore: (at: number): void => {
       forget.run(at);
     },
     /** Takes over what an earlier version kept elsewhere; what is here already stays as it is. */
-    takeOver: (payloads: readonly FormerPayload[]): void => {
-      transaction(() => payloads.forEach((each) => void takeOver.run(each)));
+    importPayloads: (payloads: readonly LegacyPayload[]): void => {
+      transaction(() => payloads.forEach((each) => void importPayloads.run(each)));
     },
     close: (): void => {
       sqlite.close();
@@ -95,13 +95,13 @@ export function openInboxStore(file: string) {
 
 function open(file: string): Database {
   try {
-    const sqlite = openFile(file);
-    logAhead(sqlite);
+    const sqlite = openDatabase(file);
+    enableWal(sqlite);
     sqlite.exec(schema);
-    sqlite.pragma(`busy_timeout = ${shortWait}`);
+    sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw unusable(
+    throw toStoreUnusable(
       file,
       cause,
       'Move it away: it holds only what chats have sent and was not answered yet, which has to be typed again.',

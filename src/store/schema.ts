@@ -4,8 +4,8 @@ import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
 import type { Destination } from '../domain/address/destination.ts';
 import type { Concern, Plan } from '../domain/request/plan.ts';
-import type { Asking, RequestOutcome, Terms } from '../domain/request/request.ts';
-import { heldStates, openStates, type RequestState } from '../domain/request/request-state.ts';
+import type { ApprovalDeadlines, RequestOptions, RequestOutcome } from '../domain/request/request.ts';
+import { inProgressStates, openStates, type RequestState } from '../domain/request/request-state.ts';
 import type { Audience } from '../requests/outbox/recipients.ts';
 import {
   index,
@@ -30,7 +30,7 @@ export const isIn = (states: readonly RequestState[]): SQL =>
  * The account of an actor that is stored as JSON, such as `slack/U0456`: whatever else an older version wrote down of
  * who it was.
  */
-export const accountOf = (actor: SQLiteColumn): SQL<string> =>
+export const accountColumn = (actor: SQLiteColumn): SQL<string> =>
   sql<string>`(${actor} ->> '$.platform') || '/' || (${actor} ->> '$.userId')`;
 
 export const requests = sqliteTable(
@@ -45,11 +45,11 @@ export const requests = sqliteTable(
     /** The domain of its address. */
     domain: text().$type<Domain>().notNull(),
     concern: text().$type<Concern>().notNull().default('address'),
-    /** Who asked and where: `slack/T0123/U0456`. People are told apart by {@link accountOf} the requester. */
+    /** Who asked and where: `slack/T0123/U0456`. People are told apart by {@link accountColumn} the requester. */
     person: text().notNull(),
-    asking: text({ mode: 'json' }).$type<Asking>().notNull(),
+    asking: text({ mode: 'json' }).$type<RequestOptions>().notNull(),
     /** What policy said of the wait for approvals; null where nobody has to approve. */
-    terms: text({ mode: 'json' }).$type<Terms>(),
+    terms: text({ mode: 'json' }).$type<ApprovalDeadlines>(),
     /** When those who could approve are reminded, while it awaits them. */
     remindAt: time('remind_at'),
     /** A password hash on its way, sealed; gone once the request is settled. */
@@ -62,11 +62,11 @@ export const requests = sqliteTable(
   },
   (table) => [
     // At most one request about an address, and one about its passwords, is on its way, whatever the code above thinks.
-    uniqueIndex('one_request_under_way').on(table.address, table.concern).where(isIn(heldStates)),
+    uniqueIndex('one_request_under_way').on(table.address, table.concern).where(isIn(inProgressStates)),
     index('open_requests').on(table.address, table.concern).where(isIn(openStates)),
     index('expiring_requests').on(table.expiresAt).where(sql`expires_at is not null`),
     index('requests_to_remind_of').on(table.remindAt).where(sql`remind_at is not null`),
-    index('requests_of_account').on(accountOf(table.requester), table.createdAt),
+    index('requests_of_account').on(accountColumn(table.requester), table.createdAt),
   ],
 );
 
@@ -300,7 +300,7 @@ export const mailboxOwners = sqliteTable(
     person: text().notNull(),
     owner: text({ mode: 'json' }).$type<Actor>().notNull(),
   },
-  (table) => [index('mailboxes_of_account').on(accountOf(table.owner), table.address)],
+  (table) => [index('mailboxes_of_account').on(accountColumn(table.owner), table.address)],
 );
 
 /** Payloads that a platform has delivered, committed before it is told so: a second time they act no more. */

@@ -4,9 +4,9 @@ import type Database from 'better-sqlite3';
 import { createGroupCommit } from '../lib/group-commit.ts';
 import { type InboxStore, openInboxStore } from './inbox.ts';
 import { drizzle, migrate } from './sqlite/drizzle.ts';
-import { createPlaceCheck } from './sqlite/file-identity.ts';
-import { createLockWatch, lockWait, shortWait } from './sqlite/lock.ts';
-import { logAhead, openFile, StoreUnusable, unusable } from './sqlite/open-file.ts';
+import { createFileIdentityCheck } from './sqlite/file-identity.ts';
+import { createLockWatch, lockWait, sqliteBusyTimeout } from './sqlite/lock.ts';
+import { enableWal, openDatabase, StoreUnusable, toStoreUnusable } from './sqlite/open-file.ts';
 import { withStatementCache } from './sqlite/statement-cache.ts';
 import { addressStore } from './tables/addresses.ts';
 import { aliasDomainStore } from './tables/alias-domains.ts';
@@ -21,14 +21,14 @@ import { reminderStore } from './tables/reminders.ts';
 import { removedMailboxStore } from './tables/removed-mailboxes.ts';
 import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
-import { laterThanOurs, migrationsFolder, noteOpening, ownVersion, versionInWords } from './version.ts';
+import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
 
 export { StoreUnusable };
 
 export type Store = ReturnType<typeof openStore>;
 
 /** So long do writes wait for another process: whoever asked for one in a chat is still there. Milliseconds. */
-const patience = 60_000;
+const maxLockWait = 60_000;
 
 /**
  * Opens Facteur's own database and, beside it, its inbox, creating or migrating them. One process at a time: see data-directory.ts.
@@ -56,7 +56,7 @@ export function openStore(file: string) {
      * The one way to write: the same, in a transaction shared with others. While another process holds the database
      * it waits, and everything else goes on. Rejects with StoreLocked where that lasts too long.
      */
-    commit: createGroupCommit(watched, lockWait(file, patience)),
+    commit: createGroupCommit(watched, lockWait(file, maxLockWait)),
     /** For how many milliseconds another process has held the database, as far as is known; null where none does. */
     lockedFor: lockWatch.lockedFor,
     requests: requestStore(db, sqlite),
@@ -78,7 +78,7 @@ export function openStore(file: string) {
       watched(() => sqlite.prepare('UPDATE address_search_state SET up_to = up_to').run());
     },
     /** The file of the database that was deleted or replaced since it was opened; null where none was. */
-    misplaced: createPlaceCheck(file),
+    misplaced: createFileIdentityCheck(file),
     /** Writes all that it holds into a file of its own, also where its own files are gone. */
     copyTo: (copy: string): void => {
       sqlite.prepare('VACUUM INTO ?').run(copy);
@@ -93,16 +93,16 @@ export function openStore(file: string) {
 
 function open(file: string): Database.Database {
   try {
-    const sqlite = openFile(file);
-    refuseLater(sqlite, file);
-    logAhead(sqlite);
+    const sqlite = openDatabase(file);
+    refuseNewerDatabase(sqlite, file);
+    enableWal(sqlite);
     sqlite.pragma('foreign_keys = ON');
     migrate(drizzle(sqlite), { migrationsFolder });
-    noteOpening(sqlite, Date.now());
-    sqlite.pragma(`busy_timeout = ${shortWait}`);
+    recordOpening(sqlite, Date.now());
+    sqlite.pragma(`busy_timeout = ${sqliteBusyTimeout}`);
     return sqlite;
   } catch (cause) {
-    throw unusable(
+    throw toStoreUnusable(
       file,
       cause,
       'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.',
@@ -110,12 +110,12 @@ function open(file: string): Database.Database {
   }
 }
 
-function refuseLater(sqlite: Database.Database, file: string): void {
-  const later = laterThanOurs(sqlite);
+function refuseNewerDatabase(sqlite: Database.Database, file: string): void {
+  const later = findNewerVersion(sqlite);
   if (later === null) return;
   sqlite.close();
   throw new StoreUnusable(
-    `${file} was last opened by ${later}, and this is ${versionInWords(ownVersion())}, which does not know what that one stores. ` +
+    `${file} was last opened by ${later}, and this is ${formatVersion(ownVersion())}, which does not know what that one stores. ` +
       'Start that version or a later one, or put back the backup from before the upgrade: docs/operating.md says how. Nothing was changed.',
   );
 }
@@ -125,7 +125,7 @@ const day = 24 * 60 * 60_000;
 
 /** Until the inbox had a file of its own, its payloads were here. Both steps may be done again. */
 function moveInbox(chat: ChatStore, inbox: InboxStore): void {
-  const former = chat.formerPayloads(Date.now() - day);
-  if (former.length > 0) inbox.takeOver(former);
-  if (former.some(({ body }) => body !== null)) chat.forgetBodies();
+  const former = chat.legacyPayloads(Date.now() - day);
+  if (former.length > 0) inbox.importPayloads(former);
+  if (former.some(({ body }) => body !== null)) chat.clearBodies();
 }

@@ -34,14 +34,13 @@ export function ownVersion(): Version {
 }
 
 /** In words: `Facteur 0.1.0 (0009_owners_from_requests)`. */
-export const versionInWords = ({ version, migration }: Version): string =>
-  `Facteur ${version} (${migration})`;
+export const formatVersion = ({ version, migration }: Version): string => `Facteur ${version} (${migration})`;
 
 /**
  * What a later Facteur has left in a database, in words; null where this one may use it. Drizzle notes of each migration
  * when it was written, and takes a database for finished whose last one is later than its own.
  */
-export function laterThanOurs(sqlite: Database): string | null {
+export function findNewerVersion(sqlite: Database): string | null {
   if (!hasTable(sqlite, '__drizzle_migrations')) return null;
   const last = sqlite
     .prepare<[], number | null>('SELECT max(created_at) FROM __drizzle_migrations')
@@ -50,12 +49,12 @@ export function laterThanOurs(sqlite: Database): string | null {
   if ((last ?? 0) <= Math.max(...knownMigrations().map(({ when }) => when))) return null;
   const opened = lastOpening(sqlite);
   return opened && opened.migration !== ownVersion().migration
-    ? versionInWords(opened)
-    : `a later Facteur, with a migration of ${dayOf(last ?? 0)}`;
+    ? formatVersion(opened)
+    : `a later Facteur, with a migration of ${formatDay(last ?? 0)}`;
 }
 
 /** Writes down that this Facteur has the database open, where it was another one before. */
-export function noteOpening(sqlite: Database, now: number): void {
+export function recordOpening(sqlite: Database, now: number): void {
   const own = ownVersion();
   const last = lastOpening(sqlite);
   if (last?.version === own.version && last.migration === own.migration) return;
@@ -76,7 +75,7 @@ function lastOpening(sqlite: Database): Version | null {
 const hasTable = (sqlite: Database, name: string): boolean =>
   sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;
 
-function dayOf(time: number): string {
+function formatDay(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { asJson, type Figure } from '../../bench/report.ts';
-import { figuresOf } from '../../bench/run-part.ts';
+import { runPart } from '../../bench/run-part.ts';
 
 const figure: Figure = {
   name: 'a figure',
@@ -32,12 +32,12 @@ const isThere = (pid: number): boolean => {
 
 it('the figures of a part are those that it prints', async () => {
   const printing = await program(`process.stdout.write(${JSON.stringify(`${asJson(figure)}\n`)})`);
-  expect(await figuresOf('any', 60_000, printing)).toEqual([figure]);
+  expect(await runPart('any', 60_000, printing)).toEqual([figure]);
 });
 
 it('a part that fails is told of', async () => {
   const failing = await program('process.exit(3)');
-  await expect(figuresOf('any', 60_000, failing)).rejects.toThrow('it ended with 3 and no figures');
+  await expect(runPart('any', 60_000, failing)).rejects.toThrow('it ended with 3 and no figures');
 });
 
 it('a part that does not end is ended, with all that it has started', async () => {
@@ -51,12 +51,12 @@ it('a part that does not end is ended, with all that it has started', async () =
     writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
     setInterval(() => undefined, 1_000);
   `);
-  await expect(figuresOf('any', 5_000, hanging)).rejects.toThrow('did not end within 5 s');
+  await expect(runPart('any', 5_000, hanging)).rejects.toThrow('did not end within 5 s');
   const pid = Number(await readFile(pidFile, 'utf8'));
   expect(pid).toBeGreaterThan(0);
   await vi.waitFor(() => expect(isThere(pid)).toBe(false));
 });
 
 it('a part whose time is over is not begun', async () => {
-  await expect(figuresOf('any', 0)).rejects.toThrow('before it began');
+  await expect(runPart('any', 0)).rejects.toThrow('before it began');
 });

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { render } from '../../src/chat/discord/delivery/render.ts';
-import { wordsOf as discordWords } from '../../src/chat/discord/translations.ts';
+import { translationsIn as discordWords } from '../../src/chat/discord/translations.ts';
 import { renderView } from '../../src/chat/slack/delivery/render.ts';
-import { wordsOf as slackWords } from '../../src/chat/slack/translations.ts';
+import { translationsIn as slackWords } from '../../src/chat/slack/translations.ts';
 import { renderView as renderInTerminal } from '../../src/chat/terminal/render.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import type { Actor, Platform } from '../../src/domain/actor.ts';
-import { personText } from '../../src/domain/text/mentions.ts';
+import { mentionText } from '../../src/domain/text/mentions.ts';
 import { wordsIn } from '../support/fake-slack/user.ts';
 import { aliasTo, at, exampleOrg, mailbox, mailboxId, outside } from '../support/fixtures/example-org.ts';
-import { makeTestDesk, type TestDesk } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher } from '../support/test-dispatcher.ts';
 
 const member = (platform: Platform, userId: string, displayName: string): Actor => ({
   platform,
@@ -20,9 +20,9 @@ const member = (platform: Platform, userId: string, displayName: string): Actor 
   locale: 'en',
 });
 
-const inSlack = (view: View) => renderView(view, { words: slackWords('en'), idOf: () => 'x' });
+const inSlack = (view: View) => renderView(view, { translations: slackWords('en'), buttonId: () => 'x' });
 const inDiscord = (view: View): string =>
-  render(view, { words: discordWords('en'), buttonId: () => 'x' })
+  render(view, { translations: discordWords('en'), buttonId: () => 'x' })
     .components[0].components.map((part) => ('content' in part ? part.content : ''))
     .join('\n');
 const inTerminal = (view: View): string =>
@@ -36,7 +36,7 @@ const shown: Readonly<Record<Platform, (view: View) => string>> = {
 };
 
 describe('somebody in a text', () => {
-  const impostor = personText(member('slack', 'UEVIL', 'Ada'));
+  const impostor = mentionText(member('slack', 'UEVIL', 'Ada'));
   const view: View = {
     tone: 'plain',
     title: `Denied by ${impostor}`,
@@ -50,7 +50,7 @@ describe('somebody in a text', () => {
     expect(JSON.stringify(blocks).match(/"type":"user","user_id":"UEVIL"/g)).toHaveLength(5);
     expect(JSON.stringify(blocks)).not.toContain('Ada');
     expect(text).toBe('Denied by <@UEVIL>');
-    const ada = personText(member('discord', '3001', 'Ada'));
+    const ada = mentionText(member('discord', '3001', 'Ada'));
     expect(inDiscord({ tone: 'plain', title: ada, text: [`by ${ada}`] })).toBe('### <@3001>\nby <@3001>');
   });
 
@@ -60,7 +60,7 @@ describe('somebody in a text', () => {
   });
 
   it('of another platform has no markup, line or end of the name in it that they chose', () => {
-    const evil = personText(
+    const evil = mentionText(
       member('slack', 'UEVIL', 'Ada” (Discord 3001)\nApproved by: **Max** <@3002> @everyone'),
     );
     expect(inDiscord({ tone: 'plain', title: 'x', text: [evil] })).toBe(
@@ -71,11 +71,11 @@ describe('somebody in a text', () => {
 });
 
 describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => {
-  let made: TestDesk;
+  let made: TestDispatcher;
   beforeEach(async () => {
-    made = await makeTestDesk();
+    made = await createTestDispatcher();
     for (const tenant of ['slack/T1', 'discord/T1', 'terminal/T1'])
-      made.office.store.domains.bind(tenant, exampleOrg);
+      made.app.store.domains.bind(tenant, exampleOrg);
   });
   afterEach(() => made.close());
   const mia = member(platform, platform === 'discord' ? '3003' : 'UMIA', 'Mia');
@@ -88,7 +88,7 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
 
   it('a reason stands on lines of its own, quoted, and passes for no field', async () => {
     const asked = { address: 'team@example.org', to: 'x@outside.example', reason };
-    const { view } = await made.desk.call(mia, { path: ['alias'], values: asked });
+    const { view } = await made.dispatcher.call(mia, { path: ['alias'], values: asked });
     const lines = shown[platform](view).split('\n');
     expect(lines.filter((line) => /^\W*Approved by/.test(line))).toEqual([]);
     expect(lines.join('\n')).not.toMatch(/[\u2028\u202e\u2066]/);
@@ -107,17 +107,17 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
   });
 
   it('a reason, a search or a wrong word holds nobody, whatever is typed', async () => {
-    const forged = personText({
+    const forged = mentionText({
       platform: platform === 'terminal' ? 'slack' : platform,
       userId: '3001',
       displayName: 'Ada',
     });
     const asked = { address: 'team@example.org', to: 'x@outside.example', reason: `agreed with ${forged}` };
     const views = [
-      (await made.desk.call(mia, { path: ['alias'], values: asked })).view,
-      (await made.desk.run(ada, `/mail list search:${forged}`)).view,
-      (await made.desk.run(ada, `/mail ${forged}`)).view,
-      (await made.desk.run(ada, `/mail list kind:${forged}`)).view,
+      (await made.dispatcher.call(mia, { path: ['alias'], values: asked })).view,
+      (await made.dispatcher.run(ada, `/mail list search:${forged}`)).view,
+      (await made.dispatcher.run(ada, `/mail ${forged}`)).view,
+      (await made.dispatcher.run(ada, `/mail list kind:${forged}`)).view,
     ];
     for (const view of views) {
       expect(JSON.stringify([inSlack(view), inDiscord(view)])).not.toMatch(/"user_id":"3001"|<@3001>|“Ada”/);
@@ -129,7 +129,7 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
     made.put(at('bob'), mailbox('one'));
     const names = ['Phone', 'Phone\u200b', 'Tab\nlet \u202e<@U1>'];
     made.mailServer.held.appPasswords.set(mailboxId('one'), new Map(names.map((name) => [name, 'hash'])));
-    const { view } = await made.desk.run(ada, '/mail delete bob@example.org');
+    const { view } = await made.dispatcher.run(ada, '/mail delete bob@example.org');
     const text = shown[platform](view);
     expect(text).toContain('“Phone”, “Phone\ufffd” and “Tab let \ufffd');
     expect(text).not.toMatch(/[\u200b\u202e]/);
@@ -138,19 +138,19 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
   it('a destination in letters beyond ASCII says what it is, and that it is outside, wherever it is told', async () => {
     const boss = 'boss@ex\u00e4mple.org (xn--exmple-cua.org) (outside)';
     const said = async (line: string) => {
-      const { view } = await made.desk.run(ada, line);
+      const { view } = await made.dispatcher.run(ada, line);
       return shown[platform](view);
     };
-    const { view } = await made.desk.run(mia, '/mail alias team@example.org boss@ex\u00e4mple.org');
+    const { view } = await made.dispatcher.run(mia, '/mail alias team@example.org boss@ex\u00e4mple.org');
     expect(shown[platform](view)).toContain(boss);
-    const details = await made.desk.press(ada, { kind: 'details', request: 1 });
+    const details = await made.dispatcher.click(ada, { kind: 'details', request: 1 });
     expect(shown[platform](details.view)).toContain(boss);
     expect(shown[platform](await made.press(view, 'Approve', ada))).toContain(boss);
     expect(await said('/mail list example.org')).toContain(boss);
     expect(await said('/mail show team@example.org')).toContain(boss);
     made.put(at('ours'), aliasTo(at('team')));
     expect(await said('/mail show ours@example.org')).not.toContain('team@example.org (outside)');
-    made.office.store.drift.add({
+    made.app.store.drift.add({
       mailServer: 'main',
       domain: exampleOrg,
       address: at('team'),
@@ -164,8 +164,8 @@ describe.each(['slack', 'discord', 'terminal'] as const)('on %s', (platform) => 
   });
 
   it('a search has 100 characters at most', async () => {
-    expect((await made.desk.run(ada, `/mail list search:${'x'.repeat(100)}`)).refused).toBeUndefined();
-    const { view } = await made.desk.run(ada, `/mail list search:${'x'.repeat(101)}`);
+    expect((await made.dispatcher.run(ada, `/mail list search:${'x'.repeat(100)}`)).refused).toBeUndefined();
+    const { view } = await made.dispatcher.run(ada, `/mail list search:${'x'.repeat(101)}`);
     expect(view.title).toBe('search has at most 100 characters.');
   });
 });

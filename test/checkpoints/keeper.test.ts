@@ -9,16 +9,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCheckpointKeeper } from '../../src/checkpoints/keeper.ts';
+import { createCheckpointWriter } from '../../src/checkpoints/keeper.ts';
 import { checkSeries } from '../../src/checkpoints/series.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 let file: string;
 let keyFile: string;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
   file = join(dirname(audited.file), 'checkpoints');
   keyFile = join(dirname(audited.file), 'key');
 });
@@ -31,7 +31,7 @@ const head = () => {
 const hashOf = (row: number) =>
   (audited.sqlite.prepare('SELECT hash FROM audit WHERE id = ?').pluck().get(row) ?? null) as string | null;
 /** As a process has one: another each time, over the same files. */
-const keeper = () => createCheckpointKeeper({ file, keyFile, audit: { head, hashOf }, clock: () => 1_000 });
+const keeper = () => createCheckpointWriter({ file, keyFile, audit: { head, hashOf }, clock: () => 1_000 });
 const write = () => keeper().write();
 const lines = () => readFileSync(file, 'utf8').trimEnd().split('\n');
 const seriesOf = (text: string, anchor: string | null = null) => checkSeries(text, anchor);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { french } from '../../src/chat/i18n/fr/french.ts';
 import type { View } from '../../src/chat/view/view.ts';
-import { shownDestination } from '../../src/domain/address/destination.ts';
+import { displayDestination } from '../../src/domain/address/destination.ts';
 import { effectsOf } from '../../src/domain/request/effects.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
@@ -19,15 +19,15 @@ import {
   outside,
 } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const one = mailboxId('one');
 const both = 'Its app passwords “laptop” and “phone” end for good.';
 const noEnd = /app passwords? .* ends? for good/;
 
-let made: TestDesk;
+let made: TestDispatcher;
 const open = async (overrides: Overrides = {}) => {
-  made = await makeTestDesk(overrides);
+  made = await createTestDispatcher(overrides);
   made.put(at('bob'), mailbox('one'), { messages: 1, bytes: 10 });
   give('phone', 'laptop');
 };
@@ -36,7 +36,7 @@ afterEach(() => made.close());
 
 const give = (...names: string[]) =>
   void made.mailServer.held.appPasswords.set(one, new Map(names.map((name) => [name, 'hash'])));
-const count = (view: View, words: string) => wordsOf(view).split(words).length - 1;
+const count = (view: View, words: string) => viewText(view).split(words).length - 1;
 
 describe('the app passwords that a change reaches are named', () => {
   it.each([
@@ -54,17 +54,17 @@ describe('the app passwords that a change reaches are named', () => {
 
   it('to whoever approves a suspension or a resumption, which only pauses them', async () => {
     const asked = await made.type('/mail suspend bob@example.org', mia);
-    expect(wordsOf(asked)).toContain(
+    expect(viewText(asked)).toContain(
       'Its app passwords “laptop” and “phone” work no more until it is resumed.',
     );
     await made.press(asked, 'Approve', max);
     const back = await made.type('/mail resume bob@example.org', mia);
-    expect(wordsOf(back)).toContain('Its app passwords “laptop” and “phone” work again.');
+    expect(viewText(back)).toContain('Its app passwords “laptop” and “phone” work again.');
   });
 
   it('with their number where there are many', async () => {
     give(...Array.from({ length: 12 }, (_, n) => `phone ${String(n).padStart(2, '0')}`));
-    const words = wordsOf(await made.type('/mail delete bob@example.org'));
+    const words = viewText(await made.type('/mail delete bob@example.org'));
     expect(words).toContain('Its 12 app passwords end for good: “phone 00”, “phone 01”, ');
     expect(words).toContain('“phone 10” and “phone 11”.');
   });
@@ -72,16 +72,16 @@ describe('the app passwords that a change reaches are named', () => {
   it('one of them in the singular, none not at all', async () => {
     give('phone');
     const asked = await made.type('/mail delete bob@example.org');
-    expect(wordsOf(asked)).toContain('Its app password “phone” ends for good.');
+    expect(viewText(asked)).toContain('Its app password “phone” ends for good.');
     await made.press(asked, 'Cancel');
     give();
-    expect(wordsOf(await made.type('/mail delete bob@example.org'))).not.toMatch(noEnd);
+    expect(viewText(await made.type('/mail delete bob@example.org'))).not.toMatch(noEnd);
   });
 
   it('in French', () => {
     const say = (become: 'ended' | 'paused', names: string[] | null) =>
       french.plans
-        .effect({ kind: 'app-passwords', become, names }, shownDestination)
+        .effect({ kind: 'app-passwords', become, names }, displayDestination)
         .replaceAll('\u00a0', ' ');
     expect(say('ended', ['laptop', 'phone'])).toBe(
       'Ses mots de passe d’application « laptop » et « phone » prennent fin définitivement.',
@@ -97,9 +97,9 @@ describe('the app passwords that a change reaches are named', () => {
       '/mail quota bob@example.org 3G',
       '/mail forward add bob@example.org x@outside.example',
     ])
-      expect(wordsOf(await made.type(line))).not.toContain('app password');
+      expect(viewText(await made.type(line))).not.toContain('app password');
     made.put(at('team'), aliasTo(outside('x')));
-    expect(wordsOf(await made.type('/mail suspend team@example.org'))).not.toContain('app password');
+    expect(viewText(await made.type('/mail suspend team@example.org'))).not.toContain('app password');
   });
 });
 
@@ -109,7 +109,7 @@ describe('a click counts for the app passwords that were named', () => {
     give('phone', 'laptop', 'tablet');
     const again = await made.press(asked, 'Delete it');
     expect(again.tone).toBe('warning');
-    expect(wordsOf(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
+    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
     expect((await made.press(again, 'Delete it')).tone).toBe('success');
   });
 
@@ -119,7 +119,7 @@ describe('a click counts for the app passwords that were named', () => {
     give('phone', 'laptop', 'tablet');
     const again = await made.press(waits, 'Approve', max);
     expect(again.tone).not.toBe('success');
-    expect(wordsOf(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
+    expect(viewText(again)).toContain('“laptop”, “phone” and “tablet” end for good.');
     expect((await made.press(again, 'Approve', max)).tone).toBe('success');
   });
 });
@@ -135,7 +135,7 @@ describe('where the mail server', () => {
     mailServer.held.domains.add(exampleOrg);
     mailServer.held.addresses.set(at('bob'), mailbox('one'));
     const asked = await made.type('/mail delete bob@example.org');
-    expect(wordsOf(asked)).toContain(
+    expect(viewText(asked)).toContain(
       'The mail server can’t say now which app passwords it has: all of them end for good.',
     );
     expect((await made.press(asked, 'Delete it')).tone).toBe('success');
@@ -148,7 +148,7 @@ describe('where the mail server', () => {
     await open({ mailServer: { ...mailServer, lacks: ['app-passwords'], appPasswords } });
     mailServer.held.domains.add(exampleOrg);
     mailServer.held.addresses.set(at('bob'), mailbox('one'));
-    expect(wordsOf(await made.type('/mail delete bob@example.org'))).not.toContain('app password');
+    expect(viewText(await made.type('/mail delete bob@example.org'))).not.toContain('app password');
   });
 });
 

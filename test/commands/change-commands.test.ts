@@ -11,14 +11,14 @@ import {
   outside,
 } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const holds = { messages: 412, bytes: 1_395_864_371 };
 const [x, y, z] = [outside('x'), outside('y'), outside('z')];
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
   // Noon UTC is the same day nearly everywhere, so that the dates below hold in the reader's time zone too.
   made.pass(12 * 60 * 60_000);
   made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), holds);
@@ -32,7 +32,7 @@ const refusal = async (line: string, actor?: typeof max) => {
   const view = await made.type(line, actor);
   expect(view.tone).toBe('failure');
   expect(made.mailServer.held).toEqual(before);
-  return wordsOf(view);
+  return viewText(view);
 };
 
 describe('/mail forward', () => {
@@ -61,7 +61,7 @@ describe('/mail forward', () => {
 
   it('to outside needs an admin’s leave', async () => {
     const asked = await made.type('/mail forward add team@example.org z@outside.example', max);
-    expect(wordsOf(asked)).toContain('Waits for the approval of an admin.');
+    expect(viewText(asked)).toContain('Waits for the approval of an admin.');
     expect(held('team@example.org')?.forwards).toEqual([x, y]);
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held('team@example.org')?.forwards).toEqual([x, y, z]);
@@ -83,14 +83,14 @@ describe('/mail convert', () => {
     expect(held('bob@example.org')?.mailbox).not.toBeNull();
     const done = await made.press(asked, 'Turn it into an alias');
     expect(done).toMatchObject({ tone: 'success', title: 'bob@example.org is an alias now.' });
-    expect(wordsOf(done)).toContain('/mail restore bob@example.org');
+    expect(viewText(done)).toContain('/mail restore bob@example.org');
     expect(held('bob@example.org')).toEqual(aliasTo(x));
     expect(made.mailServer.held.trash).toContain('one');
   });
 
   it('changes nothing where that was cancelled', async () => {
     const asked = await made.type('/mail convert bob@example.org alias to:x@outside.example');
-    expect(wordsOf(await made.press(asked, 'Cancel'))).toContain('Cancelled by ada. Nothing was changed.');
+    expect(viewText(await made.press(asked, 'Cancel'))).toContain('Cancelled by ada. Nothing was changed.');
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
   });
 
@@ -127,7 +127,7 @@ describe('/mail convert', () => {
 
 describe('/mail quota', () => {
   it('sets and lifts a quota', async () => {
-    expect(wordsOf(await made.type('/mail quota bob@example.org 3G'))).toContain(
+    expect(viewText(await made.type('/mail quota bob@example.org 3G'))).toContain(
       'Its quota becomes 3 GB; it was 2 GB.',
     );
     expect(held('bob@example.org')?.mailbox?.quota).toBe(3 * 1024 ** 3);
@@ -172,7 +172,7 @@ describe('/mail suspend and /mail resume', () => {
 
 test('a quota is rounded up to what the mail server counts in', async () => {
   const own = createMemoryMailServer();
-  const counting = await makeTestDesk({ mailServer: { ...own, quotaUnit: 2 ** 20 } });
+  const counting = await createTestDispatcher({ mailServer: { ...own, quotaUnit: 2 ** 20 } });
   own.held.domains.add(exampleOrg);
   await counting.type('/mail create new@example.org quota:1.5M');
   expect(own.held.addresses.get(at('new'))?.mailbox?.quota).toBe(2 * 2 ** 20);
@@ -184,14 +184,14 @@ test('a quota is rounded up to what the mail server counts in', async () => {
 describe('/mail password', () => {
   const bobs = mailboxId('one');
   beforeEach(() =>
-    made.office.store.owners.put({ mailbox: bobs, address: at('bob'), owner: max, person: personOf(max) }),
+    made.app.store.owners.put({ mailbox: bobs, address: at('bob'), owner: max, person: personOf(max) }),
   );
 
   it('answers its owner at a terminal with a link that works for an hour', async () => {
     const view = await made.type('/mail password bob@example.org', max);
     expect(view).toMatchObject({ tone: 'plain', title: 'Set the password of bob@example.org' });
     expect(view.link?.url).toMatch(/^http:\/\/facteur\.test\/password\/[\w-]{43}$/);
-    expect(JSON.stringify(made.office.store.audit.about(at('bob'), 9))).not.toContain(
+    expect(JSON.stringify(made.app.store.audit.forAddress(at('bob'), 9))).not.toContain(
       view.link?.url.split('/').at(-1),
     );
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ada, address, aliasTo, at, domain, mailbox, max, outside } from '../support/fixtures/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
 });
 afterEach(() => made.close());
 
@@ -14,7 +14,7 @@ const refusal = async (line: string, actor?: typeof max) => {
   const view = await made.type(line, actor);
   expect(view.tone).toBe('failure');
   expect(made.mailServer.held).toEqual(before);
-  return wordsOf(view);
+  return viewText(view);
 };
 
 describe('/mail create', () => {
@@ -75,10 +75,10 @@ describe('/mail create', () => {
   });
 
   it('is refused while another request about the address is on its way, which is named', async () => {
-    await made.desk.run(ada, '/mail create bob@example.org');
-    const { view } = await made.desk.run(ada, '/mail create bob@example.org');
-    expect(wordsOf(view)).toContain('Request #1 about bob@example.org is still open: queued.');
-    expect(wordsOf(view)).toContain('/mail request 1');
+    await made.dispatcher.run(ada, '/mail create bob@example.org');
+    const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org');
+    expect(viewText(view)).toContain('Request #1 about bob@example.org is still open: queued.');
+    expect(viewText(view)).toContain('/mail request 1');
   });
 });
 
@@ -188,7 +188,7 @@ describe('/mail domain', () => {
     const view = await made.type('/mail domain list');
     expect(view.title).toBe('1 domain');
     expect(view.table?.rows).toEqual([['example.org', '2', '1', '3 MB']]);
-    expect(wordsOf(await made.type('/mail domain list', { ...max, tenantId: 'elsewhere' }))).toContain(
+    expect(viewText(await made.type('/mail domain list', { ...max, tenantId: 'elsewhere' }))).toContain(
       'There is no domain yet.',
     );
   });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, roles } from '../../src/domain/actor.ts';
-import { confirmationTime } from '../../src/domain/request/deadlines.ts';
+import { confirmationTimeout } from '../../src/domain/request/deadlines.ts';
 import { effectsOf } from '../../src/domain/request/effects.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { barredFromRestoring, gateFor } from '../../src/policy/gates.ts';
+import { gateFor, restoreFault } from '../../src/policy/gates.ts';
 import {
   address,
   aliasTo,
@@ -16,14 +16,14 @@ import {
   person,
 } from '../support/fixtures/example-org.ts';
 import { policyWith } from '../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const day = 24 * 60 * 60_000;
 const holds = { messages: 3, bytes: 3072 };
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
   // Noon UTC is the same day nearly everywhere, so that the dates below hold in the reader's time zone too.
   made.pass(12 * 60 * 60_000);
   made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), holds);
@@ -37,7 +37,7 @@ const refusal = async (line: string, actor?: Actor) => {
   const view = await made.type(line, actor);
   expect(view.tone).toBe('failure');
   expect(made.mailServer.held).toEqual(before);
-  return wordsOf(view);
+  return viewText(view);
 };
 
 describe('/mail delete', () => {
@@ -74,11 +74,11 @@ describe('/mail delete', () => {
 
   it('takes no click on its button but the requester’s, in time', async () => {
     const asked = await made.type('/mail delete bob@example.org');
-    expect(wordsOf(await made.press(asked, 'Delete it', person('eve', 'admin')))).toContain(
+    expect(viewText(await made.press(asked, 'Delete it', person('eve', 'admin')))).toContain(
       'Request #1 is ada’s; that button is not yours.',
     );
-    made.pass(confirmationTime);
-    expect(wordsOf(await made.press(asked, 'Delete it'))).toContain('Request #1 has moved on: expired.');
+    made.pass(confirmationTimeout);
+    expect(viewText(await made.press(asked, 'Delete it'))).toContain('Request #1 has moved on: expired.');
     expect(held('bob@example.org')).not.toBeNull();
   });
 
@@ -87,8 +87,8 @@ describe('/mail delete', () => {
     made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), { messages: 4, bytes: 4096 });
     const again = await made.press(asked, 'Delete it');
     expect(again).toMatchObject({ tone: 'warning' });
-    expect(wordsOf(again)).toContain('holds 4 messages, 4 kB');
-    expect(wordsOf(await made.press(asked, 'Delete it'))).toContain(
+    expect(viewText(again)).toContain('holds 4 messages, 4 kB');
+    expect(viewText(await made.press(asked, 'Delete it'))).toContain(
       'is not what that button showed any more',
     );
     expect(await made.press(again, 'Delete it')).toMatchObject({ tone: 'success' });
@@ -97,12 +97,12 @@ describe('/mail delete', () => {
   it('needs somebody else’s approval where a moderator asks', async () => {
     const asked = await made.type('/mail delete bob@example.org', max);
     const waiting = await made.press(asked, 'Delete it', max);
-    expect(wordsOf(waiting)).toContain('Waits for the approval of an admin.');
-    expect(wordsOf(await made.press(waiting, 'Approve', max))).toContain(
+    expect(viewText(waiting)).toContain('Waits for the approval of an admin.');
+    expect(viewText(await made.press(waiting, 'Approve', max))).toContain(
       'Nobody approves their own request.',
     );
     expect(await made.press(waiting, 'Approve')).toMatchObject({ tone: 'success' });
-    expect(wordsOf(await made.press(waiting, 'Deny'))).toContain('Request #1 has moved on: applied.');
+    expect(viewText(await made.press(waiting, 'Deny'))).toContain('Request #1 has moved on: applied.');
   });
 
   it('refuses the postmaster, what does not exist and what others forward to', async () => {
@@ -159,8 +159,8 @@ describe('/mail restore', () => {
     made.put(at('bob'), mailbox('two'), { messages: 1, bytes: 1024 });
     await deleteBob();
     const back = await made.type('/mail restore bob@example.org mailbox:one');
-    expect(wordsOf(back)).toContain('3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.');
-    expect(wordsOf(back)).toContain(
+    expect(viewText(back)).toContain('3 messages, 3 kB; it was removed on 1 Jan 2026, 12:00.');
+    expect(viewText(back)).toContain(
       'A former mailbox of bob@example.org is kept apart until 1 February: removed on 2 Jan 2026, 12:00, with 1 message, 1 kB.',
     );
     expect(held('bob@example.org')?.mailbox?.id).toBe('one');
@@ -181,7 +181,7 @@ describe('/mail restore', () => {
     await made.type('/mail create bob@example.org');
     const { mailbox: now } = held('bob@example.org') ?? {};
     expect(now?.id).not.toBe('one');
-    expect(await made.office.mailServer.measure(at('bob'))).toMatchObject({ messages: 0, bytes: 0 });
+    expect(await made.app.mailServer.measure(at('bob'))).toMatchObject({ messages: 0, bytes: 0 });
   });
 });
 
@@ -217,7 +217,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
   it('is told of by /mail show, with its id', async () => {
     await deleteBob();
     await made.type('/mail create bob@example.org');
-    const words = wordsOf(await made.type('/mail show bob@example.org'));
+    const words = viewText(await made.type('/mail show bob@example.org'));
     expect(words).toContain(line);
     expect(words).toContain(hint);
   });
@@ -268,13 +268,13 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     const { text = [] } = await made.type('/mail create bob@example.org');
     expect(text).toContain(apart);
     made.pass(31 * day);
-    expect(wordsOf(await made.type('/mail request 2'))).not.toContain('former mailbox');
-    expect(wordsOf(await made.type('/mail show bob@example.org'))).not.toContain('Removed');
+    expect(viewText(await made.type('/mail request 2'))).not.toContain('former mailbox');
+    expect(viewText(await made.type('/mail show bob@example.org'))).not.toContain('Removed');
   });
 
   it('is not told to who may not ask for it to come back, nor whether there is one', async () => {
     await made.close();
-    made = await makeTestDesk({ policy: () => policyWith(withoutRestore) });
+    made = await createTestDispatcher({ policy: () => policyWith(withoutRestore) });
     made.put(at('bob'), mailbox('one'), holds);
     await deleteBob();
     const gone = (name: string) => `${name}@example.org does not exist.`;
@@ -283,8 +283,8 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     expect(await restore('bob')).toBe(await restore('nobody'));
     expect(await restore('bob')).not.toContain('removed on');
     const waits = await made.type('/mail alias bob@example.org postmaster@example.org', lea);
-    expect(wordsOf(waits)).not.toContain('former mailbox');
-    expect(wordsOf(await made.type('/mail show bob@example.org'))).toContain('can be restored until');
+    expect(viewText(waits)).not.toContain('former mailbox');
+    expect(viewText(await made.type('/mail show bob@example.org'))).toContain('can be restored until');
   });
 
   it('of an address that proves whose the domain is, is told to admins alone', async () => {
@@ -292,7 +292,7 @@ describe('a mailbox whose mail is kept while its address has another', () => {
     await made.press(await made.type('/mail delete hostmaster@example.org'), 'Delete it');
     expect(await refusal('/mail show hostmaster@example.org', max)).toContain('does not exist');
     expect(await refusal('/mail restore hostmaster@example.org', max)).not.toContain('removed');
-    expect(wordsOf(await made.type('/mail show hostmaster@example.org'))).toContain('mailbox:host');
+    expect(viewText(await made.type('/mail show hostmaster@example.org'))).toContain('mailbox:host');
   });
 });
 
@@ -307,7 +307,7 @@ it('who may ask for a mailbox to come back is who would not be refused', () => {
         const back = change(subject, aliasTo(outside('x')), mailbox('one', { forwards: [outside('x')] }));
         const effects = effectsOf(back, { removed: { id: mailboxId('one'), holds } });
         const gate = gateFor(actor, back, effects, { rules, inside: () => true, owns: false });
-        const barred = barredFromRestoring(actor, subject, rules);
+        const barred = restoreFault(actor, subject, rules);
         expect(gate.ok ? null : gate.fault).toEqual(barred);
       }
 });

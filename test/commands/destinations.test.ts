@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { Destination } from '../../src/domain/address/destination.ts';
 import { address, at, mailbox, max, outside } from '../support/fixtures/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const pipe = '"|/usr/local/bin/Filter --to=X, --Y"';
 const [x, y] = [outside('x'), outside('y')];
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
 });
 afterEach(() => made.close());
 
@@ -36,7 +36,7 @@ describe('what is no address, among the forwards of one', () => {
         'x@outside.example (outside)',
       ].join(', '),
     );
-    expect(wordsOf(await made.type('/mail list'))).toContain('root (not an address)');
+    expect(viewText(await made.type('/mail list'))).toContain('root (not an address)');
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('what is no address, among the forwards of one', () => {
   ])('is removed as it is shown: %s', async (typed, gone) => {
     const before = forwardsOf('team@example.org');
     const view = await made.type(`/mail forward remove team@example.org ${typed}`);
-    expect(wordsOf(view)).toContain(`no longer forwarded to ${gone} (not an address).`);
+    expect(viewText(view)).toContain(`no longer forwarded to ${gone} (not an address).`);
     expect(forwardsOf('team@example.org')).toEqual(before?.filter((each) => each !== gone));
   });
 
@@ -70,7 +70,7 @@ describe('what is no address, among the forwards of one', () => {
 
   it('goes with the address, which says so', async () => {
     const view = await made.type('/mail delete team@example.org');
-    expect(wordsOf(view)).toContain('no longer forwarded to /dev/null (not an address).');
+    expect(viewText(view)).toContain('no longer forwarded to /dev/null (not an address).');
   });
 });
 
@@ -93,15 +93,17 @@ describe('the case of a local part', () => {
     await made.type('/mail alias new@example.org Bob@Example.org Token+A@outside.example');
     expect(forwardsOf('new@example.org')).toEqual(['bob@example.org', 'Token+A@outside.example']);
     const again = await made.type('/mail forward add new@example.org token+a@outside.example');
-    expect(wordsOf(again)).toContain('forwards to token+a@outside.example already');
-    expect(wordsOf(await made.type('/mail delete bob@example.org'))).toContain('new@example.org forwards to');
+    expect(viewText(again)).toContain('forwards to token+a@outside.example already');
+    expect(viewText(await made.type('/mail delete bob@example.org'))).toContain(
+      'new@example.org forwards to',
+    );
     await made.type('/mail forward remove new@example.org TOKEN+A@outside.example');
     expect(forwardsOf('new@example.org')).toEqual(['bob@example.org']);
   });
 
   it('is found by a search all the same', async () => {
     made.put(at('board'), leadingTo('Board+AbC@boards.example'));
-    expect(wordsOf(await made.type('/mail list search:board+abc'))).toContain('board@example.org');
+    expect(viewText(await made.type('/mail list search:board+abc'))).toContain('board@example.org');
   });
 });
 
@@ -134,7 +136,7 @@ describe('a mailbox without local delivery', () => {
   it('keeps its last forward, since its mail would go nowhere', async () => {
     const view = await made.type('/mail forward remove eve@example.org x@outside.example');
     expect(view).toMatchObject({ tone: 'failure' });
-    expect(wordsOf(view)).toContain('local delivery is off');
+    expect(viewText(view)).toContain('local delivery is off');
     expect(held()).toEqual(eve);
   });
 
@@ -148,7 +150,7 @@ describe('a mailbox without local delivery', () => {
 
   it('is known as such to who approves', async () => {
     const asked = await made.type('/mail forward add eve@example.org y@outside.example', max);
-    expect(wordsOf(asked)).toContain('Waits for the approval');
+    expect(viewText(asked)).toContain('Waits for the approval');
     expect(await made.press(asked, 'Approve')).toMatchObject({ tone: 'success' });
     expect(held()).toEqual({ ...eve, forwards: [x, y] });
   });

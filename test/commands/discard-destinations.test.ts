@@ -4,25 +4,25 @@ import { postfixDisposals } from '../../src/mail-servers/shared/postfix-disposal
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { aliasTo, at, outside } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
-let made: TestDesk;
+let made: TestDispatcher;
 let held: MemoryMailServer['held'];
 beforeEach(async () => {
   const memory = createMemoryMailServer();
   held = memory.held;
-  made = await makeTestDesk({ mailServer: { ...memory, disposals: postfixDisposals } });
+  made = await createTestDispatcher({ mailServer: { ...memory, disposals: postfixDisposals } });
   held.domains.add('example.org' as never);
 });
 afterEach(() => made.close());
 
-const type = async (line: string) => wordsOf(await made.type(line));
+const type = async (line: string) => viewText(await made.type(line));
 
 describe.each(Object.keys(postfixDisposals))('an alias that leads to %s alone', (text) => {
   const discarding = aliasTo(text as Address);
   beforeEach(async () => {
     held.addresses.set(at('noreply'), discarding);
-    await syncMirror(made.office, new AbortController().signal);
+    await syncMirror(made.app, new AbortController().signal);
   });
 
   it('is told as one that discards its mail', async () => {

@@ -13,22 +13,22 @@ import {
   stranger,
 } from '../support/fixtures/example-org.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const other = domain('other.example');
 const gigabyte = 1024 ** 3;
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
   made.put(at('bob'), mailbox('one', { quota: gigabyte }));
   made.put(at('team'), aliasTo(outside('x')));
-  made.office.store.domains.setMirrored(exampleOrg, true);
+  made.app.store.domains.setMirrored(exampleOrg, true);
 });
 afterEach(() => made.close());
 
-const sync = ({ office }: TestDesk = made) => syncMirror(office, new AbortController().signal);
-const words = async (line: string, actor = ada) => wordsOf(await made.type(line, actor));
+const sync = ({ app }: TestDispatcher = made) => syncMirror(app, new AbortController().signal);
+const words = async (line: string, actor = ada) => viewText(await made.type(line, actor));
 
 describe('/mail drift', () => {
   it('tells what others changed, before and after, the newest first', async () => {
@@ -55,9 +55,9 @@ describe('/mail drift', () => {
 
   it('has what appeared in lists and in completion', async () => {
     made.mailServer.held.addresses.set(at('newest'), aliasTo(outside('y')));
-    expect(await made.desk.complete(ada, '/mail show newe')).toEqual([]);
+    expect(await made.dispatcher.complete(ada, '/mail show newe')).toEqual([]);
     await sync();
-    expect(await made.desk.complete(ada, '/mail show newe')).toEqual(['newest@example.org']);
+    expect(await made.dispatcher.complete(ada, '/mail show newe')).toEqual(['newest@example.org']);
     expect(await words('/mail list example.org')).toContain('newest@example.org');
   });
 
@@ -80,7 +80,7 @@ describe('/mail drift', () => {
 
     const tenants = { 'slack/T1': [exampleOrg], 'discord/3': [other] };
     const policy = policyWith({ tenants });
-    const seen = await makeTestDesk({ policy: () => policy, store: made.office.store });
+    const seen = await createTestDispatcher({ policy: () => policy, store: made.app.store });
     const title = async (tenant: string) =>
       (await seen.type('/mail drift', account(tenant, 'eve', 'admin'))).title;
     expect(await title('slack/T1')).toContain('1 change made');
@@ -91,24 +91,24 @@ describe('/mail drift', () => {
 
   it('of a domain that came or went is told to whom it is given', async () => {
     const policy = policyWith({ tenants: { 'slack/T1': [exampleOrg], 'discord/3': [other] } });
-    const governed = await makeTestDesk({ policy: () => policy });
+    const governed = await createTestDispatcher({ policy: () => policy });
     const one = account('slack/T1', 'eve', 'admin');
     const two = account('discord/3', 'eve', 'admin');
     governed.mailServer.held.domains.add(other);
     governed.mailServer.held.addresses.set(address('a@other.example'), aliasTo(outside('x')));
     await sync(governed);
     expect((await governed.type('/mail list', two)).table?.rows).toHaveLength(1);
-    expect(wordsOf(await governed.type('/mail drift', two))).toContain('its mail is received now');
+    expect(viewText(await governed.type('/mail drift', two))).toContain('its mail is received now');
     expect((await governed.type('/mail list', one)).title).not.toContain('other.example');
 
     governed.mailServer.held.domains.delete(exampleOrg);
     await sync(governed);
     expect((await governed.type('/mail list', one)).title).toBe('There is no domain yet.');
-    expect(wordsOf(await governed.type('/mail drift example.org', one))).toContain(
+    expect(viewText(await governed.type('/mail drift example.org', one))).toContain(
       'its mail is not received any more; it had 1 address',
     );
-    expect(wordsOf(await governed.type('/mail history', one))).toContain('its domain was changed by others');
-    expect(wordsOf(await governed.type('/mail drift', two))).not.toContain('example.org');
+    expect(viewText(await governed.type('/mail history', one))).toContain('its domain was changed by others');
+    expect(viewText(await governed.type('/mail drift', two))).not.toContain('example.org');
     await governed.close();
   });
 

@@ -1,31 +1,31 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
-import { makePasture } from '../mail-servers/mailcow/mailcow-under-test.ts';
+import { createMailcowUnderTest } from '../mail-servers/mailcow/mailcow-under-test.ts';
 import { addDomain, at, change, mailbox } from '../mail-servers/orders.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'terminal/terminal': 'all' } as const;
 
 describe('over mailcow', () => {
-  let pasture: Awaited<ReturnType<typeof makePasture>>;
-  let desk: TestDesk;
+  let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
+  let dispatcher: TestDispatcher;
 
   beforeEach(async () => {
-    pasture = await makePasture();
-    await pasture.server.apply(addDomain());
-    desk = await makeTestDesk({ mailServer: pasture.server });
-    return () => desk.close();
+    underTest = await createMailcowUnderTest();
+    await underTest.server.apply(addDomain());
+    dispatcher = await createTestDispatcher({ mailServer: underTest.server });
+    return () => dispatcher.close();
   });
 
   const putAlias = (local: string, goto: string, more = {}) => {
-    const id = pasture.cow.nextId();
+    const id = underTest.cow.nextId();
     const row = { id, address: at(local), goto, domain: 'example.org', active: 1 };
-    pasture.cow.aliases.set(at(local), { ...row, ...more });
+    underTest.cow.aliases.set(at(local), { ...row, ...more });
   };
-  const goto = (local: string) => pasture.cow.aliases.get(at(local));
-  const words = async (line: string) => wordsOf(await desk.type(line));
-  const sync = () => syncMirror(desk.office, new AbortController().signal);
+  const goto = (local: string) => underTest.cow.aliases.get(at(local));
+  const words = async (line: string) => viewText(await dispatcher.type(line));
+  const sync = () => syncMirror(dispatcher.app, new AbortController().signal);
 
   describe.each([
     ['null@localhost', 'discards its mail', /All mail to it is discarded/],
@@ -53,17 +53,17 @@ describe('over mailcow', () => {
     });
 
     test('leads nowhere else beside: what to do is said, and nothing is sent', async () => {
-      pasture.fake.requests.length = 0;
+      underTest.fake.requests.length = 0;
       const said = await words('/mail forward add noreply@example.org ann@example.com');
       expect(said).toMatch(/nothing can keep or forward that mail too/);
       expect(said).toContain('/mail delete noreply@example.org, then /mail alias noreply@example.org ann@');
-      expect(pasture.fake.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+      expect(underTest.fake.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
     });
 
     test('becomes a mailbox, which keeps its mail', async () => {
       const said = await words('/mail convert noreply@example.org mailbox');
       expect(said).toMatch(/Mail to it is no longer/);
-      expect(pasture.mailboxAt(at('noreply'))).toMatchObject({ active: 1 });
+      expect(underTest.mailboxAt(at('noreply'))).toMatchObject({ active: 1 });
       expect(goto('noreply')).toBeUndefined();
     });
 
@@ -76,9 +76,9 @@ describe('over mailcow', () => {
   });
 
   test('an undo of a deletion that policy bars from forwarding outside brings a discarding alias back', async () => {
-    await desk.close();
+    await dispatcher.close();
     const policy = policyWith({ tenants, sets: { forwardTo: [] } });
-    desk = await makeTestDesk({ mailServer: pasture.server, policy: () => policy });
+    dispatcher = await createTestDispatcher({ mailServer: underTest.server, policy: () => policy });
     putAlias('noreply', 'null@localhost');
     putAlias('team', 'ann@example.com');
     const back = async (local: string) => {
@@ -101,7 +101,7 @@ describe('over mailcow', () => {
   describe('beside a catch-all', () => {
     const bob = mailbox();
     beforeEach(async () => {
-      await pasture.server.apply(change(at('bob'), null, bob));
+      await underTest.server.apply(change(at('bob'), null, bob));
       putAlias('team', 'ann@example.com');
       putAlias('', 'eve@example.com');
     });
@@ -115,10 +115,10 @@ describe('over mailcow', () => {
     });
 
     test('a removed address’s mail is said to go there, before and after', async () => {
-      const asked = await desk.type('/mail delete bob@example.org');
-      expect(wordsOf(asked)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
-      const done = await desk.press(asked, 'Delete it');
-      expect(wordsOf(done)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
+      const asked = await dispatcher.type('/mail delete bob@example.org');
+      expect(viewText(asked)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
+      const done = await dispatcher.press(asked, 'Delete it');
+      expect(viewText(done)).toMatch(/mail to it goes to the catch-all of its domain \(eve@example.com\)/);
     });
 
     test('that is suspended itself, mail is refused', async () => {
@@ -134,34 +134,37 @@ describe('over mailcow', () => {
     });
 
     test('that leads elsewhere by the time of the click, the message is shown again', async () => {
-      const asked = await desk.type('/mail delete bob@example.org');
+      const asked = await dispatcher.type('/mail delete bob@example.org');
       putAlias('', 'mallory@example.net');
-      const again = await desk.press(asked, 'Delete it');
-      expect(wordsOf(again)).toContain('mallory@example.net');
-      expect(pasture.cow.mailboxes.has(at('bob'))).toBe(true);
+      const again = await dispatcher.press(asked, 'Delete it');
+      expect(viewText(again)).toContain('mallory@example.net');
+      expect(underTest.cow.mailboxes.has(at('bob'))).toBe(true);
     });
   });
 
   test('a handover says beforehand what of the former owner’s ways in stays', async () => {
-    await desk.close();
+    await dispatcher.close();
     const boss = { ...account('slack/T1', 'UBOSS', 'admin'), channel: 'C1' };
-    desk = await makeTestDesk({ mailServer: pasture.server, policy: () => policyWith({ tenants }) });
-    await pasture.server.apply(change(at('bob'), null, mailbox()));
-    pasture.mailboxAt(at('bob')).recovery_email = 'former@example.com';
-    const asked = await desk.type('/mail handover bob@example.org <@UNEW|new>', boss);
-    expect(wordsOf(asked)).toMatch(/Security keys \(FIDO2\).*without a password/);
-    expect(wordsOf(asked)).toMatch(/second factor stays/);
-    expect(pasture.mailboxAt(at('bob')).recovery_email).toBe('former@example.com');
-    const done = await desk.press(asked, 'Hand it over', boss);
-    expect(wordsOf(done)).toMatch(/Security keys \(FIDO2\)/);
-    expect(pasture.mailboxAt(at('bob')).recovery_email).toBe('');
+    dispatcher = await createTestDispatcher({
+      mailServer: underTest.server,
+      policy: () => policyWith({ tenants }),
+    });
+    await underTest.server.apply(change(at('bob'), null, mailbox()));
+    underTest.mailboxAt(at('bob')).recovery_email = 'former@example.com';
+    const asked = await dispatcher.type('/mail handover bob@example.org <@UNEW|new>', boss);
+    expect(viewText(asked)).toMatch(/Security keys \(FIDO2\).*without a password/);
+    expect(viewText(asked)).toMatch(/second factor stays/);
+    expect(underTest.mailboxAt(at('bob')).recovery_email).toBe('former@example.com');
+    const done = await dispatcher.press(asked, 'Hand it over', boss);
+    expect(viewText(done)).toMatch(/Security keys \(FIDO2\)/);
+    expect(underTest.mailboxAt(at('bob')).recovery_email).toBe('');
   });
 
   test('one odd row holds up no sync, and is not said to be gone', async () => {
-    await pasture.server.apply(change(at('bob'), null, mailbox()));
+    await underTest.server.apply(change(at('bob'), null, mailbox()));
     putAlias('team', 'ann@example.com');
     await sync();
-    pasture.fake.meddle = async (path, perform) => {
+    underTest.fake.meddle = async (path, perform) => {
       const answer = await perform();
       if (!path.startsWith('get/mailbox')) return answer;
       return new Response((await answer.text()).replaceAll('"active":1', '"active":"maybe"'));
@@ -175,10 +178,10 @@ describe('over mailcow', () => {
   });
 
   test('a domain that mailcow has switched off is not said to be received for', async () => {
-    const row = { ...pasture.cow.template, domain: 'off.example', active: 0, backupmx: 0 };
-    pasture.cow.domains.set('off.example', row);
-    const asked = await desk.type('/mail domain add off.example postmaster:ann@example.com');
-    const said = asked.buttons ? wordsOf(await desk.press(asked, 'Add it')) : wordsOf(asked);
+    const row = { ...underTest.cow.template, domain: 'off.example', active: 0, backupmx: 0 };
+    underTest.cow.domains.set('off.example', row);
+    const asked = await dispatcher.type('/mail domain add off.example postmaster:ann@example.com');
+    const said = asked.buttons ? viewText(await dispatcher.press(asked, 'Add it')) : viewText(asked);
     expect(said).toMatch(/switched off: it takes no mail/);
   });
 });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { personText } from '../../src/domain/text/mentions.ts';
+import { mentionText } from '../../src/domain/text/mentions.ts';
 import { findLink } from '../../src/requests/links/links.ts';
-import { lettersOf, tokenIn } from '../support/direct-messages.ts';
+import { takeDirectMessages, tokenIn } from '../support/direct-messages.ts';
 import { at, exampleOrg, mailbox, mailboxId, person } from '../support/fixtures/example-org.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
 import { createMemoryMailServer } from '../support/memory-mail-server.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'terminal/terminal': 'all' } as const;
 const lea = account('slack/T1', 'ULEA', 'member');
@@ -14,25 +14,25 @@ const moderator = account('slack/T1', 'UMOD', 'moderator');
 const bob = at('bob');
 const one = mailboxId('one');
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk({ policy: () => policyWith({ tenants }) });
+  made = await createTestDispatcher({ policy: () => policyWith({ tenants }) });
 });
 afterEach(() => made.close());
 
 const ownerOf = () => {
   const id = made.mailServer.held.addresses.get(bob)?.mailbox?.id;
-  return id && made.office.store.owners.of(id)?.displayName;
+  return id && made.app.store.owners.of(id)?.displayName;
 };
-const isOpen = (token: string) => !('code' in findLink(made.office, token));
-const events = () => made.office.store.audit.about(bob, 99).map(({ event }) => event);
+const isOpen = (token: string) => !('code' in findLink(made.app, token));
+const events = () => made.app.store.audit.forAddress(bob, 99).map(({ event }) => event);
 
 /** A mailbox of somebody's, with a password. */
 function putMailboxOf(owner: typeof lea | null): void {
   made.put(bob, mailbox('one'));
   made.mailServer.held.passwordHashes.set(one, 'hash');
   if (owner)
-    made.office.store.owners.put({ mailbox: one, address: bob, owner, person: `slack/T1/${owner.userId}` });
+    made.app.store.owners.put({ mailbox: one, address: bob, owner, person: `slack/T1/${owner.userId}` });
 }
 
 describe('/mail create … for:PERSON', () => {
@@ -40,11 +40,11 @@ describe('/mail create … for:PERSON', () => {
     const view = await made.type('/mail create bob@example.org for:<@ULEA|lea>', boss);
     expect(view).toMatchObject({
       tone: 'success',
-      fields: [{ name: 'For', value: personText({ ...lea, displayName: 'lea' }) }],
+      fields: [{ name: 'For', value: mentionText({ ...lea, displayName: 'lea' }) }],
     });
     expect(JSON.stringify(view)).not.toContain('/password/');
     expect(ownerOf()).toBe('lea');
-    const [letter, ...more] = await lettersOf(made.office);
+    const [letter, ...more] = await takeDirectMessages(made.app);
     expect(more).toEqual([]);
     expect(letter).toMatchObject({
       to: { platform: 'slack', tenantId: 'T1', userId: 'ULEA', roles: [] },
@@ -57,7 +57,7 @@ describe('/mail create … for:PERSON', () => {
   it('is for whoever asks, where nobody else is named', async () => {
     await made.type('/mail create bob@example.org', boss);
     expect(ownerOf()).toBe('UBOSS');
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'UBOSS' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'UBOSS' } }]);
   });
 
   it('shows approvers whom it is for', async () => {
@@ -65,21 +65,21 @@ describe('/mail create … for:PERSON', () => {
       '/mail create bob@example.org for:<@ULEA|lea>',
       account('slack/T1', 'UM', 'member'),
     );
-    expect(wordsOf(view)).toContain('For: “lea” (Slack ULEA)');
+    expect(viewText(view)).toContain('For: “lea” (Slack ULEA)');
   });
 
   it('at a terminal takes a name, and reads the link out to its owner only', async () => {
     const own = await made.type('/mail create ann@example.org for:ada');
-    expect(await lettersOf(made.office)).toEqual([]);
+    expect(await takeDirectMessages(made.app)).toEqual([]);
     expect(own.tone).toBe('success');
     const other = await made.type('/mail create bob@example.org for:@Zoë');
     expect(JSON.stringify(other)).not.toContain('/password/');
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'zoë', displayName: 'Zoë' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'zoë', displayName: 'Zoë' } }]);
   });
 
   it('refuses a name that Slack did not turn into a person', async () => {
     const view = await made.type('/mail create bob@example.org for:@lea', boss);
-    expect(wordsOf(view)).toBe(
+    expect(viewText(view)).toBe(
       '“lea” is nobody whom Slack has named.\nType @ and choose the person from what Slack offers.',
     );
   });
@@ -101,7 +101,7 @@ describe('/mail password', () => {
       title: 'The link to set the password of bob@example.org comes to you in a direct message.',
       hint: 'Nobody else gets it. It works once, for an hour.',
     });
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'ULEA' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
 
   it('is a request where somebody else asks, and the link goes to the owner still', async () => {
@@ -110,30 +110,33 @@ describe('/mail password', () => {
     expect(asked).toMatchObject({
       tone: 'waiting',
       text: expect.arrayContaining([
-        expect.stringContaining(`${personText(lea)} gets a link to set the password`),
+        expect.stringContaining(`${mentionText(lea)} gets a link to set the password`),
       ]),
     });
-    expect(await lettersOf(made.office)).toEqual([]);
+    expect(await takeDirectMessages(made.app)).toEqual([]);
     const done = await made.press(asked, 'Approve', moderator);
     expect(done).toMatchObject({
       tone: 'success',
-      title: `${personText(lea)} gets a link for bob@example.org.`,
+      title: `${mentionText(lea)} gets a link for bob@example.org.`,
     });
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'ULEA' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
 
   it('asks whose it is where nobody knows', async () => {
     putMailboxOf(null);
-    expect(wordsOf(await made.type('/mail password bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail password bob@example.org', boss))).toContain(
       'Say whose it is: /mail owner bob@example.org PERSON',
     );
   });
 
   it('says so where its owner is on a platform that is not there', async () => {
     await made.close();
-    made = await makeTestDesk({ policy: () => policyWith({ tenants }), talksOn: () => ['slack'] });
+    made = await createTestDispatcher({
+      policy: () => policyWith({ tenants }),
+      activePlatforms: () => ['slack'],
+    });
     putMailboxOf(person('ada', 'admin'));
-    expect(wordsOf(await made.type('/mail password bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail password bob@example.org', boss))).toContain(
       'The owner of bob@example.org is ada (terminal), where Facteur does not talk now.',
     );
   });
@@ -141,7 +144,7 @@ describe('/mail password', () => {
   it('withdraws a link that reached nobody, and writes that down', async () => {
     putMailboxOf(lea);
     await made.type('/mail password bob@example.org', { ...lea, channel: 'C2' });
-    const [letter] = await lettersOf(made.office, { taken: false });
+    const [letter] = await takeDirectMessages(made.app, { taken: false });
     expect(letter).toMatchObject({ channel: 'C2', otherwise: { tone: 'warning' } });
     expect(JSON.stringify(letter?.otherwise)).not.toContain('/password/');
     expect(isOpen(letter ? tokenIn(letter.view) : '')).toBe(false);
@@ -152,13 +155,13 @@ describe('/mail password', () => {
     putMailboxOf(lea);
     await made.type('/mail password bob@example.org', lea);
     made.put(bob, mailbox('two'));
-    expect(await lettersOf(made.office)).toEqual([]);
+    expect(await takeDirectMessages(made.app)).toEqual([]);
   });
 
   it('of an address that proves who owns a domain is asked for by its owner or an admin', async () => {
     const id = mailboxId('hm');
     made.put(at('hostmaster'), mailbox('hm'));
-    made.office.store.owners.put({
+    made.app.store.owners.put({
       mailbox: id,
       address: at('hostmaster'),
       owner: lea,
@@ -171,15 +174,15 @@ describe('/mail password', () => {
 });
 
 /** Stands for the person whom `<@UNEW|new>` names. */
-const ofNew = personText({ ...lea, userId: 'UNEW', displayName: 'new' });
+const ofNew = mentionText({ ...lea, userId: 'UNEW', displayName: 'new' });
 
 describe('/mail owner', () => {
   it('tells whose a mailbox is', async () => {
     putMailboxOf(lea);
-    expect(wordsOf(await made.type('/mail owner bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail owner bob@example.org', boss))).toContain(
       'Owner: “ULEA” (Slack ULEA)',
     );
-    expect(wordsOf(await made.type('/mail show bob@example.org', boss))).toContain(
+    expect(viewText(await made.type('/mail show bob@example.org', boss))).toContain(
       'Owner: “ULEA” (Slack ULEA)',
     );
   });
@@ -190,14 +193,14 @@ describe('/mail owner', () => {
     expect(view).toMatchObject({ tone: 'success', title: `${ofNew} is the owner of bob@example.org.` });
     expect(ownerOf()).toBe('new');
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
-    expect(await lettersOf(made.office)).toEqual([]);
+    expect(await takeDirectMessages(made.app)).toEqual([]);
     expect(events()).toEqual(['applied', 'submitted']);
   });
 
   it('hands a mailbox over whose owner is known', async () => {
     putMailboxOf(lea);
     await made.type('/mail password bob@example.org', lea);
-    const [letter] = await lettersOf(made.office);
+    const [letter] = await takeDirectMessages(made.app);
     const asked = await made.type('/mail owner bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({ title: `Hand bob@example.org over to ${ofNew}?`, tone: 'warning' });
     expect(ownerOf()).toBe('ULEA');
@@ -205,7 +208,7 @@ describe('/mail owner', () => {
     expect(ownerOf()).toBe('new');
     expect(isOpen(letter ? tokenIn(letter.view) : '')).toBe(false);
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'UNEW' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'UNEW' } }]);
   });
 
   it('needs approval from a member, its owner included: they could give it to whom nobody knows', async () => {
@@ -217,7 +220,7 @@ describe('/mail owner', () => {
 
   it('changes nothing where it is theirs already', async () => {
     putMailboxOf(lea);
-    expect(wordsOf(await made.type('/mail owner bob@example.org <@ULEA|lea>', boss))).toContain(
+    expect(viewText(await made.type('/mail owner bob@example.org <@ULEA|lea>', boss))).toContain(
       '“ULEA” (Slack ULEA) is the owner of bob@example.org already.',
     );
   });
@@ -228,10 +231,10 @@ describe('/mail handover', () => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'x']]));
     await made.type('/mail password bob@example.org', lea);
-    const [old] = await lettersOf(made.office);
+    const [old] = await takeDirectMessages(made.app);
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
     expect(asked).toMatchObject({
-      title: `Hand bob@example.org over to ${personText({ ...lea, userId: 'UNEW', displayName: 'new' })}?`,
+      title: `Hand bob@example.org over to ${mentionText({ ...lea, userId: 'UNEW', displayName: 'new' })}?`,
       tone: 'warning',
     });
     expect(made.mailServer.held.passwordHashes.get(one)).toBe('hash');
@@ -240,7 +243,7 @@ describe('/mail handover', () => {
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
     expect(await made.mailServer.appPasswords(bob)).toEqual([]);
     expect(isOpen(old ? tokenIn(old.view) : '')).toBe(false);
-    const letters = await lettersOf(made.office);
+    const letters = await takeDirectMessages(made.app);
     expect(letters).toMatchObject([{ to: { userId: 'UNEW' } }]);
     expect(isOpen(letters[0] ? tokenIn(letters[0].view) : '')).toBe(true);
   });
@@ -258,11 +261,11 @@ describe('/mail handover', () => {
   it('says where the mail server can’t end the sessions that are open', async () => {
     await made.close();
     const lasting = { ...createMemoryMailServer(), lacks: ['sessions'] as const };
-    made = await makeTestDesk({ policy: () => policyWith({ tenants }), mailServer: lasting });
+    made = await createTestDispatcher({ policy: () => policyWith({ tenants }), mailServer: lasting });
     lasting.held.domains.add(exampleOrg);
     lasting.held.addresses.set(bob, mailbox('one'));
     const asked = await made.type('/mail handover bob@example.org <@UNEW|new>', boss);
-    expect(wordsOf(asked)).toContain('Sessions that are open go on here');
+    expect(viewText(asked)).toContain('Sessions that are open go on here');
   });
 
   it('may be to its owner: then it locks out everybody else', async () => {
@@ -270,7 +273,7 @@ describe('/mail handover', () => {
     const asked = await made.type('/mail handover bob@example.org <@ULEA|lea>', boss);
     await made.press(asked, 'Hand it over', boss);
     expect(made.mailServer.held.passwordHashes.has(one)).toBe(false);
-    expect(await lettersOf(made.office)).toMatchObject([{ to: { userId: 'ULEA' } }]);
+    expect(await takeDirectMessages(made.app)).toMatchObject([{ to: { userId: 'ULEA' } }]);
   });
 });
 
@@ -280,8 +283,8 @@ describe('app passwords', () => {
     expect((await made.type('/mail app-password bob@example.org My Phone', lea)).title).toContain(
       '“My Phone”',
     );
-    const [letter] = await lettersOf(made.office);
-    expect(findLink(made.office, letter ? tokenIn(letter.view) : '')).toMatchObject({
+    const [letter] = await takeDirectMessages(made.app);
+    expect(findLink(made.app, letter ? tokenIn(letter.view) : '')).toMatchObject({
       appPassword: 'My Phone',
     });
     made.mailServer.held.appPasswords.set(
@@ -308,7 +311,7 @@ describe('app passwords', () => {
     expect(await made.type('/mail app-password bob@example.org Phone', other)).toMatchObject({
       tone: 'waiting',
     });
-    const [first] = await lettersOf(made.office);
+    const [first] = await takeDirectMessages(made.app);
     expect(first).toBeUndefined();
     const revoking = await made.type('/mail revoke bob@example.org tablet', other);
     expect(revoking).toMatchObject({ tone: 'waiting' });
@@ -324,14 +327,14 @@ describe('app passwords', () => {
   ])('/mail %s is refused', async (line, words) => {
     putMailboxOf(lea);
     made.mailServer.held.appPasswords.set(one, new Map([['Tablet', 'y']]));
-    expect(wordsOf(await made.type(`/mail ${line}`, lea))).toContain(words);
+    expect(viewText(await made.type(`/mail ${line}`, lea))).toContain(words);
   });
 
   it('have no name that no command could name', async () => {
     putMailboxOf(lea);
     const values = { address: 'bob@example.org', name: '12" iPad' };
-    const { view } = await made.desk.call(lea, { path: ['app-password'], values });
-    expect(wordsOf(view)).toContain('no quotation marks');
+    const { view } = await made.dispatcher.call(lea, { path: ['app-password'], values });
+    expect(viewText(view)).toContain('no quotation marks');
   });
 
   it('with a name like an argument are revoked by their button all the same', async () => {
@@ -345,7 +348,9 @@ describe('app passwords', () => {
     putMailboxOf(lea);
     const many = Array.from({ length: 20 }, (_, index): [string, string] => [`device ${index}`, 'x']);
     made.mailServer.held.appPasswords.set(one, new Map(many));
-    expect(wordsOf(await made.type('/mail app-password bob@example.org Phone', lea))).toContain('at most 20');
+    expect(viewText(await made.type('/mail app-password bob@example.org Phone', lea))).toContain(
+      'at most 20',
+    );
   });
 });
 

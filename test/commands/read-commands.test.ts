@@ -11,19 +11,19 @@ import {
   outside,
   stranger,
 } from '../support/fixtures/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk({
-    conditions: async () => [{ part: 'Queue', ok: false, detail: 'redis://here is out of reach' }],
+  made = await createTestDispatcher({
+    healthChecks: async () => [{ part: 'Queue', ok: false, detail: 'redis://here is out of reach' }],
   });
   made.put(at('bob'), mailbox('one', { quota: 2 * 1024 ** 3 }), { messages: 2, bytes: 3 * 1024 ** 2 });
   made.put(at('team'), aliasTo(at('bob'), outside('x')));
 });
 afterEach(() => made.close());
 
-const words = async (line: string, actor?: typeof max) => wordsOf(await made.type(line, actor));
+const words = async (line: string, actor?: typeof max) => viewText(await made.type(line, actor));
 
 describe('/mail show', () => {
   it('tells everything about an address', async () => {
@@ -54,7 +54,7 @@ describe('/mail show', () => {
     const list = await made.type('/mail list example.org');
     expect(list.table?.rows).toContainEqual(expect.arrayContaining(['odd@example.org', 'unknown']));
     expect(list.title).toContain('at least ');
-    const asked = wordsOf(await made.type('/mail delete odd@example.org'));
+    const asked = viewText(await made.type('/mail delete odd@example.org'));
     expect(asked).toContain('its files stay where they are, and Facteur can’t restore the mailbox.');
     made.put(at('mdb'), mailbox('three'), { unknown: { why: 'format' } });
     await made.press(await made.type('/mail delete mdb@example.org'), 'Delete it');
@@ -171,7 +171,7 @@ describe('/mail requests, /mail request and /mail history', () => {
     await made.type('/mail suspend bob@example.org', mia);
     const view = await made.type('/mail request 1');
     expect(view.buttons?.map(({ label }) => label)).toEqual(['Approve', 'Deny', 'Details', 'Cancel']);
-    expect(wordsOf(await made.press(view, 'Deny', ada, 'not now'))).toContain(
+    expect(viewText(await made.press(view, 'Deny', ada, 'not now'))).toContain(
       'Denied by ada. Nothing was changed.',
     );
     expect((await made.type('/mail request 1')).buttons ?? []).toEqual([]);

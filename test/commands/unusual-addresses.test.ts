@@ -2,18 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { syncMirror } from '../../src/requests/mirror/sync-mirror.ts';
 import { ada, aliasTo, mailbox, outside } from '../support/fixtures/example-org.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../support/test-dispatcher.ts';
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
   made.mailServer.held.domains.add('my_host' as Domain);
 });
 afterEach(() => made.close());
 
 const type = async (line: string) => {
   const view = await made.type(line);
-  return { tone: view.tone, words: wordsOf(view) };
+  return { tone: view.tone, words: viewText(view) };
 };
 const held = (text: string) => made.mailServer.held.addresses.get(text as Address);
 const plant = (text: string) => made.mailServer.held.addresses.set(text as Address, aliasTo(outside('x')));
@@ -23,8 +23,8 @@ describe.each(['john doe@example.org', 'a..b@example.org', 'josé@example.org', 
   (text) => {
     beforeEach(async () => {
       plant(text);
-      await syncMirror(made.office, new AbortController().signal);
-      made.office.store.domains.bind('terminal/terminal', 'my_host' as Domain);
+      await syncMirror(made.app, new AbortController().signal);
+      made.app.store.domains.bind('terminal/terminal', 'my_host' as Domain);
     });
 
     it('is listed, and by that name shown, suspended, resumed, led elsewhere and deleted', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
+import { generatePrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
 
 const read = (variables: Record<string, string>) => {
   const config = readConfig(variables);
@@ -102,7 +102,7 @@ describe('the proxies that are believed', () => {
 
 describe('Facteur’s key', () => {
   it('is read as it was said, and nothing else is taken for one', () => {
-    const { public: key } = readPrivateKey(newPrivateKey());
+    const { public: key } = readPrivateKey(generatePrivateKey());
     expect(read({}).facteurKey).toBeNull();
     expect(read({ FACTEUR_KEY: ` ${key} ` }).facteurKey).toBe(key);
     expect(faultsOf({ FACTEUR_KEY: 'a secret' })).toEqual([

@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
-import { openDataDirectory, prepareDataDirectory } from '../../src/config/data-directory.ts';
-import { type Passage, passageOf } from '../../src/config/mail-user-access.ts';
-import type { Access } from '../../src/mail-servers/connection-settings.ts';
-import { usualServer } from '../../src/mail-servers/open-mail-server.ts';
+import { createDataDirectory, openDataDirectory } from '../../src/config/data-directory.ts';
+import { type MailUserAccess, requiredMailUserAccess } from '../../src/config/mail-user-access.ts';
+import type { ConnectionSettings } from '../../src/mail-servers/connection-settings.ts';
+import { defaultServer } from '../../src/mail-servers/open-mail-server.ts';
 
 let above: string;
 beforeEach(() => {
@@ -22,19 +22,19 @@ function withUmask<T>(mask: number, work: () => T): T {
 }
 
 describe('DATA_DIR', () => {
-  it.each<[Passage, string]>([
+  it.each<[MailUserAccess, string]>([
     ['none', '700'],
     ['possible', '700'],
     ['needed', '711'],
   ])('is made so that whoever passes can, and nobody else: %s, %s', (passage, mode) => {
     for (const mask of [0o000, 0o022, 0o077]) {
       const directory = join(above, `${mask}`);
-      withUmask(mask, () => prepareDataDirectory(directory, passage));
+      withUmask(mask, () => createDataDirectory(directory, passage));
       expect(modeOf(directory)).toBe(mode);
     }
   });
 
-  it.each<[number, Passage, string]>([
+  it.each<[number, MailUserAccess, string]>([
     [0o755, 'none', '700'],
     [0o711, 'none', '700'],
     [0o755, 'possible', '711'],
@@ -44,13 +44,13 @@ describe('DATA_DIR', () => {
     [0o2755, 'possible', '2711'],
   ])('that is there, mode %o, loses what nobody needs: %s, %s', (given, passage, mode) => {
     chmodSync(above, given);
-    prepareDataDirectory(above, passage);
+    createDataDirectory(above, passage);
     expect(modeOf(above)).toBe(mode);
   });
 
   it('is none that all share', () => {
     chmodSync(above, 0o1777);
-    expect(() => prepareDataDirectory(above, 'none')).toThrow(/is everybody's.*Set DATA_DIR to a directory/);
+    expect(() => createDataDirectory(above, 'none')).toThrow(/is everybody's.*Set DATA_DIR to a directory/);
     expect(modeOf(above)).toBe('1777');
   });
 
@@ -72,8 +72,11 @@ describe('DATA_DIR', () => {
 describe('the mail server’s users pass through DATA_DIR', () => {
   const doveadm = { setting: 'doveadm', apiKey: null };
   const quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1 };
-  const passage = (access: Access, worker: 'here' | 'beside' = 'here') =>
-    passageOf([{ ...usualServer(null), binding: { ...usualServer(null).binding, worker }, access }], above);
+  const passage = (access: ConnectionSettings, worker: 'here' | 'beside' = 'here') =>
+    requiredMailUserAccess(
+      [{ ...defaultServer(null), binding: { ...defaultServer(null).binding, worker }, access }],
+      above,
+    );
   const postfixDovecot = { driver: 'postfix-dovecot', directory: null, doveadm: null } as const;
   const postfixAdmin = {
     driver: 'postfixadmin',
@@ -83,7 +86,7 @@ describe('the mail server’s users pass through DATA_DIR', () => {
     doveadm,
   } as const;
 
-  test.each<[Passage, Access]>([
+  test.each<[MailUserAccess, ConnectionSettings]>([
     ['possible', postfixDovecot],
     ['needed', { ...postfixDovecot, doveadm }],
     ['none', { ...postfixDovecot, directory: '/srv/mail', doveadm }],
@@ -110,6 +113,6 @@ describe('the mail server’s users pass through DATA_DIR', () => {
 test('a directory above that is missing is made passable too, where it has to be', () => {
   const directory = join(above, 'a/b');
   mkdirSync(join(above, 'c'));
-  prepareDataDirectory(directory, 'needed');
+  createDataDirectory(directory, 'needed');
   expect([join(above, 'a'), directory].map(modeOf)).toEqual(['711', '711']);
 });

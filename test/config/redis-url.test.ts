@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeTarget, parseRedisUrl, type RedisTarget } from '../../src/config/redis-url.ts';
+import { describeRedis, parseRedisUrl, type RedisTarget } from '../../src/config/redis-url.ts';
 
 const local = { host: 'localhost', port: 6379 };
 const plain = { tls: false, login: {}, db: 0 };
@@ -45,7 +45,7 @@ test.each<[string, RedisTarget, string]>([
   ],
 ])('%s is understood, and described without its secrets', (text, target, description) => {
   expect(parseRedisUrl(text)).toEqual({ ok: true, value: target });
-  expect(describeTarget(target)).toBe(description);
+  expect(describeRedis(target)).toBe(description);
 });
 
 test.each([

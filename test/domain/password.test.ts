@@ -2,9 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import {
   checkPassword,
   defaultPasswordRules,
-  mostPassword,
+  maxPasswordLength,
   type PasswordRules,
-  preparedPassword,
+  preparePassword,
 } from '../../src/domain/password.ts';
 import { at } from '../support/fixtures/example-org.ts';
 
@@ -21,13 +21,13 @@ const check = (
 test('a long password, typed twice alike, is taken', () => {
   expect(check(good)).toBeNull();
   expect(check(long(leastPassword))).toBeNull();
-  expect(check(long(mostPassword))).toBeNull();
+  expect(check(long(maxPasswordLength))).toBeNull();
 });
 
 it.each([
   ['one character short', long(leastPassword - 1), { code: 'password-short', least: 12 }],
   ['empty', '', { code: 'password-short', least: 12 }],
-  ['too long', long(mostPassword + 1), { code: 'password-long', most: 1000 }],
+  ['too long', long(maxPasswordLength + 1), { code: 'password-long', most: 1000 }],
   ['with the local part', 'my Contact 2026', { code: 'password-has-address', part: 'contact' }],
 ])('a password is refused that is %s', (_what, password, fault) => {
   expect(check(password)).toEqual(fault);
@@ -66,7 +66,7 @@ describe('a password is an OpaqueString (RFC 8265)', () => {
     ['in its own case and width', 'Ｗords And More', 'Ｗords And More'],
     ['with spaces at its ends and in a row', '  two  spaces  here ', '  two  spaces  here '],
   ])('%s', (_, typed, hashed) => {
-    expect(preparedPassword({ password: typed, repeated: hashed })).toEqual({
+    expect(preparePassword({ password: typed, repeated: hashed })).toEqual({
       password: hashed,
       repeated: hashed,
     });

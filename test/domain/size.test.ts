@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { isLaterPartOfQuota, maxQuota, minQuota, parseQuota } from '../../src/domain/size.ts';
+import { isQuotaContinuation, maxQuota, minQuota, parseQuota } from '../../src/domain/size.ts';
 
 it.each([
   ['2G', 2 * 1024 ** 3],
@@ -73,11 +73,11 @@ it.each([
 });
 
 it.each(['GB', 'Mo', '500M', '500', '500,5', 'octets', 'limit', 'de'])('%s goes on with a quota', (word) => {
-  expect(isLaterPartOfQuota(word)).toBe(true);
+  expect(isQuotaContinuation(word)).toBe(true);
 });
 
 it.each(['a@example.org', 'reason:more', '5000', 'bob'])('%s does not go on with a quota', (word) => {
-  expect(isLaterPartOfQuota(word)).toBe(false);
+  expect(isQuotaContinuation(word)).toBe(false);
 });
 
 test('three digits after a comma or a dot are never read', () => {

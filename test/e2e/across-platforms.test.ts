@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { runRegister } from '../chat/discord/run-register.ts';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { type FakeDiscord, startFakeDiscord } from '../support/fake-discord/fake-discord.ts';
 import { createUsers, people, type Users } from '../support/fake-discord/users.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import { createUser, labelsOf, posted, type User, wordsIn } from '../support/fake-slack/user.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 /** A community on Discord whose approvers are a user group in Slack; Max is on both. */
 const policy = `
@@ -34,17 +34,17 @@ rules:
     needs: { mailbox: { moderator: approval } }
 `;
 
-describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approved in Slack', () => {
-  let data: FacteurData;
+describe.skipIf(isMissing('redis-server'))('what is asked for on Discord and approved in Slack', () => {
+  let data: AppData;
   let fakeDiscord: FakeDiscord;
   let discord: Users;
   let slack: FakeSlack;
   let ada: User;
   let max: User;
-  let facteur: Facteur;
+  let facteur: AppProcess;
 
   beforeAll(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     fakeDiscord = await startFakeDiscord(people);
     discord = createUsers(fakeDiscord);
     slack = await startFakeSlack('socket');
@@ -56,7 +56,7 @@ describe.skipIf(lacks('redis-server'))('what is asked for on Discord and approve
     await runRegister(fakeDiscord, ['--guild', '1000'], variables);
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, policy);
-    facteur = startFacteur({
+    facteur = startAppProcess({
       dataDirectory: data.directory,
       environment: {
         ...variables,

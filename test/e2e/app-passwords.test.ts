@@ -8,7 +8,7 @@ import type { AddressState } from '../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
 import { createDoveadm, type Doveadm } from '../../src/mail-servers/shared/dovecot/doveadm.ts';
-import { createPasswords } from '../../src/web/password/password-hasher.ts';
+import { createPasswordHasher } from '../../src/web/password/password-hasher.ts';
 import {
   addDomain,
   applied,
@@ -22,7 +22,7 @@ import {
 } from '../mail-servers/orders.ts';
 import { askImapLogin, type Login, openImap, submit } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const main = 'a long enough password';
 const phone = 'abcde-fghjk-mnpqr-stuvw';
@@ -31,18 +31,18 @@ const known = { main, phone, laptop };
 
 const accepted = /^OK /;
 const refused = /^NO \[AUTHENTICATIONFAILED\]/;
-const passwords = createPasswords();
+const passwords = createPasswordHasher();
 
 /** By HTTP, but for a cache that can't be flushed so, as by Dovecot 2.4.1: the doctor then says to use the command. */
 async function doveadmFor(
   { doveadm: { url, command, apiKey } }: MailHost,
   authCache: boolean,
 ): Promise<Doveadm> {
-  const byUrl = createDoveadm({ doveadm: url, apiKey });
-  return authCache && !(await byUrl.check()).flushes ? createDoveadm({ doveadm: command }) : byUrl;
+  const byUrl = createDoveadm({ target: url, apiKey });
+  return authCache && !(await byUrl.check()).flushes ? createDoveadm({ target: command }) : byUrl;
 }
 
-const runs = describe.skipIf(lacks('postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'));
+const runs = describe.skipIf(isMissing('postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'));
 
 // With a cache, Dovecot also answers from what it remembers: negative answers too, for as long as there are any.
 runs.each([{ authCache: false }, { authCache: true }])(

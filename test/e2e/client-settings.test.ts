@@ -1,21 +1,21 @@
 import { parse } from 'plist';
 import { expect, test } from 'vitest';
-import { linkIn, startFacteur } from '../support/app-process/app-process.ts';
-import { makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { linkIn, startAppProcess } from '../support/app-process/app-process.ts';
+import { createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const password = 'seven clouds over the harbour';
 
-test.skipIf(lacks('redis-server'))(
+test.skipIf(isMissing('redis-server'))(
   'the program tells people and mail programs the servers that its environment names',
   async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const environment = {
       IMAP_SERVER: 'imaps://imap.example.org',
       SMTP_SERVER: 'smtp://smtp.example.org',
       TRUSTED_PROXIES: '203.0.113.1,2001:db8::/32',
     };
-    await using facteur = startFacteur({ dataDirectory: data.directory, environment });
+    await using facteur = startAppProcess({ dataDirectory: data.directory, environment });
     await facteur.say('/mail domain add example.org postmaster:me@outside.test');
     await facteur.say('1');
     const link = linkIn(await facteur.say('/mail create contact@example.org'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { program } from '../support/app-process/app-process.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 /** Starts the program with this as its standard input. Without a token, that is all who could talk to it. */
@@ -43,7 +43,7 @@ describe('without a chat token', () => {
     },
   );
 
-  test.skipIf(lacks('redis-server'))('it answers the lines of a file, and ends well', async () => {
+  test.skipIf(isMissing('redis-server'))('it answers the lines of a file, and ends well', async () => {
     const scratch = await scratchDirectory();
     using file = fileWith(scratch, '/mail domain list\n');
     const { code, stdout } = await run(file.descriptor, join(scratch, 'data'));

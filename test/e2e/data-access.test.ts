@@ -2,25 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, globSync, lchownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
-import { type Facteur, program, startFacteur } from '../support/app-process/app-process.ts';
+import { generatePrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
+import { type AppProcess, program, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const worker = join(import.meta.dirname, '../../src/worker.ts');
 const nobody = 65_534;
 const another = 65_533;
 
 // Only root may have files belong to others, and start programs as others.
-describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a user', () => {
-  let prepared: FacteurData;
-  let data: FacteurData;
-  let running: Facteur[];
+describe.skipIf(isMissing('redis-server') || process.getuid?.() !== 0)('started as a user', () => {
+  let prepared: AppData;
+  let data: AppData;
+  let running: AppProcess[];
 
   beforeAll(async () => {
-    data = prepared = await makeFacteurData();
+    data = prepared = await createAppData();
     running = [];
     chownSync(data.directory, nobody, nobody);
     const facteur = start();
@@ -32,7 +32,7 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
   afterAll(() => prepared[Symbol.asyncDispose]());
 
   beforeEach(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     running = [];
     execFileSync('cp', ['-a', `${prepared.directory}/.`, data.directory]);
   });
@@ -45,7 +45,7 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     environment: Record<string, string> = {},
     groups = '--clear-groups',
     entry = [program],
-  ): Facteur {
+  ): AppProcess {
     // The right to read lets the program itself be where only root may look; to use a file means to write it, too.
     // Without the securebit access(2), by which packages look for their files, would leave that right out.
     const rights = [
@@ -54,18 +54,18 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
       '--securebits=+no_setuid_fixup',
     ];
     const runner = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, groups, ...rights];
-    const facteur = startFacteur({ dataDirectory: data.directory, runner, environment, entry });
+    const facteur = startAppProcess({ dataDirectory: data.directory, runner, environment, entry });
     running.push(facteur);
     return facteur;
   }
 
   /** As root without the right to pass over modes: the program itself may be where only root may look. */
-  function startBound(entry: string[]): Facteur {
+  function startBound(entry: string[]): AppProcess {
     const rights = [
       '--bounding-set=-dac_override,-dac_read_search',
       '--inh-caps=-dac_override,-dac_read_search',
     ];
-    const facteur = startFacteur({ dataDirectory: data.directory, runner: ['setpriv', ...rights], entry });
+    const facteur = startAppProcess({ dataDirectory: data.directory, runner: ['setpriv', ...rights], entry });
     running.push(facteur);
     return facteur;
   }
@@ -76,13 +76,13 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
       lchownSync(join(data.directory, path), user, user);
   }
 
-  async function refusal(facteur: Facteur): Promise<string> {
+  async function refusal(facteur: AppProcess): Promise<string> {
     expect(await facteur.ended).toBe(1);
     return facteur.errors();
   }
 
   /** What its log warned of first. */
-  function warned(facteur: Facteur): string {
+  function warned(facteur: AppProcess): string {
     const [line = ''] = facteur.errors().split('\n');
     return JSON.parse(line).msg;
   }
@@ -97,7 +97,7 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
     execFileSync('sh', ['-ec', commands]);
   }
 
-  async function works(facteur: Facteur): Promise<void> {
+  async function works(facteur: AppProcess): Promise<void> {
     expect(await facteur.say('/mail show ann@example.org')).toContain('mailbox');
     expect(await facteur.say('/mail delete ann@example.org')).toMatch(/^!/);
     expect(await facteur.say('1')).toMatch(/^✓/);
@@ -203,7 +203,7 @@ describe.skipIf(lacks('redis-server') || process.getuid?.() !== 0)('started as a
 
   test('a worker beside a mail server says the same of its directory', async () => {
     giveTo(0, 'mail/homes');
-    const { public: facteurKey } = readPrivateKey(newPrivateKey());
+    const { public: facteurKey } = readPrivateKey(generatePrivateKey());
     const environment = { REDIS_URL: 'redis://127.0.0.1:1', FACTEUR_KEY: facteurKey };
     const beside = start(environment, '--clear-groups', [worker, '--server', 'far']);
     await eventually(() => beside.errors()).toContain('Changes of addresses wait');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { keyOf, withoutDuplicates } from '../../src/domain/address/destination.ts';
-import { destinationsIn } from '../../src/domain/address/destination-list.ts';
+import { destinationKey, uniqueDestinations } from '../../src/domain/address/destination.ts';
+import { parseDestinationList } from '../../src/domain/address/destination-list.ts';
 import { applySchema } from '../../src/mail-servers/postfix-dovecot/schema.ts';
 import { deliver } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
@@ -60,7 +60,7 @@ test.each(lists.map((list, index) => [list, index] as const))(
       subject,
       text: 'x',
     });
-    const read = withoutDuplicates(destinationsIn(list)).map(keyOf).toSorted();
+    const read = uniqueDestinations(parseDestinationList(list)).map(destinationKey).toSorted();
     const delivered = () =>
       host.outbox.messages
         .filter(({ raw }) => raw.includes(`Subject: ${subject}`))

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
-import { makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
+import { createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 /** Waits for the sync with which the program begins. */
-async function synced({ say }: Facteur): Promise<void> {
+async function synced({ say }: AppProcess): Promise<void> {
   while (!(await say('/mail status')).includes('last looked for just now'));
 }
 
-describe.skipIf(lacks('redis-server'))('what others change in the directory', () => {
+describe.skipIf(isMissing('redis-server'))('what others change in the directory', () => {
   test('shows up in lists, in /mail drift and in the history, once', async () => {
-    await using data = await makeFacteurData();
-    const start = () => startFacteur({ dataDirectory: data.directory });
+    await using data = await createAppData();
+    const start = () => startAppProcess({ dataDirectory: data.directory });
     await using first = start();
     await first.say('/mail domain add example.org postmaster:me@outside.test');
     await first.say('1');

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
-import { eventually, expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
+import { eventually, expectAgreement, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
 import { portOf } from '../support/ports.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const domain = ['/mail domain add example.org postmaster:me@outside.test', '1'];
 const alias = (name: string) => `/mail alias ${name}@example.org me@outside.test`;
@@ -25,12 +25,12 @@ const bound =
       ]
     : [];
 
-describe.skipIf(lacks('redis-server'))('Facteur', () => {
-  let data: FacteurData;
-  let running: Facteur[];
+describe.skipIf(isMissing('redis-server'))('Facteur', () => {
+  let data: AppData;
+  let running: AppProcess[];
 
   beforeEach(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     running = [];
   });
 
@@ -39,14 +39,14 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
     await data[Symbol.asyncDispose]();
   });
 
-  function start(environment: Record<string, string> = {}, runner: string[] = []): Facteur {
-    const facteur = startFacteur({ dataDirectory: data.directory, environment, runner });
+  function start(environment: Record<string, string> = {}, runner: string[] = []): AppProcess {
+    const facteur = startAppProcess({ dataDirectory: data.directory, environment, runner });
     running.push(facteur);
     return facteur;
   }
 
   /** Gives commands, each of which has to be applied at once. */
-  async function applied(facteur: Facteur, ...commands: string[]): Promise<void> {
+  async function applied(facteur: AppProcess, ...commands: string[]): Promise<void> {
     for (const command of commands) expect(await facteur.say(command)).toMatch(/^✓/);
   }
 
@@ -69,7 +69,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
   }
 
   /** Expects it not to start. Gives what it says. */
-  async function refusal(facteur: Facteur): Promise<string> {
+  async function refusal(facteur: AppProcess): Promise<string> {
     expect(await facteur.ended).toBe(1);
     expect(facteur.transcript()).toBe('');
     return facteur.errors();
@@ -90,7 +90,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
       expect(await facteur.say('/mail create bob@example.org')).toMatch(/is still open/);
       await facteur.kill();
       const again = start();
-      await untilAllEnded(data);
+      await waitUntilAllEnded(data);
       expect(await again.say('/mail restore bob@example.org')).toMatch(
         /^✓ The mailbox bob@example.org is back/,
       );
@@ -168,7 +168,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
 
   describe('answers clearly, changes nothing and goes on once it is mended', () => {
     /** Expects a refusal that says so, then, with the mail directory mended, success. */
-    async function refusedUntil(facteur: Facteur, why: RegExp, mend: () => void): Promise<void> {
+    async function refusedUntil(facteur: AppProcess, why: RegExp, mend: () => void): Promise<void> {
       expect(await facteur.say(alias('sales'))).toMatch(why);
       expect(await facteur.say('/mail status')).toMatch(why);
       expect(await facteur.say('/mail list')).toMatch(/postmaster@example\.org/);
@@ -263,7 +263,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
       expect(await facteur.say('/mail status')).toMatch(/^! .*out of reach; 1 job waits/s);
       expect(await facteur.say(alias('patient'))).toMatch(/^✗ Request #2 .* is still open: queued/);
       await redis.start();
-      await untilAllEnded(data);
+      await waitUntilAllEnded(data);
       await eventually(() => facteur.transcript()).toContain('✓ The alias patient@example.org is created.');
       await applied(facteur, alias('next'));
     });
@@ -274,7 +274,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
       const facteur = start({ REDIS_URL: redis.url });
       expect(await facteur.say(alias('patient'))).toContain('it is applied as soon as that is back');
       await redis.start();
-      await untilAllEnded(data);
+      await waitUntilAllEnded(data);
     });
 
     test('where its own Redis was killed', async () => {
@@ -283,7 +283,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
       await facteur.say('/mail status');
       process.kill(await ownRedis(), 'SIGKILL');
       expect(await facteur.say(alias('at-once'))).toMatch(/^✓|it is applied as soon as that is back/);
-      await untilAllEnded(data);
+      await waitUntilAllEnded(data);
       await applied(facteur, alias('next'));
     });
 
@@ -302,7 +302,7 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
       for (const file of readdirSync(files)) writeFileSync(join(files, file), 'no commands at all\n');
 
       const next = start();
-      await untilAllEnded(data);
+      await waitUntilAllEnded(data);
       expect(next.errors()).toContain('could not read its append-only file, which was moved aside');
       expect(await next.say('/mail show patient@example.org')).toMatch(/Kind: +alias/);
     });

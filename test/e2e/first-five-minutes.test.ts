@@ -3,15 +3,15 @@ import { join, relative } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { startBrowser } from '../support/browser.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import { createUser, labelsOf, posted, type User, wordsIn } from '../support/fake-slack/user.ts';
 import { askImapLogin, openImap } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 
 const address = 'lea@example.org';
@@ -20,12 +20,12 @@ const mias = 'nine lanterns under the bridge';
 
 /** From a message in chat to reading mail: the whole program, Slack's double, a real browser, real Postfix and Dovecot. */
 describe.skipIf(
-  lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd', 'chromium'),
+  isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd', 'chromium'),
 )('the first five minutes of a mailbox', () => {
-  let data: FacteurData;
+  let data: AppData;
   let host: MailHost;
   let slack: FakeSlack;
-  let facteur: Facteur;
+  let facteur: AppProcess;
   let browser: Browser;
   let page: Page;
   let ada: User;
@@ -35,14 +35,14 @@ describe.skipIf(
   const links: string[] = [];
 
   beforeAll(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     host = await startMailHost({ mailDir: data.mail });
     slack = await startFakeSlack('socket');
     slack.channels.add('C1');
     ada = createUser(slack, { id: 'UADA', name: 'Ada' });
     lea = createUser(slack, { id: 'ULEA', name: 'Lea' });
     mia = createUser(slack, { id: 'UMIA', name: 'Mia' });
-    facteur = startFacteur({
+    facteur = startAppProcess({
       dataDirectory: data.directory,
       mailHost: host,
       environment: {

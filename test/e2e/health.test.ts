@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startFacteur } from '../support/app-process/app-process.ts';
-import { makeFacteurData } from '../support/app-process/data-directory.ts';
+import { startAppProcess } from '../support/app-process/app-process.ts';
+import { createAppData } from '../support/app-process/data-directory.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
 import { findFreePort } from '../support/ports.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 import { runScript } from '../support/run-script.ts';
 import { clientOf } from '../support/scratch.ts';
 
-describe.skipIf(lacks('redis-server'))('/mail status, /health and npm run doctor', () => {
+describe.skipIf(isMissing('redis-server'))('/mail status, /health and npm run doctor', () => {
   it('tell the same of a Redis that is no good for a queue, and the log is JSON throughout', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     await using redis = externalRedis(data.directory);
     await redis.start();
     await clientOf(redis.url.replace('unix://', '')).config('SET', 'maxmemory-policy', 'allkeys-lru');
     const port = await findFreePort();
     const environment = { REDIS_URL: redis.url, WEB_PORT: `${port}` };
-    await using facteur = startFacteur({ dataDirectory: data.directory, environment });
+    await using facteur = startAppProcess({ dataDirectory: data.directory, environment });
     const status = await facteur.say('/mail status');
     expect(status).toMatch(/^! Something needs attention/);
     expect(status).toContain('maxmemory-policy: allkeys-lru');

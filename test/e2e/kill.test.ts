@@ -2,27 +2,27 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { startFacteur } from '../support/app-process/app-process.ts';
-import { expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
-import type { KillPoint } from '../support/app-process/crash-at.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { startAppProcess } from '../support/app-process/app-process.ts';
+import { expectAgreement, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import type { CrashPoint } from '../support/app-process/crash-at.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const mortal = fileURLToPath(new URL('../support/app-process/crash-at.ts', import.meta.url));
 const contact = 'contact@example.org';
 const letters = ['one', 'three', 'two'].map((text) => `Subject: ${text}\r\n\r\n${text}\r\n`);
 
 /** Adds a domain and gives the commands that follow, each of which has to be applied. */
-async function prepare(data: FacteurData, ...commands: string[]): Promise<void> {
-  await using facteur = startFacteur({ dataDirectory: data.directory });
+async function prepare(data: AppData, ...commands: string[]): Promise<void> {
+  await using facteur = startAppProcess({ dataDirectory: data.directory });
   await facteur.say('/mail domain add example.org postmaster:me@outside.test');
   for (const line of ['1', ...commands]) expect(await facteur.say(line)).toMatch(/^✓/);
   expect(await facteur.endInput()).toBe(0);
 }
 
 /** Puts the letters into contact's mailbox. Gives its id. */
-function fillContact(data: FacteurData): string {
+function fillContact(data: AppData): string {
   const [row] = data.rows(`SELECT maildir FROM mailbox WHERE username = '${contact}'`);
   const id = String(row?.['maildir']).replace('/', '');
   const folder = join(data.mail, 'homes', id, 'Maildir', 'new');
@@ -34,21 +34,21 @@ function fillContact(data: FacteurData): string {
 }
 
 // What a kill leaves is on our own disk: it takes no Postfix and no Dovecot to see it.
-describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', () => {
-  test.for<KillPoint>(['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'])(
+describe.skipIf(isMissing('redis-server')).concurrent('a process that is killed', () => {
+  test.for<CrashPoint>(['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'])(
     'at the point "%s" of a conversion has it applied once after a restart, and the mail can be restored',
     async (point) => {
-      await using data = await makeFacteurData();
+      await using data = await createAppData();
       await prepare(data, `/mail create ${contact}`);
       const id = fillContact(data);
 
-      await using doomed = startFacteur({ dataDirectory: data.directory, entry: [mortal, point] });
+      await using doomed = startAppProcess({ dataDirectory: data.directory, entry: [mortal, point] });
       expect(await doomed.say(`/mail convert ${contact} alias to:me@outside.test`)).toContain('3 messages');
       doomed.type('1');
       expect(await doomed.ended).toBeNull();
 
-      await using facteur = startFacteur({ dataDirectory: data.directory });
-      await untilAllEnded(data);
+      await using facteur = startAppProcess({ dataDirectory: data.directory });
+      await waitUntilAllEnded(data);
       expect(column(data.own('SELECT state FROM requests'))).toEqual(['applied', 'applied', 'applied']);
       const audit = column(data.own('SELECT event FROM audit WHERE request_id = 3'));
       expect(audit).toEqual(['submitted', 'confirmed', 'applied']);
@@ -68,13 +68,13 @@ describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', ()
   );
 
   test('at random moments, again and again, has every accepted request applied, and none twice', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     await prepare(data);
     const moments: number[] = [];
     const taken = () => data.own('SELECT id FROM requests').length;
     const answered: string[] = [];
     for (let round = 0; round < 6; round += 1) {
-      await using facteur = startFacteur({ dataDirectory: data.directory });
+      await using facteur = startAppProcess({ dataDirectory: data.directory });
       await facteur.say('/mail status');
       const before = taken();
       const moment = Math.floor(Math.random() * thirtyCommands(round).length);
@@ -84,8 +84,8 @@ describe.skipIf(lacks('redis-server')).concurrent('a process that is killed', ()
       await facteur.kill();
       answered.push(...addressesMade(facteur.transcript()));
     }
-    await using facteur = startFacteur({ dataDirectory: data.directory });
-    await untilAllEnded(data);
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
+    await waitUntilAllEnded(data);
     expect(await facteur.endInput()).toBe(0);
 
     const unfinished = data.own("SELECT id, address, state, outcome FROM requests WHERE state <> 'applied'");
@@ -115,30 +115,30 @@ const thirtyCommands = (round: number): string[] =>
 const addressesMade = (transcript: string): string[] =>
   [...transcript.matchAll(/^✓ The (?:mailbox|alias) (\S+) is created/gm)].map(([, address = '']) => address);
 
-describe.skipIf(lacks('redis-server')).concurrent('a process that is asked to end', () => {
+describe.skipIf(isMissing('redis-server')).concurrent('a process that is asked to end', () => {
   test('in the middle of its work ends by itself and loses nothing', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     await prepare(data);
-    await using facteur = startFacteur({ dataDirectory: data.directory });
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
     facteur.type(...thirtyCommands(0));
     const made = () => addressesMade(facteur.transcript()).length;
     await vi.waitFor(() => expect(made()).toBeGreaterThan(3));
     expect(await facteur.stop()).toBe(0);
 
-    await using next = startFacteur({ dataDirectory: data.directory });
-    await untilAllEnded(data);
+    await using next = startAppProcess({ dataDirectory: data.directory });
+    await waitUntilAllEnded(data);
     expect(data.own("SELECT id, state FROM requests WHERE state <> 'applied'")).toEqual([]);
     expect(await next.endInput()).toBe(0);
     await expectAgreement(data);
   });
 
   test('while Redis is dead ends by itself too, and what waited is applied when Redis is back', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     await prepare(data);
     await using redis = externalRedis(data.directory);
     await redis.start();
     const setting = { dataDirectory: data.directory, environment: { REDIS_URL: redis.url } };
-    await using facteur = startFacteur(setting);
+    await using facteur = startAppProcess(setting);
     await facteur.say('/mail status');
     await redis.kill();
     const answer = await facteur.say('/mail alias late@example.org me@outside.test');
@@ -146,8 +146,8 @@ describe.skipIf(lacks('redis-server')).concurrent('a process that is asked to en
     expect(await facteur.stop()).toBe(0);
 
     await redis.start();
-    await using next = startFacteur(setting);
-    await untilAllEnded(data);
+    await using next = startAppProcess(setting);
+    await waitUntilAllEnded(data);
     expect(await next.say('/mail show late@example.org')).toMatch(/Kind: +alias/);
     await expectAgreement(data);
   });

@@ -2,24 +2,24 @@ import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const domain = ['/mail domain add example.org postmaster:me@outside.test', '1'];
 const alias = (name: string) => `/mail alias ${name}@example.org me@outside.test`;
 const parts = ['facteur.sqlite', 'facteur.sqlite-wal', 'facteur.sqlite-shm'];
 
-describe.skipIf(lacks('redis-server'))('Facteur', () => {
-  let data: FacteurData;
-  let running: Facteur[];
+describe.skipIf(isMissing('redis-server'))('Facteur', () => {
+  let data: AppData;
+  let running: AppProcess[];
   const at = (name: string) => join(data.directory, name);
   const remove = (...names: string[]) => {
     for (const name of names) rmSync(at(name), { force: true });
   };
 
   beforeEach(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     running = [];
   });
   afterEach(async () => {
@@ -27,13 +27,13 @@ describe.skipIf(lacks('redis-server'))('Facteur', () => {
     await data[Symbol.asyncDispose]();
   });
 
-  function start(): Facteur {
-    const facteur = startFacteur({ dataDirectory: data.directory });
+  function start(): AppProcess {
+    const facteur = startAppProcess({ dataDirectory: data.directory });
     running.push(facteur);
     return facteur;
   }
 
-  async function withAliases(...names: string[]): Promise<Facteur> {
+  async function withAliases(...names: string[]): Promise<AppProcess> {
     const facteur = start();
     for (const line of [...domain, ...names.map(alias)]) await facteur.say(line);
     return facteur;

@@ -242,7 +242,7 @@ describe('submission', () => {
 describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
   let doveadm: Doveadm;
   beforeAll(() => {
-    doveadm = createDoveadm({ doveadm: host.doveadm[transport], apiKey: host.doveadm.apiKey });
+    doveadm = createDoveadm({ target: host.doveadm[transport], apiKey: host.doveadm.apiKey });
   });
 
   test('ends an open session, and is content where there is none', async () => {
@@ -316,7 +316,7 @@ describe.each(['command', 'url'] as const)('doveadm by its %s', (transport) => {
 });
 
 test('doveadm by its url says to check the key where it is wrong, and keeps the key to itself', async () => {
-  const doveadm = createDoveadm({ doveadm: host.doveadm.url, apiKey: 'not-the-key' });
+  const doveadm = createDoveadm({ target: host.doveadm.url, apiKey: 'not-the-key' });
   const refusal = doveadm.kick('ann@example.org');
   await expect(refusal).rejects.toThrow(/Check DOVEADM_API_KEY/);
   await expect(refusal).rejects.not.toThrow(/not-the-key/);

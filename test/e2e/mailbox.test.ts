@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { english } from '../../src/chat/i18n/en/english.ts';
 import {
-  type Facteur,
+  type AppProcess,
   linkIn,
   openPage,
   sendPassword,
-  startFacteur,
+  startAppProcess,
 } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { askImapLogin, deliver, type Login, openImap, readInbox } from '../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../support/mail-host/mail-host.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const stranger = 'stranger@outside.test';
 const accepted = /^OK /;
@@ -21,16 +21,16 @@ const noSuchUser = { responseCode: 550, command: 'RCPT TO' };
 
 // Both ways of telling Dovecot carry every change.
 describe
-  .skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
+  .skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
   .each(['url', 'command'] as const)('with doveadm by its %s', (doveadm) => {
-  let data: FacteurData;
+  let data: AppData;
   let host: MailHost;
-  let facteur: Facteur;
+  let facteur: AppProcess;
 
   beforeAll(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     host = await startMailHost({ mailDir: data.mail });
-    facteur = startFacteur({ dataDirectory: data.directory, mailHost: host, doveadm });
+    facteur = startAppProcess({ dataDirectory: data.directory, mailHost: host, doveadm });
     await facteur.say('/mail domain add example.org postmaster:me@outside.test');
     expect(await facteur.say('1')).toMatch(/^✓ The domain example\.org is there/);
   });

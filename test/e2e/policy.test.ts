@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startFacteur } from '../support/app-process/app-process.ts';
+import { startAppProcess } from '../support/app-process/app-process.ts';
 import { eventually } from '../support/app-process/checks.ts';
-import { makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const addDomain = '/mail domain add example.org postmaster:me@outside.test';
 
-describe.skipIf(lacks('redis-server'))('the program with a policy file', () => {
+describe.skipIf(isMissing('redis-server'))('the program with a policy file', () => {
   test('does not start on one with errors, and tells all of them at once, with their lines', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, 'rules:\n  - waits: soon\n  - reasons: required\n');
-    await using facteur = startFacteur({
+    await using facteur = startAppProcess({
       dataDirectory: data.directory,
       environment: { POLICY_FILE: file },
     });
@@ -25,10 +25,10 @@ describe.skipIf(lacks('redis-server'))('the program with a policy file', () => {
   });
 
   test('keeps to it; a change holds from SIGHUP on, and a broken one not at all', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, 'tenants: {}\nrules:\n  - reason: required\n');
-    await using facteur = startFacteur({
+    await using facteur = startAppProcess({
       dataDirectory: data.directory,
       environment: { POLICY_FILE: file, LOG_LEVEL: 'info' },
     });

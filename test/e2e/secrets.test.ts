@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { linkIn, program, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
-import { eventually, untilAllEnded } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { linkIn, program, sendPassword, startAppProcess } from '../support/app-process/app-process.ts';
+import { eventually, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const passwords = {
   set: 'seven clouds over the harbour',
@@ -18,7 +18,7 @@ const passwords = {
 };
 
 /** The files of DATA_DIR that hold the text, as it is or as a web form encodes it. */
-function filesWith(data: FacteurData, text: string): string[] {
+function filesWith(data: AppData, text: string): string[] {
   const forms = [text, encodeURIComponent(text), new URLSearchParams({ '': text }).toString().slice(1)];
   return globSync(join(data.directory, '**/*'))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
@@ -26,12 +26,12 @@ function filesWith(data: FacteurData, text: string): string[] {
     .map((file) => relative(data.directory, file));
 }
 
-test.skipIf(lacks('redis-server'))(
+test.skipIf(isMissing('redis-server'))(
   'no password, token or bare hash is found where it must not be',
   async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const setting = { dataDirectory: data.directory, environment: { LOG_LEVEL: 'debug' } };
-    await using facteur = startFacteur(setting);
+    await using facteur = startAppProcess(setting);
     await facteur.say('/mail domain add example.org postmaster:me@outside.test');
     await facteur.say('1');
     const first = linkIn(await facteur.say('/mail create contact@example.org'));
@@ -52,15 +52,15 @@ test.skipIf(lacks('redis-server'))(
     lock.close();
     expectNoSecrets(data);
 
-    await using next = startFacteur(setting);
-    await untilAllEnded(data);
+    await using next = startAppProcess(setting);
+    await waitUntilAllEnded(data);
     const [row] = data.rows('SELECT password FROM mailbox');
     const hash = String(row?.['password']).replace('{ARGON2ID}', '');
     expect(await verify(hash, passwords['on its way at the kill'])).toBe(true);
     expect(await next.endInput()).toBe(0);
     expectNoSecrets(data);
 
-    function expectNoSecrets(data: FacteurData): void {
+    function expectNoSecrets(data: AppData): void {
       const printed = facteur.transcript() + facteur.errors();
       for (const [which, password] of Object.entries(passwords)) {
         expect({ which, files: filesWith(data, password) }).toEqual({ which, files: [] });
@@ -83,11 +83,11 @@ test.skipIf(lacks('redis-server'))(
   },
 );
 
-test.skipIf(lacks('redis-server'))(
+test.skipIf(isMissing('redis-server'))(
   'nobody else may read what Facteur keeps, beside the mail directory',
   async () => {
-    await using data = await makeFacteurData();
-    await using facteur = startFacteur({ dataDirectory: data.directory });
+    await using data = await createAppData();
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
     await facteur.say('/mail domain add example.org postmaster:me@outside.test');
     const open = readdirSync(data.directory).filter(
       (name) => name !== 'mail' && statSync(join(data.directory, name)).mode & 0o077,
@@ -96,8 +96,8 @@ test.skipIf(lacks('redis-server'))(
   },
 );
 
-test.skipIf(lacks('redis-server'))('no program that Facteur runs is told a secret', async () => {
-  await using data = await makeFacteurData();
+test.skipIf(isMissing('redis-server'))('no program that Facteur runs is told a secret', async () => {
+  await using data = await createAppData();
   const programs = join(data.directory, 'programs');
   const told = (name: string) => readFileSync(join(programs, `${name}.told`), 'utf8');
   mkdirSync(programs);
@@ -111,7 +111,7 @@ test.skipIf(lacks('redis-server'))('no program that Facteur runs is told a secre
     name,
     secret,
   ]);
-  await using facteur = startFacteur({
+  await using facteur = startAppProcess({
     dataDirectory: data.directory,
     environment: {
       ...Object.fromEntries(secrets),
@@ -126,28 +126,31 @@ test.skipIf(lacks('redis-server'))('no program that Facteur runs is told a secre
   }
 });
 
-test.skipIf(lacks('redis-server'))('what an earlier version left open is closed at the start', async () => {
-  await using data = await makeFacteurData();
-  const inside = (name: string) => join(data.directory, name);
-  mkdirSync(inside('queue'));
-  for (const name of ['facteur.log', 'secret']) writeFileSync(inside(name), 'x'.repeat(40));
-  for (const name of ['queue', '.']) chmodSync(inside(name), 0o755);
-  for (const name of ['facteur.log', 'secret']) chmodSync(inside(name), 0o644);
-  await using facteur = startFacteur({ dataDirectory: data.directory });
-  await facteur.say('/mail status');
-  const modes = ['.', 'queue', 'secret', 'facteur.log', 'facteur.sqlite'].map(
-    (name) => statSync(inside(name)).mode & 0o777,
-  );
-  expect(modes).toEqual([0o711, 0o700, 0o600, 0o600, 0o600]);
-});
+test.skipIf(isMissing('redis-server'))(
+  'what an earlier version left open is closed at the start',
+  async () => {
+    await using data = await createAppData();
+    const inside = (name: string) => join(data.directory, name);
+    mkdirSync(inside('queue'));
+    for (const name of ['facteur.log', 'secret']) writeFileSync(inside(name), 'x'.repeat(40));
+    for (const name of ['queue', '.']) chmodSync(inside(name), 0o755);
+    for (const name of ['facteur.log', 'secret']) chmodSync(inside(name), 0o644);
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
+    await facteur.say('/mail status');
+    const modes = ['.', 'queue', 'secret', 'facteur.log', 'facteur.sqlite'].map(
+      (name) => statSync(inside(name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o711, 0o700, 0o600, 0o600, 0o600]);
+  },
+);
 
 const asAtTerminal = 'for (const stream of [process.stdin, process.stdout]) stream.isTTY = true';
 
-test.skipIf(lacks('redis-server'))(
+test.skipIf(isMissing('redis-server'))(
   'the log of a terminal in which somebody types is nobody else’s',
   async () => {
-    await using data = await makeFacteurData();
-    await using facteur = startFacteur({
+    await using data = await createAppData();
+    await using facteur = startAppProcess({
       dataDirectory: data.directory,
       // As at a terminal, which not every machine that runs tests can give.
       entry: ['--import', `data:text/javascript,${asAtTerminal}`, program],
@@ -161,24 +164,24 @@ test.skipIf(lacks('redis-server'))(
   },
 );
 
-test.skipIf(lacks('redis-server'))(
+test.skipIf(isMissing('redis-server'))(
   'the audit gets a signed checkpoint, and what is wrong with it shows',
   async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const setting = { dataDirectory: data.directory };
     const file = join(data.directory, 'audit-checkpoints.jsonl');
-    await using first = startFacteur(setting);
+    await using first = startAppProcess(setting);
     await first.say('/mail domain add example.org postmaster:me@outside.test');
     await first.say('1');
     expect(await first.endInput()).toBe(0);
-    await using second = startFacteur(setting);
+    await using second = startAppProcess(setting);
     expect(await second.say('/mail status')).not.toContain('checkpoints');
     const rows = data.own('SELECT max(id) AS last FROM audit')[0]?.['last'];
     const newest = () => JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? 'null');
     await eventually(newest).toMatchObject({ row: rows, signature: expect.any(String) });
     expect(await second.endInput()).toBe(0);
     writeFileSync(file, readFileSync(file, 'utf8').replace(`"row":${rows}`, '"row":999'));
-    await using third = startFacteur(setting);
+    await using third = startAppProcess(setting);
     await eventually(() => third.errors()).toContain('row 999 of the audit is not what the checkpoint');
     expect(await third.say('/mail status')).toContain('row 999 of the audit');
   },

@@ -2,11 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import {
+  type AppProcess,
+  linkIn,
+  sendPassword,
+  startAppProcess,
+} from '../support/app-process/app-process.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { tablesOf } from '../support/databases/postfixadmin-tables.ts';
 import { createFakeMailcow } from '../support/fake-mailcow/fake-mailcow.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const policy = `
 tenants: {}
@@ -16,29 +21,29 @@ mail-servers:
   cow: { driver: mailcow, domains: [cow.example] }
 `;
 
-describe.skipIf(lacks('redis-server'))('one Facteur for several mail servers', () => {
+describe.skipIf(isMissing('redis-server'))('one Facteur for several mail servers', () => {
   const fake = createFakeMailcow();
-  let data: FacteurData;
+  let data: AppData;
   let database: string;
-  let pasture: Awaited<ReturnType<typeof fake.listen>>;
-  let facteur: Facteur;
+  let underTest: Awaited<ReturnType<typeof fake.listen>>;
+  let facteur: AppProcess;
 
   beforeAll(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     database = join(data.directory, 'postfixadmin.sqlite');
     const tables = new Database(database);
     for (const table of tablesOf('SQLite', 1856)) tables.exec(table);
     tables.close();
-    pasture = await fake.listen();
+    underTest = await fake.listen();
     const file = join(data.directory, 'policy.yaml');
     writeFileSync(file, policy);
-    facteur = startFacteur({
+    facteur = startAppProcess({
       dataDirectory: data.directory,
       environment: {
         POLICY_FILE: file,
         MAIL_SERVER_SHOP_DATABASE: `sqlite://${database}`,
-        MAIL_SERVER_COW_URL: pasture.url.href,
-        MAIL_SERVER_COW_API_KEY: fake.cow.apiKey,
+        MAIL_SERVER_COW_URL: underTest.url.href,
+        MAIL_SERVER_COW_API_KEY: fake.mailcow.apiKey,
       },
     });
     for (const domain of ['own.example', 'shop.example', 'cow.example']) {
@@ -49,7 +54,7 @@ describe.skipIf(lacks('redis-server'))('one Facteur for several mail servers', (
 
   afterAll(async () => {
     expect(await facteur.endInput()).toBe(0);
-    await pasture.close();
+    await underTest.close();
     await data[Symbol.asyncDispose]();
     expect(fake.complaints).toEqual([]);
   });
@@ -73,7 +78,7 @@ describe.skipIf(lacks('redis-server'))('one Facteur for several mail servers', (
     }
     expect(data.rows('SELECT username FROM mailbox')).toEqual([{ username: 'ann@own.example' }]);
     expect(rowsOf('SELECT username FROM mailbox')).toEqual([{ username: 'ann@shop.example' }]);
-    expect([...fake.cow.mailboxes.keys()]).toEqual(['ann@cow.example']);
+    expect([...fake.mailcow.mailboxes.keys()]).toEqual(['ann@cow.example']);
     expect(rowsOf("SELECT action FROM log WHERE action = 'create_mailbox'")).toHaveLength(1);
   });
 

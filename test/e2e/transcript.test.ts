@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  type Facteur,
+  type AppProcess,
   linkIn,
   openPage,
   sendPassword,
-  startFacteur,
+  startAppProcess,
 } from '../support/app-process/app-process.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const addDomain = ['/mail domain add example.org postmaster:me@outside.test', '1'];
 
-describe.skipIf(lacks('redis-server'))('a session on a pipe', () => {
+describe.skipIf(isMissing('redis-server'))('a session on a pipe', () => {
   test('answers each line to its end, in order, and ends well with its input', async () => {
-    await using data = await makeFacteurData();
-    await using facteur = startFacteur({ dataDirectory: data.directory });
+    await using data = await createAppData();
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
     facteur.type(
       ...addDomain,
       '/mail create contact@example.org quota:2G',
@@ -81,8 +81,8 @@ describe.skipIf(lacks('redis-server'))('a session on a pipe', () => {
   });
 
   test('speaks of no way back where removed mail is not kept', async () => {
-    await using data = await makeFacteurData();
-    await using facteur = startFacteur({
+    await using data = await createAppData();
+    await using facteur = startAppProcess({
       dataDirectory: data.directory,
       environment: { RETENTION_DAYS: '0' },
     });
@@ -94,8 +94,8 @@ describe.skipIf(lacks('redis-server'))('a session on a pipe', () => {
   });
 
   test('ends well where nothing was typed', async () => {
-    await using data = await makeFacteurData();
-    await using facteur = startFacteur({ dataDirectory: data.directory });
+    await using data = await createAppData();
+    await using facteur = startAppProcess({ dataDirectory: data.directory });
     expect(await facteur.endInput()).toBe(0);
     expect([facteur.transcript(), facteur.errors()]).toEqual(['', '']);
   });
@@ -103,13 +103,13 @@ describe.skipIf(lacks('redis-server'))('a session on a pipe', () => {
 
 const headlinesOf = (transcript: string) => transcript.split('\n').filter((line) => /^\S/.test(line));
 
-describe.skipIf(lacks('redis-server'))('bad input is answered clearly and changes nothing', () => {
-  let data: FacteurData;
-  let facteur: Facteur;
+describe.skipIf(isMissing('redis-server'))('bad input is answered clearly and changes nothing', () => {
+  let data: AppData;
+  let facteur: AppProcess;
 
   beforeAll(async () => {
-    data = await makeFacteurData();
-    facteur = startFacteur({ dataDirectory: data.directory });
+    data = await createAppData();
+    facteur = startAppProcess({ dataDirectory: data.directory });
     const commands = [
       ...addDomain,
       '/mail create box@example.org',

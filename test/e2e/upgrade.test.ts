@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownVersion } from '../../src/store/version.ts';
-import { type Facteur, startFacteur } from '../support/app-process/app-process.ts';
-import { expectAgreement, untilAllEnded } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
-import { lacks } from '../support/requirements.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process/app-process.ts';
+import { expectAgreement, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const archives = globSync(join(import.meta.dirname, '../data-dirs/*.tar.gz'))
   .sort()
@@ -27,13 +27,13 @@ test('there is a DATA_DIR of each version that landed', () => {
   expect(archives.map(({ migrations }) => migrations)).toEqual([2, 3, 4, 5, 7, 8]);
 });
 
-describe.skipIf(lacks('redis-server')).each(archives)('a DATA_DIR of $name', ({ file, migrations }) => {
-  let data: FacteurData;
-  let facteur: Facteur;
-  const start = () => startFacteur({ dataDirectory: data.directory });
+describe.skipIf(isMissing('redis-server')).each(archives)('a DATA_DIR of $name', ({ file, migrations }) => {
+  let data: AppData;
+  let facteur: AppProcess;
+  const start = () => startAppProcess({ dataDirectory: data.directory });
 
   beforeEach(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     execFileSync('tar', ['-xzf', file, '--no-same-owner', '-C', data.directory]);
     const own = new Database(join(data.directory, 'facteur.sqlite'));
     const wait = "UPDATE requests SET expires_at = ? WHERE state LIKE 'awaiting-%'";
@@ -102,7 +102,7 @@ describe.skipIf(lacks('redis-server')).each(archives)('a DATA_DIR of $name', ({ 
     expect(await facteur.say(`/mail request ${waiting?.['id']}`)).toContain('[1] Approve');
     expect(await facteur.say('1')).toMatch(/^✓ The alias wish@example\.org is created/);
     expect(await facteur.say('/mail resume later@example.org')).toMatch(/^✓/);
-    await untilAllEnded(data);
+    await waitUntilAllEnded(data);
     expect(await facteur.endInput()).toBe(0);
     await expectAgreement(data);
 

@@ -8,11 +8,16 @@ import Database from 'better-sqlite3';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, linkIn, sendPassword, startFacteur } from '../support/app-process/app-process.ts';
-import { eventually, untilAllEnded } from '../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../support/app-process/data-directory.ts';
+import {
+  type AppProcess,
+  linkIn,
+  sendPassword,
+  startAppProcess,
+} from '../support/app-process/app-process.ts';
+import { eventually, waitUntilAllEnded } from '../support/app-process/checks.ts';
+import { type AppData, createAppData } from '../support/app-process/data-directory.ts';
 import { type ExternalRedis, externalRedis } from '../support/databases/external-redis.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 
 const program = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
 const doctorScript = fileURLToPath(new URL('../../scripts/doctor.mjs', import.meta.url));
@@ -24,11 +29,11 @@ mail-servers:
   far: { driver: postfix-dovecot, domains: [far.example], worker: beside }
 `;
 
-describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
+describe.skipIf(isMissing('redis-server'))('a mail server on another host', () => {
   let redis: ExternalRedis;
-  let bot: FacteurData;
-  let host: FacteurData;
-  let facteur: Facteur;
+  let bot: AppData;
+  let host: AppData;
+  let facteur: AppProcess;
   let worker: ChildProcess | undefined;
   let log = '';
   let policyFile: string;
@@ -56,8 +61,8 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     return log.slice(before);
   }
 
-  const startBot = (more: Record<string, string>): Facteur =>
-    startFacteur({
+  const startBot = (more: Record<string, string>): AppProcess =>
+    startAppProcess({
       dataDirectory: bot.directory,
       environment: { REDIS_URL: redis.url, POLICY_FILE: policyFile, ...more },
     });
@@ -73,8 +78,8 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
   const ready = () => eventually(() => log.split('The worker is ready').length - 1);
 
   beforeAll(async () => {
-    bot = await makeFacteurData();
-    host = await makeFacteurData();
+    bot = await createAppData();
+    host = await createAppData();
     redis = externalRedis(bot.directory);
     await redis.start();
     policyFile = join(bot.directory, 'policy.yaml');
@@ -193,7 +198,7 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
     await leaveFromVersion1();
     startWorker();
     await ready().toBe(2);
-    await untilAllEnded(bot);
+    await waitUntilAllEnded(bot);
     expect(bot.own("SELECT state FROM requests WHERE address = 'eve@far.example'")).toEqual([
       { state: 'applied' },
     ]);
@@ -255,7 +260,7 @@ describe.skipIf(lacks('redis-server'))('a mail server on another host', () => {
   }, 90_000);
 
   /** What npm run doctor says of a DATA_DIR. */
-  async function doctor({ directory }: FacteurData, more: Record<string, string>): Promise<string> {
+  async function doctor({ directory }: AppData, more: Record<string, string>): Promise<string> {
     const env = {
       PATH: process.env['PATH'],
       REDIS_URL: redis.url,

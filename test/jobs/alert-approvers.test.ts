@@ -1,11 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
-import { callApprovers } from '../../jobs/alert-approvers.ts';
+import { alertApprovers } from '../../jobs/alert-approvers.ts';
 import { showRequest } from '../../jobs/show-request.ts';
-import { type Note, noteOf } from '../../src/chat/delivery/approver-alert.ts';
-import { updateFor } from '../../src/chat/delivery/request-updates.ts';
-import { catalogueOf } from '../../src/chat/i18n/languages.ts';
-import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
-import { type NoteData, queueNote } from '../../src/requests/outbox/enqueue-approver-alert.ts';
+import { type ApproverAlert, approverAlert } from '../../src/chat/delivery/approver-alert.ts';
+import { requestUpdateFor } from '../../src/chat/delivery/request-updates.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
+import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-apply.ts';
+import {
+  type ApproverAlertJob,
+  enqueueApproverAlert,
+} from '../../src/requests/outbox/enqueue-approver-alert.ts';
 import {
   ask,
   at,
@@ -39,11 +42,11 @@ async function org() {
         tenants: { 'slack/T1': { domains: [exampleOrg], approvals }, 'discord/9': {} },
       }),
   });
-  const { office } = made;
-  office.store.domains.bind('slack/T1', exampleOrg);
-  await ask(office, miaInSlack, change(at('bob'), null, mailbox('one')));
-  const notes: Note[] = [];
-  const inSlack = async (note: Note) => {
+  const { app } = made;
+  app.store.domains.bind('slack/T1', exampleOrg);
+  await ask(app, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const notes: ApproverAlert[] = [];
+  const inSlack = async (note: ApproverAlert) => {
     notes.push(note);
     return true;
   };
@@ -51,29 +54,29 @@ async function org() {
   /** Does the jobs that are due. @param discord whether that takes messages; null: Facteur does not talk there. */
   async function jobs(discord: boolean | null): Promise<void> {
     const there = discord === null ? {} : { discord: async () => discord };
-    const show = showRequest(office, (data: ShowData) => updateFor(office, catalogueOf, data), {
+    const show = showRequest(app, (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data), {
       slack: async () => true,
       ...there,
     });
-    const call = callApprovers(
-      office,
-      (data: NoteData, id: number) => noteOf(office, catalogueOf, data, id),
+    const call = alertApprovers(
+      app,
+      (data: ApproverAlertJob, id: number) => approverAlert(app, translationsFor, data, id),
       { slack: inSlack, ...there },
     );
-    for (const { id, job, data } of office.store.outbox.due(0, 100)) {
+    for (const { id, job, data } of app.store.outbox.due(0, 100)) {
       const run = { data: data as never, outboxId: id, lastAttempt: false };
       if (job === 'show-request') await show(run);
       if (job === 'call-approvers') await call(run);
     }
   }
-  return { office, notes, jobs, published: () => published };
+  return { app, notes, jobs, published: () => published };
 }
 
 it.each([
   ['take no message', false],
   ['are asked on a platform that Facteur does not talk on', null],
 ] as const)('where approvers %s, the requester is told, at once and once', async (_how, discord) => {
-  const { office, notes, jobs, published } = await org();
+  const { app, notes, jobs, published } = await org();
   await jobs(discord);
   expect(published()).toBe(1);
   await jobs(discord);
@@ -81,18 +84,18 @@ it.each([
   expect(notes[0]?.view.title).toBe(
     'Those who could approve request #1 could not be called: Facteur can’t write in their channel.',
   );
-  queueNote(office, [requestOf(office, 1)], 'reminder');
+  enqueueApproverAlert(app, [requestOf(app, 1)], 'reminder');
   await jobs(discord);
   await jobs(discord);
   expect(notes).toHaveLength(1);
-  expect(office.store.outbox.count()).toBe(0);
+  expect(app.store.outbox.count()).toBe(0);
 });
 
 it('where a reminder alone is not taken, the requester is told', async () => {
-  const { office, notes, jobs } = await org();
+  const { app, notes, jobs } = await org();
   await jobs(true);
   expect(notes).toEqual([]);
-  queueNote(office, [requestOf(office, 1)], 'reminder');
+  enqueueApproverAlert(app, [requestOf(app, 1)], 'reminder');
   await jobs(false);
   await jobs(false);
   expect(notes.map(({ view }) => view.title)).toEqual([expect.stringContaining('could not be called')]);

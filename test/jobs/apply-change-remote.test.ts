@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyBeside } from '../../jobs/apply-change-remote.ts';
+import { applyChangeRemote } from '../../jobs/apply-change-remote.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
@@ -21,30 +21,30 @@ import {
   outside,
   requestOf,
 } from '../support/fixtures/example-org.ts';
-import { type Meeting, meetingOf, twoEnds } from '../support/remote-worker.ts';
-import { orderRow } from '../support/run-jobs.ts';
+import { createKeyPairs, createRemoteWorkerPair, type RemoteWorkerPair } from '../support/remote-worker.ts';
+import { orderRowId } from '../support/run-jobs.ts';
 
 const bob = at('bob');
 const alias = aliasTo(outside('x'));
 
 let made: ExampleOrg;
-let meeting: Meeting;
+let meeting: RemoteWorkerPair;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  meeting = meetingOf(made.office, made.mailServer);
+  meeting = createRemoteWorkerPair(made.app, made.mailServer);
 });
 afterEach(() => made.close());
 
-const now = ({ id }: Pick<Request, 'id'>) => requestOf(made.office, id);
-const rowOf = ({ id }: Pick<Request, 'id'>) => orderRow(made.office, id);
+const now = ({ id }: Pick<Request, 'id'>) => requestOf(made.app, id);
+const rowOf = ({ id }: Pick<Request, 'id'>) => orderRowId(made.app, id);
 const held = () => made.mailServer.held.addresses.get(bob);
 const last = () => meeting.reports.at(-1) ?? expect.fail('nothing was reported');
 
 /** Asks for a change of bob, which needs nobody's yes but a click of whoever asks. */
 async function asked(...states: Parameters<typeof change> extends [unknown, ...infer Rest] ? Rest : never) {
-  const request = await ask(made.office, ada, change(bob, ...states));
+  const request = await ask(made.app, ada, change(bob, ...states));
   if (request.state === 'awaiting-confirmation')
-    orThrow(await confirm(made.office, ada, clickOn(made.office, request)));
+    orThrow(await confirm(made.app, ada, clickOn(made.app, request)));
   return request;
 }
 
@@ -63,16 +63,16 @@ describe('a worker on another host', () => {
   it('finds nothing to do where the request was cancelled', async () => {
     const request = await asked(null, alias);
     const row = rowOf(request);
-    orThrow(await cancel(made.office, ada, request.id));
+    orThrow(await cancel(made.app, ada, request.id));
     await meeting.work(row);
     expect(held()).toBeUndefined();
     expect(meeting.reports).toEqual([]);
-    expect(made.office.store.outbox.get(row)).toBeUndefined();
+    expect(made.app.store.outbox.get(row)).toBeUndefined();
   });
 
   it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
     made.put(bob, mailbox('one'));
-    const link = await issueLink(made.office, ada, {
+    const link = await issueLink(made.app, ada, {
       address: bob,
       mailbox: mailboxId('one'),
       appPassword: null,
@@ -83,10 +83,10 @@ describe('a worker on another host', () => {
       isCommon: async () => false,
     };
     const typed = { password: 'seven clouds over the harbour', repeated: 'seven clouds over the harbour' };
-    const id = orThrow(await setPassword(made.office, passwords, link.url.split('/').at(-1) ?? '', typed));
+    const id = orThrow(await setPassword(made.app, passwords, link.url.split('/').at(-1) ?? '', typed));
     await meeting.work(rowOf({ id }));
     expect(made.mailServer.held.passwordHashes.get(mailboxId('one'))).toBe('{ARGON2ID}hash');
-    const seen = JSON.stringify([meeting.questions, meeting.reports, made.office.store.outbox.due(0, 9)]);
+    const seen = JSON.stringify([meeting.questions, meeting.reports, made.app.store.outbox.due(0, 9)]);
     expect(seen).not.toContain('ARGON2ID');
   });
 
@@ -119,9 +119,9 @@ describe('a worker on another host', () => {
     ['its outcome could not be reported', { report: () => Promise.reject(new Error('Redis is away')) }],
   ])('does not count an order as done where %s', async (_what, broken) => {
     const order = { change: change(bob, null, alias), by: 'ada' };
-    const job = applyBeside({
+    const job = applyChangeRemote({
       server: made.mailServer,
-      unexpected: () => 'abcd1234',
+      reportError: () => 'abcd1234',
       claim: async () => ({ kind: 'order', claim: 'c', request: 1, planHash: 'h', order }),
       report: async () => undefined,
       ...broken,
@@ -154,18 +154,18 @@ describe('whoever holds the queue', () => {
     await done(null, alias);
     for (const question of meeting.questions) await meeting.answer(question);
     expect(held()).toEqual(alias);
-    expect(made.office.store.outbox.due(0, 99).map(({ job }) => job)).not.toContain('apply-change');
+    expect(made.app.store.outbox.due(0, 99).map(({ job }) => job)).not.toContain('apply-change');
   });
 
   it('names a row of another request, and nothing is carried out that waits for people', async () => {
-    const waiting = await ask(made.office, mia, change(at('eve'), null, mailbox('two')));
+    const waiting = await ask(made.app, mia, change(at('eve'), null, mailbox('two')));
     expect(waiting.state).toBe('awaiting-approval');
     for (let row = 0; row < 20; row += 1) await meeting.work(row);
     expect(now(waiting).state).toBe('awaiting-approval');
     expect(made.mailServer.held.addresses.has(at('eve'))).toBe(false);
   });
 
-  it.each<[string, (request: Request, meeting: Meeting) => Promise<unknown>]>([
+  it.each<[string, (request: Request, meeting: RemoteWorkerPair) => Promise<unknown>]>([
     [
       'in clear, as version 1 had it',
       async ({ id }) => ({ request: id, report: { kind: 'applied', removed: [] } }),
@@ -173,7 +173,7 @@ describe('whoever holds the queue', () => {
     [
       'sealed by another key',
       async ({ id, plan }) =>
-        meetingOf(made.office, made.mailServer).reported({
+        createRemoteWorkerPair(made.app, made.mailServer).reported({
           row: rowOf({ id }),
           claim: 'any',
           request: id,
@@ -209,20 +209,20 @@ describe('whoever holds the queue', () => {
   });
 
   it('brings an outcome again when its row has become another request’s', async () => {
-    const ends = twoEnds('memory');
-    meeting = meetingOf(made.office, made.mailServer, { ends });
+    const ends = createKeyPairs('memory');
+    meeting = createRemoteWorkerPair(made.app, made.mailServer, { ends });
     const first = await asked(null, alias);
     await meeting.work(rowOf(first));
     const old = last();
     // A database that was put back from before: its numbers come again.
     await using restored = await disposable(makeExampleOrg());
-    const { office, mailServer } = restored.made;
-    const second = await ask(office, ada, change(at('eve'), null, alias));
-    expect(orderRow(office, second.id)).toBe(rowOf(first));
-    const later = meetingOf(office, mailServer, { ends });
-    await later.work(orderRow(office, second.id));
+    const { app, mailServer } = restored.made;
+    const second = await ask(app, ada, change(at('eve'), null, alias));
+    expect(orderRowId(app, second.id)).toBe(rowOf(first));
+    const later = createRemoteWorkerPair(app, mailServer, { ends });
+    await later.work(orderRowId(app, second.id));
     await later.settle(old);
-    expect(requestOf(office, second.id).state).toBe('applying');
+    expect(requestOf(app, second.id).state).toBe('applying');
   });
 });
 
@@ -235,11 +235,11 @@ const disposable = async (making: Promise<ExampleOrg>) => {
 describe('the worker of one server', () => {
   it('is handed no order of another’s, and its report on one counts for nothing', async () => {
     const request = await asked(null, alias);
-    const foreign = meetingOf(made.office, made.mailServer, { name: 'elsewhere' });
+    const foreign = createRemoteWorkerPair(made.app, made.mailServer, { name: 'elsewhere' });
     await foreign.work(rowOf(request));
     expect(held()).toBeUndefined();
     await meeting.work(rowOf(request));
-    const { claim = '' } = made.office.store.outbox.get(rowOf(request))?.data ?? {};
+    const { claim = '' } = made.app.store.outbox.get(rowOf(request))?.data ?? {};
     const planHash = request.plan.hash;
     const report = { kind: 'applied', removed: [] } as const;
     await foreign.settle(

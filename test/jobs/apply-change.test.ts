@@ -18,7 +18,7 @@ let made: ExampleOrg;
 let request: Request;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  request = await ask(made.office, ada, change(at('bob'), null, aliasTo(outside('x'))));
+  request = await ask(made.app, ada, change(at('bob'), null, aliasTo(outside('x'))));
 });
 afterEach(() => made.close());
 
@@ -27,34 +27,34 @@ const locked = new MailServerUnavailable('locked', 'the directory is locked');
 
 /** Runs the job that is queued for the request, on a mail server that may fail. */
 async function run(apply: MailServer['apply'] = made.mailServer.apply, lastAttempt = false): Promise<void> {
-  const job = applyChange(made.office, { ...made.mailServer, apply }, (error) => {
+  const job = applyChange(made.app, { ...made.mailServer, apply }, (error) => {
     logged.push(error);
     return 'abcd1234';
   });
-  const row = made.office.store.outbox.due(0, 9).find((each) => each.job === 'apply-change');
+  const row = made.app.store.outbox.due(0, 9).find((each) => each.job === 'apply-change');
   if (row) await job({ data: null, outboxId: row.id, lastAttempt });
 }
 
-const waiting = () => made.office.store.outbox.due(0, 9).map(({ job }) => job);
+const waiting = () => made.app.store.outbox.due(0, 9).map(({ job }) => job);
 
 it('applies, settles and says so, once', async () => {
   await run();
-  expect(requestOf(made.office, request.id).state).toBe('applied');
+  expect(requestOf(made.app, request.id).state).toBe('applied');
   expect(made.mailServer.held.addresses.get(at('bob'))).toEqual(aliasTo(outside('x')));
   expect(waiting()).toEqual(['show-request']);
 });
 
 it('is kept, to be tried again, where the mail server fails while attempts are left', async () => {
   await expect(run(() => Promise.reject(locked))).rejects.toBe(locked);
-  expect(requestOf(made.office, request.id).state).toBe('applying');
+  expect(requestOf(made.app, request.id).state).toBe('applying');
   expect(waiting()).toEqual(['apply-change']);
   await run();
-  expect(requestOf(made.office, request.id).state).toBe('applied');
+  expect(requestOf(made.app, request.id).state).toBe('applied');
 });
 
 it('is given up at the last attempt: the user is told the trouble, the log its cause', async () => {
   await run(() => Promise.reject(locked), true);
-  expect(requestOf(made.office, request.id)).toMatchObject({
+  expect(requestOf(made.app, request.id)).toMatchObject({
     state: 'failed',
     outcome: { kind: 'gave-up', trouble: 'the directory is locked', errorId: 'abcd1234' },
   });
@@ -69,13 +69,13 @@ it('is never given up once the address is changed: it says so, stays, and is fin
     throw unfinished;
   };
   await expect(run(changed, true)).rejects.toBe(unfinished);
-  expect(requestOf(made.office, request.id)).toMatchObject({
+  expect(requestOf(made.app, request.id)).toMatchObject({
     state: 'applying',
     outcome: { kind: 'unfinished', trouble: 'Dovecot is down.' },
   });
   expect(waiting()).toEqual(['apply-change', 'show-request']);
   await run();
-  expect(requestOf(made.office, request.id)).toMatchObject({
+  expect(requestOf(made.app, request.id)).toMatchObject({
     state: 'applied',
     outcome: { kind: 'applied' },
   });
@@ -83,7 +83,7 @@ it('is never given up once the address is changed: it says so, stays, and is fin
 
 it('tells the user nothing of an error that nobody foresaw but its id', async () => {
   await run(() => Promise.reject(new Error('a bug')), true);
-  expect(requestOf(made.office, request.id).outcome).toEqual({
+  expect(requestOf(made.app, request.id).outcome).toEqual({
     kind: 'gave-up',
     trouble: null,
     errorId: 'abcd1234',
@@ -98,5 +98,5 @@ it('finishes what a run began that was killed after the mail server had changed'
   };
   await expect(run(apply)).rejects.toBe(killed);
   await run();
-  expect(requestOf(made.office, request.id)).toMatchObject({ state: 'applied', outcome: { removed: [] } });
+  expect(requestOf(made.app, request.id)).toMatchObject({ state: 'applied', outcome: { removed: [] } });
 });

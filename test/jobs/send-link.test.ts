@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendLink } from '../../jobs/send-link.ts';
-import { linkLetter } from '../../src/chat/delivery/link-message.ts';
-import type { Letter, Tell } from '../../src/chat/dispatch/dispatcher-types.ts';
-import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import { linkMessage } from '../../src/chat/delivery/link-message.ts';
+import type { DirectMessage, SendDirectMessage } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import type { Asking } from '../../src/domain/request/request.ts';
+import type { RequestOptions } from '../../src/domain/request/request.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';
 import { findLink } from '../../src/requests/links/links.ts';
-import type { LinkData } from '../../src/requests/links/send-link.ts';
+import type { SendLinkJob } from '../../src/requests/links/send-link.ts';
 import {
   ada,
   at,
@@ -19,8 +19,8 @@ import {
   makeExampleOrg,
   orThrow,
 } from '../support/fixtures/example-org.ts';
-import { carryOut } from '../support/run-jobs.ts';
-import { wordsOf } from '../support/test-dispatcher.ts';
+import { runApplyJobs } from '../support/run-jobs.ts';
+import { viewText } from '../support/test-dispatcher.ts';
 
 const bob = at('bob');
 const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };
@@ -29,41 +29,43 @@ const lea: Actor = { ...adaInSlack, userId: 'lea', displayName: 'Léa', roles: [
 let made: ExampleOrg;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  for (const tenant of ['slack/T1', 'discord/7']) made.office.store.domains.bind(tenant, exampleOrg);
+  for (const tenant of ['slack/T1', 'discord/7']) made.app.store.domains.bind(tenant, exampleOrg);
 });
 afterEach(() => made.close());
 
-const rows = () => made.office.store.outbox.due(0, 100).filter(({ job }) => job === 'send-link');
+const rows = () => made.app.store.outbox.due(0, 100).filter(({ job }) => job === 'send-link');
 const events = () =>
-  made.office.store.audit
-    .about(bob, 99)
+  made.app.store.audit
+    .forAddress(bob, 99)
     .map(({ event }) => event)
     .reverse();
 
 /** Has a mailbox made, and the request settled. */
-async function asked(asking: Asking = {}, actor = adaInSlack): Promise<void> {
-  orThrow(await submit(made.office, actor, change(bob, null, mailbox('one')), asking));
-  await carryOut(made.office);
+async function asked(asking: RequestOptions = {}, actor = adaInSlack): Promise<void> {
+  orThrow(await submit(made.app, actor, change(bob, null, mailbox('one')), asking));
+  await runApplyJobs(made.app);
 }
 
 /** Runs the jobs that bring links. */
-async function run(tell: Tell): Promise<void> {
-  const letter = (data: LinkData, outboxId: number) => linkLetter(made.office, catalogueOf, data, outboxId);
-  const job = sendLink(made.office, letter, { slack: tell });
-  for (const { id, data } of rows()) await job({ data: data as LinkData, outboxId: id, lastAttempt: false });
+async function run(tell: SendDirectMessage): Promise<void> {
+  const letter = (data: SendLinkJob, outboxId: number) =>
+    linkMessage(made.app, translationsFor, data, outboxId);
+  const job = sendLink(made.app, letter, { slack: tell });
+  for (const { id, data } of rows())
+    await job({ data: data as SendLinkJob, outboxId: id, lastAttempt: false });
 }
 
-const urlIn = ({ view }: Letter): string => view('en').link?.url ?? '';
-const works = (url: string) => 'mailbox' in findLink(made.office, url.split('/').at(-1) ?? '');
+const urlIn = ({ view }: DirectMessage): string => view('en').link?.url ?? '';
+const works = (url: string) => 'mailbox' in findLink(made.app, url.split('/').at(-1) ?? '');
 
 it('writes to the mailbox’s owner, in whatever language they read', async () => {
   await asked({ owner: lea });
-  const letters: Letter[] = [];
+  const letters: DirectMessage[] = [];
   await run(async (letter) => letters.push(letter) > 0);
   const [letter = expect.fail('no letter')] = letters;
   expect(letter).toMatchObject({ to: { userId: 'lea', tenantId: 'T1' }, channel: 'C1' });
   expect(letter.view('fr').title).toContain('mot de passe');
-  expect(wordsOf(letter.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
+  expect(viewText(letter.otherwise('en'))).toContain('“Léa” (Slack lea) can’t be written to directly');
   expect(JSON.stringify([letter.otherwise('en'), letter.otherwise('fr')])).not.toContain('/password/');
   expect(works(urlIn(letter))).toBe(true);
   expect(rows()).toEqual([]);
@@ -73,7 +75,7 @@ it('writes to the mailbox’s owner, in whatever language they read', async () =
 it('brings the same link however often the platform has to be tried, good for its full time', async () => {
   await asked();
   const urls: string[] = [];
-  const away: Tell = async (letter) => {
+  const away: SendDirectMessage = async (letter) => {
     urls.push(urlIn(letter));
     throw new Error('Slack is away');
   };
@@ -97,7 +99,7 @@ it('takes a link back that nobody got, and says so in the audit, without the lin
   });
   expect(works(url)).toBe(false);
   expect(events().slice(-2)).toEqual(['link-issued', 'link-undelivered']);
-  expect(JSON.stringify(made.office.store.audit.about(bob, 99))).not.toContain(url.split('/').at(-1));
+  expect(JSON.stringify(made.app.store.audit.forAddress(bob, 99))).not.toContain(url.split('/').at(-1));
   expect(rows()).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { showRequest } from '../../jobs/show-request.ts';
-import { updateFor } from '../../src/chat/delivery/request-updates.ts';
-import type { Update } from '../../src/chat/dispatch/dispatcher-types.ts';
-import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import { requestUpdateFor } from '../../src/chat/delivery/request-updates.ts';
+import type { RequestUpdate } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { cancel } from '../../src/requests/lifecycle/confirm.ts';
-import type { ShowData } from '../../src/requests/outbox/enqueue-apply.ts';
+import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-apply.ts';
 import {
   ask,
   at,
@@ -22,29 +22,29 @@ const miaInSlack = { ...mia, platform: 'slack', tenantId: 'T1', channel: 'C1' } 
 let made: ExampleOrg;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  made.office.store.domains.bind('slack/T1', exampleOrg);
+  made.app.store.domains.bind('slack/T1', exampleOrg);
 });
 afterEach(() => made.close());
 
-const rows = () => made.office.store.outbox.due(0, 100).filter(({ job }) => job === 'show-request');
+const rows = () => made.app.store.outbox.due(0, 100).filter(({ job }) => job === 'show-request');
 const run = ({ id, data }: ReturnType<typeof rows>[number]) => ({
-  data: data as ShowData,
+  data: data as ShowRequestJob,
   outboxId: id,
   lastAttempt: false,
 });
 
-function jobThat(show: (update: Update) => Promise<void>) {
-  const deliver = async (update: Update) => {
+function jobThat(show: (update: RequestUpdate) => Promise<void>) {
+  const deliver = async (update: RequestUpdate) => {
     await show(update);
     return true;
   };
-  const update = (data: ShowData) => updateFor(made.office, catalogueOf, data);
-  return showRequest(made.office, update, { slack: deliver });
+  const update = (data: ShowRequestJob) => requestUpdateFor(made.app, translationsFor, data);
+  return showRequest(made.app, update, { slack: deliver });
 }
 
 it('brings a request’s first message where it was asked for, though nobody was left to answer', async () => {
-  await ask(made.office, miaInSlack, change(at('bob'), null, mailbox('one')));
-  const shown: Update[] = [];
+  await ask(made.app, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const shown: RequestUpdate[] = [];
   const job = jobThat(async (update) => void shown.push(update));
   for (const row of rows()) await job(run(row));
   expect(shown).toMatchObject([{ request: 1, audience: 'requester', channel: 'C1', person: 'mia' }]);
@@ -53,7 +53,7 @@ it('brings a request’s first message where it was asked for, though nobody was
 });
 
 it('of two at the same time shows last what is so by then', async () => {
-  const { id } = await ask(made.office, miaInSlack, change(at('bob'), null, mailbox('one')));
+  const { id } = await ask(made.app, miaInSlack, change(at('bob'), null, mailbox('one')));
   const titles: string[] = [];
   const slow = Promise.withResolvers<void>();
   const job = jobThat(async ({ view }) => {
@@ -62,7 +62,7 @@ it('of two at the same time shows last what is so by then', async () => {
   });
   const [first] = rows();
   const showing = first && job(run(first));
-  await cancel(made.office, miaInSlack, id);
+  await cancel(made.app, miaInSlack, id);
   const later = rows().filter((row) => row.id !== first?.id);
   const both = later.map((row) => job(run(row)));
   slow.resolve();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { childEnvironment as setupEnvironment } from '../../scripts/setup/child-environment.mjs';
 import { variableNames } from '../../src/config/config.ts';
 import { childEnvironment } from '../../src/lib/child-environment.ts';
-import { serverVariables } from '../../src/mail-servers/connection-settings.ts';
+import { serverVariablePrefix } from '../../src/mail-servers/connection-settings.ts';
 
 const needed = { PATH: '/usr/bin', HOME: '/root', LANG: 'fr_FR.UTF-8', LC_ALL: 'C', TZ: 'UTC' };
 
@@ -35,7 +35,7 @@ describe('a program that we run', () => {
 
 it('set-up tells npm and Debian’s installers none of our settings', () => {
   const secrets = ['FACTEUR_SECRET', 'HEALTH_TOKEN', 'REDIS_URL', 'DOVEADM_API_KEY', 'SLACK_BOT_TOKEN'];
-  const names = [...secrets, 'SLACK_SIGNING_SECRET', 'DISCORD_TOKEN', `${serverVariables}FAR_DATABASE`];
+  const names = [...secrets, 'SLACK_SIGNING_SECRET', 'DISCORD_TOKEN', `${serverVariablePrefix}FAR_DATABASE`];
   const { stdout } = spawnSync(
     process.execPath,
     [

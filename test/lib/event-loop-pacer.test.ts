@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createPace, type Urgency } from '../../src/lib/event-loop-pacer.ts';
+import { createPacer, type Priority } from '../../src/lib/event-loop-pacer.ts';
 
 /** A clock on which each look takes so many milliseconds: a pace looks once a turn. */
 const clockOf = (step: () => number) => {
@@ -12,9 +12,9 @@ const clockOf = (step: () => number) => {
 };
 
 it('each begins in a turn of its own, clicks before the commands that came before them', async () => {
-  const pace = createPace();
+  const pace = createPacer();
   const begun: string[] = [];
-  const come = (urgency: Urgency, name: string) => pace.turn(urgency).then(() => void begun.push(name));
+  const come = (urgency: Priority, name: string) => pace.turn(urgency).then(() => void begun.push(name));
   const all = [
     come('command', 'first'),
     come('command', 'second'),
@@ -33,25 +33,25 @@ it('each begins in a turn of its own, clicks before the commands that came befor
 });
 
 it('a command that comes now waits for all before it, as long as their turns take', async () => {
-  const pace = createPace(clockOf(() => 5));
-  expect(pace.wait()).toBe(0);
+  const pace = createPacer(clockOf(() => 5));
+  expect(pace.expectedWait()).toBe(0);
   const all = Array.from({ length: 1_000 }, () => pace.turn('command'));
   for (let turn = 0; turn < 200; turn++) await nextTurn();
-  const left = Math.round(pace.wait() / 5);
+  const left = Math.round(pace.expectedWait() / 5);
   expect(left).toBeGreaterThan(750);
   expect(left).toBeLessThan(850);
   await Promise.all(all);
-  expect(pace.wait()).toBe(0);
+  expect(pace.expectedWait()).toBe(0);
 });
 
 it('one pause of the whole process is not taken for the time that every turn takes', async () => {
   let step = 1;
-  const pace = createPace(clockOf(() => step));
+  const pace = createPacer(clockOf(() => step));
   const all = Array.from({ length: 300 }, () => pace.turn('command'));
   for (let turn = 0; turn < 100; turn++) await nextTurn();
   step = 60_000;
   await nextTurn();
   step = 1;
-  expect(pace.wait()).toBeLessThan(1_000);
+  expect(pace.expectedWait()).toBeLessThan(1_000);
   await Promise.all(all);
 });

@@ -7,7 +7,7 @@ let made: ExampleOrg;
 let store: Store;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  store = made.office.store;
+  store = made.app.store;
 });
 afterEach(() => made.close());
 

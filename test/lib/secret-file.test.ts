@@ -2,22 +2,22 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDataDirectory, openWorkerDirectory } from '../../src/config/data-directory.ts';
-import { keptIn, keptSecret } from '../../src/lib/secret-file.ts';
+import { readOrCreateSecret, readSecret } from '../../src/lib/secret-file.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 it('is made once, for us alone, and nothing is left beside it', async () => {
   const directory = await scratchDirectory();
   const file = join(directory, 'secret');
-  expect(keptIn(file)).toBeNull();
-  expect(keptSecret(file, () => 'first')).toBe('first');
-  expect(keptSecret(file, () => 'second')).toBe('first');
+  expect(readSecret(file)).toBeNull();
+  expect(readOrCreateSecret(file, () => 'first')).toBe('first');
+  expect(readOrCreateSecret(file, () => 'second')).toBe('first');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(directory)).toEqual(['secret']);
 });
 
 it('is taken from whoever made it at the same time', async () => {
   const file = join(await scratchDirectory(), 'secret');
-  const made = keptSecret(file, () => {
+  const made = readOrCreateSecret(file, () => {
     writeFileSync(file, 'theirs');
     return 'ours';
   });
@@ -27,7 +27,7 @@ it('is taken from whoever made it at the same time', async () => {
 it('says what to do where it is empty, or holds no key', async () => {
   const directory = await scratchDirectory();
   writeFileSync(join(directory, 'secret'), '');
-  expect(() => keptSecret(join(directory, 'secret'), () => 'x')).toThrow(
+  expect(() => readOrCreateSecret(join(directory, 'secret'), () => 'x')).toThrow(
     /is empty\. Put a backup in its place/,
   );
   writeFileSync(join(directory, 'worker-far.key'), 'no key');

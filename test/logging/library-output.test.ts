@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import { logLibraryOutput } from '../../src/logging/library-output.ts';
+import { captureLibraryOutput } from '../../src/logging/library-output.ts';
 
 function made() {
   const logged: unknown[] = [];
@@ -10,7 +10,7 @@ function made() {
     console: { log: nothing, info: nothing, warn: nothing, error: nothing },
     process: new EventEmitter() as unknown as NodeJS.Process,
   };
-  logLibraryOutput({ info: write('info'), warn: write('warn'), error: write('error') }, outlets);
+  captureLibraryOutput({ info: write('info'), warn: write('warn'), error: write('error') }, outlets);
   return { logged, ...outlets };
 }
 

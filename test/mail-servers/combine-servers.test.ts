@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
-import { asOne, type MailServers } from '../../src/mail-servers/combine-servers.ts';
+import { combineServers, type MailServers } from '../../src/mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../src/mail-servers/port.ts';
 import { address, aliasTo, at, domain, exampleOrg, mailbox } from '../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
@@ -14,9 +14,9 @@ let both: MailServers;
 beforeEach(() => {
   near = createMemoryMailServer();
   remote = { ...createMemoryMailServer(), name: 'remote', lacks: ['restore', 'mixed'] };
-  both = asOne([
-    { server: near, domains: 'all', isBeside: false },
-    { server: remote, domains: [far], isBeside: true },
+  both = combineServers([
+    { server: near, domains: 'all', isRemote: false },
+    { server: remote, domains: [far], isRemote: true },
   ]);
   for (const each of [near, remote]) for (const one of [exampleOrg, far]) each.held.domains.add(one);
 });
@@ -35,7 +35,7 @@ describe('several mail servers as one', () => {
     expect(await both.read(address('stray@example.org'))).toBeNull();
     expect(await both.read(address('stray@far.example'))).toBeNull();
     expect(both.serverOf(far).name).toBe('remote');
-    expect(both.isBeside(both.serverOf(far))).toBe(true);
+    expect(both.isRemote(both.serverOf(far))).toBe(true);
     expect(both.serverOf(domain('new.example')).name).toBe('memory');
   });
 
@@ -52,10 +52,10 @@ describe('several mail servers as one', () => {
     remote.held.aliasDomains.push(theirs);
     expect(await both.aliasDomains()).toEqual([ours, theirs]);
     const away = () => Promise.reject(new MailServerUnavailable('unreachable', 'it is away'));
-    const without = asOne(
+    const without = combineServers(
       [
-        { server: near, domains: 'all', isBeside: false },
-        { server: { ...remote, aliasDomains: away }, domains: [far], isBeside: true },
+        { server: near, domains: 'all', isRemote: false },
+        { server: { ...remote, aliasDomains: away }, domains: [far], isRemote: true },
       ],
       () => [],
       () => [ours, theirs],
@@ -66,10 +66,10 @@ describe('several mail servers as one', () => {
   it('are not held up by one that is out of reach, and page through all or nothing', async () => {
     const away = () => Promise.reject(new MailServerUnavailable('unreachable', 'it is away'));
     const outOfReach = { ...remote, domains: away, forwardersTo: away, page: away };
-    const without = asOne(
+    const without = combineServers(
       [
-        { server: near, domains: 'all', isBeside: false },
-        { server: outOfReach, domains: [far], isBeside: true },
+        { server: near, domains: 'all', isRemote: false },
+        { server: outOfReach, domains: [far], isRemote: true },
       ],
       () => [far],
     );
@@ -81,7 +81,10 @@ describe('several mail servers as one', () => {
 
   it('lack what all of them lack', () => {
     expect(both.lacks).toEqual([]);
-    expect(asOne([{ server: remote, domains: 'all', isBeside: false }]).lacks).toEqual(['restore', 'mixed']);
+    expect(combineServers([{ server: remote, domains: 'all', isRemote: false }]).lacks).toEqual([
+      'restore',
+      'mixed',
+    ]);
   });
 
   it('name each server in what they say of themselves', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
-import { can, type ServerUnderTest, type Traits } from './conformance.ts';
+import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
 import {
   alias,
   applied,
@@ -22,7 +22,7 @@ const otherHash = `{SHA256.HEX}${'cd'.repeat(32)}`;
 const impossible = (why: object): Outcome => ({ kind: 'impossible', why }) as Outcome;
 
 /** What leads into a mailbox beside its password, and its end: app passwords, owners, links. */
-export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, traits: Traits): void {
+export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, traits: DriverTraits): void {
   describe('what leads into a mailbox', () => {
     const bob = mailbox();
     const { id } = bob.mailbox;
@@ -45,7 +45,7 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
       return hasAppPasswords() ? ['laptop', 'phone'] : [];
     }
 
-    const oneOfThem = can(traits, 'app-passwords') ? describe : null;
+    const oneOfThem = hasCapability(traits, 'app-passwords') ? describe : null;
     const none = oneOfThem ? null : test;
 
     none?.('app passwords are refused with words where there are none', async () => {
@@ -105,7 +105,7 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
 
       test('outlive a suspension, forwards, a quota and a new password', async () => {
         await giveAccess();
-        const forwards = can(traits, 'mixed') ? [outside('bob')] : [];
+        const forwards = hasCapability(traits, 'mixed') ? [outside('bob')] : [];
         const next = mailbox(id, { quota: 5 * 2 ** 20, forwards, enabled: false });
         await twice(change(at('bob'), bob, next));
         await twice(password(at('bob'), id, '{ARGON2ID}$new'));
@@ -121,7 +121,7 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
         expect(await names()).toBeNull();
         await server.apply(change(at('bob'), after, bob));
         expect(await names()).toEqual([]);
-        const passwordSet = can(traits, 'restore');
+        const passwordSet = hasCapability(traits, 'restore');
         expect(await server.measure(at('bob'))).toMatchObject({ passwordSet });
       });
 

@@ -3,7 +3,7 @@ import type { Address, Domain } from '../../src/domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order } from '../../src/mail-servers/port.ts';
-import { can, type ServerUnderTest, type Traits } from './conformance.ts';
+import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
 import {
   addDomain,
   alias,
@@ -18,7 +18,7 @@ import {
 } from './orders.ts';
 
 /** Domains and addresses: making, reading, comparing before acting, paging. */
-export function describeAddresses(made: () => ServerUnderTest, traits: Traits): void {
+export function describeAddresses(made: () => ServerUnderTest, traits: DriverTraits): void {
   let server: MailServer;
   beforeEach(() => {
     server = made().server;
@@ -26,7 +26,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
   const twice = (order: Order) => applyTwice(server, order);
 
   describe('domains', () => {
-    const making = can(traits, 'domains') ? test : null;
+    const making = hasCapability(traits, 'domains') ? test : null;
 
     making?.('a domain comes with its postmaster, and again changes nothing', async () => {
       expect(await twice(addDomain('sister.example' as Domain))).toEqual(applied);
@@ -80,7 +80,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
         alias(...Array.from({ length: 100 }, (_, n) => outside(`m${n}`))),
       ],
     ];
-    const made = kinds.filter(([, , state]) => kindOf(state) !== 'mixed' || can(traits, 'mixed'));
+    const made = kinds.filter(([, , state]) => kindOf(state) !== 'mixed' || hasCapability(traits, 'mixed'));
     test.each(made)(
       '%s is read back as it was made, and taken away without a trace',
       async (_, address, state) => {
@@ -104,7 +104,7 @@ export function describeAddresses(made: () => ServerUnderTest, traits: Traits): 
     });
 
     test('who forwards to an address is told, the suspended too, and never the address itself', async () => {
-      const forwards = can(traits, 'mixed') ? [outside('bob')] : [];
+      const forwards = hasCapability(traits, 'mixed') ? [outside('bob')] : [];
       await server.apply(change(at('bob'), null, mailbox(newMailboxId(), { forwards })));
       await server.apply(change(at('team'), null, { ...alias(outside('ann'), at('bob')), enabled: false }));
       await server.apply(change(at('all'), null, alias(at('bob'))));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/domain/address/address.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
-import { can, type ServerUnderTest, type Traits } from './conformance.ts';
+import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
 import {
   alias,
   applied,
@@ -22,7 +22,7 @@ const binary = Buffer.from([0, 255, 13, 10, 46, 13, 10, 128]);
 const bytes = letter.length + binary.length;
 
 /** Mailboxes: passwords, sizes, removing, restoring, purging. */
-export function describeMailboxes(made: () => ServerUnderTest, traits: Traits): void {
+export function describeMailboxes(made: () => ServerUnderTest, traits: DriverTraits): void {
   let server: MailServer;
   beforeEach(() => {
     server = made().server;
@@ -70,7 +70,7 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: Traits): 
       const bob = await filledMailbox(at('bob'));
       const next = mailbox(bob.mailbox.id, {
         quota: 5 * 2 ** 20,
-        forwards: can(traits, 'mixed') ? [outside('bob')] : [],
+        forwards: hasCapability(traits, 'mixed') ? [outside('bob')] : [],
         enabled: false,
       });
       expect(await twice(change(at('bob'), bob, next))).toEqual(applied);
@@ -93,7 +93,7 @@ export function describeMailboxes(made: () => ServerUnderTest, traits: Traits): 
     expect(await everything(server)).toEqual(new Map([[at('postmaster'), alias(outside('postmaster'))]]));
   });
 
-  const restoring = can(traits, 'restore') ? describe : null;
+  const restoring = hasCapability(traits, 'restore') ? describe : null;
   restoring?.('restoring', () => {
     test('a mailbox that never got mail is removed as an empty one, and comes back', async () => {
       const bob = mailbox();

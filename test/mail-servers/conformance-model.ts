@@ -4,7 +4,7 @@ import type { Address } from '../../src/domain/address/address.ts';
 import { type AddressState, type MailboxId, sameState } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { Order, Outcome } from '../../src/mail-servers/port.ts';
-import { can, type ServerUnderTest, type Traits } from './conformance.ts';
+import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
 import { alias, at, change, everything, outside } from './orders.ts';
 
 /** What a mail server is, said as simply as can be. */
@@ -44,14 +44,17 @@ const steps: fc.Arbitrary<Step> = fc.record({
 });
 
 /** The steps that a mail server of these traits can take. */
-const stepsFor = (traits: Traits): fc.Arbitrary<Step> =>
+const stepsFor = (traits: DriverTraits): fc.Arbitrary<Step> =>
   steps
-    .filter(({ mailbox }) => mailbox !== 'lost' || can(traits, 'restore'))
-    .filter(({ mailbox, forwards }) => mailbox === 'none' || forwards.length === 0 || can(traits, 'mixed'))
-    .map((step) => ({ ...step, purge: step.purge && can(traits, 'restore') }));
+    .filter(({ mailbox }) => mailbox !== 'lost' || hasCapability(traits, 'restore'))
+    .filter(
+      ({ mailbox, forwards }) =>
+        mailbox === 'none' || forwards.length === 0 || hasCapability(traits, 'mixed'),
+    )
+    .map((step) => ({ ...step, purge: step.purge && hasCapability(traits, 'restore') }));
 
 /** Random sequences of orders, each given twice, against the model. */
-export function describeModel(made: () => ServerUnderTest, traits: Traits): void {
+export function describeModel(made: () => ServerUnderTest, traits: DriverTraits): void {
   test('any sequence of changes leaves what a simple model of it leaves', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(stepsFor(traits), { minLength: 1, maxLength: 25 }), async (sequence) => {

@@ -18,17 +18,18 @@ export type ServerUnderTest = {
 };
 
 /** What a driver says of itself: what it can't do is not asked of it. */
-export type Traits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
+export type DriverTraits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
 
-export const ableToAll: Traits = { lacks: [], keepsRemoved: 'retention' };
+export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' };
 
-export const can = ({ lacks }: Traits, capability: Capability): boolean => !lacks.includes(capability);
+export const hasCapability = ({ lacks }: DriverTraits, capability: Capability): boolean =>
+  !lacks.includes(capability);
 
 /** What every driver must do, whatever it drives. */
 export function describeMailServer(
   name: string,
   makeServer: () => Promise<ServerUnderTest>,
-  traits: Traits = ableToAll,
+  traits: DriverTraits = fullTraits,
 ): void {
   describe(`${name} as a mail server`, () => {
     let made: ServerUnderTest;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accessOf, readAccess } from '../../src/mail-servers/connection-settings.ts';
-import { newPrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
-import type { Binding, DriverName } from '../../src/policy/policy.ts';
+import { readConnectionSettings, readDriverSettings } from '../../src/mail-servers/connection-settings.ts';
+import { generatePrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
+import type { DriverName, MailServerBinding } from '../../src/policy/policy.ts';
 
-const binding = (name: string, driver: DriverName, worker: Binding['worker'] = 'here'): Binding => ({
+const binding = (
+  name: string,
+  driver: DriverName,
+  worker: MailServerBinding['worker'] = 'here',
+): MailServerBinding => ({
   name,
   driver,
   domains: 'all',
@@ -20,7 +24,7 @@ describe('how mail servers are reached', () => {
       MAIL_SERVER_COWSHED_URL: 'nonsense',
     };
     expect(
-      readAccess([binding('my-shop', 'postfixadmin'), binding('cow', 'mailcow')], variables),
+      readConnectionSettings([binding('my-shop', 'postfixadmin'), binding('cow', 'mailcow')], variables),
     ).toMatchObject({
       ok: true,
       value: [
@@ -39,7 +43,7 @@ describe('how mail servers are reached', () => {
 
   it('has all errors told at once, each with what to do, and no secret repeated', () => {
     const variables = { MAIL_SERVER_SHOP_DATABASE: 'oracle://facteur:secret@db' };
-    const read = readAccess(
+    const read = readConnectionSettings(
       [binding('shop', 'postfixadmin'), binding('cow', 'mailcow'), binding('old', 'alternc')],
       variables,
     );
@@ -63,7 +67,7 @@ describe('how mail servers are reached', () => {
       MAIL_SERVER_ONE_RECIPIENT_DELIMITER: delimiter,
     });
     for (const driver of ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const) {
-      const at = (delimiter: string) => accessOf(binding('one', driver), given(delimiter));
+      const at = (delimiter: string) => readDriverSettings(binding('one', driver), given(delimiter));
       expect(at('-+')).toMatchObject({ value: { recipientDelimiter: '-+' } });
       expect(at('none')).toMatchObject({ value: { recipientDelimiter: '' } });
       for (const wrong of ['a', '@', '- +', 'no'])
@@ -82,7 +86,7 @@ describe('how mail servers are reached', () => {
     'mysql://facteur:pass',
   ])('has a database’s password written so that nothing of %s is lost', (url) => {
     for (const driver of ['postfixadmin', 'alternc'] as const) {
-      const read = accessOf(binding('db', driver), { MAIL_SERVER_DB_DATABASE: url });
+      const read = readDriverSettings(binding('db', driver), { MAIL_SERVER_DB_DATABASE: url });
       expect(read).toEqual({
         ok: false,
         fault: [expect.stringMatching(/^MAIL_SERVER_DB_DATABASE .*# as %23/)],
@@ -99,14 +103,16 @@ describe('how mail servers are reached', () => {
     'sqlite:/var/lib/pa.db',
     'sqlite:///var/lib/p%23.db',
   ])('takes %s', (url) => {
-    expect(accessOf(binding('db', 'postfixadmin'), { MAIL_SERVER_DB_DATABASE: url })).toMatchObject({
-      value: { database: url },
-    });
+    expect(readDriverSettings(binding('db', 'postfixadmin'), { MAIL_SERVER_DB_DATABASE: url })).toMatchObject(
+      {
+        value: { database: url },
+      },
+    );
   });
 
   it('has PostfixAdmin’s vacation domain where one is set, and only a domain', () => {
     const at = (domain?: string) =>
-      accessOf(binding('pa', 'postfixadmin'), {
+      readDriverSettings(binding('pa', 'postfixadmin'), {
         MAIL_SERVER_PA_DATABASE: 'sqlite:///pa.db',
         MAIL_SERVER_PA_VACATION_DOMAIN: domain,
       });
@@ -119,19 +125,19 @@ describe('how mail servers are reached', () => {
   });
 
   it('is asked for where a worker runs, and not here', () => {
-    const { public: key } = readPrivateKey(newPrivateKey());
+    const { public: key } = readPrivateKey(generatePrivateKey());
     const far = binding('far', 'alternc', 'beside');
-    expect(readAccess([far], { MAIL_SERVER_FAR_WORKER_KEY: key })).toEqual({
+    expect(readConnectionSettings([far], { MAIL_SERVER_FAR_WORKER_KEY: key })).toEqual({
       ok: true,
       value: [{ binding: far, access: { driver: 'worker', key } }],
     });
-    expect(accessOf(binding('far', 'alternc'), {})).toMatchObject({ ok: false });
+    expect(readDriverSettings(binding('far', 'alternc'), {})).toMatchObject({ ok: false });
   });
 
   it('takes the key of each worker, and says where to find it', () => {
     const variables = { MAIL_SERVER_FAR_OFF_WORKER_KEY: 'what I thought it was' };
     const bindings = [binding('near', 'alternc', 'beside'), binding('far-off', 'mailcow', 'beside')];
-    expect(readAccess(bindings, variables)).toEqual({
+    expect(readConnectionSettings(bindings, variables)).toEqual({
       ok: false,
       fault: [
         expect.stringMatching(

@@ -6,7 +6,7 @@ import type { MailServer } from '../../src/mail-servers/port.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside } from './orders.ts';
 
 /** PostfixAdmin's tables, and the driver over them. */
-export type Edited = {
+export type DriverOverTables = {
   readonly server: MailServer;
   /** Writes a `goto` from behind, as other programs do. */
   write(address: Address, goto: string): Promise<unknown>;
@@ -61,7 +61,7 @@ const ofMailboxes: typeof ofAliases = [
 ];
 
 /** What every driver over PostfixAdmin's tables keeps to: an edit writes its difference, and no other byte. */
-export function describeEdits(made: () => Edited): void {
+export function describeEdits(made: () => DriverOverTables): void {
   const run = async (address: Address, edits: readonly Edit[]) => {
     const { server } = made();
     for (const edit of edits) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect } from 'vitest';
 import { createMemoryMailServer, type MemoryMailServer } from '../support/memory-mail-server.ts';
-import { ableToAll } from './conformance.ts';
+import { fullTraits } from './conformance.ts';
 import { describeAccess } from './conformance-access.ts';
 import { addDomain, applied } from './orders.ts';
 
@@ -12,5 +12,5 @@ describe('the mail server in memory', () => {
     expect(await server.apply(addDomain())).toEqual(applied);
   });
 
-  describeAccess(() => ({ server }), ableToAll);
+  describeAccess(() => ({ server }), fullTraits);
 });

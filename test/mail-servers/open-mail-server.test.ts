@@ -2,17 +2,17 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createLog } from '../../src/logging/logger.ts';
-import { openMailServer, usualServer } from '../../src/mail-servers/open-mail-server.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import { defaultServer, openMailServer } from '../../src/mail-servers/open-mail-server.ts';
 
 it('a mail server says the name and the delimiter that it was given, + where it was given none', async () => {
   const setting = {
     mailDirectory: mkdtempSync(join(tmpdir(), 'facteur-open-')),
     createIfMissing: true,
-    log: createLog('silent', { write: () => undefined }),
+    log: createLogger('silent', { write: () => undefined }),
     clock: Date.now,
   };
-  const { binding } = usualServer(null);
+  const { binding } = defaultServer(null);
   const access = { driver: 'postfix-dovecot', directory: null, doveadm: null } as const;
   for (const [given, told] of [
     [{}, '+'],

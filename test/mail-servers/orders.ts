@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
-import { type AddressState, emptyMailbox, type MailboxId } from '../../src/domain/address/address-state.ts';
+import { type AddressState, emptySize, type MailboxId } from '../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order, Outcome } from '../../src/mail-servers/port.ts';
 
@@ -74,7 +74,7 @@ export const addDomain = (name: Domain = domain, postmaster = alias(outside('pos
 
 export const applied: Outcome = { kind: 'applied', removed: [] };
 
-export const removed = (id: MailboxId, holds = emptyMailbox): Outcome => ({
+export const removed = (id: MailboxId, holds = emptySize): Outcome => ({
   kind: 'applied',
   removed: [{ id, holds }],
 });

@@ -1,7 +1,7 @@
 import { expect, it, test } from 'vitest';
-import { approverFor, needsApproval } from '../../src/policy/approval-rules.ts';
+import { needsApproval, requiredApprover } from '../../src/policy/approval-rules.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { type Requirement, type Rules, rows } from '../../src/policy/policy.ts';
+import { categories, type Requirement, type Rules } from '../../src/policy/policy.ts';
 
 const destroyingBy = (moderator: Requirement, admin: Requirement): Rules => ({
   ...defaultRules,
@@ -9,7 +9,7 @@ const destroyingBy = (moderator: Requirement, admin: Requirement): Rules => ({
 });
 
 test('unless a rule says who approves, it is the least role above a member that needs nobody’s leave', () => {
-  expect(Object.fromEntries(rows.map((row) => [row, approverFor(defaultRules, row)]))).toEqual({
+  expect(Object.fromEntries(categories.map((row) => [row, requiredApprover(defaultRules, row)]))).toEqual({
     forwards: 'moderator',
     'forward-outside': 'admin',
     mailbox: 'moderator',
@@ -18,9 +18,9 @@ test('unless a rule says who approves, it is the least role above a member that 
     'catch-all': 'admin',
     domains: 'admin',
   });
-  expect(approverFor({ ...defaultRules, approvedBy: 'moderator' }, 'destroying')).toBe('moderator');
-  expect(approverFor(destroyingBy('approval', 'approval'), 'destroying')).toBe('admin');
-  expect(approverFor(destroyingBy('confirm', 'approval'), 'destroying')).toBe('moderator');
+  expect(requiredApprover({ ...defaultRules, approvedBy: 'moderator' }, 'destroying')).toBe('moderator');
+  expect(requiredApprover(destroyingBy('approval', 'approval'), 'destroying')).toBe('admin');
+  expect(requiredApprover(destroyingBy('confirm', 'approval'), 'destroying')).toBe('moderator');
 });
 
 it.each<[Requirement, boolean, boolean]>([
@@ -37,5 +37,5 @@ it.each<[Requirement, boolean, boolean]>([
 
 test('a rule of two is about destroying only', () => {
   const rules = { ...defaultRules, ruleOfTwo: true };
-  expect(rows.filter((row) => needsApproval(rules, row, 'admin'))).toEqual(['destroying']);
+  expect(categories.filter((row) => needsApproval(rules, row, 'admin'))).toEqual(['destroying']);
 });

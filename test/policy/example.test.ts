@@ -16,7 +16,7 @@ import { roleReaders, tenantReaders } from '../../src/policy/file/tenants.ts';
 import { sectionReaders } from '../../src/policy/parse.ts';
 import { rulesFor } from '../../src/policy/rules.ts';
 import { domain } from '../support/fixtures/example-org.ts';
-import { policyOf } from '../support/fixtures/policy-file.ts';
+import { parsePolicyText } from '../support/fixtures/policy-file.ts';
 
 type Settings = Readonly<Record<string, object>>;
 type Example = {
@@ -31,7 +31,7 @@ const withExamples = text.replace(/^( *)#(?=\S| {2})/gm, '$1');
 
 describe('policy.example.yaml', () => {
   it('has no problems, and asks for just what is asked for without it', () => {
-    const policy = policyOf(text);
+    const policy = parsePolicyText(text);
     for (const { key } of policy.tenants.values()) {
       expect(rulesFor(policy, key, domain('example.org'))).toEqual(defaultRules);
     }
@@ -39,7 +39,7 @@ describe('policy.example.yaml', () => {
   });
 
   it('has no problems with the examples of its comments either', () => {
-    const policy = policyOf(withExamples);
+    const policy = parsePolicyText(withExamples);
     expect(policy.rules.length).toBe(4);
     expect(rulesFor(policy, 'discord/1122334455', domain('example.org'))).toMatchObject({
       approvals: 2,

@@ -27,7 +27,7 @@ const removed = { id: mailboxId('old'), holds: { messages: 1, bytes: 10 } };
 const of = (before: AddressState | null, after: AddressState | null, subject: Address = bob) =>
   change(subject, before, after);
 
-/** What policy answers, in a few words: `free`, `confirm`, `1 moderator`, `confirm, 1 admin`, `refused for admin`. */
+/** What policy answers, in a few words: `freeAttempts`, `confirm`, `1 moderator`, `confirm, 1 admin`, `refused for admin`. */
 function answer(role: Role, wanted: Change): string {
   const effects = effectsOf(wanted, { removed });
   const gate = gateFor(person('someone', role), wanted, effects, {

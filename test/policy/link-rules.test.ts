@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { roles } from '../../src/domain/actor.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { asksNobody } from '../../src/policy/link-rules.ts';
+import { mayGetLinkDirectly } from '../../src/policy/link-rules.ts';
 import type { Needs } from '../../src/policy/policy.ts';
 import { person } from '../support/fixtures/example-org.ts';
 
 const answers = (needs: Needs = defaultRules.needs) =>
-  roles.map((role) => asksNobody(person('someone', role), { needs }));
+  roles.map((role) => mayGetLinkDirectly(person('someone', role), { needs }));
 
 test('an owner asks nobody for a link to their own mailbox, whatever their role', () => {
   expect(answers()).toEqual([true, true, true]);

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { maxLength } from '../../src/policy/file/yaml.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
 import type { Rule } from '../../src/policy/policy.ts';
-import { policyOf, wholeFile } from '../support/fixtures/policy-file.ts';
+import { completePolicy, parsePolicyText } from '../support/fixtures/policy-file.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -12,14 +12,14 @@ const day = 24 * hour;
 /** What a rule with one line of settings says. */
 function ruleOf(setting: string): Rule {
   const head = 'tenants:\n  slack/T0123ABC:\n    domains: all\n    roles: { admin: everyone }\n';
-  const [rule] = policyOf(`${head}rules:\n  - ${setting}\n`).rules;
+  const [rule] = parsePolicyText(`${head}rules:\n  - ${setting}\n`).rules;
   if (!rule) throw new Error(`There is no rule in ${setting}`);
   return rule;
 }
 
 describe('mail servers', () => {
   it('are bound to domains, and done by a worker beside them where it says so', () => {
-    const { mailServers } = policyOf(`tenants: {}
+    const { mailServers } = parsePolicyText(`tenants: {}
 mail-servers:
   main: { driver: postfix-dovecot, domains: all }
   shop: { driver: postfixadmin, domains: [shop.example], worker: beside }
@@ -32,7 +32,7 @@ mail-servers:
 });
 
 describe('a policy file', () => {
-  const { fromFile, tenants, people, rules } = policyOf(wholeFile);
+  const { fromFile, tenants, people, rules } = parsePolicyText(completePolicy);
 
   it('says that there is one', () => {
     expect(fromFile).toBe(true);
@@ -142,7 +142,7 @@ describe('a policy file may', () => {
     'tenants: {}\npeople:\nrules:\n',
     '\ufefftenants: {}\r\nrules: []\r\n',
   ])('have nobody in it: %j', (text) => {
-    expect(policyOf(text)).toEqual({
+    expect(parsePolicyText(text)).toEqual({
       fromFile: true,
       tenants: new Map(),
       people: new Map(),
@@ -154,7 +154,7 @@ describe('a policy file may', () => {
   it('write a list of one without brackets, and a role that nobody holds', () => {
     const text =
       'tenants:\n  discord/1:\n    domains: example.org\n    roles: { admin: role 2, member: [] }\n';
-    const tenant = policyOf(text).tenants.get('discord/1');
+    const tenant = parsePolicyText(text).tenants.get('discord/1');
     expect(tenant?.domains).toEqual(['example.org']);
     expect(tenant?.roles).toEqual({ member: [], moderator: [], admin: [{ kind: 'group', id: '2' }] });
   });
@@ -182,7 +182,7 @@ test.each([
 const nearPolicies = fc
   .array(
     fc.record({
-      at: fc.nat(wholeFile.length),
+      at: fc.nat(completePolicy.length),
       remove: fc.nat(20),
       insert: fc.oneof(
         fc.constantFrom(
@@ -204,7 +204,7 @@ const nearPolicies = fc
           '~',
           '<<: ',
         ),
-        fc.nat(wholeFile.length).map((from) => wholeFile.slice(from, from + 30)),
+        fc.nat(completePolicy.length).map((from) => completePolicy.slice(from, from + 30)),
         fc.string({ maxLength: 5, unit: 'binary' }),
       ),
     }),
@@ -213,7 +213,7 @@ const nearPolicies = fc
   .map((edits) =>
     edits.reduce(
       (text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove),
-      wholeFile,
+      completePolicy,
     ),
   );
 

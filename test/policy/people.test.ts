@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { accountsOf, samePerson } from '../../src/policy/roles.ts';
+import { accountsOf, canonicalPerson } from '../../src/policy/roles.ts';
 import { policyWith } from '../support/fixtures/policy.ts';
-import { policyOf } from '../support/fixtures/policy-file.ts';
+import { parsePolicyText } from '../support/fixtures/policy-file.ts';
 
 /** Few enough that accounts meet often, in lists that overlap and in several tenants. */
 const accounts = ['slack/T1', 'slack/T2', 'discord/1', 'discord/2', 'terminal/terminal'].flatMap((tenant) =>
@@ -19,7 +19,7 @@ const onPlatform = (each: string): string => each.replace(/\/.*\//, '/');
 
 const isSame = (people: readonly (readonly string[])[], one: string, other: string): boolean => {
   const policy = policyWith({ people });
-  return samePerson(policy, one) === samePerson(policy, other);
+  return canonicalPerson(policy, one) === canonicalPerson(policy, other);
 };
 
 it('people are told apart by an equivalence', () => {
@@ -66,7 +66,7 @@ it('the accounts of a person are just those that are one with them', () => {
 });
 
 it('lists of the policy file that name one account in two tenants are of one person', () => {
-  const policy = policyOf(`tenants:
+  const policy = parsePolicyText(`tenants:
   slack/T1AAA: { domains: all, roles: { member: everyone, admin: [user U1AAA] } }
   slack/T2AAA: { domains: all, roles: { member: everyone, admin: [user U2AAA] } }
   discord/11: { domains: all, roles: { member: everyone, admin: [user 7] } }
@@ -74,6 +74,6 @@ people:
   - [slack/T1AAA/U9AAA, discord/11/5]
   - [slack/T2AAA/U9AAA, discord/11/6]
 `);
-  expect(samePerson(policy, 'discord/11/5')).toBe(samePerson(policy, 'discord/11/6'));
-  expect(samePerson(policy, 'discord/11/5')).not.toBe(samePerson(policy, 'slack/T1AAA/U1AAA'));
+  expect(canonicalPerson(policy, 'discord/11/5')).toBe(canonicalPerson(policy, 'discord/11/6'));
+  expect(canonicalPerson(policy, 'discord/11/5')).not.toBe(canonicalPerson(policy, 'slack/T1AAA/U1AAA'));
 });

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { roles } from '../../src/domain/actor.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { noPolicy, type Policy, type Rule, type Rules, requirements, rows } from '../../src/policy/policy.ts';
+import {
+  categories,
+  noPolicy,
+  type Policy,
+  type Rule,
+  type Rules,
+  requirements,
+} from '../../src/policy/policy.ts';
 import { rulesFor } from '../../src/policy/rules.ts';
 import { domain } from '../support/fixtures/example-org.ts';
 
@@ -30,7 +37,7 @@ const cells = fc.record(
   },
   optional,
 );
-const needs: fc.Arbitrary<Rule['needs']> = fc.dictionary(fc.constantFrom(...rows), cells);
+const needs: fc.Arbitrary<Rule['needs']> = fc.dictionary(fc.constantFrom(...categories), cells);
 const sets: fc.Arbitrary<Rule['sets']> = fc.record(
   {
     approvals: fc.integer({ min: 1, max: 10 }),
@@ -118,7 +125,7 @@ describe('of any rules', () => {
           const last = fitting.findLast((each) => key in each.sets);
           expect(value).toEqual(last ? last.sets[key] : defaultRules[key]);
         }
-        for (const row of rows) {
+        for (const row of categories) {
           for (const role of roles) {
             const last = fitting.findLast((each) => each.needs[row]?.[role]);
             expect(asked[row][role]).toBe(last?.needs[row]?.[role] ?? defaultRules.needs[row][role]);

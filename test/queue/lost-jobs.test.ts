@@ -1,12 +1,12 @@
 import { Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeWithin } from '../../src/queue/close-workers.ts';
+import { closeWorkers } from '../../src/queue/close-workers.ts';
 import { createQueues } from '../../src/queue/queues.ts';
 import {
-  failFast,
-  producerConnection,
-  readyWithin,
-  workerConnection,
+  createProducerConnection,
+  createWorkerConnection,
+  failFastOptions,
+  waitUntilReady,
 } from '../../src/queue/redis/connection.ts';
 import { eventually, scratchDirectory, scratchRedis } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
@@ -52,14 +52,14 @@ async function queues() {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const target = { kind: 'socket', path: socketPath } as const;
   const onError = () => undefined;
-  const redis = producerConnection(target, onError);
-  const consumer = workerConnection(target, onError);
-  expect(await readyWithin(waitLimit, redis)).toBe(true);
+  const redis = createProducerConnection(target, onError);
+  const consumer = createWorkerConnection(target, onError);
+  expect(await waitUntilReady(waitLimit, redis)).toBe(true);
   const made = createQueues(redis, {}, onError);
-  const queue = new Queue('letters', { connection: redis, ...failFast });
+  const queue = new Queue('letters', { connection: redis, ...failFastOptions });
   const workers: Worker[] = [];
   onTestFinished(async () => {
-    await closeWithin(500, ...workers);
+    await closeWorkers(500, ...workers);
     await made.close();
     await queue.close();
     redis.disconnect();

@@ -18,8 +18,8 @@ beforeEach(async () => {
   logged = [];
   answer = async () => undefined;
   relay = createRelay({
-    outbox: made.office.store.outbox,
-    clock: made.office.clock,
+    outbox: made.app.store.outbox,
+    clock: made.app.clock,
     onError: ({ message }) => logged.push(message),
     add: async (queue: string, rows: readonly OutboxRow[]) => {
       await answer(queue);
@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 function put(queue: string, count = 1): void {
-  const { store, clock } = made.office;
+  const { store, clock } = made.app;
   store.transaction(() => {
     for (let left = count; left > 0; left -= 1) {
       store.outbox.add({ queue, job: 'job', data: { left }, createdAt: clock() });
@@ -49,7 +49,7 @@ it('hands rows to their queues, in their order, and keeps them until their jobs 
     { queue: 'mail', ids: [1, 2, 4] },
     { queue: 'chat', ids: [3] },
   ]);
-  expect(made.office.store.outbox.count()).toBe(4);
+  expect(made.app.store.outbox.count()).toBe(4);
 });
 
 it('publishes each row once', async () => {
@@ -93,7 +93,7 @@ it('publishes all of a batch again where one of its queues failed', async () => 
 it('publishes again after a minute what is not done, in case that Redis has lost it', async () => {
   put('mail', 2);
   await relay.publish();
-  made.office.store.outbox.done(1);
+  made.app.store.outbox.remove(1);
   made.pass(59_999);
   await relay.publish();
   expect(added).toHaveLength(1);
@@ -105,11 +105,11 @@ it('publishes again after a minute what is not done, in case that Redis has lost
 it('publishes at its start what an earlier process left', async () => {
   put('mail');
   await relay.publish();
-  const { office } = made;
+  const { app } = made;
   const ids: number[] = [];
   const next = createRelay({
-    outbox: office.store.outbox,
-    clock: office.clock,
+    outbox: app.store.outbox,
+    clock: app.clock,
     onError: () => undefined,
     add: async (_queue, rows) => {
       ids.push(...rows.map(({ id }) => id));

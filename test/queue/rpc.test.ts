@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeWithin } from '../../src/queue/close-workers.ts';
-import { producerConnection, readyWithin, workerConnection } from '../../src/queue/redis/connection.ts';
-import { createAnswerer, createCaller } from '../../src/queue/rpc.ts';
+import { closeWorkers } from '../../src/queue/close-workers.ts';
+import {
+  createProducerConnection,
+  createWorkerConnection,
+  waitUntilReady,
+} from '../../src/queue/redis/connection.ts';
+import { createRpcClient, createRpcServer } from '../../src/queue/rpc.ts';
 import { externalRedis } from '../support/databases/external-redis.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
@@ -59,16 +63,16 @@ test('A question that Redis has forgotten is refused before the time for an answ
 async function callerAt(url: string, answer = async (question: string) => `${question} Yes.`) {
   const target = { kind: 'socket', path: url.slice('unix://'.length) } as const;
   const onError = () => undefined;
-  const producer = producerConnection(target, onError);
-  const consumer = workerConnection(target, onError);
-  const caller = createCaller<string, string>('questions', { producer, consumer, onError });
-  const answerer = createAnswerer('questions', answer, { consumer, onError });
+  const producer = createProducerConnection(target, onError);
+  const consumer = createWorkerConnection(target, onError);
+  const caller = createRpcClient<string, string>('questions', { producer, consumer, onError });
+  const answerer = createRpcServer('questions', answer, { consumer, onError });
   onTestFinished(async () => {
-    await closeWithin(100, answerer);
+    await closeWorkers(100, answerer);
     await caller.close();
     producer.disconnect();
     consumer.disconnect();
   });
-  await readyWithin(waitLimit, producer);
+  await waitUntilReady(waitLimit, producer);
   return { call: caller.call, producer };
 }

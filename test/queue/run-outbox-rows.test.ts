@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Job } from '../../src/queue/job.ts';
-import { runByRow, runFromOutbox } from '../../src/queue/run-outbox-rows.ts';
-import { makeOffice, type TestOffice } from '../support/app-context.ts';
+import { runOutboxRows, runRows } from '../../src/queue/run-outbox-rows.ts';
+import { createTestApp, type TestApp } from '../support/app-context.ts';
 
-let made: TestOffice;
+let made: TestApp;
 /** What jobs were run with. */
 let ran: unknown[];
 beforeEach(async () => {
-  made = await makeOffice();
+  made = await createTestApp();
   ran = [];
 });
 afterEach(() => made.close());
@@ -17,15 +17,15 @@ const noting =
   (name: string): Job<unknown> =>
   async ({ data, outboxId }) => {
     ran.push([name, outboxId, data]);
-    made.office.store.outbox.done(outboxId);
+    made.app.store.outbox.remove(outboxId);
   };
 
 const put = (queue: string, job: string, data: Record<string, unknown>) =>
-  made.office.store.outbox.add({ queue, job, data, createdAt: 0 });
+  made.app.store.outbox.add({ queue, job, data, createdAt: 0 });
 
 const run = (queue: string) => {
-  const { outbox } = made.office.store;
-  return runFromOutbox({ outbox, clock: made.office.clock }, queue, {
+  const { outbox } = made.app.store;
+  return runOutboxRows({ outbox, clock: made.app.clock }, queue, {
     one: noting('one'),
     two: noting('two'),
   });
@@ -53,7 +53,7 @@ it('does nothing twice, nothing of another queue, and nothing that is not there'
     twice(queued([{ id: 1 }])),
   ]);
   expect(ran).toEqual([['one', 1, {}]]);
-  expect(made.office.store.outbox.count()).toBe(1);
+  expect(made.app.store.outbox.count()).toBe(1);
 });
 
 it.each([null, 'rows', {}, { rows: [{ id: 'x' }] }, { rows: [{ id: -1 }] }, { rows: 7 }])(
@@ -68,7 +68,7 @@ it.each([null, 'rows', {}, { rows: [{ id: 'x' }] }, { rows: [{ id: -1 }] }, { ro
 it('has no row worked at by two at the same time', async () => {
   let at = 0;
   let most = 0;
-  const job = runByRow(async () => {
+  const job = runRows(async () => {
     at += 1;
     most = Math.max(most, at);
     await sleep(5);
@@ -81,7 +81,7 @@ it('has no row worked at by two at the same time', async () => {
 it('believes the queue that an attempt is the last only after some seconds of trying', async () => {
   let now = 0;
   const seen: boolean[] = [];
-  const job = runByRow(
+  const job = runRows(
     async ({ lastAttempt }) => {
       seen.push(lastAttempt);
       throw new Error('not yet');

@@ -1,18 +1,18 @@
 import { Queue } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeWithin } from '../../src/queue/close-workers.ts';
+import { closeWorkers } from '../../src/queue/close-workers.ts';
 import {
-  failFast,
-  producerConnection,
-  readyWithin,
-  workerConnection,
+  createProducerConnection,
+  createWorkerConnection,
+  failFastOptions,
+  waitUntilReady,
 } from '../../src/queue/redis/connection.ts';
-import { startTimers } from '../../src/queue/schedulers.ts';
+import { startSchedulers } from '../../src/queue/schedulers.ts';
 import { eventually, pidOf, recordingLog, scratchDirectory, scratchRedis } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 
 test('What happens by the clock goes on in a Redis that was emptied while it ran', async () => {
-  const { runs, producer, missing } = await timersEvery(100);
+  const { runs, producer, unscheduled: missing } = await timersEvery(100);
   await eventually(runs).toBeGreaterThan(1);
   await producer.flushall();
   const before = runs();
@@ -29,7 +29,7 @@ test('A timed job whose next run Redis has lost runs again', async () => {
 });
 
 test('A timed job that was put off for an hour, as by a clock that went back, runs again', async () => {
-  const { runs, queue, missing } = await timersEvery(100);
+  const { runs, queue, unscheduled: missing } = await timersEvery(100);
   await eventually(runs).toBeGreaterThan(0);
   await queue.removeJobScheduler('tick');
   await queue.upsertJobScheduler('tick', { every: 100, startDate: Date.now() + 3_600_000 }, { name: 'tick' });
@@ -54,18 +54,18 @@ async function timersEvery(every: number) {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const target = { kind: 'socket', path: socketPath } as const;
   const onError = () => undefined;
-  const producer = producerConnection(target, onError);
-  const connection = workerConnection(target, onError);
-  expect(await readyWithin(waitLimit, producer)).toBe(true);
+  const producer = createProducerConnection(target, onError);
+  const connection = createWorkerConnection(target, onError);
+  expect(await waitUntilReady(waitLimit, producer)).toBe(true);
   let runs = 0;
   const run = async () => {
     runs += 1;
   };
-  const timers = startTimers({ connection, producer, log, onError }, [{ name: 'tick', every, run }], 300);
-  const queue = new Queue('timers', { connection: producer, ...failFast });
+  const timers = startSchedulers({ connection, producer, log, onError }, [{ name: 'tick', every, run }], 300);
+  const queue = new Queue('timers', { connection: producer, ...failFastOptions });
   onTestFinished(async () => {
     await timers.close();
-    await closeWithin(1_000, timers.worker);
+    await closeWorkers(1_000, timers.worker);
     await queue.close();
     producer.disconnect();
     connection.disconnect();

@@ -10,7 +10,7 @@ import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { approve, deny } from '../../src/requests/lifecycle/review.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';
-import { type ApplyData, mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
+import { type ApplyChangeJob, mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
 import {
   aliasTo,
   change,
@@ -79,7 +79,7 @@ const stateNow = ({ made }: Life, subject: Address) => made.mailServer.held.addr
 
 /** Every request about the two addresses, oldest first. */
 export const requestsOf = ({ made, firstPlans }: Life): Request[] =>
-  [...firstPlans.keys()].flatMap((id) => made.office.store.requests.get(id) ?? []);
+  [...firstPlans.keys()].flatMap((id) => made.app.store.requests.get(id) ?? []);
 
 export async function take(life: Life, step: Step): Promise<void> {
   switch (step.kind) {
@@ -92,7 +92,7 @@ export async function take(life: Life, step: Step): Promise<void> {
     case 'wait':
       return life.made.pass(step.for);
     case 'expire':
-      await expireRequests(life.made.office);
+      await expireRequests(life.made.app);
       return;
     case 'mail':
       return mailComes(life, step);
@@ -102,17 +102,17 @@ export async function take(life: Life, step: Step): Promise<void> {
 }
 
 async function askFor(life: Life, { who, role, which, wish }: StepOf<'ask'>): Promise<void> {
-  const { office } = life.made;
+  const { app } = life.made;
   const subject = life.addresses[which === 0 ? 0 : 1];
   const before = stateNow(life, subject);
   const wanted = change(subject, before, wished(life, subject, before, wish));
-  const submitted = await submit(office, person(who, role), wanted);
-  const request = submitted.ok && office.store.requests.get(submitted.value);
+  const submitted = await submit(app, person(who, role), wanted);
+  const request = submitted.ok && app.store.requests.get(submitted.value);
   if (request) life.firstPlans.set(request.id, request.plan.hash);
 }
 
 function wished(
-  { made: { office } }: Life,
+  { made: { app } }: Life,
   subject: Address,
   before: AddressState | null,
   wish: StepOf<'ask'>['wish'],
@@ -120,7 +120,7 @@ function wished(
   const was = before ?? aliasTo();
   switch (wish) {
     case 'mailbox':
-      return { ...was, mailbox: was.mailbox ?? { id: office.newMailboxId(), quota: null } };
+      return { ...was, mailbox: was.mailbox ?? { id: app.newMailboxId(), quota: null } };
     case 'alias':
       return { ...was, mailbox: null, forwards: [outside('x')] };
     case 'nothing':
@@ -128,33 +128,33 @@ function wished(
     case 'toggle':
       return before && { ...before, enabled: !before.enabled };
     case 'restore': {
-      const [removed] = office.store.removedMailboxes.restorable(subject, office.clock());
+      const [removed] = app.store.removedMailboxes.restorable(subject, app.clock());
       return removed ? { ...was, mailbox: { id: removed.mailbox, quota: removed.quota } } : before;
     }
   }
 }
 
 async function click(life: Life, { who, role, which, button, fresh }: StepOf<'click'>): Promise<void> {
-  const { office } = life.made;
+  const { app } = life.made;
   const subject = life.addresses[which === 0 ? 0 : 1];
   const request = requestsOf(life).findLast(({ address }) => address === subject);
   if (!request) return;
   const actor = person(who === 'the requester' ? request.requester.userId : who, role);
   const planHash = fresh ? request.plan.hash : (life.firstPlans.get(request.id) ?? '');
   const message = { request: request.id, planHash };
-  if (button === 'cancel') await cancel(office, actor, request.id);
-  else if (button === 'deny') await deny(office, actor, message, 'not now');
-  else await (request.state === 'awaiting-confirmation' ? confirm : approve)(office, actor, message);
+  if (button === 'cancel') await cancel(app, actor, request.id);
+  else if (button === 'deny') await deny(app, actor, message, 'not now');
+  else await (request.state === 'awaiting-confirmation' ? confirm : approve)(app, actor, message);
 }
 
 /** Does the oldest job that waits for the mail server, as far as it gets. */
 export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<void> {
-  const { office } = life.made;
+  const { app } = life.made;
   const [row] = applyJobs(life);
   if (!row) return;
-  const { request } = row.data as ApplyData;
-  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(office, request).plan)) return;
-  const job = applyChange(office, dying(life.made.mailServer, ends), () => 'error-id');
+  const { request } = row.data as ApplyChangeJob;
+  if (ends === 'gives-up' && wasCarriedOut(life, requestOf(app, request).plan)) return;
+  const job = applyChange(app, dying(life.made.mailServer, ends), () => 'error-id');
   const done = job({ data: null, outboxId: row.id, lastAttempt: ends === 'gives-up' });
   await done.catch((error: unknown) => {
     if (error !== killed) throw error;
@@ -162,8 +162,8 @@ export async function work(life: Life, ends: (typeof jobEnds)[number]): Promise<
 }
 
 /** The jobs that wait for the mail server. */
-export const applyJobs = ({ made: { office } }: Life) =>
-  office.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
+export const applyJobs = ({ made: { app } }: Life) =>
+  app.store.outbox.due(0, 1000).filter(({ queue }) => queue === mailServerQueue('memory'));
 
 const wasCarriedOut = (life: Life, { change: wanted }: Pick<Plan, 'change'>): boolean =>
   wanted.kind === 'address' && sameState(stateNow(life, wanted.address), wanted.after);

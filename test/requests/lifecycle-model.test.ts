@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { atLeast, highestRole, personOf } from '../../src/domain/actor.ts';
+import { highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
 import type { Address } from '../../src/domain/address/address.ts';
 import { sameState } from '../../src/domain/address/address-state.ts';
 import type { Request } from '../../src/domain/request/request.ts';
@@ -55,7 +55,7 @@ function begin({ expected }: Life, address: Address): void {
 /** Lets time pass until nothing waits for anybody, and does all jobs. */
 async function drain(life: Life): Promise<void> {
   made.pass(approvalTime);
-  await expireRequests(made.office);
+  await expireRequests(made.app);
   while (applyJobs(life).length > 0) await work(life, 'done');
 }
 
@@ -82,14 +82,14 @@ function noteApplied({ expected }: Life, { plan }: Request): void {
 
 /** Who clicked, in which role and on which plan, as the audit has it. */
 function expectGateSatisfied({ id, address, requester, plan }: Request): void {
-  const rows = made.office.store.audit.about(address, 1000).filter(({ requestId }) => requestId === id);
+  const rows = made.app.store.audit.forAddress(address, 1000).filter(({ requestId }) => requestId === id);
   const clickThat = (event: string) => rows.find((row) => row.event === event && row.actor !== null);
   const { confirm, approvals } = plan.gate;
   const [confirmed, approved] = [clickThat('confirmed'), clickThat('approved')];
   if (confirm) expect(confirmed?.actor && personOf(confirmed.actor)).toBe(personOf(requester));
   if (approvals) {
     expect(approved?.actor && personOf(approved.actor)).not.toBe(personOf(requester));
-    expect(approved?.actor && atLeast(highestRole(approved.actor), approvals.role)).toBe(true);
+    expect(approved?.actor && isAtLeast(highestRole(approved.actor), approvals.role)).toBe(true);
   }
   // The click that let it through was on the very plan that is applied.
   if (confirm || approvals) expect((approved ?? confirmed)?.detail['planHash']).toBe(plan.hash);
@@ -104,7 +104,7 @@ function expectMailServerAsApplied(life: Life, address: Address, open: Request |
   const allowed = [life.expected.get(address) ?? null, ...halfWay];
   expect(allowed.some((state) => sameState(state, found))).toBe(true);
   if (halfWay.length > 0) return;
-  const removed = made.office.store.removedMailboxes.restorable(address, 0).map(({ mailbox }) => mailbox);
+  const removed = made.app.store.removedMailboxes.restorable(address, 0).map(({ mailbox }) => mailbox);
   expect(removed.filter((id) => !held.trash.has(id))).toEqual([]);
   expect(removed).not.toContain(found?.mailbox?.id);
 }
@@ -112,8 +112,8 @@ function expectMailServerAsApplied(life: Life, address: Address, open: Request |
 function expectAllEndedOnce(life: Life): void {
   const ends: readonly string[] = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'];
   for (const { id, address, state } of requestsOf(life)) {
-    const events = made.office.store.audit
-      .about(address, 1000)
+    const events = made.app.store.audit
+      .forAddress(address, 1000)
       .filter(({ requestId }) => requestId === id)
       .map(({ event }) => event);
     expect(events.filter((event) => ends.includes(event))).toEqual([state]);

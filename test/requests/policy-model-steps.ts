@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Actor, type Role, roles, type TenantKey } from '../../src/domain/actor.ts';
 import type { AddressState } from '../../src/domain/address/address-state.ts';
-import type { Asking, Request } from '../../src/domain/request/request.ts';
-import { type Result, refused } from '../../src/domain/result.ts';
+import type { Request, RequestOptions } from '../../src/domain/request/request.ts';
+import { err, type Result } from '../../src/domain/result.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { askAgain } from '../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../src/requests/lifecycle/break-glass.ts';
@@ -22,7 +22,7 @@ import {
   requestsIn,
 } from '../support/fixtures/example-org.ts';
 import { account, policyWith } from '../support/fixtures/policy.ts';
-import { carryOut } from '../support/run-jobs.ts';
+import { runApplyJobs } from '../support/run-jobs.ts';
 
 const hour = 60 * 60_000;
 
@@ -150,16 +150,16 @@ export async function take(life: Governed, step: Step): Promise<Taken | null> {
       life.policy = step.policy;
       return null;
     case 'work':
-      await carryOut(made.office);
+      await runApplyJobs(made.app);
       return null;
     case 'pass':
       made.pass(step.time);
       return null;
     case 'expire':
-      await expireRequests(made.office);
+      await expireRequests(made.app);
       return null;
     case 'remind':
-      await remindApprovers(made.office);
+      await remindApprovers(made.app);
       return null;
     case 'mail':
       return mailComes(life, step);
@@ -178,12 +178,12 @@ async function askFor(
   const actor = account(...who, held);
   const before = stateOf(life, name);
   const wanted = change(at(name), before, wished(life, before, wish));
-  const asking: Asking = says;
+  const asking: RequestOptions = says;
   return {
     actor,
     request: null,
     reviews: false,
-    answer: await submit(life.made.office, actor, wanted, asking),
+    answer: await submit(life.made.app, actor, wanted, asking),
   };
 }
 
@@ -195,7 +195,7 @@ function wished(
   const was = before ?? aliasTo();
   switch (wish) {
     case 'mailbox':
-      return { ...was, mailbox: was.mailbox ?? { id: made.office.newMailboxId(), quota: null } };
+      return { ...was, mailbox: was.mailbox ?? { id: made.app.newMailboxId(), quota: null } };
     case 'alias':
       return { ...was, mailbox: null, forwards: [outside('x')] };
     case 'nothing':
@@ -209,8 +209,8 @@ async function press(
   life: Governed,
   { who, role: held, back, button }: StepOf<'press'>,
 ): Promise<Taken | null> {
-  const { office } = life.made;
-  const request = requestsIn(office)[back];
+  const { app } = life.made;
+  const request = requestsIn(app)[back];
   if (!request) return null;
   const actor = who === 'the requester' ? { ...request.requester, roles: [held] } : account(...who, held);
   const reviews = button === 'deny' || (button === 'agree' && request.state === 'awaiting-approval');
@@ -218,7 +218,7 @@ async function press(
 }
 
 function pressed(
-  { made: { office } }: Governed,
+  { made: { app } }: Governed,
   actor: Actor,
   request: Request,
   button: StepOf<'press'>['button'],
@@ -227,17 +227,17 @@ function pressed(
   const click = { request: id, planHash: plan.hash };
   switch (button) {
     case 'agree':
-      return (state === 'awaiting-confirmation' ? confirm : approve)(office, actor, click);
+      return (state === 'awaiting-confirmation' ? confirm : approve)(app, actor, click);
     case 'deny':
-      return deny(office, actor, click, 'not now');
+      return deny(app, actor, click, 'not now');
     case 'cancel':
-      return cancel(office, actor, id);
+      return cancel(app, actor, id);
     case 'glass':
-      return breakGlass(office, actor, id, 'at once');
+      return breakGlass(app, actor, id, 'at once');
     case 'again':
-      return askAgain(office, actor, id);
+      return askAgain(app, actor, id);
     case 'undo':
-      return undo(office, actor, id, { reason: 'a mistake' });
+      return undo(app, actor, id, { reason: 'a mistake' });
   }
 }
 
@@ -260,5 +260,5 @@ export const isOutsider = ({ tenantId }: Actor): boolean => tenantId === 'T3' ||
 /** The answer to somebody who does not see the domain. */
 export const unknown = (request: number | null) =>
   request === null
-    ? refused({ code: 'domain-unknown', domain: exampleOrg, known: [] })
-    : refused({ code: 'request-unknown', request });
+    ? err({ code: 'domain-unknown', domain: exampleOrg, known: [] })
+    : err({ code: 'request-unknown', request });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { atLeast, highestRole, personOf } from '../../src/domain/actor.ts';
+import { highestRole, isAtLeast, personOf } from '../../src/domain/actor.ts';
 import { isDestroying } from '../../src/domain/request/effects.ts';
 import type { Request } from '../../src/domain/request/request.ts';
-import { finalStates, heldStates, isOpen } from '../../src/domain/request/request-state.ts';
-import { samePerson } from '../../src/policy/roles.ts';
+import { finalStates, inProgressStates, isOpen } from '../../src/domain/request/request-state.ts';
+import { canonicalPerson } from '../../src/policy/roles.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import {
@@ -17,7 +17,7 @@ import {
   requestsIn,
 } from '../support/fixtures/example-org.ts';
 import { policyWith } from '../support/fixtures/policy.ts';
-import { carryOut } from '../support/run-jobs.ts';
+import { runApplyJobs } from '../support/run-jobs.ts';
 import { type Governed, isOutsider, steps, type Taken, take, unknown } from './policy-model-steps.ts';
 
 const month = 31 * 24 * 60 * 60_000;
@@ -58,12 +58,12 @@ async function begin(): Promise<Governed> {
 /** Lets time pass until nothing waits for anybody, and does all jobs. */
 async function drain({ made }: Governed): Promise<void> {
   made.pass(month);
-  await expireRequests(made.office);
-  await carryOut(made.office);
+  await expireRequests(made.app);
+  await runApplyJobs(made.app);
 }
 
 function expectStep(life: Governed, seen: Map<number, Request>, taken: Taken | null): void {
-  const all = requestsIn(life.made.office);
+  const all = requestsIn(life.made.app);
   for (const request of all) {
     const before = seen.get(request.id);
     if (before && !isOpen(before.state)) expect(request).toEqual(before);
@@ -79,14 +79,14 @@ function expectStep(life: Governed, seen: Map<number, Request>, taken: Taken | n
     seen.set(request.id, request);
   }
   const held = all
-    .filter(({ state }) => heldStates.some((each) => each === state))
+    .filter(({ state }) => inProgressStates.some((each) => each === state))
     .map(({ address }) => address);
   expect(new Set(held).size).toBe(held.length);
 }
 
 /** Nobody is taken as a reviewer of what one of their accounts asked for. */
 function expectNotOwn(life: Governed, { actor, request: id, reviews, answer }: Taken): void {
-  const request = id !== null && reviews && life.made.office.store.requests.get(id);
+  const request = id !== null && reviews && life.made.app.store.requests.get(id);
   if (!request || personNow(life, actor) !== personNow(life, request.requester)) return;
   expect(answer.ok).toBe(false);
 }
@@ -103,7 +103,7 @@ function expectGateOpened(
   const clicker = taken?.actor;
   if (!clicker) throw new Error(`Request ${request.id} was let through by nobody`);
   expect(before ? before.plan.hash : plan.hash).toBe(plan.hash);
-  if (gate.confirm) expect(eventsOf(life.made.office, request)).toContain('confirmed');
+  if (gate.confirm) expect(eventsOf(life.made.app, request)).toContain('confirmed');
   if (asking.breakGlass !== undefined) {
     expect(plan.effects.some(isDestroying)).toBe(false);
     expect(highestRole(clicker)).toBe('admin');
@@ -118,25 +118,25 @@ function expectGateOpened(
 }
 
 const personNow = ({ policy }: Governed, actor: Taken['actor']): string =>
-  samePerson(policy, personOf(actor));
+  canonicalPerson(policy, personOf(actor));
 
 /** Everybody but the requester who approved this very plan in a role that the gate accepts, each once, as people are linked now. */
 function approversNow(life: Governed, request: Request): Set<string> {
   const needed = request.plan.gate.approvals?.role ?? 'admin';
-  const counted = life.made.office.store.reviews
+  const counted = life.made.app.store.reviews
     .of(request.id)
     .filter(({ decision, planHash }) => decision === 'approve' && planHash === request.plan.hash)
-    .filter(({ reviewer }) => atLeast(highestRole(reviewer), needed))
+    .filter(({ reviewer }) => isAtLeast(highestRole(reviewer), needed))
     .map(({ reviewer }) => personNow(life, reviewer));
   return new Set(counted.filter((person) => person !== personNow(life, request.requester)));
 }
 
 /** Every decision left one row, every request ended in one, and the chain holds. */
 function expectWrittenDown({ made }: Governed): void {
-  const { store } = made.office;
+  const { store } = made.app;
   const ends: readonly string[] = finalStates;
-  for (const { id, address, state, plan } of requestsIn(made.office)) {
-    const rows = store.audit.ofRequest(id, address);
+  for (const { id, address, state, plan } of requestsIn(made.app)) {
+    const rows = store.audit.forRequest(id, address);
     expect(rows[0]?.event).toBe('submitted');
     expect(rows.filter(({ event }) => ends.includes(event)).map(({ event }) => event)).toEqual([state]);
     expect(rows.at(-1)).toMatchObject({ event: state, detail: { planHash: plan.hash, gate: plan.gate } });
@@ -151,7 +151,7 @@ function expectWrittenDown({ made }: Governed): void {
 
 function expectMirrored({ made }: Governed): void {
   const listing = { domains: [exampleOrg], kind: undefined, offset: 0, limit: 100 };
-  const mirrored = made.office.store.addresses
+  const mirrored = made.app.store.addresses
     .list(listing)
     .map(({ address, mailbox: id, quota, forwards, enabled }) => [
       address,

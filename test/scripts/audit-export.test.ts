@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportAudit } from '../../src/store/audit-export.ts';
-import { type Audited, makeAudited } from '../support/audited-database.ts';
+import { type AuditedDatabase, createAuditedDatabase } from '../support/audited-database.ts';
 import { runScript } from '../support/run-script.ts';
 
 const february = Date.UTC(2026, 1, 1);
 
-let audited: Audited;
+let audited: AuditedDatabase;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
   audited.append({ at: february });
 });
 afterEach(() => audited.close());

@@ -1,15 +1,15 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCheckpointKeeper } from '../../src/checkpoints/keeper.ts';
-import { hashOf, type StoredAuditRow } from '../../src/store/tables/audit.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { createCheckpointWriter } from '../../src/checkpoints/keeper.ts';
+import { hashRow, type StoredAuditRow } from '../../src/store/tables/audit.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 import { runScript } from '../support/run-script.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
 });
 afterEach(() => audited.close());
 
@@ -54,7 +54,7 @@ describe('a chain that holds', () => {
 describe('checkpoints', () => {
   const inside = (name: string) => join(dirname(audited.file), name);
   const write = (file = inside('audit-checkpoints.jsonl')) =>
-    createCheckpointKeeper({
+    createCheckpointWriter({
       file,
       keyFile: inside('audit-key'),
       audit: {
@@ -139,7 +139,7 @@ describe('checkpoints', () => {
       .all();
     let previous = '0'.repeat(64);
     for (const row of rows) {
-      const hash = hashOf({ ...row, previous });
+      const hash = hashRow({ ...row, previous });
       audited.sqlite
         .prepare('UPDATE audit SET previous = ?, hash = ? WHERE id = ?')
         .run(previous, hash, row.id);

@@ -16,16 +16,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPostfixDovecot } from '../../src/mail-servers/postfix-dovecot/driver.ts';
 import { checkAudit } from '../../src/store/audit-chain.ts';
 import { openStore } from '../../src/store/store.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 import { runScript } from '../support/run-script.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 let data: string;
 let into: string;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
   data = dirname(audited.file);
   into = join(await scratchDirectory(), 'backups');
 });

@@ -5,10 +5,10 @@ import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { startFacteur } from '../support/app-process/app-process.ts';
-import { makeFacteurData } from '../support/app-process/data-directory.ts';
+import { startAppProcess } from '../support/app-process/app-process.ts';
+import { createAppData } from '../support/app-process/data-directory.ts';
 import { findFreePort } from '../support/ports.ts';
-import { lacks } from '../support/requirements.ts';
+import { isMissing } from '../support/requirements.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { waitLimit } from '../support/wait-limits.ts';
 
@@ -40,7 +40,7 @@ const filesIn = (directory: string): string[] =>
     )
     .sort();
 
-describe.skipIf(lacks('redis-server'))('npm run doctor', () => {
+describe.skipIf(isMissing('redis-server'))('npm run doctor', () => {
   it('finds nothing to mend in a fresh clone, and makes nothing', async () => {
     const directory = await scratchDirectory();
     const { code, stdout, stderr } = await doctor(directory);
@@ -51,9 +51,9 @@ describe.skipIf(lacks('redis-server'))('npm run doctor', () => {
   });
 
   it('looks at a running Facteur without a trace', async () => {
-    await using data = await makeFacteurData();
+    await using data = await createAppData();
     const port = `${await findFreePort()}`;
-    await using facteur = startFacteur({ dataDirectory: data.directory, environment: { WEB_PORT: port } });
+    await using facteur = startAppProcess({ dataDirectory: data.directory, environment: { WEB_PORT: port } });
     await facteur.say('/mail domain add example.org postmaster:me@example.net');
     await facteur.say('1');
     const rows = data.dump();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { manifestText } from '../../scripts/slack-manifest.ts';
-import { manifestOf } from '../../src/chat/slack/manifest.ts';
+import { createManifest } from '../../src/chat/slack/manifest.ts';
 
 describe('the manifest', () => {
   it('in deploy/ is up to date; if not, run: node scripts/slack-manifest.ts', () => {
@@ -12,13 +12,13 @@ describe('the manifest', () => {
   });
 
   it('names every command, within the length that Slack takes', () => {
-    const [command] = manifestOf(commands, null).features.slash_commands;
+    const [command] = createManifest(commands, null).features.slash_commands;
     for (const { path } of commands) expect(command?.usage_hint).toContain(path.join(' '));
     expect(command?.usage_hint.length).toBeLessThan(1000);
   });
 
   it('asks for no more scopes than what is called', () => {
-    expect(manifestOf(commands, null).oauth_config.scopes.bot).toEqual([
+    expect(createManifest(commands, null).oauth_config.scopes.bot).toEqual([
       'commands',
       'chat:write',
       'chat:write.public',

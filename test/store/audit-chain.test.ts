@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkAudit } from '../../src/store/audit-chain.ts';
-import { beginning } from '../../src/store/tables/audit.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { genesisHash } from '../../src/store/tables/audit.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { at } from '../support/fixtures/example-org.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
 });
 afterEach(() => audited.close());
 
@@ -33,7 +33,7 @@ describe('a chain that holds', () => {
   });
 
   it('is known again by any hash that it had at its end', () => {
-    for (const [index, hash] of [beginning, ...hashes()].entries()) {
+    for (const [index, hash] of [genesisHash, ...hashes()].entries()) {
       expect(checkAudit(audited.file, hash)).toMatchObject({ ok: true, value: { expectedAt: index } });
     }
   });
@@ -45,7 +45,7 @@ describe('a chain that holds', () => {
   it('may have no row yet', () => {
     dropTriggers(audited.sqlite);
     audited.sqlite.exec("DELETE FROM audit; DELETE FROM sqlite_sequence WHERE name = 'audit'");
-    expect(checkAudit(audited.file)).toMatchObject({ ok: true, value: { rows: 0, lastHash: beginning } });
+    expect(checkAudit(audited.file)).toMatchObject({ ok: true, value: { rows: 0, lastHash: genesisHash } });
   });
 
   it('is checked as it is at one moment, while others write', () => {
@@ -79,7 +79,7 @@ describe('where somebody got around the triggers', () => {
     ['detail', "replace(detail, 'abc', 'abd')"],
     ['detail', "detail || char(0) || 'more'"],
     ['previous', "'0'"],
-    ['previous', `'${beginning}'`],
+    ['previous', `'${genesisHash}'`],
     ['hash', "'0'"],
     ['hash', 'upper(hash)'],
     ['hash', 'previous'],

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExportFormat, exportAudit } from '../../src/store/audit-export.ts';
-import { type Audited, dropTriggers, makeAudited } from '../support/audited-database.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../support/audited-database.ts';
 import { ada, address, at } from '../support/fixtures/example-org.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
 });
 afterEach(() => audited.close());
 

@@ -214,9 +214,9 @@ it('who asked and who owns is found by the account, whatever key an older versio
   expect(store.owners.ownedBy(['slack/U9'])).toEqual([]);
   expect(store.requests.countOpenOf(accounts)).toBe(2);
   expect(store.requests.countSince(accounts, 0)).toBe(3);
-  expect(store.requests.heldBy(at('bob'))).toBeUndefined();
-  expect(store.requests.heldBy(at('ann'))).toEqual({ id: 2, state: 'queued' });
-  expect(store.requests.openAbout(at('bob'))).toMatchObject([{ id: 1, requester: owner }]);
+  expect(store.requests.findInProgress(at('bob'))).toBeUndefined();
+  expect(store.requests.findInProgress(at('ann'))).toEqual({ id: 2, state: 'queued' });
+  expect(store.requests.openForAddress(at('bob'))).toMatchObject([{ id: 1, requester: owner }]);
   store.close();
 });
 
@@ -232,7 +232,7 @@ it('what was taken in and not done when the inbox got a file of its own is moved
 
   const file = join(directory, 'facteur.sqlite');
   const store = openStore(file);
-  expect(store.inbox.left('slack')).toEqual([
+  expect(store.inbox.pending('slack')).toEqual([
     { id: 'begun', at: 1, body: 'sealed', resumed: 1 },
     { id: 'new', at: 2, body: 'sealed', resumed: 0 },
   ]);
@@ -242,7 +242,7 @@ it('what was taken in and not done when the inbox got a file of its own is moved
   store.close();
 
   const again = openStore(file);
-  expect(again.inbox.left('slack').map(({ id }) => id)).toEqual(['new']);
+  expect(again.inbox.pending('slack').map(({ id }) => id)).toEqual(['new']);
   again.close();
 });
 

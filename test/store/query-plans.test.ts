@@ -52,9 +52,9 @@ it('what somebody did, and what is open about an address, is found by an index',
   expect(asked(() => owners.ownedBy(accounts))).toContain('USING INDEX mailboxes_of_account');
   expect(asked(() => requests.countSince(accounts, 0))).toContain('INDEX requests_of_account');
   expect(asked(() => requests.countOpenOf(accounts))).toMatch(/INDEX (requests_of_account|open_requests)/);
-  expect(asked(() => requests.openAbout(at('bob')))).toContain('INDEX open_requests');
-  expect(asked(() => requests.heldBy(at('bob')))).toContain('one_request_under_way');
-  expect(asked(() => requests.isUnderWay(at('bob')))).toContain('one_request_under_way');
+  expect(asked(() => requests.openForAddress(at('bob')))).toContain('INDEX open_requests');
+  expect(asked(() => requests.findInProgress(at('bob')))).toContain('one_request_under_way');
+  expect(asked(() => requests.isInProgress(at('bob')))).toContain('one_request_under_way');
   sqlite.close();
 });
 

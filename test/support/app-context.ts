@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platforms } from '../../src/domain/actor.ts';
 import type { MailboxId } from '../../src/domain/address/address-state.ts';
-import { onlyServer } from '../../src/mail-servers/combine-servers.ts';
+import { singleServer } from '../../src/mail-servers/combine-servers.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { noPolicy } from '../../src/policy/policy.ts';
-import type { Office } from '../../src/requests/context/app-context.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
 import { createSeal } from '../../src/requests/context/seal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-server.ts';
 
-export type TestOffice = {
-  readonly office: Office;
+export type TestApp = {
+  readonly app: AppContext;
   /** The office's mail server, unless it was overridden. */
   readonly mailServer: MemoryMailServer;
   /** Where the database is: `facteur.sqlite`. */
@@ -23,32 +23,32 @@ export type TestOffice = {
   /** Sets the office's clock to another time of day, without any passing. */
   readonly turnClock: (milliseconds: number) => void;
   /** Milliseconds that passed. */
-  readonly passing: () => number;
+  readonly monotonicNow: () => number;
   /** Closes the database and deletes it. */
   readonly close: () => Promise<void>;
 };
 
 /** What of an office a test has another way. */
-export type Overrides = Partial<Omit<Office, 'mailServer'>> & { readonly mailServer?: MailServer };
+export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mailServer?: MailServer };
 
 /** An office as the use cases need one: a real database and seal, a mail server in memory, a queue that takes all. */
-export async function makeOffice(overrides: Overrides = {}): Promise<TestOffice> {
+export async function createTestApp(overrides: Overrides = {}): Promise<TestApp> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-office-'));
   const store = openStore(join(directory, 'facteur.sqlite'));
   const mailServer = createMemoryMailServer();
   const { mailServer: _, ...others } = overrides;
   let now = Date.UTC(2026, 0, 1);
-  const office: Office = {
+  const app: AppContext = {
     store,
-    mailServer: onlyServer(overrides.mailServer ?? mailServer),
+    mailServer: singleServer(overrides.mailServer ?? mailServer),
     publish: async () => true,
     seal: createSeal('a secret for tests'),
     clock: () => now,
     newMailboxId: () => randomUUID() as MailboxId,
     retentionDays: 30,
     publicUrl: 'http://facteur.test',
-    talksOn: () => platforms,
-    conditions: async () => [],
+    activePlatforms: () => platforms,
+    healthChecks: async () => [],
     policy: () => noPolicy,
     admins: [],
     ...others,
@@ -65,5 +65,5 @@ export async function makeOffice(overrides: Overrides = {}): Promise<TestOffice>
     store.close();
     await rm(directory, { recursive: true });
   };
-  return { office, mailServer, directory, pass, turnClock, passing: () => passed, close };
+  return { app, mailServer, directory, pass, turnClock, monotonicNow: () => passed, close };
 }

@@ -4,18 +4,19 @@ import type { AuditEntry } from '../../src/store/tables/audit.ts';
 import { ada, at, type ExampleOrg, makeExampleOrg } from './fixtures/example-org.ts';
 
 /** An office whose audit has a row for ann, bob and eve, and its database, to be read and tampered with. */
-export type Audited = {
+export type AuditedDatabase = {
   readonly file: string;
   readonly sqlite: Database.Database;
   readonly append: (entry: Partial<AuditEntry>) => void;
   readonly close: () => Promise<void>;
 };
 
-export async function makeAudited(): Promise<Audited> {
+export async function createAuditedDatabase(): Promise<AuditedDatabase> {
   const made = await makeExampleOrg();
   const file = join(made.directory, 'facteur.sqlite');
   const sqlite = new Database(file);
-  const append: Audited['append'] = (entry) => made.office.store.audit.append({ ...entryAt(made), ...entry });
+  const append: AuditedDatabase['append'] = (entry) =>
+    made.app.store.audit.append({ ...entryAt(made), ...entry });
   append({ address: at('ann') });
   append({ address: at('bob') });
   append({ address: at('eve'), actor: null, requestId: null });
@@ -31,8 +32,8 @@ export const dropTriggers = (sqlite: Database.Database): void => {
   sqlite.exec('DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted');
 };
 
-const entryAt = ({ office }: ExampleOrg): AuditEntry => ({
-  at: office.clock(),
+const entryAt = ({ app }: ExampleOrg): AuditEntry => ({
+  at: app.clock(),
   event: 'submitted',
   tenant: 'terminal/terminal',
   address: at('ann'),

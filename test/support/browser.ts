@@ -53,7 +53,7 @@ export async function openTab(
 }
 
 /** What the clipboard holds, seen by pasting it into a form beside a page: our pages may not read it. */
-export async function pastedBeside(page: Page, web: TestWeb): Promise<string> {
+export async function readClipboard(page: Page, web: TestWeb): Promise<string> {
   const other = await page.context().newPage();
   await other.goto(`http://127.0.0.1:${web.port}${web.newLink()}`);
   await other.focus('#password');
@@ -62,11 +62,11 @@ export async function pastedBeside(page: Page, web: TestWeb): Promise<string> {
 }
 
 /** How much wider a page is than the window; 0: it need not be scrolled sideways. */
-export const overhangOf = (page: Page): Promise<number> =>
+export const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
 
 /** What axe finds wrong with a page: the rule, and where. */
-export async function flawsOf(page: Page): Promise<string[]> {
+export async function accessibilityViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     // @ts-expect-error: axe is there in the page alone.

@@ -1,12 +1,12 @@
 import { sendLink } from '../../jobs/send-link.ts';
-import { linkLetter } from '../../src/chat/delivery/link-message.ts';
-import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import { linkMessage } from '../../src/chat/delivery/link-message.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, type Platform, platforms } from '../../src/domain/actor.ts';
-import type { Office } from '../../src/requests/context/app-context.ts';
-import type { LinkData } from '../../src/requests/links/send-link.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import type { SendLinkJob } from '../../src/requests/links/send-link.ts';
 
-export type Sent = {
+export type SentDirectMessage = {
   readonly to: Actor;
   readonly view: View;
   readonly channel: string | null;
@@ -15,18 +15,21 @@ export type Sent = {
 
 /**
  * Runs the jobs that send links, each once, without a queue. @returns the letters, in their order.
- * `taken` tells whether the one that each is for takes direct messages.
+ * `respondInTime` tells whether the one that each is for takes direct messages.
  */
-export async function lettersOf(office: Office, { taken = true } = {}): Promise<Sent[]> {
-  const sent: Sent[] = [];
+export async function takeDirectMessages(
+  app: AppContext,
+  { taken = true } = {},
+): Promise<SentDirectMessage[]> {
+  const sent: SentDirectMessage[] = [];
   const tell = async ({ to, view, channel, otherwise }: Parameters<Tell>[0]): Promise<boolean> => {
     sent.push({ to, view: view(to.locale), channel, otherwise: otherwise(to.locale) });
     return taken;
   };
   const adapters: Partial<Record<Platform, Tell>> = Object.fromEntries(platforms.map((each) => [each, tell]));
-  const job = sendLink(office, (data, id) => linkLetter(office, catalogueOf, data, id), adapters);
-  for (const row of office.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
-    await job({ data: row.data as LinkData, outboxId: row.id, lastAttempt: true });
+  const job = sendLink(app, (data, id) => linkMessage(app, translationsFor, data, id), adapters);
+  for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
+    await job({ data: row.data as SendLinkJob, outboxId: row.id, lastAttempt: true });
   }
   return sent;
 }

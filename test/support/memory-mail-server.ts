@@ -7,13 +7,17 @@ import {
 } from '../../src/domain/address/address.ts';
 import {
   type AddressState,
-  emptyMailbox,
+  emptySize,
   type MailboxId,
   type MailboxSize,
   sameState,
 } from '../../src/domain/address/address-state.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../src/domain/address/alias-domain.ts';
-import { isAmong } from '../../src/domain/address/destination.ts';
+import {
+  type AliasDomain,
+  aliasDomainsOf,
+  mergeAliasDomains,
+} from '../../src/domain/address/alias-domain.ts';
+import { includesDestination } from '../../src/domain/address/destination.ts';
 import type {
   AddressChange,
   AppPasswordChange,
@@ -58,7 +62,7 @@ export function createMemoryMailServer(): MemoryMailServer {
     keepsRemoved: 'retention',
     domains: async () => [...held.domains].sort(),
     aliasDomains: async () =>
-      joined(
+      mergeAliasDomains(
         held.aliasDomains,
         ...[...held.addresses].map(([address, { forwards }]) =>
           isCatchAll(address) ? aliasDomainsOf(address, forwards) : [],
@@ -74,7 +78,9 @@ export function createMemoryMailServer(): MemoryMailServer {
       return id ? [...(held.appPasswords.get(id)?.keys() ?? [])].sort() : null;
     },
     forwardersTo: async (address) =>
-      [...held.addresses].filter(([, { forwards }]) => isAmong(forwards, address)).map(([from]) => from),
+      [...held.addresses]
+        .filter(([, { forwards }]) => includesDestination(forwards, address))
+        .map(([from]) => from),
     page: async (after, limit) =>
       [...held.addresses]
         .map(([address, state]) => ({ address, state }))
@@ -91,7 +97,7 @@ export function createMemoryMailServer(): MemoryMailServer {
   };
 }
 
-const sizeOf = (held: Held, id: MailboxId): MailboxSize => held.sizes.get(id) ?? emptyMailbox;
+const sizeOf = (held: Held, id: MailboxId): MailboxSize => held.sizes.get(id) ?? emptySize;
 
 function applyTo(held: Held, { change, passwordHash }: Order): Outcome {
   switch (change.kind) {

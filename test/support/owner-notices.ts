@@ -1,27 +1,27 @@
 import { tellOwner } from '../../jobs/tell-owner.ts';
 import { ownerNotice } from '../../src/chat/delivery/owner-notice.ts';
-import { catalogueOf } from '../../src/chat/i18n/languages.ts';
+import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import { type Actor, platforms } from '../../src/domain/actor.ts';
-import type { Office } from '../../src/requests/context/app-context.ts';
-import type { OwnerNoticeData } from '../../src/requests/outbox/enqueue-owner-notices.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import type { OwnerNoticeJob } from '../../src/requests/outbox/enqueue-owner-notices.ts';
 
 export type Notice = { readonly to: Actor; readonly view: View; readonly channel: string | null };
 
 /**
  * Runs the jobs that tell owners, each once, without a queue. @returns what they were told, in their order.
- * `taken` tells whether the one that each is for takes direct messages.
+ * `respondInTime` tells whether the one that each is for takes direct messages.
  */
-export async function noticesOf(office: Office, { taken = true } = {}): Promise<Notice[]> {
+export async function takeNotices(app: AppContext, { taken = true } = {}): Promise<Notice[]> {
   const told: Notice[] = [];
   const tell: NonNullable<Parameters<typeof tellOwner>[2]['slack']> = async ({ to, view, channel }) => {
     told.push({ to, view: view(to.locale), channel });
     return taken;
   };
   const adapters = Object.fromEntries(platforms.map((each) => [each, tell]));
-  const job = tellOwner(office, (data, id) => ownerNotice(office, catalogueOf, data, id), adapters);
-  for (const row of office.store.outbox.due(0, 100).filter((due) => due.job === 'tell-owner')) {
-    await job({ data: row.data as OwnerNoticeData, outboxId: row.id, lastAttempt: true });
+  const job = tellOwner(app, (data, id) => ownerNotice(app, translationsFor, data, id), adapters);
+  for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'tell-owner')) {
+    await job({ data: row.data as OwnerNoticeJob, outboxId: row.id, lastAttempt: true });
   }
   return told;
 }

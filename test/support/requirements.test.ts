@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lacks } from './requirements.ts';
+import { isMissing } from './requirements.ts';
 
 describe('lacks', () => {
   afterEach(() => {
@@ -14,7 +14,7 @@ describe('lacks', () => {
     vi.stubEnv('PATH', '');
     vi.stubEnv('CI', '');
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(lacks('redis-server')).toBe(true);
+    expect(isMissing('redis-server')).toBe(true);
     expect(written.mock.calls).toEqual([
       [expect.stringMatching(/^A test suite is skipped.*redis-server.*\n$/)],
     ]);
@@ -23,14 +23,14 @@ describe('lacks', () => {
   it('throws on CI', () => {
     vi.stubEnv('PATH', '');
     vi.stubEnv('CI', 'true');
-    expect(() => lacks('redis-server')).toThrow('redis-server');
+    expect(() => isMissing('redis-server')).toThrow('redis-server');
   });
 
   it('skips nothing where the program is on the PATH', () => {
     const directory = mkdtempSync(join(tmpdir(), 'facteur-requirements-'));
     writeFileSync(join(directory, 'redis-server'), '');
     vi.stubEnv('PATH', directory);
-    expect(lacks('redis-server')).toBe(false);
+    expect(isMissing('redis-server')).toBe(false);
     rmSync(directory, { recursive: true });
   });
 });

@@ -1,13 +1,13 @@
 import { applyChange } from '../../jobs/apply-change.ts';
-import type { Office } from '../../src/requests/context/app-context.ts';
-import { type Beginning, takeOrder } from '../../src/requests/lifecycle/claim-request.ts';
+import type { AppContext } from '../../src/requests/context/app-context.ts';
+import { type ClaimResult, claimRequest } from '../../src/requests/lifecycle/claim-request.ts';
 import { mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
 
 /** Runs the jobs that wait for the mail server, each once and as its last attempt, without a queue. */
-export async function carryOut(office: Office): Promise<void> {
-  const { store, mailServer } = office;
+export async function runApplyJobs(app: AppContext): Promise<void> {
+  const { store, mailServer } = app;
   for (const server of mailServer.all) {
-    const job = applyChange(office, server, () => 'error-id');
+    const job = applyChange(app, server, () => 'error-id');
     const queue = mailServerQueue(server.name);
     for (const row of store.outbox.due(0, 100).filter((due) => due.queue === queue)) {
       await job({ data: null, outboxId: row.id, lastAttempt: true });
@@ -16,15 +16,13 @@ export async function carryOut(office: Office): Promise<void> {
 }
 
 /** The outbox row of the order that a request waits for; 0 where there is none. */
-export const orderRow = ({ store }: Office, request: number): number =>
+export const orderRowId = ({ store }: AppContext, request: number): number =>
   store.outbox.due(0, 1000).find(({ job, data }) => job === 'apply-change' && data['request'] === request)
     ?.id ?? 0;
 
 /** Begins a request's job and leaves it there. @returns what it found. */
-export async function begin(office: Office, request: number): Promise<Beginning['kind']> {
-  const beginnings = office.mailServer.all.map(({ name }) =>
-    takeOrder(office, name, orderRow(office, request)),
-  );
+export async function claimNext(app: AppContext, request: number): Promise<ClaimResult['kind']> {
+  const beginnings = app.mailServer.all.map(({ name }) => claimRequest(app, name, orderRowId(app, request)));
   const kinds = (await Promise.all(beginnings)).map(({ kind }) => kind);
   return kinds.find((kind) => kind !== 'nothing') ?? 'nothing';
 }

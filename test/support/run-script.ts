@@ -3,7 +3,11 @@ import { dirname, join } from 'node:path';
 
 const scripts = join(import.meta.dirname, '../../scripts');
 
-export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+export type ScriptResult = {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 /** Runs a script on the database `file` as npm does, to its end. */
 export function runScript(
@@ -11,7 +15,7 @@ export function runScript(
   file: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
-): Ran {
+): ScriptResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, name), ...args], {
     env: { DATA_DIR: dirname(file), ...environment },
     encoding: 'utf8',

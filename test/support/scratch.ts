@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished } from 'vitest';
-import type { Log } from '../../src/logging/logger.ts';
+import type { Logger } from '../../src/logging/logger.ts';
 import { startPrivateRedis } from '../../src/queue/redis/private-redis.ts';
 
 /** A directory that is gone when the test is over. */
@@ -14,14 +14,14 @@ export async function scratchDirectory(): Promise<string> {
 }
 
 /** A log that keeps its messages. */
-export function recordingLog(): { log: Log; messages: string[] } {
+export function recordingLog(): { log: Logger; messages: string[] } {
   const messages: string[] = [];
   const write = (_: object, message: string) => void messages.push(message);
   return { log: { info: write, warn: write, error: write }, messages };
 }
 
 /** A private Redis that is stopped when the test is over. */
-export async function scratchRedis(directory: string, log: Log = recordingLog().log) {
+export async function scratchRedis(directory: string, log: Logger = recordingLog().log) {
   const redis = await startPrivateRedis({ directory, log });
   onTestFinished(() => redis.stop());
   return redis;

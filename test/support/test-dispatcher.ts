@@ -1,20 +1,20 @@
 import { commands } from '../../commands/index.ts';
-import { createDesk } from '../../src/chat/dispatch/dispatcher.ts';
-import type { Desk, Shown } from '../../src/chat/dispatch/dispatcher-types.ts';
-import { shownRequest } from '../../src/chat/dispatch/reply.ts';
+import { createDispatcher } from '../../src/chat/dispatch/dispatcher.ts';
+import type { Dispatcher, Reply } from '../../src/chat/dispatch/dispatcher-types.ts';
+import { requestReply } from '../../src/chat/dispatch/reply.ts';
 import { english } from '../../src/chat/i18n/en/english.ts';
-import { visible } from '../../src/chat/terminal/escape.ts';
+import { escapeText } from '../../src/chat/terminal/escape.ts';
 import type { View } from '../../src/chat/view/view.ts';
 import type { Action } from '../../src/domain/action.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Overrides } from './app-context.ts';
 import { ada, type ExampleOrg, makeExampleOrg, requestOf } from './fixtures/example-org.ts';
-import { carryOut } from './run-jobs.ts';
+import { runApplyJobs } from './run-jobs.ts';
 
-export type TestDesk = ExampleOrg & {
-  readonly desk: Desk;
+export type TestDispatcher = ExampleOrg & {
+  readonly dispatcher: Dispatcher;
   /** What nobody foresaw, as it was handed to be logged. */
-  readonly unexpected: { readonly error: unknown; readonly what: string }[];
+  readonly reportError: { readonly error: unknown; readonly what: string }[];
   /** Types a line, does all jobs, and gives back what is shown in the end. An admin types, unless told otherwise. */
   readonly type: (line: string, actor?: Actor) => Promise<View>;
   /** Presses the button with this label, and fills in the form that it opens, does all jobs, and gives back what is shown in the end. */
@@ -22,30 +22,30 @@ export type TestDesk = ExampleOrg & {
 };
 
 /** A desk over example.org, in memory, whose queue does nothing before it is asked to. */
-export async function makeTestDesk(overrides: Overrides = {}): Promise<TestDesk> {
+export async function createTestDispatcher(overrides: Overrides = {}): Promise<TestDispatcher> {
   const made = await makeExampleOrg(overrides);
-  const { office } = made;
-  const unexpected: { error: unknown; what: string }[] = [];
-  const desk = createDesk({
-    office,
+  const { app } = made;
+  const reportError: { error: unknown; what: string }[] = [];
+  const dispatcher = createDispatcher({
+    app,
     commands,
-    catalogue: () => english,
-    unexpected: (error, what) => {
-      unexpected.push({ error, what });
+    translationsFor: () => english,
+    reportError: (error, what) => {
+      reportError.push({ error, what });
       return 'abcd1234';
     },
   });
-  const atLast = async ({ view, request }: Shown): Promise<View> => {
-    await carryOut(office);
-    return request === null ? view : shownRequest(office, english, requestOf(office, request)).view;
+  const atLast = async ({ view, request }: Reply): Promise<View> => {
+    await runApplyJobs(app);
+    return request === null ? view : requestReply(app, english, requestOf(app, request)).view;
   };
   return {
     ...made,
-    desk,
-    unexpected,
-    type: async (line, actor = ada) => atLast(await desk.run(actor, line)),
+    dispatcher,
+    reportError,
+    type: async (line, actor = ada) => atLast(await dispatcher.run(actor, line)),
     press: async (view, label, actor = ada, typed) =>
-      atLast(await desk.press(actor, actionOf(view, label), typed)),
+      atLast(await dispatcher.click(actor, actionOf(view, label), typed)),
   };
 }
 
@@ -58,7 +58,7 @@ export function actionOf(view: View, label: string): Action {
 }
 
 /** A view as one text, for a look at its words: people of chats by their names, platforms and ids. */
-export const wordsOf = ({ title, text = [], fields = [], table, hint = '' }: View): string =>
+export const viewText = ({ title, text = [], fields = [], table, hint = '' }: View): string =>
   [
     title,
     ...text,
@@ -66,5 +66,5 @@ export const wordsOf = ({ title, text = [], fields = [], table, hint = '' }: Vie
     ...(table?.rows ?? []).map((row) => row.join(' | ')),
     hint,
   ]
-    .map(visible)
+    .map(escapeText)
     .join('\n');

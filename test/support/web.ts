@@ -1,14 +1,14 @@
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Address, Domain } from '../../src/domain/address/address.ts';
 import type { MailboxId } from '../../src/domain/address/address-state.ts';
-import { createLog } from '../../src/logging/logger.ts';
-import { createUnexpected } from '../../src/logging/report-error.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import { createErrorReporter } from '../../src/logging/report-error.ts';
 import { addLink } from '../../src/requests/links/links.ts';
-import type { Passwords } from '../../src/requests/passwords/set-password.ts';
-import { createPasswords } from '../../src/web/password/password-hasher.ts';
-import { startWeb, type Web } from '../../src/web/server/web-server.ts';
-import { makeOffice, type Overrides, type TestOffice } from './app-context.ts';
-import { carryOut } from './run-jobs.ts';
+import type { PasswordService } from '../../src/requests/passwords/set-password.ts';
+import { createPasswordHasher } from '../../src/web/password/password-hasher.ts';
+import { startWebServer, type WebServerOptions } from '../../src/web/server/web-server.ts';
+import { createTestApp, type Overrides, type TestApp } from './app-context.ts';
+import { runApplyJobs } from './run-jobs.ts';
 
 export const contact = 'contact@example.org' as Address;
 export const mailbox = 'mailbox-1' as MailboxId;
@@ -23,9 +23,9 @@ export const alice: Actor = {
   locale: 'en',
 };
 
-export type TestWeb = TestOffice & {
+export type TestWeb = TestApp & {
   readonly port: number;
-  readonly passwords: Passwords;
+  readonly passwords: PasswordService;
   /** All that was logged. */
   readonly logged: () => string;
   /** Makes a link to contact's password page or, with a name, to that of an app password. @returns its path. */
@@ -44,22 +44,25 @@ export type TestWeb = TestOffice & {
 export const twice = (password: string) => ({ password, repeated: password });
 
 /** A web server on a free port, with an office that has one mailbox and whose queue does each job at once. */
-export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overrides = {}): Promise<TestWeb> {
-  const made: TestOffice = await makeOffice({
-    publish: () => carryOut(made.office).then(() => true),
+export async function startTestWeb(
+  settings: Partial<WebServerOptions> = {},
+  overrides: Overrides = {},
+): Promise<TestWeb> {
+  const made: TestApp = await createTestApp({
+    publish: () => runApplyJobs(made.app).then(() => true),
     ...overrides,
   });
   addContact(made);
   const lines: string[] = [];
-  const log = createLog('trace', { write: (line) => lines.push(line) });
-  const passwords = settings.passwords ?? createPasswords();
-  const server = await startWeb({
+  const log = createLogger('trace', { write: (line) => lines.push(line) });
+  const passwords = settings.passwords ?? createPasswordHasher();
+  const server = await startWebServer({
     host: '127.0.0.1',
     port: 0,
-    office: made.office,
+    app: made.app,
     passwords,
-    passing: made.passing,
-    unexpected: createUnexpected(log),
+    monotonicNow: made.monotonicNow,
+    reportError: createErrorReporter(log),
     ...settings,
   });
   const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${server.port}${path}`, init);
@@ -70,7 +73,7 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
     logged: () => lines.join(''),
     newLink: (appPassword) => {
       const purpose = { address: contact, mailbox, appPassword: appPassword ?? null };
-      return new URL(addLink(made.office, alice, purpose).url).pathname;
+      return new URL(addLink(made.app, alice, purpose).url).pathname;
     },
     get,
     post: (path, form, headers = {}, redirect = 'follow') =>
@@ -78,7 +81,7 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
         method: 'POST',
         redirect,
         body: new URLSearchParams(form),
-        headers: { origin: made.office.publicUrl, 'sec-fetch-site': 'same-origin', ...headers },
+        headers: { origin: made.app.publicUrl, 'sec-fetch-site': 'same-origin', ...headers },
       }),
     close: async () => {
       await server.close();
@@ -87,12 +90,12 @@ export async function startTestWeb(settings: Partial<Web> = {}, overrides: Overr
   };
 }
 
-function addContact({ office, mailServer }: TestOffice): void {
+function addContact({ app, mailServer }: TestApp): void {
   const domain = 'example.org' as Domain;
   const state = { mailbox: { id: mailbox, quota: null }, forwards: [], enabled: true };
   mailServer.held.domains.add(domain);
   mailServer.held.addresses.set(contact, state);
-  office.store.domains.add(domain);
-  office.store.domains.bind('terminal/terminal', domain);
-  office.store.addresses.put(contact, state);
+  app.store.domains.add(domain);
+  app.store.domains.bind('terminal/terminal', domain);
+  app.store.addresses.put(contact, state);
 }

@@ -22,7 +22,7 @@ const isSingleWrite = ({ readonly, database, source }: Database.Statement): bool
   !/^\s*(BEGIN|VACUUM)/i.test(source);
 
 const isOurs = (stack: string): boolean =>
-  !/\/(test|bench)\/(?!support\/writes-can-wait)/.test(stack) && !stack.includes('/src/store/store.ts');
+  !/\/(test|bench)\/(?!support\/writes-in-commit-only)/.test(stack) && !stack.includes('/src/store/store.ts');
 
 function wholeStack(): string {
   const limit = Error.stackTraceLimit;

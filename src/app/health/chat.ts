@@ -1,10 +1,10 @@
 import type { Adapter } from '../../chat/delivery/adapter.ts';
-import { findingOf, type HealthProbe } from './probe.ts';
+import { findingFrom, type HealthProbe } from './probe.ts';
 
 /** How each chat platform is connected. */
-export const chatProbe: HealthProbe<{ readonly adapters: readonly Pick<Adapter, 'condition'>[] }> = {
+export const chatProbe: HealthProbe<{ readonly adapters: readonly Pick<Adapter, 'healthCheck'>[] }> = {
   id: 'chat',
   part: 'Chat',
   doctor: { by: 'running-facteur', otherwise: 'tokens are looked at under Slack and Discord' },
-  check: ({ adapters }) => adapters.map(({ condition }) => findingOf(condition())),
+  check: ({ adapters }) => adapters.map(({ healthCheck: condition }) => findingFrom(condition())),
 };

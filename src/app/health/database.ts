@@ -25,10 +25,10 @@ export const databaseProbe: HealthProbe<{
 };
 
 /** Another process that writes for less, as one does that makes a backup, is no trouble yet. Milliseconds. */
-const brief = 2_000;
+const shortLock = 2_000;
 
 function lockedFinding(part: string, time: number): Finding {
-  if (time < brief) return { part, state: 'ok', detail: 'another process writes just now' };
+  if (time < shortLock) return { part, state: 'ok', detail: 'another process writes just now' };
   const detail =
     `another process has held facteur.sqlite for ${Math.round(time / 1000)} s: what is asked for is kept and waits for it; ` +
     '"fuser facteur.sqlite" in DATA_DIR tells which it is';

@@ -6,11 +6,11 @@ import type { HealthProbe, HealthState } from './probe.ts';
 export type FreeSpace = { readonly mebibytes: number; readonly files: number | null };
 
 /** How much is free at a path. */
-export type FreeSpaceAt = (path: string) => Promise<FreeSpace>;
+export type MeasureFreeSpace = (path: string) => Promise<FreeSpace>;
 
 const mebibyte = 2 ** 20;
 
-export const freeSpaceAt: FreeSpaceAt = async (path) => {
+export const measureFreeSpace: MeasureFreeSpace = async (path) => {
   const { bavail, bsize, files, ffree } = await statfs(path);
   return { mebibytes: (bavail * bsize) / mebibyte, files: files === 0 ? null : ffree };
 };
@@ -18,11 +18,11 @@ export const freeSpaceAt: FreeSpaceAt = async (path) => {
 /** Below the first it is time to make room; below the second, to think of it. Mebibytes. */
 const [tooLittle, little] = [256, 1024];
 /** Each message is a file. */
-const fewFiles = 10_000;
+const minFreeInodes = 10_000;
 
-const whyLimit = `From ${tooLittle} MB down it may be full at once: while the queue’s file is written anew, and the database is backed up, each takes its size once more`;
+const limitReason = `From ${tooLittle} MB down it may be full at once: while the queue’s file is written anew, and the database is backed up, each takes its size once more`;
 
-export type Space = {
+export type DiskSpace = {
   readonly level: 'enough' | 'little' | 'too-little' | 'unknown';
   readonly detail: string;
   /** Null where nothing is to be done. */
@@ -30,50 +30,56 @@ export type Space = {
 };
 
 /** What there is to say of free space. */
-export function spaceOf(path: string, { mebibytes, files }: FreeSpace): Space {
+export function rateSpace(path: string, { mebibytes, files }: FreeSpace): DiskSpace {
   const free = mebibytes < 1024 ? `${Math.floor(mebibytes)} MB` : `${(mebibytes / 1024).toFixed(1)} GB`;
   const fix = `Make room on the disk of ${path}, or keep it on a larger one.`;
   if (mebibytes < tooLittle)
-    return { level: 'too-little', detail: `only ${free} are free at ${path}`, fix: `${fix} ${whyLimit}.` };
-  if (files !== null && files < fewFiles)
+    return { level: 'too-little', detail: `only ${free} are free at ${path}`, fix: `${fix} ${limitReason}.` };
+  if (files !== null && files < minFreeInodes)
     return {
       level: 'too-little',
       detail: `only ${files} more files fit at ${path}`,
-      fix: `${fix} Each message is a file, and below ${fewFiles} a busy day may take them all.`,
+      fix: `${fix} Each message is a file, and below ${minFreeInodes} a busy day may take them all.`,
     };
   const detail = `${free} are free at ${path}`;
   return mebibytes < little ? { level: 'little', detail, fix } : { level: 'enough', detail, fix: null };
 }
 
 /** The free space at each of these places, once for those on the same file system. */
-export async function spacesAt(places: readonly string[], freeAt: FreeSpaceAt): Promise<readonly Space[]> {
-  const there = await Promise.all(places.map(placeAt));
+export async function checkSpaces(
+  places: readonly string[],
+  freeAt: MeasureFreeSpace,
+): Promise<readonly DiskSpace[]> {
+  const there = await Promise.all(places.map(locateDisk));
   const alone = [...Map.groupBy(there, ({ device }) => device).values()].flatMap(([first]) => first ?? []);
-  return Promise.all(alone.map((place) => spaceAt(place, freeAt)));
+  return Promise.all(alone.map((place) => checkSpace(place, freeAt)));
 }
 
-type Place = { readonly path: string /** Null where it can't be told. */; readonly device: number | null };
+type DiskLocation = {
+  readonly path: string /** Null where it can't be told. */;
+  readonly device: number | null;
+};
 
-async function spaceAt({ path, device }: Place, freeAt: FreeSpaceAt): Promise<Space> {
-  if (device !== null) return spaceOf(path, await freeAt(path));
+async function checkSpace({ path, device }: DiskLocation, freeAt: MeasureFreeSpace): Promise<DiskSpace> {
+  if (device !== null) return rateSpace(path, await freeAt(path));
   return { level: 'unknown', detail: `how much is free at ${path} can’t be told from here`, fix: null };
 }
 
 /** A place, or where it is not there yet, what is nearest above it. */
-async function placeAt(path: string): Promise<Place> {
+async function locateDisk(path: string): Promise<DiskLocation> {
   try {
     return { path, device: (await stat(path)).dev };
   } catch (error) {
     const above = dirname(path);
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && above !== path;
-    return isMissing ? placeAt(above) : { path, device: null };
+    return isMissing ? locateDisk(above) : { path, device: null };
   }
 }
 
 type DiskParts = {
   /** Where data and mail are kept on this host. */
   readonly places: readonly string[];
-  readonly freeAt: FreeSpaceAt;
+  readonly freeAt: MeasureFreeSpace;
 };
 
 /** The space that is left where data and mail are kept: a warning in time. */
@@ -82,7 +88,7 @@ export const diskProbe: HealthProbe<{ readonly disk: DiskParts }> = {
   part: 'Disk',
   doctor: { by: 'itself' },
   check: async ({ disk: { places, freeAt } }) =>
-    (await spacesAt(places, freeAt)).map(({ level, detail, fix }) => ({
+    (await checkSpaces(places, freeAt)).map(({ level, detail, fix }) => ({
       part: 'Disk',
       state: states[level],
       detail: fix === null ? detail : `${detail}. ${fix}`,
@@ -90,7 +96,7 @@ export const diskProbe: HealthProbe<{ readonly disk: DiskParts }> = {
 };
 
 /** Little is no trouble yet: its words are there for whoever looks. */
-const states: Readonly<Record<Space['level'], HealthState>> = {
+const states: Readonly<Record<DiskSpace['level'], HealthState>> = {
   enough: 'ok',
   little: 'ok',
   'too-little': 'warning',

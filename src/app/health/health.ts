@@ -1,30 +1,30 @@
-import { within } from '../../lib/with-timeout.ts';
-import type { Unexpected } from '../../logging/report-error.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
+import type { ReportError } from '../../logging/report-error.ts';
 import type { Finding, HealthCheck, HealthProbe } from './probe.ts';
 
 /** Milliseconds that a probe may take. */
-const patience = 10_000;
+const defaultTimeout = 10_000;
 
 export type HealthOptions<Parts> = {
   readonly probes: readonly HealthProbe<Parts>[];
   readonly parts: Parts;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  readonly unexpected: Unexpected;
+  readonly reportError: ReportError;
   readonly limit?: number;
 };
 
 /** Makes all probes at once. None can keep another from its findings, by hanging or by throwing. */
 export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promise<readonly HealthCheck[]> {
-  const { probes, parts, clock, unexpected, limit = patience } = options;
+  const { probes, parts, clock, reportError, limit = defaultTimeout } = options;
   let before = new Map<string, HealthCheck>();
 
   async function findings({ part, check }: HealthProbe<Parts>): Promise<readonly Finding[]> {
     try {
       const late = { part, state: 'failing', detail: `gave no answer within ${limit / 1000} s` } as const;
-      return await within(limit, Promise.resolve(check(parts)), [late]);
+      return await withTimeout(limit, Promise.resolve(check(parts)), [late]);
     } catch (error) {
-      const errorId = unexpected(error, `How ${part} is could not be asked`);
+      const errorId = reportError(error, `How ${part} is could not be asked`);
       return [{ part, state: 'failing', detail: `can’t be told: the log has the cause (error ${errorId})` }];
     }
   }
@@ -33,7 +33,7 @@ export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promis
     const found = await findings(probe);
     const checkedAt = clock();
     return found.map(({ part, state, detail }) => {
-      const last = before.get(keyOf({ id: probe.id, part }));
+      const last = before.get(checkKey({ id: probe.id, part }));
       const since = last?.state === state ? last.since : checkedAt;
       return { id: probe.id, part, state, ok: isFine(state), detail, since, checkedAt };
     });
@@ -41,11 +41,11 @@ export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promis
 
   return async () => {
     const checks = (await Promise.all(probes.map(checksOf))).flat();
-    before = new Map(checks.map((each) => [keyOf(each), each]));
+    before = new Map(checks.map((each) => [checkKey(each), each]));
     return checks;
   };
 }
 
-const keyOf = ({ id, part }: Pick<HealthCheck, 'id' | 'part'>): string => JSON.stringify([id, part]);
+const checkKey = ({ id, part }: Pick<HealthCheck, 'id' | 'part'>): string => JSON.stringify([id, part]);
 
 const isFine = (state: Finding['state']): boolean => state === 'ok' || state === 'unknown';

@@ -4,40 +4,43 @@ import type { MailServer } from '../../mail-servers/port.ts';
 import type { LastErrors } from '../../queue/last-errors.ts';
 import { mailServerQueue } from '../../requests/outbox/enqueue-apply.ts';
 import type { Store } from '../../store/store.ts';
-import { findingOf, type HealthProbe } from './probe.ts';
+import { findingFrom, type HealthProbe } from './probe.ts';
 
 /** How each mail server is, as its driver says. */
 export const mailServersProbe: HealthProbe<{ readonly mailServer: Pick<MailServers, 'conditions'> }> = {
   id: 'mail-servers',
   part: 'Mail server',
   doctor: { by: 'running-facteur', otherwise: 'those of the policy file are looked at under Mail server' },
-  check: async ({ mailServer }) => (await mailServer.conditions()).map(findingOf),
+  check: async ({ mailServer }) => (await mailServer.conditions()).map(findingFrom),
 };
 
-type ChangesParts = {
+type ApplyErrorsParts = {
   readonly mailServer: Pick<MailServers, 'all'>;
   readonly lastErrors: Pick<LastErrors, 'of'>;
   readonly store: Pick<Store, 'outbox'>;
 };
 
 /** What waits for each mail server, and what went wrong with it last since the start. */
-export const changesProbe: HealthProbe<ChangesParts> = {
+export const changesProbe: HealthProbe<ApplyErrorsParts> = {
   id: 'changes',
   part: 'Changes',
   doctor: { by: 'running-facteur', otherwise: 'what waits is done at the next start' },
-  check: (parts) => parts.mailServer.all.map((server) => findingOf(changesCondition(parts, server))),
+  check: (parts) => parts.mailServer.all.map((server) => findingFrom(applyErrorsHealth(parts, server))),
 };
 
 /** An error so recent is taken to last: what fails is tried again every minute. Milliseconds. */
-const recent = 2 * 60_000;
+const recentPeriod = 2 * 60_000;
 
-function changesCondition({ store, lastErrors, mailServer }: ChangesParts, { name }: MailServer): Condition {
+function applyErrorsHealth(
+  { store, lastErrors, mailServer }: ApplyErrorsParts,
+  { name }: MailServer,
+): Condition {
   const waiting = store.outbox.countIn(mailServerQueue(name));
   const last = lastErrors.of(name);
   const error = last ? `; last error at ${new Date(last.at).toISOString()}: ${last.message}` : '';
   return {
     part: mailServer.all.length > 1 ? `Changes (${name})` : 'Changes',
-    ok: !last || last.ago > recent,
+    ok: !last || last.ago > recentPeriod,
     detail: `${waiting === 0 ? 'none waits' : `${waiting} on their way`}${error}`,
   };
 }

@@ -8,7 +8,7 @@ export type HealthState = (typeof healthStates)[number];
 export type Finding = { readonly part: string; readonly state: HealthState; readonly detail: string };
 
 /** How `npm run doctor`, a process of its own, comes to know what a probe finds. */
-export type DoctorView =
+export type DoctorSource =
   /** It looks at the same with the same function, whether or not Facteur runs. */
   | { readonly by: 'itself' }
   /** It asks the running Facteur. `otherwise`: why it can't know where none runs. */
@@ -21,7 +21,7 @@ export type HealthProbe<Parts> = {
   /** How it is called where it finds nothing of its own. */
   readonly part: string;
   readonly check: (parts: Parts) => Promise<readonly Finding[]> | readonly Finding[];
-  readonly doctor: DoctorView;
+  readonly doctor: DoctorSource;
 };
 
 /** What was found of a part, as data. Times are milliseconds since 1970. */
@@ -34,7 +34,7 @@ export type HealthCheck = Condition & {
 };
 
 /** A finding of what either works or does not. */
-export const findingOf = ({ part, ok, detail }: Condition): Finding => ({
+export const findingFrom = ({ part, ok, detail }: Condition): Finding => ({
   part,
   state: ok ? 'ok' : 'failing',
   detail,

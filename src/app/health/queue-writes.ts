@@ -18,7 +18,7 @@ const types = {
  * What keeps the queue from working though Redis is connected, in words; null where nothing does. It writes as jobs do,
  * and looks whether what jobs are kept in can be used.
  */
-export async function queueTrouble(redis: Redis, queues: readonly string[]): Promise<string | null> {
+export async function findWriteError(redis: Redis, queues: readonly string[]): Promise<string | null> {
   try {
     await redis.set(probeKey, '1', 'PX', 60_000);
     const kept = queues.flatMap((queue) =>
@@ -30,12 +30,12 @@ export async function queueTrouble(redis: Redis, queues: readonly string[]): Pro
       ? `holds a ${found[kept.indexOf(wrong)]} at ${wrong.key}, where a ${wrong.type} belongs: something else writes there; delete that key`
       : null;
   } catch (error) {
-    return inWords(error instanceof Error ? error.message : String(error));
+    return describeError(error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Redis' own words, and what to do. */
-function inWords(message: string): string {
+function describeError(message: string): string {
   if (message.startsWith('OOM'))
     return `takes no writes, as its memory is full: raise its maxmemory (${message})`;
   if (message.startsWith('READONLY'))

@@ -1,9 +1,9 @@
-import { messageOf } from '../../doctor/check-result.ts';
-import { keepingLines, parseInfo } from '../../doctor/redis/redis-server.ts';
+import { errorMessage } from '../../doctor/check-result.ts';
+import { checkDurability, parseInfo } from '../../doctor/redis/redis-server.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 import type { Store } from '../../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
-import { queueTrouble } from './queue-writes.ts';
+import { findWriteError } from './queue-writes.ts';
 
 export type QueueParts = {
   readonly store: Pick<Store, 'outbox'>;
@@ -32,7 +32,7 @@ export const queueProbe: HealthProbe<QueueParts> = {
     const part = 'Queue';
     const waiting = store.outbox.count();
     const jobs = waiting === 0 ? 'nothing waits' : `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}`;
-    const trouble = isConnected(redis) ? await queueTrouble(redis, queues) : 'is out of reach';
+    const trouble = isConnected(redis) ? await findWriteError(redis, queues) : 'is out of reach';
     return trouble === null
       ? [{ part, state: 'ok', detail: `${redisName}, ${jobs}` }]
       : [{ part, state: 'failing', detail: `${redisName} ${trouble}; ${jobs} and nothing is lost` }];
@@ -46,27 +46,27 @@ export const scheduleProbe: HealthProbe<QueueParts> = {
   doctor: whileRunning,
   check: async ({ redis, unscheduled }) => {
     const part = 'Schedule';
-    if (!isConnected(redis)) return [unknownWithout(part)];
-    const trouble = await scheduleTrouble(unscheduled);
+    if (!isConnected(redis)) return [unknownFinding(part)];
+    const trouble = await findScheduleError(unscheduled);
     return trouble === null
       ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
       : [{ part, state: 'failing', detail: trouble }];
   },
 };
 
-async function scheduleTrouble(unscheduled: QueueParts['unscheduled']): Promise<string | null> {
+async function findScheduleError(unscheduled: QueueParts['unscheduled']): Promise<string | null> {
   try {
     const missing = await unscheduled();
     return missing.length === 0
       ? null
       : `Redis has lost the schedule of ${missing.join(', ')}, which is put back within a minute`;
   } catch (error) {
-    return `Redis can’t tell what is scheduled (${messageOf(error)}); Queue says what to do`;
+    return `Redis can’t tell what is scheduled (${errorMessage(error)}); Queue says what to do`;
   }
 }
 
 /** What is not done for so long is held up by something. Milliseconds. */
-const late = 60_000;
+const lateAfter = 60_000;
 
 /** How long what is to be done has waited, in whichever of the queue's lists, or in none of them. */
 export const outboxProbe: HealthProbe<QueueParts> = {
@@ -79,7 +79,7 @@ export const outboxProbe: HealthProbe<QueueParts> = {
     if (!oldest) return [{ part, state: 'ok', detail: 'none' }];
     const since = new Date(oldest.createdAt).toISOString();
     // What was written down after now was so before the clock went back: nobody knows how long ago.
-    return Math.abs(clock() - oldest.createdAt) < late
+    return Math.abs(clock() - oldest.createdAt) < lateAfter
       ? [{ part, state: 'ok', detail: `the oldest since ${since}` }]
       : [
           {
@@ -98,11 +98,11 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
   doctor: { by: 'running-facteur', otherwise: 'those of REDIS_URL are looked at under Queue' },
   check: async ({ redis }) => {
     const part = 'Redis settings';
-    if (!isConnected(redis)) return [unknownWithout(part)];
+    if (!isConnected(redis)) return [unknownFinding(part)];
     const info = await redis.info().catch(() => null);
     if (info === null)
       return [{ part, state: 'unknown', detail: 'can’t be told: Facteur’s Redis user may not use INFO' }];
-    const wrong = [...keepingLines(parseInfo(info))].filter(({ verdict }) => verdict === 'wrong');
+    const wrong = [...checkDurability(parseInfo(info))].filter(({ verdict }) => verdict === 'wrong');
     return wrong.length === 0
       ? [{ part, state: 'ok', detail: 'as a queue needs them' }]
       : wrong.map(({ name, detail, fix }) => ({
@@ -115,7 +115,7 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
 
 const isConnected = ({ status }: RunningQueue['redis']): boolean => status === 'ready';
 
-const unknownWithout = (part: string): Finding => ({
+const unknownFinding = (part: string): Finding => ({
   part,
   state: 'unknown',
   detail: 'not known while Redis is out of reach',

@@ -1,28 +1,28 @@
 import { isDiskFull } from '../../lib/storage-errors.ts';
-import type { Unexpected } from '../../logging/report-error.ts';
+import type { ReportError } from '../../logging/report-error.ts';
 import type { HealthProbe } from './probe.ts';
 
 /** For how long an error that nobody foresaw is told: nothing says that it is over. Milliseconds. */
-const recent = 15 * 60_000;
+const recentPeriod = 15 * 60_000;
 
-type Seen = { readonly id: string; readonly at: number };
+type ReportedError = { readonly id: string; readonly at: number };
 
 export type RecentErrors = {
   /** Reports as the given one does, and remembers that it did. */
-  readonly unexpected: Unexpected;
+  readonly reportError: ReportError;
   /** The newest, and how many there were with it; null where none is recent. */
-  readonly newest: () => (Seen & { readonly count: number }) | null;
+  readonly newest: () => (ReportedError & { readonly count: number }) | null;
 };
 
 /** Remembers what people were told to look up in the log. */
-export function createRecentErrors(report: Unexpected, clock: () => number): RecentErrors {
-  let seen: readonly Seen[] = [];
-  const isRecent = ({ at }: Seen): boolean => clock() - at <= recent;
+export function createRecentErrors(report: ReportError, clock: () => number): RecentErrors {
+  let seen: readonly ReportedError[] = [];
+  const isRecent = ({ at }: ReportedError): boolean => clock() - at <= recentPeriod;
   return {
-    unexpected: (error, what) => {
+    reportError: (error, what) => {
       const id = report(error, what);
       // That is another probe's to tell, which knows when it is over.
-      if (!isDiskFull(error)) seen = [...seen.filter(isRecent), { id, at: clock() }].slice(-mostRemembered);
+      if (!isDiskFull(error)) seen = [...seen.filter(isRecent), { id, at: clock() }].slice(-maxRemembered);
       return id;
     },
     newest: () => {
@@ -33,7 +33,7 @@ export function createRecentErrors(report: Unexpected, clock: () => number): Rec
   };
 }
 
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;
 
 /** Errors that nobody foresaw: whoever met one was told its number, and all else must not look well beside that. */
 export const errorsProbe: HealthProbe<{ readonly errors: Pick<RecentErrors, 'newest'> }> = {

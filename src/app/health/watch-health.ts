@@ -1,12 +1,12 @@
-import type { Log } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { HealthCheck } from './probe.ts';
 
 /** Milliseconds between two looks. */
-const glance = 60_000;
+const checkInterval = 60_000;
 
 export type WatchOptions = {
   readonly check: () => Promise<readonly HealthCheck[]>;
-  readonly log: Log;
+  readonly log: Logger;
   readonly every?: number;
 };
 
@@ -14,12 +14,12 @@ export type WatchOptions = {
  * Looks at everything once a minute, so that the log tells what nobody asked about, and since when. Only what changed is
  * logged. @returns what ends that.
  */
-export function watchHealth({ check, log, every = glance }: WatchOptions): () => void {
+export function watchHealth({ check, log, every = checkInterval }: WatchOptions): () => void {
   let failing: ReadonlyMap<string, HealthCheck> = new Map();
   let isStopped = false;
 
   async function look(): Promise<void> {
-    const now = new Map((await check()).filter(({ ok }) => !ok).map((each) => [nameOf(each), each]));
+    const now = new Map((await check()).filter(({ ok }) => !ok).map((each) => [checkKey(each), each]));
     if (isStopped) return;
     for (const [name, { id, part, state, detail }] of now)
       if (failing.get(name)?.state !== state) log.warn({ id, state }, `${part}: ${detail}`);
@@ -36,4 +36,4 @@ export function watchHealth({ check, log, every = glance }: WatchOptions): () =>
   };
 }
 
-const nameOf = ({ id, part }: HealthCheck): string => JSON.stringify([id, part]);
+const checkKey = ({ id, part }: HealthCheck): string => JSON.stringify([id, part]);

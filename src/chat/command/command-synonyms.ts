@@ -1,7 +1,7 @@
-import type { Instead } from '../../domain/fault.ts';
+import type { Alternative } from '../../domain/fault.ts';
 
 /** What other programs, and French, call our commands. */
-const meanings: Readonly<Record<string, readonly string[]>> = {
+const synonyms: Readonly<Record<string, readonly string[]>> = {
   create: ['add', 'new', 'make', 'mailbox', 'adduser', 'créer', 'creer', 'ajouter', 'nouveau', 'nouvelle'],
   delete: [
     ...['remove', 'del', 'rm', 'erase', 'destroy', 'drop', 'unalias', 'deluser'],
@@ -35,33 +35,33 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The same within a group: `/mail forward del`. */
-const meaningsWithin: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+const groupSynonyms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   forward: {
-    'forward add': meanings['create'] ?? [],
-    'forward remove': ['delete', ...(meanings['delete'] ?? [])],
+    'forward add': synonyms['create'] ?? [],
+    'forward remove': ['delete', ...(synonyms['delete'] ?? [])],
   },
   domain: {
-    'domain add': ['create', ...(meanings['create'] ?? [])],
-    'domain list': ['show', ...(meanings['show'] ?? []), ...(meanings['list'] ?? [])],
+    'domain add': ['create', ...(synonyms['create'] ?? [])],
+    'domain list': ['show', ...(synonyms['show'] ?? []), ...(synonyms['list'] ?? [])],
   },
 };
 
-const removing = new Set(['delete', ...(meanings['delete'] ?? [])]);
-const renaming = new Set(['rename', 'mv', 'move', 'ren', 'renommer', 'déplacer', 'deplacer']);
-const agreeing = new Set(['approve', 'deny', 'confirm', 'cancel', 'approuver', 'refuser', 'confirmer']);
+const removeWords = new Set(['delete', ...(synonyms['delete'] ?? [])]);
+const renameWords = new Set(['rename', 'mv', 'move', 'ren', 'renommer', 'déplacer', 'deplacer']);
+const decisionWords = new Set(['approve', 'deny', 'confirm', 'cancel', 'approuver', 'refuser', 'confirmer']);
 
 /** The name of the command that somebody calls by another word; undefined: none. */
-export function meantBy([first = '', second = '']: readonly string[]): string | undefined {
-  const within = meaningsWithin[first];
-  return (within && nameIn(within, second)) ?? nameIn(meanings, first);
+export function commandForSynonym([first = '', second = '']: readonly string[]): string | undefined {
+  const within = groupSynonyms[first];
+  return (within && findName(within, second)) ?? findName(synonyms, first);
 }
 
-const nameIn = (table: Readonly<Record<string, readonly string[]>>, word: string): string | undefined =>
+const findName = (table: Readonly<Record<string, readonly string[]>>, word: string): string | undefined =>
   Object.keys(table).find((name) => table[name]?.includes(word));
 
 /** What there is no command for, and another way is; null: nothing of that kind. */
-export function insteadOf([first = '', second = '']: readonly string[]): Instead | null {
-  if (renaming.has(first)) return 'rename';
-  if (agreeing.has(first)) return 'buttons';
-  return first === 'domain' && removing.has(second) ? 'domain-removal' : null;
+export function suggestAlternative([first = '', second = '']: readonly string[]): Alternative | null {
+  if (renameWords.has(first)) return 'rename';
+  if (decisionWords.has(first)) return 'buttons';
+  return first === 'domain' && removeWords.has(second) ? 'domain-removal' : null;
 }

@@ -4,13 +4,13 @@ import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
-import type { Asking } from '../../domain/request/request.ts';
+import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Capability } from '../../mail-servers/port.ts';
-import type { Office } from '../../requests/context/app-context.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
 import { submit } from '../../requests/lifecycle/submit.ts';
-import { againIfChanged } from '../../requests/planning/recheck-plan.ts';
-import type { Catalogue } from '../i18n/translations.ts';
+import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
+import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
 /** What an argument may hold, and what the handler gets for it. */
@@ -89,63 +89,66 @@ export type Answer =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'request'; readonly request: number };
 
-export type Context = {
+export type CommandContext = {
   readonly actor: Actor;
-  readonly office: Office;
-  readonly text: Catalogue;
+  readonly app: AppContext;
+  readonly text: Translations;
 };
 
 export type Command = Definition & {
-  readonly run: (context: Context, args: never) => Promise<Result<Answer, Fault>>;
+  readonly run: (context: CommandContext, args: never) => Promise<Result<Answer, Fault>>;
 };
 
 /** Ties a definition to its handler, whose argument types come from the definition. */
 export function defineCommand<const D extends Definition>(
   definition: D,
-  run: (context: Context, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
+  run: (context: CommandContext, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
 ): D & Command {
   return { ...definition, run };
 }
 
 /** What may be said beside every change. */
-export const askingArguments = [
+export const requestOptionArguments = [
   { name: 'reason', type: 'text', rest: true },
   { name: 'break-glass', type: 'text', rest: true },
 ] as const satisfies readonly Argument[];
 
-type AskingArguments = { readonly reason?: string | undefined; readonly 'break-glass'?: string | undefined };
+type RequestOptionValues = {
+  readonly reason?: string | undefined;
+  readonly 'break-glass'?: string | undefined;
+};
 
-export function askingOf({ reason, 'break-glass': breakGlass }: AskingArguments): Asking {
+export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOptionValues): RequestOptions {
   return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
 }
 
 /** A change that makes a mailbox for somebody. */
-export type OwnedChange = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
+export type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
 
 /** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
 export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
   { path, arguments: own, needs }: { readonly path: P; readonly arguments: A; readonly needs?: Capability },
-  wanted: (
-    context: Context,
+  planChange: (
+    context: CommandContext,
     args: Arguments<{ path: P; arguments: A }>,
-  ) => Promise<Result<Change | OwnedChange | Answer, Fault>>,
-): { readonly path: P; readonly arguments: Asked<A> } & Command {
+  ) => Promise<Result<Change | ChangeForOwner | Answer, Fault>>,
+): { readonly path: P; readonly arguments: WithRequestOptions<A> } & Command {
   return {
     path,
-    arguments: [...own, ...askingArguments],
+    arguments: [...own, ...requestOptionArguments],
     ...(needs && { needs }),
-    run: async (context: Context, args: Arguments<{ path: P; arguments: A }> & AskingArguments) =>
-      againIfChanged(async (): Promise<Result<Answer, Fault>> => {
-        const want = await wanted(context, args);
+    run: async (context: CommandContext, args: Arguments<{ path: P; arguments: A }> & RequestOptionValues) =>
+      retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
+        const want = await planChange(context, args);
         if (!want.ok) return want;
         if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
         const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
-        const asking = { ...askingOf(args), ...('owner' in more && { owner: more.owner }) };
-        const submitted = await submit(context.office, context.actor, change, asking);
+        const asking = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
+        const submitted = await submit(context.app, context.actor, change, asking);
         return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
       }),
   };
 }
 
 /** A command's own arguments, and what may be said beside its change. */
-type Asked<A extends readonly Argument[]> = readonly [...A, ...typeof askingArguments];
+type WithRequestOptions<A extends readonly Argument[]> = readonly [...A, ...typeof requestOptionArguments];

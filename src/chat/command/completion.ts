@@ -1,6 +1,6 @@
 import type { Argument, Definition } from './command.ts';
 import { commandAt } from './find-command.ts';
-import { nameAndValue, type Reading, readWords } from './parse-arguments.ts';
+import { assignWords, splitNamedValue, type WordAssignment } from './parse-arguments.ts';
 import { splitQuoted } from './split-words.ts';
 
 /** What may stand in place of the last word of an unfinished line. */
@@ -19,43 +19,43 @@ type Lookup = {
   readonly before: string;
 };
 
-const nothing: Completions = { words: [], lookup: null };
+const noCompletions: Completions = { words: [], lookup: null };
 
 /** Completes the last word of a line, which is empty after a space: command words, choices, `name:`, and what to look up. */
 export function completionsFor(commands: readonly Definition[], line: string): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
-  if (!earlier.ok || !splitQuoted(last).ok) return nothing;
+  if (!earlier.ok || !splitQuoted(last).ok) return noCompletions;
   const [first, ...words] = earlier.value;
-  if (first === undefined) return { ...nothing, words: beginning(['/mail'], last) };
-  if (first.toLowerCase() !== '/mail') return nothing;
+  if (first === undefined) return { ...noCompletions, words: withPrefix(['/mail'], last) };
+  if (first.toLowerCase() !== '/mail') return noCompletions;
   const command = commandAt(commands, words);
-  if (!command) return { ...nothing, words: pathWords(commands, words, last) };
-  const reading = readWords(command, words.slice(command.path.length));
-  return reading.ok ? ofArguments(commands, command, reading.value, last) : nothing;
+  if (!command) return { ...noCompletions, words: pathWords(commands, words, last) };
+  const reading = assignWords(command, words.slice(command.path.length));
+  return reading.ok ? completeArguments(commands, command, reading.value, last) : noCompletions;
 }
 
-function ofArguments(
+function completeArguments(
   commands: readonly Definition[],
   definition: Definition,
-  { given, next }: Reading,
+  { given, next }: WordAssignment,
   last: string,
 ): Completions {
-  const named = nameAndValue(definition, last);
+  const named = splitNamedValue(definition, last);
   if (named)
     return given.has(named.argument.name)
-      ? nothing
-      : ofValue(commands, named.argument, [], named.before, named.value);
+      ? noCompletions
+      : completeValue(commands, named.argument, [], named.before, named.value);
   const values = next ? (given.get(next.name) ?? []) : [];
-  const value = next ? ofValue(commands, next, values, '', last) : nothing;
+  const value = next ? completeValue(commands, next, values, '', last) : noCompletions;
   const mustComeFirst = next !== undefined && values.length === 0 && (next.required || given.has(next.name));
   const names = definition.arguments
     .filter(({ name, positional }) => !positional && !given.has(name))
     .map(({ name }) => `${name}:`);
-  return mustComeFirst ? value : { ...value, words: [...value.words, ...beginning(names, last)] };
+  return mustComeFirst ? value : { ...value, words: [...value.words, ...withPrefix(names, last)] };
 }
 
-function ofValue(
+function completeValue(
   commands: readonly Definition[],
   { type, completes, choices = [] }: Argument,
   earlier: readonly string[],
@@ -64,13 +64,14 @@ function ofValue(
 ): Completions {
   if (type === 'person') {
     const [, at = '', prefix = ''] = /^(@?)(.*)$/s.exec(typed.toLowerCase()) ?? [];
-    return { ...nothing, lookup: { kind: 'people', prefix, before: before + at } };
+    return { ...noCompletions, lookup: { kind: 'people', prefix, before: before + at } };
   }
-  if (completes === 'commands') return { ...nothing, words: pathWords(commands, earlier, typed) };
-  if (!completes) return { ...nothing, words: beginning(choices, typed).map((choice) => before + choice) };
+  if (completes === 'commands') return { ...noCompletions, words: pathWords(commands, earlier, typed) };
+  if (!completes)
+    return { ...noCompletions, words: withPrefix(choices, typed).map((choice) => before + choice) };
   const comma = type === 'addresses' ? typed.search(/[^,;]*$/) : 0;
   const prefix = typed.slice(comma).toLowerCase();
-  return { ...nothing, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
+  return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
 }
 
 /** The words that lead on from the earlier ones to a command. */
@@ -78,8 +79,8 @@ function pathWords(commands: readonly Definition[], earlier: readonly string[], 
   const words = commands
     .filter(({ path }) => earlier.every((word, place) => word.toLowerCase() === path[place]))
     .flatMap(({ path }) => path[earlier.length] ?? []);
-  return beginning([...new Set(words)], typed);
+  return withPrefix([...new Set(words)], typed);
 }
 
-const beginning = (candidates: readonly string[], typed: string): string[] =>
+const withPrefix = (candidates: readonly string[], typed: string): string[] =>
   candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()));

@@ -2,7 +2,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Argument, Definition } from './command.ts';
 
 /** Which argument of a command a fault is about, so that a form can show it there; null where it is about none. */
-export function fieldOf(definition: Definition, fault: Fault): string | null {
+export function faultField(definition: Definition, fault: Fault): string | null {
   const first = (matches: (argument: Argument) => boolean): string | null =>
     definition.arguments.find(matches)?.name ?? null;
   if (fault.code.startsWith('forward-')) return first(({ type }) => type === 'addresses');
@@ -15,11 +15,11 @@ export function fieldOf(definition: Definition, fault: Fault): string | null {
   if (fault.code.startsWith('app-password-')) return first(({ name }) => name === 'name');
   if (fault.code === 'reason-missing') return first(({ name }) => name === 'reason');
   if (fault.code.startsWith('glass-')) return first(({ name }) => name === 'break-glass');
-  if (aboutAddress.has(fault.code)) return first(({ positional }) => positional === true);
+  if (addressFaults.has(fault.code)) return first(({ positional }) => positional === true);
   return null;
 }
 
-const aboutAddress = new Set<Fault['code']>([
+const addressFaults = new Set<Fault['code']>([
   'domain-unknown',
   'domain-is-alias',
   'domain-taken',

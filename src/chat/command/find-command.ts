@@ -1,15 +1,15 @@
 import type { UsageFault } from '../../domain/fault.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
-import { withoutHidden } from '../../domain/text/sanitize.ts';
+import { stripHidden } from '../../domain/text/sanitize.ts';
 import type { Definition } from './command.ts';
-import { insteadOf, meantBy } from './command-synonyms.ts';
-import { unquoted } from './split-words.ts';
+import { commandForSynonym, suggestAlternative } from './command-synonyms.ts';
+import { removeQuotes } from './split-words.ts';
 
-const nameOf = (definition: Definition): string => definition.path.join(' ');
+const commandName = (definition: Definition): string => definition.path.join(' ');
 
 /** A word of a command, as the commands have it. */
-const plain = (word: string): string => withoutHidden(unquoted(word)).toLowerCase();
+const normalizeWord = (word: string): string => stripHidden(removeQuotes(word)).toLowerCase();
 
 /**
  * Finds the command that a split line asks for, and leaves the words of its arguments. A leading `/mail` is
@@ -19,12 +19,12 @@ export function findCommand<D extends Definition>(
   commands: readonly D[],
   words: readonly string[],
 ): Result<{ readonly command: D; readonly rest: readonly string[] }, UsageFault> {
-  const typed = plain(words[0] ?? '') === '/mail' ? words.slice(1) : words;
+  const typed = normalizeWord(words[0] ?? '') === '/mail' ? words.slice(1) : words;
   const asked = typed.length === 0 ? ['help'] : typed;
   const command = commandAt(commands, asked);
   return command
     ? ok({ command, rest: asked.slice(command.path.length) })
-    : refused(unknownCommand(commands, asked.map(unquoted)));
+    : err(unknownCommand(commands, asked.map(removeQuotes)));
 }
 
 /** The command with the longest path that the words begin with. */
@@ -33,7 +33,7 @@ export function commandAt<D extends Definition>(
   words: readonly string[],
 ): D | undefined {
   return commands
-    .filter(({ path }) => path.every((word, place) => word === plain(words[place] ?? '')))
+    .filter(({ path }) => path.every((word, place) => word === normalizeWord(words[place] ?? '')))
     .toSorted((a, b) => b.path.length - a.path.length)[0];
 }
 
@@ -42,26 +42,26 @@ export function commandAt<D extends Definition>(
  * of its own (`/mail forward a@x`) is answered with the group's first command.
  */
 function unknownCommand(commands: readonly Definition[], typed: readonly string[]): UsageFault {
-  const words = typed.map(plain);
+  const words = typed.map(normalizeWord);
   const group = commands.filter(({ path }) => path.length === 2 && path[0] === words[0]);
   const shown = typed.slice(0, group.length > 0 ? 2 : 1).join(' ');
-  const instead = insteadOf(words);
+  const instead = suggestAlternative(words);
   if (instead) return { code: 'command-unknown', typed: shown, nearest: null, instead };
-  const meant = meantBy(words);
+  const meant = commandForSynonym(words);
   const nearest =
-    commands.find((command) => nameOf(command) === meant) ?? closest(commands, words) ?? group[0];
-  return { code: 'command-unknown', typed: shown, nearest: nearest ? nameOf(nearest) : null };
+    commands.find((command) => commandName(command) === meant) ?? closestCommand(commands, words) ?? group[0];
+  return { code: 'command-unknown', typed: shown, nearest: nearest ? commandName(nearest) : null };
 }
 
 /** More typing mistakes than this, and a suggestion would be a guess. */
-const mostMistakes = (name: string): number => (name.length < 7 ? 1 : 2);
+const maxDistance = (name: string): number => (name.length < 7 ? 1 : 2);
 
-function closest(commands: readonly Definition[], words: readonly string[]): Definition | undefined {
+function closestCommand(commands: readonly Definition[], words: readonly string[]): Definition | undefined {
   return commands
-    .map((command) => ({ command, mistakes: mistakesIn(words, command) }))
-    .filter(({ command, mistakes }) => mistakes <= mostMistakes(nameOf(command)))
+    .map((command) => ({ command, mistakes: commandDistance(words, command) }))
+    .filter(({ command, mistakes }) => mistakes <= maxDistance(commandName(command)))
     .toSorted((a, b) => a.mistakes - b.mistakes)[0]?.command;
 }
 
-const mistakesIn = (words: readonly string[], command: Definition): number =>
-  editDistance(words.slice(0, command.path.length).join(' '), nameOf(command));
+const commandDistance = (words: readonly string[], command: Definition): number =>
+  editDistance(words.slice(0, command.path.length).join(' '), commandName(command));

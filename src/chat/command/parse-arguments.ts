@@ -1,32 +1,32 @@
 import {
   type Address,
   type AddressFault,
-  addressAsFound,
   type Domain,
-  domainAsFound,
   parseAddress,
   parseAddressOrCatchAll,
   parseDomain,
+  parseExistingAddress,
+  parseExistingDomain,
 } from '../../domain/address/address.ts';
 import { parseDestination } from '../../domain/address/destination.ts';
-import { parseDestinations, spelledAddress, spelledDomain } from '../../domain/address/extract-addresses.ts';
+import { extractAddress, extractDomain, parseDestinations } from '../../domain/address/extract-addresses.ts';
 import type { Fault, UsageFault } from '../../domain/fault.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
-import { asMeant } from '../../domain/text/normalize-input.ts';
-import { withoutHidden } from '../../domain/text/sanitize.ts';
+import { normalizeInput } from '../../domain/text/normalize-input.ts';
+import { stripHidden } from '../../domain/text/sanitize.ts';
 import type { Argument, Definition, NamedPerson } from './command.ts';
-import { unquoted } from './split-words.ts';
-import { goesOn } from './takes-next-word.ts';
-import { typedAs } from './usage.ts';
+import { removeQuotes } from './split-words.ts';
+import { takesNextWord } from './takes-next-word.ts';
+import { argumentSyntax } from './usage.ts';
 
 /** More than there will ever be of pages or requests. */
 export const maxCount = 999_999_999;
 
-const nameOf = (definition: Definition): string => definition.path.join(' ');
+const commandName = (definition: Definition): string => definition.path.join(' ');
 
 /** Which words were given for which argument, and the argument that takes the next word that names none. */
-export type Reading = {
+export type WordAssignment = {
   readonly given: ReadonlyMap<string, readonly string[]>;
   readonly next: Argument | undefined;
 };
@@ -35,43 +35,47 @@ export type Reading = {
  * Sorts words, quoted ones in their quotation marks, to their arguments. A word belongs to the argument that it names (`quota:2G`), else to the one that
  * still takes words (addresses take as many as come, `quota:` its value), else to the next one by place.
  */
-export function readWords(definition: Definition, words: readonly string[]): Result<Reading, UsageFault> {
-  const command = nameOf(definition);
+export function assignWords(
+  definition: Definition,
+  words: readonly string[],
+): Result<WordAssignment, UsageFault> {
+  const command = commandName(definition);
   const given = new Map<string, string[]>();
-  let next = byPlace(definition, given);
+  let next = nextPositional(definition, given);
   for (const [place, word] of words.entries()) {
-    const named = nameAndValue(definition, word);
+    const named = splitNamedValue(definition, word);
     const argument = named?.argument ?? next;
-    if (!argument) return refused({ code: 'argument-unexpected', command, typed: unquoted(word) });
+    if (!argument) return err({ code: 'argument-unexpected', command, typed: removeQuotes(word) });
     if (named && given.has(argument.name))
-      return refused({ code: 'argument-twice', command, argument: argument.name });
+      return err({ code: 'argument-twice', command, argument: argument.name });
     const values = given.get(argument.name) ?? [];
     given.set(argument.name, values);
     const value = named ? named.value : word;
-    if (!named || value !== '') values.push(keepsQuotes(argument) ? value : unquoted(value));
-    const takesNext = values.length === 0 || goesOn(definition, argument, values, words.slice(place + 1));
-    next = takesNext ? argument : byPlace(definition, given);
+    if (!named || value !== '') values.push(keepsQuotes(argument) ? value : removeQuotes(value));
+    const takesNext =
+      values.length === 0 || takesNextWord(definition, argument, values, words.slice(place + 1));
+    next = takesNext ? argument : nextPositional(definition, given);
   }
   return ok({ given, next });
 }
 
 /** The argument that a word such as `quota:2G` names, with the word's part up to the colon and the one after it. */
-export function nameAndValue(definition: Definition, word: string) {
+export function splitNamedValue(definition: Definition, word: string) {
   const colon = word.indexOf(':') + 1;
   const before = word.slice(0, colon);
-  const typed = withoutHidden(before).toLowerCase();
+  const typed = stripHidden(before).toLowerCase();
   const argument = definition.arguments.find(({ name }) => `${name}:` === typed);
   return argument && { argument, before, value: word.slice(colon) };
 }
 
-const byPlace = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
+const nextPositional = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
   definition.arguments.find(({ name, positional }) => positional && !given.has(name));
 
 /** A list says by its quotation marks what is the name before an address. */
 const keepsQuotes = ({ type }: Argument): boolean => type === 'addresses';
 
 /** What was typed for each argument, as a form would give it. */
-export const typedValues = ({ given }: Reading): Record<string, string> =>
+export const rawValues = ({ given }: WordAssignment): Record<string, string> =>
   Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')]));
 
 /**
@@ -80,13 +84,13 @@ export const typedValues = ({ given }: Reading): Record<string, string> =>
  */
 export function parseArguments(
   definition: Definition,
-  reading: Reading,
+  reading: WordAssignment,
 ): Result<Record<string, unknown>, Fault> {
   const values: Record<string, unknown> = {};
   for (const argument of definition.arguments) {
     const typed = reading.given.get(argument.name);
     if (typed === undefined && !argument.required) continue;
-    const value = parseValue(argument, typed ?? [], nameOf(definition));
+    const value = parseValue(argument, typed ?? [], commandName(definition));
     if (!value.ok) return value;
     values[argument.name] = value.value;
   }
@@ -105,7 +109,7 @@ export function parseValues(
   for (const argument of definition.arguments) {
     const typed = given[argument.name]?.trim() ?? '';
     if (typed === '' && !argument.required) continue;
-    const value = parseValue(argument, typed === '' ? [] : [typed], nameOf(definition));
+    const value = parseValue(argument, typed === '' ? [] : [typed], commandName(definition));
     if (!value.ok) return { fault: value.fault, argument: argument.name };
     values[argument.name] = value.value;
   }
@@ -114,11 +118,11 @@ export function parseValues(
 
 function parseValue(argument: Argument, words: readonly string[], command: string): Result<unknown, Fault> {
   const typed = words.join(' ');
-  const missing = refused({ code: 'argument-missing', command, argument: typedAs(argument) } as const);
+  const missing = err({ code: 'argument-missing', command, argument: argumentSyntax(argument) } as const);
   if (words.length === 0) return missing;
-  const spelled = spelledAddress(typed);
+  const spelled = extractAddress(typed);
   const asFound = (strict: Result<Address, AddressFault>) =>
-    argument.existing ? addressAsFound(spelled, strict) : strict;
+    argument.existing ? parseExistingAddress(spelled, strict) : strict;
   switch (argument.type) {
     case 'address':
       return argument.asDestination ? parseDestination(spelled) : asFound(parseAddress(spelled));
@@ -130,49 +134,49 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
       return all.ok && all.value.length === 0 ? missing : all;
     }
     case 'domain':
-      return parseNamedDomain(spelledDomain(typed), argument);
+      return parseNamedDomain(extractDomain(typed), argument);
     case 'quota':
       return parseQuota(typed);
     case 'count':
       return parseCount(typed, argument.name);
     case 'choice':
-      return parseChoice(asMeant(typed).trim(), argument, command);
+      return parseChoice(normalizeInput(typed).trim(), argument, command);
     case 'person':
-      return ok(namedPerson(words[0] ?? ''));
+      return ok(parsePerson(words[0] ?? ''));
     case 'text':
       return parseText(typed, argument);
   }
 }
 
 /** A mention as a chat's adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
-function namedPerson(typed: string): NamedPerson {
+function parsePerson(typed: string): NamedPerson {
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
 }
 
 function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, Fault> {
   const strict = parseDomain(text);
-  return existing ? domainAsFound(text, strict) : strict;
+  return existing ? parseExistingDomain(text, strict) : strict;
 }
 
 /** A number as it is typed or copied: `10`, `#10`, and in French `nº 10`. */
 function parseCount(typed: string, argument: string): Result<number, UsageFault> {
-  const [, digits = ''] = /^(?:#|n[°ºo]?\.?|№)?\s*(\d+)$/i.exec(asMeant(typed).trim()) ?? [];
+  const [, digits = ''] = /^(?:#|n[°ºo]?\.?|№)?\s*(\d+)$/i.exec(normalizeInput(typed).trim()) ?? [];
   const count = Number(digits);
-  return count >= 1 && count <= maxCount ? ok(count) : refused({ code: 'count-nonsense', argument, typed });
+  return count >= 1 && count <= maxCount ? ok(count) : err({ code: 'count-nonsense', argument, typed });
 }
 
 function parseText(
   text: string,
   { name, most = Number.POSITIVE_INFINITY }: Argument,
 ): Result<string, UsageFault> {
-  return text.length <= most ? ok(text) : refused({ code: 'argument-too-long', argument: name, most });
+  return text.length <= most ? ok(text) : err({ code: 'argument-too-long', argument: name, most });
 }
 
 function parseChoice(typed: string, argument: Argument, command: string): Result<string, UsageFault> {
   const choices = argument.choices ?? [];
   const choice = choices.find((each) => each.toLowerCase() === typed.toLowerCase());
   return choice === undefined
-    ? refused({ code: 'choice-unknown', command, argument: argument.name, typed, choices })
+    ? err({ code: 'choice-unknown', command, argument: argument.name, typed, choices })
     : ok(choice);
 }

@@ -1,16 +1,16 @@
-import type { Action, ReadOn } from '../../domain/action.ts';
+import type { Action, ReadAction } from '../../domain/action.ts';
 import type { Actor, Platform } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import { personIn } from '../../requests/access/identity.ts';
-import type { Office } from '../../requests/context/app-context.ts';
-import { find } from '../../requests/lifecycle/find-request.ts';
-import type { Catalogue } from '../i18n/translations.ts';
-import { viewOfRequest } from '../view/current-request-view.ts';
-import { firstPage, pagesOf, roomOn } from '../view/paginate.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { canonicalPersonId } from '../../requests/access/identity.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
+import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
+import type { Translations } from '../i18n/translations.ts';
+import { currentRequestView } from '../view/current-request-view.ts';
+import { firstPage, pageCapacity, paginate } from '../view/paginate.ts';
 import type { Button, View } from '../view/view.ts';
-import { digestOfPages } from '../view/view-hash.ts';
+import { pagesHash } from '../view/view-hash.ts';
 import type { Answer } from './command.ts';
 
 /** What is pressed by somebody who agrees to all that a request says. */
@@ -23,50 +23,60 @@ const isAgreement = (action: Action): action is Agreement =>
   action.kind === 'break-glass';
 
 /** A request's view where one message of a platform shows all of it, without the comparison if need be; null: none does. */
-function inOneMessage(view: View, platform: Platform): View | null {
-  const fits = (each: View): boolean => pagesOf(each, roomOn(platform)).length === 1;
+function fitInOneMessage(view: View, platform: Platform): View | null {
+  const fits = (each: View): boolean => paginate(each, pageCapacity(platform)).length === 1;
   if (fits(view)) return view;
-  return fits(told(view)) ? told(view) : null;
+  return fits(withoutComparison(view)) ? withoutComparison(view) : null;
 }
 
 /** What is compared is among the effects, too. */
-const told = ({ comparison: _, ...view }: View): View => view;
+const withoutComparison = ({ comparison: _, ...view }: View): View => view;
 
 /** The pages of what no message shows whole. */
-const pagesFor = (view: View, platform: Platform): View[] => pagesOf(told(view), roomOn(platform));
+const requestPages = (view: View, platform: Platform): View[] =>
+  paginate(withoutComparison(view), pageCapacity(platform));
 
 /**
  * What a message shows of a request: all of it, or the first page and a button to read on. Nobody can agree there to what
  * they don't see: that button is on the last page.
  */
-export function messageOf(text: Catalogue, { id, plan }: Request, view: View, platform: Platform): View {
-  const whole = inOneMessage(view, platform);
+export function requestMessageView(
+  text: Translations,
+  { id, plan }: Request,
+  view: View,
+  platform: Platform,
+): View {
+  const whole = fitInOneMessage(view, platform);
   if (whole) return whole;
-  const pages = pagesFor(view, platform);
-  const action: ReadOn = { kind: 'read', request: id, planHash: plan.hash, page: 1 };
+  const pages = requestPages(view, platform);
+  const action: ReadAction = { kind: 'read', request: id, planHash: plan.hash, page: 1 };
   const readAll: Button = { label: text.requests.buttons.readAll(pages.length), style: 'primary', action };
   const others = (view.buttons ?? []).filter((button) => !isAgreement(button.action));
   const hint = [text.requests.readHint, view.hint].filter(Boolean).join(' ');
-  return { ...firstPage(told(view), roomOn(platform)), hint, buttons: [readAll, ...others] };
+  return {
+    ...firstPage(withoutComparison(view), pageCapacity(platform)),
+    hint,
+    buttons: [readAll, ...others],
+  };
 }
 
 /** A page of a request, for somebody who has opened those before it, on this very plan; else the first one. */
-export function pageOf(
-  office: Office,
-  text: Catalogue,
+export function requestPage(
+  app: AppContext,
+  text: Translations,
   actor: Actor,
-  { request: id, planHash, page, reader, glass }: Omit<ReadOn, 'kind'>,
+  { request: id, planHash, page, reader, glass }: Omit<ReadAction, 'kind'>,
 ): Result<Answer, Fault> {
-  const found = find(office, actor, id);
+  const found = findVisibleRequest(app, actor, id);
   if (!found.ok) return found;
   const request = found.value;
-  if (request.plan.hash !== planHash) return refused({ code: 'plan-outdated', request: id });
-  const view = viewOfRequest(office, text, request);
-  const pages = pagesFor(view, actor.platform);
-  const person = personIn(office, actor);
-  const soFar = digestOfPages(person, pages);
+  if (request.plan.hash !== planHash) return err({ code: 'plan-outdated', request: id });
+  const view = currentRequestView(app, text, request);
+  const pages = requestPages(view, actor.platform);
+  const person = canonicalPersonId(app, actor);
+  const soFar = pagesHash(person, pages);
   const at = reader === soFar ? Math.min(page, pages.length) : 1;
-  const turn = (label: string, to: number): Button => ({
+  const pageButton = (label: string, to: number): Button => ({
     label,
     style: 'plain',
     action: {
@@ -81,23 +91,23 @@ export function pageOf(
   const decide =
     glass === undefined
       ? (view.buttons ?? [])
-      : [glassButton(text, { request: id, planHash, reason: glass })];
+      : [breakGlassButton(text, { request: id, planHash, reason: glass })];
   return ok({
     kind: 'view',
     view: {
       ...(pages[at - 1] ?? view),
       hint: [text.requests.page(at, pages.length), view.hint].filter(Boolean).join(' '),
       buttons: [
-        ...(at < pages.length ? [{ ...turn(text.lists.next, at + 1), style: 'primary' as const }] : []),
-        ...(at === pages.length ? decide.map((button) => readBy(button, person)) : []),
-        ...(at > 1 ? [turn(text.lists.previous, at - 1)] : []),
+        ...(at < pages.length ? [{ ...pageButton(text.lists.next, at + 1), style: 'primary' as const }] : []),
+        ...(at === pages.length ? decide.map((button) => withReader(button, person)) : []),
+        ...(at > 1 ? [pageButton(text.lists.previous, at - 1)] : []),
       ],
     },
   });
 }
 
-const glassButton = (
-  { requests }: Catalogue,
+const breakGlassButton = (
+  { requests }: Translations,
   about: Omit<Extract<Action, { kind: 'break-glass' }>, 'kind' | 'readBy'>,
 ): Button => ({
   label: requests.buttons.breakGlass,
@@ -105,32 +115,32 @@ const glassButton = (
   action: { kind: 'break-glass', ...about },
 });
 
-const readBy = (button: Button, person: string): Button =>
+const withReader = (button: Button, person: string): Button =>
   isAgreement(button.action) ? { ...button, action: { ...button.action, readBy: person } } : button;
 
 /**
  * The first page, where somebody would agree to what is more than one message shows without having opened all pages:
  * by a button of an older message, or by typing. Null where they have, or where one message shows it all.
  */
-export function unread(
-  office: Office,
-  text: Catalogue,
+export function unreadFirstPage(
+  app: AppContext,
+  text: Translations,
   actor: Actor,
   request: Request,
   { readBy: reader, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
 ): Answer | null {
-  if (reader === personIn(office, actor)) return null;
-  const view = viewOfRequest(office, text, request);
-  if (inOneMessage(view, actor.platform)) return null;
+  if (reader === canonicalPersonId(app, actor)) return null;
+  const view = currentRequestView(app, text, request);
+  if (fitInOneMessage(view, actor.platform)) return null;
   const begin = {
     request: request.id,
     planHash: request.plan.hash,
     page: 1,
     ...(glass !== undefined && { glass }),
   };
-  const first = pageOf(office, text, actor, begin);
+  const first = requestPage(app, text, actor, begin);
   if (!first.ok || first.value.kind !== 'view') return null;
-  const pages = pagesFor(view, actor.platform).length;
+  const pages = requestPages(view, actor.platform).length;
   return {
     kind: 'view',
     view: { ...first.value.view, tone: 'warning', hint: text.requests.readFirst(pages) },

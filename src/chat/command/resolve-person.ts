@@ -1,26 +1,27 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { UsageFault } from '../../domain/fault.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { NamedPerson } from './command.ts';
 
 /**
  * Somebody whom an actor names, of the same tenant. Slack and Discord vouch for whom they put a mention in for; at a
  * terminal nobody vouches for anyone, and a name is enough.
  */
-export function personNamed(actor: Actor, { id, name }: NamedPerson): Result<Actor, UsageFault> {
+export function resolvePerson(actor: Actor, { id, name }: NamedPerson): Result<Actor, UsageFault> {
   const { platform, tenantId, locale } = actor;
-  const userId = platform === 'terminal' ? terminalId(name) : id;
+  const userId = platform === 'terminal' ? parseTerminalUserId(name) : id;
   return userId === null
-    ? refused({ code: 'person-unclear', typed: name, platform })
+    ? err({ code: 'person-unclear', typed: name, platform })
     : ok({ platform, tenantId, userId, displayName: name, roles: [], locale });
 }
 
-const terminalName = /^[\p{L}\p{M}\p{N}._-]{1,40}$/u;
+const terminalNamePattern = /^[\p{L}\p{M}\p{N}._-]{1,40}$/u;
 
 /** Whether somebody at a terminal may be called so. */
-export const isTerminalName = (name: string): boolean => terminalName.test(name);
+export const isTerminalName = (name: string): boolean => terminalNamePattern.test(name);
 
 /** Bob and bob are one person, so that neither may approve what the other asked for. */
-export const terminalIdOf = (name: string): string => name.normalize('NFC').toLowerCase();
+export const terminalUserId = (name: string): string => name.normalize('NFC').toLowerCase();
 
-const terminalId = (name: string): string | null => (isTerminalName(name) ? terminalIdOf(name) : null);
+const parseTerminalUserId = (name: string): string | null =>
+  isTerminalName(name) ? terminalUserId(name) : null;

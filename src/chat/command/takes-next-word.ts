@@ -1,5 +1,5 @@
-import { isLaterPartOfQuota } from '../../domain/size.ts';
-import { asMeant } from '../../domain/text/normalize-input.ts';
+import { isQuotaContinuation } from '../../domain/size.ts';
+import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import type { Argument, Definition } from './command.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Argument, Definition } from './command.ts';
  * typed by its place needs no quotes around its spaces, and some values are written with spaces: `2 GB`, `nº 10`,
  * `Ann Lee <ann@example.org>`.
  */
-export function goesOn(
+export function takesNextWord(
   definition: Definition,
   { type, positional, rest }: Argument,
   values: readonly string[],
@@ -20,25 +20,28 @@ export function goesOn(
     case 'text':
       return rest === true || positional === true;
     case 'quota':
-      return next !== undefined && isLaterPartOfQuota(next);
+      return next !== undefined && isQuotaContinuation(next);
     case 'count':
-      return /^(?:#|n[°ºo]?\.?|№)$/i.test(asMeant(values.join('')));
+      return /^(?:#|n[°ºo]?\.?|№)$/i.test(normalizeInput(values.join('')));
     case 'address':
     case 'address-or-catch-all':
-      return isName(values) && isName(untilBracket(definition, follow));
+      return isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow));
     default:
       return false;
   }
 }
 
-const bracketed = /^<[^\s<>]*@[^\s<>]*>[,;]?$/;
+const bracketedAddress = /^<[^\s<>]*@[^\s<>]*>[,;]?$/;
 
-const isName = (words: readonly string[] | null): boolean =>
+const isDisplayName = (words: readonly string[] | null): boolean =>
   words?.every((word) => !/[@<>]/.test(word)) === true;
 
 /** The words before the first address in angle brackets; null where there is none among those that name no argument. */
-function untilBracket({ arguments: all }: Definition, words: readonly string[]): readonly string[] | null {
-  const place = words.findIndex((word) => bracketed.test(word));
+function wordsBeforeBracket(
+  { arguments: all }: Definition,
+  words: readonly string[],
+): readonly string[] | null {
+  const place = words.findIndex((word) => bracketedAddress.test(word));
   const before = words.slice(0, place);
   const names = all.map(({ name }) => `${name}:`);
   const isOther = before.some((word) => names.some((name) => word.toLowerCase().startsWith(name)));

@@ -4,4 +4,4 @@ import type { View } from '../view/view.ts';
 import type { Answer } from './command.ts';
 
 /** Answers with something to look at. */
-export const show = (view: View): Result<Answer, Fault> => ok({ kind: 'view', view });
+export const viewAnswer = (view: View): Result<Answer, Fault> => ok({ kind: 'view', view });

@@ -1,7 +1,7 @@
 import type { Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { CallApprovers, Deliver, Tell } from '../dispatch/dispatcher-types.ts';
-import type { ChannelReach } from './channel-access.ts';
+import type { AlertApprovers, Deliver, SendDirectMessage } from '../dispatch/dispatcher-types.ts';
+import type { ChannelAccess } from './channel-access.ts';
 
 /** A chat platform that Facteur listens to and shows things in. */
 export type Adapter = {
@@ -12,12 +12,12 @@ export type Adapter = {
    */
   readonly deliver: Deliver;
   /** Calls those who could approve a request, beside its message. Rejects as `deliver` does. */
-  readonly callApprovers: CallApprovers;
-  readonly tell: Tell;
+  readonly alertApprovers: AlertApprovers;
+  readonly sendDirectMessage: SendDirectMessage;
   /** Whether we may write in a channel, as far as the platform tells without our posting there. It never rejects. */
-  readonly reach: (channel: string) => Promise<ChannelReach>;
+  readonly checkChannelAccess: (channel: string) => Promise<ChannelAccess>;
   /** How it is connected, for `/mail status` and for monitors. */
-  readonly condition: () => Condition;
+  readonly healthCheck: () => Condition;
   /** Does what was taken in before the last stop, and not done: once the other parts have started. It never rejects. */
   readonly resume: () => Promise<void>;
   /** Stops listening, within two seconds; what was taken in is still answered where possible. */

@@ -1,21 +1,25 @@
 import type { TenantKey } from '../../domain/actor.ts';
 import { tenantOf } from '../../domain/actor.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { personText } from '../../domain/text/mentions.ts';
-import { legible } from '../../domain/text/sanitize.ts';
-import { approversIn } from '../../policy/roles.ts';
-import type { Office } from '../../requests/context/app-context.ts';
-import { escalates } from '../../requests/lifecycle/remind-approvers.ts';
-import { listenerFor, type NoteData, type NoteKind } from '../../requests/outbox/enqueue-approver-alert.ts';
-import type { Listener } from '../../requests/outbox/recipients.ts';
-import type { Catalogue, CatalogueOf } from '../i18n/translations.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { sanitizeText } from '../../domain/text/sanitize.ts';
+import { callableApprovers } from '../../policy/roles.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
+import { isEscalated } from '../../requests/lifecycle/remind-approvers.ts';
+import {
+  type AlertKind,
+  type ApproverAlertJob,
+  alertRecipient,
+} from '../../requests/outbox/enqueue-approver-alert.ts';
+import type { Recipient } from '../../requests/outbox/recipients.ts';
+import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
 /** Somebody, or a group of people, who is to be called. */
 export type Mention = { readonly kind: 'user' | 'group'; readonly id: string };
 
 /** What calls those who could approve, beside the requests' own messages. */
-export type Note = Listener & {
+export type ApproverAlert = Recipient & {
   /** The outbox row that it is the work of: the same when its job runs again. */
   readonly id: number;
   /** The request that it is about, beside whose message it stands; null: about several. */
@@ -25,30 +29,30 @@ export type Note = Listener & {
 };
 
 /** A note as it is to be now; null where there is nothing to call for any more. */
-export function noteOf(
-  office: Office,
-  catalogue: CatalogueOf,
-  { request: id, others = [], kind }: NoteData,
+export function approverAlert(
+  app: AppContext,
+  translationsFor: TranslationsFor,
+  { request: id, others = [], kind }: ApproverAlertJob,
   outboxId: number,
-): Note | null {
+): ApproverAlert | null {
   const requests = [id, ...others]
-    .flatMap((each) => office.store.requests.get(each) ?? [])
+    .flatMap((each) => app.store.requests.get(each) ?? [])
     .filter(
       ({ state }) =>
         kind === 'glass-broken' || kind === 'approvers-unreached' || state === 'awaiting-approval',
     );
   const [first, ...more] = requests;
   if (!first) return null;
-  const listener = listenerFor(kind, first);
-  const text = catalogue(listener.locale);
-  const view = viewOf(office, kind, requests, text);
-  const mentions = mentionsFor(office, requests, kind);
+  const listener = alertRecipient(kind, first);
+  const text = translationsFor(listener.locale);
+  const view = alertView(app, kind, requests, text);
+  const mentions = mentionsFor(app, requests, kind);
   return { ...listener, id: outboxId, request: more.length > 0 ? null : first.id, view, mentions };
 }
 
-function viewOf(office: Office, kind: NoteKind, requests: readonly Request[], text: Catalogue): View {
+function alertView(app: AppContext, kind: AlertKind, requests: readonly Request[], text: Translations): View {
   const [first] = requests;
-  if (first && kind === 'glass-broken') return glassView(office, first, text);
+  if (first && kind === 'glass-broken') return breakGlassView(app, first, text);
   if (first && kind === 'approvers-unreached')
     return {
       tone: 'warning',
@@ -58,24 +62,24 @@ function viewOf(office: Office, kind: NoteKind, requests: readonly Request[], te
   return reminderView(requests, text);
 }
 
-function glassView({ store }: Office, request: Request, { plans, requests }: Catalogue): View {
+function breakGlassView({ store }: AppContext, request: Request, { plans, requests }: Translations): View {
   const { id, address, plan, requester, asking } = request;
-  const broken = store.audit.ofRequest(id, address).findLast(({ event }) => event === 'glass-broken');
+  const broken = store.audit.forRequest(id, address).findLast(({ event }) => event === 'glass-broken');
   const who = broken?.actor ?? requester;
   return {
     tone: 'warning',
-    title: requests.glassNote(personText(who), plans.headline(plan.change, plan.effects).todo),
+    title: requests.glassNote(mentionText(who), plans.headline(plan.change, plan.effects).todo),
     ...(asking.breakGlass && {
-      fields: [{ name: requests.why, value: legible(asking.breakGlass), quoted: true } as const],
+      fields: [{ name: requests.why, value: sanitizeText(asking.breakGlass), quoted: true } as const],
     }),
     hint: requests.glassHint(id),
   };
 }
 
 /** As many as are read in one message. */
-const mostLines = 10;
+const maxLines = 10;
 
-function reminderView(waiting: readonly Request[], { plans, requests }: Catalogue): View {
+function reminderView(waiting: readonly Request[], { plans, requests }: Translations): View {
   const [first, ...more] = waiting.map(({ id, plan, createdAt, expiresAt }) => ({
     id,
     until: expiresAt ?? createdAt,
@@ -85,12 +89,12 @@ function reminderView(waiting: readonly Request[], { plans, requests }: Catalogu
     const hint = first ? requests.reminderHint(first.id, first.until) : '';
     return { tone: 'waiting', title: first?.line ?? '', hint };
   }
-  const left = waiting.length - mostLines;
+  const left = waiting.length - maxLines;
   return {
     tone: 'waiting',
     title: requests.digest(waiting.length),
     text: [
-      ...[first, ...more].slice(0, mostLines).map(({ line }) => line),
+      ...[first, ...more].slice(0, maxLines).map(({ line }) => line),
       ...(left > 0 ? [requests.digestMore(left)] : []),
     ],
     hint: requests.digestHint,
@@ -98,23 +102,23 @@ function reminderView(waiting: readonly Request[], { plans, requests }: Catalogu
 }
 
 /** More names than this are noise, and none of the platforms takes any number. */
-const mostMentions = 20;
+const maxMentions = 20;
 
 /** A reminder calls nobody by name, an escalation its groups, and a broken glass everybody who might have approved. */
-function mentionsFor(office: Office, requests: readonly Request[], kind: NoteKind): readonly Mention[] {
+function mentionsFor(app: AppContext, requests: readonly Request[], kind: AlertKind): readonly Mention[] {
   switch (kind) {
     case 'reminder':
     case 'approvers-unreached':
       return [];
     case 'glass-broken':
       return requests
-        .flatMap((request) => approversIn(office.policy(), office.admins, approvingTenant(request)))
-        .slice(0, mostMentions);
+        .flatMap((request) => callableApprovers(app.policy(), app.admins, approvingTenant(request)))
+        .slice(0, maxMentions);
     case 'escalation': {
       const groups = requests
-        .filter((request) => escalates(request, office.clock()))
-        .flatMap((request) => groupCalled(request) ?? []);
-      return [...new Set(groups)].map((id) => ({ kind: 'group', id }) as const).slice(0, mostMentions);
+        .filter((request) => isEscalated(request, app.clock()))
+        .flatMap((request) => escalationGroup(request) ?? []);
+      return [...new Set(groups)].map((id) => ({ kind: 'group', id }) as const).slice(0, maxMentions);
     }
   }
 }
@@ -122,7 +126,7 @@ function mentionsFor(office: Office, requests: readonly Request[], kind: NoteKin
 const approvingTenant = ({ terms, requester }: Request): TenantKey =>
   terms?.approvals?.tenant ?? tenantOf(requester);
 
-function groupCalled(request: Request): string | undefined {
+function escalationGroup(request: Request): string | undefined {
   const group = request.terms?.escalateTo;
   return group?.tenant === approvingTenant(request) ? group.group : undefined;
 }

@@ -13,19 +13,19 @@ type Writes = Pick<
 >;
 
 /** What a chat platform has remembered across restarts: its writes resolve once they are committed. */
-export type KeptChat = Reads & {
+export type ChatState = Reads & {
   readonly [Name in keyof Writes]: (...values: Parameters<Writes[Name]>) => Promise<ReturnType<Writes[Name]>>;
 } & {
   /** Draws a message. What its buttons do is committed before anybody can see them; without any, nothing is waited for. */
-  readonly draw: <T>(drawing: (buttonId: ButtonId) => T) => Promise<T>;
+  readonly renderWithButtons: <T>(drawing: (buttonId: ButtonId) => T) => Promise<T>;
 };
 
-export type KeptChatOptions = {
+export type ChatStateOptions = {
   readonly store: { readonly chat: ChatStore; readonly commit: Commit };
   readonly clock: () => number;
 };
 
-export function createKeptChat({ store: { chat, commit }, clock }: KeptChatOptions): KeptChat {
+export function createChatState({ store: { chat, commit }, clock }: ChatStateOptions): ChatState {
   const committed =
     <Values extends readonly unknown[], Result>(write: (...values: Values) => Result) =>
     (...values: Values): Promise<Result> =>
@@ -43,7 +43,7 @@ export function createKeptChat({ store: { chat, commit }, clock }: KeptChatOptio
     beginPost: committed(chat.beginPost),
     abandonPost: committed(chat.abandonPost),
     endPost: committed(chat.endPost),
-    draw: async (drawing) => {
+    renderWithButtons: async (drawing) => {
       const shown: ShownButton[] = [];
       const drawn = drawing((action) => {
         const id = randomBytes(16).toString('base64url');

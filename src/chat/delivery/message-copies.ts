@@ -1,11 +1,11 @@
-import type { Copy, Place } from '../../store/tables/request-messages.ts';
-import type { Update } from '../dispatch/dispatcher-types.ts';
-import type { KeptChat } from './chat-state.ts';
+import type { MessageCopy, MessageLocation } from '../../store/tables/request-messages.ts';
+import type { RequestUpdate } from '../dispatch/dispatcher-types.ts';
+import type { ChatState } from './chat-state.ts';
 
 /** A message, in terms that platforms share. */
-export type MessageSpot = Pick<Copy, 'channel' | 'message'>;
+export type MessageRef = Pick<MessageCopy, 'channel' | 'message'>;
 
-type Shown = Pick<Update, 'request' | 'audience'>;
+type UpdateKey = Pick<RequestUpdate, 'request' | 'audience'>;
 
 /**
  * Has every message of a request beside its newest show the same. One that the platform does not take now is edited
@@ -14,10 +14,10 @@ type Shown = Pick<Update, 'request' | 'audience'>;
  * @param edit returns false where the message is gone: then it is forgotten.
  */
 export async function editCopies(
-  chat: KeptChat,
-  { request, audience }: Shown,
+  chat: ChatState,
+  { request, audience }: UpdateKey,
   shows: string,
-  edit: (copy: MessageSpot) => Promise<boolean>,
+  edit: (copy: MessageRef) => Promise<boolean>,
 ): Promise<void> {
   const outdated = chat.copies(request, audience).filter((copy) => copy.shows !== shows);
   const edits = await Promise.allSettled(
@@ -33,36 +33,38 @@ export async function editCopies(
 /**
  * Takes a message that somebody clicked on as one of the request's from now on, if nobody noted it when it was posted.
  * @param updates what is to be seen of the request on this platform.
- * @param place the message, as the platform's adapter keeps it.
+ * @param location the message, as the platform's adapter keeps it.
  * @returns whether it is another message than the newest of its audience: one that has yet to show the request as it is.
  */
 export async function adoptMessage(
-  chat: KeptChat,
-  updates: readonly Update[],
-  spot: MessageSpot,
-  place: Place = spot,
+  chat: ChatState,
+  updates: readonly RequestUpdate[],
+  ref: MessageRef,
+  location: MessageLocation = ref,
 ): Promise<boolean> {
-  if (isNewest(chat, updates, spot)) return false;
-  if (isNoted(chat, updates, spot)) return true;
+  if (isNewestMessage(chat, updates, ref)) return false;
+  if (isKnownMessage(chat, updates, ref)) return true;
   const update =
-    updates.find(({ channel }) => channel === spot.channel) ??
+    updates.find(({ channel }) => channel === ref.channel) ??
     updates.find(({ audience }) => audience === 'requester') ??
     updates[0];
   if (!update) return false;
   const { request, audience } = update;
-  const pending = chat.pendingPosts(request, audience).find(({ channel }) => channel === spot.channel);
-  if (pending) await chat.endPost(pending, place);
-  else await chat.addCopy(request, audience, spot);
+  const pending = chat.pendingPosts(request, audience).find(({ channel }) => channel === ref.channel);
+  if (pending) await chat.endPost(pending, location);
+  else await chat.addCopy(request, audience, ref);
   return true;
 }
 
 /** Whether a message is known to be one of a request's, and so shows it as it is now. */
-export const isNoted = (chat: KeptChat, updates: readonly Shown[], spot: MessageSpot): boolean =>
-  isNewest(chat, updates, spot) ||
-  updates.some(({ request, audience }) => chat.copies(request, audience).some((copy) => isSame(copy, spot)));
+export const isKnownMessage = (chat: ChatState, updates: readonly UpdateKey[], ref: MessageRef): boolean =>
+  isNewestMessage(chat, updates, ref) ||
+  updates.some(({ request, audience }) =>
+    chat.copies(request, audience).some((copy) => isSameMessage(copy, ref)),
+  );
 
-const isNewest = (chat: KeptChat, updates: readonly Shown[], spot: MessageSpot): boolean =>
-  updates.some(({ request, audience }) => isSame(chat.newest(request, audience), spot));
+const isNewestMessage = (chat: ChatState, updates: readonly UpdateKey[], ref: MessageRef): boolean =>
+  updates.some(({ request, audience }) => isSameMessage(chat.newest(request, audience), ref));
 
-const isSame = (one: Partial<MessageSpot>, other: MessageSpot): boolean =>
+const isSameMessage = (one: Partial<MessageRef>, other: MessageRef): boolean =>
   one.channel === other.channel && one.message === other.message;

@@ -1,39 +1,39 @@
-import { shownAddress } from '../../domain/address/address.ts';
+import { displayAddress } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../../requests/access/identity.ts';
-import { insideOf } from '../../requests/access/visibility.ts';
-import type { Office } from '../../requests/context/app-context.ts';
+import { insideDomainFilter } from '../../requests/access/visibility.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
-import type { OwnerNoticeData } from '../../requests/outbox/enqueue-owner-notices.ts';
-import type { Letter } from '../dispatch/dispatcher-types.ts';
-import type { Catalogue, CatalogueOf } from '../i18n/translations.ts';
-import { destinationsFor } from '../view/format-destination.ts';
+import type { OwnerNoticeJob } from '../../requests/outbox/enqueue-owner-notices.ts';
+import type { DirectMessage } from '../dispatch/dispatcher-types.ts';
+import type { Translations, TranslationsFor } from '../i18n/translations.ts';
+import { destinationFormatter } from '../view/format-destination.ts';
 import type { View } from '../view/view.ts';
 
 /** The letter that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
 export function ownerNotice(
-  office: Office,
-  catalogue: CatalogueOf,
-  { request: id, to }: OwnerNoticeData,
+  app: AppContext,
+  translationsFor: TranslationsFor,
+  { request: id, to }: OwnerNoticeJob,
   outboxId: number,
-): Letter | null {
-  const request = office.store.requests.get(id);
+): DirectMessage | null {
+  const request = app.store.requests.get(id);
   if (!request) return null;
   const { change } = request.plan;
-  const isTheirs = change.kind !== 'owner' || isSamePerson(office, change.to, to);
-  const view: Letter['view'] = (locale) => noticeView(office, catalogue(locale), request, isTheirs);
+  const isTheirs = change.kind !== 'owner' || isSamePerson(app, change.to, to);
+  const view: DirectMessage['view'] = (locale) => noticeView(app, translationsFor(locale), request, isTheirs);
   // What happened to a mailbox is its owner's to know, and none of a channel.
   return { id: outboxId, to, view, channel: null, otherwise: view };
 }
 
-function noticeView(office: Office, text: Catalogue, request: Request, isTheirs: boolean): View {
+function noticeView(app: AppContext, text: Translations, request: Request, isTheirs: boolean): View {
   const { plans, requests, notices } = text;
   const { id, address, plan, requester, asking } = request;
-  const destination = destinationsFor(text, insideOf(office, requester));
-  const approvers = approversOf(office, request);
+  const destination = destinationFormatter(text, insideDomainFilter(app, requester));
+  const approvers = approversOf(app, request);
   return {
     tone: 'warning',
-    title: (isTheirs ? notices.changed : notices.taken)(shownAddress(address)),
+    title: (isTheirs ? notices.changed : notices.taken)(displayAddress(address)),
     text: plan.effects.map((effect) => plans.effect(effect, destination)),
     fields: [
       { name: requests.askedBy, value: requests.onPlatform(requester) },
@@ -45,6 +45,6 @@ function noticeView(office: Office, text: Catalogue, request: Request, isTheirs:
         ? [{ name: requests.glassBroken, value: asking.breakGlass, quoted: true } as const]
         : []),
     ],
-    hint: notices.hint(id, shownAddress(address)),
+    hint: notices.hint(id, displayAddress(address)),
   };
 }

@@ -2,22 +2,22 @@ import type { commands } from '../../../commands/index.ts';
 import type { Locale } from '../../domain/actor.ts';
 import type { Argument } from '../command/command.ts';
 
-type Known = (typeof commands)[number];
-type KnownArgument = Known['arguments'][number];
+type KnownCommand = (typeof commands)[number];
+type KnownArgument = KnownCommand['arguments'][number];
 
-export type Word = Known['path'][number];
+export type CommandWord = KnownCommand['path'][number];
 type ArgumentName = KnownArgument['name'];
 type Choice = Extract<KnownArgument, { readonly type: 'choice' }>['choices'][number];
 
 /** A language's names for all that is chosen and filled in after `/mail`: one that is missing does not compile. */
-type Names = {
-  readonly words: Readonly<Record<Word, string>>;
+type LocalizedNames = {
+  readonly words: Readonly<Record<CommandWord, string>>;
   readonly arguments: Readonly<Record<ArgumentName, string>>;
   readonly choices: Readonly<Record<Choice, string>>;
 };
 
 /** Discord wants words and arguments in lower case, without spaces, and each but once in a list. */
-const french: Names = {
+const french: LocalizedNames = {
   words: {
     add: 'ajouter',
     alias: 'alias',
@@ -93,11 +93,11 @@ const french: Names = {
   },
 };
 
-const languages: Readonly<Record<Exclude<Locale, 'en'>, Names>> = { fr: french };
+const languages: Readonly<Record<Exclude<Locale, 'en'>, LocalizedNames>> = { fr: french };
 
 /** A definition of which every name is known. */
 export type NamedDefinition = {
-  readonly path: readonly [Word] | readonly [Word, Word];
+  readonly path: readonly [CommandWord] | readonly [CommandWord, CommandWord];
   readonly arguments: readonly NamedArgument[];
 };
 export type NamedArgument = Omit<Argument, 'name' | 'choices'> & {
@@ -106,8 +106,8 @@ export type NamedArgument = Omit<Argument, 'name' | 'choices'> & {
 };
 
 /** A name in a language: English ones are the definitions’ own. Discord hands us those, whatever somebody sees. */
-export const nameIn = <Name extends string>(
+export const localizedName = <Name extends string>(
   locale: Locale,
   name: Name,
-  named: (names: Names) => Readonly<Record<Name, string>>,
+  named: (names: LocalizedNames) => Readonly<Record<Name, string>>,
 ): string => (locale === 'en' ? name : named(languages[locale])[name]);

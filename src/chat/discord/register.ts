@@ -8,11 +8,16 @@ import {
   Routes,
 } from 'discord.js';
 import { type Locale, locales } from '../../domain/actor.ts';
-import type { CatalogueOf } from '../i18n/translations.ts';
+import type { TranslationsFor } from '../i18n/translations.ts';
 import { cut } from './delivery/markdown.ts';
 import { limits } from './limits.ts';
-import { type NamedArgument, type NamedDefinition, nameIn, type Word } from './localizations.ts';
-import { wordsOf } from './translations.ts';
+import {
+  type CommandWord,
+  localizedName,
+  type NamedArgument,
+  type NamedDefinition,
+} from './localizations.ts';
+import { translationsIn } from './translations.ts';
 
 type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
@@ -22,63 +27,69 @@ type Localizations = Partial<Record<Exclude<Locale, 'en'>, string>>;
  * What is left out, since Discord has room for 25 entries: all that these do is done by buttons under what another
  * shows, here those under `/mail app-passwords`.
  */
-const byButtonsAlone: readonly Word[] = ['revoke'];
+const buttonOnlyWords: readonly CommandWord[] = ['revoke'];
 
 /** `/mail` with everything below it, as Discord's API takes it. */
-export function commandJson(commands: readonly NamedDefinition[], catalogue: CatalogueOf): CommandJson {
+export function commandJson(
+  commands: readonly NamedDefinition[],
+  translationsFor: TranslationsFor,
+): CommandJson {
   const groups = Map.groupBy(
     commands.filter(({ path }) => path.length === 2),
     ({ path }) => path[0],
   );
-  const alone = commands.filter(({ path }) => path.length === 1 && !byButtonsAlone.includes(path[0]));
+  const alone = commands.filter(({ path }) => path.length === 1 && !buttonOnlyWords.includes(path[0]));
   return {
     type: ApplicationCommandType.ChatInput,
     // Discord's clients list no subcommands under a name that is translated: discord-api-docs, issue 5105.
     name: 'mail',
-    ...described((locale) => wordsOf(locale).command),
+    ...withDescriptions((locale) => translationsIn(locale).command),
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     options: [
-      ...alone.map((definition) => subcommand(definition, catalogue)),
-      ...[...groups].map(([word, members]) => group(word, members, catalogue)),
+      ...alone.map((definition) => subcommand(definition, translationsFor)),
+      ...[...groups].map(([word, members]) => group(word, members, translationsFor)),
     ],
   };
 }
 
-function group(word: Word, members: readonly NamedDefinition[], catalogue: CatalogueOf) {
-  const namesIn = (locale: Locale) => members.map((member) => wordIn(locale, lastOf(member))).join(', ');
+function group(word: CommandWord, members: readonly NamedDefinition[], translationsFor: TranslationsFor) {
+  const namesIn = (locale: Locale) =>
+    members.map((member) => localizedWord(locale, lastWord(member))).join(', ');
   return {
     type: Kind.SubcommandGroup as const,
-    ...named((locale) => wordIn(locale, word)),
-    ...described((locale) => wordsOf(locale).group(namesIn(locale))),
-    options: members.map((member) => subcommand(member, catalogue)),
+    ...withNames((locale) => localizedWord(locale, word)),
+    ...withDescriptions((locale) => translationsIn(locale).group(namesIn(locale))),
+    options: members.map((member) => subcommand(member, translationsFor)),
   };
 }
 
-function subcommand(definition: NamedDefinition, catalogue: CatalogueOf) {
+function subcommand(definition: NamedDefinition, translationsFor: TranslationsFor) {
   // Discord wants the required ones first.
   const inOrder = definition.arguments.toSorted(
     (a, b) => Number(b.required ?? false) - Number(a.required ?? false),
   );
   return {
     type: Kind.Subcommand as const,
-    ...named((locale) => wordIn(locale, lastOf(definition))),
-    ...described((locale) => summaryOf(catalogue, locale, definition.path.join(' '))),
+    ...withNames((locale) => localizedWord(locale, lastWord(definition))),
+    ...withDescriptions((locale) => commandSummary(translationsFor, locale, definition.path.join(' '))),
     options: inOrder.map(option),
   };
 }
 
-const lastOf = ({ path }: NamedDefinition): Word => path[1] ?? path[0];
+const lastWord = ({ path }: NamedDefinition): CommandWord => path[1] ?? path[0];
 
-const wordIn = (locale: Locale, word: Word): string => nameIn(locale, word, (names) => names.words);
+const localizedWord = (locale: Locale, word: CommandWord): string =>
+  localizedName(locale, word, (names) => names.words);
 
-const summaryOf = (catalogue: CatalogueOf, locale: Locale, command: string): string =>
-  Object.entries(catalogue(locale).commands.summaries).find(([name]) => name === command)?.[1] ?? command;
+const commandSummary = (translationsFor: TranslationsFor, locale: Locale, command: string): string =>
+  Object.entries(translationsFor(locale).commands.summaries).find(([name]) => name === command)?.[1] ??
+  command;
 
 function option({ name, type, choices = [], required = false, completes }: NamedArgument) {
   const shared = {
-    ...named((locale) => nameIn(locale, name, (names) => names.arguments)),
-    ...described((locale) => wordsOf(locale).argument[type]),
+    ...withNames((locale) => localizedName(locale, name, (names) => names.arguments)),
+    ...withDescriptions((locale) => translationsIn(locale).argument[type]),
     required,
   };
   if (type === 'count') return { ...shared, type: Kind.Integer as const, min_value: 1 };
@@ -89,23 +100,23 @@ function option({ name, type, choices = [], required = false, completes }: Named
     ...shared,
     type: Kind.String as const,
     choices: choices.map((choice) => ({
-      ...named((locale) => nameIn(locale, choice, (names) => names.choices)),
+      ...withNames((locale) => localizedName(locale, choice, (names) => names.choices)),
       value: choice,
     })),
   };
 }
 
-function named(nameFor: (locale: Locale) => string) {
-  return { name: nameFor('en'), name_localizations: translationsOf(nameFor) };
+function withNames(nameFor: (locale: Locale) => string) {
+  return { name: nameFor('en'), name_localizations: localizationsOf(nameFor) };
 }
 
-function described(wordsIn: (locale: Locale) => string) {
+function withDescriptions(wordsIn: (locale: Locale) => string) {
   const cutIn = (locale: Locale) => cut(wordsIn(locale), limits.command.description);
-  return { description: cutIn('en'), description_localizations: translationsOf(cutIn) };
+  return { description: cutIn('en'), description_localizations: localizationsOf(cutIn) };
 }
 
 /** Words in Discord's locales, where they differ from English, which is the default. */
-function translationsOf(wordsIn: (locale: Locale) => string): Localizations {
+function localizationsOf(wordsIn: (locale: Locale) => string): Localizations {
   const translated = locales.map((locale) => [locale, wordsIn(locale)] as const);
   return Object.fromEntries(
     translated.filter(([locale, words]) => locale !== 'en' && words !== wordsIn('en')),
@@ -113,46 +124,50 @@ function translationsOf(wordsIn: (locale: Locale) => string): Localizations {
 }
 
 /** Where commands are registered: in one server, or in all where that is null. */
-export type Place = { readonly applicationId: string; readonly guild: string | null };
+export type RegistrationScope = { readonly applicationId: string; readonly guild: string | null };
 
 /** Whether Discord knows `/mail` as it is wanted, and no other command of this application, in a place. */
-export async function isRegistered(rest: REST, place: Place, wanted: CommandJson): Promise<boolean> {
-  const known = await rest.get(routeOf(place), {
+export async function isRegistered(
+  rest: REST,
+  place: RegistrationScope,
+  wanted: CommandJson,
+): Promise<boolean> {
+  const known = await rest.get(commandsRoute(place), {
     query: new URLSearchParams({ with_localizations: 'true' }),
   });
-  return Array.isArray(known) && known.length === 1 && holds(known[0], wanted);
+  return Array.isArray(known) && known.length === 1 && matches(known[0], wanted);
 }
 
 /**
  * Has Discord know `/mail`, in one server at once or in all, and no other command of this application there. Writes
  * only what differs. @returns whether it wrote.
  */
-export async function register(rest: REST, place: Place, wanted: CommandJson): Promise<boolean> {
+export async function register(rest: REST, place: RegistrationScope, wanted: CommandJson): Promise<boolean> {
   if (await isRegistered(rest, place, wanted)) return false;
-  await rest.put(routeOf(place), { body: [wanted] });
+  await rest.put(commandsRoute(place), { body: [wanted] });
   return true;
 }
 
-const routeOf = ({ applicationId, guild }: Place) =>
+const commandsRoute = ({ applicationId, guild }: RegistrationScope) =>
   guild === null
     ? Routes.applicationCommands(applicationId)
     : Routes.applicationGuildCommands(applicationId, guild);
 
 /** Whether what Discord knows is what is wanted: it adds fields of its own, and leaves out what says nothing. */
-function holds(known: unknown, wanted: unknown): boolean {
-  if (saysNothing(wanted)) return saysNothing(known);
+function matches(known: unknown, wanted: unknown): boolean {
+  if (isEmptyValue(wanted)) return isEmptyValue(known);
   if (Array.isArray(wanted))
     return (
       Array.isArray(known) &&
       known.length === wanted.length &&
-      wanted.every((one, at) => holds(known[at], one))
+      wanted.every((one, at) => matches(known[at], one))
     );
   if (typeof wanted !== 'object' || wanted === null) return known === wanted;
   const fields = new Map(Object.entries(known ?? {}));
-  return Object.entries(wanted).every(([name, value]) => holds(fields.get(name), value));
+  return Object.entries(wanted).every(([name, value]) => matches(fields.get(name), value));
 }
 
-const saysNothing = (value: unknown): boolean =>
+const isEmptyValue = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === false ||

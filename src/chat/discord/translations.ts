@@ -3,7 +3,7 @@ import type { Argument } from '../command/command.ts';
 import type { View } from '../view/view.ts';
 
 /** What only Discord's adapter has to say. */
-export type Words = {
+export type DiscordTranslations = {
   /** Of `/mail` itself, in Discord's list of commands. */
   readonly command: string;
   readonly group: (subcommands: string) => string;
@@ -24,7 +24,7 @@ export type Words = {
   readonly noMember: (name: string) => View;
 };
 
-const english: Words = {
+const english: DiscordTranslations = {
   command: 'Mailboxes and aliases of your domains',
   group: (subcommands) => `What follows: ${subcommands}`,
   argument: {
@@ -86,7 +86,7 @@ const english: Words = {
   }),
 };
 
-const french: Words = {
+const french: DiscordTranslations = {
   command: 'Les boîtes et les alias de vos domaines',
   group: (subcommands) => `Au choix : ${subcommands}`,
   argument: {
@@ -150,6 +150,6 @@ const french: Words = {
   }),
 };
 
-const languages: Readonly<Record<Locale, Words>> = { en: english, fr: french };
+const languages: Readonly<Record<Locale, DiscordTranslations>> = { en: english, fr: french };
 
-export const wordsOf = (locale: Locale): Words => languages[locale];
+export const translationsIn = (locale: Locale): DiscordTranslations => languages[locale];

@@ -1,23 +1,23 @@
 import type { Action } from '../../domain/action.ts';
 import type { Actor, Locale } from '../../domain/actor.ts';
-import type { Listener } from '../../requests/outbox/recipients.ts';
-import type { Note } from '../delivery/approver-alert.ts';
+import type { Recipient } from '../../requests/outbox/recipients.ts';
+import type { ApproverAlert } from '../delivery/approver-alert.ts';
 import type { Form } from '../view/form.ts';
 import type { View } from '../view/view.ts';
 
 /** What an adapter is to show, and whether more will follow by itself. */
-export type Shown = {
+export type Reply = {
   readonly view: View;
   /** The request that the view is about: its later views replace this one. */
   readonly request: number | null;
   /** False while the request is on its way through queue and mail server: another view follows by itself. */
   readonly ended: boolean;
-  /** Nothing was done, and the view says why: `field` is the argument at fault, null where it is none. */
+  /** Nothing was done, and the view says why: `textField` is the argument at fault, null where it is none. */
   readonly refused?: { readonly field: string | null };
 };
 
 /** A command whose arguments a platform has told apart already: from a form, or typed options. */
-export type Call = {
+export type CommandCall = {
   /** The command's words after `/mail`: `['forward', 'add']`. */
   readonly path: readonly string[];
   /** By the arguments' names; empty ones count as not given. */
@@ -25,12 +25,12 @@ export type Call = {
 };
 
 /** Where every platform's adapter hands in what people type and press. Nothing here throws. */
-export type Desk = {
+export type Dispatcher = {
   /** Answers a line such as `/mail show a@example.org`. */
-  readonly run: (actor: Actor, line: string) => Promise<Shown>;
-  readonly call: (actor: Actor, call: Call) => Promise<Shown>;
+  readonly run: (actor: Actor, line: string) => Promise<Reply>;
+  readonly call: (actor: Actor, call: CommandCall) => Promise<Reply>;
   /** @param typed what was put into the form that the action asks for. */
-  readonly press: (actor: Actor, action: Action, typed?: string) => Promise<Shown>;
+  readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
   /** The form that an action asks for first; null where it acts at once. */
   readonly formFor: (actor: Actor, action: Action) => Form | null;
   /**
@@ -41,7 +41,7 @@ export type Desk = {
 };
 
 /** A request as it stands now, for those who listen to it. */
-export type Update = Shown & Listener & { readonly request: number };
+export type RequestUpdate = Reply & Recipient & { readonly request: number };
 
 /**
  * Shows a request's new view to an audience of it.
@@ -49,10 +49,13 @@ export type Update = Shown & Listener & { readonly request: number };
  *   not even by an edit that a kill keeps us from noting. Null: nothing is to be shown any more.
  * @returns false where that may be written to nowhere.
  */
-export type Deliver = (update: Update, current?: () => Promise<Update | null>) => Promise<boolean>;
+export type Deliver = (
+  update: RequestUpdate,
+  current?: () => Promise<RequestUpdate | null>,
+) => Promise<boolean>;
 
 /** Something for one person alone. */
-export type Letter = {
+export type DirectMessage = {
   /** The outbox row that it is the work of: the same when its job runs again. */
   readonly id: number;
   readonly to: Actor;
@@ -67,7 +70,7 @@ export type Letter = {
  * Writes to one person directly. Where they take no direct messages, says so in the channel.
  * @returns whether they have the letter. Rejects where the platform did not take it now: the job tries again.
  */
-export type Tell = (letter: Letter) => Promise<boolean>;
+export type SendDirectMessage = (letter: DirectMessage) => Promise<boolean>;
 
 /** Calls those who could approve a request. @returns false where none of them could be. */
-export type CallApprovers = (note: Note) => Promise<boolean>;
+export type AlertApprovers = (note: ApproverAlert) => Promise<boolean>;

@@ -2,25 +2,25 @@ import type { Action } from '../../domain/action.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { RequestState } from '../../domain/request/request-state.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { Office } from '../../requests/context/app-context.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
 import { askAgain } from '../../requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../requests/lifecycle/break-glass.ts';
 import { cancel, confirm } from '../../requests/lifecycle/confirm.ts';
-import { find } from '../../requests/lifecycle/find-request.ts';
+import { findVisibleRequest } from '../../requests/lifecycle/find-request.ts';
 import { approve, deny } from '../../requests/lifecycle/review.ts';
 import type { Answer } from '../command/command.ts';
-import { type Agreement, pageOf, unread } from '../command/request-pages.ts';
-import type { Catalogue } from '../i18n/translations.ts';
-import { detailsPage } from '../view/request-details.ts';
+import { type Agreement, requestPage, unreadFirstPage } from '../command/request-pages.ts';
+import type { Translations } from '../i18n/translations.ts';
+import { requestDetailsPage } from '../view/request-details.ts';
 
 /** What is pressed about a request. */
 type RequestAction = Exclude<Action, { kind: 'run' | 'give-reason' }>;
 
 /** Does what a button about a request says. `typed` is what was put into its form. */
-export async function pressedAbout(
-  office: Office,
-  text: Catalogue,
+export async function runRequestAction(
+  app: AppContext,
+  text: Translations,
   actor: Actor,
   action: RequestAction,
   typed: string,
@@ -28,62 +28,66 @@ export async function pressedAbout(
   const { request } = action;
   switch (action.kind) {
     case 'deny':
-      return andShow(request, await deny(office, actor, action, typed));
+      return thenShow(request, await deny(app, actor, action, typed));
     case 'cancel':
-      return andShow(request, await cancel(office, actor, request));
+      return thenShow(request, await cancel(app, actor, request));
     case 'details': {
-      const found = find(office, actor, request);
+      const found = findVisibleRequest(app, actor, request);
       return found.ok
-        ? ok({ kind: 'view', view: detailsPage(office, text, actor, found.value, action.page) })
+        ? ok({ kind: 'view', view: requestDetailsPage(app, text, actor, found.value, action.page) })
         : found;
     }
     case 'read':
-      return pageOf(office, text, actor, action);
+      return requestPage(app, text, actor, action);
     default:
-      return unreadPage(office, text, actor, action) ?? agreed(office, actor, action);
+      return firstUnreadPage(app, text, actor, action) ?? runAgreement(app, actor, action);
   }
 }
 
-async function agreed(office: Office, actor: Actor, action: Agreement): Promise<Result<Answer, Fault>> {
+async function runAgreement(
+  app: AppContext,
+  actor: Actor,
+  action: Agreement,
+): Promise<Result<Answer, Fault>> {
   const { request } = action;
   switch (action.kind) {
     case 'confirm':
-      return andShow(request, await confirm(office, actor, action));
+      return thenShow(request, await confirm(app, actor, action));
     case 'approve':
-      return andShow(request, await approve(office, actor, action));
+      return thenShow(request, await approve(app, actor, action));
     case 'break-glass':
-      return andShow(request, await breakGlass(office, actor, request, action.reason));
+      return thenShow(request, await breakGlass(app, actor, request, action.reason));
     case 'ask-again': {
-      const asked = await askAgain(office, actor, request);
+      const asked = await askAgain(app, actor, request);
       return asked.ok ? ok({ kind: 'request', request: asked.value }) : asked;
     }
   }
 }
 
 /** The states in which something can be agreed to; in any other, whoever presses is told what has become of it. */
-const agreedIn: Readonly<Record<Agreement['kind'], readonly RequestState[]>> = {
+const agreementStates: Readonly<Record<Agreement['kind'], readonly RequestState[]>> = {
   confirm: ['awaiting-confirmation'],
   approve: ['awaiting-approval'],
   'break-glass': ['awaiting-approval'],
   'ask-again': ['failed', 'stale'],
 };
 
-function unreadPage(
-  office: Office,
-  text: Catalogue,
+function firstUnreadPage(
+  app: AppContext,
+  text: Translations,
   actor: Actor,
   action: Agreement,
 ): Result<Answer, Fault> | null {
-  const found = find(office, actor, action.request);
+  const found = findVisibleRequest(app, actor, action.request);
   if (!found.ok) return found;
   const { state, plan } = found.value;
-  if (!agreedIn[action.kind].includes(state)) return null;
+  if (!agreementStates[action.kind].includes(state)) return null;
   if ('planHash' in action && action.planHash !== plan.hash)
-    return refused({ code: 'plan-outdated', request: action.request });
+    return err({ code: 'plan-outdated', request: action.request });
   const glass = action.kind === 'break-glass' ? { glass: action.reason } : {};
-  const page = unread(office, text, actor, found.value, { readBy: action.readBy, ...glass });
+  const page = unreadFirstPage(app, text, actor, found.value, { readBy: action.readBy, ...glass });
   return page && ok(page);
 }
 
-const andShow = (request: number, decided: Result<unknown, Fault>): Result<Answer, Fault> =>
+const thenShow = (request: number, decided: Result<unknown, Fault>): Result<Answer, Fault> =>
   decided.ok ? ok({ kind: 'request', request }) : decided;

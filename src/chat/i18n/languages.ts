@@ -1,9 +1,9 @@
 import type { Locale } from '../../domain/actor.ts';
 import { english } from './en/english.ts';
 import { french } from './fr/french.ts';
-import type { Catalogue } from './translations.ts';
+import type { Translations } from './translations.ts';
 
-const catalogues: Readonly<Record<Locale, Catalogue>> = { en: english, fr: french };
+const languages: Readonly<Record<Locale, Translations>> = { en: english, fr: french };
 
 /** The words of a language. */
-export const catalogueOf = (locale: Locale): Catalogue => catalogues[locale];
+export const translationsFor = (locale: Locale): Translations => languages[locale];

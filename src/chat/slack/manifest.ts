@@ -28,7 +28,7 @@ const scopes = [
  * The app as Slack is to set it up.
  * @param url where Slack reaches us over HTTP; null for Socket Mode.
  */
-export function manifestOf(commands: readonly Definition[], url: string | null) {
+export function createManifest(commands: readonly Definition[], url: string | null) {
   const words = commands.map(({ path }) => path.join(' ')).join(' | ');
   const at = url === null ? null : `${url.replace(/\/+$/, '')}/slack/events`;
   return {

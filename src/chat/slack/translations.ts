@@ -42,9 +42,9 @@ const english = {
   homeMine: 'Yours',
 };
 
-export type Words = typeof english;
+export type SlackTranslations = typeof english;
 
-const french: Words = {
+const french: SlackTranslations = {
   loading: 'Chargement…',
   form: 'Mail',
   choose: 'Que voulez-vous faire ?',
@@ -88,7 +88,7 @@ const french: Words = {
   homeMine: 'À vous',
 };
 
-const all: Readonly<Record<Locale, Words>> = { en: english, fr: french };
+const languages: Readonly<Record<Locale, SlackTranslations>> = { en: english, fr: french };
 
 /** What only Slack needs words for. */
-export const wordsOf = (locale: Locale): Words => all[locale];
+export const translationsIn = (locale: Locale): SlackTranslations => languages[locale];

@@ -1,14 +1,14 @@
-import type { Shown, Update } from '../dispatch/dispatcher-types.ts';
+import type { Reply, RequestUpdate } from '../dispatch/dispatcher-types.ts';
 
-export type Inbox = {
+export type DeliveryBuffer = {
   /** Fails once closed: then there is nowhere to show it. */
-  readonly deliver: (update: Update) => Promise<void>;
+  readonly deliver: (update: RequestUpdate) => Promise<void>;
   /** Notes what a line is answered with: where that is its end, the same delivered again is not shown twice. */
-  readonly answered: (shown: Shown) => void;
+  readonly noteReply: (shown: Reply) => void;
   /** From here on, what is delivered waits. */
   readonly hold: () => void;
   /** The last view of what was asked for: that of the request's end, or the newest one when patience runs out. */
-  readonly endOf: (first: Shown) => Promise<Shown>;
+  readonly finalReply: (first: Reply) => Promise<Reply>;
   /** Shows what waited, in its order, and whatever comes next at once. */
   readonly release: () => Promise<void>;
   readonly close: () => void;
@@ -18,37 +18,40 @@ export type Inbox = {
  * Takes what is delivered. While a line is being answered it waits, because the end of the line's own request may
  * arrive before its beginning was shown. Patience is in milliseconds.
  */
-export function createInbox(show: (update: Update) => Promise<void>, patience: number): Inbox {
+export function createDeliveryBuffer(
+  show: (update: RequestUpdate) => Promise<void>,
+  timeout: number,
+): DeliveryBuffer {
   let closed = false;
   let holding = false;
-  let held: Update[] = [];
+  let held: RequestUpdate[] = [];
   const answers = new Map<number, string>();
   let arrived = (): void => undefined;
   let stopWaiting = (): void => undefined;
 
-  async function deliver(update: Update): Promise<void> {
+  async function deliver(update: RequestUpdate): Promise<void> {
     if (closed) throw new Error('The terminal is closed, so that a message has nowhere to be shown');
-    if (repeatsAnswer(update)) return;
+    if (repeatsReply(update)) return;
     if (!holding) return show(update);
     held.push(update);
     arrived();
   }
 
   // Where somebody pressed a button, the new view answers the click, and a job brings it to where it was asked for.
-  function answered({ request, view, ended }: Shown): void {
+  function noteReply({ request, view, ended }: Reply): void {
     if (request === null || !ended) return;
     answers.set(request, JSON.stringify(view));
-    held = held.filter((update) => !repeatsAnswer(update));
+    held = held.filter((update) => !repeatsReply(update));
   }
 
-  function repeatsAnswer({ request, view }: Update): boolean {
+  function repeatsReply({ request, view }: RequestUpdate): boolean {
     // A job that runs twice delivers the same twice.
     if (answers.get(request) === JSON.stringify(view)) return true;
     answers.delete(request);
     return false;
   }
 
-  async function endOf(first: Shown): Promise<Shown> {
+  async function finalReply(first: Reply): Promise<Reply> {
     if (first.ended || first.request === null || closed) return first;
     let newest = first;
     const enough = Promise.withResolvers<void>();
@@ -57,7 +60,7 @@ export function createInbox(show: (update: Update) => Promise<void>, patience: n
       held = held.filter(({ request }) => request !== first.request);
       if (newest.ended) enough.resolve();
     };
-    const timer = setTimeout(enough.resolve, patience);
+    const timer = setTimeout(enough.resolve, timeout);
     stopWaiting = enough.resolve;
     arrived = look;
     look();
@@ -81,5 +84,5 @@ export function createInbox(show: (update: Update) => Promise<void>, patience: n
     stopWaiting();
   }
 
-  return { deliver, answered, hold, endOf, release, close };
+  return { deliver, noteReply, hold, finalReply, release, close };
 }

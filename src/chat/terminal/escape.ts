@@ -1,17 +1,17 @@
-import { written } from '../../domain/text/mentions.ts';
-import { filtered } from '../../domain/text/sanitize.ts';
+import { renderMentions } from '../../domain/text/mentions.ts';
+import { filterText } from '../../domain/text/sanitize.ts';
 
 /**
  * The text on one line, with everything that could fake terminal output shown as its code: `<U+202E>`. People of other
  * platforms stand by name and id.
  */
-export const visible = (text: string): string =>
-  written(text, 'terminal', {
-    words: (words) => filtered(words, { line: codesOf, hidden: codesOf }),
+export const escapeText = (text: string): string =>
+  renderMentions(text, 'terminal', {
+    words: (words) => filterText(words, { line: characterCodes, hidden: characterCodes }),
     mention: (id) => id,
   });
 
-const codesOf = (characters: string): string =>
+const characterCodes = (characters: string): string =>
   [...characters]
     .map((each) => `<U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`)
     .join('');

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import type { Button, Comparison, Field, Table, Tone, View } from '../view/view.ts';
-import { visible } from './escape.ts';
-import { columnsOf, padded, wrapped } from './layout.ts';
+import { escapeText } from './escape.ts';
+import { pad, textWidth, wrap } from './layout.ts';
 
-export type Look = {
+export type RenderOptions = {
   readonly colours: boolean;
   /** Columns; Infinity for text that is not to be wrapped. */
   readonly width: number;
@@ -39,19 +39,21 @@ const gap = '  ';
 const quotation = '> ';
 
 /** A view as lines of text without the last line's end. Nothing in the view can move the cursor or change colours. */
-export function renderView(view: View, { colours, width, firstButton }: Look): string {
+export function renderView(view: View, { colours, width, firstButton }: RenderOptions): string {
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   const room = Math.max(20, width - indent.length);
-  const [title = '', ...moreOfTitle] = wrapped(signs[view.tone] + visible(view.title), room);
-  const paragraphs = (view.text ?? []).flatMap((paragraph) => wrapped(visible(paragraph), room));
-  const hint = view.hint === undefined ? [] : wrapped(visible(view.hint), room);
+  const [title = '', ...moreOfTitle] = wrap(signs[view.tone] + escapeText(view.title), room);
+  const paragraphs = (view.text ?? []).flatMap((paragraph) => wrap(escapeText(paragraph), room));
+  const hint = view.hint === undefined ? [] : wrap(escapeText(view.hint), room);
   const body = [
     ...moreOfTitle.map((line) => paint(tones[view.tone], line)),
     ...paragraphs,
     ...fieldLines(view.fields ?? [], room),
     ...(view.comparison ? tableLines(sideBySide(view.comparison), paint) : []),
     ...(view.table ? tableLines(view.table, paint) : []),
-    ...(view.link ? [`${visible(view.link.label)}: ${paint('underline', visible(view.link.url))}`] : []),
+    ...(view.link
+      ? [`${escapeText(view.link.label)}: ${paint('underline', escapeText(view.link.url))}`]
+      : []),
     ...hint.map((line) => paint('dim', line)),
     ...(view.buttons ?? []).map((button, index) => buttonLine(button, firstButton + index, paint)),
   ];
@@ -60,15 +62,15 @@ export function renderView(view: View, { colours, width, firstButton }: Look): s
 
 /** Values stand below each other, also where one goes on over several lines; what somebody wrote stands below its name. */
 function fieldLines(fields: readonly Field[], room: number): string[] {
-  const names = fields.map(({ name, quoted }) => (quoted ? '' : `${visible(name)}:`));
-  const column = Math.max(0, ...names.map(columnsOf)) + gap.length;
+  const names = fields.map(({ name, quoted }) => (quoted ? '' : `${escapeText(name)}:`));
+  const column = Math.max(0, ...names.map(textWidth)) + gap.length;
   return fields.flatMap(({ name, value, quoted }, index) => {
     if (quoted) {
-      const lines = wrapped(visible(value), Math.max(20, room - quotation.length));
-      return [`${visible(name)}:`, ...lines.map((line) => quotation + line)];
+      const lines = wrap(escapeText(value), Math.max(20, room - quotation.length));
+      return [`${escapeText(name)}:`, ...lines.map((line) => quotation + line)];
     }
-    return wrapped(visible(value), Math.max(20, room - column)).map(
-      (line, row) => padded(row === 0 ? (names[index] ?? '') : '', column, 'left') + line,
+    return wrap(escapeText(value), Math.max(20, room - column)).map(
+      (line, row) => pad(row === 0 ? (names[index] ?? '') : '', column, 'left') + line,
     );
   });
 }
@@ -79,11 +81,11 @@ const sideBySide = ({ before, after, rows }: Comparison): Table => ({
 });
 
 function tableLines(table: Table, paint: Paint): string[] {
-  const rows = [table.columns.map(({ title }) => title), ...table.rows].map((row) => row.map(visible));
-  const widths = table.columns.map((_, index) => Math.max(...rows.map((row) => columnsOf(row[index] ?? ''))));
+  const rows = [table.columns.map(({ title }) => title), ...table.rows].map((row) => row.map(escapeText));
+  const widths = table.columns.map((_, index) => Math.max(...rows.map((row) => textWidth(row[index] ?? ''))));
   const lines = rows.map((row) =>
     table.columns
-      .map(({ align }, index) => padded(row[index] ?? '', widths[index] ?? 0, align))
+      .map(({ align }, index) => pad(row[index] ?? '', widths[index] ?? 0, align))
       .join(gap)
       .trimEnd(),
   );
@@ -91,4 +93,4 @@ function tableLines(table: Table, paint: Paint): string[] {
 }
 
 const buttonLine = (button: Button, number: number, paint: Paint): string =>
-  `[${number}] ${paint(buttonStyles[button.style], visible(button.label))}`;
+  `[${number}] ${paint(buttonStyles[button.style], escapeText(button.label))}`;

@@ -1,13 +1,13 @@
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import type { Shown } from '../dispatch/dispatcher-types.ts';
+import type { Reply } from '../dispatch/dispatcher-types.ts';
 
 /** Where a terminal chat reads and prints: a TTY, or a transcript where lines come from a file or a pipe. */
 export type Screen = {
   /** What is typed, line by line. Each is answered before the next is asked for. */
   readonly lines: AsyncIterable<string>;
   /** Prints a rendered view, and tells whether a later view of its request may take its place. */
-  readonly print: (text: string, shown: Pick<Shown, 'request' | 'ended'>) => Promise<void>;
+  readonly print: (text: string, shown: Pick<Reply, 'request' | 'ended'>) => Promise<void>;
   readonly look: () => { readonly colours: boolean; readonly width: number };
   readonly close: () => void;
 };
@@ -15,7 +15,7 @@ export type Screen = {
 export type Output = Writable & Partial<Pick<WriteStream, 'columns' | 'rows' | 'hasColors'>>;
 
 /** Writes and waits until the reader took it. A failed write is told by the stream's `error` event, not here. */
-export const written = (output: Output, text: string): Promise<void> =>
+export const write = (output: Output, text: string): Promise<void> =>
   new Promise((resolve) => {
     output.write(text, () => resolve());
   });

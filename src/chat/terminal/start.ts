@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
-import { asker } from '../../requests/outbox/recipients.ts';
-import type { Deliver, Desk, Shown, Tell } from '../dispatch/dispatcher-types.ts';
+import { requesterRecipient } from '../../requests/outbox/recipients.ts';
+import type { Deliver, Dispatcher, Reply, SendDirectMessage } from '../dispatch/dispatcher-types.ts';
 import type { View } from '../view/view.ts';
-import { createInbox } from './delivery-buffer.ts';
+import { createDeliveryBuffer } from './delivery-buffer.ts';
 import { renderView } from './render.ts';
 import type { Output } from './screen.ts';
-import { createSession, type Reply } from './session.ts';
+import { createSession, type LineResult } from './session.ts';
 import { createTranscript } from './transcript.ts';
 import { createTty } from './tty.ts';
-import { addressedTo, welcome } from './views.ts';
+import { welcomeView, withRecipient } from './views.ts';
 
 export type TerminalOptions = {
-  readonly desk: Desk;
+  readonly dispatcher: Dispatcher;
   readonly input: Readable;
   readonly output: Output;
   /** Whether both ends are a person's terminal; if not, a line is answered to its end before the next is read. */
@@ -20,14 +20,14 @@ export type TerminalOptions = {
   readonly greeting?: boolean;
   readonly log: { readonly error: (details: object, message: string) => void };
   /** Milliseconds that a line of a transcript waits for its request to end; 30,000 unless told. */
-  readonly patience?: number;
+  readonly timeout?: number;
 };
 
 export type Terminal = {
   /** Fails once the terminal is closed. */
   readonly deliver: Deliver;
   /** Everybody who sits here reads it, so that it says for whom it is. Fails as `deliver` does. */
-  readonly tell: Tell;
+  readonly sendDirectMessage: SendDirectMessage;
   /** Resolves when the input ended, or the person left, and every line read before was answered. */
   readonly closed: Promise<void>;
   readonly close: () => void;
@@ -38,19 +38,19 @@ export const noRequest = 0;
 
 /** Starts the terminal chat: reads commands and button numbers, shows answers and what becomes of requests. */
 export function startTerminal({
-  desk,
+  dispatcher,
   input,
   output,
   isTty,
   greeting = false,
   log,
-  patience = 30_000,
+  timeout = 30_000,
 }: TerminalOptions): Terminal {
-  const session = createSession(desk);
+  const session = createSession(dispatcher);
   const screen = isTty ? createTty(input, output, session) : createTranscript(input, output);
-  const inbox = createInbox(
+  const inbox = createDeliveryBuffer(
     (update) => (update.request === noRequest ? showNote(update.view) : showMessage(update, false)),
-    patience,
+    timeout,
   );
   output.on('error', (error: NodeJS.ErrnoException) => {
     // EPIPE: whoever read the output has left, as `head` does, which is no failure of ours.
@@ -58,23 +58,23 @@ export function startTerminal({
     close();
   });
 
-  const showMessage = (shown: Shown, answersALine: boolean): Promise<void> =>
-    print(shown, session.newest(shown.view, answersALine));
+  const showMessage = (shown: Reply, answersALine: boolean): Promise<void> =>
+    print(shown, session.showNewest(shown.view, answersALine));
 
   const showNote = (view: View): Promise<void> => print({ view, request: null, ended: true }, 1);
 
-  const print = (shown: Shown, firstButton: number): Promise<void> =>
+  const print = (shown: Reply, firstButton: number): Promise<void> =>
     screen.print(renderView(shown.view, { ...screen.look(), firstButton }), shown);
 
-  async function show(reply: Reply): Promise<void> {
+  async function show(reply: LineResult): Promise<void> {
     if (reply.kind === 'note') await showNote(reply.view);
     if (reply.kind !== 'message') return;
-    inbox.answered(reply.shown);
-    await showMessage(isTty ? reply.shown : await inbox.endOf(reply.shown), true);
+    inbox.noteReply(reply.shown);
+    await showMessage(isTty ? reply.shown : await inbox.finalReply(reply.shown), true);
   }
 
   async function talk(): Promise<void> {
-    if (greeting) await showNote(welcome(session.speaker()));
+    if (greeting) await showNote(welcomeView(session.speaker()));
     for await (const line of screen.lines) {
       inbox.hold();
       const reply = await session.answer(line);
@@ -89,10 +89,10 @@ export function startTerminal({
     return true;
   };
 
-  const tell: Tell = async ({ to, view }) => {
+  const sendDirectMessage: SendDirectMessage = async ({ to, view }) => {
     await inbox.deliver({
-      ...asker(to),
-      view: addressedTo(to, view(to.locale)),
+      ...requesterRecipient(to),
+      view: withRecipient(to, view(to.locale)),
       request: noRequest,
       ended: true,
     });
@@ -105,5 +105,5 @@ export function startTerminal({
   }
 
   const stopped = (error: unknown): void => log.error({ err: error }, 'The terminal stopped reading');
-  return { deliver, tell, closed: talk().catch(stopped).finally(close), close };
+  return { deliver, sendDirectMessage, closed: talk().catch(stopped).finally(close), close };
 }

@@ -1,19 +1,19 @@
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { columnsOf } from './layout.ts';
-import { type Output, type Screen, written } from './screen.ts';
+import { textWidth } from './layout.ts';
+import { type Output, type Screen, write } from './screen.ts';
 import type { Session } from './session.ts';
 
 /** The status on the lines right above the prompt. */
-type Status = { readonly request: number; readonly rows: number; readonly width: number };
+type StatusLine = { readonly request: number; readonly rows: number; readonly width: number };
 
 /**
  * A person's terminal, with line editing, history and completion. A status line is edited in place as long as
  * nothing stands between it and the prompt; what is being typed is drawn anew below whatever is printed.
  */
 export function createTty(input: Readable, output: Output, session: Session): Screen {
-  let status: Status | null = null;
+  let status: StatusLine | null = null;
   let closed = false;
   const width = (): number => output.columns ?? 80;
   const readline = createInterface({ input, output, terminal: true, completer, historySize: 200 });
@@ -59,14 +59,14 @@ export function createTty(input: Readable, output: Output, session: Session): Sc
     moveCursor(output, 0, -typed - replaced);
     clearScreenDown(output);
     // The prompt is drawn after going up by the rows that readline drew before, so it is given as many empty ones.
-    const done = written(output, `${text}\n${'\n'.repeat(rowsDrawn(readline))}`);
+    const done = write(output, `${text}\n${'\n'.repeat(rowsDrawn(readline))}`);
     prompt();
     status = ended || request === null ? null : { request, rows: rowsOf(text, width()), width: width() };
     return done;
   };
 
   /** False where a change of width broke the lines anew, or where the status has left the screen at its top. */
-  const reachable = (shown: Status, typed: number): boolean =>
+  const reachable = (shown: StatusLine, typed: number): boolean =>
     shown.width === width() && shown.rows + typed < (output.rows ?? 24);
 
   return {
@@ -90,4 +90,4 @@ function emptyLine(readline: Interface): void {
 const rowsOf = (text: string, width: number): number =>
   stripVTControlCharacters(text)
     .split('\n')
-    .reduce((rows, line) => rows + Math.max(1, Math.ceil(columnsOf(line) / width)), 0);
+    .reduce((rows, line) => rows + Math.max(1, Math.ceil(textWidth(line) / width)), 0);

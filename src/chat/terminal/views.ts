@@ -7,52 +7,52 @@ import { excerpt } from './escape.ts';
 export const maxLine = 10_000;
 
 const asUsage = `/as NAME [${roles.join('|')}]`;
-const typable = `Type /mail help for the commands, ${asUsage} to speak as someone else, a number to press a button, or exit.`;
+const inputAdvice = `Type /mail help for the commands, ${asUsage} to speak as someone else, a number to press a button, or exit.`;
 
-export const welcome = (actor: Actor): View => ({
+export const welcomeView = (actor: Actor): View => ({
   tone: 'plain',
   title: `Facteur. ${actor.displayName} speaks, as ${highestRole(actor)}.`,
-  hint: typable,
+  hint: inputAdvice,
 });
 
-export const notUnderstood = (line: string): View => ({
+export const unknownInputView = (line: string): View => ({
   tone: 'failure',
   title: `Nothing here is called ${excerpt(line)}`,
-  hint: typable,
+  hint: inputAdvice,
 });
 
-export const lineTooLong: View = {
+export const lineTooLongView: View = {
   tone: 'failure',
   title: `The line is longer than ${maxLine.toLocaleString('en')} characters`,
   text: ['It was not read and nothing was changed.'],
   hint: 'Split it into several commands.',
 };
 
-export const notUtf8: View = {
+export const notUtf8View: View = {
   tone: 'failure',
   title: 'The line holds bytes that are not UTF-8 text',
   text: ['It was not read and nothing was changed.'],
   hint: 'Save the file, or set the terminal, as UTF-8 and send the line again.',
 };
 
-export const speaking = (actor: Actor): View => ({
+export const speakerChangedView = (actor: Actor): View => ({
   tone: 'plain',
   title: `${actor.displayName} speaks now, as ${highestRole(actor)}`,
 });
 
-export const whoSpeaks = (actor: Actor): View => ({
-  ...speaking(actor),
+export const currentSpeakerView = (actor: Actor): View => ({
+  ...speakerChangedView(actor),
   hint: `To speak as someone else: ${asUsage}`,
 });
 
-export const nameRefused = (typed: string): View => ({
+export const invalidNameView = (typed: string): View => ({
   tone: 'failure',
   title: `${excerpt(typed)} can't be a name`,
   text: ['A name is one word of 1 to 40 letters, digits, dots, hyphens or underscores.'],
   hint: asUsage,
 });
 
-export const roleUnknown = (typed: string): View => ({
+export const unknownRoleView = (typed: string): View => ({
   tone: 'failure',
   title: `${excerpt(typed)} is no role`,
   text: [`The roles are ${roles.join(', ')}.`],
@@ -67,15 +67,15 @@ export const formView = ({ title, label }: Form): View => ({
 });
 
 /** Something for one person alone, where others sit too. */
-export const addressedTo = ({ displayName }: Actor, view: View): View => ({
+export const withRecipient = ({ displayName }: Actor, view: View): View => ({
   ...view,
   title: `For ${displayName}: ${view.title}`,
 });
 
-export const formLeft: View = { tone: 'plain', title: 'Nothing was changed' };
+export const formCancelledView: View = { tone: 'plain', title: 'Nothing was changed' };
 
 /** The numbers of the newest message's buttons start at `first`. */
-export function noSuchButton(typed: string, first: number, buttons: readonly Button[]): View {
+export function unknownButtonView(typed: string, first: number, buttons: readonly Button[]): View {
   const numbered = buttons.map(({ label }, index) => `[${first + index}] ${label}`);
   return {
     tone: 'failure',

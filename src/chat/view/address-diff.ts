@@ -1,18 +1,18 @@
-import { type AddressState, keepsMail, kindOf } from '../../domain/address/address-state.ts';
-import { type Disposals, withoutDisposals } from '../../domain/address/disposal.ts';
+import { type AddressState, deliversLocally, kindOf } from '../../domain/address/address-state.ts';
+import { type Disposals, stripDisposals } from '../../domain/address/disposal.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
-import type { Catalogue } from '../i18n/translations.ts';
-import type { ShowDestination } from './format-destination.ts';
+import type { Translations } from '../i18n/translations.ts';
+import type { FormatDestination } from './format-destination.ts';
 import type { Comparison } from './view.ts';
 
 /**
  * An address before and after a change, a line for each of its parts that is there at all. `disposals` are those of its
  * mail server.
  */
-export function compared(
+export function addressComparison(
   { before, after }: AddressChange,
-  { lists, plans, requests }: Catalogue,
-  destination: ShowDestination,
+  { lists, plans, requests }: Translations,
+  destination: FormatDestination,
   disposals: Disposals = {},
 ): Comparison {
   const part = (name: string, shown: (state: AddressState) => string) => ({
@@ -26,8 +26,8 @@ export function compared(
       ...(!before && { before: requests.notThere }),
       ...(!after && { after: requests.notThere }),
     },
-    part(lists.forwards, ({ forwards }) => withoutDisposals(forwards, disposals).map(destination).join(', ')),
-    part(lists.localDelivery, (state) => (state.mailbox && !keepsMail(state) ? lists.nothingKept : '')),
+    part(lists.forwards, ({ forwards }) => stripDisposals(forwards, disposals).map(destination).join(', ')),
+    part(lists.localDelivery, (state) => (state.mailbox && !deliversLocally(state) ? lists.nothingKept : '')),
     part(lists.quota, ({ mailbox }) => (mailbox ? plans.quota(mailbox.quota) : '')),
     part(lists.state, ({ enabled }) => (enabled ? lists.active : lists.suspended)),
   ];

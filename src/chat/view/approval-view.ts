@@ -1,23 +1,29 @@
 import { isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { personText } from '../../domain/text/mentions.ts';
-import { compared } from './address-diff.ts';
-import { destinationsFor } from './format-destination.ts';
-import { type Circumstances, cancelButton, consequences, headlineOf, reasons } from './request-view-parts.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { addressComparison } from './address-diff.ts';
+import { destinationFormatter } from './format-destination.ts';
+import {
+  cancelButton,
+  consequenceLines,
+  type RequestViewContext,
+  reasonFields,
+  requestHeadline,
+} from './request-view-parts.ts';
 import type { Field, View } from './view.ts';
 
 /** Who asks for what and why, what it does, and until when; for those who decide on it. */
-export function awaitingApproval(request: Request, circumstances: Circumstances): View {
-  const { text, now, approvers = [] } = circumstances;
+export function approvalView(request: Request, context: RequestViewContext): View {
+  const { text, now, approvers = [] } = context;
   const { id, plan, requester } = request;
   const click = { request: id, planHash: plan.hash };
   const { count, role } = plan.gate.approvals ?? { count: 1, role: 'admin' };
   const { buttons } = text.requests;
   return {
     tone: plan.effects.some(isDestroying) ? 'warning' : 'waiting',
-    title: text.requests.question(headlineOf(request, circumstances).todo),
+    title: text.requests.question(requestHeadline(request, context).todo),
     text: [
-      ...consequences(request, circumstances),
+      ...consequenceLines(request, context),
       text.requests.approvalWanted(role, Math.max(1, count - approvers.length)),
     ],
     fields: [
@@ -25,28 +31,31 @@ export function awaitingApproval(request: Request, circumstances: Circumstances)
         name: text.requests.askedBy,
         value: text.requests.onPlatform(requester),
       },
-      ...reasons(request, circumstances),
-      ...approvedBy(circumstances, count),
+      ...reasonFields(request, context),
+      ...approverFields(context, count),
     ],
-    ...comparisonOf(request, circumstances),
+    ...comparisonPart(request, context),
     hint: text.requests.approvalHint(id, request.expiresAt ?? now),
     buttons: [
       { label: buttons.approve, style: 'primary', action: { kind: 'approve', ...click } },
       { label: buttons.deny, style: 'danger', action: { kind: 'deny', ...click } },
       { label: buttons.details, style: 'plain', action: { kind: 'details', request: id } },
-      cancelButton(request, circumstances),
+      cancelButton(request, context),
     ],
   };
 }
 
-function approvedBy({ text, approvers = [] }: Circumstances, count: number): Field[] {
+function approverFields({ text, approvers = [] }: RequestViewContext, count: number): Field[] {
   if (approvers.length === 0) return [];
-  const names = text.format.list(approvers.map(personText));
+  const names = text.format.list(approvers.map(mentionText));
   return [{ name: text.requests.approvedBy, value: text.requests.approvals(names, approvers.length, count) }];
 }
 
-function comparisonOf({ plan }: Request, { text, sees, disposals }: Circumstances): Pick<View, 'comparison'> {
+function comparisonPart(
+  { plan }: Request,
+  { text, sees, disposals }: RequestViewContext,
+): Pick<View, 'comparison'> {
   return plan.change.kind === 'address'
-    ? { comparison: compared(plan.change, text, destinationsFor(text, sees), disposals) }
+    ? { comparison: addressComparison(plan.change, text, destinationFormatter(text, sees), disposals) }
     : {};
 }

@@ -1,11 +1,11 @@
 import type { Action } from '../../domain/action.ts';
-import type { Catalogue } from '../i18n/translations.ts';
+import type { Translations } from '../i18n/translations.ts';
 
 /** What has to be asked before an action can be done: one text. */
 export type Form = { readonly title: string; readonly label: string; readonly submit: string };
 
 /** The form that pressing a button opens; null where it acts at once. */
-export function formOf(action: Action, { requests }: Catalogue): Form | null {
+export function formForAction(action: Action, { requests }: Translations): Form | null {
   switch (action.kind) {
     case 'deny':
       return requests.denyForm(action.request);

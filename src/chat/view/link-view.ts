@@ -1,23 +1,27 @@
-import { shownAddress } from '../../domain/address/address.ts';
+import { displayAddress } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { IssuedLink, LinkPurpose } from '../../requests/links/links.ts';
-import { linkDueTo } from '../../requests/links/send-link.ts';
-import type { Catalogue } from '../i18n/translations.ts';
+import { linkDueAfter } from '../../requests/links/send-link.ts';
+import type { Translations } from '../i18n/translations.ts';
 import type { View } from './view.ts';
 
-type About = Pick<LinkPurpose, 'address' | 'appPassword'>;
+type LinkSubject = Pick<LinkPurpose, 'address' | 'appPassword'>;
 
 /** A link, for its owner alone. */
-export const linkView = ({ links }: Catalogue, { address, appPassword }: About, link: IssuedLink): View => ({
+export const linkView = (
+  { links }: Translations,
+  { address, appPassword }: LinkSubject,
+  link: IssuedLink,
+): View => ({
   tone: 'plain',
-  title: links.title(shownAddress(address), appPassword),
+  title: links.title(displayAddress(address), appPassword),
   link: { label: links.label(appPassword), url: link.url },
   hint: links.lifetime(address, appPassword, link.until),
 });
 
 /** The end of a request with the link that it brings. */
-export function withLink(view: View, { links }: Catalogue, request: Request, link: IssuedLink): View {
-  const appPassword = linkDueTo(request)?.appPassword ?? null;
+export function withLink(view: View, { links }: Translations, request: Request, link: IssuedLink): View {
+  const appPassword = linkDueAfter(request)?.appPassword ?? null;
   return {
     ...view,
     link: { label: links.label(appPassword), url: link.url },
@@ -27,11 +31,11 @@ export function withLink(view: View, { links }: Catalogue, request: Request, lin
 
 /** What is said where others see it, when a link's owner takes no direct messages. */
 export const undeliverableView = (
-  { links }: Catalogue,
-  { address, appPassword }: About,
+  { links }: Translations,
+  { address, appPassword }: LinkSubject,
   to: string,
 ): View => ({
   tone: 'warning',
-  title: links.undeliverable(shownAddress(address), to),
+  title: links.undeliverable(displayAddress(address), to),
   hint: links.undeliverableHint(address, appPassword),
 });

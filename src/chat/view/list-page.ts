@@ -1,10 +1,10 @@
 import type { Platform } from '../../domain/actor.ts';
-import type { Catalogue } from '../i18n/translations.ts';
-import { pagesOf, roomOn } from './paginate.ts';
+import type { Translations } from '../i18n/translations.ts';
+import { pageCapacity, paginate } from './paginate.ts';
 import type { Button, View } from './view.ts';
 
 /** Buttons that run a line again for the pages around the one that is shown. */
-export function pageButtons({ lists }: Catalogue, line: string, page: number, pages: number): Button[] {
+export function pageButtons({ lists }: Translations, line: string, page: number, pages: number): Button[] {
   const button = (label: string, to: number): Button => ({
     label,
     style: 'plain',
@@ -17,12 +17,12 @@ export function pageButtons({ lists }: Catalogue, line: string, page: number, pa
 }
 
 /** A page of a view that may be more than one message of a platform shows, with buttons for the pages around it. */
-export function pageOfView(
-  text: Catalogue,
+export function listPage(
+  text: Translations,
   view: View,
   { platform, line, page }: { readonly platform: Platform; readonly line: string; readonly page: number },
 ): View {
-  const pages = pagesOf(view, roomOn(platform));
+  const pages = paginate(view, pageCapacity(platform));
   if (pages.length === 1) return view;
   const at = Math.min(page, pages.length);
   const hint = [text.requests.page(at, pages.length), view.hint].filter(Boolean).join(' ');

@@ -1,29 +1,29 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
-import { shownAddress } from '../../domain/address/address.ts';
+import { displayAddress } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
-import { personText } from '../../domain/text/mentions.ts';
-import { legible } from '../../domain/text/sanitize.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { sanitizeText } from '../../domain/text/sanitize.ts';
 import { disposalsAt } from '../../requests/access/read-address.ts';
-import { insideOf } from '../../requests/access/visibility.ts';
-import type { Office } from '../../requests/context/app-context.ts';
-import type { Catalogue } from '../i18n/translations.ts';
-import { compared } from './address-diff.ts';
-import { destinationsFor } from './format-destination.ts';
-import { pagesOf, roomOn } from './paginate.ts';
-import { effectsTold } from './request-view-parts.ts';
+import { insideDomainFilter } from '../../requests/access/visibility.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
+import type { Translations } from '../i18n/translations.ts';
+import { addressComparison } from './address-diff.ts';
+import { destinationFormatter } from './format-destination.ts';
+import { pageCapacity, paginate } from './paginate.ts';
+import { effectLines } from './request-view-parts.ts';
 import type { Button, Field, View } from './view.ts';
 
 /** A page of all there is to know about a request. */
-export function detailsPage(
-  office: Office,
-  text: Catalogue,
+export function requestDetailsPage(
+  app: AppContext,
+  text: Translations,
   { platform }: Actor,
   request: Request,
   page = 1,
 ): View {
-  const view = detailsOf(office, text, request);
-  const pages = pagesOf(view, roomOn(platform));
+  const view = requestDetails(app, text, request);
+  const pages = paginate(view, pageCapacity(platform));
   const button = (label: string, to: number): Button => ({
     label,
     style: 'plain',
@@ -37,34 +37,39 @@ export function detailsPage(
 }
 
 /** All there is to know about a request: for whoever decides on it, and whoever looks at it later. */
-function detailsOf(office: Office, text: Catalogue, request: Request): View {
+function requestDetails(app: AppContext, text: Translations, request: Request): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;
-  const sees = insideOf(office, request.requester);
+  const sees = insideDomainFilter(app, request.requester);
   return {
     tone: 'plain',
     title: requests.titled(plans.headline(plan.change, plan.effects).todo, state),
-    text: effectsTold(request, { text, sees }),
+    text: effectLines(request, { text, sees }),
     fields: [
-      { name: text.lists.address, value: shownAddress(address) },
-      ...whoAndWhen(text, request),
+      { name: text.lists.address, value: displayAddress(address) },
+      ...requesterFields(text, request),
       ...(asking.reason
-        ? [{ name: requests.why, value: legible(asking.reason), quoted: true } as const]
+        ? [{ name: requests.why, value: sanitizeText(asking.reason), quoted: true } as const]
         : []),
       ...(asking.breakGlass
-        ? [{ name: requests.glassBroken, value: legible(asking.breakGlass), quoted: true } as const]
+        ? [{ name: requests.glassBroken, value: sanitizeText(asking.breakGlass), quoted: true } as const]
         : []),
       { name: requests.planHash, value: plan.hash.slice(0, 12) },
     ],
     ...(plan.change.kind === 'address' && {
-      comparison: compared(plan.change, text, destinationsFor(text, sees), disposalsAt(office, address)),
+      comparison: addressComparison(
+        plan.change,
+        text,
+        destinationFormatter(text, sees),
+        disposalsAt(app, address),
+      ),
     }),
-    table: historyOf(office, text, request),
+    table: requestHistory(app, text, request),
     hint: requests.detailsHint(id, address),
   };
 }
 
-function whoAndWhen({ requests, format }: Catalogue, request: Request): Field[] {
+function requesterFields({ requests, format }: Translations, request: Request): Field[] {
   const { requester, createdAt, expiresAt, state, plan } = request;
   const { approvals } = plan.gate;
   return [
@@ -82,7 +87,7 @@ function whoAndWhen({ requests, format }: Catalogue, request: Request): Field[] 
   ];
 }
 
-function historyOf({ store }: Office, { lists, format }: Catalogue, { id, address }: Request) {
+function requestHistory({ store }: AppContext, { lists, format }: Translations, { id, address }: Request) {
   return {
     columns: [
       { title: lists.when, align: 'left' },
@@ -90,10 +95,10 @@ function historyOf({ store }: Office, { lists, format }: Catalogue, { id, addres
       { title: lists.what, align: 'left' },
     ],
     rows: store.audit
-      .ofRequest(id, address)
+      .forRequest(id, address)
       .map(({ at, actor, event }) => [
         format.moment(at),
-        actor ? personText(actor) : lists.facteur,
+        actor ? mentionText(actor) : lists.facteur,
         lists.events[event],
       ]),
   } as const;

@@ -1,57 +1,57 @@
-import { shownAddress } from '../../domain/address/address.ts';
+import { displayAddress } from '../../domain/address/address.ts';
 import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { personText } from '../../domain/text/mentions.ts';
-import { legible } from '../../domain/text/sanitize.ts';
-import { mayBeAskedAgain } from '../../requests/lifecycle/ask-again.ts';
-import { awaitingApproval } from './approval-view.ts';
-import { destinationsFor } from './format-destination.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
+import { sanitizeText } from '../../domain/text/sanitize.ts';
+import { canAskAgain } from '../../requests/lifecycle/ask-again.ts';
+import { approvalView } from './approval-view.ts';
+import { destinationFormatter } from './format-destination.ts';
 import {
-  type Circumstances,
   cancelButton,
-  consequences,
-  effectsTold,
-  fieldsIfAny,
-  formerMail,
-  headlineOf,
-  lastingSessions,
-  reasons,
-  takenBack,
+  consequenceLines,
+  effectLines,
+  formerMailLines,
+  lastingSessionLines,
+  optionalFields,
+  type RequestViewContext,
+  reasonFields,
+  requestHeadline,
+  undoLines,
 } from './request-view-parts.ts';
 import type { View } from './view.ts';
 
 /** A request as it stands, with the buttons that its state offers. */
-export function requestView(request: Request, circumstances: Circumstances): View {
+export function requestView(request: Request, context: RequestViewContext): View {
   switch (request.state) {
     case 'awaiting-confirmation':
-      return awaitingConfirmation(request, circumstances);
+      return confirmationView(request, context);
     case 'awaiting-approval':
-      return awaitingApproval(request, circumstances);
+      return approvalView(request, context);
     case 'queued':
     case 'applying':
-      return underWay(request, circumstances);
+      return inProgressView(request, context);
     case 'applied':
-      return applied(request, circumstances);
+      return appliedView(request, context);
     case 'failed':
     case 'stale':
-      return notApplied(request, circumstances);
+      return unappliedView(request, context);
     case 'cancelled':
     case 'denied':
     case 'expired':
-      return ended(request, circumstances);
+      return endedView(request, context);
   }
 }
 
-function awaitingConfirmation(request: Request, circumstances: Circumstances): View {
-  const { text, now } = circumstances;
+function confirmationView(request: Request, context: RequestViewContext): View {
+  const { text, now } = context;
   const { id, plan } = request;
-  const headline = headlineOf(request, circumstances);
+  const headline = requestHeadline(request, context);
   const destroys = plan.effects.some(isDestroying);
   return {
     tone: 'warning',
     title: text.requests.question(headline.todo),
-    text: consequences(request, circumstances),
-    ...fieldsIfAny(reasons(request, circumstances)),
+    text: consequenceLines(request, context),
+    ...optionalFields(reasonFields(request, context)),
     hint: text.requests.confirmHint(id, request.expiresAt ?? now),
     buttons: [
       {
@@ -59,15 +59,15 @@ function awaitingConfirmation(request: Request, circumstances: Circumstances): V
         style: destroys ? 'danger' : 'primary',
         action: { kind: 'confirm', request: id, planHash: plan.hash },
       },
-      cancelButton(request, circumstances),
+      cancelButton(request, context),
     ],
   };
 }
 
-function underWay(request: Request, circumstances: Circumstances): View {
+function inProgressView(request: Request, context: RequestViewContext): View {
   if (request.outcome?.kind === 'unfinished') {
-    const { unfinished, underWay } = circumstances.text.requests;
-    const title = `${headlineOf(request, circumstances).todo}…`;
+    const { unfinished, underWay } = context.text.requests;
+    const title = `${requestHeadline(request, context).todo}…`;
     return {
       tone: 'warning',
       title,
@@ -77,13 +77,13 @@ function underWay(request: Request, circumstances: Circumstances): View {
   }
   return {
     tone: 'waiting',
-    title: `${headlineOf(request, circumstances).todo}…`,
-    hint: circumstances.text.requests.underWay(request.id),
+    title: `${requestHeadline(request, context).todo}…`,
+    hint: context.text.requests.underWay(request.id),
   };
 }
 
 /** Effects that the headline of an applied request has said already. */
-const saidByHeadline = new Set<Effect['kind']>([
+const headlineEffects = new Set<Effect['kind']>([
   'add-domain',
   'create-address',
   'remove-address',
@@ -93,43 +93,43 @@ const saidByHeadline = new Set<Effect['kind']>([
   'resume',
 ]);
 
-const isSaidByHeadline = (effect: Effect): boolean =>
-  saidByHeadline.has(effect.kind) && !(effect.kind === 'remove-address' && effect.catchAll);
+const isInHeadline = (effect: Effect): boolean =>
+  headlineEffects.has(effect.kind) && !(effect.kind === 'remove-address' && effect.catchAll);
 
-function applied(request: Request, circumstances: Circumstances): View {
-  const { text, now } = circumstances;
+function appliedView(request: Request, context: RequestViewContext): View {
+  const { text, now } = context;
   const { id, plan, outcome, address } = request;
   const restorableUntil = outcome?.kind === 'applied' ? (outcome.restorableUntil ?? 0) : 0;
   return {
     tone: 'success',
-    title: `${headlineOf(request, circumstances).done}.`,
+    title: `${requestHeadline(request, context).done}.`,
     text: [
-      ...effectsTold(request, circumstances, (effect) => !isSaidByHeadline(effect)),
-      ...formerMail(request, circumstances),
-      ...lastingSessions(plan, circumstances),
-      ...takenBack(request.asking, text),
+      ...effectLines(request, context, (effect) => !isInHeadline(effect)),
+      ...formerMailLines(request, context),
+      ...lastingSessionLines(plan, context),
+      ...undoLines(request.asking, text),
       ...(restorableUntil > now ? [text.requests.restorable(address, restorableUntil, now)] : []),
     ],
-    ...fieldsIfAny(reasons(request, circumstances)),
+    ...optionalFields(reasonFields(request, context)),
     hint: text.requests.endedHint(id),
   };
 }
 
-function notApplied(request: Request, circumstances: Circumstances): View {
-  const { text } = circumstances;
+function unappliedView(request: Request, context: RequestViewContext): View {
+  const { text } = context;
   const { id, outcome, address } = request;
-  const shown = shownAddress(address);
-  const title = text.requests.titled(headlineOf(request, circumstances).todo, request.state);
-  const again = againButtons(request, circumstances);
-  const destination = destinationsFor(text, circumstances.sees);
-  const wanted = again.buttons ? wantedOnceMore(request, circumstances) : [];
+  const shown = displayAddress(address);
+  const title = text.requests.titled(requestHeadline(request, context).todo, request.state);
+  const again = retryButtons(request, context);
+  const destination = destinationFormatter(text, context.sees);
+  const wanted = again.buttons ? retryLines(request, context) : [];
   switch (outcome?.kind) {
     case 'found-changed':
       return {
         tone: 'warning',
         title,
         text: [
-          text.requests.staleText(shown, text.describe(outcome.found, destination, circumstances.disposals)),
+          text.requests.staleText(shown, text.describe(outcome.found, destination, context.disposals)),
           ...wanted,
         ],
         hint: text.requests.staleHint(id, address),
@@ -169,35 +169,35 @@ function notApplied(request: Request, circumstances: Circumstances): View {
 }
 
 /** What asking again asks for: whoever presses that agrees to it. */
-const wantedOnceMore = (request: Request, circumstances: Circumstances): string[] => [
-  circumstances.text.requests.wanted,
-  ...effectsTold(request, circumstances),
+const retryLines = (request: Request, context: RequestViewContext): string[] => [
+  context.text.requests.wanted,
+  ...effectLines(request, context),
 ];
 
-function againButtons(request: Request, { text }: Circumstances): Pick<View, 'buttons'> {
-  if (!mayBeAskedAgain(request)) return {};
+function retryButtons(request: Request, { text }: RequestViewContext): Pick<View, 'buttons'> {
+  if (!canAskAgain(request)) return {};
   const { askAgain, retry } = text.requests.buttons;
   const label = request.state === 'stale' ? askAgain : retry;
   return { buttons: [{ label, style: 'primary', action: { kind: 'ask-again', request: request.id } }] };
 }
 
-function ended(request: Request, circumstances: Circumstances): View {
-  const { text } = circumstances;
+function endedView(request: Request, context: RequestViewContext): View {
+  const { text } = context;
   const { outcome, state } = request;
   const end = outcome?.kind === 'ended-by' ? outcome : null;
   const how =
     state === 'cancelled' || state === 'denied'
-      ? text.requests.endedBy[state](end ? personText(end.who) : text.lists.facteur)
+      ? text.requests.endedBy[state](end ? mentionText(end.who) : text.lists.facteur)
       : text.requests.expired;
   const because =
     end?.reason === undefined
       ? []
-      : [{ name: text.requests.why, value: legible(end.reason), quoted: true } as const];
+      : [{ name: text.requests.why, value: sanitizeText(end.reason), quoted: true } as const];
   return {
     tone: 'plain',
-    title: text.requests.titled(headlineOf(request, circumstances).todo, state),
+    title: text.requests.titled(requestHeadline(request, context).todo, state),
     text: [how],
-    ...fieldsIfAny(because),
+    ...optionalFields(because),
     hint: text.requests.endedHint(request.id),
   };
 }

@@ -30,7 +30,7 @@ export type Comparison = {
 
 /**
  * What is to be shown, free of any platform. All texts are plain: a renderer escapes whatever its platform
- * would read as markup. People stand in them as `personText` writes them. Parts are shown in the order of the fields here.
+ * would read as markup. People stand in them as `mentionText` writes them. Parts are shown in the order of the fields here.
  */
 export type View = {
   readonly tone: Tone;

@@ -2,14 +2,14 @@ import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
 import { commandJson, isRegistered } from '../../chat/discord/register.ts';
-import { catalogueOf } from '../../chat/i18n/languages.ts';
+import { translationsFor } from '../../chat/i18n/languages.ts';
 import type { Config } from '../../config/config.ts';
-import { readPolicy, usualFile } from '../../config/policy-file.ts';
-import { type Line, note, well, wrong } from '../check-result.ts';
-import { troubleOf } from '../connection-error.ts';
+import { defaultFile, readPolicy } from '../../config/policy-file.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
+import { describeConnectionError } from '../connection-error.ts';
 import type { Probe } from '../probe.ts';
 
-type Setting = NonNullable<Config['discord']>;
+type DiscordConfig = NonNullable<Config['discord']>;
 
 const group = 'Discord';
 const yourApp = 'your application at https://discord.com/developers/applications';
@@ -23,46 +23,46 @@ export const discordBotProbe: Probe = {
   group,
   name: 'DISCORD_TOKEN',
   needs: ['DISCORD_TOKEN', 'DISCORD_APPLICATION_ID'],
-  async *look({ config: { discord } }, signal) {
+  async *run({ config: { discord } }, signal) {
     const name = 'DISCORD_TOKEN';
-    if (!discord) return yield note(name, 'is not set: nobody talks to Facteur in Discord');
-    const rest = restOf(discord);
+    if (!discord) return yield info(name, 'is not set: nobody talks to Facteur in Discord');
+    const rest = createRest(discord);
     try {
       const { username } = bot.parse(await rest.get(Routes.user(), { signal }));
-      yield well(name, `Discord takes it, for ${username}`);
-      yield applicationLine(
+      yield pass(name, `Discord takes it, for ${username}`);
+      yield checkApplication(
         discord,
         application.parse(await rest.get(Routes.currentApplication(), { signal })).id,
       );
       const { session_start_limit } = gateway.parse(await rest.get(Routes.gatewayBot(), { signal }));
-      yield gatewayLine(session_start_limit.remaining);
+      yield checkGateway(session_start_limit.remaining);
     } catch (error) {
-      yield refusal(name, error);
+      yield apiFailure(name, error);
     }
   },
 };
 
-const restOf = ({ token, apiUrl }: Setting): REST =>
+const createRest = ({ token, apiUrl }: DiscordConfig): REST =>
   new REST({ retries: 0, rejectOnRateLimit: () => true, ...(apiUrl !== null && { api: apiUrl }) }).setToken(
     token,
   );
 
-function applicationLine({ applicationId }: Setting, id: string): Line {
+function checkApplication({ applicationId }: DiscordConfig, id: string): CheckResult {
   const name = 'DISCORD_APPLICATION_ID';
   return id === applicationId
-    ? well(name, 'is the token’s')
-    : wrong(
+    ? pass(name, 'is the token’s')
+    : fail(
         name,
         `the token is for application ${id}`,
         `Set it to ${id}, or set the token of ${applicationId}.`,
       );
 }
 
-function gatewayLine(remaining: number): Line {
+function checkGateway(remaining: number): CheckResult {
   const name = 'Gateway';
   return remaining > 0
-    ? well(name, `${remaining} connections may be opened today`)
-    : wrong(
+    ? pass(name, `${remaining} connections may be opened today`)
+    : fail(
         name,
         'Discord allows no more connections today',
         'Stop what starts Facteur over and over; wait a day.',
@@ -74,42 +74,42 @@ export const discordCommandsProbe: Probe = {
   group,
   name: 'Commands',
   needs: ['DISCORD_TOKEN', 'DISCORD_APPLICATION_ID'],
-  async *look({ config }) {
+  async *run({ config }) {
     const { discord } = config;
     if (!discord) return;
     const name = 'Commands';
-    const rest = restOf(discord);
-    const wanted = commandJson(commands, catalogueOf);
+    const rest = createRest(discord);
+    const wanted = commandJson(commands, translationsFor);
     const isIn = (guild: string | null) =>
       isRegistered(rest, { applicationId: discord.applicationId, guild }, wanted);
     try {
-      if (await isIn(null)) return yield well(name, '/mail is registered in all servers, as it is now');
-      const guilds = serversOf(config);
+      if (await isIn(null)) return yield pass(name, '/mail is registered in all servers, as it is now');
+      const guilds = configuredServers(config);
       const registered = await Promise.all(guilds.map(isIn));
       const missing = guilds.filter((_, index) => !registered[index]);
       if (guilds.length > 0 && missing.length === 0)
-        return yield well(name, `/mail is registered in ${guilds.join(', ')}, as it is now`);
+        return yield pass(name, `/mail is registered in ${guilds.join(', ')}, as it is now`);
       const where = missing.length === 0 ? '' : ` in ${missing.join(', ')}`;
-      yield wrong(name, `Discord does not know /mail as it is now${where}`, 'npm run discord:register');
+      yield fail(name, `Discord does not know /mail as it is now${where}`, 'npm run discord:register');
     } catch (error) {
-      yield refusal(name, error);
+      yield apiFailure(name, error);
     }
   },
 };
 
 /** The servers that the policy file and ADMINS name. */
-function serversOf({ policyFile, admins }: Config): readonly string[] {
-  const policy = readPolicy(policyFile ?? usualFile);
+function configuredServers({ policyFile, admins }: Config): readonly string[] {
+  const policy = readPolicy(policyFile ?? defaultFile);
   const tenants = policy.ok ? [...policy.value.tenants.keys()] : [];
   const servers = [...tenants, ...admins].filter((key) => key.startsWith('discord/'));
   return [...new Set(servers.map((key) => key.split('/')[1] ?? ''))];
 }
 
-function refusal(name: string, error: unknown): Line {
+function apiFailure(name: string, error: unknown): CheckResult {
   if (error instanceof DiscordAPIError && error.status === 401)
-    return wrong(name, 'Discord refuses the token', `Make a new one: ${yourApp}, Bot, Reset Token.`);
+    return fail(name, 'Discord refuses the token', `Make a new one: ${yourApp}, Bot, Reset Token.`);
   if (error instanceof DiscordAPIError)
-    return wrong(name, `Discord answers ${error.status}: ${error.message}`, `Look at ${yourApp}.`);
-  const { detail, fix } = troubleOf(error);
-  return wrong(name, `Discord ${detail}`, fix);
+    return fail(name, `Discord answers ${error.status}: ${error.message}`, `Look at ${yourApp}.`);
+  const { detail, fix } = describeConnectionError(error);
+  return fail(name, `Discord ${detail}`, fix);
 }

@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf, type Line, note, well, wrong } from '../check-result.ts';
+import { type CheckResult, errorCode, fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'DATA_DIR';
@@ -12,13 +12,13 @@ export const dataDirectoryProbe: Probe = {
   group: 'Data',
   name,
   needs: [],
-  async *look({ config: { dataDirectory } }) {
+  async *run({ config: { dataDirectory } }) {
     const found = await statOrNull(dataDirectory);
-    if (!found) return yield await canBeMade(dataDirectory);
+    if (!found) return yield await checkCreatable(dataDirectory);
     if (!found.isDirectory())
-      return yield wrong(name, `${dataDirectory} is no directory`, 'Set DATA_DIR to a directory.');
-    yield await usable(dataDirectory, found);
-    yield* foreign(dataDirectory, found);
+      return yield fail(name, `${dataDirectory} is no directory`, 'Set DATA_DIR to a directory.');
+    yield await checkUsable(dataDirectory, found);
+    yield* checkOwners(dataDirectory, found);
   },
 };
 
@@ -30,73 +30,73 @@ export async function statOrNull(
   try {
     return await look(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-async function canBeMade(directory: string): Promise<Line> {
-  const above = await nearest(dirname(directory));
-  return (await mayWrite(above))
-    ? note(name, `${directory} is not there yet; the first start makes it`)
-    : wrong(
+async function checkCreatable(directory: string): Promise<CheckResult> {
+  const above = await nearestExisting(dirname(directory));
+  return (await isWritable(above))
+    ? info(name, `${directory} is not there yet; the first start makes it`)
+    : fail(
         name,
         `${directory} is not there and can’t be made in ${above}`,
         `Make it, and let it belong to the user who runs Facteur: install -d -o USER -m 0700 ${directory}`,
       );
 }
 
-async function nearest(directory: string): Promise<string> {
-  return (await statOrNull(directory)) ? directory : nearest(dirname(directory));
+async function nearestExisting(directory: string): Promise<string> {
+  return (await statOrNull(directory)) ? directory : nearestExisting(dirname(directory));
 }
 
-const mayWrite = (path: string): Promise<boolean> =>
+const isWritable = (path: string): Promise<boolean> =>
   access(path, constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
   );
 
-async function usable(directory: string, { uid, mode }: Stats): Promise<Line> {
+async function checkUsable(directory: string, { uid, mode }: Stats): Promise<CheckResult> {
   const shown = `${directory}, mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`;
-  if ((mode & 0o002) !== 0) return wrong(name, `everybody may write in ${shown}`, `chmod o-w ${directory}`);
+  if ((mode & 0o002) !== 0) return fail(name, `everybody may write in ${shown}`, `chmod o-w ${directory}`);
   if ((mode & 0o066) !== 0)
-    return note(
+    return info(
       name,
       `others may look into ${shown}`,
       'The next start closes it; where the mail server is in it, others may still pass through.',
     );
-  if (!(await mayWrite(directory)))
-    return wrong(
+  if (!(await isWritable(directory)))
+    return fail(
       name,
       `${shown}, can’t be written by ${userInfo().username}`,
       'Let it belong to the user who runs Facteur, or run the doctor as that user.',
     );
   if (process.getuid?.() !== uid)
-    return note(
+    return info(
       name,
       `${shown}, belongs to user ${uid} and not to ${userInfo().username}`,
       'Run the doctor as the user who runs Facteur: what others may do says little.',
     );
   if ((mode & 0o011) !== 0)
-    return well(name, `${shown}: Postfix and Dovecot pass through it to what they share with Facteur`);
-  return well(name, shown);
+    return pass(name, `${shown}: Postfix and Dovecot pass through it to what they share with Facteur`);
+  return pass(name, shown);
 }
 
 /** Of what others own, Facteur can't set the mode, as it does at each start. */
-async function* foreign(directory: string, { uid: owner }: Stats): AsyncIterable<Line> {
+async function* checkOwners(directory: string, { uid: owner }: Stats): AsyncIterable<CheckResult> {
   const found = await Promise.all(
-    kept.map(async (file) => ({ file, uid: (await statOrNull(join(directory, file)))?.uid ?? owner })),
+    ownFiles.map(async (file) => ({ file, uid: (await statOrNull(join(directory, file)))?.uid ?? owner })),
   );
   const files = found.filter(({ uid }) => uid !== owner).map(({ file }) => file);
   if (files.length > 0)
-    yield wrong(
+    yield fail(
       'Owner',
       `${files.join(', ')} in ${directory} and the directory itself belong to different users`,
       `chown ${owner} ${files.map((file) => join(directory, file)).join(' ')}`,
     );
 }
 
-const kept = [
+const ownFiles = [
   'facteur.sqlite',
   'inbox.sqlite',
   'lock.sqlite',

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
-import { type Line, note } from '../check-result.ts';
-import type { Patient, Probe } from '../probe.ts';
+import { type CheckResult, info } from '../check-result.ts';
+import type { Probe, ProbeContext } from '../probe.ts';
 import { statOrNull } from './data-directory.ts';
-import { askOf, type Question } from './sqlite-file.ts';
+import { type DatabaseCheck, runCheck } from './sqlite-file.ts';
 
-const madeAtStart = 'is not there yet; the first start makes it';
+const createdAtStart = 'is not there yet; the first start makes it';
 
 /** Facteur's own database. */
-export const ownDatabaseProbe: Probe = {
+export const appDatabaseProbe: Probe = {
   group: 'Data',
   name: 'facteur.sqlite',
   needs: [],
-  whenLate: 'It may be too large to be read in that time; npm run audit:verify takes the time that it needs.',
-  look: ({ config }, signal) =>
-    linesAbout('own-database', join(config.dataDirectory, 'facteur.sqlite'), signal),
+  timeoutAdvice:
+    'It may be too large to be read in that time; npm run audit:verify takes the time that it needs.',
+  run: ({ config }, signal) =>
+    checkDatabase('own-database', join(config.dataDirectory, 'facteur.sqlite'), signal),
 };
 
 /** The addresses that Postfix and Dovecot look up. */
@@ -21,14 +22,18 @@ export const mailDirectoryProbe: Probe = {
   group: 'Mail server',
   name: 'directory.sqlite',
   needs: [],
-  look: ({ config }, signal) => linesAbout('mail-directory', directoryFile(config), signal),
+  run: ({ config }, signal) => checkDatabase('mail-directory', mailDirectoryFile(config), signal),
 };
 
-export const directoryFile = ({ dataDirectory }: Patient['config']): string =>
+export const mailDirectoryFile = ({ dataDirectory }: ProbeContext['config']): string =>
   join(dataDirectory, 'mail/directory.sqlite');
 
-async function* linesAbout(question: Question, file: string, signal: AbortSignal): AsyncIterable<Line> {
-  if (!(await statOrNull(file))) return yield note(file.split('/').at(-1) ?? file, madeAtStart);
+async function* checkDatabase(
+  question: DatabaseCheck,
+  file: string,
+  signal: AbortSignal,
+): AsyncIterable<CheckResult> {
+  if (!(await statOrNull(file))) return yield info(file.split('/').at(-1) ?? file, createdAtStart);
   // What our own process writes are lines.
-  for await (const line of askOf(question, file, signal)) yield line as Line;
+  for await (const line of runCheck(question, file, signal)) yield line as CheckResult;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { freeSpaceAt, type Space, spacesAt } from '../../app/health/disk.ts';
-import { type Line, note, well, wrong } from '../check-result.ts';
+import { checkSpaces, type DiskSpace, measureFreeSpace } from '../../app/health/disk.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'Disk';
@@ -10,13 +10,13 @@ export const diskProbe: Probe = {
   group: 'Data',
   name,
   needs: [],
-  async *look({ config: { dataDirectory } }) {
+  async *run({ config: { dataDirectory } }) {
     const places = [dataDirectory, join(dataDirectory, 'mail'), join(dataDirectory, 'mail/homes')];
-    for (const space of await spacesAt(places, freeSpaceAt)) yield spaceLine(space);
+    for (const space of await checkSpaces(places, measureFreeSpace)) yield spaceResult(space);
   },
 };
 
-function spaceLine({ level, detail, fix }: Space): Line {
-  if (level === 'too-little') return wrong(name, detail, fix ?? '');
-  return level === 'enough' ? well(name, detail) : note(name, detail, fix);
+function spaceResult({ level, detail, fix }: DiskSpace): CheckResult {
+  if (level === 'too-little') return fail(name, detail, fix ?? '');
+  return level === 'enough' ? pass(name, detail) : info(name, detail, fix);
 }

@@ -7,7 +7,7 @@ export function openReadOnly(file: string): Disposable & { readonly sqlite: Data
 }
 
 /** The domains that Facteur's own database knows. */
-export function domainsIn(file: string): string[] {
+export function readDomains(file: string): string[] {
   using opened = openReadOnly(file);
   return opened.sqlite.prepare<[], string>('SELECT domain FROM domains ORDER BY domain').pluck().all();
 }

@@ -8,19 +8,23 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import { statOrNull } from './data-directory.ts';
 
-const reader = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
+const checkProcess = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
 
 /** What can be asked of a file, in a process of its own; see sqlite-process.ts. */
-export type Question = 'own-database' | 'mail-directory' | 'domains';
+export type DatabaseCheck = 'own-database' | 'mail-directory' | 'domains';
 
 /**
  * Asks about an SQLite file, which may be in use, and leaves nothing beside it. SQLite can't be interrupted, so it is
  * done in a process of its own, which `signal` ends.
  * @throws Error saying why where that process failed.
  */
-export async function* askOf(question: Question, file: string, signal: AbortSignal): AsyncIterable<unknown> {
-  await using readable = await undisturbed(file);
-  const child = spawn(process.execPath, [reader, question, readable.file], {
+export async function* runCheck(
+  question: DatabaseCheck,
+  file: string,
+  signal: AbortSignal,
+): AsyncIterable<unknown> {
+  await using readable = await readableCopy(file);
+  const child = spawn(process.execPath, [checkProcess, question, readable.file], {
     env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -37,13 +41,13 @@ export async function* askOf(question: Question, file: string, signal: AbortSign
   if (code !== 0) throw new Error(errors.trim().split('\n').at(-1) || 'the process that read it was ended');
 }
 
-type Readable = AsyncDisposable & { readonly file: string };
+type ReadableFile = AsyncDisposable & { readonly file: string };
 
 /**
  * A reader of a file in WAL mode makes two files beside it, and can't take them away (sqlite.org/wal.html, "Read-Only
  * Databases"). Where they are there, somebody has it open and nothing is added; elsewhere a copy is read.
  */
-async function undisturbed(file: string): Promise<Readable> {
+async function readableCopy(file: string): Promise<ReadableFile> {
   if (await statOrNull(`${file}-wal`)) return { file, [Symbol.asyncDispose]: async () => undefined };
   const directory = await mkdtemp(join(tmpdir(), 'facteur-doctor-'));
   const remove = () => rm(directory, { recursive: true, force: true });

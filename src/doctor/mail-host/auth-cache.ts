@@ -2,35 +2,35 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import { type Line, note, well, wrong } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 
 const name = 'Auth cache';
 
-const cannotForget = 'this Dovecot can’t be told by its HTTP API to forget cached logins';
+const cannotFlushDetail = 'this Dovecot can’t be told by its HTTP API to forget cached logins';
 
 /**
  * Whether a Dovecot that can't be told to forget a login caches any, as its own `doveconf` says: a password that was
  * taken away would go on to be accepted.
  */
-export async function authCacheLine(etc: string, signal: AbortSignal): Promise<Line> {
-  const size = await authCacheSize(join(etc, 'dovecot/dovecot.conf'), signal);
+export async function checkAuthCache(etc: string, signal: AbortSignal): Promise<CheckResult> {
+  const size = await readAuthCacheSize(join(etc, 'dovecot/dovecot.conf'), signal);
   if (size === null)
-    return note(
+    return info(
       name,
-      `${cannotForget}, and whether it caches any can’t be seen from here`,
+      `${cannotFlushDetail}, and whether it caches any can’t be seen from here`,
       'On the mail server, as root: doveconf auth_cache_size. It has to be 0, or Dovecot 2.4.3 or later.',
     );
   return /^0[BkMGT]?$/i.test(size)
-    ? well(name, 'is off, as it has to be with this Dovecot')
-    : wrong(
+    ? pass(name, 'is off, as it has to be with this Dovecot')
+    : fail(
         name,
-        `auth_cache_size is ${size}, but ${cannotForget}: old passwords go on to work`,
+        `auth_cache_size is ${size}, but ${cannotFlushDetail}: old passwords go on to work`,
         'Take auth_cache_size out of Dovecot’s configuration and restart it, or set DOVEADM to doveadm’s command.',
       );
 }
 
 /** @returns null where doveconf is not there or may not read all of the configuration. */
-async function authCacheSize(configuration: string, signal: AbortSignal): Promise<string | null> {
+async function readAuthCacheSize(configuration: string, signal: AbortSignal): Promise<string | null> {
   try {
     const args = ['-c', configuration, 'auth_cache_size'];
     const { stdout } = await promisify(execFile)('doveconf', args, { signal, env: childEnvironment() });

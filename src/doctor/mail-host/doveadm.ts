@@ -1,8 +1,8 @@
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
 import { createDoveadm } from '../../mail-servers/shared/dovecot/doveadm.ts';
-import { note, well, wrong } from '../check-result.ts';
+import { fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
-import { authCacheLine } from './auth-cache.ts';
+import { checkAuthCache } from './auth-cache.ts';
 
 const name = 'DOVEADM';
 
@@ -11,22 +11,22 @@ export const doveadmProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['DOVEADM', 'DOVEADM_API_KEY'],
-  async *look({ config: { doveadm }, etc }, signal) {
+  async *run({ config: { doveadm }, etc }, signal) {
     if (!doveadm)
-      return yield note(
+      return yield info(
         name,
         'is not set: open sessions live on after a new password or a suspension',
         'Set it to doveadm’s command, or to the address of its HTTP API.',
       );
     try {
       const { setting, apiKey } = doveadm;
-      const { flushes } = await createDoveadm({ doveadm: setting, apiKey: apiKey ?? undefined }).check();
-      yield well(name, 'answers, and does what it is told');
-      if (!flushes) yield await authCacheLine(etc, signal);
+      const { flushes } = await createDoveadm({ target: setting, apiKey: apiKey ?? undefined }).check();
+      yield pass(name, 'answers, and does what it is told');
+      if (!flushes) yield await checkAuthCache(etc, signal);
     } catch (error) {
       if (!(error instanceof MailServerUnavailable)) throw error;
       const [what = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);
-      yield wrong(name, what.replace(/\.$/, ''), advice.join(' '));
+      yield fail(name, what.replace(/\.$/, ''), advice.join(' '));
     }
   },
 };

@@ -6,23 +6,23 @@ import { dirname, join } from 'node:path';
 export type Account = { readonly name: string; readonly uid: number; readonly groups: ReadonlySet<number> };
 
 /** Permission bits, as of chmod. */
-export const [read, write, pass] = [4, 2, 1];
+export const [read, write, traverse] = [4, 2, 1];
 
 /**
  * An account of this machine, or null where there is none by that name.
  * @param groups which groups it runs with: its own alone, or those that it is a member of as well.
  */
-export function accountOf(etc: string, name: string, groups: 'own' | 'all'): Account | null {
-  const [, , uid, gid] = linesIn(join(etc, 'passwd')).find(([each]) => each === name) ?? [];
+export function readAccount(etc: string, name: string, groups: 'own' | 'all'): Account | null {
+  const [, , uid, gid] = readEntries(join(etc, 'passwd')).find(([each]) => each === name) ?? [];
   if (uid === undefined || gid === undefined) return null;
-  const memberOf = linesIn(join(etc, 'group')).filter(([, , , members = '']) =>
+  const memberOf = readEntries(join(etc, 'group')).filter(([, , , members = '']) =>
     members.split(',').includes(name),
   );
   const more = groups === 'all' ? memberOf.map(([, , id]) => Number(id)) : [];
   return { name, uid: Number(uid), groups: new Set([Number(gid), ...more]) };
 }
 
-function linesIn(file: string): readonly (readonly string[])[] {
+function readEntries(file: string): readonly (readonly string[])[] {
   try {
     return readFileSync(file, 'utf8')
       .split('\n')
@@ -33,7 +33,7 @@ function linesIn(file: string): readonly (readonly string[])[] {
 }
 
 /** Whether the mode of a file gives an account these rights: as its owner, by group, or like everybody else. */
-export async function has(account: Account, path: string, rights: number): Promise<boolean> {
+export async function hasRights(account: Account, path: string, rights: number): Promise<boolean> {
   if (account.uid === 0) return true;
   const { uid, gid, mode } = await stat(path);
   const shift = uid === account.uid ? 6 : account.groups.has(gid) ? 3 : 0;
@@ -41,8 +41,8 @@ export async function has(account: Account, path: string, rights: number): Promi
 }
 
 /** The uppermost directory above a path that an account may not pass through, or null. */
-export async function closedAbove(account: Account, path: string): Promise<string | null> {
+export async function closedParent(account: Account, path: string): Promise<string | null> {
   const above = dirname(path);
   if (above === path) return null;
-  return (await closedAbove(account, above)) ?? ((await has(account, above, pass)) ? null : above);
+  return (await closedParent(account, above)) ?? ((await hasRights(account, above, traverse)) ? null : above);
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Line, note, well, wrong } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { statOrNull } from '../data/data-directory.ts';
 import type { Probe } from '../probe.ts';
 
@@ -12,27 +12,27 @@ export const mailStorageProbe: Probe = {
   group: 'Mail server',
   name,
   needs: [],
-  async *look({ config: { dataDirectory } }) {
+  async *run({ config: { dataDirectory } }) {
     const mail = join(dataDirectory, 'mail');
     if (!(await statOrNull(mail)))
-      return yield note(name, `${mail} is not there yet; the first start makes it`);
+      return yield info(name, `${mail} is not there yet; the first start makes it`);
     const directory = join(mail, 'directory.sqlite');
     const [homes, trash] = [join(mail, 'homes'), join(mail, 'trash')];
     const places = [mail, directory, homes, trash];
-    const lacking = (await Promise.all(places.map(lackOf))).filter((lack) => lack !== null);
+    const lacking = (await Promise.all(places.map(missingDirectory))).filter((lack) => lack !== null);
     yield lacking.length === 0
-      ? well(name, `${mail} can be written`)
-      : wrong(name, lacking.join('; '), lackFix);
-    yield* await sameDisk(homes, trash);
-    yield* await closedTrash(trash);
+      ? pass(name, `${mail} can be written`)
+      : fail(name, lacking.join('; '), missingFix);
+    yield* await checkSameDisk(homes, trash);
+    yield* await checkTrash(trash);
   },
 };
 
-const lackFix =
+const missingFix =
   'Mount its disk or bring it back from a backup; files are 0660, directories 2770 with one shared group, the trash 0700.\n' +
   'deploy/postfix-dovecot/README.md says whose each of them is.';
 
-async function lackOf(path: string): Promise<string | null> {
+async function missingDirectory(path: string): Promise<string | null> {
   if (!(await statOrNull(path))) return `${path} is missing`;
   return access(path, constants.R_OK | constants.W_OK).then(
     () => null,
@@ -41,26 +41,26 @@ async function lackOf(path: string): Promise<string | null> {
 }
 
 /** Whoever may write there decides what comes back, and as whose. */
-async function closedTrash(trash: string): Promise<readonly Line[]> {
+async function checkTrash(trash: string): Promise<readonly CheckResult[]> {
   const stats = await statOrNull(trash, lstat);
   if (!stats) return [];
   const fix = `chown facteur ${trash} && chmod 0700 ${trash}, with the user that Facteur runs as.`;
-  if (!stats.isDirectory()) return [wrong(trashTitle, `${trash} is no directory`, fix)];
+  if (!stats.isDirectory()) return [fail(trashTitle, `${trash} is no directory`, fix)];
   const owner = process.geteuid?.();
   if (stats.uid !== 0 && stats.uid !== owner)
-    return [wrong(trashTitle, `${trash} belongs to another user (uid ${stats.uid})`, fix)];
+    return [fail(trashTitle, `${trash} belongs to another user (uid ${stats.uid})`, fix)];
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
   return (stats.mode & 0o022) === 0
     ? []
-    : [wrong(trashTitle, `others than Facteur may write in ${trash}, mode ${mode}`, fix)];
+    : [fail(trashTitle, `others than Facteur may write in ${trash}, mode ${mode}`, fix)];
 }
 
 const trashTitle = 'Trash';
 
-async function sameDisk(homes: string, trash: string): Promise<readonly Line[]> {
+async function checkSameDisk(homes: string, trash: string): Promise<readonly CheckResult[]> {
   const [from, to] = await Promise.all([homes, trash].map((path) => statOrNull(path)));
   if (!from || !to) return [];
-  if (from.dev === to.dev) return [well(trashTitle, 'is on the file system of the homes')];
+  if (from.dev === to.dev) return [pass(trashTitle, 'is on the file system of the homes')];
   const fix = `Keep ${homes} and ${trash} on one file system: a removed mailbox is moved there by renaming it.`;
-  return [wrong(trashTitle, 'is on another file system than the homes', fix)];
+  return [fail(trashTitle, 'is on another file system than the homes', fix)];
 }

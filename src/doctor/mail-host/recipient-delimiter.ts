@@ -2,15 +2,19 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readPolicy, usualFile } from '../../config/policy-file.ts';
-import { usualDelimiter } from '../../domain/address/address.ts';
+import { defaultFile, readPolicy } from '../../config/policy-file.ts';
+import { defaultDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import { accessOf, type DriverAccess, delimiterVariable } from '../../mail-servers/connection-settings.ts';
-import type { Binding } from '../../policy/policy.ts';
-import { codeOf, type Line, well, wrong } from '../check-result.ts';
-import { directoryFile } from '../data/databases.ts';
-import type { Patient, Probe } from '../probe.ts';
-import { mentionOf } from './mail-configuration.ts';
+import {
+  type DriverSettings,
+  delimiterVariable,
+  readDriverSettings,
+} from '../../mail-servers/connection-settings.ts';
+import type { MailServerBinding } from '../../policy/policy.ts';
+import { type CheckResult, errorCode, fail, pass } from '../check-result.ts';
+import { mailDirectoryFile } from '../data/databases.ts';
+import type { Probe, ProbeContext } from '../probe.ts';
+import { findMention } from './mail-configuration.ts';
 
 const name = 'Tags in addresses';
 
@@ -19,60 +23,68 @@ export const recipientDelimiterProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['RECIPIENT_DELIMITER', 'POLICY_FILE'],
-  async *look(patient, signal) {
-    const told = await toldOf(patient);
+  async *run(patient, signal) {
+    const told = await configuredDelimiters(patient);
     if (told.length === 0) return;
-    const postfix = await postfixDelimiter(join(patient.etc, 'postfix'), signal);
-    if (postfix !== null) yield* told.map((one) => lineOf(one, postfix));
+    const postfix = await readPostfixDelimiter(join(patient.etc, 'postfix'), signal);
+    if (postfix !== null) yield* told.map((one) => compareDelimiters(one, postfix));
   },
 };
 
 /** What Facteur is told of a mail server whose Postfix runs here, and by which variable. */
-type Told = { readonly variable: string; readonly delimiter: string };
+type ConfiguredDelimiter = { readonly variable: string; readonly delimiter: string };
 
-async function toldOf({ config, environment, etc }: Patient): Promise<readonly Told[]> {
-  const file = config.policyFile ?? usualFile;
+async function configuredDelimiters({
+  config,
+  environment,
+  etc,
+}: ProbeContext): Promise<readonly ConfiguredDelimiter[]> {
+  const file = config.policyFile ?? defaultFile;
   const policy = existsSync(file) ? readPolicy(file) : null;
   const bindings = policy?.ok ? policy.value.mailServers : [];
-  if (bindings.length > 0) return bindings.flatMap((binding) => toldOfServer(binding, environment.variables));
-  const isItsPostfix = (await mentionOf(directoryFile(config), join(etc, 'postfix'))) === 'named';
+  if (bindings.length > 0)
+    return bindings.flatMap((binding) => serverDelimiters(binding, environment.variables));
+  const isItsPostfix = (await findMention(mailDirectoryFile(config), join(etc, 'postfix'))) === 'named';
   return isItsPostfix ? [{ variable: 'RECIPIENT_DELIMITER', delimiter: config.recipientDelimiter }] : [];
 }
 
-function toldOfServer(binding: Binding, variables: Patient['environment']['variables']): Told[] {
-  const access = binding.worker === 'beside' ? null : accessOf(binding, variables);
-  if (!access?.ok || !keepsMailHere(access.value)) return [];
+function serverDelimiters(
+  binding: MailServerBinding,
+  variables: ProbeContext['environment']['variables'],
+): ConfiguredDelimiter[] {
+  const access = binding.worker === 'beside' ? null : readDriverSettings(binding, variables);
+  if (!access?.ok || !hasLocalMail(access.value)) return [];
   const variable = delimiterVariable(binding.name);
-  return [{ variable, delimiter: access.value.recipientDelimiter ?? usualDelimiter }];
+  return [{ variable, delimiter: access.value.recipientDelimiter ?? defaultDelimiter }];
 }
 
 /** Whether its mail lies on this machine, and so its Postfix runs here. */
-const keepsMailHere = (access: DriverAccess): boolean =>
+const hasLocalMail = (access: DriverSettings): boolean =>
   access.driver === 'postfix-dovecot' || ('mailDirectory' in access && access.mailDirectory !== null);
 
 /** Postfix's own word; null where there is none on this machine. */
-async function postfixDelimiter(directory: string, signal: AbortSignal): Promise<string | null> {
+async function readPostfixDelimiter(directory: string, signal: AbortSignal): Promise<string | null> {
   if (!existsSync(join(directory, 'main.cf'))) return null;
   try {
     const asked = ['-c', directory, '-h', 'recipient_delimiter'];
     const { stdout } = await promisify(execFile)('postconf', asked, { env: childEnvironment(), signal });
     return stdout.trim();
   } catch (error) {
-    if (signal.aborted || codeOf(error) !== 'ENOENT') throw error;
+    if (signal.aborted || errorCode(error) !== 'ENOENT') throw error;
     return null;
   }
 }
 
-function lineOf({ variable, delimiter }: Told, postfix: string): Line {
+function compareDelimiters({ variable, delimiter }: ConfiguredDelimiter, postfix: string): CheckResult {
   const isSame = [...new Set(postfix)].sort().join('') === [...new Set(delimiter)].sort().join('');
   return isSame
-    ? well(name, `begin with ${inWords(postfix)}, for Postfix and Facteur`)
-    : wrong(
+    ? pass(name, `begin with ${describeDelimiter(postfix)}, for Postfix and Facteur`)
+    : fail(
         name,
-        `begin with ${inWords(postfix)} for Postfix, and with ${inWords(delimiter)} for Facteur`,
+        `begin with ${describeDelimiter(postfix)} for Postfix, and with ${describeDelimiter(delimiter)} for Facteur`,
         `Set ${variable}=${postfix === '' ? 'none' : postfix}, as recipient_delimiter in Postfix’s main.cf says.`,
       );
 }
 
-const inWords = (delimiter: string): string =>
+const describeDelimiter = (delimiter: string): string =>
   delimiter === '' ? 'nothing (there are none)' : [...delimiter].map((each) => `“${each}”`).join(' or ');

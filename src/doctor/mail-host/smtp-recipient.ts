@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** RFC 5321: what leads up to a recipient. The empty sender is that of bounces, whom nobody may refuse. */
-const leadingUp = ['EHLO facteur.invalid', 'MAIL FROM:<>'] as const;
+const greetingCommands = ['EHLO facteur.invalid', 'MAIL FROM:<>'] as const;
 
 /**
  * What an SMTP server on this machine says to a recipient, or to an earlier line that it refuses. No message is sent.
@@ -17,17 +17,17 @@ export async function replyToRecipient(
   const end = () => void socket.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
-    return await talk(socket, [...leadingUp, `RCPT TO:<${recipient}>`]);
+    return await sendCommands(socket, [...greetingCommands, `RCPT TO:<${recipient}>`]);
   } finally {
     socket.end('QUIT\r\n');
     signal.removeEventListener('abort', end);
   }
 }
 
-async function talk(socket: Socket, lines: readonly string[]): Promise<string> {
+async function sendCommands(socket: Socket, lines: readonly string[]): Promise<string> {
   const failed = new Promise<never>((_, reject) => socket.on('error', reject));
-  const replies = repliesOf(socket);
-  const next = async () => (await Promise.race([replies.next(), failed])).value ?? hungUp();
+  const replies = readReplies(socket);
+  const next = async () => (await Promise.race([replies.next(), failed])).value ?? throwHungUp();
   let reply = await next();
   for (const line of lines) {
     if (!/^[23]/.test(reply)) return reply;
@@ -38,10 +38,10 @@ async function talk(socket: Socket, lines: readonly string[]): Promise<string> {
 }
 
 /** The last line of each reply: all others have a hyphen after their code. */
-async function* repliesOf(socket: Socket): AsyncGenerator<string, undefined> {
+async function* readReplies(socket: Socket): AsyncGenerator<string, undefined> {
   for await (const line of createInterface({ input: socket })) if (/^\d{3}( |$)/.test(line)) yield line;
 }
 
-function hungUp(): never {
+function throwHungUp(): never {
   throw new Error('the server hung up without an answer');
 }

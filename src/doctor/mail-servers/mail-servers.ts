@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPolicy, usualFile } from '../../config/policy-file.ts';
-import { createLog } from '../../logging/logger.ts';
-import { accessOf, type DriverAccess } from '../../mail-servers/connection-settings.ts';
+import { defaultFile, readPolicy } from '../../config/policy-file.ts';
+import { createLogger } from '../../logging/logger.ts';
+import { type DriverSettings, readDriverSettings } from '../../mail-servers/connection-settings.ts';
 import { openMailServer } from '../../mail-servers/open-mail-server.ts';
-import type { Binding } from '../../policy/policy.ts';
-import { type Line, well, wrong } from '../check-result.ts';
-import type { Patient, Probe } from '../probe.ts';
-import { workerLines } from './remote-worker.ts';
+import type { MailServerBinding } from '../../policy/policy.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
+import type { Probe, ProbeContext } from '../probe.ts';
+import { checkRemoteWorker } from './remote-worker.ts';
 
 const name = 'Mail servers';
 
@@ -16,35 +16,35 @@ export const mailServersProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['POLICY_FILE'],
-  async *look(patient) {
-    const file = patient.config.policyFile ?? usualFile;
+  async *run(patient) {
+    const file = patient.config.policyFile ?? defaultFile;
     const policy = existsSync(file) ? readPolicy(file) : null;
     // What is wrong with the file is another line's to say.
     if (!policy?.ok) return;
-    for (const binding of policy.value.mailServers) yield* linesOf(binding, patient);
+    for (const binding of policy.value.mailServers) yield* checkServer(binding, patient);
   },
 };
 
-async function* linesOf(binding: Binding, patient: Patient): AsyncIterable<Line> {
+async function* checkServer(binding: MailServerBinding, patient: ProbeContext): AsyncIterable<CheckResult> {
   const { environment, config, clock } = patient;
   const part = `Mail server ${binding.name}`;
-  if (binding.worker === 'beside') return yield* workerLines(binding, patient, part);
-  const access = accessOf(binding, environment.variables);
-  if (!access.ok) return yield wrong(part, 'can’t be reached as its settings are', access.fault.join('\n'));
-  yield* conditionsOf({ binding, access: access.value }, join(config.dataDirectory, 'mail'), clock, part);
+  if (binding.worker === 'beside') return yield* checkRemoteWorker(binding, patient, part);
+  const access = readDriverSettings(binding, environment.variables);
+  if (!access.ok) return yield fail(part, 'can’t be reached as its settings are', access.fault.join('\n'));
+  yield* checkConditions({ binding, access: access.value }, join(config.dataDirectory, 'mail'), clock, part);
 }
 
-async function* conditionsOf(
-  reached: { readonly binding: Binding; readonly access: DriverAccess },
+async function* checkConditions(
+  reached: { readonly binding: MailServerBinding; readonly access: DriverSettings },
   mailDirectory: string,
   clock: () => number,
   part: string,
-): AsyncIterable<Line> {
-  const log = createLog('silent', { write: () => undefined });
+): AsyncIterable<CheckResult> {
+  const log = createLogger('silent', { write: () => undefined });
   const server = await openMailServer({ ...reached, mailDirectory, createIfMissing: false, log, clock });
   try {
     for (const { ok, detail } of await server.conditions())
-      yield ok ? well(part, detail) : wrong(part, detail, 'See deploy/ for what its driver needs.');
+      yield ok ? pass(part, detail) : fail(part, detail, 'See deploy/ for what its driver needs.');
   } finally {
     await server.close();
   }

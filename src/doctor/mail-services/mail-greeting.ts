@@ -8,14 +8,14 @@ export class NoMailServer extends Error {
   override readonly name = 'NoMailServer';
 }
 
-type Talk = {
+type ProtocolDialogue = {
   readonly greeting: RegExp;
   /** What is said until TLS begins: a line, and the answer that it must have. */
   readonly startTls: readonly (readonly [line: string, answer: RegExp])[];
 };
 
 /** RFC 9051, 6.2.1, and RFC 3207. */
-const talks: Readonly<Record<'imap' | 'smtp', Talk>> = {
+const dialogues: Readonly<Record<'imap' | 'smtp', ProtocolDialogue>> = {
   imap: { greeting: /^\* (OK|PREAUTH)\b[^\n]*\n/m, startTls: [['a STARTTLS', /^a OK\b[^\n]*\n/m]] },
   smtp: {
     greeting: /^220 [^\n]*\n/m,
@@ -27,39 +27,39 @@ const talks: Readonly<Record<'imap' | 'smtp', Talk>> = {
 };
 
 /** More than any server says at once. */
-const longestAnswer = 16_384;
+const maxReply = 16_384;
 
 /**
  * Connects as a mail program does. @param trusted authorities' certificates in the place of Node's own; null for those.
  * @returns the server's certificate, which is valid for its name.
  * @throws Error of Node where there is no connection or the certificate is not good; NoMailServer.
  */
-export async function certificateOf(
+export async function fetchCertificate(
   protocol: 'imap' | 'smtp',
   service: MailService,
   trusted: string | null,
   signal: AbortSignal,
 ): Promise<PeerCertificate> {
   const { host, port, security } = service;
-  const { greeting, startTls } = talks[protocol];
-  using plain = held(connectPlainly({ host, port }), signal);
+  const { greeting, startTls } = dialogues[protocol];
+  using plain = disposableSocket(connectPlainly({ host, port }), signal);
   await once(plain.socket, 'connect', { signal });
   if (security === 'starttls') {
-    await heard(plain.socket, greeting);
+    await waitForReply(plain.socket, greeting);
     for (const [line, answer] of startTls) {
       plain.socket.write(`${line}\r\n`);
-      await heard(plain.socket, answer);
+      await waitForReply(plain.socket, answer);
     }
   }
   const servername = isIP(host) === 0 ? { servername: host } : {};
   const ca = trusted === null ? {} : { ca: trusted };
   const tls: TLSSocket = connectTls({ socket: plain.socket, host, ...servername, ...ca });
   await once(tls, 'secureConnect', { signal });
-  if (security === 'tls') await heard(tls, greeting);
+  if (security === 'tls') await waitForReply(tls, greeting);
   return tls.getPeerCertificate();
 }
 
-function held(socket: Socket, signal: AbortSignal): Disposable & { readonly socket: Socket } {
+function disposableSocket(socket: Socket, signal: AbortSignal): Disposable & { readonly socket: Socket } {
   const end = () => void socket.destroy();
   signal.addEventListener('abort', end, { once: true });
   // Whoever waits for the socket hears of the error; nobody may be waiting.
@@ -68,12 +68,12 @@ function held(socket: Socket, signal: AbortSignal): Disposable & { readonly sock
 }
 
 /** Resolves when what was heard matches. */
-async function heard(socket: Socket, wanted: RegExp): Promise<void> {
+async function waitForReply(socket: Socket, wanted: RegExp): Promise<void> {
   const closed = once(socket, 'close').then(() => null);
   for (let text = ''; !wanted.test(text); ) {
     const chunk = await Promise.race([once(socket, 'data').then(([data]) => String(data)), closed]);
     text += chunk ?? '';
-    if (chunk === null || text.length > longestAnswer || /^(a (NO|BAD)|[45]\d\d )/m.test(text))
+    if (chunk === null || text.length > maxReply || /^(a (NO|BAD)|[45]\d\d )/m.test(text))
       throw new NoMailServer(text.split('\r\n', 1)[0] ?? '');
   }
 }

@@ -1,38 +1,38 @@
 import { Resolver } from 'node:dns/promises';
 import { join } from 'node:path';
-import { codeOf, note, well } from '../check-result.ts';
+import { errorCode, info, pass } from '../check-result.ts';
 import { statOrNull } from '../data/data-directory.ts';
-import { askOf } from '../data/sqlite-file.ts';
+import { runCheck } from '../data/sqlite-file.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'Names';
 
 /** More would be a flood of questions: what is forgotten for one domain is forgotten for the next. */
-const mostDomains = 5;
+const maxDomains = 5;
 
 /** Milliseconds for an answer of DNS. */
-const patience = 2_000;
+const dnsTimeout = 2_000;
 
 /** The names by which mail programs find their settings, in the domains that mail is received for: hints, all. */
 export const mailNamesProbe: Probe = {
   group: 'Mail programs',
   name,
   needs: ['IMAP_SERVER', 'SMTP_SERVER'],
-  async *look({ config, inDns }, signal) {
+  async *run({ config, resolvesInDns }, signal) {
     const file = join(config.dataDirectory, 'facteur.sqlite');
     if (!config.clientSettings.services || !(await statOrNull(file))) return;
-    const domains = await domainsIn(file, signal);
-    if (!domains) return yield note(name, 'not looked at, since facteur.sqlite can’t be read');
+    const domains = await readDomains(file, signal);
+    if (!domains) return yield info(name, 'not looked at, since facteur.sqlite can’t be read');
     const names = domains
-      .slice(0, mostDomains)
+      .slice(0, maxDomains)
       .flatMap((domain) => [`autoconfig.${domain}`, `autodiscover.${domain}`]);
     if (names.length === 0) return;
-    const known = await Promise.all(names.map(inDns));
+    const known = await Promise.all(names.map(resolvesInDns));
     const missing = names.filter((_, index) => known[index] === false);
-    if (known.includes(null)) return yield note(name, 'DNS can’t be asked from here');
+    if (known.includes(null)) return yield info(name, 'DNS can’t be asked from here');
     yield missing.length === 0
-      ? well(name, `${names.join(', ')} are in DNS`)
-      : note(
+      ? pass(name, `${names.join(', ')} are in DNS`)
+      : info(
           name,
           `not in DNS: ${missing.join(', ')}`,
           'deploy/clients.md says which names mail programs look for.',
@@ -41,10 +41,10 @@ export const mailNamesProbe: Probe = {
 };
 
 /** @returns null where they can't be read, which is told elsewhere. */
-async function domainsIn(file: string, signal: AbortSignal): Promise<readonly unknown[] | null> {
+async function readDomains(file: string, signal: AbortSignal): Promise<readonly unknown[] | null> {
   const domains: unknown[] = [];
   try {
-    for await (const domain of askOf('domains', file, signal)) domains.push(domain);
+    for await (const domain of runCheck('domains', file, signal)) domains.push(domain);
     return domains;
   } catch {
     return null;
@@ -52,10 +52,10 @@ async function domainsIn(file: string, signal: AbortSignal): Promise<readonly un
 }
 
 /** Whether a name has an address; null where DNS does not answer. */
-export async function inDns(asked: string): Promise<boolean | null> {
-  const resolver = new Resolver({ timeout: patience, tries: 1 });
+export async function resolvesInDns(asked: string): Promise<boolean | null> {
+  const resolver = new Resolver({ timeout: dnsTimeout, tries: 1 });
   const answers = await Promise.allSettled([resolver.resolve4(asked), resolver.resolve6(asked)]);
   if (answers.some(({ status }) => status === 'fulfilled')) return true;
-  const codes = answers.map((answer) => (answer.status === 'rejected' ? codeOf(answer.reason) : ''));
+  const codes = answers.map((answer) => (answer.status === 'rejected' ? errorCode(answer.reason) : ''));
   return codes.every((code) => code === 'ENOTFOUND' || code === 'ENODATA') ? false : null;
 }

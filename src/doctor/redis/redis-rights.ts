@@ -1,5 +1,5 @@
 /** What the check needs of a connection. */
-export type Caller = { readonly call: (command: string, ...args: string[]) => Promise<unknown> };
+export type RedisCommands = { readonly call: (command: string, ...args: string[]) => Promise<unknown> };
 
 /** No job of ours has this name; its prefix is BullMQ's. */
 const key = 'bull:facteur-doctor:rights';
@@ -45,17 +45,17 @@ const commands: readonly (readonly [string, ...string[]])[] = [
   ['ZSCORE', key, 'value'],
 ];
 
-export type Lacks = { readonly commands: readonly string[]; readonly keys: boolean };
+export type MissingRights = { readonly commands: readonly string[]; readonly keys: boolean };
 
 /**
  * Finds out what a Redis user may not do, without doing it: Redis checks a right when it takes a command into a
  * transaction (redis.io, "MULTI"), and this transaction is thrown away.
  * @throws Error where Redis does not let this user begin or throw away a transaction, or is gone.
  */
-export async function lackingRights(redis: Caller): Promise<Lacks> {
+export async function findMissingRights(redis: RedisCommands): Promise<MissingRights> {
   await redis.call('MULTI');
   try {
-    const denials = await Promise.all(commands.map((command) => denialOf(redis, command)));
+    const denials = await Promise.all(commands.map((command) => tryCommand(redis, command)));
     return {
       commands: denials.flatMap((denial) => (denial?.of === 'command' ? [denial.name] : [])),
       keys: denials.some((denial) => denial?.of === 'key'),
@@ -67,8 +67,8 @@ export async function lackingRights(redis: Caller): Promise<Lacks> {
 
 type Denial = { readonly of: 'command' | 'key'; readonly name: string };
 
-async function denialOf(
-  redis: Caller,
+async function tryCommand(
+  redis: RedisCommands,
   [name, ...args]: readonly [string, ...string[]],
 ): Promise<Denial | null> {
   try {

@@ -1,9 +1,9 @@
-import { type Line, note, well, wrong } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 
 /** What a Redis says of itself by INFO, field by field. */
-export type Info = ReadonlyMap<string, string>;
+export type RedisInfo = ReadonlyMap<string, string>;
 
-export const parseInfo = (text: string): Info =>
+export const parseInfo = (text: string): RedisInfo =>
   new Map(
     text.split(/\r?\n/).flatMap((line) => {
       const [, field, value] = /^([^#:]+):(.*)$/.exec(line) ?? [];
@@ -15,11 +15,11 @@ export const parseInfo = (text: string): Info =>
 const [leastVersion, advisedVersion] = ['5.0.0', '6.2.0'];
 
 /** Whether a version of Redis is one that BullMQ works on. */
-export function versionLine(name: string, version: string): Line {
+export function checkVersion(name: string, version: string): CheckResult {
   const fix = `Install Redis ${advisedVersion} or later.`;
-  if (version === '') return note(name, 'does not say its version');
-  if (isOlder(version, leastVersion)) return wrong(name, `${version} is too old for the queue`, fix);
-  return isOlder(version, advisedVersion) ? note(name, `${version} is old`, fix) : well(name, version);
+  if (version === '') return info(name, 'does not say its version');
+  if (isOlder(version, leastVersion)) return fail(name, `${version} is too old for the queue`, fix);
+  return isOlder(version, advisedVersion) ? info(name, `${version} is old`, fix) : pass(name, version);
 }
 
 function isOlder(version: string, than: string): boolean {
@@ -29,40 +29,40 @@ function isOlder(version: string, than: string): boolean {
 }
 
 /** How a Redis keeps what the queue gives it. */
-export function* keepingLines(info: Info): Iterable<Line> {
-  yield roleLine(info.get('role'));
-  yield evictionLine(info.get('maxmemory_policy'));
-  yield persistenceLine(info);
+export function* checkDurability(info: RedisInfo): Iterable<CheckResult> {
+  yield checkRole(info.get('role'));
+  yield checkEviction(info.get('maxmemory_policy'));
+  yield checkPersistence(info);
 }
 
-function roleLine(role = ''): Line {
+function checkRole(role = ''): CheckResult {
   const name = 'Role';
-  if (role === 'master') return well(name, 'takes writes');
-  return wrong(
+  if (role === 'master') return pass(name, 'takes writes');
+  return fail(
     name,
     `is a ${role || 'server of unknown role'}`,
     'Set REDIS_URL to the one that takes writes.',
   );
 }
 
-function evictionLine(policy = 'unknown'): Line {
+function checkEviction(policy = 'unknown'): CheckResult {
   const name = 'maxmemory-policy';
-  if (policy === 'noeviction') return well(name, policy);
-  return wrong(
+  if (policy === 'noeviction') return pass(name, policy);
+  return fail(
     name,
     `${policy}: it may throw jobs away when its memory is full`,
     'Set maxmemory-policy noeviction in redis.conf, and at once: redis-cli CONFIG SET maxmemory-policy noeviction',
   );
 }
 
-function persistenceLine(info: Info): Line {
+function checkPersistence(info: RedisInfo): CheckResult {
   const name = 'appendonly';
   const fix = 'Set appendonly yes in redis.conf, and at once: redis-cli CONFIG SET appendonly yes';
   if (info.get('aof_enabled') !== '1')
-    return wrong(name, 'no: jobs are lost when it ends, until Facteur publishes them again', fix);
+    return fail(name, 'no: jobs are lost when it ends, until Facteur publishes them again', fix);
   const written = info.get('aof_last_write_status') ?? 'ok';
-  if (written === 'ok') return well(name, 'yes');
-  return wrong(
+  if (written === 'ok') return pass(name, 'yes');
+  return fail(
     name,
     `its last write failed (${written})`,
     'Look in Redis’ log, and at the space on its disk.',

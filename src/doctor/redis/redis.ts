@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { describeTarget, type RedisTarget } from '../../config/redis-url.ts';
-import { producerConnection } from '../../queue/redis/connection.ts';
-import { type Line, messageOf, note, well, wrong } from '../check-result.ts';
-import { type Trouble, troubleOf } from '../connection-error.ts';
+import { describeRedis, type RedisTarget } from '../../config/redis-url.ts';
+import { createProducerConnection } from '../../queue/redis/connection.ts';
+import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { type ConnectionProblem, describeConnectionError } from '../connection-error.ts';
 import type { Probe } from '../probe.ts';
-import { privateRedisLines } from './private-redis.ts';
-import { lackingRights } from './redis-rights.ts';
-import { keepingLines, parseInfo, versionLine } from './redis-server.ts';
+import { checkPrivateRedis } from './private-redis.ts';
+import { findMissingRights } from './redis-rights.ts';
+import { checkDurability, checkVersion, parseInfo } from './redis-server.ts';
 
 const name = 'REDIS_URL';
 
@@ -15,56 +15,57 @@ export const redisProbe: Probe = {
   group: 'Queue',
   name,
   needs: ['REDIS_URL'],
-  whenLate:
+  timeoutAdvice:
     'See whether it is behind a firewall, hangs, or speaks no TLS: then it is redis:// and not rediss://.',
-  look: ({ config: { redis, dataDirectory } }, signal) =>
-    redis ? serverLines(redis, signal) : privateRedisLines(join(dataDirectory, 'queue'), signal),
+  run: ({ config: { redis, dataDirectory } }, signal) =>
+    redis ? checkServer(redis, signal) : checkPrivateRedis(join(dataDirectory, 'queue'), signal),
 };
 
-type Connection = ReturnType<typeof producerConnection>;
+type Connection = ReturnType<typeof createProducerConnection>;
 
-async function* serverLines(target: RedisTarget, signal: AbortSignal): AsyncIterable<Line> {
+async function* checkServer(target: RedisTarget, signal: AbortSignal): AsyncIterable<CheckResult> {
   const failed = Promise.withResolvers<never>();
-  const redis = producerConnection(target, failed.reject);
+  const redis = createProducerConnection(target, failed.reject);
   signal.addEventListener('abort', () => redis.disconnect(), { once: true });
   try {
-    await Promise.race([ready(redis), failed.promise]);
-    yield well(name, `${describeTarget(target)} answers`);
-    yield* linesOf(redis);
+    await Promise.race([waitUntilReady(redis), failed.promise]);
+    yield pass(name, `${describeRedis(target)} answers`);
+    yield* checkConnection(redis);
   } catch (error) {
-    const { detail, fix } = redisTrouble(error);
-    yield wrong(name, `${describeTarget(target)} ${detail}`, fix);
+    const { detail, fix } = describeRedisError(error);
+    yield fail(name, `${describeRedis(target)} ${detail}`, fix);
   } finally {
     redis.disconnect();
   }
 }
 
-const ready = (redis: Connection): Promise<void> => new Promise((resolve) => redis.once('ready', resolve));
+const waitUntilReady = (redis: Connection): Promise<void> =>
+  new Promise((resolve) => redis.once('ready', resolve));
 
-async function* linesOf(redis: Connection): AsyncIterable<Line> {
-  const info = await redis.info().then(parseInfo, () => null);
-  if (info) {
-    yield versionLine('Version', info.get('valkey_version') ?? info.get('redis_version') ?? '');
-    yield* keepingLines(info);
-  } else yield note('Version', 'can’t be told, and neither what it keeps: this user may not use INFO');
-  yield await rightsLine(redis);
+async function* checkConnection(redis: Connection): AsyncIterable<CheckResult> {
+  const redisInfo = await redis.info().then(parseInfo, () => null);
+  if (redisInfo) {
+    yield checkVersion('Version', redisInfo.get('valkey_version') ?? redisInfo.get('redis_version') ?? '');
+    yield* checkDurability(redisInfo);
+  } else yield info('Version', 'can’t be told, and neither what it keeps: this user may not use INFO');
+  yield await checkRights(redis);
 }
 
-async function rightsLine(redis: Connection): Promise<Line> {
+async function checkRights(redis: Connection): Promise<CheckResult> {
   const title = 'Rights';
-  const { commands, keys } = await lackingRights(redis);
-  if (commands.length === 0 && !keys) return well(title, 'all that the queue needs');
+  const { commands, keys } = await findMissingRights(redis);
+  if (commands.length === 0 && !keys) return pass(title, 'all that the queue needs');
   const add = [...(keys ? ['~bull:*'] : []), ...commands.map((command) => `+${command}`)].join(' ');
-  return wrong(title, `this user may not do all that the queue needs`, `Add to its ACL: ${add}`);
+  return fail(title, `this user may not do all that the queue needs`, `Add to its ACL: ${add}`);
 }
 
-function redisTrouble(error: unknown): Trouble {
-  const message = messageOf(error);
+function describeRedisError(error: unknown): ConnectionProblem {
+  const message = errorMessage(error);
   if (/^(WRONGPASS|NOAUTH|ERR (AUTH|invalid password))/.test(message))
     return { detail: 'refuses the password', fix: 'Set the right user and password in REDIS_URL.' };
   if (message.startsWith('NOPERM'))
     return { detail: `refuses this user (${message})`, fix: 'Add to its ACL: +@transaction ~bull:*' };
   if (message === 'Connection is closed.')
     return { detail: 'closed the connection', fix: 'Check whether it wants TLS: then it is rediss://.' };
-  return troubleOf(error);
+  return describeConnectionError(error);
 }

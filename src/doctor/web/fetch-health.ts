@@ -22,12 +22,12 @@ const health = z.object({
 export type Health = z.infer<typeof health> & { readonly instance: string | null };
 
 /** Who answers at an address: a Facteur with its health, or something else with its status and where it leads. */
-export type Answer =
+export type HealthResponse =
   | { readonly by: 'facteur'; readonly health: Health }
   | { readonly by: 'other'; readonly status: number; readonly leadsTo: string | null };
 
 /** Asks `GET /health`. @throws Error of `fetch` where nobody answers. */
-export async function askHealth(url: string, signal: AbortSignal): Promise<Answer> {
+export async function fetchHealth(url: string, signal: AbortSignal): Promise<HealthResponse> {
   const reply = await fetch(`${url}/health`, { signal, redirect: 'manual' });
   const read = health.safeParse(await reply.json().catch(() => null));
   return read.success
@@ -36,8 +36,8 @@ export async function askHealth(url: string, signal: AbortSignal): Promise<Answe
 }
 
 /** Whether two answers come from one Facteur. One from before it named itself is told by its domains. */
-export const isSame = (one: Health, other: Health): boolean =>
-  one.instance === other.instance && (one.instance !== null || traits(one) === traits(other));
+export const isSameInstance = (one: Health, other: Health): boolean =>
+  one.instance === other.instance && (one.instance !== null || fingerprint(one) === fingerprint(other));
 
-const traits = ({ parts = [] }: Health): string =>
+const fingerprint = ({ parts = [] }: Health): string =>
   JSON.stringify(parts.map(({ part, detail }) => (part === 'Mail server' ? [part, detail] : [part])));

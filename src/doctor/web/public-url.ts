@@ -1,10 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import { isLoopback } from '../../web/security/client-network.ts';
-import { type Line, note, well, wrong } from '../check-result.ts';
-import { troubleOf } from '../connection-error.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
+import { describeConnectionError } from '../connection-error.ts';
 import type { Probe } from '../probe.ts';
-import { type Answer, askHealth, isSame } from './fetch-health.ts';
-import { localAnswer } from './web-port.ts';
+import { fetchHealth, type HealthResponse, isSameInstance } from './fetch-health.ts';
+import { fetchLocalHealth } from './web-port.ts';
 
 const name = 'PUBLIC_URL';
 
@@ -13,79 +13,75 @@ export const publicUrlProbe: Probe = {
   group: 'Web',
   name,
   needs: ['PUBLIC_URL', 'WEB_HOST', 'WEB_PORT', 'TRUSTED_PROXIES'],
-  async *look({ config }, signal) {
-    if (config.publicUrl === null) return yield withoutUrl(config);
-    yield await answerLine(config, config.publicUrl, signal);
-    yield* safetyLines(config, new URL(config.publicUrl));
+  async *run({ config }, signal) {
+    if (config.publicUrl === null) return yield checkWithoutUrl(config);
+    yield await checkAnswer(config, config.publicUrl, signal);
+    yield* checkSafety(config, new URL(config.publicUrl));
   },
 };
 
-function withoutUrl({ web, slack, discord }: Config): Line {
+function checkWithoutUrl({ web, slack, discord }: Config): CheckResult {
   const here = `http://${web.host}:${web.port}`;
   const fix = 'Put a reverse proxy with TLS before it, and set PUBLIC_URL to the address of that.';
-  if (!slack && !discord) return note(name, `is not set: links lead to ${here}`);
+  if (!slack && !discord) return info(name, `is not set: links lead to ${here}`);
   return isLoopback(web.host)
-    ? wrong(name, `is not set: links lead to ${here}, which opens on this machine only`, fix)
-    : note(name, `is not set: links lead to ${here}, without TLS`, fix);
+    ? fail(name, `is not set: links lead to ${here}, which opens on this machine only`, fix)
+    : info(name, `is not set: links lead to ${here}, without TLS`, fix);
 }
 
-async function answerLine(config: Config, url: string, signal: AbortSignal): Promise<Line> {
+async function checkAnswer(config: Config, url: string, signal: AbortSignal): Promise<CheckResult> {
   const [here, there] = await Promise.all([
-    config.web.port === 0 ? null : localAnswer(config, signal),
-    askHealth(url, signal).catch((error: unknown) => ({ by: 'nobody', error }) as const),
+    config.web.port === 0 ? null : fetchLocalHealth(config, signal),
+    fetchHealth(url, signal).catch((error: unknown) => ({ by: 'nobody', error }) as const),
   ]);
   if (there.by === 'nobody') {
-    const { detail, fix } = troubleOf(there.error);
-    return wrong(
-      name,
-      `${url} ${detail}`,
-      `${fix}\nWhat answers there has to pass everything on to Facteur.`,
-    );
+    const { detail, fix } = describeConnectionError(there.error);
+    return fail(name, `${url} ${detail}`, `${fix}\nWhat answers there has to pass everything on to Facteur.`);
   }
-  if (there.by === 'other') return otherLine(url, there, here);
-  if (here?.by !== 'facteur') return note(name, `${url} is answered by a Facteur that is not the one here`);
-  return isSame(here.health, there.health)
-    ? well(name, `${url} leads to this Facteur`)
-    : wrong(
+  if (there.by === 'other') return checkSameInstance(url, there, here);
+  if (here?.by !== 'facteur') return info(name, `${url} is answered by a Facteur that is not the one here`);
+  return isSameInstance(here.health, there.health)
+    ? pass(name, `${url} leads to this Facteur`)
+    : fail(
         name,
         `${url} leads to another Facteur`,
         'Have the reverse proxy pass it on to WEB_HOST:WEB_PORT.',
       );
 }
 
-function otherLine(
+function checkSameInstance(
   url: string,
-  { status, leadsTo }: Extract<Answer, { by: 'other' }>,
-  here: Answer | null,
-): Line {
+  { status, leadsTo }: Extract<HealthResponse, { by: 'other' }>,
+  here: HealthResponse | null,
+): CheckResult {
   if (leadsTo !== null)
-    return wrong(
+    return fail(
       name,
       `${url} leads on to ${leadsTo}`,
       'Set PUBLIC_URL to where it leads, if that is Facteur.',
     );
   if (here?.by !== 'facteur')
-    return note(
+    return info(
       name,
       `${url} answers with ${status}, and Facteur does not run`,
       'Start it, then look again.',
     );
-  return wrong(
+  return fail(
     name,
     `${url} answers with ${status}, and not as Facteur does`,
     'Have the reverse proxy pass everything on to WEB_HOST:WEB_PORT.',
   );
 }
 
-function* safetyLines({ web }: Config, { protocol, hostname }: URL): Iterable<Line> {
+function* checkSafety({ web }: Config, { protocol, hostname }: URL): Iterable<CheckResult> {
   if (protocol === 'http:' && !isLoopback(hostname))
-    yield note(
+    yield info(
       'TLS',
       'links are http: passwords can be read on the way',
       'Have the proxy speak TLS; set https://…',
     );
   if (web.trustedProxies === 'loopback' && !isLoopback(web.host))
-    yield note(
+    yield info(
       'TRUSTED_PROXIES',
       `is not set, though ${web.host} lets other machines connect`,
       'Where the reverse proxy is on another machine, name it: all who come through it count as one visitor else.',

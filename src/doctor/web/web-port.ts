@@ -1,38 +1,39 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
-import { codeOf, type Line, messageOf, well, wrong } from '../check-result.ts';
+import { type CheckResult, errorCode, errorMessage, fail, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
-import { type Answer, askHealth } from './fetch-health.ts';
+import { fetchHealth, type HealthResponse } from './fetch-health.ts';
 
 const name = 'WEB_PORT';
 
 /** Where the web server listens: that its port is free, or that a Facteur has it. */
-export const webProbe: Probe = {
+export const webPortProbe: Probe = {
   group: 'Web',
   name,
   needs: ['WEB_HOST', 'WEB_PORT'],
-  async *look({ config }, signal) {
-    if (config.web.port === 0) return yield well(name, '0, so any free one');
-    const answer = await localAnswer(config, signal);
-    if (!answer) return yield await freeLine(config);
-    if (answer.by === 'other') return yield takenLine(config);
-    yield well(name, `Facteur runs, and answers at ${placeOf(config)}`);
+  async *run({ config }, signal) {
+    if (config.web.port === 0) return yield pass(name, '0, so any free one');
+    const answer = await fetchLocalHealth(config, signal);
+    if (!answer) return yield await checkPortFree(config);
+    if (answer.by === 'other') return yield portTakenResult(config);
+    yield pass(name, `Facteur runs, and answers at ${listenAddress(config)}`);
   },
 };
 
 /** Who answers where our web server would listen; null where nobody does. */
-export async function localAnswer(config: Config, signal: AbortSignal): Promise<Answer | null> {
+export async function fetchLocalHealth(config: Config, signal: AbortSignal): Promise<HealthResponse | null> {
   try {
-    return await askHealth(`http://${placeOf(config)}`, signal);
+    return await fetchHealth(`http://${listenAddress(config)}`, signal);
   } catch (error) {
-    if (signal.aborted || codeOf(error instanceof Error ? error.cause : null) === 'ECONNREFUSED') return null;
+    if (signal.aborted || errorCode(error instanceof Error ? error.cause : null) === 'ECONNREFUSED')
+      return null;
     return { by: 'other', status: 0, leadsTo: null };
   }
 }
 
 /** What listens on all addresses is asked at the loopback one. */
-function placeOf({ web: { host, port } }: Config): string {
+function listenAddress({ web: { host, port } }: Config): string {
   const asked = new Map([
     ['0.0.0.0', '127.0.0.1'],
     ['::', '::1'],
@@ -41,20 +42,20 @@ function placeOf({ web: { host, port } }: Config): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-const takenLine = ({ web: { port } }: Config): Line =>
-  wrong(name, `another program has port ${port}`, 'Set WEB_PORT to a free one, or stop the other program.');
+const portTakenResult = ({ web: { port } }: Config): CheckResult =>
+  fail(name, `another program has port ${port}`, 'Set WEB_PORT to a free one, or stop the other program.');
 
 /** Takes the port for a moment, which nobody had. */
-async function freeLine({ web: { host, port } }: Config): Promise<Line> {
+async function checkPortFree({ web: { host, port } }: Config): Promise<CheckResult> {
   const server = createServer();
   try {
     await once(server.listen({ host, port, exclusive: true }), 'listening');
     await once(server.close(), 'close');
-    return well(name, `${port} is free; Facteur does not run`);
+    return pass(name, `${port} is free; Facteur does not run`);
   } catch (error) {
-    return wrong(
+    return fail(
       name,
-      `can’t be opened (${messageOf(error)})`,
+      `can’t be opened (${errorMessage(error)})`,
       'Set WEB_HOST to an address of this machine, such as 127.0.0.1, and WEB_PORT to one above 1023.',
     );
   }

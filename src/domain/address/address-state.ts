@@ -1,5 +1,5 @@
-import { type Destination, missingFrom } from './destination.ts';
-import { type Disposal, type Disposals, disposalOf } from './disposal.ts';
+import { addedDestinations, type Destination } from './destination.ts';
+import { type Disposal, type Disposals, soleDisposal } from './disposal.ts';
 
 declare const kind: unique symbol;
 
@@ -42,7 +42,7 @@ export type CountedSize = {
 /**
  * Why nobody can tell what a mailbox holds: nobody counts there (`uncounted`), it is kept in a form that only its own
  * programs read (`format`), part of it is a link that is followed nowhere (`link`), its files can't be read
- * (`unreadable`), its row names no directory of mail (`misplaced`), or the mail server tells of it in a form that is not
+ * (`unreadableMessage`), its row names no directory of mail (`misplacedMaildirs`), or the mail server tells of it in a form that is not
  * known (`odd`). `at`: the place that it is about.
  */
 export type UnknownSize = {
@@ -56,17 +56,17 @@ export type MailboxSize =
   | { readonly unknown: UnknownSize; readonly messages?: undefined; readonly bytes?: undefined };
 
 /** The size alone of what says more. */
-export const sizeOnly = (of: MailboxSize): MailboxSize =>
+export const pickSize = (of: MailboxSize): MailboxSize =>
   of.unknown ? { unknown: of.unknown } : { messages: of.messages, bytes: of.bytes };
 
 /** A mailbox that was removed, while its mail is kept. Times are milliseconds since 1970. */
-export type KeptMailbox = MailboxSize & {
+export type RestorableMailbox = MailboxSize & {
   readonly mailbox: MailboxId;
   readonly removedAt: number;
   readonly restorableUntil: number;
 };
 
-export const emptyMailbox: CountedSize = { messages: 0, bytes: 0 };
+export const emptySize: CountedSize = { messages: 0, bytes: 0 };
 
 /** An alias that leads to no address is called by what becomes of its mail. */
 export type AddressKind = 'mailbox' | 'alias' | 'mixed' | Disposal;
@@ -79,18 +79,18 @@ export function kindOf(
   state: { readonly mailbox: unknown; readonly forwards: readonly Destination[] },
   disposals: Disposals = {},
 ): AddressKind {
-  if (state.mailbox === null) return disposalOf(state.forwards, disposals) ?? 'alias';
+  if (state.mailbox === null) return soleDisposal(state.forwards, disposals) ?? 'alias';
   return state.forwards.length > 0 ? 'mixed' : 'mailbox';
 }
 
 /** Whether mail to the address gets into a mailbox of its own. */
-export const keepsMail = ({
+export const deliversLocally = ({
   mailbox,
   localDelivery,
 }: Pick<AddressState, 'mailbox' | 'localDelivery'>): boolean => mailbox !== null && localDelivery !== false;
 
 /** An address with neither a mailbox nor a forward does not exist. */
-export function orAbsent(state: AddressState): AddressState | null {
+export function nullIfEmpty(state: AddressState): AddressState | null {
   return state.mailbox || state.forwards.length > 0 ? state : null;
 }
 
@@ -100,12 +100,12 @@ export function sameState(one: AddressState | null, other: AddressState | null):
   return (
     one.enabled === other.enabled &&
     one.mailbox?.id === other.mailbox?.id &&
-    keepsMail(one) === keepsMail(other) &&
+    deliversLocally(one) === deliversLocally(other) &&
     (one.mailbox?.quota ?? null) === (other.mailbox?.quota ?? null) &&
     sameForwards(one.forwards, other.forwards)
   );
 }
 
 function sameForwards(one: readonly Destination[], other: readonly Destination[]): boolean {
-  return missingFrom(one, other).length === 0 && missingFrom(other, one).length === 0;
+  return addedDestinations(one, other).length === 0 && addedDestinations(other, one).length === 0;
 }

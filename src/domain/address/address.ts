@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { ok, type Result, refused } from '../result.ts';
-import { asMeant } from '../text/normalize-input.ts';
+import { err, ok, type Result } from '../result.ts';
+import { normalizeInput } from '../text/normalize-input.ts';
 
 declare const kind: unique symbol;
 
@@ -45,13 +45,13 @@ export type DomainFault =
  * Labels follow RFC 1123 2.1 (letters, digits, inner hyphens); IDNs go through UTS #46.
  */
 export function parseDomain(text: string): Result<Domain, DomainFault> {
-  const typed = asMeant(text).trim().replace(/\.$/, '');
-  if (typed === '') return refused({ code: 'domain-empty', text });
-  if (typed.startsWith('[')) return refused({ code: 'domain-literal', text });
+  const typed = normalizeInput(text).trim().replace(/\.$/, '');
+  if (typed === '') return err({ code: 'domain-empty', text });
+  if (typed.startsWith('[')) return err({ code: 'domain-literal', text });
   const ascii = isPlainAscii(typed) ? typed.toLowerCase() : toALabels(typed);
-  if (ascii === '') return refused({ code: 'domain-label', text, label: typed });
-  const fault = brokenDomainRule(ascii, text);
-  return fault ? refused(fault) : ok(ascii as Domain);
+  if (ascii === '') return err({ code: 'domain-label', text, label: typed });
+  const fault = domainRuleFault(ascii, text);
+  return fault ? err(fault) : ok(ascii as Domain);
 }
 
 /** Empty where there is no such domain. */
@@ -61,7 +61,7 @@ function toALabels(typed: string): string {
   return hasOnlyDomainCharacters ? domainToASCII(typed) : '';
 }
 
-function brokenDomainRule(domain: string, text: string): DomainFault | undefined {
+function domainRuleFault(domain: string, text: string): DomainFault | undefined {
   if (domain.length > maxDomain) return { code: 'domain-too-long', text, octets: domain.length };
   const labels = domain.split('.');
   for (const label of labels) {
@@ -84,23 +84,23 @@ function isLabel(label: string): boolean {
  * RFC 5321 2.4 leaves its case to the receiving host, and every mail server that we drive folds it.
  */
 export function parseAddress(text: string): Result<Address, AddressFault> {
-  const typed = asMeant(text).trim();
+  const typed = normalizeInput(text).trim();
   const at = typed.lastIndexOf('@');
-  if (at < 0) return refused({ code: 'address-without-at', text });
+  if (at < 0) return err({ code: 'address-without-at', text });
   const local = typed.slice(0, at);
-  const fault = brokenLocalPartRule(local, text);
-  if (fault) return refused(fault);
+  const fault = localPartFault(local, text);
+  if (fault) return err(fault);
   return join(local, typed.slice(at + 1), text);
 }
 
 /** Reads an address or a domain's catch-all, `@domain`. */
 export function parseAddressOrCatchAll(text: string): Result<Address, AddressFault> {
-  const typed = asMeant(text).trim();
+  const typed = normalizeInput(text).trim();
   return typed.startsWith('@') ? join('', typed.slice(1), text) : parseAddress(typed);
 }
 
 /** What says that a text names no address at all, be it there or not. */
-const namesNothing: ReadonlySet<AddressFault['code']> = new Set([
+const notAnAddressCodes: ReadonlySet<AddressFault['code']> = new Set([
   'address-without-at',
   'local-part-empty',
   'domain-empty',
@@ -110,41 +110,41 @@ const namesNothing: ReadonlySet<AddressFault['code']> = new Set([
  * An address as a mail server may hold it, by others' hands, where the strict reading of it names a rule: such a one may
  * be looked up, changed and deleted, and not be made.
  */
-export function addressAsFound(
+export function parseExistingAddress(
   text: string,
   strict: Result<Address, AddressFault>,
 ): Result<Address, AddressFault> {
-  if (strict.ok || namesNothing.has(strict.fault.code)) return strict;
+  if (strict.ok || notAnAddressCodes.has(strict.fault.code)) return strict;
   const typed = text.trim();
   const at = typed.lastIndexOf('@');
-  const domain = domainAsFound(typed.slice(at + 1), parseDomain(typed.slice(at + 1)));
+  const domain = parseExistingDomain(typed.slice(at + 1), parseDomain(typed.slice(at + 1)));
   return domain.ok ? ok(`${typed.slice(0, at).toLowerCase()}@${domain.value}` as Address) : strict;
 }
 
-/** A domain as a mail server may hold it, as {@link addressAsFound}. */
-export function domainAsFound(
+/** A domain as a mail server may hold it, as {@link parseExistingAddress}. */
+export function parseExistingDomain(
   text: string,
   strict: Result<Domain, DomainFault>,
 ): Result<Domain, DomainFault> {
-  if (strict.ok || namesNothing.has(strict.fault.code)) return strict;
+  if (strict.ok || notAnAddressCodes.has(strict.fault.code)) return strict;
   return ok(text.trim().toLowerCase() as Domain);
 }
 
 /** The rule that keeps an address from being made; null: it is a proper one, or a proper catch-all. */
-export function improper(address: Address): AddressFault | null {
+export function syntaxFault(address: Address): AddressFault | null {
   const strict = parseAddressOrCatchAll(address);
   return strict.ok ? null : strict.fault;
 }
 
 function join(local: string, domainText: string, text: string): Result<Address, AddressFault> {
   const domain = parseDomain(domainText);
-  if (!domain.ok) return refused({ ...domain.fault, text });
+  if (!domain.ok) return err({ ...domain.fault, text });
   const address = `${local.toLowerCase()}@${domain.value}`;
-  if (address.length > maxAddress) return refused({ code: 'address-too-long', text, octets: address.length });
+  if (address.length > maxAddress) return err({ code: 'address-too-long', text, octets: address.length });
   return ok(address as Address);
 }
 
-function brokenLocalPartRule(local: string, text: string): AddressFault | undefined {
+function localPartFault(local: string, text: string): AddressFault | undefined {
   if (local === '') return { code: 'local-part-empty', text };
   if (local.startsWith('"')) return { code: 'local-part-quoted', text };
   const foreign = /[^\x20-\x7e]/u.exec(local);
@@ -158,7 +158,7 @@ function brokenLocalPartRule(local: string, text: string): AddressFault | undefi
 }
 
 /** What keeps Postfix from taking mail to an address, though RFC 5321 allows it. */
-export type Undeliverable =
+export type DeliveryFault =
   /** postconf(5): allow_percent_hack, swap_bangpath and allow_untrusted_routing read a route in it. */
   | { readonly code: 'local-part-route'; readonly text: string; readonly character: string }
   /** postconf(5): allow_min_user; programs would take it for an option. */
@@ -167,7 +167,7 @@ export type Undeliverable =
   | { readonly code: 'local-part-star'; readonly text: string; readonly domain: Domain };
 
 /** Why nobody makes an address, which may be there all the same, by others' hands; null: nothing speaks against it. */
-export function undeliverable(address: Address): Undeliverable | null {
+export function deliveryFault(address: Address): DeliveryFault | null {
   const local = localPartOf(address);
   const route = /[%!]/.exec(local)?.[0];
   if (route) return { code: 'local-part-route', text: address, character: route };
@@ -187,21 +187,21 @@ export const catchAllOf = (domain: Domain): Address => `@${domain}` as Address;
 export const isCatchAll = (address: Address): boolean => address.startsWith('@');
 
 /** What separates tags where a mail server says nothing else: as in Postfix's own example, and PostfixAdmin's. */
-export const usualDelimiter = '+';
+export const defaultDelimiter = '+';
 
 /**
  * The address that receives for a tagged one (`bob+news@` → `bob@`): RFC 5233 subaddressing.
  * @param delimiters as Postfix's `recipient_delimiter`: any of its characters separates, and none where it is empty.
  */
-export function withoutTag(address: Address, delimiters: string = usualDelimiter): Address {
+export function stripTag(address: Address, delimiters: string = defaultDelimiter): Address {
   const local = localPartOf(address);
-  const delimiter = delimiterIn(address, delimiters);
+  const delimiter = findDelimiter(address, delimiters);
   if (delimiter === null) return address;
   return `${local.slice(0, local.indexOf(delimiter, 1))}@${domainOf(address)}` as Address;
 }
 
 /** The character with which an address's tag begins; null where it has none. A local part's first begins no tag. */
-export const delimiterIn = (address: Address, delimiters: string = usualDelimiter): string | null =>
+export const findDelimiter = (address: Address, delimiters: string = defaultDelimiter): string | null =>
   Array.from(localPartOf(address).slice(1)).find((character) => delimiters.includes(character)) ?? null;
 
 /** `postmaster@domain`, which RFC 5321 4.5.1 requires of every domain that receives mail. */
@@ -222,7 +222,7 @@ const ownershipProofs = new Set([
 
 /** Whether who reads an address can prove that its domain is theirs; a tag changes nothing of that. */
 export const provesDomainOwnership = (address: Address): boolean =>
-  ownershipProofs.has(localPartOf(withoutTag(address)));
+  ownershipProofs.has(localPartOf(stripTag(address)));
 
 /** A domain in U-labels, where it has any. */
 export const unicodeDomain = (domain: Domain): string => domainToUnicode(domain) || domain;
@@ -235,19 +235,19 @@ export const unicodeAddress = (address: Address): string =>
  * A domain as people read it: where it is not ASCII, its A-labels stand beside it, since letters of one script pass for
  * those of another.
  */
-export function shownDomain(domain: Domain): string {
+export function displayDomain(domain: Domain): string {
   const unicode = unicodeDomain(domain);
   return unicode === domain ? domain : `${unicode} (${domain})`;
 }
 
 /**
- * An address as people read it, its domain as {@link shownDomain} has it. Where it is to be typed, it stands as it is.
+ * An address as people read it, its domain as {@link displayDomain} has it. Where it is to be typed, it stands as it is.
  * A local part that others have written in another script (RFC 6531) has the code points of its letters beside it.
  */
-export function shownAddress(address: Address): string {
+export function displayAddress(address: Address): string {
   const local = localPartOf(address);
   const points = isPlainAscii(local) ? '' : ` (${local.replace(/[^\x20-\x7e]/gu, codePoint)})`;
-  return `${local}@${shownDomain(domainOf(address))}${points}`;
+  return `${local}@${displayDomain(domainOf(address))}${points}`;
 }
 
 const codePoint = (character: string): string =>

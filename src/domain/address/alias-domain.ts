@@ -14,15 +14,15 @@ export const aliasDomainsOf = (catchAll: Address, destinations: readonly Destina
     .map((to) => ({ domain: domainOf(catchAll), target: domainOf(to) }));
 
 /** Those of several sources, each once, sorted. */
-export function joined(...lists: readonly (readonly AliasDomain[])[]): AliasDomain[] {
+export function mergeAliasDomains(...lists: readonly (readonly AliasDomain[])[]): AliasDomain[] {
   const all = new Map(lists.flat().map((each) => [`${each.domain} ${each.target}`, each]));
   return [...all].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => each);
 }
 
 /** Where a catch-all leads mail to an address: a domain among its destinations stands for the same local part there. */
-export const rewritten = (address: Address, destinations: readonly Destination[]): Address[] =>
-  addressesIn(destinations).map((to) => (isCatchAll(to) ? atDomain(address, domainOf(to)) : to));
+export const rewriteToCatchAll = (address: Address, destinations: readonly Destination[]): Address[] =>
+  addressesIn(destinations).map((to) => (isCatchAll(to) ? withDomain(address, domainOf(to)) : to));
 
 /** The same local part at another domain. */
-export const atDomain = (address: Address, domain: Domain): Address =>
+export const withDomain = (address: Address, domain: Domain): Address =>
   `${localPartOf(address)}${catchAllOf(domain)}` as Address;

@@ -22,13 +22,13 @@ const isPlain = (text: string): boolean => !/[\s()<>;:\\"[\]]/.test(text);
  * The destinations in a list, in their order, as Postfix reads one (cleanup(8), by tok822_parse): addresses are
  * separated by commas, semicolons, or where two words meet; what stands before `<>` is a name, what is in `()` a comment.
  */
-export function itemsIn(list: string): ListItem[] {
+export function parseListItems(list: string): ListItem[] {
   return isPlain(list) ? plainItemsIn(list) : parsed(list);
 }
 
 /** The destinations in a list, the same ones more than once where they are. */
-export const destinationsIn = (list: string): Destination[] =>
-  itemsIn(list).map(({ destination }) => destination);
+export const parseDestinationList = (list: string): Destination[] =>
+  parseListItems(list).map(({ destination }) => destination);
 
 function plainItemsIn(list: string): ListItem[] {
   return Array.from(list.matchAll(/[^,]+/g), ({ 0: text, index: start }) => ({

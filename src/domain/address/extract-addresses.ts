@@ -1,5 +1,5 @@
-import { ok, type Result, refused } from '../result.ts';
-import { asMeant } from '../text/normalize-input.ts';
+import { err, ok, type Result } from '../result.ts';
+import { normalizeInput } from '../text/normalize-input.ts';
 import type { AddressFault } from './address.ts';
 import { type Destination, parseDestination } from './destination.ts';
 
@@ -18,8 +18,8 @@ const domainLinks =
 const comments = /(@[^\s()<>,;"]+>?)(?:\s+\([^()@]*\))+/g;
 
 /** What somebody typed or pasted, in plain ASCII punctuation and out of the links that a program made of it. */
-const plain = (text: string): string =>
-  asMeant(text)
+const toPlainText = (text: string): string =>
+  normalizeInput(text)
     .replace(/[“”„‟«»]/g, '"')
     .replace(bracketed, (_all, link?: string, address?: string) => `<${link ?? address ?? ''}>`)
     .replace(comments, '$1')
@@ -27,9 +27,9 @@ const plain = (text: string): string =>
     .replace(domainLinks, (_all, ...found: (string | undefined)[]) => found[0] ?? found[1] ?? found[2] ?? '');
 
 /** A domain as it was typed, out of a link, quotation marks and the `@` before it. */
-export const spelledDomain = (text: string): string =>
-  unquoted(
-    plain(text)
+export const extractDomain = (text: string): string =>
+  unquote(
+    toPlainText(text)
       .trim()
       .replace(/^<(.*)>$/, '$1'),
   ).replace(/^@|[,;]$/g, '');
@@ -40,17 +40,17 @@ const tokens =
   /(?<word>"[^"]*"(?=@)[^\s,;<>]*)|"(?<quoted>[^"]*)"|<(?<angle>[^<>]*)>|(?<comma>,)|(?<end>[;\r\n])|(?<other>[^\s,;<>"]+|[<>"])/g;
 
 function tokensOf(text: string): Token[] {
-  return Array.from(plain(text).matchAll(tokens), ({ groups = {} }): Token => {
+  return Array.from(toPlainText(text).matchAll(tokens), ({ groups = {} }): Token => {
     if (groups['quoted'] !== undefined) return { kind: 'quoted', text: groups['quoted'] };
     if (groups['angle'] !== undefined) return { kind: 'angle', text: groups['angle'].trim() };
     if (groups['comma']) return { kind: 'comma', text: ',' };
     if (groups['end']) return { kind: 'end', text: ';' };
-    return { kind: 'word', text: unquoted(groups['word'] ?? groups['other'] ?? '') };
+    return { kind: 'word', text: unquote(groups['word'] ?? groups['other'] ?? '') };
   });
 }
 
 /** Without the quotation marks around it that programs put there, and `mailto:`. An apostrophe may begin a name. */
-const unquoted = (word: string): string =>
+const unquote = (word: string): string =>
   word.replace(/^["'‘’‚‛‹](.*)["'‘’›]$/s, '$1').replace(/^mailto:([^?]*).*$/is, '$1');
 
 /**
@@ -58,7 +58,7 @@ const unquoted = (word: string): string =>
  * lines between, by themselves or as `Name <address>`, where a name may hold a comma and stand in quotation marks.
  * Whatever is neither an address nor the name before one is refused.
  */
-export function spelledAddresses(text: string): Result<string[], AddressFault> {
+export function extractAddresses(text: string): Result<string[], AddressFault> {
   const addresses: string[] = [];
   let name: string[] = [];
   let before: Token | undefined;
@@ -66,10 +66,10 @@ export function spelledAddresses(text: string): Result<string[], AddressFault> {
   for (const [place, token] of all.entries()) {
     const isList = token.kind === 'quoted' && token.text.includes('@') && all[place + 1]?.kind !== 'angle';
     if (token.kind === 'angle') {
-      if (!isSame(before, token)) addresses.push(unquoted(token.text));
+      if (!isSame(before, token)) addresses.push(unquote(token.text));
       name = [];
     } else if (isList && name.length === 0) {
-      const inner = spelledAddresses(token.text);
+      const inner = extractAddresses(token.text);
       if (!inner.ok) return inner;
       addresses.push(...inner.value);
     } else if (token.kind === 'word' && token.text.includes('@') && name.length === 0) {
@@ -89,17 +89,17 @@ const isSame = (before: Token | undefined, { text }: Token): boolean =>
   before?.kind === 'word' && before.text.toLowerCase() === text.toLowerCase();
 
 const withoutAt = (name: readonly string[]): Result<never, AddressFault> =>
-  refused({ code: 'address-without-at', text: name.join(' ') });
+  err({ code: 'address-without-at', text: name.join(' ') });
 
 /** The one address that a text spells, in whatever form; the text itself where it spells none or more, for its fault. */
-export function spelledAddress(text: string): string {
-  const spelled = spelledAddresses(text);
+export function extractAddress(text: string): string {
+  const spelled = extractAddresses(text);
   return spelled.ok && spelled.value.length === 1 ? (spelled.value[0] ?? text) : text;
 }
 
 /** Reads a list of addresses in whatever form, for mail to be led to. The first that breaks a rule is the fault. */
 export function parseDestinations(text: string): Result<Destination[], AddressFault> {
-  const spelled = spelledAddresses(text);
+  const spelled = extractAddresses(text);
   if (!spelled.ok) return spelled;
   const addresses: Destination[] = [];
   for (const each of spelled.value) {

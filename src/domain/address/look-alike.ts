@@ -19,9 +19,9 @@ export const skeletonOf = (text: string): string =>
  * The domain of `ours` for which another one, or one above it, can be taken at sight: in letters of another script, with a
  * 1 for an l or an rn for an m. Null: none.
  */
-export function lookAlikeOf(domain: Domain, ours: readonly Domain[]): Domain | null {
+export function findLookAlike(domain: Domain, ours: readonly Domain[]): Domain | null {
   const looks = new Map(ours.map((each) => [skeletonOf(unicodeDomain(each)), each]));
-  for (const each of withThoseAbove(domain)) {
+  for (const each of withParentDomains(domain)) {
     if (ours.includes(each)) return null;
     const like = looks.get(skeletonOf(unicodeDomain(each)));
     if (like !== undefined) return like;
@@ -30,7 +30,7 @@ export function lookAlikeOf(domain: Domain, ours: readonly Domain[]): Domain | n
 }
 
 /** `a.b.example` and `b.example`. */
-function withThoseAbove(domain: Domain): Domain[] {
+function withParentDomains(domain: Domain): Domain[] {
   const labels = domain.split('.');
   return labels.slice(0, -1).map((_label, place) => labels.slice(place).join('.') as Domain);
 }

@@ -5,14 +5,14 @@ import type { MailboxId } from './address-state.ts';
 export const newMailboxId = (): MailboxId => randomBytes(16).toString('hex') as MailboxId;
 
 /** Whether an id may become part of a path: lower-case letters and digits only. */
-export const isFileName = (id: MailboxId): boolean => /^[a-z0-9]+$/.test(id);
+export const isPathSafe = (id: MailboxId): boolean => /^[a-z0-9]+$/.test(id);
 
 /**
  * The id, where it may become part of a path: lower-case letters and digits only.
  * Throws for any other, such as the `example.org/bob` of a mailbox that PostfixAdmin made by itself.
  */
-export function asFileName(id: MailboxId): string {
-  if (isFileName(id)) return id;
+export function toPathName(id: MailboxId): string {
+  if (isPathSafe(id)) return id;
   throw new Error(
     `The mailbox "${id}" was not made by Facteur, so its mail is not where Facteur keeps mail. Manage it with the program that made it.`,
   );

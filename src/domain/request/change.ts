@@ -68,11 +68,11 @@ export type Change =
   | DomainChange;
 
 /** The address that a change is about; at most one request that is on its way may be about it. */
-export const subjectOf = (change: Change): Address =>
+export const targetOf = (change: Change): Address =>
   change.kind === 'domain' ? postmasterOf(change.domain) : change.address;
 
 /** What a mail server has to be able to do for a change to end as wanted. */
-export function needsOf(change: Change): Capability[] {
+export function requiredCapabilities(change: Change): Capability[] {
   switch (change.kind) {
     case 'domain':
       return ['domains'];
@@ -81,7 +81,7 @@ export function needsOf(change: Change): Capability[] {
     case 'link':
       return change.appPassword === null ? [] : ['app-passwords'];
     case 'address':
-      return needsOfAddress(change);
+      return requiredAddressCapabilities(change);
     case 'password':
     case 'owner':
       return [];
@@ -89,7 +89,7 @@ export function needsOf(change: Change): Capability[] {
 }
 
 /** What an address is already, it may stay. */
-function needsOfAddress({ address, before, after }: AddressChange): Capability[] {
+function requiredAddressCapabilities({ address, before, after }: AddressChange): Capability[] {
   const isMixed = (state: AddressState | null): boolean =>
     state !== null && state.mailbox !== null && state.forwards.length > 0;
   return [

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { type Address, type Domain, domainOf, isCatchAll } from '../address/address.ts';
 import type { Bytes, MailboxId, MailboxSize } from '../address/address-state.ts';
-import { type Destination, keyOf, missingFrom } from '../address/destination.ts';
-import { type Disposal, type Disposals, disposalOf } from '../address/disposal.ts';
+import { addedDestinations, type Destination, destinationKey } from '../address/destination.ts';
+import { type Disposal, type Disposals, soleDisposal } from '../address/disposal.ts';
 import type { LastingAccess } from '../lasting-access.ts';
 import type { AddressChange, Change, OwnerChange } from './change.ts';
 
@@ -54,7 +54,7 @@ export type AppPasswordsEffect = {
 export type CatchAll = { readonly to: readonly Destination[]; readonly how?: Disposal };
 
 /** What was measured or remembered about the mailboxes that a change names. */
-export type Knowledge = {
+export type EffectContext = {
   /** What the mailbox that would be dropped holds now. */
   readonly present?: MailboxSize;
   /** What the removed mailbox that would come back holds. */
@@ -74,7 +74,7 @@ export type Knowledge = {
 };
 
 /** Compares before and after. An empty list: the change changes nothing. */
-export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
+export function effectsOf(change: Change, context: EffectContext = {}): Effect[] {
   switch (change.kind) {
     case 'domain':
       return [{ kind: 'add-domain', domain: change.domain }];
@@ -83,35 +83,35 @@ export function effectsOf(change: Change, knowledge: Knowledge = {}): Effect[] {
     case 'app-password':
       return [{ kind: change.act === 'add' ? 'add-app-password' : 'revoke-app-password', name: change.name }];
     case 'owner':
-      return ownerEffects(change, knowledge);
+      return ownerEffects(change, context);
     case 'link':
       return [{ kind: 'send-link', to: change.owner, appPassword: change.appPassword }];
     case 'address':
       return withCatchAll(change, [
-        ...existenceEffects(change, knowledge),
-        ...mailboxEffects(change, knowledge),
-        ...forwardEffects(change, knowledge),
-        ...enabledEffects(change, knowledge),
+        ...existenceEffects(change, context),
+        ...mailboxEffects(change, context),
+        ...forwardEffects(change, context),
+        ...enabledEffects(change, context),
       ]);
   }
 }
 
 /** Whoever gets a mailbox that nobody can log in to gets a link with it. */
-function ownerEffects({ from, to, locksOut }: OwnerChange, knowledge: Knowledge): Effect[] {
+function ownerEffects({ from, to, locksOut }: OwnerChange, context: EffectContext): Effect[] {
   const passed: Effect[] = [{ kind: 'change-owner', from, to }];
   if (!locksOut) return passed;
   return [
     ...passed,
-    { kind: 'lock-out', ...leaves(knowledge) },
-    ...appPasswords('ended', knowledge),
+    { kind: 'lock-out', ...remainingAccess(context) },
+    ...appPasswords('ended', context),
     { kind: 'send-link', to, appPassword: null },
   ];
 }
 
-const leaves = ({ lockOutLeaves = [] }: Knowledge) =>
+const remainingAccess = ({ lockOutLeaves = [] }: EffectContext) =>
   lockOutLeaves.length > 0 ? { leaves: lockOutLeaves } : {};
 
-const toCatchAll = ({ catchAll }: Knowledge) => (catchAll ? { catchAll } : {});
+const toCatchAll = ({ catchAll }: EffectContext) => (catchAll ? { catchAll } : {});
 
 /** Whether mail to the address ends up elsewhere by a change, if its domain has a catch-all. */
 export const leavesMailToCatchAll = (
@@ -122,11 +122,14 @@ export const leavesMailToCatchAll = (
   return after === null || (suspendedGoesToCatchAll && before.enabled && !after.enabled);
 };
 
-function appPasswords(become: AppPasswordsEffect['become'], { appPasswords: names }: Knowledge): Effect[] {
+function appPasswords(
+  become: AppPasswordsEffect['become'],
+  { appPasswords: names }: EffectContext,
+): Effect[] {
   return names === undefined || names?.length === 0 ? [] : [{ kind: 'app-passwords', become, names }];
 }
 
-const reachAppPasswords: ReadonlySet<Effect['kind']> = new Set([
+const appPasswordEffectKinds: ReadonlySet<Effect['kind']> = new Set([
   'drop-mailbox',
   'lock-out',
   'suspend',
@@ -134,8 +137,8 @@ const reachAppPasswords: ReadonlySet<Effect['kind']> = new Set([
 ]);
 
 /** Whether a change does something to the app passwords that a mailbox has, so that they must be known. */
-export const reachesAppPasswords = (change: Change): boolean =>
-  effectsOf(change).some(({ kind }) => reachAppPasswords.has(kind)) &&
+export const affectsAppPasswords = (change: Change): boolean =>
+  effectsOf(change).some(({ kind }) => appPasswordEffectKinds.has(kind)) &&
   (change.kind !== 'address' || !!change.before?.mailbox);
 
 /** Whatever happens to a catch-all happens to its whole domain. */
@@ -144,13 +147,13 @@ function withCatchAll({ address, after }: AddressChange, effects: Effect[]): Eff
   return [...effects, { kind: 'catch-all', domain: domainOf(address), takes: after?.enabled ?? false }];
 }
 
-function existenceEffects({ address, before, after }: AddressChange, knowledge: Knowledge): Effect[] {
+function existenceEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before && after) return [{ kind: 'create-address', address }];
-  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(knowledge) }];
+  if (before && !after) return [{ kind: 'remove-address', address, ...toCatchAll(context) }];
   return [];
 }
 
-function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge): Effect[] {
+function mailboxEffects({ before, after }: AddressChange, context: EffectContext): Effect[] {
   const old = before?.mailbox ?? null;
   const next = after?.mailbox ?? null;
   if (old && next && old.id === next.id) {
@@ -158,40 +161,41 @@ function mailboxEffects({ before, after }: AddressChange, knowledge: Knowledge):
   }
   const effects: Effect[] = [];
   if (old) {
-    const holds = knowledge.present ?? { messages: 0, bytes: 0 };
-    effects.push({ kind: 'drop-mailbox', id: old.id, holds }, ...appPasswords('ended', knowledge));
+    const holds = context.present ?? { messages: 0, bytes: 0 };
+    effects.push({ kind: 'drop-mailbox', id: old.id, holds }, ...appPasswords('ended', context));
   }
   if (next) {
     effects.push(
-      knowledge.removed?.id === next.id
-        ? { kind: 'restore-mailbox', ...knowledge.removed }
+      context.removed?.id === next.id
+        ? { kind: 'restore-mailbox', ...context.removed }
         : { kind: 'add-mailbox', id: next.id, quota: next.quota },
     );
   }
   return effects;
 }
 
-function forwardEffects({ before, after }: AddressChange, { disposals = {} }: Knowledge): Effect[] {
+function forwardEffects({ before, after }: AddressChange, { disposals = {} }: EffectContext): Effect[] {
   const effect = (to: Destination, isNew: boolean): Effect => {
-    const how = disposalOf((isNew ? after : before)?.forwards ?? [], disposals) && disposals[keyOf(to)];
+    const how =
+      soleDisposal((isNew ? after : before)?.forwards ?? [], disposals) && disposals[destinationKey(to)];
     if (how) return { kind: 'disposal', how, begins: isNew };
     return isNew ? { kind: 'add-forward', to } : { kind: 'remove-forward', to };
   };
   return [
-    ...missingFrom(before?.forwards, after?.forwards).map((to) => effect(to, true)),
-    ...missingFrom(after?.forwards, before?.forwards).map((to) => effect(to, false)),
+    ...addedDestinations(before?.forwards, after?.forwards).map((to) => effect(to, true)),
+    ...addedDestinations(after?.forwards, before?.forwards).map((to) => effect(to, false)),
   ];
 }
 
-function enabledEffects({ address, before, after }: AddressChange, knowledge: Knowledge): Effect[] {
+function enabledEffects({ address, before, after }: AddressChange, context: EffectContext): Effect[] {
   if (!before || !after || before.enabled === after.enabled) return [];
   const of = after.mailbox ? {} : ({ of: isCatchAll(address) ? 'catch-all' : 'alias' } as const);
   const effect: Effect = after.enabled
     ? { kind: 'resume', ...of }
-    : { kind: 'suspend', ...of, ...toCatchAll(knowledge) };
+    : { kind: 'suspend', ...of, ...toCatchAll(context) };
   const isSameMailbox = before.mailbox && before.mailbox.id === after.mailbox?.id;
   const become = after.enabled ? 'resumed' : 'paused';
-  return [effect, ...(isSameMailbox ? appPasswords(become, knowledge) : [])];
+  return [effect, ...(isSameMailbox ? appPasswords(become, context) : [])];
 }
 
 /** A change is destroying because an effect is, never because a command says so. */

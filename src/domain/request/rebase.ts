@@ -1,5 +1,10 @@
-import { type AddressState, type Mailbox, orAbsent, sameState } from '../address/address-state.ts';
-import { type Destination, keyOf, missingFrom, withoutDuplicates } from '../address/destination.ts';
+import { type AddressState, type Mailbox, nullIfEmpty, sameState } from '../address/address-state.ts';
+import {
+  addedDestinations,
+  type Destination,
+  destinationKey,
+  uniqueDestinations,
+} from '../address/destination.ts';
 import type { AddressChange } from './change.ts';
 
 /** What of a change could not be carried over, or leads where the change did not. */
@@ -22,52 +27,52 @@ export type Conflict =
 export type Rebased = { readonly change: AddressChange; readonly conflicts: readonly Conflict[] };
 
 /**
- * The same intent on what is there now: `change` said before → after, and the address is as `found` by now.
+ * The same intent on what is there now: `change` said before → after, and the address is as `findDestination` by now.
  * What others did since stays: it takes away no forward and no mailbox but those that the change did.
  */
-export function rebased(change: AddressChange, found: AddressState | null): Rebased {
-  const { after, conflicts } = carriedOver(change, found);
+export function rebase(change: AddressChange, found: AddressState | null): Rebased {
+  const { after, conflicts } = rebaseState(change, found);
   return { change: { ...change, before: found, after }, conflicts };
 }
 
 /** The change back. Rebased on what is found, it takes back what the change did and no more. */
-export const inverse = (change: AddressChange): AddressChange => ({
+export const invert = (change: AddressChange): AddressChange => ({
   ...change,
   before: change.after,
   after: change.before,
 });
 
 /** The change back, on what is there now. */
-export function takenBack(change: AddressChange, found: AddressState | null): Rebased {
-  const back = inverse(change);
+export function revert(change: AddressChange, found: AddressState | null): Rebased {
+  const back = invert(change);
   const present = found?.mailbox;
   const { before, after } = back;
   const isKept = present && before?.mailbox?.id === present.id && after?.mailbox?.id === present.id;
   const wasSet = isKept && before.mailbox.quota !== after.mailbox.quota;
   const isLeft = wasSet && [before.mailbox.quota, after.mailbox.quota].includes(present.quota);
-  if (!wasSet || isLeft) return rebased(back, found);
+  if (!wasSet || isLeft) return rebase(back, found);
   const withoutQuota = { ...back, after: { ...after, mailbox: before.mailbox } };
-  const { change: rest, conflicts } = rebased(withoutQuota, found);
+  const { change: rest, conflicts } = rebase(withoutQuota, found);
   return { change: rest, conflicts: [{ kind: 'quota-changed' }, ...conflicts] };
 }
 
-type CarriedOver = { readonly after: AddressState | null; readonly conflicts: readonly Conflict[] };
+type RebasedState = { readonly after: AddressState | null; readonly conflicts: readonly Conflict[] };
 
-function carriedOver({ before, after }: AddressChange, found: AddressState | null): CarriedOver {
+function rebaseState({ before, after }: AddressChange, found: AddressState | null): RebasedState {
   if (sameState(found, before)) return { after, conflicts: [] };
   const isNothingToDo = sameState(found, after) || sameState(before, after);
   if (isNothingToDo) return { after: found, conflicts: [] };
   if (!before) return { after: found, conflicts: [{ kind: 'address-taken' }] };
-  return found ? merged(before, after, found) : { after: null, conflicts: [{ kind: 'address-gone' }] };
+  return found ? mergeState(before, after, found) : { after: null, conflicts: [{ kind: 'address-gone' }] };
 }
 
-function merged(before: AddressState, after: AddressState | null, found: AddressState): CarriedOver {
-  const mailbox = mergedMailbox(before.mailbox, after?.mailbox ?? null, found.mailbox);
-  const state = orAbsent({
+function mergeState(before: AddressState, after: AddressState | null, found: AddressState): RebasedState {
+  const mailbox = mergeMailbox(before.mailbox, after?.mailbox ?? null, found.mailbox);
+  const state = nullIfEmpty({
     mailbox: mailbox === 'conflict' ? found.mailbox : mailbox,
-    forwards: mergedForwards(before.forwards, after?.forwards ?? [], found.forwards),
+    forwards: mergeForwards(before.forwards, after?.forwards ?? [], found.forwards),
     enabled: after && after.enabled !== before.enabled ? after.enabled : found.enabled,
-    ...mergedDelivery(before, after, found),
+    ...mergeDelivery(before, after, found),
   });
   const conflicts: Conflict[] = mailbox === 'conflict' ? [{ kind: 'mailbox-changed' }] : [];
   if (state && !after) conflicts.push({ kind: 'address-kept' });
@@ -75,7 +80,7 @@ function merged(before: AddressState, after: AddressState | null, found: Address
   return { after: state, conflicts };
 }
 
-function mergedMailbox(
+function mergeMailbox(
   before: Mailbox | null,
   after: Mailbox | null,
   found: Mailbox | null,
@@ -87,18 +92,20 @@ function mergedMailbox(
 }
 
 /** In the order that was found, what is new at the end, each once. */
-function mergedForwards(
+function mergeForwards(
   before: readonly Destination[],
   after: readonly Destination[],
   found: readonly Destination[],
 ): Destination[] {
-  const [had, has] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
-  const kept = found.filter((forward) => has.has(keyOf(forward)) || !had.has(keyOf(forward)));
-  return withoutDuplicates([...kept, ...missingFrom(before, after)]);
+  const [had, has] = [new Set(before.map(destinationKey)), new Set(after.map(destinationKey))];
+  const kept = found.filter(
+    (forward) => has.has(destinationKey(forward)) || !had.has(destinationKey(forward)),
+  );
+  return uniqueDestinations([...kept, ...addedDestinations(before, after)]);
 }
 
 /** A mailbox that the change brings is as the change says, and one that was there as it was found. */
-function mergedDelivery(
+function mergeDelivery(
   before: AddressState,
   after: AddressState | null,
   found: AddressState,

@@ -1,7 +1,7 @@
 /** Open states: something is still to come. */
 export const openStates = ['awaiting-confirmation', 'awaiting-approval', 'queued', 'applying'] as const;
 /** What holds its address: it is on its way to the mail server. What waits for people or for a time holds nothing. */
-export const heldStates = ['queued', 'applying'] as const;
+export const inProgressStates = ['queued', 'applying'] as const;
 /** Final states: nothing changes any more. */
 export const finalStates = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'] as const;
 

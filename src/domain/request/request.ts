@@ -20,12 +20,12 @@ export type RequestOutcome =
   | { readonly kind: 'impossible'; readonly why: Impossible }
   /** While it is being applied: the address is changed, and what must follow is tried until it works. */
   | { readonly kind: 'unfinished'; readonly trouble: string }
-  /** Tried and given up. `errorId` finds the cause in the log; `trouble` is the mail server's own word, if it had one. */
+  /** Tried and given up. `errorId` finds the cause in the log; `mailcowError` is the mail server's own word, if it had one. */
   | { readonly kind: 'gave-up'; readonly trouble: string | null; readonly errorId: string }
   | { readonly kind: 'ended-by'; readonly who: Actor; readonly reason?: string };
 
 /** What somebody said beside the change that they want. */
-export type Asking = {
+export type RequestOptions = {
   /** Why they want it. */
   readonly reason?: string;
   /** Why it may not wait for the approvals that are missing. */
@@ -37,7 +37,10 @@ export type Asking = {
 };
 
 /** What policy said of the wait for approvals, when the request was made. Times are milliseconds. */
-export type Terms = Pick<Rules, 'waits' | 'remindAfter' | 'remindEvery' | 'escalateAfter' | 'escalateTo'> & {
+export type ApprovalDeadlines = Pick<
+  Rules,
+  'waits' | 'remindAfter' | 'remindEvery' | 'escalateAfter' | 'escalateTo'
+> & {
   /** Where approvers are asked; null: where it was asked for. */
   readonly approvals: Channel | null;
   /** What is written there is in this language. */
@@ -55,8 +58,8 @@ export type Request = {
   readonly domain: Domain;
   readonly concern: Concern;
   readonly person: string;
-  readonly asking: Asking;
-  readonly terms: Terms | null;
+  readonly asking: RequestOptions;
+  readonly terms: ApprovalDeadlines | null;
   readonly remindAt: number | null;
   readonly sealedHash: string | null;
   readonly createdAt: number;

@@ -3,11 +3,11 @@ import {
   type AddressState,
   type Bytes,
   type MailboxId,
-  orAbsent,
+  nullIfEmpty,
   sameState,
 } from '../../domain/address/address-state.ts';
-import { type Destination, keyOf, withoutDuplicates } from '../../domain/address/destination.ts';
-import { destinationsIn } from '../../domain/address/destination-list.ts';
+import { type Destination, destinationKey, uniqueDestinations } from '../../domain/address/destination.ts';
+import { parseDestinationList } from '../../domain/address/destination-list.ts';
 import { derivedId } from './mailbox-id.ts';
 
 export type MailAction = 'OK' | 'DELETE' | 'DELETING';
@@ -42,16 +42,17 @@ export const parkedType = 'facteur';
 /** AlternC counts in what it calls MB. */
 const megabyte: Bytes = 1024 ** 2;
 
-export const megabytes = (quota: Bytes | null): number => (quota === null ? 0 : Math.ceil(quota / megabyte));
+export const toMegabytes = (quota: Bytes | null): number =>
+  quota === null ? 0 : Math.ceil(quota / megabyte);
 
 /** A state as AlternC can hold it: its quota in whole megabytes, rounded up. */
-export function asStored<State extends AddressState | null>(state: State): State {
+export function roundQuota<State extends AddressState | null>(state: State): State {
   if (!state?.mailbox?.quota) return state;
-  return { ...state, mailbox: { ...state.mailbox, quota: megabytes(state.mailbox.quota) * megabyte } };
+  return { ...state, mailbox: { ...state.mailbox, quota: toMegabytes(state.mailbox.quota) * megabyte } };
 }
 
 export const isAsWanted = (found: AddressState | null, wanted: AddressState | null): boolean =>
-  sameState(found, asStored(wanted));
+  sameState(found, roundQuota(wanted));
 
 /** Whether an address of AlternC's users is there, as opposed to a program's, and to one that is being removed. */
 export const isAddress = ({ type, addressAction }: AddressRow): boolean =>
@@ -65,7 +66,7 @@ export const isOursToRemove = ({ type, mailboxAction }: AddressRow): boolean =>
   type === parkedType && mailboxAction === 'OK';
 
 /** The id of the row's mailbox, removed or not. */
-export function idOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | null {
+export function mailboxIdOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | null {
   return mailboxRow === null ? null : (knownId ?? derivedId(mailboxRow, path ?? ''));
 }
 
@@ -73,18 +74,18 @@ export function idOf({ mailboxRow, path, knownId }: AddressRow): MailboxId | nul
  * The row and its recipients as one state; null where the address is not there, or leads nowhere. AlternC's Postfix sends
  * mail to the recipients of whatever is enabled, be it a program's or about to be removed: so those are there as well.
  */
-export function stateOf(row: AddressRow | null, recipients: readonly string[]): AddressState | null {
+export function stateFromRow(row: AddressRow | null, recipients: readonly string[]): AddressState | null {
   if (!row) return null;
   const destinations = forwardsOf(recipients);
   if (!isAddress(row) && !(row.enabled === 1 && destinations.length > 0)) return null;
-  const id = isInUse(row) ? idOf(row) : null;
-  return orAbsent({
+  const id = isInUse(row) ? mailboxIdOf(row) : null;
+  return nullIfEmpty({
     mailbox: id && { id, quota: row.quota ? row.quota * megabyte : null },
-    forwards: destinations.filter((forward) => !(id && keyOf(forward) === row.name)),
+    forwards: destinations.filter((forward) => !(id && destinationKey(forward) === row.name)),
     enabled: row.enabled === 1,
   });
 }
 
 /** Each once, in the order of the rows. */
 export const forwardsOf = (recipients: readonly string[]): Destination[] =>
-  withoutDuplicates(recipients.flatMap(destinationsIn));
+  uniqueDestinations(recipients.flatMap(parseDestinationList));

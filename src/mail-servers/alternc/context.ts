@@ -1,16 +1,16 @@
 import type { Doveadm } from '../shared/dovecot/doveadm.ts';
-import type { CronWatch } from './changes/cron-watch.ts';
+import type { CronWatchOptions } from './changes/cron-watch.ts';
 import type { Database } from './database.ts';
 import type { Trash } from './trash.ts';
 
 /** What orders are carried out with. */
-export type Workshop = {
+export type DriverContext = {
   readonly database: Database;
   /** AlternC's directory of mail as its database names it: ALTERNC_MAIL in /etc/alternc/local.sh. */
   readonly alterncMail: string;
   /** Null where AlternC's mail is not on this machine: then its cron is the end of whatever is removed. */
   readonly trash: Trash | null;
-  readonly cronWatch: CronWatch;
+  readonly cronWatch: CronWatchOptions;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
 };

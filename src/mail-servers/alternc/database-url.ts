@@ -1,5 +1,5 @@
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { DatabaseSetting } from './database.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { DatabaseOptions } from './database.ts';
 
 const form =
   'must be like mysql://facteur:PASSWORD@localhost/alternc, with ?socket=/run/mysqld/mysqld.sock for a socket';
@@ -8,15 +8,15 @@ const form =
  * Reads where a database is from a URL, with its characters percent-encoded where a URL needs that. A refusal says what
  * the text must be like, and never what it was, since a password is in it.
  */
-export function parseDatabaseUrl(text: string): Result<DatabaseSetting, string> {
+export function parseDatabaseUrl(text: string): Result<DatabaseOptions, string> {
   const url = URL.parse(text);
-  if (!url || !/^(mysql|mariadb):$/.test(url.protocol)) return refused(form);
+  if (!url || !/^(mysql|mariadb):$/.test(url.protocol)) return err(form);
   const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decoded);
-  if (!user || !password || !database || database.includes('/')) return refused(form);
+  if (!user || !password || !database || database.includes('/')) return err(form);
   const socketPath = url.searchParams.get('socket');
   const login = { user, password, database };
   if (socketPath) return ok({ socketPath, ...login });
-  if (!url.hostname) return refused(form);
+  if (!url.hostname) return err(form);
   return ok({ host: url.hostname, ...(url.port && { port: Number(url.port) }), ...login });
 }
 

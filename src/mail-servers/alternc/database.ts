@@ -1,8 +1,8 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import { asTrouble, isDeadlock } from './errors.ts';
+import { isDeadlock, toMailServerError } from './errors.ts';
 
 /** Where AlternC's database is, and who asks it. */
-export type DatabaseSetting = (
+export type DatabaseOptions = (
   | { readonly host: string; readonly port?: number }
   | { readonly socketPath: string }
 ) & { readonly user: string; readonly password: string; readonly database: string };
@@ -24,20 +24,20 @@ export type Database = {
    * Runs work in one transaction: all of it happens or none. One after the other: locks on what is not there yet would
    * have ours meet in deadlocks. Where others hold the same rows, the work may be done again.
    */
-  change<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
 /** Milliseconds for one statement, and seconds for a lock: the latter must be over first, to be told as such. */
-const patience = { statement: 10_000, lock: 4 };
+const timeouts = { statement: 10_000, lock: 4 };
 const attempts = 5;
 
 /** Connects when first asked, and anew whenever a connection broke. */
-export function openDatabase(setting: DatabaseSetting): Database {
+export function openDatabase(setting: DatabaseOptions): Database {
   const pool = createPool({ ...setting, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
   const isPrepared = new WeakSet<object>();
 
-  async function connected<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+  async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await pool.getConnection();
     try {
       // The pool wraps a connection anew each time it gives it out.
@@ -53,20 +53,22 @@ export function openDatabase(setting: DatabaseSetting): Database {
     }
   }
 
-  const inTurn = createTurns();
+  const inTurn = createMutex();
 
   return {
-    read: (work) => told(setting, () => connected((connection) => work(sqlOf(connection)))),
-    change: (work) =>
+    read: (work) => mapErrors(setting, () => withConnection((connection) => work(createSql(connection)))),
+    transaction: (work) =>
       inTurn(() =>
-        told(setting, () => repeated(() => connected((connection) => inTransaction(connection, work)))),
+        mapErrors(setting, () =>
+          retryDeadlocks(() => withConnection((connection) => inTransaction(connection, work))),
+        ),
       ),
     close: () => pool.end(),
   };
 }
 
 /** Has each piece of work wait for the one before, however that ended. */
-function createTurns() {
+function createMutex() {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work);
@@ -83,25 +85,25 @@ const zeroDates = ['TRADITIONAL', 'NO_ZERO_IN_DATE', 'NO_ZERO_DATE'].reduce(
 
 async function prepare(connection: PoolConnection): Promise<void> {
   await connection.query({
-    sql: `SET innodb_lock_wait_timeout = ${patience.lock}, sql_mode = ${zeroDates}`,
-    timeout: patience.statement,
+    sql: `SET innodb_lock_wait_timeout = ${timeouts.lock}, sql_mode = ${zeroDates}`,
+    timeout: timeouts.statement,
   });
 }
 
 async function inTransaction<T>(connection: PoolConnection, work: (sql: Sql) => Promise<T>): Promise<T> {
-  await connection.query({ sql: 'START TRANSACTION', timeout: patience.statement });
-  const result = await work(sqlOf(connection));
-  await connection.query({ sql: 'COMMIT', timeout: patience.statement });
+  await connection.query({ sql: 'START TRANSACTION', timeout: timeouts.statement });
+  const result = await work(createSql(connection));
+  await connection.query({ sql: 'COMMIT', timeout: timeouts.statement });
   return result;
 }
 
 /** As prepared statements, so that no value becomes part of a statement or of a message about it. */
-function sqlOf(connection: PoolConnection): Sql {
+function createSql(connection: PoolConnection): Sql {
   const execute = (sql: string, values: Value[]) =>
     // As text: the driver would send every number as a floating one, for which MariaDB uses no index.
     connection.execute({
       sql,
-      timeout: patience.statement,
+      timeout: timeouts.statement,
       values: values.map((each) => each?.toString() ?? null),
     });
   return {
@@ -118,7 +120,7 @@ function sqlOf(connection: PoolConnection): Sql {
 }
 
 /** Whoever loses a deadlock is told to try again, and has waited for nothing yet. */
-async function repeated<T>(work: () => Promise<T>): Promise<T> {
+async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
@@ -128,10 +130,10 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function told<T>(setting: DatabaseSetting, work: () => Promise<T>): Promise<T> {
+async function mapErrors<T>(setting: DatabaseOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw asTrouble(error, setting);
+    throw toMailServerError(error, setting);
   }
 }

@@ -1,4 +1,4 @@
-import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address/address-state.ts';
+import { type CountedSize, emptySize, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { AddressRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 
@@ -6,7 +6,7 @@ import type { Sql } from './database.ts';
  * What the mailbox at an address holds, by Dovecot's count of it, or else by what AlternC's own columns say. Where both
  * say nothing, one that was made just now is empty; an older one may have had its mail before anything counted.
  */
-export async function sizeOf(sql: Sql, row: AddressRow): Promise<MailboxSize> {
+export async function readSize(sql: Sql, row: AddressRow): Promise<MailboxSize> {
   const [counted] = await sql.rows<CountedSize>(
     'SELECT quota_dovecot AS bytes, nb_messages AS messages FROM dovecot_quota WHERE user = ?',
     row.name,
@@ -14,7 +14,7 @@ export async function sizeOf(sql: Sql, row: AddressRow): Promise<MailboxSize> {
   if (counted) return { messages: Math.max(0, counted.messages), bytes: Math.max(0, counted.bytes) };
   const { messages, bytes, unchanged } = row;
   if (messages || bytes) return { messages: Math.max(0, messages ?? 0), bytes: Math.max(0, bytes ?? 0) };
-  return unchanged ? { unknown: { why: 'uncounted' } } : emptyMailbox;
+  return unchanged ? { unknown: { why: 'uncounted' } } : emptySize;
 }
 
 /** Counts what a mailbox holds in Dovecot's stead, which does so again at the next delivery or login. */

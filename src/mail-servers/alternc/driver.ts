@@ -2,36 +2,36 @@ import { type Address, postmasterOf } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { DomainChange } from '../../domain/request/change.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
-import { askDovecot } from '../shared/dovecot/mailbox-size.ts';
+import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
-import { hashFor } from '../shared/require-hash.ts';
+import { requireHash } from '../shared/require-hash.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import {
   applyPasswordChange,
-  leaveAsItIs,
-  lockOut,
+  checkMailboxExists,
   passwordScheme,
-  refuseAppPassword,
+  rejectAppPassword,
+  revokeAccess,
 } from './changes/apply-credentials-change.ts';
-import { type CronWatch, usualWatch } from './changes/cron-watch.ts';
-import { misplacedMail } from './changes/mail-location.ts';
-import { brokenRule, inWords } from './changes/preconditions.ts';
+import { type CronWatchOptions, defaultCronWatch } from './changes/cron-watch.ts';
+import { findMisplacedMail } from './changes/mail-location.ts';
+import { describeBrokenRule, findBrokenRule } from './changes/preconditions.ts';
 import { purge } from './changes/purge.ts';
-import type { Workshop } from './context.ts';
-import { type DatabaseSetting, openDatabase } from './database.ts';
-import { sizeOf } from './dovecot-quota.ts';
-import { conditionsOf } from './health.ts';
-import { passwordPolicy, refusalOf } from './password-policy.ts';
-import { aliasDomains, domains, forwardersTo, page } from './read.ts';
-import { placeOf } from './tables.ts';
+import type { DriverContext } from './context.ts';
+import { type DatabaseOptions, openDatabase } from './database.ts';
+import { readSize } from './dovecot-quota.ts';
+import { healthChecks } from './health.ts';
+import { checkPassword, readPasswordPolicy } from './password-policy.ts';
+import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
+import { readAddressRows } from './tables.ts';
 import { createTrash } from './trash.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'alternc';
 
-export type AlterncSetting = Pick<Workshop, 'doveadm'> & {
-  readonly database: DatabaseSetting;
+export type AlterncOptions = Pick<DriverContext, 'doveadm'> & {
+  readonly database: DatabaseOptions;
   /** ALTERNC_MAIL in /etc/alternc/local.sh, without a slash at its end: paths in the database begin with it. */
   readonly alterncMail?: string;
   /**
@@ -40,7 +40,7 @@ export type AlterncSetting = Pick<Workshop, 'doveadm'> & {
    */
   readonly mailRoot: string | null;
   /** How AlternC's cron is watched after a restoration that it may have been too quick for. */
-  readonly cronWatch?: CronWatch;
+  readonly cronWatch?: CronWatchOptions;
 };
 
 export type AlterncServer = MailServer &
@@ -49,100 +49,106 @@ export type AlterncServer = MailServer &
     readonly suspendedGoesToCatchAll: true;
   };
 
-const usualMail = '/var/mail/alternc';
+const defaultMailPath = '/var/mail/alternc';
 
 /** AlternC over its database. Never throws: where that can't be used, every call throws MailServerUnavailable until it can. */
 export function createAlternc({
   database,
-  alterncMail = usualMail,
+  alterncMail = defaultMailPath,
   mailRoot,
-  cronWatch = usualWatch,
+  cronWatch = defaultCronWatch,
   doveadm,
-}: AlterncSetting): AlterncServer {
+}: AlterncOptions): AlterncServer {
   const trash = mailRoot === null ? null : createTrash({ alterncMail, mailRoot });
-  return driverOf({ database: openDatabase(database), alterncMail, trash, cronWatch, doveadm });
+  return buildDriver({ database: openDatabase(database), alterncMail, trash, cronWatch, doveadm });
 }
 
 /** The driver over given parts. */
-export function driverOf(workshop: Workshop): AlterncServer {
-  const { database } = workshop;
+export function buildDriver(context: DriverContext): AlterncServer {
+  const { database } = context;
   return {
     name: driverName,
-    lacks: lackedBy(workshop),
-    keepsRemoved: workshop.trash ? 'retention' : 'minutes',
+    lacks: missingCapabilities(context),
+    keepsRemoved: context.trash ? 'retention' : 'minutes',
     passwordScheme,
     quotaUnit: 2 ** 20,
     suspendedGoesToCatchAll: true,
     disposals: postfixDisposals,
-    rules: rulesOf(workshop),
-    domains: () => database.read(domains),
-    aliasDomains: () => database.read(aliasDomains),
-    read: async (address) => (await database.read((sql) => placeOf(sql, address)))?.state ?? null,
-    measure: (address) => measure(workshop, address),
+    rules: createRules(context),
+    domains: () => database.read(readDomains),
+    aliasDomains: () => database.read(readAliasDomains),
+    read: async (address) => (await database.read((sql) => readAddressRows(sql, address)))?.state ?? null,
+    measure: (address) => measure(context, address),
     appPasswords: async (address) =>
-      (await database.read((sql) => placeOf(sql, address)))?.state?.mailbox ? [] : null,
-    forwardersTo: (address) => database.read((sql) => forwardersTo(sql, address)),
-    page: (after, limit) => database.read((sql) => page(sql, after, limit)),
-    apply: (order) => apply(workshop, order),
-    purge: (id: MailboxId) => purge(workshop, id),
-    conditions: () => conditionsOf(workshop),
+      (await database.read((sql) => readAddressRows(sql, address)))?.state?.mailbox ? [] : null,
+    forwardersTo: (address) => database.read((sql) => readForwarders(sql, address)),
+    page: (after, limit) => database.read((sql) => readPage(sql, after, limit)),
+    apply: (order) => apply(context, order),
+    purge: (id: MailboxId) => purge(context, id),
+    conditions: () => healthChecks(context),
     close: () => database.close(),
   };
 }
 
-const lackedBy = ({ doveadm }: Workshop): Capability[] => [
+const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
   'app-passwords',
   'domains',
   ...(doveadm ? [] : (['sessions'] as const)),
 ];
 
-const rulesOf = (workshop: Workshop): ServerRules => ({
+const createRules = (context: DriverContext): ServerRules => ({
   refuses: (change) =>
-    workshop.database.read(async (sql) => {
-      const place = await placeOf(sql, change.address);
+    context.database.read(async (sql) => {
+      const place = await readAddressRows(sql, change.address);
       if (!place) return null;
-      const broken = await brokenRule(sql, change, place);
-      return broken ? inWords(broken, change.address) : misplacedMail(workshop, change, place);
+      const broken = await findBrokenRule(sql, change, place);
+      return broken ? describeBrokenRule(broken, change.address) : findMisplacedMail(context, change, place);
     }),
   refusesPassword: async (address, password) =>
-    refusalOf(await workshop.database.read(passwordPolicy), address, password),
+    checkPassword(await context.database.read(readPasswordPolicy), address, password),
 });
 
-async function measure({ database, doveadm }: Workshop, address: Address): Promise<MailboxDetails | null> {
+async function measure(
+  { database, doveadm }: DriverContext,
+  address: Address,
+): Promise<MailboxDetails | null> {
   const found = await database.read(async (sql) => {
-    const { row, state } = (await placeOf(sql, address)) ?? {};
+    const { row, state } = (await readAddressRows(sql, address)) ?? {};
     if (!row || !isAddress(row) || !state?.mailbox) return null;
-    return { size: await sizeOf(sql, row), passwordSet: Boolean(row.password) };
+    return { size: await readSize(sql, row), passwordSet: Boolean(row.password) };
   });
   if (!found) return null;
   const { size, passwordSet } = found;
-  const told = size.unknown ? ((await askDovecot(doveadm, address)) ?? size) : size;
+  const told = size.unknown ? ((await readMailboxSize(doveadm, address)) ?? size) : size;
   return { ...told, passwordSet };
 }
 
 async function apply(
-  workshop: Workshop,
+  context: DriverContext,
   { change, passwordHash, restores = false }: Order,
 ): Promise<Outcome> {
   switch (change.kind) {
     case 'address':
-      return applyAddressChange(workshop, { ...change, restores });
+      return applyAddressChange(context, { ...change, restores });
     case 'domain':
-      return refuseDomain(workshop, change);
+      return rejectDomain(context, change);
     case 'password':
-      return applyPasswordChange(workshop, change, hashFor(change, passwordHash));
+      return applyPasswordChange(context, change, requireHash(change, passwordHash));
     case 'app-password':
-      return refuseAppPassword(workshop, change);
+      return rejectAppPassword(context, change);
     case 'owner':
-      return change.locksOut ? lockOut(workshop, change) : leaveAsItIs(workshop, change);
+      return change.locksOut ? revokeAccess(context, change) : checkMailboxExists(context, change);
     case 'link':
-      return leaveAsItIs(workshop, change);
+      return checkMailboxExists(context, change);
   }
 }
 
 /** AlternC makes domains together with an account, DNS and a web site: only its panel can. */
-async function refuseDomain({ database }: Workshop, { domain, postmaster }: DomainChange): Promise<Outcome> {
-  const place = await database.read((sql) => placeOf(sql, postmasterOf(domain)));
+async function rejectDomain(
+  { database }: DriverContext,
+  { domain, postmaster }: DomainChange,
+): Promise<Outcome> {
+  const place = await database.read((sql) => readAddressRows(sql, postmasterOf(domain)));
   if (place && isAsWanted(place.state, postmaster)) return { kind: 'applied', removed: [] };
   if (place) return { kind: 'found-changed', found: place.state };
   const words = `AlternC makes domains in its own panel: add ${domain} there, with its mail hosted on this server.`;

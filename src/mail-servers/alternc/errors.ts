@@ -1,10 +1,10 @@
-import { type MailServerTrouble, MailServerUnavailable } from '../port.ts';
-import type { DatabaseSetting } from './database.ts';
+import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
+import type { DatabaseOptions } from './database.ts';
 
-type Advice = { readonly trouble: MailServerTrouble; readonly codes: RegExp; readonly text: string };
+type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
 
 // Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its driver, and of Node for the connection.
-const advices: readonly Advice[] = [
+const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'unreachable',
     codes:
@@ -46,11 +46,11 @@ const advices: readonly Advice[] = [
 ];
 
 /** What is wrong with the database, where the error says so; otherwise the error as it came. */
-export function asTrouble(error: unknown, setting: DatabaseSetting): unknown {
+export function toMailServerError(error: unknown, setting: DatabaseOptions): unknown {
   const code = codeOf(error);
-  const advice = advices.find(({ codes }) => codes.test(code));
+  const advice = errorAdvice.find(({ codes }) => codes.test(code));
   if (!advice || error instanceof MailServerUnavailable) return error;
-  const message = `AlternC's database ${nameOf(setting)} ${advice.text} (${code}).`;
+  const message = `AlternC's database ${describeDatabase(setting)} ${advice.text} (${code}).`;
   // Without the error as its cause: what a server says may quote values.
   return new MailServerUnavailable(advice.trouble, message);
 }
@@ -61,7 +61,7 @@ export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOC
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-function nameOf(setting: DatabaseSetting): string {
+function describeDatabase(setting: DatabaseOptions): string {
   const where = 'socketPath' in setting ? setting.socketPath : `${setting.host}:${setting.port ?? 3306}`;
   return `"${setting.database}" at ${where} (as ${setting.user})`;
 }

@@ -1,25 +1,25 @@
 import { MailServerUnavailable } from '../port.ts';
 
 /** Runs work on AlternC's mail at `mailRoot`, and turns its file errors into MailServerUnavailable, with what to do. */
-export const createTelling = (mailRoot: string) => ({
-  told<T>(work: () => T): T {
+export const createErrorMapper = (mailRoot: string) => ({
+  mapErrors<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      throw asTrouble(error, mailRoot);
+      throw toMailServerError(error, mailRoot);
     }
   },
 
-  async toldLater<T>(work: () => Promise<T>): Promise<T> {
+  async mapErrorsAsync<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw asTrouble(error, mailRoot);
+      throw toMailServerError(error, mailRoot);
     }
   },
 });
 
-function asTrouble(error: unknown, mailRoot: string): unknown {
+function toMailServerError(error: unknown, mailRoot: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
   const advice = isMissing

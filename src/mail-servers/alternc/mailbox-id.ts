@@ -10,7 +10,7 @@ export const derivedId = (row: number, path: string): MailboxId =>
   `a${row}p${createHash('sha256').update(path).digest('hex').slice(0, 12)}` as MailboxId;
 
 /** The row's number in a derived id; null for an id of ours. */
-export function rowOf(id: MailboxId): number | null {
+export function rowNumber(id: MailboxId): number | null {
   const digits = /^a(\d+)p[0-9a-f]{12}$/.exec(id)?.[1];
   return digits === undefined ? null : Number(digits);
 }
@@ -24,7 +24,7 @@ const folders = [...'_0123456789abcdefghijklmnopqrstuvwxyz'];
  * counts what a home holds for the address that the home's own name tells. Where all are taken, or the name has a
  * character that a shell would read (AlternC's scripts pass paths through one), by the id, which nobody had before.
  */
-export function homeFor(address: Address, id: MailboxId, taken: number): string {
+export function homePath(address: Address, id: MailboxId, taken: number): string {
   const [local, domain] = [localPartOf(address), domainOf(address)];
   const first = local[0] ?? '_';
   const isPlain = /^[a-z0-9._-]+$/.test(local);
@@ -38,9 +38,9 @@ export function homeFor(address: Address, id: MailboxId, taken: number): string 
  * A path for what is left of a mailbox's row once its mail is in our trash, below AlternC's directory of mail. AlternC's
  * cron deletes whatever is there, and its panel may give the row back to its address: so it is another one each time.
  */
-export const shellFor = (domain: Domain, id: MailboxId): string =>
+export const placeholderName = (domain: Domain, id: MailboxId): string =>
   `_/${id}_${domain}.${randomBytes(8).toString('hex')}.removed`;
 
 /** Whether a path is that of what is left of a mailbox. */
-export const isShellOf = (path: string | null, id: MailboxId): boolean =>
+export const isPlaceholderOf = (path: string | null, id: MailboxId): boolean =>
   Boolean(path?.includes(`/_/${id}_`) && path.endsWith('.removed'));

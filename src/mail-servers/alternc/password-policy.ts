@@ -13,19 +13,19 @@ export type PasswordPolicy = {
 };
 
 /** What AlternC itself writes where nobody chose. */
-const usual: PasswordPolicy = { minsize: 0, maxsize: 64, classcount: 0, allowlogin: 0 };
+const defaultPolicy: PasswordPolicy = { minsize: 0, maxsize: 64, classcount: 0, allowlogin: 0 };
 
-export async function passwordPolicy(sql: Sql): Promise<PasswordPolicy> {
+export async function readPasswordPolicy(sql: Sql): Promise<PasswordPolicy> {
   const [policy] = await sql.rows<PasswordPolicy>(
     "SELECT minsize, maxsize, classcount, allowlogin FROM policy WHERE name = 'pop'",
   );
-  return policy ?? usual;
+  return policy ?? defaultPolicy;
 }
 
 const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/, /[^\x20-\x7e]/];
 
 /** Why the policy refuses a password, as a sentence, or null. */
-export function refusalOf(policy: PasswordPolicy, address: Address, password: string): string | null {
+export function checkPassword(policy: PasswordPolicy, address: Address, password: string): string | null {
   const { minsize, maxsize, classcount, allowlogin } = policy;
   const length = Buffer.byteLength(password);
   if (length < minsize) return `AlternC asks for passwords of ${minsize} characters or more.`;

@@ -1,8 +1,8 @@
 import { type Address, catchAllOf, type Domain } from '../../domain/address/address.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
+import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { leadsTo, writtenOtherwise } from '../shared/leads-to.ts';
-import { type AddressRow, forwardsOf, stateOf } from './address-row.ts';
+import { leadsTo, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import { type AddressRow, forwardsOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, receives } from './tables.ts';
 
@@ -17,7 +17,7 @@ const leadsSomewhere = `((${isOwn} AND mailbox.mail_action = 'OK') OR address.id
   (SELECT address_id FROM recipient WHERE recipients REGEXP '[^[:space:],;]'))`;
 
 /** The domains that AlternC receives for, sorted. */
-export async function domains(sql: Sql): Promise<Domain[]> {
+export async function readDomains(sql: Sql): Promise<Domain[]> {
   const rows = await sql.rows<{ domain: Domain }>(
     `SELECT LOWER(domaine) AS domain FROM domaines WHERE ${receives}`,
   );
@@ -25,14 +25,14 @@ export async function domains(sql: Sql): Promise<Domain[]> {
 }
 
 /** Which domains are other names of others: AlternC leads such a domain's catch-all to the other domain. */
-export async function aliasDomains(sql: Sql): Promise<AliasDomain[]> {
+export async function readAliasDomains(sql: Sql): Promise<AliasDomain[]> {
   const rows = await sql.rows<{ domain: string; recipients: string }>(
     `SELECT LOWER(domaines.domaine) AS domain, recipient.recipients
      FROM recipient JOIN address ON address.id = recipient.address_id
        JOIN domaines ON domaines.id = address.domain_id
      WHERE address.address = '' AND address.enabled = 1 AND ${isThere} AND recipient.recipients LIKE '%@%'`,
   );
-  return joined(
+  return mergeAliasDomains(
     ...rows.map(({ domain, recipients }) =>
       aliasDomainsOf(catchAllOf(domain as Domain), forwardsOf([recipients])),
     ),
@@ -40,20 +40,20 @@ export async function aliasDomains(sql: Sql): Promise<AliasDomain[]> {
 }
 
 /** Addresses in their order, after the one given. */
-export async function page(sql: Sql, after: Address | null, limit: number): Promise<AddressEntry[]> {
+export async function readPage(sql: Sql, after: Address | null, limit: number): Promise<AddressEntry[]> {
   const rows = await sql.rows<AddressRow>(
     `SELECT ${columns} FROM ${addresses}
      WHERE ${isThere} AND ${leadsSomewhere} AND ${name} > ? ORDER BY ${name} LIMIT ${Math.trunc(limit)}`,
     after ?? '',
   );
-  const recipients = await recipientsOfAll(sql, rows);
+  const recipients = await readRecipients(sql, rows);
   return rows.flatMap((row) => {
-    const state = stateOf(row, recipients.get(row.addressId) ?? []);
+    const state = stateFromRow(row, recipients.get(row.addressId) ?? []);
     return state ? [{ address: row.name, state }] : [];
   });
 }
 
-async function recipientsOfAll(sql: Sql, rows: readonly AddressRow[]): Promise<Map<number, string[]>> {
+async function readRecipients(sql: Sql, rows: readonly AddressRow[]): Promise<Map<number, string[]>> {
   const all = new Map<number, string[]>();
   if (rows.length === 0) return all;
   const ids = rows.map(({ addressId }) => Math.trunc(addressId)).join(',');
@@ -64,17 +64,17 @@ async function recipientsOfAll(sql: Sql, rows: readonly AddressRow[]): Promise<M
   return all;
 }
 
-const otherwise = writtenOtherwise.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
+const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
 
 /** The addresses that forward to one, the suspended too, but for itself. Sorted. */
-export async function forwardersTo(sql: Sql, address: Address): Promise<Address[]> {
+export async function readForwarders(sql: Sql, address: Address): Promise<Address[]> {
   const rows = await sql.rows<{ name: Address; recipients: string }>(
     `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name, recipient.recipients
      FROM recipient JOIN address ON address.id = recipient.address_id
        JOIN domaines ON domaines.id = address.domain_id
      WHERE ${isThere} AND (INSTR(LOWER(recipient.recipients), ?) > 0 OR ${otherwise})`,
     address,
-    ...writtenOtherwise,
+    ...unusualSpellingPatterns,
   );
   const forwarding = rows.filter(({ recipients }) => leadsTo(recipients, address));
   return [...new Set(forwarding.map((row) => row.name))].filter((from) => from !== address).sort();

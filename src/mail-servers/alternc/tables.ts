@@ -1,14 +1,14 @@
 import { type Address, domainOf, localPartOf } from '../../domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressRow, idOf, stateOf } from './address-row.ts';
+import { type AddressRow, mailboxIdOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
-import { rowOf } from './mailbox-id.ts';
+import { rowNumber } from './mailbox-id.ts';
 
 /** A domain that AlternC receives for, and the account whose it is. */
 export type DomainRow = { readonly domainId: number; readonly account: number };
 
 /** An address's domain, and what is there at its name: a row that may be a program's, or being removed. */
-export type Place = {
+export type AddressRows = {
   readonly domain: DomainRow;
   readonly row: AddressRow | null;
   readonly state: AddressState | null;
@@ -33,11 +33,11 @@ export const addresses = `domaines JOIN address ON address.domain_id = domaines.
  * What is at an address; null where AlternC does not receive for its domain. Locked, the domain is ours until the
  * transaction ends, and whoever of us changes another of its addresses waits: so two never meet in a deadlock.
  */
-export async function placeOf(
+export async function readAddressRows(
   sql: Sql,
   address: Address,
   lock: 'locked' | 'free' = 'free',
-): Promise<Place | null> {
+): Promise<AddressRows | null> {
   const [found] = await sql.rows<DomainRow & { [Column in keyof AddressRow]: AddressRow[Column] | null }>(
     `SELECT domaines.id AS domainId, domaines.compte AS account, ${columns} FROM domaines
        LEFT JOIN address ON address.domain_id = domaines.id AND address.address = ? ${withMailbox}
@@ -49,14 +49,14 @@ export async function placeOf(
   const { domainId, account, ...row } = found;
   const domain = { domainId, account };
   if (!isPresent(row)) return { domain, row: null, state: null };
-  const state = stateOf(row, await recipientsOf(sql, row.addressId, lock));
+  const state = stateFromRow(row, await readRecipients(sql, row.addressId, lock));
   return { domain, row, state };
 }
 
 const isPresent = (row: { [Column in keyof AddressRow]: AddressRow[Column] | null }): row is AddressRow =>
   row.addressId !== null;
 
-async function recipientsOf(sql: Sql, addressId: number, lock: 'locked' | 'free'): Promise<string[]> {
+async function readRecipients(sql: Sql, addressId: number, lock: 'locked' | 'free'): Promise<string[]> {
   const rows = await sql.rows<{ recipients: string }>(
     `SELECT recipients FROM recipient WHERE address_id = ? ORDER BY id ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
     addressId,
@@ -69,7 +69,7 @@ async function recipientsOf(sql: Sql, addressId: number, lock: 'locked' | 'free'
  * locked before what we know of it, as AlternC's cron does where it deletes it: losing a deadlock, that would leave its
  * work half done.
  */
-export async function mailboxOf(
+export async function readMailboxRow(
   sql: Sql,
   id: MailboxId,
   lock: 'locked' | 'free' = 'free',
@@ -78,11 +78,11 @@ export async function mailboxOf(
     'SELECT mailbox_id AS `row` FROM facteur_mailbox WHERE id = ?',
     id,
   );
-  const number = known?.row ?? rowOf(id);
+  const number = known?.row ?? rowNumber(id);
   if (number === null) return null;
   const [row] = await sql.rows<AddressRow>(
     `SELECT ${columns} FROM ${addresses} WHERE mailbox.id = ? ${lock === 'locked' ? 'FOR UPDATE' : ''}`,
     number,
   );
-  return row && idOf(row) === id ? row : null;
+  return row && mailboxIdOf(row) === id ? row : null;
 }

@@ -5,14 +5,14 @@ import { MailServerUnavailable } from '../port.ts';
  * Throws where the trash is somebody else's: AlternC's alternc.install, which runs with each update of AlternC, gives
  * every directory beside AlternC's mail to vmail.
  */
-export function expectOurs(trash: string): void {
+export function requireOwnedByUs(trash: string): void {
   const stats = statSync(trash, { throwIfNoEntry: false });
-  const trouble = stats && ownerTrouble(trash, stats, process.geteuid?.());
+  const trouble = stats && ownerAdvice(trash, stats, process.geteuid?.());
   if (trouble) throw new MailServerUnavailable('not-writable', trouble);
 }
 
 /** What to do about the trash's owner, or null. Root's, it is nobody else's either. */
-export const ownerTrouble = (
+export const ownerAdvice = (
   trash: string,
   { uid }: Pick<Stats, 'uid'>,
   ours: number | undefined,

@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailcowClient } from './client.ts';
-import { trouble } from './errors.ts';
+import { mailcowError } from './errors.ts';
 import { canBeInPath } from './read.ts';
 import { appPasswordRow } from './rows.ts';
 
@@ -8,16 +8,16 @@ import { appPasswordRow } from './rows.ts';
 export type AppPassword = { readonly id: number; readonly name: string; readonly hash: string | undefined };
 
 /** The app passwords of the mailbox at the address. Throws MailServerUnavailable where mailcow can't be asked for them. */
-export async function appPasswordsOf(client: MailcowClient, address: Address): Promise<AppPassword[]> {
+export async function readAppPasswords(client: MailcowClient, address: Address): Promise<AppPassword[]> {
   if (!canBeInPath(address)) {
     const what = `can not be asked for the app passwords of ${address}, for a character in it`;
-    throw trouble('unreadable', client.host, what, 'Rename the mailbox in mailcow.');
+    throw mailcowError('unreadable', client.host, what, 'Rename the mailbox in mailcow.');
   }
   const rows = await client.list(`get/app-passwd/all/${address}`, appPasswordRow);
-  return rows.map(({ id, name, password }) => ({ id, name: plain(name), hash: password }));
+  return rows.map(({ id, name, password }) => ({ id, name: decodeEntities(name), hash: password }));
 }
 
-const characters: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
   '&lt;': '<',
   '&gt;': '>',
@@ -26,7 +26,7 @@ const characters: Readonly<Record<string, string>> = {
 };
 
 /** A name without the entities of HTML that mailcow puts in: once as it is kept, again as it is told, and at each edit. */
-function plain(name: string): string {
-  const next = name.replace(/&(amp|lt|gt|quot|#039);/g, (entity) => characters[entity] ?? entity);
-  return next === name ? name : plain(next);
+function decodeEntities(name: string): string {
+  const next = name.replace(/&(amp|lt|gt|quot|#039);/g, (entity) => entities[entity] ?? entity);
+  return next === name ? name : decodeEntities(next);
 }

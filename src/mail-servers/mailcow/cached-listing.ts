@@ -2,24 +2,27 @@ import type { Address } from '../../domain/address/address.ts';
 import type { AddressEntry } from '../port.ts';
 
 /** Milliseconds after which a list is too old to read on in. */
-const freshness = 60_000;
+const maxAge = 60_000;
 
-export type Walk = {
+export type CachedListing = {
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
   /** An address has changed: what was listed before says nothing any more. */
-  forget(): void;
+  invalidate(): void;
 };
 
 /**
  * Pages over a mail server that tells all of its addresses or none. The list is kept while somebody walks through it, and
  * let go with the last page, so that a sync of many pages asks once.
  */
-export function createWalk(list: () => Promise<AddressEntry[]>, passing: () => number): Walk {
+export function createCachedListing(
+  list: () => Promise<AddressEntry[]>,
+  monotonicNow: () => number,
+): CachedListing {
   let listed: { readonly entries: AddressEntry[]; readonly at: number } | null = null;
 
   async function entriesFor(after: Address | null): Promise<AddressEntry[]> {
-    if (after !== null && listed && passing() - listed.at < freshness) return listed.entries;
-    const at = passing();
+    if (after !== null && listed && monotonicNow() - listed.at < maxAge) return listed.entries;
+    const at = monotonicNow();
     const entries = await list();
     listed = { entries, at };
     return entries;
@@ -33,7 +36,7 @@ export function createWalk(list: () => Promise<AddressEntry[]>, passing: () => n
       if (page.length < limit) listed = null;
       return page;
     },
-    forget() {
+    invalidate() {
       listed = null;
     },
   };

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { noAnswer, refusal, saidNothing, trouble } from './errors.ts';
-import { createShared, createTurnstile } from './single-flight.ts';
+import { emptyReplyError, mailcowError, noReplyError, refusalError } from './errors.ts';
+import { createLimit, createSingleFlight } from './single-flight.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
-export type ClientSetting = {
+export type ClientOptions = {
   /** Where mailcow's web interface is: `https://mail.example.org`. */
   readonly url: URL;
   /** A read-write key of mailcow's API, with this host's address allowed. */
   readonly apiKey: string;
   /** Milliseconds since 1970. */
   /** Milliseconds that only ever grow. */
-  readonly passing: () => number;
+  readonly monotonicNow: () => number;
   readonly fetch?: Fetch;
   /** Milliseconds until a request is given up; a list's is six times that. */
   readonly timeout?: number;
@@ -26,34 +26,34 @@ export type MailcowClient = {
   /** As `list`, where one row in a form that is not known may hold up nothing else, nor may one that is nothing. */
   rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
   /** The addresses that were told of in a form that is not known, alone or in a list, as each was last read. */
-  oddRows(): readonly string[];
+  unparsedRows(): readonly string[];
   /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
   post(path: string, body: unknown): Promise<void>;
 };
 
 /** Requests at a time: mailcow's web server has few workers, which serve people too. */
-const atOnce = 4;
+const maxConcurrent = 4;
 
 /**
  * Milliseconds without a request after a refused key. mailcow's Fail2ban counts ten refusals in ten minutes, by default,
  * and then bans the address that they came from: mail programs on the same host would be shut out with us.
  */
-const silence = 10 * 60_000;
+const refusedKeyPause = 10 * 60_000;
 
 /** Throws where the key is none that mailcow makes: it would be refused, and is in no message. */
-export function createClient(setting: ClientSetting): MailcowClient {
-  const { url, apiKey, passing, fetch: send = fetch, timeout = 30_000 } = setting;
+export function createClient(setting: ClientOptions): MailcowClient {
+  const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = setting;
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
-  const turnstile = createTurnstile(atOnce);
-  const shared = createShared<string, readonly unknown[]>();
-  const odd = new Map<string, readonly string[]>();
+  const limit = createLimit(maxConcurrent);
+  const singleFlight = createSingleFlight<string, readonly unknown[]>();
+  const unparsed = new Map<string, readonly string[]>();
   const { host } = url;
   let silentUntil = Number.NEGATIVE_INFINITY;
 
   async function ask(path: string, request: RequestInit, patience: number): Promise<unknown> {
-    return turnstile(async () => {
-      if (passing() < silentUntil) throw keyRefused(host);
+    return limit(async () => {
+      if (monotonicNow() < silentUntil) throw keyRefusedError(host);
       const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
       // A redirect would carry the key to wherever it leads.
       const options: RequestInit = { ...request, headers, redirect: 'manual' };
@@ -61,54 +61,54 @@ export function createClient(setting: ClientSetting): MailcowClient {
         ...options,
         signal: AbortSignal.timeout(patience),
       }).catch((cause: unknown) => {
-        throw noAnswer(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, patience / 1_000);
       });
-      if (reply.status === 401) silentUntil = passing() + silence;
+      if (reply.status === 401) silentUntil = monotonicNow() + refusedKeyPause;
       const text = await reply.text().catch((cause: unknown) => {
-        throw noAnswer(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, patience / 1_000);
       });
-      expectStatus(host, reply, request.method === 'POST');
-      if (text.trim() === '') throw saidNothing(host);
+      requireStatusOk(host, reply, request.method === 'POST');
+      if (text.trim() === '') throw emptyReplyError(host);
       return parse(host, text);
     });
   }
 
   async function read<T>(path: string, answer: z.ZodType<T>, patience: number): Promise<T> {
     const { data, error } = answer.safeParse(await ask(path, {}, patience));
-    const address = addressIn(path);
+    const address = addressInPath(path);
     if (data === undefined) {
-      if (address) odd.set(path, [address]);
-      throw unknownForm(host, path, error);
+      if (address) unparsed.set(path, [address]);
+      throw unknownFormError(host, path, error);
     }
-    if (address) odd.delete(path);
+    if (address) unparsed.delete(path);
     return data;
   }
 
-  const listing = (path: string) => shared(path, () => read(path, listOf(z.unknown()), 6 * timeout));
+  const listing = (path: string) => singleFlight(path, () => read(path, listOf(z.unknown()), 6 * timeout));
 
   return {
     host,
     get: (path, answer) => read(path, answer, timeout),
     async list(path, entry) {
       const { data, error } = z.array(entry).safeParse(await listing(path));
-      if (data === undefined) throw unknownForm(host, path, error);
+      if (data === undefined) throw unknownFormError(host, path, error);
       return data;
     },
     async rows(path, row) {
       const parsed = (await listing(path)).map((entry) => ({ entry, result: row.safeParse(entry) }));
-      odd.set(
+      unparsed.set(
         path,
         parsed.filter(({ result }) => !result.success).map(({ entry }) => nameOf(entry)),
       );
       return parsed.flatMap(({ result }) => result.data ?? []);
     },
-    oddRows: () => [...odd.values()].flat(),
+    unparsedRows: () => [...unparsed.values()].flat(),
     async post(path, body) {
       const headers = { 'Content-Type': 'application/json' };
       const reply = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, timeout);
       const { data: entries, error } = results.safeParse(reply);
-      if (entries === undefined) throw unknownForm(host, path, error);
-      expectSuccess(host, entries);
+      if (entries === undefined) throw unknownFormError(host, path, error);
+      requireSuccess(host, entries);
     },
   };
 }
@@ -131,10 +131,10 @@ type Result = z.infer<typeof result>;
 const results = z.union([z.array(result), result.transform((one) => [one])]);
 
 /** mailcow answers 200 whatever came of it, with a result for each thing that it did or did not do. */
-function expectSuccess(host: string, entries: readonly Result[]): void {
+function requireSuccess(host: string, entries: readonly Result[]): void {
   const failed = entries.filter(({ type }) => type !== 'success');
   if (entries.length > 0 && failed.length === 0) return;
-  throw refusal(host, failed.map(codeOf), entries.filter(({ type }) => type === 'success').map(codeOf));
+  throw refusalError(host, failed.map(codeOf), entries.filter(({ type }) => type === 'success').map(codeOf));
 }
 
 /** The code alone: what may follow it can be anything that was sent. */
@@ -143,25 +143,26 @@ function codeOf({ msg }: Result): string {
   return typeof code === 'string' ? code.slice(0, 100) : 'unknown';
 }
 
-function expectStatus(host: string, { status, headers }: Response, writes: boolean): void {
+function requireStatusOk(host: string, { status, headers }: Response, writes: boolean): void {
   if (status === 200) return;
-  if (status === 401) throw keyRefused(host);
+  if (status === 401) throw keyRefusedError(host);
   if (status === 403 && writes)
-    throw trouble('not-writable', host, 'does not let the API key write', readWriteAdvice);
-  if (status === 429) throw trouble('unreachable', host, 'asks for fewer requests (HTTP 429)', laterAdvice);
+    throw mailcowError('not-writable', host, 'does not let the API key write', readWriteAdvice);
+  if (status === 429)
+    throw mailcowError('unreachable', host, 'asks for fewer requests (HTTP 429)', laterAdvice);
   if (status >= 300 && status < 400) {
     const target = URL.parse(headers.get('location') ?? '', `https://${host}`)?.origin ?? 'elsewhere';
-    throw trouble('unreachable', host, `sends us on to ${target}`, 'Set its URL to where its API is.');
+    throw mailcowError('unreachable', host, `sends us on to ${target}`, 'Set its URL to where its API is.');
   }
   const advice = status >= 500 ? `Look in its log. ${laterAdvice}` : 'Check its URL.';
-  throw trouble('unreachable', host, `answered HTTP ${status}`, advice);
+  throw mailcowError('unreachable', host, `answered HTTP ${status}`, advice);
 }
 
 const laterAdvice = 'It is tried again.';
 const readWriteAdvice = 'Give Facteur a read-write key (mailcow: System > Configuration > Access > API).';
 
-const keyRefused = (host: string) =>
-  trouble(
+const keyRefusedError = (host: string) =>
+  mailcowError(
     'unreachable',
     host,
     'refused the API key',
@@ -172,7 +173,7 @@ function parse(host: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw trouble(
+    throw mailcowError(
       'unreadable',
       host,
       'did not answer in JSON',
@@ -181,15 +182,15 @@ function parse(host: string, text: string): unknown {
   }
 }
 
-function unknownForm(host: string, path: string, cause: unknown): Error {
+function unknownFormError(host: string, path: string, cause: unknown): Error {
   const [action, category] = path.split('/');
   const what = `answers ${action}/${category} in a form that Facteur does not know`;
-  const kind = addressIn(path) === null ? 'unreadable' : 'odd';
-  return trouble(kind, host, what, 'Update mailcow and Facteur.', cause);
+  const kind = addressInPath(path) === null ? 'unreadable' : 'odd';
+  return mailcowError(kind, host, what, 'Update mailcow and Facteur.', cause);
 }
 
 /** The one address that is asked about; null where it is about more. */
-function addressIn(path: string): string | null {
+function addressInPath(path: string): string | null {
   const [action, , object] = path.split('/');
   return action === 'get' && object?.includes('@') ? object : null;
 }

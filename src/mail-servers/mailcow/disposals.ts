@@ -1,5 +1,5 @@
 import type { Destination } from '../../domain/address/destination.ts';
-import { type Disposal, type Disposals, disposalIn } from '../../domain/address/disposal.ts';
+import { type Disposal, type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 
 /** The destinations by which mailcow keeps that an alias leads to no address. */
 export const disposals: Disposals = {
@@ -15,16 +15,16 @@ const attributes = {
 } as const satisfies Record<Disposal, string>;
 
 /** Where an alias leads, as mailcow takes it: what is no address has an attribute of its own, and is refused as one. */
-export function destinationsAsTaken(
+export function destinationAttributes(
   forwards: readonly Destination[],
 ): Readonly<Record<string, string | boolean>> {
-  const how = disposalIn(forwards, disposals);
+  const how = findDisposal(forwards, disposals);
   return how ? { [attributes[how]]: true } : { goto: forwards.join(',') };
 }
 
 export const isDisposal = (forwards: readonly Destination[]): boolean =>
-  disposalIn(forwards, disposals) !== null;
+  findDisposal(forwards, disposals) !== null;
 
 /** Whether an alias would both lead somewhere and not, which mailcow can't keep. */
-export const areMixed = (forwards: readonly Destination[]): boolean =>
+export const mixesDisposal = (forwards: readonly Destination[]): boolean =>
   forwards.length > 1 && isDisposal(forwards);

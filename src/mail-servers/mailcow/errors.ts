@@ -1,7 +1,7 @@
-import { type MailServerTrouble, MailServerUnavailable } from '../port.ts';
+import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
 
 /** mailcow answered that it did not do what was asked; its own names for the reasons, and for what it did all the same. */
-export class RefusedByMailcow extends MailServerUnavailable {
+export class MailcowRefusal extends MailServerUnavailable {
   readonly codes: readonly string[];
   readonly done: readonly string[];
 
@@ -13,17 +13,17 @@ export class RefusedByMailcow extends MailServerUnavailable {
 }
 
 /** mailcow's program ended in the middle, so that it did some of what was asked, all, or nothing. */
-export class BrokenOff extends MailServerUnavailable {}
+export class MailcowAborted extends MailServerUnavailable {}
 
-export const saidNothing = (host: string): BrokenOff =>
-  new BrokenOff(
+export const emptyReplyError = (host: string): MailcowAborted =>
+  new MailcowAborted(
     'unreachable',
     `mailcow at ${host} answered with nothing at all. Its program ended in the middle: see whether its database works, and look in the logs of php-fpm-mailcow.`,
   );
 
 /** What went wrong with mailcow at `host`, and what to do: the one form of all such messages. */
-export const trouble = (
-  kind: MailServerTrouble,
+export const mailcowError = (
+  kind: MailServerErrorKind,
   host: string,
   what: string,
   advice: string,
@@ -32,7 +32,7 @@ export const trouble = (
   new MailServerUnavailable(kind, `mailcow at ${host} ${what}. ${advice}`, { cause });
 
 // The codes are those of mailcow's data/web/inc/functions.mailbox.inc.php.
-const advices: Readonly<Record<string, string>> = {
+const adviceByCode: Readonly<Record<string, string>> = {
   max_mailbox_exceeded: 'The domain has as many mailboxes as mailcow lets it have: raise that limit there.',
   max_alias_exceeded: 'The domain has as many aliases as mailcow lets it have: raise that limit there.',
   mailbox_quota_exceeded: 'The quota is larger than mailcow lets a mailbox of the domain have.',
@@ -57,13 +57,13 @@ const leftBehindAdvice =
   'The mailbox is deleted, and its mail still lies under /var/vmail: move that away before somebody gets the address again.';
 
 /** @param codes what mailcow gave for reasons; never what it was asked. @param done what it did all the same. */
-export function refusal(
+export function refusalError(
   host: string,
   codes: readonly string[],
   done: readonly string[] = [],
-): RefusedByMailcow {
+): MailcowRefusal {
   const reason = codes.length === 0 ? 'without a reason' : `(${codes.join(', ')})`;
-  return new RefusedByMailcow(
+  return new MailcowRefusal(
     codes,
     done,
     `mailcow at ${host} did not do all of it ${reason}. ${adviceFor(codes)}`,
@@ -72,20 +72,26 @@ export function refusal(
 
 function adviceFor(codes: readonly string[]): string {
   if (codes.some((code) => leftBehind.test(code))) return leftBehindAdvice;
-  return codes.map((code) => advices[code]).find((text) => text !== undefined) ?? 'Look in its log.';
+  return codes.map((code) => adviceByCode[code]).find((text) => text !== undefined) ?? 'Look in its log.';
 }
 
 const tlsFaults = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/;
 
 /** A request that got no answer, in words that say where to look. `seconds` is how long it was waited for. */
-export function noAnswer(host: string, cause: unknown, seconds: number): MailServerUnavailable {
+export function noReplyError(host: string, cause: unknown, seconds: number): MailServerUnavailable {
   const code = codeOf(cause);
   if (cause instanceof Error && cause.name === 'TimeoutError')
-    return trouble('unreachable', host, `gave no answer in ${seconds} s`, timeoutAdvice, cause);
+    return mailcowError('unreachable', host, `gave no answer in ${seconds} s`, timeoutAdvice, cause);
   if (tlsFaults.test(code))
-    return trouble('unreachable', host, `has a certificate that is not trusted (${code})`, tlsAdvice, cause);
+    return mailcowError(
+      'unreachable',
+      host,
+      `has a certificate that is not trusted (${code})`,
+      tlsAdvice,
+      cause,
+    );
   const what = `can not be reached${code === '' ? '' : ` (${code})`}`;
-  return trouble('unreachable', host, what, 'Check its URL, and that it runs.', cause);
+  return mailcowError('unreachable', host, what, 'Check its URL, and that it runs.', cause);
 }
 
 const timeoutAdvice =

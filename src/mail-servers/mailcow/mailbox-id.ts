@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { trouble } from './errors.ts';
+import { mailcowError } from './errors.ts';
 import type { MailboxRow } from './rows.ts';
 
-const mark = 'facteur:';
+const tagPrefix = 'facteur:';
 
 /**
  * The tag by which a mailbox of ours tells its id. mailcow knows no ids, and takes tags in the request that makes the
  * mailbox, keeps them when the mailbox is edited or renamed, and drops them when it is deleted.
  */
-export const tagOf = (id: MailboxId): string => `${mark}${id}`;
+export const tagOf = (id: MailboxId): string => `${tagPrefix}${id}`;
 
-const tagIn = (tags: readonly string[]): string | undefined => tags.find((text) => text.startsWith(mark));
+const tagIn = (tags: readonly string[]): string | undefined =>
+  tags.find((text) => text.startsWith(tagPrefix));
 
 /** Whether mailcow tells anything by which the mailbox can be known again. */
 export const isIdentified = ({ tags, created }: Pick<MailboxRow, 'tags' | 'created'>): boolean =>
@@ -24,8 +25,8 @@ export const isIdentified = ({ tags, created }: Pick<MailboxRow, 'tags' | 'creat
  */
 export function mailboxIdOf(host: string, { username, created, tags }: MailboxRow): MailboxId {
   const tag = tagIn(tags);
-  if (tag) return tag.slice(mark.length) as MailboxId;
-  if (!created) throw trouble('odd', host, 'does not tell when its mailboxes were made', 'Update it.');
+  if (tag) return tag.slice(tagPrefix.length) as MailboxId;
+  if (!created) throw mailcowError('odd', host, 'does not tell when its mailboxes were made', 'Update it.');
   const digest = createHash('sha256').update(`${username}\n${created}`).digest('hex');
   return digest.slice(0, 32) as MailboxId;
 }

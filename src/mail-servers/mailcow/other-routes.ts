@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import { type AddressState, orAbsent } from '../../domain/address/address-state.ts';
+import { type AddressState, nullIfEmpty } from '../../domain/address/address-state.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
 
@@ -10,7 +10,7 @@ import type { MailcowClient } from './client.ts';
  * in mailcow alone. No address that anybody can type has a blank in it.
  */
 
-const words = / \((?:BCC(?: of what is sent)?|recipient map|filter|alias of the same address)\)$/;
+const entrySuffix = / \((?:BCC(?: of what is sent)?|recipient map|filter|alias of the same address)\)$/;
 
 const number = z.coerce.number();
 const text = z.string().transform((written) => written.trim().toLowerCase());
@@ -20,9 +20,9 @@ const recipientMapRow = z.object({ recipient_map_old: text, recipient_map_new: t
 const filterRow = z.object({ username: text, script_data: z.string(), active: number });
 
 /** One way that mail takes: from an address, or from all of a domain (`@domain`). */
-type Way = { readonly from: string; readonly item: string };
+type Route = { readonly from: string; readonly item: string };
 
-export type OtherWays = {
+export type OtherRoutes = {
   /** What leads the mail of an address elsewhere, as items. */
   readonly from: (address: Address) => readonly string[];
   /** The addresses, or whole domains, whose mail is led to one. */
@@ -30,13 +30,13 @@ export type OtherWays = {
 };
 
 /** The ways of all addresses or, where only one is asked for, at least its own. */
-export async function otherWays(client: MailcowClient, only: Address | 'all'): Promise<OtherWays> {
+export async function readOtherRoutes(client: MailcowClient, only: Address | 'all'): Promise<OtherRoutes> {
   const [copies, maps, filters] = await Promise.all([
     client.rows('get/bcc/all', bccRow),
     client.rows('get/recipient_map/all', recipientMapRow),
     client.rows(`get/filters/${only}`, filterRow),
   ]);
-  const ways: readonly Way[] = [
+  const routes: readonly Route[] = [
     ...copies.filter(isActive).map(({ local_dest: from, bcc_dest: to, type }) => ({
       from,
       item: `${to} (${type === 'sender' ? 'BCC of what is sent' : 'BCC'})`,
@@ -48,16 +48,16 @@ export async function otherWays(client: MailcowClient, only: Address | 'all'): P
     ...filters
       .filter(isActive)
       .flatMap(({ username: from, script_data: script }) =>
-        redirectsIn(script).map((to) => ({ from, item: `${to} (filter)` })),
+        sieveRedirects(script).map((to) => ({ from, item: `${to} (filter)` })),
       ),
   ];
-  const byFrom = Map.groupBy(ways, ({ from }) => from);
+  const byFrom = Map.groupBy(routes, ({ from }) => from);
   return {
     from: (address) =>
       [address, `@${domainOf(address)}`].flatMap((from) => (byFrom.get(from) ?? []).map(({ item }) => item)),
     to: (address) =>
-      ways
-        .filter(({ from, item }) => from !== address && leadsTo(item.replace(words, ''), address))
+      routes
+        .filter(({ from, item }) => from !== address && leadsTo(item.replace(entrySuffix, ''), address))
         .map(({ from }) => from as Address),
   };
 }
@@ -68,7 +68,7 @@ const isActive = ({ active }: { readonly active: number }): boolean => active !=
 const statement = /"(?:\\.|[^"\\])*"|\bredirect\b\s*(?::\w+\s+)*("(?:\\.|[^"\\])*"|[^;]+)/gi;
 
 /** Where a script of Sieve (RFC 5228, 4.2; RFC 3894) sends mail on. What is not written out is told as it is written. */
-function redirectsIn(script: string): string[] {
+function sieveRedirects(script: string): string[] {
   const withoutComments = script.replace(/\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|#.*$/gm, (part) =>
     part.startsWith('"') ? part : ' ',
   );
@@ -79,35 +79,36 @@ function redirectsIn(script: string): string[] {
 }
 
 /** An alias at a mailbox's own address, as an item among its forwards. */
-export const asItem = (destination: string): string => `${destination} (alias of the same address)`;
+export const toRouteEntry = (destination: string): string => `${destination} (alias of the same address)`;
 
-const isItem = (forward: string): boolean => words.test(forward);
+const isRouteEntry = (forward: string): boolean => entrySuffix.test(forward);
 
-export const itemsOf = (state: AddressState | null): string[] => state?.forwards.filter(isItem) ?? [];
+export const routeEntriesOf = (state: AddressState | null): string[] =>
+  state?.forwards.filter(isRouteEntry) ?? [];
 
 /** A state with what leads elsewhere by other ways. */
-export const withItems = (state: AddressState, items: readonly string[]): AddressState => ({
+export const withRouteEntries = (state: AddressState, items: readonly string[]): AddressState => ({
   ...state,
   forwards: [...state.forwards, ...(items as readonly Address[])],
 });
 
 /** A state as mailcow's aliases and mailboxes have it: that it keeps no mail is an alias's doing at the same address. */
-export function withoutItems(state: AddressState): AddressState;
-export function withoutItems(state: AddressState | null): AddressState | null;
-export function withoutItems(state: AddressState | null): AddressState | null {
+export function withoutRouteEntries(state: AddressState): AddressState;
+export function withoutRouteEntries(state: AddressState | null): AddressState | null;
+export function withoutRouteEntries(state: AddressState | null): AddressState | null {
   if (!state) return null;
   const { localDelivery: _, ...own } = state;
-  return { ...own, forwards: state.forwards.filter((forward) => !isItem(forward)) };
+  return { ...own, forwards: state.forwards.filter((forward) => !isRouteEntry(forward)) };
 }
 
 /** Why a change can't be made, as a sentence: what leads elsewhere by other ways is changed in mailcow. */
-export function refusalOfItems(before: AddressState | null, after: AddressState | null): string | null {
+export function checkRouteEntries(before: AddressState | null, after: AddressState | null): string | null {
   if (!before || !after) return null;
-  const [one, other] = [itemsOf(before), itemsOf(after)];
+  const [one, other] = [routeEntriesOf(before), routeEntriesOf(after)];
   const changed = [...one, ...other].find((item) => !(one.includes(item) && other.includes(item)));
   if (changed !== undefined)
     return `“${changed}” is mailcow's own: change it in mailcow, under E-Mail > Configuration.`;
-  return orAbsent(withoutItems(after))
+  return nullIfEmpty(withoutRouteEntries(after))
     ? null
     : 'Nothing would be left but what mailcow itself leads elsewhere.';
 }

@@ -1,13 +1,13 @@
 import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { type AliasDomain, joined } from '../../domain/address/alias-domain.ts';
-import { keyOf } from '../../domain/address/destination.ts';
+import { type AliasDomain, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
+import { destinationKey } from '../../domain/address/destination.ts';
 import type { AddressEntry } from '../port.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
-import { trouble } from './errors.ts';
+import { mailcowError } from './errors.ts';
 import { isIdentified } from './mailbox-id.ts';
-import { asItem, type OtherWays, otherWays, withItems } from './other-routes.ts';
+import { type OtherRoutes, readOtherRoutes, toRouteEntry, withRouteEntries } from './other-routes.ts';
 import {
   type AliasRow,
   aliasDomainRow,
@@ -16,53 +16,62 @@ import {
   domainRow,
   type MailboxRow,
   mailboxRow,
-  orNothing,
+  orNull,
   receivedDomainRow,
   stateOfAlias,
   stateOfMailbox,
 } from './rows.ts';
 
 /** What is at an address: in mailcow either a mailbox or an alias, never both. */
-export type Found =
+export type AddressRows =
   | { readonly kind: 'nothing'; readonly state: null }
   | { readonly kind: 'mailbox'; readonly state: AddressState; readonly row: MailboxRow }
   | { readonly kind: 'alias'; readonly state: AddressState; readonly row: AliasRow };
 
 /** What is at the address now. */
-export async function lookUp(client: MailcowClient, address: Address): Promise<Found> {
-  const [mailbox, alias] = await Promise.all([mailboxAt(client, address), aliasAt(client, address)]);
+export async function readAddressRows(client: MailcowClient, address: Address): Promise<AddressRows> {
+  const [mailbox, alias] = await Promise.all([readMailbox(client, address), readAlias(client, address)]);
   if (!mailbox && !alias) return { kind: 'nothing', state: null };
-  const ways = await otherWays(client, canBeInPath(address) ? address : 'all');
+  const routes = await readOtherRoutes(client, canBeInPath(address) ? address : 'all');
   if (mailbox)
-    return { kind: 'mailbox', state: mailboxState(client.host, mailbox, alias, ways), row: mailbox };
-  if (alias) return { kind: 'alias', state: withItems(stateOfAlias(alias), ways.from(address)), row: alias };
+    return { kind: 'mailbox', state: mailboxState(client.host, mailbox, alias, routes), row: mailbox };
+  if (alias)
+    return { kind: 'alias', state: withRouteEntries(stateOfAlias(alias), routes.from(address)), row: alias };
   return { kind: 'nothing', state: null };
 }
 
 /** An alias at a mailbox's own address leads its mail elsewhere, and to the mailbox only if it names that too. */
-function mailboxState(host: string, row: MailboxRow, alias: AliasRow | null, ways: OtherWays): AddressState {
+function mailboxState(
+  host: string,
+  row: MailboxRow,
+  alias: AliasRow | null,
+  routes: OtherRoutes,
+): AddressState {
   const led = alias?.active ? alias.goto : [];
-  const beside = led.filter((to) => keyOf(to) !== row.username);
+  const beside = led.filter((to) => destinationKey(to) !== row.username);
   const isOff = led.length > 0 && beside.length === led.length;
-  const state = withItems(stateOfMailbox(host, row), [...ways.from(row.username), ...beside.map(asItem)]);
+  const state = withRouteEntries(stateOfMailbox(host, row), [
+    ...routes.from(row.username),
+    ...beside.map(toRouteEntry),
+  ]);
   return isOff ? { ...state, localDelivery: false } : state;
 }
 
 /** The mailbox at the address, or null. */
-export async function mailboxAt(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
+export async function readMailbox(client: MailcowClient, address: Address): Promise<MailboxRow | null> {
   if (isCatchAll(address)) return null;
-  if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNothing(mailboxRow));
-  const listed = await mailboxesOf(client, domainOf(address));
-  return theOne(client, address, listed, ({ username }) => username);
+  if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNull(mailboxRow));
+  const listed = await readMailboxes(client, domainOf(address));
+  return findRow(client, address, listed, ({ username }) => username);
 }
 
-async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRow | null> {
+async function readAlias(client: MailcowClient, address: Address): Promise<AliasRow | null> {
   if (canBeInPath(address)) {
-    const row = await client.get(`get/alias/${address}`, orNothing(aliasRow));
+    const row = await client.get(`get/alias/${address}`, orNull(aliasRow));
     // mailcow asks MySQL for this id or this address, and to MySQL `6@example.org` is the number 6.
     if (row === null || row.address === address) return row;
   }
-  return theOne(client, address, await allAliases(client), (row) => row.address);
+  return findRow(client, address, await readAliases(client), (row) => row.address);
 }
 
 /**
@@ -72,75 +81,80 @@ async function aliasAt(client: MailcowClient, address: Address): Promise<AliasRo
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
 /** The address's of the rows, or null. Throws MailServerUnavailable where it is there in a form that is not known. */
-function theOne<Row>(
+function findRow<Row>(
   client: MailcowClient,
   address: Address,
   rows: readonly Row[],
   name: (row: Row) => Address,
 ): Row | null {
   const found = rows.find((row) => name(row) === address);
-  if (found || !client.oddRows().includes(address)) return found ?? null;
+  if (found || !client.unparsedRows().includes(address)) return found ?? null;
   const what = `tells of ${address} in a form that Facteur does not know`;
-  throw trouble('odd', client.host, what, 'Look at it in mailcow.');
+  throw mailcowError('odd', client.host, what, 'Look at it in mailcow.');
 }
 
 /** Of a domain that mailcow does not have, it tells the mailboxes of all others. */
-async function mailboxesOf(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
-  const rows = await client.rows(`get/mailbox/all/${domain}`, orNothing(mailboxRow.refine(isIdentified)));
+async function readMailboxes(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
+  const rows = await client.rows(`get/mailbox/all/${domain}`, orNull(mailboxRow.refine(isIdentified)));
   return rows.filter(({ username }) => domainOf(username) === domain);
 }
 
 /** Thousands take mailcow seconds. */
-const allAliases = (client: MailcowClient): Promise<AliasRow[]> =>
-  client.rows('get/alias/all', orNothing(aliasRow));
+const readAliases = (client: MailcowClient): Promise<AliasRow[]> =>
+  client.rows('get/alias/all', orNull(aliasRow));
 
 /** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
-export async function domainAt(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
-  const row = await client.get(`get/domain/${domain}`, orNothing(domainRow));
+export async function readDomain(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
+  const row = await client.get(`get/domain/${domain}`, orNull(domainRow));
   return row?.domain_name === domain ? row : null;
 }
 
 /** The domains that mailcow receives for, sorted. Neither those that are switched off nor those that it relays for. */
-export async function domainsOf(client: MailcowClient): Promise<Domain[]> {
+export async function readDomains(client: MailcowClient): Promise<Domain[]> {
   const rows = await client.rows('get/domain/all', receivedDomainRow);
   const ours = rows.filter(({ active, backupmx }) => active !== 0 && backupmx === 0);
   return ours.map(({ domain_name }) => domain_name).sort();
 }
 
 /** The alias domains that are switched on, sorted. */
-export async function aliasDomainsIn(client: MailcowClient): Promise<AliasDomain[]> {
+export async function readAliasDomains(client: MailcowClient): Promise<AliasDomain[]> {
   const rows = await client.list('get/alias-domain/all', aliasDomainRow);
   const active = rows.filter(({ active }) => active !== 0);
-  return joined(active.map(({ alias_domain: domain, target_domain: target }) => ({ domain, target })));
+  return mergeAliasDomains(
+    active.map(({ alias_domain: domain, target_domain: target }) => ({ domain, target })),
+  );
 }
 
 /** The aliases that lead to this address, sorted. */
-export async function aliasesTo(client: MailcowClient, address: Address): Promise<Address[]> {
-  const aliases = await allAliases(client);
+export async function readAliasesTo(client: MailcowClient, address: Address): Promise<Address[]> {
+  const aliases = await readAliases(client);
   const leading = aliases.filter((row) => leadsTo(row.goto.join(), address) && row.address !== address);
   return leading.map((row) => row.address).sort();
 }
 
 /** The addresses that forward to this one, in whatever way, sorted. */
-export async function forwardersTo(client: MailcowClient, address: Address): Promise<Address[]> {
-  const [aliases, ways] = await Promise.all([aliasesTo(client, address), otherWays(client, 'all')]);
-  return [...new Set([...aliases, ...ways.to(address)])].sort();
+export async function readForwarders(client: MailcowClient, address: Address): Promise<Address[]> {
+  const [aliases, routes] = await Promise.all([
+    readAliasesTo(client, address),
+    readOtherRoutes(client, 'all'),
+  ]);
+  return [...new Set([...aliases, ...routes.to(address)])].sort();
 }
 
 /** Every address of mailcow's domains, sorted. The mailboxes are asked for a domain at a time. */
-export async function allEntries(client: MailcowClient): Promise<AddressEntry[]> {
-  const domains = await domainsOf(client);
-  const [aliases, ways] = await Promise.all([allAliases(client), otherWays(client, 'all')]);
+export async function readAllEntries(client: MailcowClient): Promise<AddressEntry[]> {
+  const domains = await readDomains(client);
+  const [aliases, routes] = await Promise.all([readAliases(client), readOtherRoutes(client, 'all')]);
   const byAddress = new Map(aliases.map((row) => [row.address, row]));
   const entries = new Map<Address, AddressState>();
   for (const row of aliases) {
     if (domains.includes(domainOf(row.address)))
-      entries.set(row.address, withItems(stateOfAlias(row), ways.from(row.address)));
+      entries.set(row.address, withRouteEntries(stateOfAlias(row), routes.from(row.address)));
   }
   for (const domain of domains) {
-    for (const row of await mailboxesOf(client, domain)) {
+    for (const row of await readMailboxes(client, domain)) {
       const alias = byAddress.get(row.username) ?? null;
-      entries.set(row.username, mailboxState(client.host, row, alias, ways));
+      entries.set(row.username, mailboxState(client.host, row, alias, routes));
     }
   }
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));

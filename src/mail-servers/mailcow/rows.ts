@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { type Destination, withoutDuplicates } from '../../domain/address/destination.ts';
-import { destinationsIn } from '../../domain/address/destination-list.ts';
+import { type Destination, uniqueDestinations } from '../../domain/address/destination.ts';
+import { parseDestinationList } from '../../domain/address/destination-list.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 
 // mailcow gives numbers as such or as strings, by the version of its database driver.
@@ -34,7 +34,7 @@ export type MailboxRow = z.infer<typeof mailboxRow>;
  * What mailcow has of an alias beside, as its own form has it ticked: mail may come from anywhere, and whom it forwards to
  * may write as the alias, in SOGo too.
  */
-export const usualExtras: Readonly<Record<'internal' | 'sender_allowed' | 'sogo_visible', number>> = {
+export const defaultExtras: Readonly<Record<'internal' | 'sender_allowed' | 'sogo_visible', number>> = {
   internal: 0,
   sender_allowed: 1,
   sogo_visible: 1,
@@ -52,9 +52,9 @@ export const aliasRow = z.object({
   goto: z.string().transform((goto) => forwardsIn(goto)),
   active: number,
   // Younger than some versions; what they say where mailcow's own form is filled in as usual.
-  internal: number.nullish().transform((found) => found ?? usualExtras.internal),
-  sender_allowed: number.nullish().transform((found) => found ?? usualExtras.sender_allowed),
-  sogo_visible: number.nullish().transform((found) => found ?? usualExtras.sogo_visible),
+  internal: number.nullish().transform((found) => found ?? defaultExtras.internal),
+  sender_allowed: number.nullish().transform((found) => found ?? defaultExtras.sender_allowed),
+  sogo_visible: number.nullish().transform((found) => found ?? defaultExtras.sogo_visible),
   public_comment: comment,
   private_comment: comment,
 });
@@ -89,7 +89,7 @@ export const receivedDomainRow = domainRow
 export const appPasswordRow = z.object({ id: number, name: z.string(), password: z.string().optional() });
 
 /** mailcow answers `{}` for what it does not have, or a row of nulls. */
-export const orNothing = <T>(row: z.ZodType<T>): z.ZodType<T | null> =>
+export const orNull = <T>(row: z.ZodType<T>): z.ZodType<T | null> =>
   z.union([row, nothing.transform(() => null)]);
 
 const nothing = z.union([
@@ -98,7 +98,7 @@ const nothing = z.union([
   z.looseObject({ address: z.null() }),
 ]);
 
-const forwardsIn = (goto: string): Destination[] => withoutDuplicates(destinationsIn(goto));
+const forwardsIn = (goto: string): Destination[] => uniqueDestinations(parseDestinationList(goto));
 
 /** A mailbox's state. Throws MailServerUnavailable where mailcow does not tell which mailbox it is. */
 export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => ({
@@ -117,7 +117,7 @@ export const stateOfAlias = (row: AliasRow): AddressState => ({
 /** What of an alias is not as usual, so that it can be given back where the alias is made anew. */
 function extrasOf({ internal, sender_allowed, sogo_visible, public_comment, private_comment }: AliasRow) {
   const all = Object.entries({ internal, sender_allowed, sogo_visible, public_comment, private_comment });
-  const usual: Readonly<Record<string, number>> = usualExtras;
+  const usual: Readonly<Record<string, number>> = defaultExtras;
   const unusual = all.filter(([name, value]) => value !== (usual[name] ?? ''));
   return unusual.length > 0 ? { extras: Object.fromEntries(unusual) } : {};
 }

@@ -1,5 +1,5 @@
 /** Lets so many pieces of work run at a time; the others wait for their turn, in order. */
-export function createTurnstile(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createLimit(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let free = atOnce;
   return async (work) => {
@@ -16,7 +16,7 @@ export function createTurnstile(atOnce: number): <T>(work: () => Promise<T>) => 
 }
 
 /** Runs what is about the same key one after the other, and what is about different keys side by side. */
-export function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Promise<T> {
+export function createKeyedMutex<Key>(): <T>(key: Key, work: () => Promise<T>) => Promise<T> {
   const last = new Map<Key, Promise<unknown>>();
   return async (key, work) => {
     const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
@@ -33,7 +33,7 @@ export function createTurns<Key>(): <T>(key: Key, work: () => Promise<T>) => Pro
  * Has those who ask for the same thing at the same time wait for one answer. Whoever asks while an answer is on its way
  * waits for the next one, since that one may not know yet what was written before it was asked for.
  */
-export function createShared<Key, Answer>(): (key: Key, ask: () => Promise<Answer>) => Promise<Answer> {
+export function createSingleFlight<Key, Answer>(): (key: Key, ask: () => Promise<Answer>) => Promise<Answer> {
   const underWay = new Map<Key, Promise<Answer>>();
   const next = new Map<Key, Promise<Answer>>();
   return (key, ask) => {

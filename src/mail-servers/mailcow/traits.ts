@@ -1,4 +1,4 @@
-import type { Traits } from '../remote/protocol.ts';
+import type { ServerTraits } from '../remote/protocol.ts';
 import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
@@ -11,4 +11,4 @@ export const traits = {
   disposals,
   // Their tables are reached by no request of the API.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
-} as const satisfies Traits;
+} as const satisfies ServerTraits;

@@ -1,16 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import type { Address } from '../../domain/address/address.ts';
 
-type Named = { readonly address: Address; readonly name: string };
+type AppPasswordKey = { readonly address: Address; readonly name: string };
 
 /** The statements on PostfixAdmin's table of app passwords. */
-export type AppPasswordRows = ReturnType<typeof appPasswordRows>;
+export type AppPasswordStatements = ReturnType<typeof prepareAppPasswords>;
 
 /**
  * Older versions of the schema lack the table, and PostfixAdmin may bring it while the file is open. Until then nobody
- * has an app password, and `add` throws SQLITE_ERROR.
+ * has an app password, and `addAddress` throws SQLITE_ERROR.
  */
-export function appPasswordRows(database: Database) {
+export function prepareAppPasswords(database: Database) {
   const table = database.prepare(
     `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'mailbox_app_password'`,
   );
@@ -24,12 +24,12 @@ export function appPasswordRows(database: Database) {
   return {
     /** Sorted, and each once: PostfixAdmin lets several have one name. */
     names: (address: Address): string[] => statements()?.names.all(address).sort() ?? [],
-    hashes: (named: Named): string[] => statements()?.hashes.all(named) ?? [],
-    add(row: Named & { readonly hash: string }): void {
+    hashes: (named: AppPasswordKey): string[] => statements()?.hashes.all(named) ?? [],
+    add(row: AppPasswordKey & { readonly hash: string }): void {
       (statements() ?? prepare(database)).add.run(row);
     },
     /** Tells how many there were. */
-    revoke: (named: Named): number => statements()?.revoke.run(named).changes ?? 0,
+    revoke: (named: AppPasswordKey): number => statements()?.revoke.run(named).changes ?? 0,
     /** Deletes all that the address has, and tells how many there were. */
     clear: (address: Address): number => statements()?.clear.run(address).changes ?? 0,
   };
@@ -42,14 +42,14 @@ const prepare = (database: Database) => ({
     )
     .pluck(),
   hashes: database
-    .prepare<[Named], string>(
+    .prepare<[AppPasswordKey], string>(
       'SELECT password_hash FROM mailbox_app_password WHERE username = @address AND description = @name',
     )
     .pluck(),
-  add: database.prepare<[Named & { readonly hash: string }]>(
+  add: database.prepare<[AppPasswordKey & { readonly hash: string }]>(
     'INSERT INTO mailbox_app_password (username, description, password_hash) VALUES (@address, @name, @hash)',
   ),
-  revoke: database.prepare<[Named]>(
+  revoke: database.prepare<[AppPasswordKey]>(
     'DELETE FROM mailbox_app_password WHERE username = @address AND description = @name',
   ),
   clear: database.prepare<[Address]>('DELETE FROM mailbox_app_password WHERE username = ?'),

@@ -1,36 +1,36 @@
 import { closeSync, constants, existsSync, fchmodSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { createGroupCommit, type LockWait } from '../../lib/group-commit.ts';
-import { passing } from '../../lib/monotonic-clock.ts';
+import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
+import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import { MailServerUnavailable } from '../port.ts';
-import { asTrouble } from '../shared/maildir/errors.ts';
-import { makeDirectory, sharedMode } from '../shared/maildir/group-directory.ts';
+import { toMailServerError } from '../shared/maildir/errors.ts';
+import { ensureDirectory, groupSharedMode } from '../shared/maildir/group-directory.ts';
 import { privateMode } from '../shared/maildir/trash.ts';
 import { applySchema } from './schema.ts';
 import { prepareTables, type Tables } from './tables.ts';
 
 /** What the driver needs of a pino logger. */
-export type Log = Readonly<Record<'warn', (details: object, message: string) => void>>;
+export type DirectoryLog = Readonly<Record<'warn', (details: object, message: string) => void>>;
 
 /** The SQLite file that Postfix and Dovecot look addresses up in, open while it is the one at its path. */
-export type Directory = {
+export type MailDirectory = {
   /** Runs work that only reads. Throws MailServerUnavailable where the file can't be used. */
   read<T>(work: (tables: Tables) => T): T;
   /**
    * Runs work in a transaction that holds the write lock from its start: all of it happens or none. Others may share the
    * transaction; where one of them fails, the work is done a second time.
    */
-  change<T>(work: (tables: Tables) => T): Promise<T>;
+  transaction<T>(work: (tables: Tables) => T): Promise<T>;
   close(): void;
 };
 
-export type DirectorySetting = {
+export type DirectoryOptions = {
   /** Holds directory.sqlite, homes/ and trash/. */
   readonly mailDirectory: string;
   /** Whether a file that has never been there may be made. One that disappears later is never replaced by an empty one. */
   readonly createIfMissing: boolean;
-  readonly log: Log;
+  readonly log: DirectoryLog;
 };
 
 type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
@@ -38,16 +38,16 @@ type Handle = { readonly database: Database.Database; readonly tables: Tables; r
 // better-sqlite3 waits for a lock with the whole process standing still: timers, and then jobs, wait better.
 const busyTimeout = 20;
 
-const lockWait: LockWait = {
+const lockWait: LockRetry = {
   isLocked: (error) => error instanceof MailServerUnavailable && error.trouble === 'locked',
   pause: 20,
-  patience: 3_000,
-  gaveUp: (_, trouble) => trouble,
-  passing,
+  timeout: 3_000,
+  timeoutError: (_, trouble) => trouble,
+  monotonicNow,
 };
 
 /** Opens the directory, now where that works and otherwise at the first call after it is back. */
-export function openDirectory({ mailDirectory, createIfMissing, log }: DirectorySetting): Directory {
+export function openMailDirectory({ mailDirectory, createIfMissing, log }: DirectoryOptions): MailDirectory {
   const path = join(mailDirectory, 'directory.sqlite');
   let handle: Handle | null = null;
   let mayCreate = createIfMissing;
@@ -59,7 +59,7 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
 
   function current(): Handle {
     if (mayCreate) createDirectory(mailDirectory, path);
-    const file = identityOf(path);
+    const file = fileIdentity(path);
     if (handle?.file === file) return handle;
     if (handle)
       log.warn({ path }, 'The mail directory was replaced by another file, which is used from now on');
@@ -70,11 +70,11 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
     return handle;
   }
 
-  function guarded<T>(work: (handle: Handle) => T): T {
+  function mapErrors<T>(work: (handle: Handle) => T): T {
     try {
       return work(current());
     } catch (error) {
-      const trouble = asTrouble(error, path);
+      const trouble = toMailServerError(error, path);
       // A fresh handle next time: whoever mends the file may put another one in its place.
       if (trouble instanceof MailServerUnavailable && trouble.trouble !== 'locked') release();
       throw trouble;
@@ -82,16 +82,16 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
   }
 
   try {
-    guarded(() => undefined);
+    mapErrors(() => undefined);
   } catch (error) {
     log.warn({ err: error }, 'The mail directory can not be used yet: every change waits for it');
   }
 
   const commit = createGroupCommit(
     (work) =>
-      guarded(({ database, tables }) => {
+      mapErrors(({ database, tables }) => {
         const indexed = database.transaction(() => {
-          tables.forwards.keep();
+          tables.forwards.ensure();
           return work();
         });
         return indexed.immediate();
@@ -100,8 +100,8 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
   );
 
   return {
-    read: (work) => guarded(({ tables }) => work(tables)),
-    change: (work) => commit(() => work((handle ?? current()).tables)),
+    read: (work) => mapErrors(({ tables }) => work(tables)),
+    transaction: (work) => commit(() => work((handle ?? current()).tables)),
     close: release,
   };
 }
@@ -109,8 +109,8 @@ export function openDirectory({ mailDirectory, createIfMissing, log }: Directory
 function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
   try {
-    if (!mayCreate) refuseEmpty(database, path);
-    refuseLater(database, path);
+    if (!mayCreate) rejectEmpty(database, path);
+    rejectLaterForm(database, path);
     // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
@@ -124,9 +124,9 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
 }
 
 /** A file that can't be written yet, or is just being written, is read all the same; the first change makes up for it. */
-function indexIfWritable({ forwards }: Tables, path: string, log: Log): void {
+function indexIfWritable({ forwards }: Tables, path: string, log: DirectoryLog): void {
   try {
-    forwards.keep();
+    forwards.ensure();
   } catch (error) {
     log.warn(
       { err: error, path },
@@ -136,7 +136,7 @@ function indexIfWritable({ forwards }: Tables, path: string, log: Log): void {
 }
 
 /** What follows writes to an empty file, which may be a backup that is just being copied back, and would spoil it. */
-function refuseEmpty(database: Database.Database, path: string): void {
+function rejectEmpty(database: Database.Database, path: string): void {
   if (database.prepare('SELECT 1 FROM sqlite_schema').get()) return;
   throw new MailServerUnavailable(
     'unreadable',
@@ -150,7 +150,7 @@ function refuseEmpty(database: Database.Database, path: string): void {
  */
 export const directoryForm = 0;
 
-function refuseLater(database: Database.Database, path: string): void {
+function rejectLaterForm(database: Database.Database, path: string): void {
   const form = Number(database.pragma('user_version', { simple: true }));
   if (form <= directoryForm) return;
   throw new MailServerUnavailable(
@@ -168,8 +168,8 @@ function createDirectory(mailDirectory: string, path: string): void {
       `There are mailboxes in ${homes}, but ${path}, which says whose they are, is missing: bring it back from a backup.`,
     );
   }
-  for (const made of [mailDirectory, homes]) makeDirectory(made, sharedMode);
-  makeDirectory(join(mailDirectory, 'trash'), privateMode);
+  for (const made of [mailDirectory, homes]) ensureDirectory(made, groupSharedMode);
+  ensureDirectory(join(mailDirectory, 'trash'), privateMode);
   if (isThere) return;
   const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants;
   const file = openSync(path, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o660);
@@ -178,7 +178,7 @@ function createDirectory(mailDirectory: string, path: string): void {
 }
 
 /** Two files at one path differ in this for as long as we keep the first one open. */
-function identityOf(path: string): string {
+function fileIdentity(path: string): string {
   const { dev, ino } = statSync(path);
   return `${dev}:${ino}`;
 }

@@ -8,21 +8,21 @@ import { leadsTo } from '../shared/leads-to.ts';
  */
 export type ForwardIndex = {
   /** Makes the index, of all that is there, where it is missing or was made by another version. */
-  keep(): void;
+  ensure(): void;
   /** The addresses that forward to this one, sorted. Without the index it looks through all of them. */
   forwardersTo(address: Address): Address[];
 };
 
 /** Where all are whose destinations SQLite alone can't tell apart: its `lower` knows ASCII, its texts end at a NUL. */
-const unsplit = '*';
+const unsplitMarker = '*';
 
-/** The same ends of a destination as {@link leadsTo} has; those beyond them make a list `unsplit`. */
+/** The same ends of a destination as {@link leadsTo} has; those beyond them make a list `unsplitMarker`. */
 const ends = ["' '", "';'", "'<'", "'>'", 'char(9)', 'char(10)', 'char(13)'];
 
 const blanks = "' ' || char(9, 10, 13)";
 
 /** Whether a list may lead to an address that is not in it between two ends: by quotes, comments, blanks around an `@`. */
-const isOdd = (goto: string): string =>
+const needsParser = (goto: string): string =>
   [
     `${goto} GLOB '*[^' || char(9, 10, 13) || ' -~]*'`,
     `instr(${goto}, char(0)) > 0`,
@@ -31,10 +31,10 @@ const isOdd = (goto: string): string =>
     `${goto} GLOB '*[@.%!|][' || ${blanks} || ']*'`,
   ].join(' OR ');
 
-/** Rows with a `value` each: the destinations in a list. */
+/** Rows with a `valuePlaceholder` each: the destinations in a list. */
 function destinationsIn(goto: string): string {
   const split = ends.reduce((text, end) => `replace(${text}, ${end}, ',')`, `lower(${goto})`);
-  const mark = `CASE WHEN ${isOdd(goto)} THEN '${unsplit},' ELSE '' END`;
+  const mark = `CASE WHEN ${needsParser(goto)} THEN '${unsplitMarker},' ELSE '' END`;
   return `json_each('[' || replace(json_quote(${mark} || ${split}), ',', '","') || ']')`;
 }
 
@@ -66,7 +66,7 @@ const fill = `INSERT INTO facteur_forwards (destination, address)
   WHERE value NOT IN ('', alias.address) ORDER BY 1, 2`;
 
 /** The index of an open directory. Throws SQLITE_ERROR where the table `alias` is missing. */
-export function forwardIndex(database: Database): ForwardIndex {
+export function createForwardIndex(database: Database): ForwardIndex {
   database.function('leads_to', { deterministic: true }, (goto, address) =>
     Number(leadsTo(String(goto), String(address) as Address)),
   );
@@ -81,7 +81,7 @@ export function forwardIndex(database: Database): ForwardIndex {
   const lookThrough = database
     .prepare<{ address: Address }, Address>(
       // The plain search first: it passes over nearly every row at a fraction of the cost.
-      `SELECT address FROM alias WHERE (instr(lower(goto), @address) > 0 OR ${isOdd('goto')}) AND address <> @address
+      `SELECT address FROM alias WHERE (instr(lower(goto), @address) > 0 OR ${needsParser('goto')}) AND address <> @address
          AND leads_to(goto, @address) ORDER BY address`,
     )
     .pluck();
@@ -90,7 +90,7 @@ export function forwardIndex(database: Database): ForwardIndex {
     database
       .prepare<{ address: Address }, Address>(
         `SELECT DISTINCT alias.address FROM facteur_forwards AS known CROSS JOIN alias ON alias.address = known.address
-         WHERE known.destination IN (@address, '${unsplit}') AND alias.address <> @address
+         WHERE known.destination IN (@address, '${unsplitMarker}') AND alias.address <> @address
            AND leads_to(alias.goto, @address) ORDER BY alias.address`,
       )
       .pluck();
@@ -104,7 +104,7 @@ export function forwardIndex(database: Database): ForwardIndex {
   });
 
   return {
-    keep: () => {
+    ensure: () => {
       if (!isKept()) make.immediate();
     },
     forwardersTo: (address) => {

@@ -1,25 +1,25 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
-import { dovecotCondition } from '../shared/dovecot/health.ts';
-import { conditionOf } from '../shared/health-check.ts';
-import { inCapitals, oddRowsCondition } from '../shared/row-problems.ts';
-import type { Workshop } from './context.ts';
+import { checkDovecot } from '../shared/dovecot/health.ts';
+import { runHealthCheck } from '../shared/health-check.ts';
+import { rowProblemsCheck, uppercaseKeyAdvice } from '../shared/row-problems.ts';
+import type { DriverContext } from './context.ts';
 
 /** How the directory and Dovecot are. */
-export const conditionsOf = async ({ directory, doveadm, odd }: Workshop): Promise<Condition[]> => [
-  await directoryCondition(directory),
-  ...odd.conditions(),
-  ...oddDomains(directory),
-  await dovecotCondition(doveadm),
+export const healthChecks = async ({ directory, doveadm, odd }: DriverContext): Promise<Condition[]> => [
+  await checkDirectory(directory),
+  ...odd.healthChecks(),
+  ...uppercaseDomains(directory),
+  await checkDovecot(doveadm),
 ];
 
 /** A directory that can't be read another condition tells of. */
-function oddDomains(directory: Workshop['directory']): Condition[] {
+function uppercaseDomains(directory: DriverContext['directory']): Condition[] {
   try {
-    const odd = directory.read((tables) => tables.domainsInCapitals.all());
-    return oddRowsCondition(
+    const odd = directory.read((tables) => tables.uppercaseDomains.all());
+    return rowProblemsCheck(
       'Odd rows',
-      odd.map((domain) => inCapitals('domain', domain)),
+      odd.map((domain) => uppercaseKeyAdvice('domain', domain)),
     );
   } catch (error) {
     if (error instanceof MailServerUnavailable) return [];
@@ -28,8 +28,8 @@ function oddDomains(directory: Workshop['directory']): Condition[] {
 }
 
 /** How the directory is. */
-export const directoryCondition = (directory: Pick<Workshop['directory'], 'read'>): Promise<Condition> =>
-  conditionOf('Mail server', async () => {
+export const checkDirectory = (directory: Pick<DriverContext['directory'], 'read'>): Promise<Condition> =>
+  runHealthCheck('Mail server', async () => {
     const domains = directory.read((tables) => tables.domains.all()).length;
     return `postfix-dovecot, ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
   });

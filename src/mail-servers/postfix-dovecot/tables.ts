@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
-import { type AddressRow, stateOf } from '../shared/postfixadmin-schema/address-row.ts';
-import { answersFor } from '../shared/postfixadmin-schema/vacation-destination.ts';
-import { appPasswordRows } from './app-passwords.ts';
-import { forwardIndex } from './forward-index.ts';
+import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
+import { prepareAppPasswords } from './app-passwords.ts';
+import { createForwardIndex } from './forward-index.ts';
 
 /** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
 export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -25,9 +25,9 @@ type MailboxValues = {
   readonly active: number;
 };
 
-type Dated = { readonly domain: Domain; readonly now: string };
+type Timestamped = { readonly domain: Domain; readonly now: string };
 
-type LogValues = Dated & { readonly by: string; readonly action: string; readonly data: string };
+type LogValues = Timestamped & { readonly by: string; readonly action: string; readonly data: string };
 
 /** The statements on PostfixAdmin's tables, prepared once for an open file. */
 export type Tables = ReturnType<typeof prepareTables>;
@@ -74,18 +74,18 @@ export function prepareTables(database: Database) {
     `SELECT wanted.address, ${addressColumns} FROM (SELECT ? AS address) AS wanted ${joinedTables}`,
   );
 
-  const appPasswords = appPasswordRows(database);
+  const appPasswords = prepareAppPasswords(database);
 
   return {
     appPasswords,
     state(address: Address): AddressState | null {
       const row = addressRow.get(address);
-      return row ? stateOf(row, answersFor) : null;
+      return row ? stateFromRow(row, isVacationReply) : null;
     },
     page: database.prepare<{ after: string; limit: number }, AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM (${nextAddresses}) AS wanted ${joinedTables} ORDER BY 1`,
     ),
-    forwards: forwardIndex(database),
+    forwards: createForwardIndex(database),
     domains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE active = 1 AND backupmx = 0 AND domain <> 'ALL' AND domain = lower(domain)
@@ -93,7 +93,7 @@ export function prepareTables(database: Database) {
       )
       .pluck(),
     /** Postfix asks in small letters, and never finds these. */
-    domainsInCapitals: database
+    uppercaseDomains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE domain <> lower(domain) AND domain <> 'ALL' ORDER BY domain`,
       )
@@ -113,13 +113,13 @@ export function prepareTables(database: Database) {
       .pluck(),
     ownerOf: database.prepare<[string], Address>('SELECT username FROM mailbox WHERE maildir = ?').pluck(),
 
-    insertDomain: database.prepare<[Dated]>(
+    insertDomain: database.prepare<[Timestamped]>(
       `INSERT INTO domain (domain, description, aliases, mailboxes, maxquota, quota, transport, backupmx,
          created, modified, active, password_expiry)
        VALUES (@domain, '', 0, 0, 0, 0, 'virtual', 0, @now, @now, 1, 365)
        ON CONFLICT (domain) DO UPDATE SET active = 1, backupmx = 0, modified = @now`,
     ),
-    writeAlias: database.prepare<[AliasValues & Dated]>(
+    writeAlias: database.prepare<[AliasValues & Timestamped]>(
       `INSERT INTO alias (address, goto, domain, created, modified, active)
        VALUES (@address, @goto, @domain, @now, @now, @active)
        ON CONFLICT (address) DO UPDATE SET goto = @goto, modified = @now,
@@ -127,7 +127,7 @@ export function prepareTables(database: Database) {
     ),
     goto: database.prepare<[Address], string>('SELECT goto FROM alias WHERE address = ?').pluck(),
     deleteAlias: database.prepare<[Address]>('DELETE FROM alias WHERE address = ?'),
-    insertMailbox: database.prepare<[MailboxValues & Dated]>(
+    insertMailbox: database.prepare<[MailboxValues & Timestamped]>(
       `INSERT INTO mailbox (username, password, name, maildir, quota, local_part, domain,
          created, modified, active, token_validity, password_expiry)
        VALUES (@address, '${noPassword}', '', @maildir, @quota, @local, @domain,
@@ -136,12 +136,12 @@ export function prepareTables(database: Database) {
     updateMailbox: database.prepare<[{ address: Address; quota: number; active: number; now: string }]>(
       'UPDATE mailbox SET quota = @quota, active = @active, modified = @now WHERE username = @address',
     ),
-    updatePassword: database.prepare<[Dated & { address: Address; hash: string }]>(
+    updatePassword: database.prepare<[Timestamped & { address: Address; hash: string }]>(
       `UPDATE mailbox SET password = @hash, password_expiry = ${passwordExpiry}, modified = @now
        WHERE username = @address`,
     ),
     /** Also what PostfixAdmin gives a new password by: its code, and where the owner until now is sent one. */
-    takeAccess: database.prepare<[{ address: Address; now: string }]>(
+    clearCredentials: database.prepare<[{ address: Address; now: string }]>(
       `UPDATE mailbox SET password = '${noPassword}', token = '', phone = '', email_other = '', modified = @now
        WHERE username = @address
          AND (password <> '${noPassword}' OR token <> '' OR phone <> '' OR email_other <> '')`,

@@ -1,35 +1,35 @@
 import sql, { empty } from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { stateOf } from '../shared/postfixadmin-schema/address-row.ts';
+import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
 import type { Row } from './database/engine.ts';
-import { idOf } from './mailbox-id.ts';
+import { mailboxIdOf } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 import type { Vacation } from './vacation.ts';
 
 /** What the tables say of an address. */
-export type Found = {
+export type AddressRows = {
   readonly alias: Row | null;
   readonly mailbox: Row | null;
   readonly state: AddressState | null;
 };
 
 /** The address as it is. For a change: nobody else changes its rows before the transaction is over. */
-export async function find(
+export async function readAddressRows(
   tables: Tables,
   address: Address,
   purpose: 'look' | 'change' = 'look',
-): Promise<Found> {
-  const ending = purpose === 'change' ? tables.dialect.locked : empty;
+): Promise<AddressRows> {
+  const ending = purpose === 'change' ? tables.dialect.forUpdate : empty;
   const [alias = null] = await tables.rows(sql`SELECT * FROM alias WHERE address = ${address} ${ending}`);
   const [mailbox = null] = await tables.rows(
     sql`SELECT * FROM mailbox WHERE username = ${address} ${ending}`,
   );
-  return { alias, mailbox, state: stateIn(tables.vacation, address, alias, mailbox) };
+  return { alias, mailbox, state: stateFromRows(tables.vacation, address, alias, mailbox) };
 }
 
 /** Rows of the two tables as one state, or null where there are none. */
-export function stateIn(
+export function stateFromRows(
   vacation: Vacation,
   address: Address,
   alias: Row | null,
@@ -39,10 +39,10 @@ export function stateIn(
     address,
     goto: alias && String(alias['goto']),
     aliasActive: alias && Number(alias['active']),
-    maildir: mailbox && idOf(mailbox),
+    maildir: mailbox && mailboxIdOf(mailbox),
     // Below zero PostfixAdmin means that quotas are off for the domain.
     quota: mailbox && Math.max(0, Number(mailbox['quota'])),
     mailboxActive: mailbox && Number(mailbox['active']),
   };
-  return stateOf(row, vacation.answersFor);
+  return stateFromRow(row, vacation.isVacationReply);
 }

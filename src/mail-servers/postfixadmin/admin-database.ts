@@ -1,22 +1,22 @@
 import type { Database } from './database/database.ts';
 import type { Session } from './database/engine.ts';
 import { readSchema, readVersion, type Schema } from './schema.ts';
-import { type Tables, tablesOn } from './tables.ts';
+import { createTables, type Tables } from './tables.ts';
 import type { Vacation } from './vacation.ts';
 
 /** PostfixAdmin's tables, in whatever version they are now. */
-export type Books = {
+export type AdminDatabase = {
   readonly name: string;
   /** What is known of the schema from the last time that anybody looked; null before the first. */
   schema(): Schema | null;
   /** Both throw MailServerUnavailable where the database can't be used. */
   read<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Runs work in a transaction, again from its start where another program was in the way. */
-  change<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-export function booksIn(database: Database, vacation: Vacation): Books {
+export function openAdminDatabase(database: Database, vacation: Vacation): AdminDatabase {
   let schema: Schema | null = null;
 
   const withTables =
@@ -24,14 +24,14 @@ export function booksIn(database: Database, vacation: Vacation): Books {
     async (session: Session): Promise<T> => {
       const version = await readVersion(session);
       if (schema?.version !== version) schema = await readSchema(session, database, version);
-      return work(tablesOn(session, { dialect: database.dialect, schema, vacation }));
+      return work(createTables(session, { dialect: database.dialect, schema, vacation }));
     };
 
   return {
     name: database.name,
     schema: () => schema,
     read: (work) => database.read(withTables(work)),
-    change: (work) => database.change(withTables(work)),
+    transaction: (work) => database.transaction(withTables(work)),
     close: () => database.close(),
   };
 }

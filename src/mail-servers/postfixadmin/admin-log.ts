@@ -15,20 +15,20 @@ export type LogAction =
   | 'add_app_password';
 
 /** Who changes the tables: `alice (slack)`, in the place where PostfixAdmin has an administrator and an IP address. */
-export type Hand = { readonly by: string };
+export type LogAuthor = { readonly by: string };
 
 /** How many characters the log's columns take. */
-const widest = 255;
+const maxLength = 255;
 
 /** Writes into PostfixAdmin's own log. */
-export async function log(
+export async function writeLog(
   tables: Tables,
-  { by }: Hand,
+  { by }: LogAuthor,
   domain: Domain,
   action: LogAction,
   data: string,
 ): Promise<void> {
-  const { now, squeezed } = tables.dialect;
-  const username = squeezed([...by].slice(0, widest).join(''));
+  const { now, fitCharset } = tables.dialect;
+  const username = fitCharset([...by].slice(0, maxLength).join(''));
   await tables.insert('log', { timestamp: now, username, domain, action, data });
 }

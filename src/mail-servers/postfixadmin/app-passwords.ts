@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
-import type { Obstacle } from '../postfix-dovecot/changes/put-state.ts';
+import type { ApplyRefusal } from '../postfix-dovecot/changes/put-state.ts';
 import type { Tables } from './tables.ts';
 
 type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };
@@ -9,7 +9,7 @@ type AppPassword = { readonly id: number; readonly name: string; readonly hash: 
 export const appPasswordTable = 'mailbox_app_password';
 
 /** Those of the address that have a name. They are compared here: a database may take `Tablet` for `tablet`. */
-export async function appPasswordsOf(tables: Tables, address: Address): Promise<AppPassword[]> {
+export async function readAppPasswords(tables: Tables, address: Address): Promise<AppPassword[]> {
   if (!tables.schema.has(appPasswordTable)) return [];
   const rows = await tables.rows(
     sql`SELECT id, description, password_hash FROM mailbox_app_password
@@ -23,7 +23,7 @@ export async function appPasswordsOf(tables: Tables, address: Address): Promise<
 }
 
 /** What keeps this PostfixAdmin from having any; null where it has. */
-export function noAppPasswords({ schema }: Tables): Obstacle {
+export function checkAppPasswordsSupported({ schema }: Tables): ApplyRefusal {
   if (schema.has(appPasswordTable)) return null;
   const words = `This PostfixAdmin (schema ${schema.version}) has no app passwords: upgrade it to version 4 or later.`;
   return { kind: 'impossible', why: { code: 'against-rules', words } };

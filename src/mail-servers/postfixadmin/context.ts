@@ -1,8 +1,8 @@
-import type { Log } from '../postfix-dovecot/directory.ts';
+import type { DirectoryLog } from '../postfix-dovecot/directory.ts';
 import type { Doveadm } from '../shared/dovecot/doveadm.ts';
-import type { Homes } from '../shared/maildir/maildir-store.ts';
-import type { OddMailboxes } from '../shared/row-problems.ts';
-import type { Books } from './admin-database.ts';
+import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
+import type { MailboxProblems } from '../shared/row-problems.ts';
+import type { AdminDatabase } from './admin-database.ts';
 
 /** PostfixAdmin's own settings on quotas. Its domains have numbers for both limits also where it keeps to neither. */
 export type Quotas = {
@@ -15,13 +15,13 @@ export type Quotas = {
 };
 
 /** What orders are carried out with. */
-export type Workshop = {
-  readonly books: Books;
+export type DriverContext = {
+  readonly books: AdminDatabase;
   /** Null where the mail is on another host: then nothing is kept of what is removed. */
-  readonly homes: Homes | null;
+  readonly homes: MaildirStore | null;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
   readonly quotas: Quotas;
-  readonly odd: OddMailboxes;
-  readonly log: Log;
+  readonly odd: MailboxProblems;
+  readonly log: DirectoryLog;
 };

@@ -12,12 +12,12 @@ export type DomainRow = {
 };
 
 /** The domain, and with it the right to change its addresses until the transaction is over: limits count them all. */
-export async function holdDomain(tables: Tables, domain: Domain): Promise<DomainRow> {
-  const { flag, locked } = tables.dialect;
+export async function lockDomain(tables: Tables, domain: Domain): Promise<DomainRow> {
+  const { flag, forUpdate } = tables.dialect;
   const [row] = await tables.rows(
     sql`SELECT domain.*, (SELECT target_domain FROM alias_domain
         WHERE alias_domain.alias_domain = domain.domain AND alias_domain.active = ${flag(true)}) AS alias_of
-      FROM domain WHERE domain.domain = ${domain} ${locked}`,
+      FROM domain WHERE domain.domain = ${domain} ${forUpdate}`,
   );
   const receives = row && Number(row['active']) !== 0 && Number(row['backupmx']) === 0;
   const target = row?.['alias_of'] ?? null;

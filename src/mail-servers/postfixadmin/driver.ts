@@ -1,27 +1,27 @@
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
-import { hashFor } from '../shared/require-hash.ts';
-import { createOddMailboxes } from '../shared/row-problems.ts';
-import { find } from './address-rows.ts';
-import { booksIn } from './admin-database.ts';
-import { appPasswordsOf, appPasswordTable } from './app-passwords.ts';
+import { requireHash } from '../shared/require-hash.ts';
+import { createMailboxProblems } from '../shared/row-problems.ts';
+import { readAddressRows } from './address-rows.ts';
+import { openAdminDatabase } from './admin-database.ts';
+import { appPasswordTable, readAppPasswords } from './app-passwords.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
 import { applyPasswordChange } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
-import { leaveAsItIs, lockOut } from './changes/apply-owner-change.ts';
-import type { Quotas, Workshop } from './context.ts';
+import { checkMailboxExists, revokeAccess } from './changes/apply-owner-change.ts';
+import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
-import { conditionsOf } from './health.ts';
+import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
-import { aliasDomainsIn, domainsIn, forwardersIn, pageAfter } from './read.ts';
-import { homesBelow, purge } from './trash.ts';
-import { vacationAt } from './vacation.ts';
+import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
+import { openMaildirStore, purge } from './trash.ts';
+import { createVacation } from './vacation.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'postfixadmin';
 
-export type PostfixAdminSetting = {
+export type PostfixAdminOptions = {
   /** Where the database is: `sqlite:///path`, `mysql://user:password@host/name`, `postgres://user:password@host/name`. */
   readonly database: string;
   /**
@@ -33,86 +33,88 @@ export type PostfixAdminSetting = {
   readonly quotas?: Partial<Quotas>;
   /** As PostfixAdmin's `vacation_domain`; where it is left out, no destination is taken for its vacation program. */
   readonly vacationDomain?: string | null;
-} & Pick<Workshop, 'doveadm' | 'log'>;
+} & Pick<DriverContext, 'doveadm' | 'log'>;
 
-const usualQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
+const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
 
 /**
  * A mail server that PostfixAdmin manages too, by its database. Throws where the setting names no database; where the
  * database can't be used, every call throws MailServerUnavailable until it can.
  */
-export function createPostfixAdmin(setting: PostfixAdminSetting): MailServer {
+export function createPostfixAdmin(setting: PostfixAdminOptions): MailServer {
   const { database, mailDirectory, doveadm, log } = setting;
-  const quotas = { ...usualQuotas, ...setting.quotas };
-  const homes = mailDirectory === null ? null : homesBelow(mailDirectory, log);
-  const books = booksIn(openDatabase(database), vacationAt(setting.vacationDomain ?? null));
-  return driverOf({ books, homes, doveadm, quotas, log, odd: createOddMailboxes() });
+  const quotas = { ...defaultQuotas, ...setting.quotas };
+  const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
+  const books = openAdminDatabase(openDatabase(database), createVacation(setting.vacationDomain ?? null));
+  return buildDriver({ books, homes, doveadm, quotas, log, odd: createMailboxProblems() });
 }
 
 /** The driver over given parts. */
-export function driverOf(workshop: Workshop): MailServer {
-  const { books, homes } = workshop;
+export function buildDriver(context: DriverContext): MailServer {
+  const { books, homes } = context;
   return {
     name: driverName,
     // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
     suspendedGoesToCatchAll: true,
     disposals: postfixDisposals,
     get lacks() {
-      return lackedBy(workshop);
+      return missingCapabilities(context);
     },
     keepsRemoved: homes ? 'retention' : 'nothing',
     rules: {
       refuses: ({ address, after }) =>
-        books.read(async (tables) => tables.vacation.refusal((await find(tables, address)).state, after)),
+        books.read(async (tables) =>
+          tables.vacation.refusal((await readAddressRows(tables, address)).state, after),
+        ),
       refusesPassword: async () => null,
     },
-    domains: () => books.read(domainsIn),
-    aliasDomains: () => books.read(aliasDomainsIn),
-    read: (address) => books.read(async (tables) => (await find(tables, address)).state),
-    measure: (address) => measure(workshop, address),
+    domains: () => books.read(readDomains),
+    aliasDomains: () => books.read(readAliasDomains),
+    read: (address) => books.read(async (tables) => (await readAddressRows(tables, address)).state),
+    measure: (address) => measure(context, address),
     appPasswords: (address) =>
       books.read(async (tables) => {
-        if (!(await find(tables, address)).mailbox) return null;
-        const all = await appPasswordsOf(tables, address);
+        if (!(await readAddressRows(tables, address)).mailbox) return null;
+        const all = await readAppPasswords(tables, address);
         return [...new Set(all.map(({ name }) => name))].sort();
       }),
-    forwardersTo: (address) => books.read((tables) => forwardersIn(tables, address)),
-    page: (after, limit) => books.read((tables) => pageAfter(tables, after, limit)),
-    apply: (order) => apply(workshop, order),
-    purge: (id) => purge(workshop, id),
-    conditions: () => conditionsOf(workshop),
+    forwardersTo: (address) => books.read((tables) => readForwarders(tables, address)),
+    page: (after, limit) => books.read((tables) => readPage(tables, after, limit)),
+    apply: (order) => apply(context, order),
+    purge: (id) => purge(context, id),
+    conditions: () => healthChecks(context),
     close: () => books.close(),
   };
 }
 
 /** What this server can't do, as far as is known: an older PostfixAdmin shows itself with the first answer. */
-function lackedBy({ books, homes, doveadm }: Workshop): Capability[] {
-  const lacked: Capability[] = [];
-  if (!homes) lacked.push('restore');
-  if (books.schema()?.has(appPasswordTable) === false) lacked.push('app-passwords');
-  if (!doveadm) lacked.push('sessions');
-  return lacked;
+function missingCapabilities({ books, homes, doveadm }: DriverContext): Capability[] {
+  const missing: Capability[] = [];
+  if (!homes) missing.push('restore');
+  if (books.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  if (!doveadm) missing.push('sessions');
+  return missing;
 }
 
 async function apply(
-  workshop: Workshop,
+  context: DriverContext,
   { change, passwordHash, by, restores = false }: Order,
 ): Promise<Outcome> {
-  const hand = { by };
+  const author = { by };
   switch (change.kind) {
     case 'address':
-      return applyAddressChange(workshop, { ...change, restores }, hand);
+      return applyAddressChange(context, { ...change, restores }, author);
     case 'domain':
-      return applyDomainChange(workshop, change, hand);
+      return applyDomainChange(context, change, author);
     case 'password':
-      return applyPasswordChange(workshop, change, hashFor(change, passwordHash), hand);
+      return applyPasswordChange(context, change, requireHash(change, passwordHash), author);
     case 'app-password':
       return change.act === 'add'
-        ? addAppPassword(workshop, change, hashFor(change, passwordHash), hand)
-        : revokeAppPassword(workshop, change, hand);
+        ? addAppPassword(context, change, requireHash(change, passwordHash), author)
+        : revokeAppPassword(context, change, author);
     case 'owner':
-      return change.locksOut ? lockOut(workshop, change, hand) : leaveAsItIs(workshop, change);
+      return change.locksOut ? revokeAccess(context, change, author) : checkMailboxExists(context, change);
     case 'link':
-      return leaveAsItIs(workshop, change);
+      return checkMailboxExists(context, change);
   }
 }

@@ -10,20 +10,21 @@ export const maildirOf = (id: MailboxId): string => `${id}/`;
  * after its address, which the address's next mailbox gets too: its id is a digest that also holds when it was made, so
  * that the two are never taken for one.
  */
-export function idOf({ username, maildir, created }: Row): MailboxId {
-  return (ownId(maildir) ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
+export function mailboxIdOf({ username, maildir, created }: Row): MailboxId {
+  return (ownMailboxId(maildir) ?? digest([username, maildir, toSeconds(created)].map(String))) as MailboxId;
 }
 
 /** The trash's name in the mail directory: an operator makes it, so that a disk that is not mounted shows. */
 export const trashName = 'facteur-trash';
 
 /** Whether a mailbox's directory is one that we made. */
-export const isOurs = ({ maildir }: Row): boolean => ownId(maildir) !== null;
+export const isOwnMaildir = ({ maildir }: Row): boolean => ownMailboxId(maildir) !== null;
 
-const ownId = (maildir: unknown): string | null => /^([0-9a-f]{32})\/?$/.exec(String(maildir))?.[1] ?? null;
+const ownMailboxId = (maildir: unknown): string | null =>
+  /^([0-9a-f]{32})\/?$/.exec(String(maildir))?.[1] ?? null;
 
 /** The directory of a mailbox's mail below the mail directory; null where it would lie anywhere else. */
-export function placeOf(maildir: unknown): string | null {
+export function mailPath(maildir: unknown): string | null {
   const parts = String(maildir).replace(/\/$/, '').split('/');
   // A row must not lead into the trash, either.
   const isNone = (part: string) => part === '' || part === '.' || part === '..' || part.includes('\0');

@@ -1,25 +1,25 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
-import { type CountedSize, emptyMailbox, type MailboxSize } from '../../domain/address/address-state.ts';
+import { type CountedSize, emptySize, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
 import { noPassword } from '../postfix-dovecot/tables.ts';
-import { askDovecot } from '../shared/dovecot/mailbox-size.ts';
-import type { Homes } from '../shared/maildir/maildir-store.ts';
-import { find } from './address-rows.ts';
-import type { Workshop } from './context.ts';
+import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
+import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
+import { readAddressRows } from './address-rows.ts';
+import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { idOf, isOurs, placeOf } from './mailbox-id.ts';
+import { isOwnMaildir, mailboxIdOf, mailPath } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
 /** What the mailbox at the address holds, or null where there is none. */
-export async function measure(workshop: Workshop, address: Address): Promise<MailboxDetails | null> {
-  const found = await workshop.books.read(async (tables) => {
-    const { mailbox } = await find(tables, address);
-    return mailbox && { mailbox, counted: await countedSize(tables, address) };
+export async function measure(context: DriverContext, address: Address): Promise<MailboxDetails | null> {
+  const found = await context.books.read(async (tables) => {
+    const { mailbox } = await readAddressRows(tables, address);
+    return mailbox && { mailbox, counted: await readCountedSize(tables, address) };
   });
-  const size = found && (await sizeOf(workshop, address, found));
+  const size = found && (await readSize(context, address, found));
   // A maildir that is none is told from its row, measured or not.
-  workshop.odd.note(address, size?.unknown?.why === 'misplaced' ? null : size);
+  context.odd.record(address, size?.unknown?.why === 'misplaced' ? null : size);
   return found && size && { ...size, passwordSet: found.mailbox['password'] !== noPassword };
 }
 
@@ -29,31 +29,31 @@ type Counted = { readonly mailbox: Row; readonly counted: CountedSize | null };
  * As the mailbox's files say where those are ours to read, else as Dovecot wrote it into PostfixAdmin's quota2 table; and
  * where neither tells, as Dovecot says when it is asked.
  */
-async function sizeOf(
-  { homes, doveadm }: Workshop,
+async function readSize(
+  { homes, doveadm }: DriverContext,
   address: Address,
   { mailbox, counted }: Counted,
 ): Promise<MailboxSize> {
   const size = homes ? await sizeOnDisk(homes, mailbox) : counted;
   if (size && (!size.unknown || size.unknown.why === 'misplaced')) return size;
-  return (await askDovecot(doveadm, address)) ?? size ?? (homes ? emptyMailbox : neverCounted(mailbox));
+  return (await readMailboxSize(doveadm, address)) ?? size ?? (homes ? emptySize : neverCounted(mailbox));
 }
 
 /** Null where there is nothing on the disk. */
-async function sizeOnDisk(homes: Homes, mailbox: Row): Promise<MailboxSize | null> {
+async function sizeOnDisk(homes: MaildirStore, mailbox: Row): Promise<MailboxSize | null> {
   const maildir = String(mailbox['maildir']);
-  const place = placeOf(maildir);
+  const place = mailPath(maildir);
   return place === null
     ? { unknown: { why: 'misplaced', at: maildir } }
-    : homes.measureIfThere(idOf(mailbox), place);
+    : homes.measureIfThere(mailboxIdOf(mailbox), place);
 }
 
 /** New and ours, it is empty: all mail to it would have been counted. An older one may have had mail before anything counted. */
 const neverCounted = (mailbox: Row): MailboxSize =>
-  isOurs(mailbox) && mailbox['password'] === noPassword ? emptyMailbox : { unknown: { why: 'uncounted' } };
+  isOwnMaildir(mailbox) && mailbox['password'] === noPassword ? emptySize : { unknown: { why: 'uncounted' } };
 
 /** As quota2 says. Dovecot's sums may run below zero until it counts anew. */
-async function countedSize(tables: Tables, address: Address): Promise<CountedSize | null> {
+async function readCountedSize(tables: Tables, address: Address): Promise<CountedSize | null> {
   if (!tables.schema.has('quota2')) return null;
   const [row] = await tables.rows(sql`SELECT messages, bytes FROM quota2 WHERE username = ${address}`);
   const numberIn = (value: unknown) => Math.max(0, Number(value));

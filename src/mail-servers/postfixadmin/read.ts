@@ -1,9 +1,9 @@
 import sql, { join, raw } from 'sql-template-tag';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import { type AliasDomain, aliasDomainsOf, joined } from '../../domain/address/alias-domain.ts';
+import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import type { AddressEntry } from '../port.ts';
-import { leadsTo, writtenOtherwise } from '../shared/leads-to.ts';
-import { stateIn } from './address-rows.ts';
+import { leadsTo, unusualSpellingPatterns } from '../shared/leads-to.ts';
+import { stateFromRows } from './address-rows.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
  * The domains that mail is received for under their own names. The addresses of an alias domain are another's, and one in
  * capitals Postfix finds only where the database takes them for small letters.
  */
-export async function domainsIn(tables: Tables): Promise<Domain[]> {
+export async function readDomains(tables: Tables): Promise<Domain[]> {
   const { flag } = tables.dialect;
   const rows = await tables.rows(
     sql`SELECT domain FROM domain WHERE active = ${flag(true)} AND backupmx = ${flag(false)} AND domain <> 'ALL' AND domain = LOWER(domain)
@@ -21,7 +21,7 @@ export async function domainsIn(tables: Tables): Promise<Domain[]> {
 }
 
 /** The domains that are other names of others: PostfixAdmin's alias domains, and catch-alls that lead to a domain. */
-export async function aliasDomainsIn(tables: Tables): Promise<AliasDomain[]> {
+export async function readAliasDomains(tables: Tables): Promise<AliasDomain[]> {
   const { flag } = tables.dialect;
   const named = await tables.rows(
     sql`SELECT alias_domain, target_domain FROM alias_domain WHERE active = ${flag(true)}`,
@@ -29,20 +29,20 @@ export async function aliasDomainsIn(tables: Tables): Promise<AliasDomain[]> {
   const catchAlls = await tables.rows(
     sql`SELECT address, goto FROM alias WHERE address LIKE '@%' AND goto LIKE '%@%' AND active = ${flag(true)}`,
   );
-  return joined(
+  return mergeAliasDomains(
     named.map(({ alias_domain: domain, target_domain: target }) => ({
       domain: String(domain).toLowerCase() as Domain,
       target: String(target).toLowerCase() as Domain,
     })),
     ...catchAlls.map((row) => {
       const address = String(row['address']).toLowerCase() as Address;
-      return aliasDomainsOf(address, stateIn(tables.vacation, address, row, null)?.forwards ?? []);
+      return aliasDomainsOf(address, stateFromRows(tables.vacation, address, row, null)?.forwards ?? []);
     }),
   );
 }
 
 /** Addresses after the one given, in the order that the database's own collation and so its index has. */
-export async function pageAfter(
+export async function readPage(
   tables: Tables,
   after: Address | null,
   limit: number,
@@ -67,17 +67,17 @@ function entryOf({ vacation }: Tables, row: Row): AddressEntry[] {
   const address = String(row['address']).toLowerCase() as Address;
   const alias = row['goto'] === null ? null : { goto: row['goto'], active: row['alias_active'] };
   const mailbox = row['username'] === null ? null : { ...row, active: row['mailbox_active'] };
-  const state = stateIn(vacation, address, alias, mailbox);
+  const state = stateFromRows(vacation, address, alias, mailbox);
   return state ? [{ address, state }] : [];
 }
 
 /** The addresses that forward to this one, sorted. */
-export async function forwardersIn(tables: Tables, to: Address): Promise<Address[]> {
+export async function readForwarders(tables: Tables, to: Address): Promise<Address[]> {
   const containing = `%${to.replace(/[!%_]/g, '!$&')}%`;
   const rows = await tables.rows(
     sql`SELECT address, goto, active FROM alias WHERE LOWER(goto) LIKE ${containing} ESCAPE '!'
       OR ${join(
-        writtenOtherwise.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
+        unusualSpellingPatterns.map((each) => sql`goto LIKE ${each} ESCAPE '!'`),
         ' OR ',
       )}`,
   );

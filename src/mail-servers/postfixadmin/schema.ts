@@ -10,7 +10,7 @@ export type Schema = {
 };
 
 /** What every version since 1845 has and we can't do without. */
-const needed: Readonly<Record<string, readonly string[]>> = {
+const requiredColumns: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain', 'aliases', 'mailboxes', 'maxquota', 'quota', 'backupmx', 'active', 'password_expiry'],
   mailbox: ['username', 'password', 'name', 'maildir', 'quota', 'local_part', 'domain', 'created', 'active'],
   alias: ['address', 'goto', 'domain', 'active'],
@@ -26,7 +26,7 @@ export async function readSchema(session: Session, database: Database, version: 
   const has = (table: string, column?: string): boolean =>
     column === undefined ? columns.has(table) : (columns.get(table)?.has(column) ?? false);
 
-  for (const [table, wanted] of Object.entries(needed)) {
+  for (const [table, wanted] of Object.entries(requiredColumns)) {
     const missing = wanted.filter((column) => !has(table, column));
     if (missing.length > 0) throw lacking(database, table, has(table) ? missing : []);
     if (!Number(tables.get(table)?.[0]?.['transactional'])) throw unsafe(database, table);

@@ -18,9 +18,9 @@ export type Tables = Session & {
   delete(table: string, where: Sql): Promise<number>;
 };
 
-export type Reading = Pick<Tables, 'dialect' | 'schema' | 'vacation'>;
+export type TablesContext = Pick<Tables, 'dialect' | 'schema' | 'vacation'>;
 
-export function tablesOn(session: Session, { dialect, schema, vacation }: Reading): Tables {
+export function createTables(session: Session, { dialect, schema, vacation }: TablesContext): Tables {
   const known = (table: string, values: Values): [string, unknown][] =>
     Object.entries(values).filter(([column]) => schema.has(table, column));
 

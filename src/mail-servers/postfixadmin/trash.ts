@@ -3,47 +3,47 @@ import sql from 'sql-template-tag';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
-import { arrivingMailbox, leavingMailbox } from '../postfix-dovecot/changes/put-state.ts';
+import { addedMailbox, removedMailbox } from '../postfix-dovecot/changes/put-state.ts';
 import type { MailboxRow } from '../postfix-dovecot/tables.ts';
-import { asTrouble } from '../shared/maildir/errors.ts';
-import { createHomes, type Homes } from '../shared/maildir/maildir-store.ts';
-import type { KeptRow } from '../shared/maildir/trashed-row.ts';
-import { find } from './address-rows.ts';
-import type { Workshop } from './context.ts';
+import { toMailServerError } from '../shared/maildir/errors.ts';
+import { createMaildirStore, type MaildirStore } from '../shared/maildir/maildir-store.ts';
+import type { TrashedRow } from '../shared/maildir/trashed-row.ts';
+import { readAddressRows } from './address-rows.ts';
+import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { maildirOf, placeOf, trashName } from './mailbox-id.ts';
+import { maildirOf, mailPath, trashName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
 /** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
-export function homesBelow(mailDirectory: string, log: Workshop['log']): Homes {
+export function openMaildirStore(mailDirectory: string, log: DriverContext['log']): MaildirStore {
   const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
-  const homes = createHomes(mailDirectory, log, layout);
+  const homes = createMaildirStore(mailDirectory, log, layout);
 
   /** Within a transaction, so that a disk that is away is not taken for a database that is. */
-  const told =
+  const mapErrors =
     <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
     (...given: Given): Result => {
       try {
         return work(...given);
       } catch (error) {
-        throw asTrouble(error, mailDirectory);
+        throw toMailServerError(error, mailDirectory);
       }
     };
   return {
     ...homes,
-    trashFault: told(homes.trashFault),
-    trashState: told(homes.trashState),
-    keepRow: told(homes.keepRow),
-    keptRow: told(homes.keptRow),
-    remove: told(homes.remove),
-    bringBack: told(homes.bringBack),
-    forget: told(homes.forget),
-    condemn: told(homes.condemn),
+    trashAdvice: mapErrors(homes.trashAdvice),
+    trashState: mapErrors(homes.trashState),
+    writeTrashedRow: mapErrors(homes.writeTrashedRow),
+    readTrashedRow: mapErrors(homes.readTrashedRow),
+    remove: mapErrors(homes.remove),
+    restore: mapErrors(homes.restore),
+    deleteTrashEntry: mapErrors(homes.deleteTrashEntry),
+    markForDeletion: mapErrors(homes.markForDeletion),
   };
 }
 
 /** Whether what a mailbox is to be brought back from is not there any more. */
-export function mailIsGone(homes: Homes | null, id: MailboxId, restores: boolean): boolean {
+export function mailIsGone(homes: MaildirStore | null, id: MailboxId, restores: boolean): boolean {
   const state = homes?.trashState(id) ?? 'unknown';
   return state === 'gone' || (state === 'unknown' && restores);
 }
@@ -52,62 +52,62 @@ export function mailIsGone(homes: Homes | null, id: MailboxId, restores: boolean
  * Puts the mail of a mailbox that is known to the trash where its new row will say, and gives back the rest of the row.
  * That is a directory of its own also where PostfixAdmin had made it: the old one may be another mailbox's by now.
  */
-export function comeBack(homes: Homes | null, id: MailboxId): KeptRow {
+export function restoreMail(homes: MaildirStore | null, id: MailboxId): TrashedRow {
   if (!homes || homes.trashState(id) === 'unknown') return null;
-  homes.bringBack(id);
-  return homes.keptRow(id);
+  homes.restore(id);
+  return homes.readTrashedRow(id);
 }
 
 /**
  * Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Not where that is
  * no place below the mail directory: then it stays where it is, and does not come back.
  */
-export function keepRow(homes: Homes | null, id: MailboxId, row: Row): void {
-  if (placeOf(row['maildir']) !== null) homes?.keepRow(id, row as MailboxRow);
+export function writeTrashedRow(homes: MaildirStore | null, id: MailboxId, row: Row): void {
+  if (mailPath(row['maildir']) !== null) homes?.writeTrashedRow(id, row as MailboxRow);
 }
 
 /** A mailbox that is back has nothing left in the trash, where it would count as removed. */
-export async function clearTrash({ books, homes }: Workshop, change: AddressChange): Promise<void> {
-  const arriving = arrivingMailbox(change);
+export async function clearTrash({ books, homes }: DriverContext, change: AddressChange): Promise<void> {
+  const arriving = addedMailbox(change);
   if (!homes || !arriving) return;
-  await books.change(async (tables) => {
-    const { state } = await find(tables, change.address, 'change');
-    if (state?.mailbox?.id === arriving) homes.forget(arriving);
+  await books.transaction(async (tables) => {
+    const { state } = await readAddressRows(tables, change.address, 'change');
+    if (state?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
   });
 }
 
 /** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
-export async function removeDropped(
-  { books, homes, log }: Workshop,
+export async function trashRemovedMailbox(
+  { books, homes, log }: DriverContext,
   change: AddressChange,
 ): Promise<RemovedMailbox[]> {
-  const id = leavingMailbox(change);
+  const id = removedMailbox(change);
   if (!homes || !id) return [];
-  const isRemoved = await books.change(async (tables) => {
+  const isRemoved = await books.transaction(async (tables) => {
     // It may have come back while Dovecot was asked.
-    const { state } = await find(tables, change.address, 'change');
+    const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
     if (homes.trashState(id) === 'unknown') return false;
-    const place = placeOf(homes.keptRow(id)?.['maildir'] ?? id) ?? id;
+    const place = mailPath(homes.readTrashedRow(id)?.['maildir'] ?? id) ?? id;
     const other = await ownerOf(tables, place);
     if (other === null) homes.remove(id, place);
     else
       log.warn({ place, other }, 'The mail of a removed mailbox stays: it is also that of another mailbox');
     return true;
   });
-  return isRemoved ? [{ id, holds: await homes.measureRemoved(id) }] : [];
+  return isRemoved ? [{ id, holds: await homes.measureTrashed(id) }] : [];
 }
 
 /** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
-export async function purge({ books, homes }: Workshop, id: MailboxId): Promise<void> {
+export async function purge({ books, homes }: DriverContext, id: MailboxId): Promise<void> {
   if (!homes) return;
-  await books.change(async (tables) => {
-    const owner = await ownerOf(tables, placeOf(maildirOf(id)) ?? id);
+  await books.transaction(async (tables) => {
+    const owner = await ownerOf(tables, mailPath(maildirOf(id)) ?? id);
     if (owner !== null)
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);
-    homes.condemn(id);
+    homes.markForDeletion(id);
   });
-  await homes.deleteCondemned(id);
+  await homes.deleteMarked(id);
 }
 
 /** Whose mail is at a place in the mail directory or below it. */

@@ -1,42 +1,47 @@
-import { usualDelimiter } from '../../domain/address/address.ts';
+import { defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { workerKeyVariable } from '../connection-settings.ts';
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import type { Call, CallAnswer, Question, Traits } from './protocol.ts';
-import { NotVouchedFor } from './sealed-calls.ts';
+import type { RemoteCall, RemoteMethod, RemoteReply, ServerTraits } from './protocol.ts';
+import { UnauthenticReply } from './sealed-calls.ts';
 
-export type RemoteSetting = Pick<MailServer, 'name'> & {
+export type RemoteOptions = Pick<MailServer, 'name'> & {
   /** What such a mail server is like, until its worker says so itself. */
-  readonly traits: Traits;
+  readonly traits: ServerTraits;
   /** Asks the worker; rejects where none answers in time. */
-  readonly call: (call: Call) => Promise<CallAnswer>;
+  readonly call: (call: RemoteCall) => Promise<RemoteReply>;
   /** Whether a worker is there, and what waits for it. */
-  readonly workerCondition: () => Promise<Condition>;
+  readonly workerHealth: () => Promise<Condition>;
 };
 
 /**
  * A mail server on another host, as far as can be told from here: its worker is asked. Orders never come this way:
  * they wait in the server's queue for that worker.
  */
-export function createRemote({ name, call, workerCondition, traits: usual }: RemoteSetting): MailServer {
+export function createRemoteMailServer({
+  name,
+  call,
+  workerHealth,
+  traits: usual,
+}: RemoteOptions): MailServer {
   let traits = usual;
   let isKnown = false;
 
   /** Before anything else, what it can do. */
-  async function ask<T>(question: Question | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
+  async function ask<T>(question: RemoteMethod | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
     if (!isKnown) {
-      traits = await answerTo<Traits>('traits');
+      traits = await callMethod<ServerTraits>('traits');
       isKnown = true;
     }
-    return answerTo(question, ...parameters);
+    return callMethod(question, ...parameters);
   }
 
-  async function answerTo<T>(
-    question: Question | 'refuses' | 'traits',
+  async function callMethod<T>(
+    question: RemoteMethod | 'refuses' | 'traits',
     ...parameters: readonly unknown[]
   ): Promise<T> {
     const answer = await call({ question, parameters }).catch((cause: unknown) => {
-      throw noAnswer(name, cause);
+      throw noReplyError(name, cause);
     });
     switch (answer.kind) {
       case 'value':
@@ -67,7 +72,7 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
       return traits.suspendedGoesToCatchAll ?? false;
     },
     get recipientDelimiter() {
-      return traits.recipientDelimiter ?? usualDelimiter;
+      return traits.recipientDelimiter ?? defaultDelimiter;
     },
     get disposals() {
       return traits.disposals ?? {};
@@ -87,7 +92,7 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
     purge: (id) => ask('purge', id),
     apply: () => Promise.reject(new Error(`Orders for ${name} are carried out by its worker alone`)),
     conditions: async () => {
-      const worker = await workerCondition();
+      const worker = await workerHealth();
       if (!worker.ok) return [worker];
       try {
         return [worker, ...(await ask<readonly Condition[]>('conditions'))];
@@ -100,17 +105,17 @@ export function createRemote({ name, call, workerCondition, traits: usual }: Rem
   };
 }
 
-const noAnswer = (name: string, cause: unknown): MailServerUnavailable =>
+const noReplyError = (name: string, cause: unknown): MailServerUnavailable =>
   new MailServerUnavailable(
     'unreachable',
-    cause instanceof NotVouchedFor ? unbelieved(name, cause) : silent(name),
+    cause instanceof UnauthenticReply ? unauthenticReplyMessage(name, cause) : noReplyMessage(name),
     { cause },
   );
 
-const silent = (name: string): string =>
+const noReplyMessage = (name: string): string =>
   `The worker of the mail server ${name} gives no answer. Start it on that host: npm run worker -- --server ${name}`;
 
-const unbelieved = (name: string, { hint }: NotVouchedFor): string =>
+const unauthenticReplyMessage = (name: string, { hint }: UnauthenticReply): string =>
   hint === 'version'
     ? `What answers for the worker of the mail server ${name} is of another version of Facteur, and is not believed. Run the same version on both.`
     : `What answers for the worker of the mail server ${name} does not have the key of ${workerKeyVariable(name)}, or knows another one of Facteur’s, and is not believed. Set ${workerKeyVariable(name)} here to the key that the worker says at its start, and FACTEUR_KEY there to the one that Facteur says at its own.`;

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { agreed, type OwnKey, type PublicKey } from './keys.ts';
+import { deriveSharedSecret, type KeyPair, type PublicKey } from './keys.ts';
 import { protocolVersion } from './protocol.ts';
 
 /** Carries what Facteur and one worker say to each other past everybody who holds the queue. */
 export type Envelope = {
   /** Only the other side can open it, and only for the same purpose. */
-  readonly close: (content: unknown, purpose: string) => string;
+  readonly seal: (content: unknown, purpose: string) => string;
   /** Null where it is not from the other side, or for something else. */
   readonly open: (sealed: string, purpose: string) => { readonly content: unknown } | null;
 };
@@ -20,12 +20,12 @@ const nonce = Buffer.alloc(12);
  * was closed by the other side. A key for each message comes from it by HKDF (RFC 5869), bound to the server's name
  * and both keys, and seals with AES-256-GCM; the purpose is authenticated with it.
  */
-export function createEnvelope(own: OwnKey, other: PublicKey, server: string): Envelope {
-  const secret = agreed(own, other);
+export function createEnvelope(own: KeyPair, other: PublicKey, server: string): Envelope {
+  const secret = deriveSharedSecret(own, other);
   const info = ['facteur worker', protocolVersion, server, ...[own.public, other].sort()].join('\n');
   const keyFor = (salt: Buffer): Buffer => Buffer.from(hkdfSync('sha256', secret, salt, info, 32));
   return {
-    close(content, purpose) {
+    seal(content, purpose) {
       const salt = randomBytes(saltLength);
       const cipher = createCipheriv('aes-256-gcm', keyFor(salt), nonce).setAAD(Buffer.from(purpose));
       const body = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
@@ -40,13 +40,13 @@ export function createEnvelope(own: OwnKey, other: PublicKey, server: string): E
         .setAAD(Buffer.from(purpose))
         .setAuthTag(tag);
       const body = decipher.update(bytes.subarray(saltLength + tagLength));
-      return isVouchedFor(decipher) ? { content: JSON.parse(body.toString('utf8')) } : null;
+      return isAuthentic(decipher) ? { content: JSON.parse(body.toString('utf8')) } : null;
     },
   };
 }
 
 /** Whether all that was put in carries the other side's tag: until then, nothing of it counts. */
-function isVouchedFor(decipher: ReturnType<typeof createDecipheriv>): boolean {
+function isAuthentic(decipher: ReturnType<typeof createDecipheriv>): boolean {
   try {
     decipher.final();
     return true;

@@ -1,16 +1,16 @@
 import type { Condition } from '../../domain/condition.ts';
-import type { Binding, DriverName } from '../../policy/policy.ts';
-import type { Caller } from '../../queue/rpc.ts';
+import type { DriverName, MailServerBinding } from '../../policy/policy.ts';
+import type { RpcClient } from '../../queue/rpc.ts';
 import { traits as mailcow } from '../mailcow/traits.ts';
 import type { MailServer } from '../port.ts';
 import { postfixDisposals as disposals } from '../shared/postfix-disposals.ts';
-import { createRemote } from './client.ts';
+import { createRemoteMailServer } from './client.ts';
 import type { Envelope } from './envelope.ts';
-import type { Call, CallAnswer, Traits } from './protocol.ts';
-import { sealedAsk } from './sealed-calls.ts';
+import type { RemoteCall, RemoteReply, ServerTraits } from './protocol.ts';
+import { createSealedCall } from './sealed-calls.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
-const traits: Readonly<Record<DriverName, Traits>> = {
+const traitsByDriver: Readonly<Record<DriverName, ServerTraits>> = {
   'postfix-dovecot': { lacks: [], keepsRemoved: 'retention', disposals },
   postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true, disposals },
   alternc: {
@@ -24,24 +24,24 @@ const traits: Readonly<Record<DriverName, Traits>> = {
   mailcow,
 };
 
-export type BesideReach = {
+export type RemoteConnection = {
   /** To and from the worker. */
   readonly envelope: Envelope;
-  readonly caller: () => Promise<Caller<unknown, unknown>>;
+  readonly caller: () => Promise<RpcClient<unknown, unknown>>;
   readonly waitingOrders: () => Promise<number>;
 };
 
 /** A mail server whose jobs a worker beside it does. */
-export function openBeside(
-  { name, driver }: Pick<Binding, 'name' | 'driver'>,
-  { envelope, caller, waitingOrders }: BesideReach,
+export function openRemote(
+  { name, driver }: Pick<MailServerBinding, 'name' | 'driver'>,
+  { envelope, caller, waitingOrders }: RemoteConnection,
 ): MailServer {
-  const worker = { server: name, envelope, asked: 'worker' } as const;
-  return createRemote({
+  const worker = { server: name, envelope, target: 'worker' } as const;
+  return createRemoteMailServer({
     name,
-    traits: traits[driver],
-    call: sealedAsk<Call, CallAnswer>(worker, async (call) => (await caller()).call(call)),
-    workerCondition: async (): Promise<Condition> => {
+    traits: traitsByDriver[driver],
+    call: createSealedCall<RemoteCall, RemoteReply>(worker, async (call) => (await caller()).call(call)),
+    workerHealth: async (): Promise<Condition> => {
       const part = 'Worker';
       try {
         const { workers } = await (await caller()).state();

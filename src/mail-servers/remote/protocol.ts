@@ -1,4 +1,4 @@
-import type { MailServer, MailServerTrouble, Order } from '../port.ts';
+import type { MailServer, MailServerErrorKind, Order } from '../port.ts';
 
 /**
  * What bot and worker say to each other changes with this number: one of another number is refused.
@@ -7,7 +7,7 @@ import type { MailServer, MailServerTrouble, Order } from '../port.ts';
 export const protocolVersion = 2;
 
 /** What the bot asks a worker beside a mail server, since it can't see that server itself. */
-export type Question = keyof Pick<
+export type RemoteMethod = keyof Pick<
   MailServer,
   | 'domains'
   | 'aliasDomains'
@@ -20,7 +20,7 @@ export type Question = keyof Pick<
   | 'conditions'
 >;
 
-export const questions = [
+export const remoteMethods = [
   'domains',
   'aliasDomains',
   'read',
@@ -30,10 +30,10 @@ export const questions = [
   'page',
   'purge',
   'conditions',
-] as const satisfies readonly Question[];
+] as const satisfies readonly RemoteMethod[];
 
 /** What a mail server says of itself. */
-export type Traits = Pick<
+export type ServerTraits = Pick<
   MailServer,
   | 'lacks'
   | 'keepsRemoved'
@@ -45,23 +45,23 @@ export type Traits = Pick<
   | 'lockOutLeaves'
 >;
 
-export type Call = {
+export type RemoteCall = {
   readonly question: string;
   readonly parameters: readonly unknown[];
 };
 
-export type CallAnswer =
+export type RemoteReply =
   | { readonly kind: 'value'; readonly value: unknown }
   /** The mail server can't be asked. */
-  | { readonly kind: 'unavailable'; readonly trouble: MailServerTrouble; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly trouble: MailServerErrorKind; readonly message: string }
   /** The worker knows no such question. */
   | { readonly kind: 'not-understood'; readonly message: string };
 
 /** A worker asks for the order of a job, by its outbox row: the job itself says nothing that is believed. */
-export type Claim = { readonly row: number };
+export type OrderClaim = { readonly row: number };
 
 /** What the bot says to that, from its database: the order as it is to be carried out now, or that there is none. */
-export type Claimed =
+export type OrderClaimReply =
   | { readonly kind: 'nothing' }
   /** Others have to be done first. */
   | { readonly kind: 'wait' }
@@ -87,8 +87,8 @@ export const outcomesQueue = 'outcomes';
 export const outcomePurpose = 'outcome';
 
 /** What goes through the queue: the server, so that the other side knows by which key to open it. */
-export type Sealed = { readonly version: number; readonly server: string; readonly sealed: string };
+export type SealedMessage = { readonly version: number; readonly server: string; readonly sealed: string };
 
 /** Why a worker does nothing with what it is given. */
-export const otherVersion = (name: string, wanted: unknown): string =>
+export const versionMismatch = (name: string, wanted: unknown): string =>
   `The worker of the mail server ${name} knows version ${protocolVersion} of what it is asked, and this is version ${Number(wanted)}. Run the same version of Facteur on both.`;

@@ -1,12 +1,12 @@
 import { type MailServer, MailServerUnavailable } from '../port.ts';
-import { type Call, type CallAnswer, questions, type Traits } from './protocol.ts';
+import { type RemoteCall, type RemoteReply, remoteMethods, type ServerTraits } from './protocol.ts';
 
 /** Answers what a bot asks about the mail server beside which this worker runs. */
-export const answerCalls =
+export const createCallHandler =
   (server: MailServer) =>
-  async ({ question, parameters }: Call): Promise<CallAnswer> => {
-    const ask = answererOf(server, question);
-    if (!ask) return { kind: 'not-understood', message: unknownQuestion(server.name, question) };
+  async ({ question, parameters }: RemoteCall): Promise<RemoteReply> => {
+    const ask = methodHandler(server, question);
+    if (!ask) return { kind: 'not-understood', message: unknownMethod(server.name, question) };
     try {
       return { kind: 'value', value: (await ask(...parameters)) ?? null };
     } catch (error) {
@@ -15,20 +15,20 @@ export const answerCalls =
     }
   };
 
-const unknownQuestion = (name: string, question: string): string =>
+const unknownMethod = (name: string, question: string): string =>
   `The worker of the mail server ${name} is not to be asked “${question}”. Run the same version of Facteur on both.`;
 
-type Answerer = (...parameters: readonly unknown[]) => Promise<unknown>;
+type MethodHandler = (...parameters: readonly unknown[]) => Promise<unknown>;
 
 /** What answers a question. The bot has typed its parameters by the same port; the queue carries them as JSON. */
-function answererOf(server: MailServer, question: string): Answerer | null {
-  if (question === 'traits') return async () => traitsOf(server);
+function methodHandler(server: MailServer, question: string): MethodHandler | null {
+  if (question === 'traits') return async () => readTraits(server);
   if (question === 'refuses') return async (change) => server.rules?.refuses(change as never);
-  const known = questions.find((each) => each === question);
-  return known ? (server[known] as Answerer) : null;
+  const known = remoteMethods.find((each) => each === question);
+  return known ? (server[known] as MethodHandler) : null;
 }
 
-const traitsOf = ({
+const readTraits = ({
   lacks,
   keepsRemoved,
   passwordScheme,
@@ -37,7 +37,7 @@ const traitsOf = ({
   recipientDelimiter,
   disposals,
   lockOutLeaves,
-}: MailServer): Traits => ({
+}: MailServer): ServerTraits => ({
   lacks,
   keepsRemoved,
   ...(passwordScheme && { passwordScheme }),

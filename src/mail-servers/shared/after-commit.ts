@@ -1,7 +1,7 @@
 import { type Outcome, UnfinishedChange } from '../port.ts';
 
 /** Does what follows the transaction of an order. From here on a failure leaves the order unfinished, not undone. */
-export async function finished(work: () => Promise<Outcome>): Promise<Outcome> {
+export async function afterCommit(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();
   } catch (cause) {

@@ -6,7 +6,7 @@ export const databaseUrlAdvice =
  * Whether nothing of the URL of a database is lost when it is read: an unwritten `#` or `?` in a password ends what a
  * client reads, `/` turns the rest into a name, and the host is then a part of the password's.
  */
-export function isWholeDatabaseUrl(text: string): boolean {
+export function isCompleteDatabaseUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null) return false;
   if (url.hash !== '' || text.endsWith('#')) return false;

@@ -2,7 +2,7 @@ import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 
 /** A part as it is by the detail that can be told of it; not well where that throws MailServerUnavailable. */
-export async function conditionOf(part: string, detail: () => Promise<string>): Promise<Condition> {
+export async function runHealthCheck(part: string, detail: () => Promise<string>): Promise<Condition> {
   try {
     return { part, ok: true, detail: await detail() };
   } catch (error) {

@@ -1,44 +1,44 @@
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { Holder } from '../policy.ts';
-import { isId, platformNames, type TenantPlatform, wrongId } from './ids.ts';
-import { type Read, text } from './readers.ts';
-import { shown } from './yaml-cursor.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { RoleHolder } from '../policy.ts';
+import { idProblem, isId, platformNames, type TenantPlatform } from './ids.ts';
+import { type Reader, text } from './readers.ts';
+import { truncate } from './yaml-cursor.ts';
 
-const groupWords: Readonly<Record<TenantPlatform, string>> = { slack: 'group', discord: 'role' };
+const groupTerms: Readonly<Record<TenantPlatform, string>> = { slack: 'group', discord: 'role' };
 
 /** Whom a tenant of a platform gives a role to: `user ID`, `everyone`, and `group ID` on Slack, `role ID` on Discord. */
-export function holder(platform: TenantPlatform): Read<Holder> {
-  const word = groupWords[platform];
-  return text(`user ID, ${word} ID or everyone`, (typed): Result<Holder, string | null> => {
+export function holder(platform: TenantPlatform): Reader<RoleHolder> {
+  const word = groupTerms[platform];
+  return text(`user ID, ${word} ID or everyone`, (typed): Result<RoleHolder, string | null> => {
     if (typed === 'everyone') return ok({ kind: 'everyone' });
     const [kind = '', id = '', ...more] = typed.split(/\s+/);
-    if (more.length > 0) return refused(null);
-    if (id === '') return refused(withoutKind(platform, kind));
-    if (kind !== 'user' && kind !== word) return refused(otherWord(platform, kind, id));
+    if (more.length > 0) return err(null);
+    if (id === '') return err(missingKindAdvice(platform, kind));
+    if (kind !== 'user' && kind !== word) return err(wrongTermAdvice(platform, kind, id));
     const named = kind === 'user' ? 'user' : 'group';
-    const fault = wrongId(platform, named, id);
-    return fault === null ? ok({ kind: named, id }) : refused(fault);
+    const fault = idProblem(platform, named, id);
+    return fault === null ? ok({ kind: named, id }) : err(fault);
   });
 }
 
 /** An id alone: on Slack it tells what it is of. */
-function withoutKind(platform: TenantPlatform, id: string): string | null {
+function missingKindAdvice(platform: TenantPlatform, id: string): string | null {
   const words = [
     ...(isId(platform, 'user', id) ? [`user ${id}`] : []),
-    ...(isId(platform, 'group', id) ? [`${groupWords[platform]} ${id}`] : []),
+    ...(isId(platform, 'group', id) ? [`${groupTerms[platform]} ${id}`] : []),
   ];
   return words.length === 0
     ? null
-    : `“${shown(id)}” does not say whose id it is; write ${words.join(' or ')}`;
+    : `“${truncate(id)}” does not say whose id it is; write ${words.join(' or ')}`;
 }
 
-function otherWord(platform: TenantPlatform, word: string, id: string): string | null {
-  if (!Object.values(groupWords).includes(word)) return null;
-  return `“${word}” is not a word for ${platformNames[platform]}; write ${groupWords[platform]} ${shown(id)}`;
+function wrongTermAdvice(platform: TenantPlatform, word: string, id: string): string | null {
+  if (!Object.values(groupTerms).includes(word)) return null;
+  return `“${word}” is not a word for ${platformNames[platform]}; write ${groupTerms[platform]} ${truncate(id)}`;
 }
 
 /** A holder as the file writes it. */
-export const holderText = (platform: TenantPlatform, holder: Holder): string =>
+export const holderText = (platform: TenantPlatform, holder: RoleHolder): string =>
   holder.kind === 'everyone'
     ? 'everyone'
-    : `${holder.kind === 'user' ? 'user' : groupWords[platform]} ${holder.id}`;
+    : `${holder.kind === 'user' ? 'user' : groupTerms[platform]} ${holder.id}`;

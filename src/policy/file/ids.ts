@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/actor.ts';
-import { shown } from './yaml-cursor.ts';
+import { truncate } from './yaml-cursor.ts';
 
 /** The platforms that have tenants; whoever sits at the terminal needs none. */
 export type TenantPlatform = Exclude<Platform, 'terminal'>;
@@ -7,7 +7,7 @@ export type TenantPlatform = Exclude<Platform, 'terminal'>;
 export type IdKind = 'tenant' | 'channel' | 'user' | 'group';
 
 /** How a platform calls a thing, what its ids look like, in a pattern and in words, and one of them. */
-type Naming = {
+type IdFormat = {
   readonly called: string;
   readonly pattern: RegExp;
   readonly ids: string;
@@ -17,7 +17,7 @@ type Naming = {
 const digits = { pattern: /^\d{1,20}$/, ids: 'has digits only' };
 
 /** An id of Slack's tells by its first letter what it is of; Discord's are numbers of 64 bits, whatever they are of. */
-const namings: Readonly<Record<TenantPlatform, Readonly<Record<IdKind, Naming>>>> = {
+const idFormats: Readonly<Record<TenantPlatform, Readonly<Record<IdKind, IdFormat>>>> = {
   slack: {
     tenant: {
       called: 'a workspace',
@@ -58,12 +58,12 @@ export const platformOf = (key: string): TenantPlatform | undefined =>
   (['slack', 'discord'] as const).find((platform) => key.startsWith(`${platform}/`));
 
 export const isId = (platform: TenantPlatform, kind: IdKind, id: string): boolean =>
-  namings[platform][kind].pattern.test(id);
+  idFormats[platform][kind].pattern.test(id);
 
 /** What is wrong with an id, or null. */
-export function wrongId(platform: TenantPlatform, kind: IdKind, id: string): string | null {
-  const { called, pattern, ids, example } = namings[platform][kind];
+export function idProblem(platform: TenantPlatform, kind: IdKind, id: string): string | null {
+  const { called, pattern, ids, example } = idFormats[platform][kind];
   if (pattern.test(id)) return null;
   const written = pattern.test(id.toUpperCase()) ? ', in capital letters' : '';
-  return `“${shown(id)}” is no id of ${called} on ${platformNames[platform]}, which ${ids}${written}, as ${example} does`;
+  return `“${truncate(id)}” is no id of ${called} on ${platformNames[platform]}, which ${ids}${written}, as ${example} does`;
 }

@@ -1,8 +1,15 @@
-import { ok, refused } from '../../domain/result.ts';
-import { type Binding, drivers } from '../policy.ts';
-import { entriesAt, isEmpty, oneOf, settings } from './readers.ts';
+import { err, ok } from '../../domain/result.ts';
+import { drivers, type MailServerBinding } from '../policy.ts';
+import { isEmpty, oneOf, readEntries, settings } from './readers.ts';
 import { domains } from './values.ts';
-import { type Entry, entriesOf, type Place, report, reportMissing, shown } from './yaml-cursor.ts';
+import {
+  type Entry,
+  entriesOf,
+  reportMissing,
+  reportProblem,
+  truncate,
+  type YamlCursor,
+} from './yaml-cursor.ts';
 
 /** What a mail server's entry can say. */
 export const mailServerReaders = {
@@ -20,23 +27,23 @@ const required = {
 function parseName(typed: string) {
   return /^[a-z][a-z0-9-]{0,30}$/.test(typed)
     ? ok(typed)
-    : refused(
-        `“${shown(typed)}” is no name; it has small letters, digits and hyphens, and begins with a letter`,
+    : err(
+        `“${truncate(typed)}” is no name; it has small letters, digits and hyphens, and begins with a letter`,
       );
 }
 
 /** The mail servers of the file. Where something is wrong, one has what could be read. */
-export function readMailServers(place: Place): readonly Binding[] {
-  if (isEmpty(place)) return [];
-  const entries = entriesAt(place, 'mail servers, each with its driver and domains');
+export function readMailServers(cursor: YamlCursor): readonly MailServerBinding[] {
+  if (isEmpty(cursor)) return [];
+  const entries = readEntries(cursor, 'mail servers, each with its driver and domains');
   const bindings = entries.map(readBinding).filter((binding) => binding !== undefined);
-  reportTwice(entries, bindings);
+  reportDuplicates(entries, bindings);
   return bindings;
 }
 
-function readBinding({ name, line, value }: Entry): Binding | undefined {
+function readBinding({ name, line, value }: Entry): MailServerBinding | undefined {
   const parsed = parseName(name);
-  if (!parsed.ok) report(value, parsed.fault, line);
+  if (!parsed.ok) reportProblem(value, parsed.fault, line);
   const { driver, domains: bound, worker = 'here' } = settings(mailServerReaders)(value);
   const written = new Set(entriesOf(value).map((entry) => entry.name));
   for (const [setting, fix] of Object.entries(required))
@@ -45,15 +52,15 @@ function readBinding({ name, line, value }: Entry): Binding | undefined {
 }
 
 /** A domain is one server's; and one server at most takes all that no other has. */
-function reportTwice(entries: readonly Entry[], bindings: readonly Binding[]): void {
+function reportDuplicates(entries: readonly Entry[], bindings: readonly MailServerBinding[]): void {
   const owners = new Map<string, string>();
   for (const { name, domains: bound } of bindings) {
-    const place = entries.find((entry) => entry.name === name)?.value;
+    const cursor = entries.find((entry) => entry.name === name)?.value;
     for (const domain of bound === 'all' ? ['all'] : bound) {
       const owner = owners.get(domain);
-      if (owner !== undefined && place)
-        report(
-          place,
+      if (owner !== undefined && cursor)
+        reportProblem(
+          cursor,
           `${domain === 'all' ? 'domains: all' : domain} is ${owner}’s already; a domain is one server’s`,
         );
       else owners.set(domain, name);

@@ -1,24 +1,24 @@
 import { person } from './names.ts';
-import { isEmpty, listOf, type Read, setOf } from './readers.ts';
-import { isSound, type Place, report } from './yaml-cursor.ts';
+import { isEmpty, listOf, type Reader, uniqueListOf } from './readers.ts';
+import { isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
 
 const accounts =
   'a list of one person’s accounts, such as [slack/T0123ABC/U0456DEF, discord/1122334455/5566778899]';
 
 /** Each account of somebody who has several, with the one that stands for all: the first of their list. */
-export function readPeople(place: Place): ReadonlyMap<string, string> {
+export function readPeople(cursor: YamlCursor): ReadonlyMap<string, string> {
   const people = new Map<string, string>();
   const listed = new Map<string, string>();
-  const account: Read<string> = (each) => {
+  const account: Reader<string> = (each) => {
     const read = person(each);
     const before = read === undefined ? undefined : listed.get(read);
-    return before === undefined ? read : report(each, `is in ${before} too; make one list of both`);
+    return before === undefined ? read : reportProblem(each, `is in ${before} too; make one list of both`);
   };
 
-  const onePerson: Read<null> = (list) => {
-    const all = setOf(accounts, account, (each) => each)(list) ?? [];
+  const onePerson: Reader<null> = (list) => {
+    const all = uniqueListOf(accounts, account, (each) => each)(list) ?? [];
     const [first] = all;
-    if (all.length < 2 && isSound(list)) report(list, `must be ${accounts}, of two or more`);
+    if (all.length < 2 && isValid(list)) reportProblem(list, `must be ${accounts}, of two or more`);
     if (first === undefined) return undefined;
     for (const each of all) {
       people.set(each, first);
@@ -27,6 +27,6 @@ export function readPeople(place: Place): ReadonlyMap<string, string> {
     return null;
   };
 
-  if (!isEmpty(place)) listOf('a list of lists, each of one person’s accounts', onePerson)(place);
+  if (!isEmpty(cursor)) listOf('a list of lists, each of one person’s accounts', onePerson)(cursor);
   return people;
 }

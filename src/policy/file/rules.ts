@@ -1,20 +1,30 @@
 import { roles } from '../../domain/actor.ts';
-import { ok, refused } from '../../domain/result.ts';
-import { type LimitSet, type Requirement, type Rule, requirements, rows } from '../policy.ts';
+import { err, ok } from '../../domain/result.ts';
+import { categories, type LimitSet, type Requirement, type Rule, requirements } from '../policy.ts';
 import { group, tenantKey } from './names.ts';
-import { isEmpty, listOf, notEmpty, oneOf, type Read, setOf, settings, text, wordOr } from './readers.ts';
-import { domainPatterns, domains, duration, quota, truth, wholeNumber } from './values.ts';
-import { type Place, writtenAt } from './yaml-cursor.ts';
+import {
+  isEmpty,
+  keywordOr,
+  listOf,
+  notEmpty,
+  oneOf,
+  type Reader,
+  settings,
+  text,
+  uniqueListOf,
+} from './readers.ts';
+import { booleanValue, domainPatterns, domains, duration, quota, wholeNumber } from './values.ts';
+import { valueAt, type YamlCursor } from './yaml-cursor.ts';
 
 const tenants = 'all, or a list of tenants';
-const requirement: Read<Requirement> = oneOf(...requirements);
-const cells = settings(eachBy(roles, requirement));
-const limitOfAll = wordOr('none', null, wholeNumber(1, 10_000, ', or none'));
-const limitsByRole = settings(eachBy(roles, limitOfAll));
+const requirement: Reader<Requirement> = oneOf(...requirements);
+const requirementsByRole = settings(eachBy(roles, requirement));
+const limitForAll = keywordOr('none', null, wholeNumber(1, 10_000, ', or none'));
+const limitsByRole = settings(eachBy(roles, limitForAll));
 
 /** One for everybody, or one for each role. */
-const limit: Read<LimitSet> = (place) =>
-  writtenAt(place).kind === 'settings' ? limitsByRole(place) : limitOfAll(place);
+const limit: Reader<LimitSet> = (cursor) =>
+  valueAt(cursor).kind === 'settings' ? limitsByRole(cursor) : limitForAll(cursor);
 
 /** One value for each of some names. */
 function eachBy<N extends string, T>(names: readonly N[], value: T): Readonly<Record<N, T>> {
@@ -22,17 +32,15 @@ function eachBy<N extends string, T>(names: readonly N[], value: T): Readonly<Re
 }
 
 /** Null: the least role that could do it alone. */
-const approvedBy: Read<'moderator' | 'admin' | null> = text('one of: moderator, admin, least', (typed) => {
+const approvedBy: Reader<'moderator' | 'admin' | null> = text('one of: moderator, admin, least', (typed) => {
   if (typed === 'least') return ok(null);
   if (typed === 'moderator' || typed === 'admin') return ok(typed);
-  return refused(
-    typed === 'member' ? 'a member’s approval would be nobody’s; write moderator or admin' : null,
-  );
+  return err(typed === 'member' ? 'a member’s approval would be nobody’s; write moderator or admin' : null);
 });
 
-export const needsReaders = eachBy(rows, cells);
+export const needsReaders = eachBy(categories, requirementsByRole);
 export const remindReaders = { after: duration, every: duration };
-export const escalateReaders = { after: duration, to: wordOr('nobody', null, group) };
+export const escalateReaders = { after: duration, to: keywordOr('nobody', null, group) };
 export const passwordsReaders = {
   length: wholeNumber(8, 100),
   common: oneOf('refused', 'allowed'),
@@ -43,12 +51,12 @@ export const limitsReaders = { 'open-requests': limit, 'requests-a-day': limit }
 /** What a rule can say. */
 export const ruleReaders = {
   domains,
-  tenants: wordOr(
+  tenants: keywordOr(
     'all',
     'all',
     notEmpty(
       tenants,
-      setOf(tenants, tenantKey, (each) => each),
+      uniqueListOf(tenants, tenantKey, (each) => each),
     ),
   ),
   needs: settings(needsReaders),
@@ -59,23 +67,23 @@ export const ruleReaders = {
   remind: settings(remindReaders),
   escalate: settings(escalateReaders),
   limits: settings(limitsReaders),
-  'forward-to': wordOr('any', null, domainPatterns),
+  'forward-to': keywordOr('any', null, domainPatterns),
   'never-forward-to': domainPatterns,
   'largest-quota': quota,
   passwords: settings(passwordsReaders),
-  'rule-of-two': truth,
+  'rule-of-two': booleanValue,
 };
 
 /** The rules of the file, in order. Where something is wrong, a rule has what could be read. */
-export function readRules(place: Place): readonly Rule[] {
-  if (isEmpty(place)) return [];
-  return listOf('a list of rules, each begun with -', readRule)(place) ?? [];
+export function readRules(cursor: YamlCursor): readonly Rule[] {
+  if (isEmpty(cursor)) return [];
+  return listOf('a list of rules, each begun with -', readRule)(cursor) ?? [];
 }
 
-function readRule(place: Place): Rule {
-  const { domains = 'all', tenants = 'all', needs = {}, ...written } = settings(ruleReaders)(place);
+function readRule(cursor: YamlCursor): Rule {
+  const { domains = 'all', tenants = 'all', needs = {}, ...written } = settings(ruleReaders)(cursor);
   const { remind, escalate, limits, passwords } = written;
-  const sets = given<Rule['sets']>({
+  const sets = dropUndefined<Rule['sets']>({
     approvals: written.approvals,
     approvedBy: written['approved-by'],
     reason: written.reason,
@@ -98,5 +106,5 @@ function readRule(place: Place): Rule {
 }
 
 /** Without what a rule doesn't say, which must not hide what an earlier one does. */
-const given = <T extends object>(settings: { readonly [K in keyof T]: T[K] | undefined }): T =>
+const dropUndefined = <T extends object>(settings: { readonly [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;

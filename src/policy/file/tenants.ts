@@ -1,11 +1,11 @@
 import { locales, type TenantKey } from '../../domain/actor.ts';
-import type { Holder, Tenant } from '../policy.ts';
+import type { RoleHolder, Tenant } from '../policy.ts';
 import { holder, holderText } from './holders.ts';
 import { platformOf, type TenantPlatform } from './ids.ts';
 import { channel, parseTenantKey } from './names.ts';
-import { entriesAt, isEmpty, oneOf, type Read, setOf, settings } from './readers.ts';
+import { isEmpty, oneOf, type Reader, readEntries, settings, uniqueListOf } from './readers.ts';
 import { domains } from './values.ts';
-import { at, type Entry, entriesOf, isSound, type Place, report } from './yaml-cursor.ts';
+import { at, type Entry, entriesOf, isValid, reportProblem, type YamlCursor } from './yaml-cursor.ts';
 
 /** What a tenant's entry can say. */
 export const tenantReaders = (platform: TenantPlatform) => ({
@@ -16,23 +16,23 @@ export const tenantReaders = (platform: TenantPlatform) => ({
 });
 
 export function roleReaders(platform: TenantPlatform) {
-  const holders: Read<readonly Holder[]> = setOf('a list of holders', holder(platform), (each) =>
+  const holders: Reader<readonly RoleHolder[]> = uniqueListOf('a list of holders', holder(platform), (each) =>
     holderText(platform, each),
   );
   return { member: holders, moderator: holders, admin: holders };
 }
 
 /** The tenants of the file by their keys. Where something is wrong, a tenant has what could be read. */
-export function readTenants(place: Place): ReadonlyMap<TenantKey, Tenant> {
-  if (isEmpty(place)) return new Map();
-  const entries = entriesAt(place, 'tenants (slack/WORKSPACE or discord/SERVER), each with its settings');
+export function readTenants(cursor: YamlCursor): ReadonlyMap<TenantKey, Tenant> {
+  if (isEmpty(cursor)) return new Map();
+  const entries = readEntries(cursor, 'tenants (slack/WORKSPACE or discord/SERVER), each with its settings');
   const tenants = entries.map(readTenant).filter((tenant) => tenant !== undefined);
   return new Map(tenants.map((tenant) => [tenant.key, tenant]));
 }
 
 function readTenant({ name, line, value }: Entry): Tenant | undefined {
   const key = parseTenantKey(name);
-  if (!key.ok) report(value, key.fault, line);
+  if (!key.ok) reportProblem(value, key.fault, line);
   const platform = platformOf(name);
   if (!platform) return undefined;
   const { domains, approvals, language, roles } = settings(tenantReaders(platform))(value);
@@ -47,7 +47,7 @@ function readTenant({ name, line, value }: Entry): Tenant | undefined {
 }
 
 /** Whether each of the file's tenants is among those that were read: else a name may be of one that was not. */
-export function areAllRead(root: Place, tenants: ReadonlyMap<TenantKey, Tenant>): boolean {
+export function areAllTenantsRead(root: YamlCursor, tenants: ReadonlyMap<TenantKey, Tenant>): boolean {
   const entries = entriesOf(at(root, 'tenants'));
-  return entries.length === 0 ? isSound(root, 'tenants') : entries.every(({ name }) => tenants.has(name));
+  return entries.length === 0 ? isValid(root, 'tenants') : entries.every(({ name }) => tenants.has(name));
 }

@@ -9,7 +9,7 @@ export type PolicyProblem = {
 };
 
 /** What is known of a file while it is read. */
-type Reading = {
+type ReadState = {
   readonly lines: LineCounter;
   readonly problems: PolicyProblem[];
   /** Where something is wrong, and everything that holds it. */
@@ -17,22 +17,22 @@ type Reading = {
 };
 
 /** A value in the file, and where it stands. */
-export type Place = {
+export type YamlCursor = {
   readonly node: unknown;
   readonly line: number;
   readonly where: string;
-  readonly within: Place | null;
-  readonly reading: Reading;
+  readonly within: YamlCursor | null;
+  readonly reading: ReadState;
 };
 
 /** A name with its value, as in `waits: 3d`. */
-export type Entry = { readonly name: string; readonly line: number; readonly value: Place };
+export type Entry = { readonly name: string; readonly line: number; readonly value: YamlCursor };
 
 /** What stands at a place. Texts are as written: YAML's own reading of a number would lose digits of a Discord id. */
-export type Written =
+export type YamlValue =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly Place[] }
+  | { readonly kind: 'list'; readonly items: readonly YamlCursor[] }
   | { readonly kind: 'settings'; readonly entries: readonly Entry[] }
   | { readonly kind: 'reference'; readonly name: string };
 
@@ -40,19 +40,19 @@ export type Written =
 const maxShown = 60;
 
 /** A text without line breaks, and with a name for every character that a terminal would not show. */
-export const inOneLine = (text: string): string =>
+export const toSingleLine = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/\p{C}/gu, (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`);
 
 /** What somebody typed, as a message shows it. */
-export function shown(text: string): string {
-  const line = inOneLine(text);
+export function truncate(text: string): string {
+  const line = toSingleLine(text);
   return line.length > maxShown ? `${line.slice(0, maxShown)}…` : line;
 }
 
-export const rootOf = (node: unknown, lines: LineCounter): Place => ({
+export const rootCursor = (node: unknown, lines: LineCounter): YamlCursor => ({
   node,
   line: 1,
   where: '',
@@ -61,38 +61,38 @@ export const rootOf = (node: unknown, lines: LineCounter): Place => ({
 });
 
 /** Says what is wrong at a place. Undefined, as what is read there. */
-export function report(place: Place, message: string, line = place.line): undefined {
-  const { problems, broken } = place.reading;
-  problems.push({ line, where: place.where, message });
-  for (let each: Place | null = place; each; each = each.within) broken.add(each.where);
+export function reportProblem(cursor: YamlCursor, message: string, line = cursor.line): undefined {
+  const { problems, broken } = cursor.reading;
+  problems.push({ line, where: cursor.where, message });
+  for (let each: YamlCursor | null = cursor; each; each = each.within) broken.add(each.where);
 }
 
-export function writtenAt(place: Place): Written {
-  const { node } = place;
+export function valueAt(cursor: YamlCursor): YamlValue {
+  const { node } = cursor;
   if (isAlias(node)) return { kind: 'reference', name: node.source };
   if (isSeq(node))
-    return { kind: 'list', items: node.items.map((item, index) => itemOf(place, item, index + 1)) };
-  if (isMap(node)) return { kind: 'settings', entries: node.items.map((pair) => entryOf(place, pair)) };
+    return { kind: 'list', items: node.items.map((item, index) => itemCursor(cursor, item, index + 1)) };
+  if (isMap(node)) return { kind: 'settings', entries: node.items.map((pair) => toEntry(cursor, pair)) };
   const text = textOf(node);
   return text === '' ? { kind: 'nothing' } : { kind: 'text', text };
 }
 
 /** The place that a path leads to, or the last on the way that is there. */
-export function at(place: Place, ...[step, ...further]: readonly string[]): Place {
-  const { node } = place;
-  if (step === undefined) return place;
-  if (isSeq(node)) return at(itemOf(place, node.items[Number(step) - 1], Number(step)), ...further);
+export function at(cursor: YamlCursor, ...[step, ...further]: readonly string[]): YamlCursor {
+  const { node } = cursor;
+  if (step === undefined) return cursor;
+  if (isSeq(node)) return at(itemCursor(cursor, node.items[Number(step) - 1], Number(step)), ...further);
   const pair = isMap(node) ? node.items.find(({ key }) => textOf(key) === step) : undefined;
-  return pair ? at(entryOf(place, pair).value, ...further) : place;
+  return pair ? at(toEntry(cursor, pair).value, ...further) : cursor;
 }
 
 /** Whether nothing is wrong at a place or at a path from it, nor below: what was read there can be relied on. */
-export const isSound = (place: Place, ...path: readonly string[]): boolean =>
-  !place.reading.broken.has(path.map(shown).reduce(joined, place.where));
+export const isValid = (cursor: YamlCursor, ...path: readonly string[]): boolean =>
+  !cursor.reading.broken.has(path.map(truncate).reduce(joinPath, cursor.where));
 
 /** The entries of what stands at a place, the first of each name; none where that is no settings. */
-export function entriesOf(place: Place): readonly Entry[] {
-  const written = writtenAt(place);
+export function entriesOf(cursor: YamlCursor): readonly Entry[] {
+  const written = valueAt(cursor);
   const names = new Set<string>();
   return written.kind === 'settings'
     ? written.entries.filter(({ name }) => !names.has(name) && names.add(name))
@@ -100,35 +100,35 @@ export function entriesOf(place: Place): readonly Entry[] {
 }
 
 /** The items of what stands at a place, none where that is no list. */
-export function itemsOf(place: Place): readonly Place[] {
-  const written = writtenAt(place);
+export function itemsOf(cursor: YamlCursor): readonly YamlCursor[] {
+  const written = valueAt(cursor);
   return written.kind === 'list' ? written.items : [];
 }
 
 /** Says that a setting is not there. */
-export const reportMissing = (place: Place, name: string, message: string): undefined =>
-  report(below(place, name, null, place.line), message);
+export const reportMissing = (cursor: YamlCursor, name: string, message: string): undefined =>
+  reportProblem(below(cursor, name, null, cursor.line), message);
 
 const textOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
 
 /** A setting's line is its name's where a list or further settings follow below, else that of its value. */
-function entryOf(within: Place, { key, value: node }: Pair): Entry {
+function toEntry(within: YamlCursor, { key, value: node }: Pair): Entry {
   const name = textOf(key);
   const line = lineOf(within.reading, key) ?? within.line;
   const valueLine = isScalar(node) && textOf(node) !== '' ? lineOf(within.reading, node) : undefined;
   return { name, line, value: below(within, name, node, valueLine ?? line) };
 }
 
-const itemOf = (within: Place, node: unknown, number: number): Place =>
+const itemCursor = (within: YamlCursor, node: unknown, number: number): YamlCursor =>
   below(within, String(number), node, lineOf(within.reading, node) ?? within.line);
 
-function below(within: Place, step: string, node: unknown, line: number): Place {
-  return { node, line, where: joined(within.where, shown(step)), within, reading: within.reading };
+function below(within: YamlCursor, step: string, node: unknown, line: number): YamlCursor {
+  return { node, line, where: joinPath(within.where, truncate(step)), within, reading: within.reading };
 }
 
-const joined = (where: string, step: string): string => (where === '' ? step : `${where}.${step}`);
+const joinPath = (where: string, step: string): string => (where === '' ? step : `${where}.${step}`);
 
-function lineOf({ lines }: Reading, node: unknown): number | undefined {
+function lineOf({ lines }: ReadState, node: unknown): number | undefined {
   const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
   return range ? lines.linePos(range[0]).line : undefined;
 }

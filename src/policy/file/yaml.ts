@@ -1,17 +1,17 @@
 import { type ErrorCode, LineCounter, parseDocument, type YAMLError } from 'yaml';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import { inOneLine, type Place, type PolicyProblem, rootOf } from './yaml-cursor.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { type PolicyProblem, rootCursor, toSingleLine, type YamlCursor } from './yaml-cursor.ts';
 
 /** Characters of a file: a thousand people and rules. What is longer is no policy, and would take seconds to read. */
 export const maxLength = 128 * 1024;
 
 /** A file as far as it could be read, with its mistakes in YAML. */
-export type Opened = { readonly root: Place; readonly mistakes: readonly PolicyProblem[] };
+export type OpenedYaml = { readonly root: YamlCursor; readonly mistakes: readonly PolicyProblem[] };
 
 /** Reads YAML. Nothing throws: the library turns even a stack that overflows into one of its errors. */
-export function openYaml(text: string): Result<Opened, PolicyProblem[]> {
+export function openYaml(text: string): Result<OpenedYaml, PolicyProblem[]> {
   if (text.length > maxLength)
-    return refused([whole(`is too long for a policy: more than ${maxLength} characters`)]);
+    return err([wholeFileProblem(`is too long for a policy: more than ${maxLength} characters`)]);
   const lines = new LineCounter();
   const { contents, errors, warnings } = parseDocument(text, {
     // Texts only, so that no id turns into a number; names that stand twice are ours to tell, with both lines.
@@ -23,11 +23,13 @@ export function openYaml(text: string): Result<Opened, PolicyProblem[]> {
   });
   const mistakes = firstOfEachLine([...errors, ...warnings], (offset) => lines.linePos(offset).line);
   if (contents === null && mistakes.length === 0)
-    return refused([whole('is empty; begin with tenants: (policy.example.yaml shows all that can be set)')]);
-  return ok({ root: rootOf(contents, lines), mistakes });
+    return err([
+      wholeFileProblem('is empty; begin with tenants: (policy.example.yaml shows all that can be set)'),
+    ]);
+  return ok({ root: rootCursor(contents, lines), mistakes });
 }
 
-const whole = (message: string): PolicyProblem => ({ line: 1, where: '', message });
+const wholeFileProblem = (message: string): PolicyProblem => ({ line: 1, where: '', message });
 
 /** One mistake makes YAML's parser complain of whatever follows it. */
 function firstOfEachLine(errors: readonly YAMLError[], lineAt: (offset: number) => number): PolicyProblem[] {
@@ -35,21 +37,21 @@ function firstOfEachLine(errors: readonly YAMLError[], lineAt: (offset: number) 
   for (const { code, message, pos } of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
     const line = lineAt(pos[0]);
     if (!first.has(line))
-      first.set(line, { line, where: '', message: inOurWords[code] ?? inGeneral(message) });
+      first.set(line, { line, where: '', message: errorMessages[code] ?? genericMessage(message) });
   }
   return [...first.values()];
 }
 
-const inGeneral = (message: string): string =>
+const genericMessage = (message: string): string =>
   'can’t be read; here or just above, a quote or a bracket is not closed, a comma or a colon is missing, or ' +
-  `lines that belong together are not indented alike (YAML: ${inOneLine(message)})`;
+  `lines that belong together are not indented alike (YAML: ${toSingleLine(message)})`;
 
 const reference =
   '* and & begin references in YAML; where a text is meant, put it in quotes: "*.partner.example"';
 const tag = '! begins a tag in YAML, which a policy has none of; where a text is meant, put it in quotes';
 
 /** What YAML's parser says in terms of its grammar, for those who never read that. */
-const inOurWords: Partial<Record<ErrorCode, string>> = {
+const errorMessages: Partial<Record<ErrorCode, string>> = {
   ALIAS_PROPS: reference,
   BAD_ALIAS: reference,
   MULTIPLE_ANCHORS: reference,

@@ -13,11 +13,11 @@ const unreadable = [
   /Internal error in RDB reading/,
 ];
 
-export const saysUnreadable = (output: readonly string[]): boolean =>
+export const isUnreadableError = (output: readonly string[]): boolean =>
   output.some((line) => unreadable.some((sign) => sign.test(line)));
 
 /** Takes the append-only file out of Redis' way, keeping it for whoever wants to look. Returns where it went. */
-export async function moveAside(directory: string): Promise<string> {
+export async function setAsideUnreadableFile(directory: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(':', '');
   const aside = join(directory, `appendonlydir.unreadable-${time}`);
   await rename(join(directory, 'appendonlydir'), aside);

@@ -19,26 +19,26 @@ type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /**
  * For queues: a command fails at once while Redis is away, and after 5 s where Redis is connected but
- * silent, which also ends that connection. Give the queue `failFast` as well.
+ * silent, which also ends that connection. Give the queue `failFastOptions` as well.
  */
-export function producerConnection(target: RedisTarget, onError: OnError): Redis {
+export function createProducerConnection(target: RedisTarget, onError: OnError): Redis {
   const patience = { commandTimeout: 5_000, socketTimeout: 5_000 };
   return connect(target, { enableOfflineQueue: false, maxRetriesPerRequest: 1, ...patience }, onError);
 }
 
 /**
- * Options of a queue on a producer connection. Without them `add` waits for the first connection, for ever
+ * Options of a queue on a producer connection. Without them `addAddress` waits for the first connection, for ever
  * where there is none: BullMQ would hold every command back until it has asked Redis for its version.
  */
-export const failFast = { skipWaitingForReady: true, skipVersionCheck: true };
+export const failFastOptions = { skipWaitingForReady: true, skipVersionCheck: true };
 
 /** For workers: commands wait until Redis is back, as BullMQ demands of them. */
-export function workerConnection(target: RedisTarget, onError: OnError): Redis {
+export function createWorkerConnection(target: RedisTarget, onError: OnError): Redis {
   return connect(target, { maxRetriesPerRequest: null }, onError);
 }
 
 /** Resolves to true once the connection is up; to false on the first error, or after `ms`. */
-export async function readyWithin(ms: number, connection: Redis): Promise<boolean> {
+export async function waitUntilReady(ms: number, connection: Redis): Promise<boolean> {
   if (connection.status === 'ready') return true;
   const ready = once(connection, 'ready', { signal: AbortSignal.timeout(ms) });
   return ready.then(
@@ -50,7 +50,7 @@ export async function readyWithin(ms: number, connection: Redis): Promise<boolea
 function connect(target: RedisTarget, limits: Options, onError: OnError): Redis {
   const retryStrategy = (attempt: number) => Math.min(attempt * 100, 2_000);
   const options: Options = {
-    ...optionsFor(target),
+    ...connectionOptions(target),
     ...limits,
     retryStrategy,
     sentinelRetryStrategy: retryStrategy,
@@ -58,7 +58,7 @@ function connect(target: RedisTarget, limits: Options, onError: OnError): Redis 
   return new Redis(options).on('error', onError);
 }
 
-function optionsFor(target: RedisTarget): Options {
+function connectionOptions(target: RedisTarget): Options {
   if (target.kind === 'socket') return { path: target.path };
   const tls = target.tls ? { tls: {} } : {};
   const access = { ...target.login, db: target.db, ...tls };

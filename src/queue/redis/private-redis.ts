@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { access, chmod, constants, mkdir } from 'node:fs/promises';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import type { Log } from '../../logging/logger.ts';
-import { moveAside, saysUnreadable } from './append-only-file.ts';
-import { type Ending, type RedisProcess, runRedis } from './redis-process.ts';
-import { endLeftOver, socketPathIn, untilUp } from './redis-socket.ts';
-import { keepRunning } from './supervise-redis.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { isUnreadableError, setAsideUnreadableFile } from './append-only-file.ts';
+import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
+import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
+import { superviseRedis } from './supervise-redis.ts';
 
 export type PrivateRedis = {
   /** Relative to the working directory where the absolute path would be too long for a socket. */
@@ -28,30 +28,30 @@ export async function startPrivateRedis({
   program = 'redis-server',
 }: {
   directory: string;
-  log: Log;
+  log: Logger;
   program?: string;
 }): Promise<PrivateRedis> {
-  const socketPath = socketPathIn(directory, process.cwd());
-  const dieWithUs = await setprivWorks();
+  const socketPath = resolveSocketPath(directory, process.cwd());
+  const dieWithParent = await canUseSetpriv();
   const stopping = new AbortController();
   const { signal } = stopping;
   let recovered = false;
 
   const start = async (): Promise<RedisProcess> => {
-    await prepare(directory);
+    await prepareDirectory(directory);
     signal.throwIfAborted();
-    const redis = runRedis({ program, directory, dieWithUs, log, signal });
-    const ending = await endedBeforeUp(redis, socketPath);
+    const redis = spawnRedis({ program, directory, dieWithParent, log, signal });
+    const ending = await waitForStart(redis, socketPath);
     if (!ending) return redis;
-    if (!saysUnreadable(ending.output)) throw failedStart(directory, ending);
-    log.warn({ aside: await moveAside(directory) }, startedEmpty);
+    if (!isUnreadableError(ending.output)) throw startError(directory, ending);
+    log.warn({ aside: await setAsideUnreadableFile(directory) }, emptyFileNotice);
     recovered = true;
     return start();
   };
 
-  await prepare(directory);
-  await endLeftOver(socketPath, log);
-  const running = keepRunning(await start(), start, signal, log);
+  await prepareDirectory(directory);
+  await stopLeftover(socketPath, log);
+  const running = superviseRedis(await start(), start, signal, log);
   return {
     socketPath,
     get recovered() {
@@ -64,17 +64,17 @@ export async function startPrivateRedis({
   };
 }
 
-const startedEmpty =
+const emptyFileNotice =
   "Redis could not read its append-only file, which was moved aside. The queue starts empty and is refilled from Facteur's own database";
 
 /** Whether util-linux's setpriv is here and this kernel lets it do what we need. */
-const setprivWorks = (): Promise<boolean> =>
+const canUseSetpriv = (): Promise<boolean> =>
   new Promise((resolve) => {
     const env = childEnvironment();
     execFile('setpriv', ['--pdeathsig', 'TERM', 'true'], { env }, (error) => resolve(error === null));
   });
 
-async function prepare(directory: string): Promise<void> {
+async function prepareDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     // One that an earlier version or a copy left open too: Redis makes its files readable for everybody.
@@ -89,15 +89,15 @@ async function prepare(directory: string): Promise<void> {
 }
 
 /** Null once it answers, or how it ended where it did so before that. */
-async function endedBeforeUp(redis: RedisProcess, socketPath: string): Promise<Ending | null> {
+async function waitForStart(redis: RedisProcess, socketPath: string): Promise<RedisExit | null> {
   const settled = new AbortController();
-  const up = untilUp(socketPath, settled.signal).then(() => null);
-  const ending = await Promise.race([redis.ended, up]);
+  const up = waitUntilUp(socketPath, settled.signal).then(() => null);
+  const ending = await Promise.race([redis.exited, up]);
   settled.abort();
   return ending;
 }
 
-const failedStart = (directory: string, { reason }: Ending): Error =>
+const startError = (directory: string, { reason }: RedisExit): Error =>
   new Error(
     `redis-server did not start in ${directory}: ${reason}. Put that right, or set REDIS_URL to a Redis that already runs.`,
   );

@@ -2,21 +2,21 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import type { Log } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 
 /** Why a redis-server ended, in words, and the warnings that it had printed. */
-export type Ending = { readonly reason: string; readonly output: readonly string[] };
+export type RedisExit = { readonly reason: string; readonly output: readonly string[] };
 
-/** `ended` settles, and never rejects, when it is gone or where it could not be run at all. */
-export type RedisProcess = { readonly ended: Promise<Ending> };
+/** `endedView` settles, and never rejects, when it is gone or where it could not be run at all. */
+export type RedisProcess = { readonly exited: Promise<RedisExit> };
 
-export type Launch = {
+export type RedisProcessOptions = {
   readonly program: string;
   /** Where it runs and keeps its files; must exist. */
   readonly directory: string;
   /** Whether the kernel shall end it when we die, by util-linux's `setpriv --pdeathsig`. */
-  readonly dieWithUs: boolean;
-  readonly log: Log;
+  readonly dieWithParent: boolean;
+  readonly log: Logger;
   /** Ends it: by TERM, on which Redis writes out its append-only file, and by KILL where that takes over 5 s. */
   readonly signal: AbortSignal;
 };
@@ -24,17 +24,23 @@ export type Launch = {
 /** Redis is told the bare name, from inside its directory, and so never meets a path that is too long. */
 export const socketName = 'redis.sock';
 
-const settings = [
+const redisArguments = [
   ...['--port', '0', '--unixsocket', socketName, '--unixsocketperm', '700'],
   ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--aof-load-truncated', 'yes', '--save', ''],
   ...['--maxmemory-policy', 'noeviction', '--daemonize', 'no', '--loglevel', 'warning'],
 ];
 
 /** Runs a redis-server. The warnings that it prints go to the log. */
-export function runRedis({ program, directory, dieWithUs, log, signal }: Launch): RedisProcess {
-  const [command, args] = dieWithUs
-    ? ['setpriv', ['--pdeathsig', 'TERM', program, ...settings]]
-    : [program, settings];
+export function spawnRedis({
+  program,
+  directory,
+  dieWithParent,
+  log,
+  signal,
+}: RedisProcessOptions): RedisProcess {
+  const [command, args] = dieWithParent
+    ? ['setpriv', ['--pdeathsig', 'TERM', program, ...redisArguments]]
+    : [program, redisArguments];
   // Detached: Ctrl-C in a terminal is for us, and we still need Redis to finish our work.
   const child = spawn(command, args, {
     cwd: directory,
@@ -47,42 +53,43 @@ export function runRedis({ program, directory, dieWithUs, log, signal }: Launch)
     output.push(line);
     log.warn({ pid: child.pid }, `redis-server: ${line}`);
   };
-  listen(child.stdout, hear);
-  listen(child.stderr, hear);
+  readLines(child.stdout, hear);
+  readLines(child.stderr, hear);
 
-  const { promise: ended, resolve } = Promise.withResolvers<Ending>();
-  child.once('error', (error) => resolve({ reason: whyNotRun(program, error), output }));
-  child.once('close', (code, by) => resolve({ reason: whyEnded(program, code, by, output), output }));
+  const { promise: ended, resolve } = Promise.withResolvers<RedisExit>();
+  child.once('error', (error) => resolve({ reason: spawnErrorMessage(program, error), output }));
+  child.once('close', (code, by) => resolve({ reason: exitReason(program, code, by, output), output }));
   const end = () => {
     child.kill('SIGTERM');
     const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);
     child.once('close', () => clearTimeout(patience));
   };
   signal.addEventListener('abort', end);
-  return { ended: ended.finally(() => signal.removeEventListener('abort', end)) };
+  return { exited: ended.finally(() => signal.removeEventListener('abort', end)) };
 }
 
 /** What Redis 7.0 prints as warnings on every start and stop, though nothing is wrong. */
-const chatter =
+const ignoredOutput =
   /Redis is starting|Redis version=|Configuration loaded|Server initialized|overcommit|SIGTERM|User requested shutdown|ready to exit/;
 
 /** As in `17446:M 23 Nov 2026 18:21:21.780 # `; our log has a time of its own. */
 const linePrefix = /^\d+:\w+ \d+ \w+ \d+ [\d:.]+ [-.*#] /;
 
-function listen(input: Readable, hear: (line: string) => void): void {
+function readLines(input: Readable, hear: (line: string) => void): void {
   createInterface({ input }).on('line', (printed) => {
     const line = printed.replace(linePrefix, '').trim();
-    if (line !== '' && !chatter.test(line)) hear(line);
+    if (line !== '' && !ignoredOutput.test(line)) hear(line);
   });
 }
 
-const notFound = (program: string) => `${program} was not found; apt-get install redis-server brings it`;
+const notFoundMessage = (program: string) =>
+  `${program} was not found; apt-get install redis-server brings it`;
 
-function whyNotRun(program: string, error: NodeJS.ErrnoException): string {
-  return error.code === 'ENOENT' ? notFound(program) : error.message;
+function spawnErrorMessage(program: string, error: NodeJS.ErrnoException): string {
+  return error.code === 'ENOENT' ? notFoundMessage(program) : error.message;
 }
 
-function whyEnded(
+function exitReason(
   program: string,
   code: number | null,
   by: NodeJS.Signals | null,
@@ -90,6 +97,6 @@ function whyEnded(
 ): string {
   if (by) return `it was ended by ${by}`;
   // How setpriv, as a shell would, says that there is no such program.
-  if (code === 127) return notFound(program);
+  if (code === 127) return notFoundMessage(program);
   return output.at(-1) ?? `it ended with code ${code}`;
 }

@@ -1,30 +1,30 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { Log } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { socketName } from './redis-process.ts';
 
 /** `sun_path` of Linux holds 108 bytes, the last of which is a zero: unix(7). */
-const longestSocketPath = 107;
+const maxSocketPath = 107;
 const pollInterval = 5;
 
 /**
  * The path by which clients reach the socket in `directory`: absolute, or relative to `workingDirectory`
  * where only that is short enough. Throws an Error saying what to do where neither is.
  */
-export function socketPathIn(directory: string, workingDirectory: string): string {
+export function resolveSocketPath(directory: string, workingDirectory: string): string {
   const absolute = resolve(workingDirectory, directory, socketName);
   const fitting = [absolute, relative(workingDirectory, absolute)].find(
-    (path) => Buffer.byteLength(path) <= longestSocketPath,
+    (path) => Buffer.byteLength(path) <= maxSocketPath,
   );
   if (fitting !== undefined) return fitting;
   throw new Error(
-    `${absolute} is too long for a socket: Linux takes ${longestSocketPath} bytes, this has ${Buffer.byteLength(absolute)}. Set DATA_DIR to a shorter path, or REDIS_URL to a Redis that already runs.`,
+    `${absolute} is too long for a socket: Linux takes ${maxSocketPath} bytes, this has ${Buffer.byteLength(absolute)}. Set DATA_DIR to a shorter path, or REDIS_URL to a Redis that already runs.`,
   );
 }
 
 /** Resolves when Redis answers PING with PONG: not yet while it loads its file. Gives up, silently, on abort. */
-export async function untilUp(path: string, signal: AbortSignal): Promise<void> {
+export async function waitUntilUp(path: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await probe(path)) !== 'up') await sleep(pollInterval);
 }
 
@@ -32,7 +32,7 @@ export async function untilUp(path: string, signal: AbortSignal): Promise<void> 
  * Ends the redis-server, if any, that a killed process of ours left behind; its append-only file is kept.
  * Throws an Error when it still answers after 10 s.
  */
-export async function endLeftOver(path: string, log: Log): Promise<void> {
+export async function stopLeftover(path: string, log: Logger): Promise<void> {
   if ((await probe(path)) === 'absent') return;
   log.warn({ path }, 'A redis-server was left by an earlier run; it is ended and its jobs are kept');
   const deadline = AbortSignal.timeout(10_000);
@@ -42,24 +42,24 @@ export async function endLeftOver(path: string, log: Log): Promise<void> {
         `A redis-server on ${path} does not end when asked to. End it by hand, then start again.`,
       );
     // Redis answers by closing the connection.
-    await Promise.allSettled([ask(path, 'SHUTDOWN', 'NOSAVE')]);
+    await Promise.allSettled([sendCommand(path, 'SHUTDOWN', 'NOSAVE')]);
     await sleep(pollInterval);
   } while ((await probe(path)) !== 'absent');
 }
 
 async function probe(path: string): Promise<'up' | 'busy' | 'absent'> {
   try {
-    return (await ask(path, 'PING')) === 'PONG' ? 'up' : 'busy';
+    return (await sendCommand(path, 'PING')) === 'PONG' ? 'up' : 'busy';
   } catch (error) {
-    return isAbsence(error) ? 'absent' : 'busy';
+    return isAbsenceError(error) ? 'absent' : 'busy';
   }
 }
 
-const isAbsence = (error: unknown) =>
+const isAbsenceError = (error: unknown) =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED');
 
 /** One command over a connection of its own, with no handshake that a loading Redis would refuse. */
-async function ask(path: string, command: string, ...args: string[]): Promise<unknown> {
+async function sendCommand(path: string, command: string, ...args: string[]): Promise<unknown> {
   const redis = new Redis({
     path,
     lazyConnect: true,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { passing } from '../../lib/monotonic-clock.ts';
-import type { Log } from '../../logging/logger.ts';
+import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { RedisProcess } from './redis-process.ts';
 
 const firstDelay = 100;
@@ -8,21 +8,21 @@ const longestDelay = 5_000;
 
 /**
  * Starts Redis again whenever it has ended: after 100 ms, then after twice as long each time up to 5 s, until
- * one lasted longer than that. `start` resolves once Redis is up. Returns when `signal` is aborted and the
+ * one lasted longer than that. `startReceiver` resolves once Redis is up. Returns when `signal` is aborted and the
  * last one is gone.
  */
-export async function keepRunning(
+export async function superviseRedis(
   first: RedisProcess,
   start: () => Promise<RedisProcess>,
   signal: AbortSignal,
-  log: Log,
+  log: Logger,
 ): Promise<void> {
   let redis = first;
   for (let delay = firstDelay; ; delay = Math.min(2 * delay, longestDelay)) {
-    const since = passing();
-    const { reason } = await redis.ended;
+    const since = monotonicNow();
+    const { reason } = await redis.exited;
     if (signal.aborted) return;
-    if (passing() - since > longestDelay) delay = firstDelay;
+    if (monotonicNow() - since > longestDelay) delay = firstDelay;
     log.warn({ reason, delay }, 'redis-server ended; it is started again');
     // Rejects where it is cut short, which start() then sees for itself.
     await Promise.allSettled([sleep(delay, undefined, { signal })]);

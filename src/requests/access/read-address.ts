@@ -1,67 +1,73 @@
 import type { Actor } from '../../domain/actor.ts';
-import { type Address, type Domain, domainOf, improper, parseDomain } from '../../domain/address/address.ts';
+import {
+  type Address,
+  type Domain,
+  domainOf,
+  parseDomain,
+  syntaxFault,
+} from '../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../domain/address/address-state.ts';
 import type { Disposals } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { Office } from '../context/app-context.ts';
-import { asked } from '../context/try-mail-server.ts';
-import type { Sight } from '../planning/check-forwards.ts';
-import { domainsOf, visibleDomains } from './visibility.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
+import type { DomainFilter } from '../planning/check-forwards.ts';
+import { visibleDomainFilter, visibleDomains } from './visibility.ts';
 
 /** Refuses a domain that is not bound to the actor's tenant as if it did not exist. */
-export function ownDomain(
-  office: Office,
+export function requireVisibleDomain(
+  app: AppContext,
   actor: Actor,
   domain: Domain,
-  sees: Sight = domainsOf(office, actor),
+  sees: DomainFilter = visibleDomainFilter(app, actor),
 ): Result<Domain, Fault> {
   if (sees(domain)) return ok(domain);
-  const [target] = office.store.aliasDomains.targetsOf(domain).filter(sees);
-  if (target) return refused({ code: 'domain-is-alias', domain, target });
+  const [target] = app.store.aliasDomains.targetsOf(domain).filter(sees);
+  if (target) return err({ code: 'domain-is-alias', domain, target });
   const strict = parseDomain(domain);
   if (!strict.ok) return strict;
-  const known = visibleDomains(office, actor).map((row) => row.domain);
-  return refused({ code: 'domain-unknown', domain, known });
+  const known = visibleDomains(app, actor).map((row) => row.domain);
+  return err({ code: 'domain-unknown', domain, known });
 }
 
 /** The destinations that are none on the mail server of an address, but say what becomes of mail. */
-export const disposalsAt = ({ mailServer }: Pick<Office, 'mailServer'>, address: Address): Disposals =>
+export const disposalsAt = ({ mailServer }: Pick<AppContext, 'mailServer'>, address: Address): Disposals =>
   mailServer.serverOf(domainOf(address)).disposals ?? {};
 
 /** Reads an address of the tenant's domains from the mail server: null where it does not exist. */
 export async function readAddress(
-  office: Office,
+  app: AppContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState | null, Fault>> {
-  const own = ownDomain(office, actor, domainOf(address));
-  return own.ok ? asked(office.mailServer.read(address)) : own;
+  const own = requireVisibleDomain(app, actor, domainOf(address));
+  return own.ok ? tryMailServer(app.mailServer.read(address)) : own;
 }
 
 /** Reads an address that has to exist. */
-export async function readExisting(
-  office: Office,
+export async function readExistingAddress(
+  app: AppContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState, Fault>> {
-  const state = await readAddress(office, actor, address);
+  const state = await readAddress(app, actor, address);
   if (!state.ok) return state;
-  return state.value ? ok(state.value) : refused(notThere(address));
+  return state.value ? ok(state.value) : err(addressNotFound(address));
 }
 
 /** What is said where there is no such address: the rule that it breaks, if nobody could make it. */
-export const notThere = (address: Address): Fault =>
-  improper(address) ?? { code: 'address-unknown', address };
+export const addressNotFound = (address: Address): Fault =>
+  syntaxFault(address) ?? { code: 'address-unknown', address };
 
 /** Reads an address that has to have a mailbox. */
 export async function readMailbox(
-  office: Office,
+  app: AppContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState & { readonly mailbox: Mailbox }, Fault>> {
-  const state = await readExisting(office, actor, address);
+  const state = await readExistingAddress(app, actor, address);
   if (!state.ok) return state;
   const { mailbox } = state.value;
-  return mailbox ? ok({ ...state.value, mailbox }) : refused({ code: 'no-mailbox', address });
+  return mailbox ? ok({ ...state.value, mailbox }) : err({ code: 'no-mailbox', address });
 }

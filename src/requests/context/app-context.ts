@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import type { Seal } from './seal.ts';
 
 /** What the use cases work with. */
-export type Office = {
+export type AppContext = {
   readonly store: Store;
   readonly mailServer: MailServers;
   /** Publishes what transactions have put into the outbox; resolves to whether the queue took it. */
@@ -21,8 +21,8 @@ export type Office = {
   /** Where people reach our web pages, without a slash at the end. */
   readonly publicUrl: string;
   /** Where Facteur talks: on other platforms nobody can be reached. */
-  readonly talksOn: () => readonly Platform[];
-  readonly conditions: () => Promise<readonly Condition[]>;
+  readonly activePlatforms: () => readonly Platform[];
+  readonly healthChecks: () => Promise<readonly Condition[]>;
   /** Who may what, as of now: an operator may have it read anew at any time. */
   readonly policy: () => Policy;
   /** Who is an admin whatever the policy says: `slack/TEAM/USER`, `discord/SERVER/USER`. */

@@ -9,7 +9,7 @@ import {
 
 /** Closes a text so that only holders of the secret can read it, and only for what it was closed for. */
 export type Seal = {
-  readonly close: (text: string, purpose: string) => string;
+  readonly seal: (text: string, purpose: string) => string;
   /** @throws where the text was not closed by this secret for this purpose. */
   readonly open: (sealed: string, purpose: string) => string;
   /** 256 bits that nobody else can tell, the same each time for one purpose; 43 characters. */
@@ -30,13 +30,13 @@ export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
   const [key, older] = [keyOf(first), others.map(keyOf)];
   return {
     token: (purpose) => bytesFor(first, `facteur token v1 ${purpose}`).toString('base64url'),
-    close(text, purpose) {
+    seal(text, purpose) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
     },
-    open: (sealed, purpose) => opened(key, older, Buffer.from(sealed, 'base64url'), purpose),
+    open: (sealed, purpose) => unseal(key, older, Buffer.from(sealed, 'base64url'), purpose),
   };
 }
 
@@ -45,13 +45,13 @@ export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
  * still be known where workers run.
  * @param own the secret that DATA_DIR keeps. @param set FACTEUR_SECRET, where the operator set it.
  */
-export function createOwnSeal(own: string, set: readonly [string, ...string[]] | null): Seal {
+export function createAppSeal(own: string, set: readonly [string, ...string[]] | null): Seal {
   const seal = set ? createSeal(...set, own) : createSeal(own);
   return { ...seal, token: createSeal(own).token };
 }
 
 /** Tries each key: which one closed it is not written on it. */
-function opened(
+function unseal(
   key: KeyObject,
   [next, ...others]: readonly KeyObject[],
   bytes: Buffer,
@@ -64,6 +64,6 @@ function opened(
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   } catch (error) {
     if (!next) throw error;
-    return opened(next, others, bytes, purpose);
+    return unseal(next, others, bytes, purpose);
   }
 }

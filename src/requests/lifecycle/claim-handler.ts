@@ -1,54 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from '../../domain/request/request.ts';
-import type { Unexpected } from '../../logging/report-error.ts';
-import type { Claimed } from '../../mail-servers/remote/protocol.ts';
-import type { Office } from '../context/app-context.ts';
-import { orderOfRow, toldTo } from '../outbox/order.ts';
-import { givenUp } from './apply-order.ts';
-import { takeOrder } from './claim-request.ts';
+import type { ReportError } from '../../logging/report-error.ts';
+import type { OrderClaimReply } from '../../mail-servers/remote/protocol.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { buildOrder, findOpenOrder } from '../outbox/order.ts';
+import { giveUpResult } from './apply-order.ts';
+import { claimRequest } from './claim-request.ts';
 import { settle } from './settle.ts';
 
 /** Hands orders out to workers on other hosts. */
-export type Claims = (server: string, row: number) => Promise<Claimed>;
+export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimReply>;
 
 /**
  * Says what a worker is to carry out for an outbox row, from the database and at this moment: a worker has none, and
  * asks each time. What was settled or cancelled meanwhile is not carried out, whatever the queue still holds.
  */
-export const createClaims =
-  (office: Office, unexpected: Unexpected): Claims =>
+export const createClaimHandler =
+  (app: AppContext, reportError: ReportError): ClaimHandler =>
   async (server, row) => {
     const claim = randomUUID();
-    const beginning = await takeOrder(office, server, row, claim);
+    const beginning = await claimRequest(app, server, row, claim);
     if (beginning.kind !== 'begun') return beginning;
     const { request } = beginning;
     try {
-      const order = toldTo(office, server, request);
+      const order = buildOrder(app, server, request);
       return { kind: 'order', claim, request: request.id, planHash: request.plan.hash, order };
     } catch (error) {
-      await giveUp(office, unexpected, request, row, error);
+      await giveUpRequest(app, reportError, request, row, error);
       return { kind: 'nothing' };
     }
   };
 
 /** No worker can be told what to do. */
-async function giveUp(
-  office: Office,
-  unexpected: Unexpected,
+async function giveUpRequest(
+  app: AppContext,
+  reportError: ReportError,
   { id }: Request,
   row: number,
   error: unknown,
 ): Promise<void> {
-  const report = givenUp(unexpected, id, error);
-  await office.store.commit(() => {
-    settle(office, id, report, row);
-    office.store.outbox.done(row);
+  const report = giveUpResult(reportError, id, error);
+  await app.store.commit(() => {
+    settle(app, id, report, row);
+    app.store.outbox.remove(row);
   });
-  await office.publish();
+  await app.publish();
 }
 
 /** Which taking of which order a report is of. */
-export type Claimant = {
+export type ClaimRef = {
   readonly row: number;
   readonly claim: string;
   readonly request: number;
@@ -56,8 +56,8 @@ export type Claimant = {
 };
 
 /** Whether a report is of the newest taking of an order, and by the worker of the server whose order it is. */
-export function isOfNewestClaim(office: Office, server: string, told: Claimant): boolean {
-  const order = orderOfRow(office, server, told.row);
+export function isNewestClaim(app: AppContext, server: string, told: ClaimRef): boolean {
+  const order = findOpenOrder(app, server, told.row);
   return (
     order !== null &&
     order.data.claim === told.claim &&

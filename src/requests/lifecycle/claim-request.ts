@@ -1,11 +1,11 @@
 import type { Request } from '../../domain/request/request.ts';
 import { transition } from '../../domain/request/request-state.ts';
-import type { Office } from '../context/app-context.ts';
-import type { ApplyData } from '../outbox/enqueue-apply.ts';
-import { orderOfRow } from '../outbox/order.ts';
+import type { AppContext } from '../context/app-context.ts';
+import type { ApplyChangeJob } from '../outbox/enqueue-apply.ts';
+import { findOpenOrder } from '../outbox/order.ts';
 
 /** What whoever is about to change the mail server finds: work, nothing to do (cancelled, or settled by an earlier run), or others to wait for. */
-export type Beginning =
+export type ClaimResult =
   | { readonly kind: 'begun'; readonly request: Request }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'wait' };
@@ -15,26 +15,31 @@ export type Beginning =
  * any more. What there is to do is what the database holds; a row without work ends here.
  * @param claim names this taking where a worker on another host does the work: what comes of an earlier one counts no more.
  */
-export function takeOrder(office: Office, server: string, row: number, claim?: string): Promise<Beginning> {
-  const { requests, outbox } = office.store;
-  return office.store.commit(() => {
-    const order = orderOfRow(office, server, row);
+export function claimRequest(
+  app: AppContext,
+  server: string,
+  row: number,
+  claim?: string,
+): Promise<ClaimResult> {
+  const { requests, outbox } = app.store;
+  return app.store.commit(() => {
+    const order = findOpenOrder(app, server, row);
     if (!order) return { kind: 'nothing' };
     const { request, data } = order;
     const next = transition(request.state, { kind: 'started' });
     if (!next) {
-      outbox.done(row);
+      outbox.remove(row);
       return { kind: 'nothing' };
     }
-    if (isHeldUp(office, request)) return { kind: 'wait' };
+    if (isBlockedByPassword(app, request)) return { kind: 'wait' };
     if (next !== request.state) requests.setState(request.id, next);
-    if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyData);
+    if (claim !== undefined) outbox.setData(row, { ...data, claim } satisfies ApplyChangeJob);
     return { kind: 'begun', request };
   });
 }
 
 /** A password that is on its way must not arrive after all were locked out. */
-const isHeldUp = ({ store }: Office, { plan: { change } }: Request): boolean =>
+const isBlockedByPassword = ({ store }: AppContext, { plan: { change } }: Request): boolean =>
   change.kind === 'owner' &&
   change.locksOut &&
-  store.requests.heldBy(change.address, 'passwords') !== undefined;
+  store.requests.findInProgress(change.address, 'passwords') !== undefined;

@@ -1,19 +1,20 @@
-import { confirmationTime, farOff } from '../../domain/request/deadlines.ts';
-import type { Office } from '../context/app-context.ts';
-import { queueShow } from '../outbox/enqueue-apply.ts';
-import { isOver } from './find-request.ts';
-import { move } from './transition-request.ts';
+import { confirmationTimeout, latestPlausible } from '../../domain/request/deadlines.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { enqueueShow } from '../outbox/enqueue-apply.ts';
+import { isExpired } from './find-request.ts';
+import { transitionRequest } from './transition-request.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */
-export async function expireRequests(office: Office): Promise<number> {
-  const now = office.clock();
-  const due = office.store.requests.expiredBy(now, farOff(confirmationTime, now));
+export async function expireRequests(app: AppContext): Promise<number> {
+  const now = app.clock();
+  const due = app.store.requests.expiredBy(now, latestPlausible(confirmationTimeout, now));
   for (const { id } of due) {
-    await office.store.commit(() => {
-      const request = office.store.requests.get(id);
+    await app.store.commit(() => {
+      const request = app.store.requests.get(id);
       // Somebody may have clicked since: by now it may wait for somebody else, with time of its own.
-      if (!request || !isOver(request, office.clock())) return;
-      if (move(office, request, { event: { kind: 'expired' }, actor: null })) queueShow(office, request);
+      if (!request || !isExpired(request, app.clock())) return;
+      if (transitionRequest(app, request, { event: { kind: 'expired' }, actor: null }))
+        enqueueShow(app, request);
     });
   }
   return due.length;

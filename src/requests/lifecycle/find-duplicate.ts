@@ -1,38 +1,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { keyOf } from '../../domain/address/destination.ts';
-import { subjectOf } from '../../domain/request/change.ts';
+import { destinationKey } from '../../domain/address/destination.ts';
+import { targetOf } from '../../domain/request/change.ts';
 import type { Plan } from '../../domain/request/plan.ts';
-import type { Asking, Request } from '../../domain/request/request.ts';
+import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
-import { personIn } from '../access/identity.ts';
-import type { Office } from '../context/app-context.ts';
-import { isOver } from './find-request.ts';
+import { canonicalPersonId } from '../access/identity.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { isExpired } from './find-request.ts';
 
 /** The request by which somebody waits for the same already: asking once more makes no second one. */
-export function waitingAlready(
-  office: Office,
+export function findDuplicate(
+  app: AppContext,
   actor: Actor,
   plan: Plan,
-  asking: Asking,
+  asking: RequestOptions,
 ): Request | undefined {
   const { gate } = plan;
   if (asking.breakGlass !== undefined || (!gate.confirm && !gate.approvals)) return undefined;
-  const wanted = wishOf(office, actor, plan, asking);
-  return office.store.requests
-    .openAbout(subjectOf(plan.change))
-    .filter((each) => isWaiting(each.state) && !isOver(each, office.clock()))
-    .find((each) => isDeepStrictEqual(wishOf(office, each.requester, each.plan, each.asking), wanted));
+  const wanted = requestKey(app, actor, plan, asking);
+  return app.store.requests
+    .openForAddress(targetOf(plan.change))
+    .filter((each) => isWaiting(each.state) && !isExpired(each, app.clock()))
+    .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 
 /** What somebody wants, such that two wishes are the same where this is. */
-function wishOf(office: Office, actor: Actor, plan: Plan, { owner, undoes }: Asking) {
-  const person = (each: Actor | null | undefined) => each && personIn(office, each);
+function requestKey(app: AppContext, actor: Actor, plan: Plan, { owner, undoes }: RequestOptions) {
+  const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
   return {
     by: person(actor),
     gate: plan.gate,
-    change: changeWanted(plan, person),
+    change: changeKey(plan, person),
     owner: person(owner ?? actor),
     undoes: undoes?.request,
     // A domain is bound to the tenant that asks for it.
@@ -40,15 +40,15 @@ function wishOf(office: Office, actor: Actor, plan: Plan, { owner, undoes }: Ask
   };
 }
 
-function changeWanted({ change, effects }: Plan, person: (each: Actor | null) => string | null | undefined) {
+function changeKey({ change, effects }: Plan, person: (each: Actor | null) => string | null | undefined) {
   switch (change.kind) {
     case 'address': {
       const isNew = effects.some(({ kind }) => kind === 'add-mailbox');
-      const after = stateWanted(change.after);
-      return { before: stateWanted(change.before), after: isNew ? withoutId(after) : after };
+      const after = stateKey(change.after);
+      return { before: stateKey(change.before), after: isNew ? dropMailboxId(after) : after };
     }
     case 'domain':
-      return { ...change, postmaster: stateWanted(change.postmaster) };
+      return { ...change, postmaster: stateKey(change.postmaster) };
     case 'owner':
       return { ...change, from: person(change.from), to: person(change.to) };
     case 'link':
@@ -60,9 +60,9 @@ function changeWanted({ change, effects }: Plan, person: (each: Actor | null) =>
 }
 
 /** The order and case of forwards say nothing. */
-const stateWanted = (state: AddressState | null) =>
-  state && { ...state, forwards: state.forwards.map(keyOf).toSorted() };
+const stateKey = (state: AddressState | null) =>
+  state && { ...state, forwards: state.forwards.map(destinationKey).toSorted() };
 
 /** A new mailbox gets another id each time that it is asked for. */
-const withoutId = (state: ReturnType<typeof stateWanted>) =>
+const dropMailboxId = (state: ReturnType<typeof stateKey>) =>
   state && { ...state, mailbox: state.mailbox && { quota: state.mailbox.quota } };

@@ -3,16 +3,16 @@ import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { openStates, type RequestState } from '../../domain/request/request-state.ts';
 import type { RequestFilter } from '../../store/tables/requests.ts';
-import { accountsIn } from '../access/identity.ts';
+import { accountIds } from '../access/identity.ts';
 import { visibleDomains } from '../access/visibility.ts';
-import type { Office } from '../context/app-context.ts';
-import { awaitsWordOf } from './review.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { awaitsReviewBy } from './review.ts';
 
 /** Which requests somebody wants to see: their own, those that wait for their approval, or all that they may see. */
-export type Listed = 'mine' | 'waiting' | 'all';
+export type RequestScope = 'mine' | 'waiting' | 'all';
 
-export type RequestListing = {
-  readonly which: Listed;
+export type RequestListOptions = {
+  readonly which: RequestScope;
   readonly state?: RequestState | 'open' | undefined;
   readonly domain?: Domain | undefined;
   readonly address?: Address | undefined;
@@ -21,37 +21,37 @@ export type RequestListing = {
 export type RequestPage = { readonly rows: readonly Request[]; readonly count: number };
 
 /** More that wait for one person than anybody would page through. */
-const mostWaiting = 500;
+const maxWaiting = 500;
 
 /** A page of the requests that somebody sees, the newest first. */
 export function listRequests(
-  office: Office,
+  app: AppContext,
   actor: Actor,
-  listing: RequestListing,
+  listing: RequestListOptions,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): RequestPage {
-  const { requests } = office.store;
-  const filter = filterOf(office, actor, listing);
+  const { requests } = app.store;
+  const filter = requestFilter(app, actor, listing);
   if (listing.which !== 'waiting') {
     return { rows: requests.list(filter, limit, offset), count: requests.countMatching(filter) };
   }
   const waiting = requests
-    .list({ ...filter, states: ['awaiting-approval'] }, mostWaiting, 0)
-    .filter((request) => awaitsWordOf(office, actor, request));
+    .list({ ...filter, states: ['awaiting-approval'] }, maxWaiting, 0)
+    .filter((request) => awaitsReviewBy(app, actor, request));
   return { rows: waiting.slice(offset, offset + limit), count: waiting.length };
 }
 
-function filterOf(
-  office: Office,
+function requestFilter(
+  app: AppContext,
   actor: Actor,
-  { which, state, domain, address }: RequestListing,
+  { which, state, domain, address }: RequestListOptions,
 ): RequestFilter {
-  const visible = visibleDomains(office, actor).map((row) => row.domain);
+  const visible = visibleDomains(app, actor).map((row) => row.domain);
   return {
     domains: visible,
     tenant: tenantOf(actor),
     ...(domain && { domain }),
-    ...(which === 'mine' && { accounts: accountsIn(office, actor) }),
+    ...(which === 'mine' && { accounts: accountIds(app, actor) }),
     ...(state && { states: state === 'open' ? openStates : [state] }),
     ...(address && { address }),
   };

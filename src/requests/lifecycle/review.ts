@@ -1,99 +1,113 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/gates.ts';
-import { isSamePerson, personIn } from '../access/identity.ts';
-import type { Office } from '../context/app-context.ts';
-import { queueShow, queueShowBehindAnswer } from '../outbox/enqueue-apply.ts';
+import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { awaiting, type Click, isOver, isRequester } from './find-request.ts';
-import { type Decided, decideOnFreshPlan, letThrough } from './replan.ts';
-import { move, writeDown } from './transition-request.ts';
+import { findForClick, isExpired, isRequester, type PlanClick } from './find-request.ts';
+import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
+import { auditRequest, transitionRequest } from './transition-request.ts';
 
 /** Somebody else agrees. Enough of them, on one and the same plan, and the request is queued. */
-export async function approve(office: Office, actor: Actor, click: Click): Promise<Result<Decided, Fault>> {
-  const request = awaiting(office, actor, click, 'awaiting-approval');
+export async function approve(
+  app: AppContext,
+  actor: Actor,
+  click: PlanClick,
+): Promise<Result<DecisionResult, Fault>> {
+  const request = findForClick(app, actor, click, 'awaiting-approval');
   if (!request.ok) return request;
-  const allowed = mayReview(office, request.value, actor);
+  const allowed = checkMayReview(app, request.value, actor);
   if (!allowed.ok) return allowed;
-  const planAgain = () => planUnderGate(office, request.value);
-  return decideOnFreshPlan(office, request.value, planAgain, actor, (current, plan) => {
-    if (!addReview(office, current, actor, 'approve')) {
-      return refused({ code: 'already-reviewed', request: current.id });
+  const planAgain = () => planUnderGate(app, request.value);
+  return decideOnCurrentPlan(app, request.value, planAgain, actor, (current, plan) => {
+    if (!addReview(app, current, actor, 'approve')) {
+      return err({ code: 'already-reviewed', request: current.id });
     }
-    const enough = approversOf(office, current).length >= (plan.gate.approvals?.count ?? 0);
+    const enough = approversOf(app, current).length >= (plan.gate.approvals?.count ?? 0);
     return enough
-      ? letThrough(office, current, { event: { kind: 'approved' }, actor })
-      : noteApproval(office, current, actor);
+      ? advanceRequest(app, current, { event: { kind: 'approved' }, actor })
+      : recordApproval(app, current, actor);
   });
 }
 
 /** More approvals are needed: this one is written down, and shown. */
-function noteApproval(office: Office, request: Request, actor: Actor): Result<Decided, Fault> {
-  writeDown(office, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
-  queueShowBehindAnswer(office, request);
+function recordApproval(app: AppContext, request: Request, actor: Actor): Result<DecisionResult, Fault> {
+  auditRequest(app, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
+  enqueueShowAfterReply(app, request);
   return ok('moved');
 }
 
 /** Somebody who may approve says no, and why: one denial ends the request. */
 export async function deny(
-  office: Office,
+  app: AppContext,
   actor: Actor,
-  click: Click,
+  click: PlanClick,
   reason: string,
-): Promise<Result<Decided, Fault>> {
-  return office.store.commit(() => {
-    const request = awaiting(office, actor, click, 'awaiting-approval');
+): Promise<Result<DecisionResult, Fault>> {
+  return app.store.commit(() => {
+    const request = findForClick(app, actor, click, 'awaiting-approval');
     if (!request.ok) return request;
-    const allowed = mayReview(office, request.value, actor);
+    const allowed = checkMayReview(app, request.value, actor);
     if (!allowed.ok) return allowed;
-    if (reason.trim() === '') return refused({ code: 'denial-without-reason' });
-    if (!addReview(office, request.value, actor, 'deny')) {
-      return refused({ code: 'already-reviewed', request: click.request });
+    if (reason.trim() === '') return err({ code: 'denial-without-reason' });
+    if (!addReview(app, request.value, actor, 'deny')) {
+      return err({ code: 'already-reviewed', request: click.request });
     }
     const outcome = { kind: 'ended-by', who: actor, reason: reason.trim() } as const;
-    move(office, request.value, { event: { kind: 'denied' }, actor, outcome, reason: outcome.reason });
-    queueShow(office, request.value);
+    transitionRequest(app, request.value, {
+      event: { kind: 'denied' },
+      actor,
+      outcome,
+      reason: outcome.reason,
+    });
+    enqueueShow(app, request.value);
     return ok('moved');
   });
 }
 
 /** Whether somebody may deny what they were shown, as of now. */
-export function mayDeny(office: Office, actor: Actor, click: Click): boolean {
-  const request = awaiting(office, actor, click, 'awaiting-approval');
-  return request.ok && mayReview(office, request.value, actor).ok;
+export function canDeny(app: AppContext, actor: Actor, click: PlanClick): boolean {
+  const request = findForClick(app, actor, click, 'awaiting-approval');
+  return request.ok && checkMayReview(app, request.value, actor).ok;
 }
 
 /** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
-export function awaitsWordOf(office: Office, actor: Actor, request: Request): boolean {
-  if (isOver(request, office.clock()) || !mayReview(office, request, actor).ok) return false;
-  return !approversOf(office, request).some((each) => isSamePerson(office, each, actor));
+export function awaitsReviewBy(app: AppContext, actor: Actor, request: Request): boolean {
+  if (isExpired(request, app.clock()) || !checkMayReview(app, request, actor).ok) return false;
+  return !approversOf(app, request).some((each) => isSamePerson(app, each, actor));
 }
 
 /** Nobody approves their own request, or gets another's mailbox by it; and the role counts that is held at the click. */
-function mayReview(office: Office, request: Request, actor: Actor): Result<null, Fault> {
-  if (isRequester(office, request, actor)) return refused({ code: 'own-request', request: request.id });
-  if (takesFromOwner(office, request.plan.change, actor)) return refused({ code: 'own-gain' });
+function checkMayReview(app: AppContext, request: Request, actor: Actor): Result<null, Fault> {
+  if (isRequester(app, request, actor)) return err({ code: 'own-request', request: request.id });
+  if (takesFromOwner(app, request.plan.change, actor)) return err({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
   const needed = request.plan.gate.approvals?.role ?? 'admin';
-  return refused({ code: 'not-approver', request: request.id, needed });
+  return err({ code: 'not-approver', request: request.id, needed });
 }
 
-function addReview(office: Office, request: Request, reviewer: Actor, decision: 'approve' | 'deny'): boolean {
+function addReview(
+  app: AppContext,
+  request: Request,
+  reviewer: Actor,
+  decision: 'approve' | 'deny',
+): boolean {
   const { id: requestId, plan } = request;
-  const hasDecided = office.store.reviews
+  const hasDecided = app.store.reviews
     .of(requestId)
-    .some((each) => each.planHash === plan.hash && isSamePerson(office, each.reviewer, reviewer));
+    .some((each) => each.planHash === plan.hash && isSamePerson(app, each.reviewer, reviewer));
   if (hasDecided) return false;
-  return office.store.reviews.add({
+  return app.store.reviews.add({
     requestId,
     planHash: plan.hash,
     reviewer,
     person: personOf(reviewer),
     decision,
-    at: office.clock(),
+    at: app.clock(),
   });
 }
 
@@ -101,12 +115,12 @@ function addReview(office: Office, request: Request, reviewer: Actor, decision: 
  * Who has approved the plan as it is now, each once, by whichever account. An approval counts no more where it turns
  * out to be by another account of whoever asked.
  */
-export function approversOf(office: Office, request: Request): Actor[] {
+export function approversOf(app: AppContext, request: Request): Actor[] {
   const { id, plan } = request;
-  const given = office.store.reviews
+  const given = app.store.reviews
     .of(id)
     .filter(({ planHash, decision }) => decision === 'approve' && planHash === plan.hash)
-    .filter(({ reviewer }) => !isRequester(office, request, reviewer))
-    .filter(({ reviewer }) => !takesFromOwner(office, request.plan.change, reviewer));
-  return [...new Map(given.map(({ reviewer }) => [personIn(office, reviewer), reviewer])).values()];
+    .filter(({ reviewer }) => !isRequester(app, request, reviewer))
+    .filter(({ reviewer }) => !takesFromOwner(app, request.plan.change, reviewer));
+  return [...new Map(given.map(({ reviewer }) => [canonicalPersonId(app, reviewer), reviewer])).values()];
 }

@@ -5,24 +5,24 @@ import type { AddressChange } from '../../domain/request/change.ts';
 import type { Effect } from '../../domain/request/effects.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
 import type { Outcome } from '../../mail-servers/port.ts';
-import type { Office } from '../context/app-context.ts';
-import { queueLinkDue } from '../links/send-link.ts';
-import { noteFound } from '../mirror/record-drift.ts';
-import { queueShow, queueShowEnd } from '../outbox/enqueue-apply.ts';
-import { queueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
-import { keptUntil } from '../retention/retention.ts';
-import { overtakeWaiting } from './mark-overtaken.ts';
-import { move } from './transition-request.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { enqueueDueLink } from '../links/send-link.ts';
+import { reconcileAddress } from '../mirror/record-drift.ts';
+import { enqueueShow, enqueueShowResult } from '../outbox/enqueue-apply.ts';
+import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
+import { retainedUntil } from '../retention/retention.ts';
+import { markOvertaken } from './mark-overtaken.ts';
+import { transitionRequest } from './transition-request.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
-export type Report = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
+export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
 /** A begun change can't be finished for now: says so in chat, and leaves the request as it is. Within the caller's transaction. */
-export function noteUnfinished(office: Office, id: number, trouble: string): void {
-  const request = office.store.requests.get(id);
+export function markUnfinished(app: AppContext, id: number, trouble: string): void {
+  const request = app.store.requests.get(id);
   if (request?.state !== 'applying') return;
   const outcome = { kind: 'unfinished', trouble } as const;
-  office.store.requests.move({
+  app.store.requests.update({
     id,
     state: 'applying',
     expiresAt: null,
@@ -30,91 +30,91 @@ export function noteUnfinished(office: Office, id: number, trouble: string): voi
     settledAt: null,
     outcome,
   });
-  queueShow(office, request);
+  enqueueShow(app, request);
 }
 
 /**
  * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.
  * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
  */
-export function settle(office: Office, id: number, report: Report, job?: number): void {
-  const request = office.store.requests.get(id);
+export function settle(app: AppContext, id: number, report: ApplyResult, job?: number): void {
+  const request = app.store.requests.get(id);
   if (!request) return;
-  const outcome = outcomeOf(office, request, report);
+  const outcome = toOutcome(app, request, report);
   const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
-  const state = move(office, request, {
+  const state = transitionRequest(app, request, {
     event: { kind },
     actor: null,
     outcome,
     ...(job !== undefined && { job }),
   });
   if (!state) return;
-  if (outcome.kind === 'applied') noteApplied(office, request, outcome);
+  if (outcome.kind === 'applied') recordApplied(app, request, outcome);
   if (outcome.kind === 'found-changed' && request.plan.change.kind === 'address') {
-    noteFound(office, request.address, outcome.found);
+    reconcileAddress(app, request.address, outcome.found);
   }
-  queueShowEnd(office, request);
+  enqueueShowResult(app, request);
 }
 
-function outcomeOf(office: Office, request: Request, report: Report): RequestOutcome {
+function toOutcome(app: AppContext, request: Request, report: ApplyResult): RequestOutcome {
   if (report.kind !== 'applied') return report;
-  const until = keptUntil(office, request.address);
+  const until = retainedUntil(app, request.address);
   return { ...report, restorableUntil: report.removed.length > 0 ? until : null };
 }
 
-function noteApplied(
-  office: Office,
+function recordApplied(
+  app: AppContext,
   request: Request,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
   const { change } = request.plan;
-  const { store } = office;
+  const { store } = app;
   if (change.kind === 'domain') {
     store.domains.add(change.domain);
     store.domains.bind(request.tenant, change.domain);
     store.addresses.put(postmasterOf(change.domain), change.postmaster);
   }
-  queueOwnerNotices(office, request);
-  if (change.kind === 'owner') noteOwner(office, change.address, change.mailbox, change.to);
-  if (change.kind === 'address') noteAddress(office, request, change, outcome);
-  queueLinkDue(office, request);
-  overtakeWaiting(office, request);
+  enqueueOwnerNotices(app, request);
+  if (change.kind === 'owner') recordOwner(app, change.address, change.mailbox, change.to);
+  if (change.kind === 'address') recordAddress(app, request, change, outcome);
+  enqueueDueLink(app, request);
+  markOvertaken(app, request);
 }
 
 /** Whom a mailbox is for now. A link that another was given for it works no more. */
-function noteOwner(office: Office, address: Address, mailbox: MailboxId, to: Actor): void {
+function recordOwner(app: AppContext, address: Address, mailbox: MailboxId, to: Actor): void {
   const { channel: _, ...owner } = to;
-  office.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
-  office.store.passwordLinks.supersedeAllOf(mailbox);
+  app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
+  app.store.passwordLinks.supersedeAllOf(mailbox);
 }
 
-function noteAddress(
-  office: Office,
+function recordAddress(
+  app: AppContext,
   request: Request,
   change: AddressChange,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
-  const { store } = office;
+  const { store } = app;
   store.addresses.put(change.address, change.after);
   for (const effect of request.plan.effects) {
     if (effect.kind === 'add-mailbox') {
-      noteOwner(office, change.address, effect.id, request.asking.owner ?? request.requester);
+      recordOwner(app, change.address, effect.id, request.asking.owner ?? request.requester);
     }
     if (effect.kind === 'restore-mailbox') {
       store.removedMailboxes.remove(effect.id);
-      if (!effect.holds.unknown) store.addresses.resize(change.address, effect.holds);
+      if (!effect.holds.unknown) store.addresses.setSize(change.address, effect.holds);
     }
-    if (effect.kind === 'drop-mailbox') noteDropped(office, request, effect, outcome);
+    if (effect.kind === 'drop-mailbox') recordRemovedMailbox(app, request, effect, outcome);
   }
 }
 
-function noteDropped(
-  office: Office,
+function recordRemovedMailbox(
+  app: AppContext,
   { tenant, address, plan }: Request,
   { id, holds: planned }: Extract<Effect, { kind: 'drop-mailbox' }>,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
-  const { store } = office;
+  const { store } = app;
   store.passwordLinks.supersedeAllOf(id);
   const found = outcome.removed.find((removed) => removed.id === id)?.holds;
   // In the trash no Dovecot can tell any more.
@@ -126,7 +126,7 @@ function noteDropped(
     address,
     quota: plan.change.before?.mailbox?.quota ?? null,
     ...holds,
-    removedAt: office.clock(),
+    removedAt: app.clock(),
     restorableUntil: outcome.restorableUntil,
   });
 }

@@ -8,9 +8,9 @@ import {
 } from '../../domain/request/request-state.ts';
 import type { AuditEntry, AuditEvent } from '../../store/tables/audit.ts';
 import type { ReviewRow } from '../../store/tables/reviews.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 
-export type Step = {
+export type TransitionInput = {
   readonly event: RequestEvent;
   /** Null where Facteur itself acts. */
   readonly actor: Actor | null;
@@ -27,11 +27,15 @@ export type Step = {
  * Takes a request a step on and writes it to the audit, within the caller's transaction.
  * @returns the new state, or null where the state machine has no such step.
  */
-export function move(office: Office, request: Request, step: Step): RequestState | null {
+export function transitionRequest(
+  app: AppContext,
+  request: Request,
+  step: TransitionInput,
+): RequestState | null {
   const state = transition(request.state, step.event);
   if (!state) return null;
-  const now = office.clock();
-  office.store.requests.move({
+  const now = app.clock();
+  app.store.requests.update({
     id: request.id,
     state,
     expiresAt: step.wait?.expiresAt ?? null,
@@ -39,36 +43,36 @@ export function move(office: Office, request: Request, step: Step): RequestState
     settledAt: isOpen(state) ? null : now,
     outcome: step.outcome ?? null,
   });
-  const event = auditEventOf(step.event, state);
+  const event = auditEventFor(step.event, state);
   if (event)
-    writeDown(office, request, { event, actor: step.actor, detail: detailOf(office, request, step, state) });
+    auditRequest(app, request, { event, actor: step.actor, detail: auditDetail(app, request, step, state) });
   return state;
 }
 
 /** Writes to the audit what happened to a request, within the caller's transaction. */
-export function writeDown(
-  office: Office,
+export function auditRequest(
+  app: AppContext,
   { id: requestId, tenant, address }: Request,
   row: Pick<AuditEntry, 'event' | 'actor' | 'detail'>,
 ): void {
-  office.store.audit.append({ at: office.clock(), tenant, address, requestId, ...row });
+  app.store.audit.append({ at: app.clock(), tenant, address, requestId, ...row });
 }
 
 /** A decision names the plan that it was given on; the row of a request's end tells all of it. */
-function detailOf(
-  office: Office,
+function auditDetail(
+  app: AppContext,
   { id, plan }: Request,
-  { outcome, job, reason }: Step,
+  { outcome, job, reason }: TransitionInput,
   state: RequestState,
 ): Record<string, unknown> {
   const { change, effects, gate, hash: planHash } = plan;
   const said = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
   if (isOpen(state)) return { planHash, ...said };
-  const reviews = gate.approvals ? office.store.reviews.of(id).map(reviewOf) : [];
+  const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
   return { change, effects, gate, planHash, reviews, ...said, ...(outcome && { outcome }) };
 }
 
-const reviewOf = ({ person, reviewer, decision, planHash, at }: ReviewRow) => ({
+const auditReview = ({ person, reviewer, decision, planHash, at }: ReviewRow) => ({
   person,
   name: reviewer.displayName,
   decision,
@@ -77,7 +81,7 @@ const reviewOf = ({ person, reviewer, decision, planHash, at }: ReviewRow) => ({
 });
 
 /** Beginning to apply decides and changes nothing yet: the audit has no row for it. */
-function auditEventOf(event: RequestEvent, state: RequestState): AuditEvent | null {
+function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | null {
   switch (event.kind) {
     case 'started':
       return null;

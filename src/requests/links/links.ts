@@ -3,10 +3,10 @@ import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { isDue } from '../../domain/request/deadlines.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 
 /** How long a link to a page for passwords works. */
-export const linkTime = 60 * 60_000;
+export const linkLifetime = 60 * 60_000;
 
 /** Where the page that a link opens is; the token follows. */
 export const linkPath = '/password/';
@@ -21,57 +21,57 @@ export type LinkPurpose = {
 
 export type IssuedLink = { readonly url: string; readonly until: number };
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Makes a one-time link for somebody; an older one for the same works no more. */
-export const issueLink = (office: Office, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
-  office.store.commit(() => addLink(office, owner, purpose));
+export const issueLink = (app: AppContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
+  app.store.commit(() => addLink(app, owner, purpose));
 
 /** The same, within the caller's transaction. */
-export function addLink(office: Office, owner: Actor, purpose: LinkPurpose): IssuedLink {
+export function addLink(app: AppContext, owner: Actor, purpose: LinkPurpose): IssuedLink {
   const token = randomBytes(32).toString('base64url');
-  return add(office, token, { owner, by: owner, request: null }, purpose);
+  return add(app, token, { owner, by: owner, request: null }, purpose);
 }
 
 /** Whom a link is for, who asked for it, and by which request, if that took one. */
-export type Issuing = { readonly owner: Actor; readonly by: Actor; readonly request: number | null };
+export type LinkIssue = { readonly owner: Actor; readonly by: Actor; readonly request: number | null };
 
 /**
  * The same as part of some work that may be done again: then it is the same link, good for its full time once more.
  * @param work names that work, as `job 12` does. @returns null where the link was used, or a newer one took its place.
  */
-export function issueLinkOf(
-  office: Office,
+export function issueLinkForJob(
+  app: AppContext,
   work: string,
-  issuing: Issuing,
+  issuing: LinkIssue,
   purpose: LinkPurpose,
 ): Promise<IssuedLink | null> {
-  const token = office.seal.token(`link of ${work}`);
-  return office.store.commit(() => {
-    const known = office.store.passwordLinks.get(hashOf(token));
-    if (!known) return add(office, token, issuing, purpose);
+  const token = app.seal.token(`link of ${work}`);
+  return app.store.commit(() => {
+    const known = app.store.passwordLinks.get(hashToken(token));
+    if (!known) return add(app, token, issuing, purpose);
     if (known.endedAs) return null;
-    const until = office.clock() + linkTime;
-    office.store.passwordLinks.renew(known.tokenHash, until);
-    return { url: urlOf(office, token), until };
+    const until = app.clock() + linkLifetime;
+    app.store.passwordLinks.renew(known.tokenHash, until);
+    return { url: linkUrl(app, token), until };
   });
 }
 
 /** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
-export function withdrawLinkOf({ store, seal }: Office, work: string): void {
-  store.passwordLinks.supersede(hashOf(seal.token(`link of ${work}`)));
+export function withdrawLinkForJob({ store, seal }: AppContext, work: string): void {
+  store.passwordLinks.supersede(hashToken(seal.token(`link of ${work}`)));
 }
 
-const urlOf = ({ publicUrl }: Office, token: string): string => `${publicUrl}${linkPath}${token}`;
+const linkUrl = ({ publicUrl }: AppContext, token: string): string => `${publicUrl}${linkPath}${token}`;
 
-function add(office: Office, token: string, issuing: Issuing, purpose: LinkPurpose): IssuedLink {
-  const { store, clock } = office;
+function add(app: AppContext, token: string, issuing: LinkIssue, purpose: LinkPurpose): IssuedLink {
+  const { store, clock } = app;
   const { owner, by: actor, request: requestId } = issuing;
   const { address, mailbox, appPassword } = purpose;
   const at = clock();
-  const until = at + linkTime;
+  const until = at + linkLifetime;
   store.passwordLinks.supersedeAllFor(purpose);
-  store.passwordLinks.add({ tokenHash: hashOf(token), ...purpose, issuedTo: owner, expiresAt: until });
+  store.passwordLinks.add({ tokenHash: hashToken(token), ...purpose, issuedTo: owner, expiresAt: until });
   const detail = { mailbox, to: owner.displayName, ...(appPassword !== null && { appPassword }) };
   store.audit.append({
     at,
@@ -82,7 +82,7 @@ function add(office: Office, token: string, issuing: Issuing, purpose: LinkPurpo
     actor,
     detail,
   });
-  return { url: urlOf(office, token), until };
+  return { url: linkUrl(app, token), until };
 }
 
 /** A link that works now. */
@@ -92,8 +92,8 @@ export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issu
 export type LinkFault = { readonly code: 'link-gone' };
 
 /** Looks a link up. Changes nothing: link previews and scanners open links too. */
-export function findLink(office: Office, token: string): OpenLink | LinkFault {
-  const link = office.store.passwordLinks.get(hashOf(token));
-  const works = link && !link.endedAs && !isDue(link.expiresAt, linkTime, office.clock());
+export function findLink(app: AppContext, token: string): OpenLink | LinkFault {
+  const link = app.store.passwordLinks.get(hashToken(token));
+  const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());
   return works ? link : { code: 'link-gone' };
 }

@@ -2,12 +2,12 @@ import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from '../outbox/enqueue-apply.ts';
-import { type IssuedLink, issueLinkOf, type LinkPurpose } from './links.ts';
+import { type IssuedLink, issueLinkForJob, type LinkPurpose } from './links.ts';
 
 /** What the job that sends a link to a mailbox's owner carries. The link itself is made when it is sent. */
-export type LinkData = LinkPurpose & {
+export type SendLinkJob = LinkPurpose & {
   readonly by: Actor;
   readonly request: number | null;
   /** When it was asked for. */
@@ -17,18 +17,19 @@ export type LinkData = LinkPurpose & {
 };
 
 /** Puts the job that sends a link to a mailbox's owner, by direct message, into the outbox, within the caller's transaction. */
-export function queueLink(office: Office, owner: Actor, wanted: Omit<LinkData, 'at'>): void {
+export function enqueueLink(app: AppContext, owner: Actor, wanted: Omit<SendLinkJob, 'at'>): void {
   const queue = chatQueue(owner.platform);
-  const createdAt = office.clock();
-  const data: LinkData = { ...wanted, at: createdAt };
-  office.store.outbox.add({ queue, job: 'send-link', data, createdAt });
+  const createdAt = app.clock();
+  const data: SendLinkJob = { ...wanted, at: createdAt };
+  app.store.outbox.add({ queue, job: 'send-link', data, createdAt });
 }
 
 /**
  * The name of a job's work, from which its link's token is made: with a database put back from a backup, numbers of
  * jobs come again, and a link that was sent before must open nothing that is sent since.
  */
-export const linkJob = ({ at }: Pick<LinkData, 'at'>, outboxId: number): string => `job ${outboxId} of ${at}`;
+export const linkWorkName = ({ at }: Pick<SendLinkJob, 'at'>, outboxId: number): string =>
+  `job ${outboxId} of ${at}`;
 
 /** A link on its way: whom it is for, and where it is said if they take no direct messages. */
 export type LinkToSend = {
@@ -38,17 +39,21 @@ export type LinkToSend = {
 };
 
 /** Makes the link that is to be sent as part of some work; null where there is nothing to set any more, or it was set meanwhile. */
-export async function linkToSend(office: Office, data: LinkData, work: string): Promise<LinkToSend | null> {
+export async function issueLinkToSend(
+  app: AppContext,
+  data: SendLinkJob,
+  work: string,
+): Promise<LinkToSend | null> {
   const { address, mailbox, appPassword, by, request, unlessSet } = data;
-  const owner = office.store.owners.of(mailbox);
-  if (!owner || !(await isWanted(office, data, unlessSet))) return null;
-  const link = await issueLinkOf(office, work, { owner, by, request }, { address, mailbox, appPassword });
+  const owner = app.store.owners.of(mailbox);
+  if (!owner || !(await isStillWanted(app, data, unlessSet))) return null;
+  const link = await issueLinkForJob(app, work, { owner, by, request }, { address, mailbox, appPassword });
   const isTheirPlace = owner.platform === by.platform && owner.tenantId === by.tenantId;
   return link && { owner, link, channel: (isTheirPlace ? by.channel : owner.channel) ?? null };
 }
 
-async function isWanted(
-  { mailServer }: Office,
+async function isStillWanted(
+  { mailServer }: AppContext,
   { address, mailbox }: LinkPurpose,
   unlessSet: boolean,
 ): Promise<boolean> {
@@ -57,9 +62,13 @@ async function isWanted(
 }
 
 /** The link that the end of a request brings. */
-type Due = { readonly mailbox: MailboxId; readonly appPassword: string | null; readonly unlessSet: boolean };
+type DueLink = {
+  readonly mailbox: MailboxId;
+  readonly appPassword: string | null;
+  readonly unlessSet: boolean;
+};
 
-export function linkDueTo({ plan: { change, effects } }: Pick<Request, 'plan'>): Due | null {
+export function linkDueAfter({ plan: { change, effects } }: Pick<Request, 'plan'>): DueLink | null {
   switch (change.kind) {
     case 'link':
       return { mailbox: change.mailbox, appPassword: change.appPassword, unlessSet: false };
@@ -75,24 +84,24 @@ export function linkDueTo({ plan: { change, effects } }: Pick<Request, 'plan'>):
 }
 
 /** A terminal has no direct messages: its owner sits there, and reads the link below what they asked for. */
-export const readsItHere = (office: Office, owner: Actor, actor: Actor): boolean =>
-  owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(office, owner, actor);
+export const isTerminalOwner = (app: AppContext, owner: Actor, actor: Actor): boolean =>
+  owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(app, owner, actor);
 
 /** Sends the link that the end of a request brings, within the caller's transaction. */
-export function queueLinkDue(office: Office, request: Request): void {
-  const due = linkDueTo(request);
-  const owner = due && office.store.owners.of(due.mailbox);
-  if (!owner || readsItHere(office, owner, request.requester)) return;
+export function enqueueDueLink(app: AppContext, request: Request): void {
+  const due = linkDueAfter(request);
+  const owner = due && app.store.owners.of(due.mailbox);
+  if (!owner || isTerminalOwner(app, owner, request.requester)) return;
   const { id, address, requester: by } = request;
-  queueLink(office, owner, { ...due, address, by, request: id });
+  enqueueLink(app, owner, { ...due, address, by, request: id });
 }
 
 /** The same as something to read here: for an owner at a terminal. */
-export async function linkToRead(office: Office, request: Request): Promise<IssuedLink | null> {
-  const due = request.state === 'applied' ? linkDueTo(request) : null;
-  const owner = due && office.store.owners.of(due.mailbox);
-  if (!owner || !readsItHere(office, owner, request.requester)) return null;
+export async function issueLinkToShow(app: AppContext, request: Request): Promise<IssuedLink | null> {
+  const due = request.state === 'applied' ? linkDueAfter(request) : null;
+  const owner = due && app.store.owners.of(due.mailbox);
+  if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;
   const { id, address, requester: by, createdAt: at } = request;
   const data = { ...due, address, by, at, request: id };
-  return (await linkToSend(office, data, `request ${id} of ${at}`))?.link ?? null;
+  return (await issueLinkToSend(app, data, `request ${id} of ${at}`))?.link ?? null;
 }

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
-import { nextPage } from '../../mail-servers/next-page.ts';
+import { readNextPage } from '../../mail-servers/next-page.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 
 /** Addresses at a time: what holds up everything else for some milliseconds. */
-const perPage = 250;
+const pageSize = 250;
 
 /** An address that is not on the mail server as the mirror has it. Null: it does not exist, or no mail for it is received. */
 export type Difference = {
@@ -20,19 +20,19 @@ export type Difference = {
  * by page. Both are bounded: neither is ever held as a whole, however much more one of them has than the other.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted.
  */
-export async function* comparedPages(
-  { store, mailServer }: Pick<Office, 'store' | 'mailServer'>,
+export async function* diffPages(
+  { store, mailServer }: Pick<AppContext, 'store' | 'mailServer'>,
   signal: AbortSignal,
 ): AsyncGenerator<Difference[]> {
   let after: Address | null = null;
   for (;;) {
-    const onServer = await nextPage(mailServer, after, perPage);
+    const onServer = await readNextPage(mailServer, after, pageSize);
     signal.throwIfAborted();
-    const inMirror = store.addresses.page(after, perPage);
-    const upTo = nearerEnd(onServer, inMirror);
+    const inMirror = store.addresses.page(after, pageSize);
+    const upTo = commonPageEnd(onServer, inMirror);
     if (upTo === undefined) return;
     // The mail server may hold addresses of domains that it does not receive for.
-    yield differences(statesIn(inMirror, upTo), statesIn(ofKnownDomains(store, onServer), upTo));
+    yield differences(statesUpTo(inMirror, upTo), statesUpTo(filterKnownDomains(store, onServer), upTo));
     after = upTo;
     await nextTurn();
     signal.throwIfAborted();
@@ -40,12 +40,12 @@ export async function* comparedPages(
 }
 
 /** Up to where both pages tell all there is; a page that is empty has nothing to tell up to the end. */
-function nearerEnd(...pages: readonly (readonly AddressEntry[])[]): Address | undefined {
+function commonPageEnd(...pages: readonly (readonly AddressEntry[])[]): Address | undefined {
   const ends = pages.flatMap((page) => page.at(-1)?.address ?? []);
   return ends.toSorted()[0];
 }
 
-function ofKnownDomains({ domains }: Office['store'], page: readonly AddressEntry[]): AddressEntry[] {
+function filterKnownDomains({ domains }: AppContext['store'], page: readonly AddressEntry[]): AddressEntry[] {
   const known = new Map<Domain, boolean>();
   for (const { address } of page) {
     const domain = domainOf(address);
@@ -54,7 +54,7 @@ function ofKnownDomains({ domains }: Office['store'], page: readonly AddressEntr
   return page.filter(({ address }) => known.get(domainOf(address)));
 }
 
-const statesIn = (page: readonly AddressEntry[], upTo: Address): ReadonlyMap<Address, AddressState> =>
+const statesUpTo = (page: readonly AddressEntry[], upTo: Address): ReadonlyMap<Address, AddressState> =>
   new Map(page.filter(({ address }) => address <= upTo).map(({ address, state }) => [address, state]));
 
 function differences(

@@ -1,4 +1,4 @@
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 import { type SyncResult, syncMirror } from './sync-mirror.ts';
 
 /** Milliseconds from one sync to the next. */
@@ -14,7 +14,7 @@ export type MirrorState = {
   readonly failure: unknown;
 };
 
-export type MirrorKeeper = {
+export type MirrorSync = {
   /** Makes a sync, or waits for the one that is under way. Rejects where it came to no end, except by `stop`. */
   readonly sync: () => Promise<SyncResult>;
   readonly state: () => MirrorState;
@@ -25,16 +25,16 @@ export type MirrorKeeper = {
 const nothing: SyncResult = { drifted: 0, filled: 0 };
 
 /** Keeps the mirror in line with the mail server, one sync at a time. */
-export function createMirrorKeeper(office: Office, passing: () => number): MirrorKeeper {
+export function createMirrorSync(app: AppContext, monotonicNow: () => number): MirrorSync {
   const stopping = new AbortController();
   let underWay: Promise<SyncResult> | null = null;
-  let state: MirrorState = { since: passing(), last: null, failure: null };
+  let state: MirrorState = { since: monotonicNow(), last: null, failure: null };
 
   async function run(): Promise<SyncResult> {
     if (stopping.signal.aborted) return nothing;
     try {
-      const result = await syncMirror(office, stopping.signal);
-      state = { ...state, last: { ...result, at: passing() }, failure: null };
+      const result = await syncMirror(app, stopping.signal);
+      state = { ...state, last: { ...result, at: monotonicNow() }, failure: null };
       return result;
     } catch (error) {
       if (stopping.signal.aborted) return nothing;

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Address, type Domain, domainOf, postmasterOf } from '../../domain/address/address.ts';
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { DriftRow } from '../../store/tables/drift.ts';
-import { operator } from '../access/visibility.ts';
-import type { Office } from '../context/app-context.ts';
-import { orOdd } from '../context/catch-odd.ts';
-import { changesOwn } from './own-changes.ts';
+import { operatorTenant } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { catchOdd } from '../context/catch-odd.ts';
+import { ownChangeFilter } from './own-changes.ts';
 
 /** Addresses read anew at the same time, and written down in one transaction. */
-const atATime = 20;
+const batchSize = 20;
 
 /**
  * Reads addresses anew and writes down which of them others have changed: mirror, drift and audit together. What we
@@ -16,24 +16,24 @@ const atATime = 20;
  * @returns how many were.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted; what was written by then is true.
  */
-export async function noteDrift(
-  office: Office,
+export async function recordDrift(
+  app: AppContext,
   addresses: readonly Address[],
   signal: AbortSignal,
 ): Promise<number> {
   let noted = 0;
-  for (let from = 0; from < addresses.length; from += atATime) {
-    const isOwn = changesOwn(office);
-    const some = addresses.slice(from, from + atATime);
+  for (let from = 0; from < addresses.length; from += batchSize) {
+    const isOwn = ownChangeFilter(app);
+    const some = addresses.slice(from, from + batchSize);
     const read = await Promise.all(
-      some.map(async (address) => ({ address, after: await orOdd(office.mailServer.read(address)) })),
+      some.map(async (address) => ({ address, after: await catchOdd(app.mailServer.read(address)) })),
     );
     signal.throwIfAborted();
-    noted += await office.store.commit(
+    noted += await app.store.commit(
       () =>
         read.filter(
           // One that can't be read stays as it was last seen; the mail server's condition tells of it.
-          ({ address, after }) => after !== 'odd' && !isOwn(address) && noteFound(office, address, after),
+          ({ address, after }) => after !== 'odd' && !isOwn(address) && reconcileAddress(app, address, after),
         ).length,
     );
     await nextTurn();
@@ -45,19 +45,19 @@ export async function noteDrift(
  * Has the mirror be as an address was found on the mail server, within the caller's transaction, and writes down that
  * others changed it, unless its domain is new to the mirror. @returns whether anything differed.
  */
-export function noteFound(office: Office, address: Address, after: AddressState | null): boolean {
-  const before = office.store.addresses.stateOf(address);
+export function reconcileAddress(app: AppContext, address: Address, after: AddressState | null): boolean {
+  const before = app.store.addresses.stateOf(address);
   if (sameState(before, after)) return false;
-  takeOver(office, address, { before, after });
-  if (office.store.domains.get(domainOf(address))?.mirrored) writeDown(office, address, { before, after });
+  overwriteMirror(app, address, { before, after });
+  if (app.store.domains.get(domainOf(address))?.mirrored) auditDrift(app, address, { before, after });
   return true;
 }
 
 type States = { readonly before: AddressState | null; readonly after: AddressState | null };
 
 /** Has the mirror be as the mail server is. Links to the password of a mailbox that was there work no more. */
-export function takeOver(
-  { store }: Pick<Office, 'store'>,
+export function overwriteMirror(
+  { store }: Pick<AppContext, 'store'>,
   address: Address,
   { before, after }: States,
 ): void {
@@ -66,11 +66,15 @@ export function takeOver(
   store.addresses.put(address, after);
 }
 
-function writeDown({ store, mailServer, clock }: Office, address: Address, { before, after }: States): void {
+function auditDrift(
+  { store, mailServer, clock }: AppContext,
+  address: Address,
+  { before, after }: States,
+): void {
   const appeared = after?.mailbox && after.mailbox.id !== before?.mailbox?.id;
   // Others made it, so nobody here can say whose it is, be its name one that was used before.
   if (appeared) store.owners.remove(after.mailbox.id);
-  const what = whatHappened(before, after);
+  const what = driftKind(before, after);
   const domain = domainOf(address);
   const noticedAt = clock();
   store.drift.add({
@@ -86,7 +90,7 @@ function writeDown({ store, mailServer, clock }: Office, address: Address, { bef
   store.audit.append({
     at: noticedAt,
     event: 'drifted',
-    tenant: operator,
+    tenant: operatorTenant,
     address,
     requestId: null,
     actor: null,
@@ -94,14 +98,14 @@ function writeDown({ store, mailServer, clock }: Office, address: Address, { bef
   });
 }
 
-function whatHappened(before: AddressState | null, after: AddressState | null): DriftRow['what'] {
+function driftKind(before: AddressState | null, after: AddressState | null): DriftRow['what'] {
   if (!before) return 'appeared';
   return after ? 'changed' : 'gone';
 }
 
 /** Writes down what became of a domain as a whole, or that many of its addresses changed, within the caller's transaction. */
-export function noteDomainDrift(
-  { store, mailServer, clock }: Office,
+export function recordDomainDrift(
+  { store, mailServer, clock }: AppContext,
   domain: Domain,
   what: DriftRow['what'],
   count: number | null,
@@ -112,7 +116,7 @@ export function noteDomainDrift(
   store.audit.append({
     at: noticedAt,
     event: 'domain-drifted',
-    tenant: operator,
+    tenant: operatorTenant,
     address: postmasterOf(domain),
     requestId: null,
     actor: null,

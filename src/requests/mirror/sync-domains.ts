@@ -1,8 +1,8 @@
 import { type Domain, postmasterOf } from '../../domain/address/address.ts';
-import { operator } from '../access/visibility.ts';
-import type { Office } from '../context/app-context.ts';
-import { changesOwn } from './own-changes.ts';
-import { noteDomainDrift } from './record-drift.ts';
+import { operatorTenant } from '../access/visibility.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { ownChangeFilter } from './own-changes.ts';
+import { recordDomainDrift } from './record-drift.ts';
 
 /**
  * Notes the domains that the mail server receives for since, or does not any more. A new one is seen by those to whom
@@ -11,9 +11,9 @@ import { noteDomainDrift } from './record-drift.ts';
  * @returns how many came or went; the first that are ever seen count as none.
  * @throws MailServerUnavailable
  */
-export async function syncDomains(office: Office): Promise<number> {
-  const { store, mailServer } = office;
-  const isOwn = changesOwn(office);
+export async function syncDomains(app: AppContext): Promise<number> {
+  const { store, mailServer } = app;
+  const isOwn = ownChangeFilter(app);
   // Before the mail server is asked: a domain that we add meanwhile must not look as if it were gone.
   const known = store.domains.all();
   const received = await mailServer.domains();
@@ -33,11 +33,11 @@ export async function syncDomains(office: Office): Promise<number> {
     const removed = gone.filter((domain) => !still.has(domain) && !isOwn(postmasterOf(domain)));
     for (const domain of added) {
       store.domains.add(domain);
-      store.domains.bind(operator, domain);
-      if (isDrift) noteDomainDrift(office, domain, 'appeared', null);
+      store.domains.bind(operatorTenant, domain);
+      if (isDrift) recordDomainDrift(app, domain, 'appeared', null);
     }
     for (const domain of removed) {
-      noteDomainDrift(office, domain, 'gone', store.domains.get(domain)?.addresses ?? null);
+      recordDomainDrift(app, domain, 'gone', store.domains.get(domain)?.addresses ?? null);
       store.domains.remove(domain);
     }
     return isDrift ? added.length + removed.length : 0;

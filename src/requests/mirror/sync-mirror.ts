@@ -1,16 +1,16 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import type { Office } from '../context/app-context.ts';
-import { orOdd } from '../context/catch-odd.ts';
-import { comparedPages, type Difference } from './diff-mirror.ts';
-import { changesOwn } from './own-changes.ts';
-import { noteDomainDrift, noteDrift, takeOver } from './record-drift.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { catchOdd } from '../context/catch-odd.ts';
+import { type Difference, diffPages } from './diff-mirror.ts';
+import { ownChangeFilter } from './own-changes.ts';
+import { overwriteMirror, recordDomainDrift, recordDrift } from './record-drift.ts';
 import { syncAliasDomains } from './sync-alias-domains.ts';
 import { syncDomains } from './sync-domains.ts';
 
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
-const mostOfDomain = 1_000;
+const maxPerDomain = 1_000;
 /** Where more differ over all domains, those of each are. */
-const mostInAll = 5_000;
+const maxOverall = 5_000;
 
 /** What came of a sync. */
 export type SyncResult = {
@@ -26,25 +26,25 @@ export type SyncResult = {
  * that this alone is told. Interrupted at any point, the next sync goes on. Only one may run at a time.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted.
  */
-export async function syncMirror(office: Office, signal: AbortSignal): Promise<SyncResult> {
-  const domains = await syncDomains(office);
-  await syncAliasDomains(office);
-  const first = await walk(office, signal);
+export async function syncMirror(app: AppContext, signal: AbortSignal): Promise<SyncResult> {
+  const domains = await syncDomains(app);
+  await syncAliasDomains(app);
+  const first = await fillAndDiff(app, signal);
   // So many are not read one by one: all are looked at once more.
-  const { differing } = toTell(first).many.length > 0 ? await walk(office, signal) : first;
-  const { few, many } = toTell({ differing });
-  const noted = await noteDrift(office, few, signal);
-  for (const [domain, { length }] of many) await tellAsOne(office, domain, length);
-  if (many.length > 0) await walk(office, signal);
+  const { differing } = partitionDrift(first).many.length > 0 ? await fillAndDiff(app, signal) : first;
+  const { few, many } = partitionDrift({ differing });
+  const noted = await recordDrift(app, few, signal);
+  for (const [domain, { length }] of many) await collapseDomainDrift(app, domain, length);
+  if (many.length > 0) await fillAndDiff(app, signal);
   const together = many.reduce((sum, [, { length }]) => sum + length, 0);
   return { drifted: domains + noted + together, filled: first.filled };
 }
 
 /** Which addresses are told one by one, and which domains as one. */
-function toTell({ differing }: Pick<Walk, 'differing'>) {
+function partitionDrift({ differing }: Pick<FillResult, 'differing'>) {
   const all = [...differing];
   const inAll = all.reduce((sum, [, { length }]) => sum + length, 0);
-  const most = inAll > mostInAll ? 0 : mostOfDomain;
+  const most = inAll > maxOverall ? 0 : maxPerDomain;
   return {
     few: all.filter(([, { length }]) => length <= most).flatMap(([, addresses]) => addresses),
     many: all.filter(([, { length }]) => length > most),
@@ -52,30 +52,30 @@ function toTell({ differing }: Pick<Walk, 'differing'>) {
 }
 
 /** From here on the domain is as one that is new to the mirror, whatever interrupts us. */
-async function tellAsOne(office: Office, domain: Domain, count: number): Promise<void> {
-  await office.store.commit(() => {
-    noteDomainDrift(office, domain, 'changed', count);
-    office.store.domains.setMirrored(domain, false);
+async function collapseDomainDrift(app: AppContext, domain: Domain, count: number): Promise<void> {
+  await app.store.commit(() => {
+    recordDomainDrift(app, domain, 'changed', count);
+    app.store.domains.setMirrored(domain, false);
   });
 }
 
-type Walk = { readonly filled: number; readonly differing: ReadonlyMap<Domain, readonly Address[]> };
+type FillResult = { readonly filled: number; readonly differing: ReadonlyMap<Domain, readonly Address[]> };
 
 /** Fills the mirror where it does not hold all of a domain yet. @returns which addresses of the others differ. */
-async function walk(office: Office, signal: AbortSignal): Promise<Walk> {
-  const { store } = office;
-  const isOwn = changesOwn(office);
+async function fillAndDiff(app: AppContext, signal: AbortSignal): Promise<FillResult> {
+  const { store } = app;
+  const isOwn = ownChangeFilter(app);
   const toFill = store.domains.all().filter(({ mirrored }) => !mirrored);
   const differing = new Map<Domain, Address[]>();
   let filled = 0;
-  for await (const page of comparedPages(office, signal)) {
-    const { silent, drifted } = sorted(office, page);
+  for await (const page of diffPages(app, signal)) {
+    const { silent, drifted } = splitByMirrored(app, page);
     for (const { address } of drifted) {
       const ofDomain = differing.get(domainOf(address)) ?? [];
       differing.set(domainOf(address), ofDomain);
       ofDomain.push(address);
     }
-    filled += await takeAll(office, silent, isOwn);
+    filled += await overwriteAll(app, silent, isOwn);
   }
   if (toFill.length > 0) {
     await store.commit(() => {
@@ -86,7 +86,7 @@ async function walk(office: Office, signal: AbortSignal): Promise<Walk> {
 }
 
 /** What others have changed, and what is taken over without a word. */
-function sorted({ store }: Office, page: readonly Difference[]) {
+function splitByMirrored({ store }: AppContext, page: readonly Difference[]) {
   const names = new Set(page.map(({ address }) => domainOf(address)));
   const domains = new Map([...names].map((name) => [name, store.domains.get(name)]));
   const isMirrored = ({ address }: Difference) => domains.get(domainOf(address))?.mirrored === true;
@@ -94,23 +94,23 @@ function sorted({ store }: Office, page: readonly Difference[]) {
 }
 
 /** @returns how many addresses the mirror has got. */
-async function takeAll(
-  office: Office,
+async function overwriteAll(
+  app: AppContext,
   page: readonly Difference[],
   isOwn: (address: Address) => boolean,
 ): Promise<number> {
-  const { store } = office;
+  const { store } = app;
   const sure: Difference[] = [];
-  for (const each of page) if (each.onServer || (await isGone(office, each.address))) sure.push(each);
+  for (const each of page) if (each.onServer || (await isGone(app, each.address))) sure.push(each);
   if (sure.length === 0) return 0;
   return store.commit(() => {
     const taken = sure.filter(({ address }) => !isOwn(address));
     for (const { address, inMirror: before, onServer: after } of taken)
-      takeOver(office, address, { before, after });
+      overwriteMirror(app, address, { before, after });
     return taken.filter(({ onServer }) => onServer).length;
   });
 }
 
 /** A page that came short would have addresses vanish. */
-const isGone = async ({ store, mailServer }: Office, address: Address): Promise<boolean> =>
-  !store.domains.isKnown(domainOf(address)) || (await orOdd(mailServer.read(address))) === null;
+const isGone = async ({ store, mailServer }: AppContext, address: Address): Promise<boolean> =>
+  !store.domains.isKnown(domainOf(address)) || (await catchOdd(mailServer.read(address))) === null;

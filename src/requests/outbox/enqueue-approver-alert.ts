@@ -1,35 +1,39 @@
 import type { Request } from '../../domain/request/request.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './enqueue-apply.ts';
-import { approverIn, asker, type Listener } from './recipients.ts';
+import { approverRecipient, type Recipient, requesterRecipient } from './recipients.ts';
 
 /**
  * Why those who could approve are called: requests wait for them, they wait for long, one did not wait for them; or why
  * a requester is told: they could not be called.
  */
-export type NoteKind = 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
+export type AlertKind = 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
 
 /** What the job that brings a note carries: the request that it is about, and others that are told with it. */
-export type NoteData = {
+export type ApproverAlertJob = {
   readonly request: number;
   readonly others?: readonly number[];
-  readonly kind: NoteKind;
+  readonly kind: AlertKind;
 };
 
-type Noted = Pick<Request, 'id' | 'requester' | 'terms'>;
+type AlertedRequest = Pick<Request, 'id' | 'requester' | 'terms'>;
 
 /** Who is told by a note. */
-export const listenerFor = (kind: NoteKind, request: Noted): Listener =>
-  kind === 'approvers-unreached' ? asker(request.requester) : approverIn(request);
+export const alertRecipient = (kind: AlertKind, request: AlertedRequest): Recipient =>
+  kind === 'approvers-unreached' ? requesterRecipient(request.requester) : approverRecipient(request);
 
 /**
  * Puts the job that calls those who could approve into the outbox, within the caller's transaction. All that it is about
  * is approved at one place.
  */
-export function queueNote(office: Office, [first, ...more]: readonly Noted[], kind: NoteKind): void {
+export function enqueueApproverAlert(
+  app: AppContext,
+  [first, ...more]: readonly AlertedRequest[],
+  kind: AlertKind,
+): void {
   if (!first) return;
   const others = more.map(({ id }) => id);
-  const data: NoteData = { request: first.id, ...(others.length > 0 && { others }), kind };
-  const queue = chatQueue(listenerFor(kind, first).platform);
-  office.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: office.clock() });
+  const data: ApproverAlertJob = { request: first.id, ...(others.length > 0 && { others }), kind };
+  const queue = chatQueue(alertRecipient(kind, first).platform);
+  app.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: app.clock() });
 }

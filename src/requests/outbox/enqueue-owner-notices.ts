@@ -2,29 +2,29 @@ import type { Actor } from '../../domain/actor.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { isSamePerson, personIn } from '../access/identity.ts';
-import type { Office } from '../context/app-context.ts';
+import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
+import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './enqueue-apply.ts';
 
 /** What the job carries that tells an owner what somebody else changed about their mailbox. */
-export type OwnerNoticeData = { readonly request: number; readonly to: Actor };
+export type OwnerNoticeJob = { readonly request: number; readonly to: Actor };
 
 /**
  * Has each owner of what a request changes be told of it, where somebody else asked for it, within the caller's
  * transaction: by direct message, whatever was approved by whom. Ask before the new owner is written down.
  */
-export function queueOwnerNotices(office: Office, { id, requester, plan }: Request): void {
-  const owners = formerOwners(office, plan.change).filter((owner) => !isSamePerson(office, owner, requester));
-  const each = new Map(owners.map((owner) => [personIn(office, owner), owner])).values();
+export function enqueueOwnerNotices(app: AppContext, { id, requester, plan }: Request): void {
+  const owners = formerOwners(app, plan.change).filter((owner) => !isSamePerson(app, owner, requester));
+  const each = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
   for (const to of each) {
-    const data: OwnerNoticeData = { request: id, to };
+    const data: OwnerNoticeJob = { request: id, to };
     const queue = chatQueue(to.platform);
-    office.store.outbox.add({ queue, job: 'tell-owner', data, createdAt: office.clock() });
+    app.store.outbox.add({ queue, job: 'tell-owner', data, createdAt: app.clock() });
   }
 }
 
 /** Who owned what a change is about, until now. */
-function formerOwners({ store }: Office, change: Change): Actor[] {
+function formerOwners({ store }: AppContext, change: Change): Actor[] {
   const owners = mailboxesOf(change).map((mailbox) => store.owners.of(mailbox));
   const shown = change.kind === 'owner' ? [change.from] : [];
   return [...owners, ...shown].filter((owner) => owner !== undefined && owner !== null);

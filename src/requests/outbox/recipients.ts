@@ -5,7 +5,7 @@ import type { Request } from '../../domain/request/request.ts';
 export type Audience = 'requester' | 'approvers';
 
 /** Where an audience is, and how to speak to it. */
-export type Listener = {
+export type Recipient = {
   readonly audience: Audience;
   readonly platform: Platform;
   /** Where its message is posted, if it has none yet; null: nowhere but to the person. */
@@ -15,21 +15,22 @@ export type Listener = {
   readonly locale: Locale;
 };
 
-type Listened = Pick<Request, 'requester' | 'terms'>;
+type RecipientSource = Pick<Request, 'requester' | 'terms'>;
 
 /** All who are shown what becomes of a request. */
-export function listenersOf({ requester, terms }: Listened): Listener[] {
-  const asking = asker(requester);
-  const approvers = terms && approversOf(terms);
+export function recipientsOf({ requester, terms }: RecipientSource): Recipient[] {
+  const asking = requesterRecipient(requester);
+  const approvers = terms && approvalChannelRecipient(terms);
   const isElsewhere = approvers?.channel !== asking.channel || approvers.platform !== asking.platform;
   return approvers && isElsewhere ? [asking, approvers] : [asking];
 }
 
 /** Those who approve, where they are asked in a channel of their own; else they are asked where the request is. */
-export const approverIn = (request: Listened): Listener =>
-  listenersOf(request).find(({ audience }) => audience === 'approvers') ?? asker(request.requester);
+export const approverRecipient = (request: RecipientSource): Recipient =>
+  recipientsOf(request).find(({ audience }) => audience === 'approvers') ??
+  requesterRecipient(request.requester);
 
-export const asker = ({ platform, channel, userId, locale }: Actor): Listener => ({
+export const requesterRecipient = ({ platform, channel, userId, locale }: Actor): Recipient => ({
   audience: 'requester',
   platform,
   channel: channel ?? null,
@@ -37,7 +38,7 @@ export const asker = ({ platform, channel, userId, locale }: Actor): Listener =>
   locale,
 });
 
-const approversOf = ({ approvals, language }: NonNullable<Request['terms']>): Listener | null =>
+const approvalChannelRecipient = ({ approvals, language }: NonNullable<Request['terms']>): Recipient | null =>
   approvals && {
     audience: 'approvers',
     platform: approvals.platform,

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import type { ChangeFault, MailServerFault } from '../../domain/fault.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlan } from '../../domain/request/plan.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { Office } from '../context/app-context.ts';
-import { asked } from '../context/try-mail-server.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
 import { findLink } from '../links/links.ts';
-import { type UseLinkFault, useLink } from './redeem-link.ts';
-import type { Passwords } from './set-password.ts';
+import { type RedeemLinkFault, redeemLink } from './redeem-link.ts';
+import type { PasswordService } from './set-password.ts';
 
 /** Without what people take for one another: i, l and 1, o and 0. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -15,7 +15,7 @@ const groups = 4;
 const groupLength = 5;
 
 export type AppPasswordFault =
-  | UseLinkFault
+  | RedeemLinkFault
   | Extract<ChangeFault, { code: 'app-password-taken' }>
   | MailServerFault;
 
@@ -24,20 +24,20 @@ export type MadeAppPassword = { readonly request: number; readonly password: str
 
 /** Makes the app password that a link is for and uses the link up. A refusal leaves the link as it was. */
 export async function makeAppPassword(
-  office: Office,
-  passwords: Passwords,
+  app: AppContext,
+  passwords: PasswordService,
   token: string,
 ): Promise<Result<MadeAppPassword, AppPasswordFault>> {
-  const link = findLink(office, token);
-  if ('code' in link || link.appPassword === null) return refused({ code: 'link-gone' });
+  const link = findLink(app, token);
+  if ('code' in link || link.appPassword === null) return err({ code: 'link-gone' });
   const { address, mailbox, appPassword: name } = link;
-  const names = await asked(office.mailServer.appPasswords(address));
+  const names = await tryMailServer(app.mailServer.appPasswords(address));
   if (!names.ok) return names;
-  if (names.value?.includes(name)) return refused({ code: 'app-password-taken', address, name });
+  if (names.value?.includes(name)) return err({ code: 'app-password-taken', address, name });
   const change = { kind: 'app-password', address, mailbox, name, act: 'add' } as const;
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
   const password = randomPassword();
-  const used = await useLink(office, token, plan, passwords.hashOfRandom(password));
+  const used = await redeemLink(app, token, plan, passwords.hashOfRandom(password));
   return used.ok ? ok({ request: used.value, password }) : used;
 }
 

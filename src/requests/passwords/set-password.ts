@@ -3,22 +3,22 @@ import type { MailServerFault, RequestFault } from '../../domain/fault.ts';
 import {
   checkPassword,
   type PasswordFault,
+  type PasswordInput,
   type PasswordRules,
-  preparedPassword,
-  type TypedPassword,
+  preparePassword,
 } from '../../domain/password.ts';
 import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlan } from '../../domain/request/plan.ts';
-import { type Result, refused } from '../../domain/result.ts';
+import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
-import type { Office } from '../context/app-context.ts';
-import { asked } from '../context/try-mail-server.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
 import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
-import { rulesAt } from '../planning/plan.ts';
-import { useLink } from './redeem-link.ts';
+import { rulesForAddress } from '../planning/plan.ts';
+import { redeemLink } from './redeem-link.ts';
 
 /** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */
-export type Passwords = {
+export type PasswordService = {
   readonly hash: (password: string, scheme: PasswordScheme) => Promise<string>;
   /** Of a password that we made, which nobody can guess: it need not be slow. */
   readonly hashOfRandom: (password: string) => string;
@@ -33,10 +33,10 @@ export type SetPasswordFault =
 
 /** What policy asks of the password that a link sets. */
 export function passwordRulesFor(
-  office: Office,
+  app: AppContext,
   { issuedTo, address }: Pick<OpenLink, 'issuedTo' | 'address'>,
 ): PasswordRules {
-  const { leastPassword, commonPasswords, addressInPasswords } = rulesAt(office, issuedTo, address);
+  const { leastPassword, commonPasswords, addressInPasswords } = rulesForAddress(app, issuedTo, address);
   return { least: leastPassword, common: commonPasswords, address: addressInPasswords };
 }
 
@@ -45,29 +45,32 @@ export function passwordRulesFor(
  * A refusal leaves the link as it was. @returns the request that will apply it.
  */
 export async function setPassword(
-  office: Office,
-  passwords: Passwords,
+  app: AppContext,
+  passwords: PasswordService,
   token: string,
-  asTyped: TypedPassword,
+  asTyped: PasswordInput,
 ): Promise<Result<number, SetPasswordFault>> {
-  const link = findLink(office, token);
-  if ('code' in link || link.appPassword !== null) return refused({ code: 'link-gone' });
+  const link = findLink(app, token);
+  if ('code' in link || link.appPassword !== null) return err({ code: 'link-gone' });
   const { address, mailbox } = link;
-  const typed = preparedPassword(asTyped);
+  const typed = preparePassword(asTyped);
   const isCommon = await passwords.isCommon(typed.password);
-  const fault = checkPassword(passwordRulesFor(office, link), address, typed, isCommon);
-  if (fault) return refused(fault);
-  const server = office.mailServer.serverOf(domainOf(address));
-  const words = await asked(refusalOf(server, address, typed.password));
+  const fault = checkPassword(passwordRulesFor(app, link), address, typed, isCommon);
+  if (fault) return err(fault);
+  const server = app.mailServer.serverOf(domainOf(address));
+  const words = await tryMailServer(serverRefusal(server, address, typed.password));
   if (!words.ok) return words;
-  if (words.value !== null) return refused({ code: 'password-refused', words: words.value });
+  if (words.value !== null) return err({ code: 'password-refused', words: words.value });
   const hash = await passwords.hash(typed.password, server.passwordScheme ?? 'ARGON2ID');
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  return useLink(office, token, plan, hash);
+  return redeemLink(app, token, plan, hash);
 }
 
 /** Why the mail server itself would not have a password, in its own words. */
-const refusalOf = async ({ rules }: MailServer, address: Address, password: string): Promise<string | null> =>
-  (await rules?.refusesPassword(address, password)) ?? null;
+const serverRefusal = async (
+  { rules }: MailServer,
+  address: Address,
+  password: string,
+): Promise<string | null> => (await rules?.refusesPassword(address, password)) ?? null;

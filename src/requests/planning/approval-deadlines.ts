@@ -1,11 +1,11 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Plan } from '../../domain/request/plan.ts';
-import type { Asking, Terms } from '../../domain/request/request.ts';
-import type { Office } from '../context/app-context.ts';
-import { rulesOf } from './plan.ts';
+import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { rulesForChange } from './plan.ts';
 
 /** When a wait for approvals that begins now ends, and when it is first reminded of. */
-export const waitFor = ({ waits, remindAfter }: Terms, now: number) => ({
+export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: number) => ({
   expiresAt: now + waits,
   remindAt: now + remindAfter,
 });
@@ -14,15 +14,15 @@ export const waitFor = ({ waits, remindAfter }: Terms, now: number) => ({
  * What policy says of the wait for approvals: it holds for this request, whatever the policy becomes. Null where
  * nobody has, or would have had, to approve.
  */
-export function termsFor(
-  office: Office,
+export function approvalDeadlines(
+  app: AppContext,
   actor: Actor,
   { change, gate }: Pick<Plan, 'change' | 'gate'>,
-  { breakGlass }: Asking,
-): Terms | null {
+  { breakGlass }: RequestOptions,
+): ApprovalDeadlines | null {
   if (!gate.approvals && breakGlass === undefined) return null;
-  const { waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rulesOf(office, actor, change);
-  const tenant = office.policy().tenants.get(tenantOf(actor));
+  const { waits, remindAfter, remindEvery, escalateAfter, escalateTo } = rulesForChange(app, actor, change);
+  const tenant = app.policy().tenants.get(tenantOf(actor));
   return {
     waits,
     remindAfter,

@@ -1,20 +1,20 @@
 import {
-  delimiterIn,
+  deliveryFault,
   domainOf,
-  improper,
+  findDelimiter,
   isCatchAll,
   isPostmaster,
   postmasterOf,
-  undeliverable,
+  syntaxFault,
 } from '../../domain/address/address.ts';
-import { type AddressState, keepsMail, type MailboxSize } from '../../domain/address/address-state.ts';
-import { addressesIn, missingFrom } from '../../domain/address/destination.ts';
+import { type AddressState, deliversLocally, type MailboxSize } from '../../domain/address/address-state.ts';
+import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { checkForwards, type Sight } from './check-forwards.ts';
-import { faultOfRemoval } from './check-removal.ts';
+import { checkForwards, type DomainFilter } from './check-forwards.ts';
+import { checkRemoval } from './check-removal.ts';
 
 /**
  * Checks a change of an address against the rules of addresses, whichever command it comes from.
@@ -24,32 +24,32 @@ export async function checkChange(
   mailServer: MailServers,
   change: AddressChange,
   present: MailboxSize | null,
-  sees: Sight,
+  sees: DomainFilter,
   comesBack = false,
 ): Promise<Result<null, Fault>> {
   const fault =
-    neverReached(change, comesBack) ??
-    protectedPostmaster(change) ??
-    impossibleMailbox(change, {
+    unreachableFault(change, comesBack) ??
+    postmasterFault(change) ??
+    mailboxFault(change, {
       comesBack,
       delimiters: mailServer.serverOf(domainOf(change.address)).recipientDelimiter,
     }) ??
-    leadsNowhere(change) ??
-    quotaBelowUse(change, present);
-  if (fault) return refused(fault);
-  const forwards = await changedForwards(mailServer, change, sees);
+    noDestinationFault(change) ??
+    quotaFault(change, present);
+  if (fault) return err(fault);
+  const forwards = await checkChangedForwards(mailServer, change, sees);
   if (!forwards.ok) return forwards;
-  const removal = await faultOfRemoval(mailServer, change, sees);
-  return removal ? refused(removal) : ok(null);
+  const removal = await checkRemoval(mailServer, change, sees);
+  return removal ? err(removal) : ok(null);
 }
 
 /** Checks that a domain is new, and that its postmaster leads somewhere. */
 export async function checkDomain(
   mailServer: MailServers,
   { domain, postmaster }: DomainChange,
-  sees: Sight,
+  sees: DomainFilter,
 ): Promise<Result<null, Fault>> {
-  if (sees(domain)) return refused({ code: 'domain-taken', domain });
+  if (sees(domain)) return err({ code: 'domain-taken', domain });
   const domains = await mailServer.domains();
   // It is only made known to one more tenant; the driver sees to it that its postmaster is as the plan has it.
   if (domains.includes(domain)) return ok(null);
@@ -57,23 +57,23 @@ export async function checkDomain(
 }
 
 /** What is there may stay, and a removed mailbox's mail come back; what is new, or would be forwarded to from now on, must be reached by mail. */
-function neverReached({ address, before, after }: AddressChange, comesBack: boolean): Fault | null {
+function unreachableFault({ address, before, after }: AddressChange, comesBack: boolean): Fault | null {
   if (!after) return null;
-  const unreached = undeliverable(address);
+  const unreached = deliveryFault(address);
   if (!before && !comesBack && unreached) return unreached;
-  const added = addressesIn(missingFrom(before?.forwards, after.forwards));
+  const added = addressesIn(addedDestinations(before?.forwards, after.forwards));
   // A route before another domain's @ is for that domain's own server to read.
-  const bounced = added.map(undeliverable).find((fault) => fault?.code === 'local-part-hyphen');
+  const bounced = added.map(deliveryFault).find((fault) => fault?.code === 'local-part-hyphen');
   return bounced ?? null;
 }
 
-function protectedPostmaster({ address, before, after }: AddressChange): Fault | null {
+function postmasterFault({ address, before, after }: AddressChange): Fault | null {
   if (!isPostmaster(address) || !before) return null;
   if (!after) return { code: 'postmaster-protected', address, act: 'delete' };
   return before.enabled && !after.enabled ? { code: 'postmaster-protected', address, act: 'suspend' } : null;
 }
 
-function impossibleMailbox(
+function mailboxFault(
   { address, before, after }: AddressChange,
   { comesBack, delimiters }: { readonly comesBack: boolean; readonly delimiters: string | undefined },
 ): Fault | null {
@@ -81,20 +81,20 @@ function impossibleMailbox(
   if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
   // One that was there may come back.
   if (comesBack) return null;
-  const fault = improper(address);
+  const fault = syntaxFault(address);
   if (fault) return fault;
-  const delimiter = delimiterIn(address, delimiters);
+  const delimiter = findDelimiter(address, delimiters);
   return delimiter === null ? null : { code: 'mailbox-with-tag', address, delimiter };
 }
 
 /** Postfix would take a mailbox that nothing leads to for one with local delivery. What is so already may stay. */
-function leadsNowhere({ address, before, after }: AddressChange): Fault | null {
+function noDestinationFault({ address, before, after }: AddressChange): Fault | null {
   const isSo = (state: AddressState | null) =>
-    state !== null && state.mailbox !== null && !keepsMail(state) && state.forwards.length === 0;
+    state !== null && state.mailbox !== null && !deliversLocally(state) && state.forwards.length === 0;
   return isSo(after) && !isSo(before) ? { code: 'last-forward', address, of: 'mailbox' } : null;
 }
 
-function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
+function quotaFault({ before, after }: AddressChange, present: MailboxSize | null): Fault | null {
   const quota = after?.mailbox?.quota ?? null;
   if (quota === null || !present || present.unknown || before?.mailbox?.id !== after?.mailbox?.id)
     return null;
@@ -102,10 +102,10 @@ function quotaBelowUse({ before, after }: AddressChange, present: MailboxSize | 
   return quota < present.bytes ? { code: 'quota-below-use', quota, used: present.bytes } : null;
 }
 
-async function changedForwards(
+async function checkChangedForwards(
   mailServer: MailServers,
   change: AddressChange,
-  sees: Sight,
+  sees: DomainFilter,
 ): Promise<Result<null, Fault>> {
   return change.after
     ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)

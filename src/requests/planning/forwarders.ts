@@ -1,24 +1,24 @@
 import { type Address, domainOf } from '../../domain/address/address.ts';
-import { atDomain } from '../../domain/address/alias-domain.ts';
+import { withDomain } from '../../domain/address/alias-domain.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
-type Asked = Pick<MailServers, 'aliasDomains' | 'forwardersTo' | 'read'>;
+type ForwarderReads = Pick<MailServers, 'aliasDomains' | 'forwardersTo' | 'read'>;
 
 /** The addresses that forward to one, by whichever of its names: a name at an alias domain is one too. Sorted. */
-export async function forwardersOf(mailServer: Asked, address: Address): Promise<Address[]> {
-  const names = await namesOf(mailServer, address);
+export async function findForwarders(mailServer: ForwarderReads, address: Address): Promise<Address[]> {
+  const names = await addressAliases(mailServer, address);
   const lists = await Promise.all(names.map((name) => mailServer.forwardersTo(name)));
   return [...new Set(lists.flat())].filter((from) => !names.includes(from)).sort();
 }
 
 /** The address and its other names, at alias domains and at those of these. */
-async function namesOf(mailServer: Asked, address: Address): Promise<Address[]> {
+async function addressAliases(mailServer: ForwarderReads, address: Address): Promise<Address[]> {
   const aliasDomains = await mailServer.aliasDomains();
   const names = [address];
   for (const name of names) {
     const others = aliasDomains
       .filter(({ target }) => target === domainOf(name))
-      .map(({ domain }) => atDomain(name, domain))
+      .map(({ domain }) => withDomain(name, domain))
       .filter((other) => !names.includes(other));
     for (const other of others) if (!(await mailServer.read(other))) names.push(other);
   }

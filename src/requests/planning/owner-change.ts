@@ -2,53 +2,53 @@ import type { Actor } from '../../domain/actor.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change, OwnerChange } from '../../domain/request/change.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import { personText } from '../../domain/text/mentions.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { mentionText } from '../../domain/text/mentions.ts';
 import { isSamePerson } from '../access/identity.ts';
 import { hasOtherAdmin } from '../access/other-admins.ts';
 import { readMailbox } from '../access/read-address.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 
 /** A mailbox is to be somebody else's. Who has it already may be handed it over: that locks all others out. */
-export async function ownerChangeTo(
-  office: Office,
+export async function buildOwnerChange(
+  app: AppContext,
   actor: Actor,
   address: Address,
   to: Actor,
   { locksOut }: Pick<OwnerChange, 'locksOut'>,
 ): Promise<Result<OwnerChange, Fault>> {
-  const read = await readMailbox(office, actor, address);
+  const read = await readMailbox(app, actor, address);
   if (!read.ok) return read;
   const mailbox = read.value.mailbox.id;
-  const from = office.store.owners.of(mailbox) ?? null;
-  if (!locksOut && from && isSamePerson(office, from, to))
-    return refused({ code: 'owner-already', address, owner: personText(from) });
-  return ok(asHandover(office, { kind: 'owner', address, mailbox, from, to, locksOut }));
+  const from = app.store.owners.of(mailbox) ?? null;
+  if (!locksOut && from && isSamePerson(app, from, to))
+    return err({ code: 'owner-already', address, owner: mentionText(from) });
+  return ok(toHandover(app, { kind: 'owner', address, mailbox, from, to, locksOut }));
 }
 
 /**
  * Whoever is known to own a mailbox is never just written over: to make it somebody else's is to hand it over, whichever
  * command it comes from.
  */
-export function asHandover<C extends Change>(office: Pick<Office, 'store' | 'policy'>, change: C): C {
+export function toHandover<C extends Change>(app: Pick<AppContext, 'store' | 'policy'>, change: C): C {
   if (change.kind !== 'owner') return change;
-  const from = office.store.owners.of(change.mailbox) ?? null;
-  const takes = from !== null && !isSamePerson(office, from, change.to);
+  const from = app.store.owners.of(change.mailbox) ?? null;
+  const takes = from !== null && !isSamePerson(app, from, change.to);
   return { ...change, from, locksOut: change.locksOut || takes };
 }
 
 /** Whether somebody is to get what is known to be another's. */
-export const takesFromOwner = (office: Pick<Office, 'policy'>, change: Change, to: Actor): boolean =>
+export const takesFromOwner = (app: Pick<AppContext, 'policy'>, change: Change, to: Actor): boolean =>
   change.kind === 'owner' &&
   change.from !== null &&
-  !isSamePerson(office, change.from, change.to) &&
-  isSamePerson(office, change.to, to);
+  !isSamePerson(app, change.from, change.to) &&
+  isSamePerson(app, change.to, to);
 
 /**
  * Whether a change needs somebody else's approval, whatever policy asks of the actor's role: nobody makes another's
  * mailbox their own alone. Only an admin who is the only one may, since nobody could approve it.
  */
-export const needsAnother = (office: Office, actor: Actor, change: Change): boolean =>
+export const needsOtherApprover = (app: AppContext, actor: Actor, change: Change): boolean =>
   change.kind === 'owner' &&
-  takesFromOwner(office, change, actor) &&
-  hasOtherAdmin(office, actor, domainOf(change.address));
+  takesFromOwner(app, change, actor) &&
+  hasOtherAdmin(app, actor, domainOf(change.address));

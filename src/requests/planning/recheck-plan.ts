@@ -1,16 +1,16 @@
 import { type AddressState, sameState } from '../../domain/address/address-state.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { type Change, subjectOf } from '../../domain/request/change.ts';
-import { ok, type Result, refused } from '../../domain/result.ts';
-import type { Office } from '../context/app-context.ts';
-import { asked } from '../context/try-mail-server.ts';
+import { type Change, targetOf } from '../../domain/request/change.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { tryMailServer } from '../context/try-mail-server.ts';
 
 /**
  * Whether an address may have been changed by another request since a change of it was planned. The mirror, which each
  * request that is applied writes in the transaction of its end, says so; or that others changed the address.
  */
-export const mayHaveMoved = (
-  { store }: Office,
+export const mayHaveChanged = (
+  { store }: AppContext,
   change: Change,
   seen: AddressState | null | undefined,
 ): boolean => {
@@ -20,20 +20,20 @@ export const mayHaveMoved = (
 };
 
 /** Looks at the mail server itself whether an address is still as a change of it was planned. @returns the mirror of then. */
-export async function stillAsPlanned(
-  { store, mailServer }: Office,
+export async function recheckAddress(
+  { store, mailServer }: AppContext,
   change: Change,
 ): Promise<Result<AddressState | null, Fault>> {
-  const address = subjectOf(change);
+  const address = targetOf(change);
   const seen = store.addresses.stateOf(address);
-  const found = await asked(mailServer.read(address));
+  const found = await tryMailServer(mailServer.read(address));
   if (!found.ok) return found;
   const isSame = change.kind !== 'address' || sameState(found.value, change.before);
-  return isSame ? ok(seen) : refused({ code: 'changed-meanwhile', address });
+  return isSame ? ok(seen) : err({ code: 'changed-meanwhile', address });
 }
 
 /** Plans once more where somebody else changed the same address at the same moment. */
-export async function againIfChanged<T>(plan: () => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
+export async function retryIfChanged<T>(plan: () => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
   const planned = await plan();
   return !planned.ok && planned.fault.code === 'changed-meanwhile' ? plan() : planned;
 }

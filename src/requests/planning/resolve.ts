@@ -4,10 +4,10 @@ import {
   type Domain,
   domainOf,
   isCatchAll,
-  withoutTag,
+  stripTag,
 } from '../../domain/address/address.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
-import { rewritten } from '../../domain/address/alias-domain.ts';
+import { rewriteToCatchAll } from '../../domain/address/alias-domain.ts';
 import { addressesIn } from '../../domain/address/destination.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
@@ -23,16 +23,16 @@ export type Arrival =
 export type Resolve = (address: Address) => Promise<Arrival>;
 
 /** The mail servers, as far as resolving asks them. */
-export type Resolving = Pick<MailServers, 'domains' | 'aliasDomains' | 'read' | 'serverOf'>;
+export type ResolverReads = Pick<MailServers, 'domains' | 'aliasDomains' | 'read' | 'serverOf'>;
 
 /** What an address is taken to be, whatever the mail server has; its domain counts as ours. */
-export type Assumed = { readonly address: Address; readonly state: AddressState | null };
+export type AssumedState = { readonly address: Address; readonly state: AddressState | null };
 
 /**
  * Resolves addresses as Postfix does: the address as it is, without its tag, its domain's catch-all. What is asked once
  * for all of them is asked when it is needed first.
  */
-export function resolverOf(mailServer: Resolving, assumed?: Assumed): Resolve {
+export function createResolver(mailServer: ResolverReads, assumed?: AssumedState): Resolve {
   const read = (address: Address): Promise<AddressState | null> =>
     address === assumed?.address ? Promise.resolve(assumed.state) : mailServer.read(address);
   const hosted = once(async () => {
@@ -53,7 +53,7 @@ export function resolverOf(mailServer: Resolving, assumed?: Assumed): Resolve {
   }
 
   async function ownAt(address: Address): Promise<Arrival | null> {
-    const untagged = withoutTag(address, mailServer.serverOf(domainOf(address)).recipientDelimiter);
+    const untagged = stripTag(address, mailServer.serverOf(domainOf(address)).recipientDelimiter);
     for (const name of new Set([address, untagged])) {
       const state = await read(name);
       if (state) return { kind: 'at', address: name, state };
@@ -68,7 +68,7 @@ export function resolverOf(mailServer: Resolving, assumed?: Assumed): Resolve {
     if (own) return own;
     const catchAll = await catchAllAt(domain);
     if (!catchAll) return { kind: isHosted ? 'nowhere' : 'elsewhere' };
-    const forwards = rewritten(address, catchAll.forwards);
+    const forwards = rewriteToCatchAll(address, catchAll.forwards);
     const [only, ...more] = forwards;
     const [written] = addressesIn(catchAll.forwards);
     const isOtherName =
@@ -83,7 +83,7 @@ export function resolverOf(mailServer: Resolving, assumed?: Assumed): Resolve {
 export type Visit = { readonly path: readonly Address[]; readonly arrival: Arrival };
 
 /** Walks along the forwards of an address, breadth first, each destination once, however they lead back. */
-export async function* walk(
+export async function* walkForwards(
   resolve: Resolve,
   address: Address,
   forwards: readonly Address[],

@@ -1,16 +1,16 @@
 import { domainOf } from '../../domain/address/address.ts';
-import type { Office } from '../context/app-context.ts';
+import type { AppContext } from '../context/app-context.ts';
 
 /** Has the mail server delete the removed mail whose time is over. Each may be repeated after an interruption. */
-export async function purgeRemoved(office: Office): Promise<void> {
-  const { store, mailServer } = office;
-  for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.over(office.clock())) {
+export async function purgeExpired(app: AppContext): Promise<void> {
+  const { store, mailServer } = app;
+  for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.expiredBy(app.clock())) {
     await mailServer.serverOf(domainOf(address)).purge(mailbox);
     await store.commit(() => {
       store.removedMailboxes.remove(mailbox);
       store.owners.remove(mailbox);
       const detail = { mailbox, messages, bytes };
-      const at = office.clock();
+      const at = app.clock();
       store.audit.append({ at, event: 'purged', tenant, address, requestId: null, actor: null, detail });
     });
   }

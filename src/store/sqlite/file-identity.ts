@@ -4,9 +4,9 @@ import { type Stats, statSync } from 'node:fs';
  * Watches that a database's files are those that were opened: whoever deletes or replaces one while it is open has
  * everything be written into a file that nobody finds again. @returns what finds the one that is another, or gone.
  */
-export function createPlaceCheck(file: string): () => string | null {
+export function createFileIdentityCheck(file: string): () => string | null {
   const opened = new Map<string, string>();
-  const identityOf = (path: string): string | null => inWords(statSync(path, { throwIfNoEntry: false }));
+  const identityOf = (path: string): string | null => fileIdentity(statSync(path, { throwIfNoEntry: false }));
   const misplaced = (): string | null => {
     for (const path of [file, `${file}-wal`]) {
       const identity = identityOf(path);
@@ -21,4 +21,5 @@ export function createPlaceCheck(file: string): () => string | null {
   return misplaced;
 }
 
-const inWords = (stats: Stats | undefined): string | null => (stats ? `${stats.dev}/${stats.ino}` : null);
+const fileIdentity = (stats: Stats | undefined): string | null =>
+  stats ? `${stats.dev}/${stats.ino}` : null;

@@ -1,5 +1,5 @@
-import type { LockWait } from '../../lib/group-commit.ts';
-import { passing } from '../../lib/monotonic-clock.ts';
+import type { LockRetry } from '../../lib/group-commit.ts';
+import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import { isLocked } from '../../lib/storage-errors.ts';
 
 /** Another process held a database for so long that what was to be written was given up. */
@@ -10,15 +10,15 @@ export class StoreLocked extends Error {
 }
 
 /** Milliseconds for which SQLite itself waits for a lock, while this whole process stands still. */
-export const shortWait = 5;
+export const sqliteBusyTimeout = 5;
 
 /** How writes wait for a database that another process holds, such as a backup: while everything else goes on. */
-export const lockWait = (file: string, patience: number): LockWait => ({
+export const lockWait = (file: string, patience: number): LockRetry => ({
   isLocked,
   pause: 50,
-  patience,
-  passing,
-  gaveUp: (waited, cause) =>
+  timeout: patience,
+  monotonicNow,
+  timeoutError: (waited, cause) =>
     new StoreLocked(
       `Another process has held ${file} for ${Math.round(waited / 1000)} s, so nothing could be written. ` +
         `"fuser ${file}" tells which one: end it, or wait until it is done.`,
@@ -39,11 +39,11 @@ export function createLockWatch() {
           since = null;
           return result;
         } catch (error) {
-          since = isLocked(error) ? (since ?? passing()) : null;
+          since = isLocked(error) ? (since ?? monotonicNow()) : null;
           throw error;
         }
       },
     /** Milliseconds; null where nothing is known to hold it. */
-    lockedFor: (): number | null => (since === null ? null : passing() - since),
+    lockedFor: (): number | null => (since === null ? null : monotonicNow() - since),
   };
 }

@@ -8,21 +8,21 @@ export class StoreUnusable extends Error {
 }
 
 /** Milliseconds for which a start waits for another process's lock: nothing else goes on yet. */
-const firstWait = 5_000;
+const startBusyTimeout = 5_000;
 
 /** Opens a database of ours, or makes it, and looks whether it is whole. */
-export function openFile(file: string): Database.Database {
+export function openDatabase(file: string): Database.Database {
   // What we keep is nobody else's business, though others may pass through the directory.
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
-  const sqlite = new Database(file, { timeout: firstWait });
+  const sqlite = new Database(file, { timeout: startBusyTimeout });
   const damage = sqlite.pragma('quick_check(1)', { simple: true });
   if (damage !== 'ok') throw new Error(String(damage));
   return sqlite;
 }
 
 /** Has what is committed be there after a kill of our process. */
-export function logAhead(sqlite: Database.Database): void {
+export function enableWal(sqlite: Database.Database): void {
   sqlite.pragma('journal_mode = WAL');
   // A commit survives a kill of our process; a power cut may take the last ones, never half of one
   // (sqlite.org/pragma.html#pragma_synchronous).
@@ -32,7 +32,7 @@ export function logAhead(sqlite: Database.Database): void {
 }
 
 /** @param remedy what to do about a file that is damaged. */
-export function unusable(file: string, cause: unknown, remedy: string): StoreUnusable {
+export function toStoreUnusable(file: string, cause: unknown, remedy: string): StoreUnusable {
   if (cause instanceof StoreUnusable) return cause;
   const message = isLocked(cause)
     ? `${file} is held by another process, such as one that makes a backup: "fuser ${file}" tells which. ` +

@@ -1,10 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 
 /** More than there are queries in Facteur; lists of domains or states make several of one. */
-const mostKept = 250;
+const maxStatements = 250;
 
 /** A statement as it tells rows as objects, and as arrays. */
-type Both = Record<'asObjects' | 'asArrays', Statement<unknown[]> | null>;
+type StatementModes = Record<'asObjects' | 'asArrays', Statement<unknown[]> | null>;
 
 /**
  * A database that compiles each SQL text once, however often Drizzle builds the query for it: compiling takes SQLite
@@ -12,15 +12,15 @@ type Both = Record<'asObjects' | 'asArrays', Statement<unknown[]> | null>;
  * there is one for each way.
  */
 export function withStatementCache(sqlite: Database): Database {
-  const kept = new Map<string, Both>();
+  const kept = new Map<string, StatementModes>();
 
-  function bothOf(sql: string): Both {
+  function bothOf(sql: string): StatementModes {
     const both = kept.get(sql) ?? { asObjects: null, asArrays: null };
     // Those used last stand at the end.
     kept.delete(sql);
     kept.set(sql, both);
     const [oldest] = kept.keys();
-    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > maxStatements && oldest !== undefined) kept.delete(oldest);
     return both;
   }
 

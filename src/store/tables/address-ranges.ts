@@ -3,7 +3,7 @@ import type { Domain } from '../../domain/address/address.ts';
 import type { SearchScope } from './address-search.ts';
 
 /** Where a page of a list begins: so many addresses, of those asked for, after the first of a range. */
-export type Place = { readonly domain: Domain; readonly first: string; readonly left: number };
+export type RangePosition = { readonly domain: Domain; readonly first: string; readonly left: number };
 
 type Range = {
   readonly domain: Domain;
@@ -13,15 +13,15 @@ type Range = {
 };
 
 /** Addresses to a range: with 500 ranges to a million, passing over either takes about as long. */
-const usual = 2_000;
+const targetRangeSize = 2_000;
 
 /** What the ranges count of each kind. */
-const counted = { mailbox: 'mailboxes', alias: 'addresses - mailboxes', any: 'addresses' } as const;
+const countColumns = { mailbox: 'mailboxes', alias: 'addresses - mailboxes', any: 'addresses' } as const;
 
 /** The ranges that lists are counted by. */
 export function addressRanges(sqlite: Database) {
   const placeOf = (count: string) =>
-    sqlite.prepare<{ domains: string; offset: number }, Place>(
+    sqlite.prepare<{ domains: string; offset: number }, RangePosition>(
       `select domain, first, @offset - before as left from (
          select domain, first,
            coalesce(sum(${count}) over (order by domain, first rows between unbounded preceding and 1 preceding), 0)
@@ -30,9 +30,9 @@ export function addressRanges(sqlite: Database) {
        where before <= @offset order by domain desc, first desc limit 1`,
     );
   const places = {
-    mailbox: placeOf(counted.mailbox),
-    alias: placeOf(counted.alias),
-    any: placeOf(counted.any),
+    mailbox: placeOf(countColumns.mailbox),
+    alias: placeOf(countColumns.alias),
+    any: placeOf(countColumns.any),
   };
   const tooLong = sqlite.prepare<[number], Range>(
     'select * from address_ranges where addresses >= ? limit 1',
@@ -56,20 +56,20 @@ export function addressRanges(sqlite: Database) {
 
   return {
     /** Where the address is that so many others of a list come before. Undefined where there are none. */
-    placeOf: ({ domains, kind }: SearchScope, offset: number): Place | undefined =>
+    placeOf: ({ domains, kind }: SearchScope, offset: number): RangePosition | undefined =>
       places[kind ?? 'any'].get({ domains: JSON.stringify(domains), offset }),
     /** Divides ranges that have grown too long, so many at most. Call it in a transaction. @returns how many. */
     divide: (most: number): number => {
       for (let divided = 0; divided < most; divided++) {
-        const range = tooLong.get(2 * usual);
-        const first = range && cutAt.get(range.domain, range.first, usual);
+        const range = tooLong.get(2 * targetRangeSize);
+        const first = range && cutAt.get(range.domain, range.first, targetRangeSize);
         if (!range || first === undefined) return divided;
         const mailboxes = mailboxesIn.get(range.domain, range.first, first) ?? 0;
-        shorten.run({ ...range, addresses: usual, mailboxes });
+        shorten.run({ ...range, addresses: targetRangeSize, mailboxes });
         add.run({
           ...range,
           first,
-          addresses: range.addresses - usual,
+          addresses: range.addresses - targetRangeSize,
           mailboxes: range.mailboxes - mailboxes,
         });
       }

@@ -11,7 +11,7 @@ export type SearchScope = {
 type Parameters = { readonly domains: string; readonly isAlias: number | null; readonly most: number };
 
 /** The index holds texts of so many characters, and finds longer ones by them. */
-const indexed = 3;
+const minIndexedLength = 3;
 
 /** Before every character that an address may hold. */
 const firstCharacter = '\u0001';
@@ -70,15 +70,15 @@ export function addressSearch(sqlite: Database) {
   /** Keeping to domains spares reading others' addresses. */
   function scopeOf(domains: readonly Domain[]): string {
     if (!otherDomain.get({ domains: JSON.stringify(domains) })) return '';
-    return ` AND address : (${domains.map((domain) => quoted(`@${domain}`)).join(' OR ')})`;
+    return ` AND address : (${domains.map((domain) => quoteFtsString(`@${domain}`)).join(' OR ')})`;
   }
 
   function* fromIndex(text: string, domains: readonly Domain[], parameters: Parameters): Generator<number[]> {
     if (domains.length === 0) return;
     const scope = scopeOf(domains);
-    const words = [...text].length < indexed ? wordsFrom(text) : [text];
-    for (const some of inGrowingParts(words))
-      yield inIndex.all({ ...parameters, query: `(${some.map(quoted).join(' OR ')})${scope}` });
+    const words = [...text].length < minIndexedLength ? wordsFrom(text) : [text];
+    for (const some of growingBatches(words))
+      yield inIndex.all({ ...parameters, query: `(${some.map(quoteFtsString).join(' OR ')})${scope}` });
     yield tooNewForIndex.all({ ...parameters, text });
   }
 
@@ -102,7 +102,7 @@ export function addressSearch(sqlite: Database) {
 }
 
 /** One, two, four and so on: the first are often enough, and all are had in a few. */
-function* inGrowingParts(words: Iterable<string>): Generator<string[]> {
+function* growingBatches(words: Iterable<string>): Generator<string[]> {
   let part: string[] = [];
   let size = 1;
   for (const word of words) {
@@ -115,4 +115,4 @@ function* inGrowingParts(words: Iterable<string>): Generator<string[]> {
   if (part.length > 0) yield part;
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const quoteFtsString = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -14,19 +14,19 @@ import {
   type SQL,
   sql,
 } from '../sqlite/drizzle.ts';
-import { hotWrite } from '../sqlite/prepared.ts';
+import { preparedWrite } from '../sqlite/prepared.ts';
 import { addressRanges } from './address-ranges.ts';
 import { addressSearch, type SearchScope } from './address-search.ts';
 import { searchIndex } from './search-index.ts';
 
 export type MirrorRow = typeof addresses.$inferSelect;
 
-export type Listing = SearchScope & {
+export type ListingOptions = SearchScope & {
   readonly offset: number;
   readonly limit: number;
 };
 
-export type Found = {
+export type SearchResult = {
   readonly rows: MirrorRow[];
   readonly count: number;
   /** There are more than were counted. */
@@ -34,7 +34,7 @@ export type Found = {
 };
 
 /** So many finds that the next page is of no use and a longer text to search for is. */
-const manyFound = 1_000;
+const maxCounted = 1_000;
 
 /** Past every character that an address may hold: the end of a range of prefixes. */
 const lastCharacter = '\u{10ffff}';
@@ -43,7 +43,7 @@ export type AddressStore = ReturnType<typeof addressStore>;
 
 /** The mirror of what the mail server holds. */
 export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
-  const upsert = hotWrite(
+  const upsert = preparedWrite(
     sqlite,
     db
       .insert(addresses)
@@ -75,7 +75,7 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     eq(addresses.address, sql.placeholder('address')),
   );
   const remove = db.delete(addresses).where(isAddress).prepare();
-  const resize = db
+  const setSize = db
     .update(addresses)
     .set({ messages: sql`${sql.placeholder('messages')}`, bytes: sql`${sql.placeholder('bytes')}` })
     .where(isAddress)
@@ -144,11 +144,11 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
     /** Addresses in their order, after the one given, as a mail server pages through its own. */
     page: (after: Address | null, limit: number): { address: Address; state: AddressState }[] =>
       inOrder.all(after ?? '', limit).map((row) => ({ address: row.address, state: stateOf(row) })),
-    resize: (address: Address, { messages, bytes }: CountedSize): void => {
-      resize.run({ address, domain: domainOf(address), messages, bytes });
+    setSize: (address: Address, { messages, bytes }: CountedSize): void => {
+      setSize.run({ address, domain: domainOf(address), messages, bytes });
     },
     /** A page, in the order of domains and addresses, found without passing over the addresses before it. */
-    list: (listing: Listing): MirrorRow[] => {
+    list: (listing: ListingOptions): MirrorRow[] => {
       const { domains, limit } = listing;
       const place = ranges.placeOf(listing, listing.offset);
       if (!place) return [];
@@ -166,15 +166,15 @@ export function addressStore(db: BetterSQLite3Database, sqlite: Database) {
      * Addresses that hold a text, in lower case, in themselves or in their forwards. Where there are more than are
      * counted, these are some of them.
      */
-    search: (listing: Listing, text: string): Found => {
-      const ids = search(text, listing, manyFound + 1);
-      const counted = ids.slice(0, manyFound);
+    search: (listing: ListingOptions, text: string): SearchResult => {
+      const ids = search(text, listing, maxCounted + 1);
+      const counted = ids.slice(0, maxCounted);
       const rows = select(
         sql`${addresses.id} in (select value from json_each(${JSON.stringify(counted)}))`,
         listing.limit,
         listing.offset,
       );
-      return { rows, count: counted.length, more: ids.length > manyFound };
+      return { rows, count: counted.length, more: ids.length > maxCounted };
     },
     ...searchIndex(db, sqlite),
     /** Addresses of a domain that begin so, in their order. */

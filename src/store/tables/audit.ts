@@ -16,7 +16,7 @@ import {
   sqliteTable,
   text,
 } from '../sqlite/drizzle.ts';
-import { hotHas, hotRows, hotWrite } from '../sqlite/prepared.ts';
+import { preparedExists, preparedRows, preparedWrite } from '../sqlite/prepared.ts';
 
 /** What happened: a request came in or moved, a mailbox was purged, a link was handed out. */
 export type AuditEvent =
@@ -53,7 +53,7 @@ export type AuditEntry = {
 export type AuditRow = AuditEntry & { readonly id: number; readonly previous: string; readonly hash: string };
 
 /** Rows that are looked through before more are read. */
-const atATime = 100;
+const batchSize = 100;
 
 /** A row as SQLite holds it: actor and detail are the JSON text that was written. */
 export type StoredAuditRow = Omit<AuditRow, 'event' | 'actor' | 'detail'> & {
@@ -63,13 +63,13 @@ export type StoredAuditRow = Omit<AuditRow, 'event' | 'actor' | 'detail'> & {
 };
 
 /** A row's `at` as ISO 8601, UTC; null where somebody put in what is no time. */
-export const timeOf = (at: number): string | null => {
+export const formatTime = (at: number): string | null => {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 };
 
 /** What the first row carries in place of a hash. */
-export const beginning = '0'.repeat(64);
+export const genesisHash = '0'.repeat(64);
 
 /**
  * The hash of a row: SHA-256, as 64 lower-case hex digits, of the canonical form in UTF-8. That is the JSON array
@@ -84,7 +84,7 @@ export const beginning = '0'.repeat(64);
  * - actor, detail: texts, namely the JSON that is stored, to the letter; actor is null where Facteur itself acted
  * - previous: the hash of the row before; 64 zeros for the first
  */
-export function hashOf(row: Omit<StoredAuditRow, 'hash'>): string {
+export function hashRow(row: Omit<StoredAuditRow, 'hash'>): string {
   const { id, at, event, tenant, address, requestId, actor, detail, previous } = row;
   const canonical = JSON.stringify([id, at, event, tenant, address, requestId, actor, detail, previous]);
   return createHash('sha256').update(canonical).digest('hex');
@@ -106,7 +106,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     .from(sequence)
     .where(eq(sequence.name, 'audit'))
     .prepare();
-  const insert = hotWrite(
+  const insert = preparedWrite(
     sqlite,
     db.insert(audit).values({
       id: sql.placeholder('id'),
@@ -127,10 +127,10 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     .from(audit)
     .where(lt(audit.id, sql.placeholder('id')))
     .orderBy(desc(audit.id))
-    .limit(atATime)
+    .limit(batchSize)
     .prepare();
 
-  const about = hotRows(
+  const forAddress = preparedRows(
     sqlite,
     audit,
     db
@@ -140,7 +140,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       .orderBy(desc(audit.id))
       .limit(sql.placeholder('limit')),
   );
-  const ofRequest = hotRows(
+  const forRequest = preparedRows(
     sqlite,
     audit,
     db
@@ -152,7 +152,7 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
       .orderBy(audit.id),
   );
 
-  const hasAbout = hotHas(
+  const hasRowFor = preparedExists(
     sqlite,
     db
       .select({ id: audit.id })
@@ -172,21 +172,21 @@ export function auditStore(db: BetterSQLite3Database, sqlite: Database) {
     hashOf: (id: number): string | null =>
       db.select({ hash: audit.hash }).from(audit).where(eq(audit.id, id)).get()?.hash ?? null,
     /** Whether anything about an address was written after a row. */
-    hasAbout: (address: Address, after: number): boolean => hasAbout({ address, after }),
+    hasRowFor: (address: Address, after: number): boolean => hasRowFor({ address, after }),
     /** Appends a row to the chain. Call it in the transaction of what it records. */
     append: (entry: AuditEntry): void => {
-      const newest = last.get() ?? { id: 0, hash: beginning, highest: emptied.get()?.highest ?? 0 };
+      const newest = last.get() ?? { id: 0, hash: genesisHash, highest: emptied.get()?.highest ?? 0 };
       // The number of a newest row that somebody took away is not given again: the gap stays and tells.
       const id = Math.max(newest.id, newest.highest) + 1;
       const actor = entry.actor === null ? null : JSON.stringify(entry.actor);
       const row = { ...entry, id, actor, detail: JSON.stringify(entry.detail), previous: newest.hash };
-      insert({ ...row, hash: hashOf(row) });
+      insert({ ...row, hash: hashRow(row) });
     },
     /** The newest first. */
-    about: (address: Address, limit: number): AuditRow[] => about({ address, limit }) as AuditRow[],
+    forAddress: (address: Address, limit: number): AuditRow[] => forAddress({ address, limit }) as AuditRow[],
     /** What happened to a request, the oldest first. An address narrows the search, as the index has it. */
-    ofRequest: (requestId: number, address: Address): AuditRow[] =>
-      ofRequest({ requestId, address }) as AuditRow[],
+    forRequest: (requestId: number, address: Address): AuditRow[] =>
+      forRequest({ requestId, address }) as AuditRow[],
     /** The newest first, of addresses that somebody sees. */
     latest: (isSeen: (address: Address) => boolean, limit: number): AuditRow[] => {
       const found: AuditRow[] = [];

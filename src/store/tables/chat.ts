@@ -29,7 +29,7 @@ export function chatStore(db: BetterSQLite3Database) {
     button: (id: string): Action | undefined =>
       db.select().from(buttons).where(eq(buttons.id, id)).get()?.action,
     /** Notes which request came of a payload: as part of the transaction that makes it. */
-    notePayloadMade: (id: string, requestId: number, at: number): void => {
+    recordPayloadRequest: (id: string, requestId: number, at: number): void => {
       db.insert(payloads)
         .values({ id, at, requestId })
         .onConflictDoUpdate({ target: payloads.id, set: { requestId } })
@@ -39,7 +39,7 @@ export function chatStore(db: BetterSQLite3Database) {
     requestOfPayload: (id: string): number | null =>
       db.select().from(payloads).where(eq(payloads.id, id)).get()?.requestId ?? null,
     /** Payloads from when the inbox had no file of its own: those whose work was not done, and those that came after a time. */
-    formerPayloads: (after: number) =>
+    legacyPayloads: (after: number) =>
       db
         .select({
           id: payloads.id,
@@ -52,11 +52,11 @@ export function chatStore(db: BetterSQLite3Database) {
         .where(or(isNotNull(payloads.body), gt(payloads.at, after)))
         .all(),
     /** They are kept elsewhere now. */
-    forgetBodies: (): void => {
+    clearBodies: (): void => {
       db.update(payloads).set({ body: null }).where(isNotNull(payloads.body)).run();
     },
     /** Forgets what was shown or delivered before a time. */
-    forgetBefore: (at: number): void => {
+    deleteBefore: (at: number): void => {
       db.delete(buttons).where(lt(buttons.shownAt, at)).run();
       db.delete(payloads).where(lt(payloads.at, at)).run();
     },

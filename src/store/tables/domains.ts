@@ -3,14 +3,14 @@ import type { TenantKey } from '../../domain/actor.ts';
 import type { Domain } from '../../domain/address/address.ts';
 import { domains, tenantDomains } from '../schema.ts';
 import { and, asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
-import { hotHas } from '../sqlite/prepared.ts';
+import { preparedExists } from '../sqlite/prepared.ts';
 
 export type DomainRow = typeof domains.$inferSelect;
 
 export type DomainStore = ReturnType<typeof domainStore>;
 
 export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
-  const bound = hotHas(
+  const bound = preparedExists(
     sqlite,
     db
       .select({ domain: tenantDomains.domain })
@@ -23,7 +23,7 @@ export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
       ),
   );
 
-  const isKnown = hotHas(
+  const isKnown = preparedExists(
     sqlite,
     db
       .select({ domain: domains.domain })

@@ -5,7 +5,7 @@ import { and, type BetterSQLite3Database, desc, eq, inArray, notInArray, sql } f
 export type DriftRow = typeof drift.$inferSelect;
 
 /** Rows kept of one address, or of one domain as a whole: the newest. The audit keeps them all. */
-const keptOfEach = 20;
+const maxPerAddress = 20;
 
 export type DriftStore = ReturnType<typeof driftStore>;
 
@@ -33,7 +33,7 @@ export function driftStore(db: BetterSQLite3Database) {
     .from(drift)
     .where(ofSubject)
     .orderBy(desc(drift.id))
-    .limit(keptOfEach);
+    .limit(maxPerAddress);
   const forgetOldest = db
     .delete(drift)
     .where(and(ofSubject, notInArray(drift.id, newest)))

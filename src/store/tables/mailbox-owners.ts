@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { Account, Actor } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
-import { accountOf, mailboxOwners } from '../schema.ts';
+import { accountColumn, mailboxOwners } from '../schema.ts';
 import { asc, type BetterSQLite3Database, eq, inArray, sql } from '../sqlite/drizzle.ts';
-import { hotRead } from '../sqlite/prepared.ts';
+import { preparedRead } from '../sqlite/prepared.ts';
 
 export type OwnerRow = typeof mailboxOwners.$inferSelect;
 
@@ -12,7 +12,7 @@ export type OwnerStore = ReturnType<typeof ownerStore>;
 
 /** Whose mailbox is whose. A mailbox keeps its owner while it is in the trash, for when it comes back. */
 export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
-  const byMailbox = hotRead(
+  const byMailbox = preparedRead(
     sqlite,
     mailboxOwners,
     db
@@ -31,7 +31,7 @@ export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select({ address: mailboxOwners.address, mailbox: mailboxOwners.mailbox })
         .from(mailboxOwners)
-        .where(inArray(accountOf(mailboxOwners.owner), [...accounts]))
+        .where(inArray(accountColumn(mailboxOwners.owner), [...accounts]))
         .orderBy(asc(mailboxOwners.address))
         .all(),
     /** The mailbox is gone for good. */

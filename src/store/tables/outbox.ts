@@ -1,7 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { outbox } from '../schema.ts';
 import { asc, type BetterSQLite3Database, eq, gt, sql } from '../sqlite/drizzle.ts';
-import { hotHas, hotPick, hotRead, hotRows, hotWrite } from '../sqlite/prepared.ts';
+import {
+  preparedExists,
+  preparedPick,
+  preparedRead,
+  preparedRows,
+  preparedWrite,
+} from '../sqlite/prepared.ts';
 
 export type OutboxRow = {
   readonly id: number;
@@ -15,7 +21,7 @@ export type OutboxStore = ReturnType<typeof outboxStore>;
 
 /** Work that was decided in the same transaction as its row, kept until its job has done it. */
 export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
-  const insert = hotWrite(
+  const insert = preparedWrite(
     sqlite,
     db.insert(outbox).values({
       queue: sql.placeholder('queue'),
@@ -24,7 +30,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       createdAt: sql.placeholder('createdAt'),
     }),
   );
-  const after = hotRows(
+  const after = preparedRows(
     sqlite,
     outbox,
     db
@@ -34,14 +40,14 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       .orderBy(asc(outbox.id))
       .limit(sql.placeholder('limit')),
   );
-  const has = hotHas(
+  const has = preparedExists(
     sqlite,
     db
       .select({ id: outbox.id })
       .from(outbox)
       .where(eq(outbox.id, sql.placeholder('id'))),
   );
-  const byId = hotRead(
+  const byId = preparedRead(
     sqlite,
     outbox,
     db
@@ -49,18 +55,18 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(outbox)
       .where(eq(outbox.id, sql.placeholder('id'))),
   );
-  const countAll = hotPick<{ count: number }>(
+  const countAll = preparedPick<{ count: number }>(
     sqlite,
     db.select({ count: sql<number>`count(*)`.as('count') }).from(outbox),
   );
-  const countIn = hotPick<{ count: number }>(
+  const countIn = preparedPick<{ count: number }>(
     sqlite,
     db
       .select({ count: sql<number>`count(*)`.as('count') })
       .from(outbox)
       .where(eq(outbox.queue, sql.placeholder('queue'))),
   );
-  const remove = hotWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
+  const remove = preparedWrite(sqlite, db.delete(outbox).where(eq(outbox.id, sql.placeholder('id'))));
 
   return {
     add: (row: { queue: string; job: string; data: Record<string, unknown>; createdAt: number }): void => {
@@ -74,7 +80,7 @@ export function outboxStore(db: BetterSQLite3Database, sqlite: Database) {
       db.update(outbox).set({ data }).where(eq(outbox.id, id)).run();
     },
     isDone: (id: number): boolean => !has({ id }),
-    done: (id: number): void => {
+    remove: (id: number): void => {
       remove({ id });
     },
     /** How many wait in a queue. */

@@ -8,7 +8,7 @@ export function reminderStore(db: BetterSQLite3Database) {
   return {
     lastAt: (place: string): number | undefined =>
       db.select({ at: reminders.at }).from(reminders).where(eq(reminders.place, place)).get()?.at,
-    note: (place: string, at: number): void => {
+    record: (place: string, at: number): void => {
       db.insert(reminders)
         .values({ place, at })
         .onConflictDoUpdate({ target: reminders.place, set: { at } })

@@ -3,17 +3,17 @@ import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId, MailboxSize } from '../../domain/address/address-state.ts';
 import { removedMailboxes } from '../schema.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, lte, sql } from '../sqlite/drizzle.ts';
-import { hotHas } from '../sqlite/prepared.ts';
+import { preparedExists } from '../sqlite/prepared.ts';
 
 type StoredRow = typeof removedMailboxes.$inferSelect;
 
 /** A mailbox in the trash, with what it holds. */
 export type RemovedMailboxRow = Omit<StoredRow, 'messages' | 'bytes' | 'unknown'> & MailboxSize;
 
-const asRow = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMailboxRow =>
+const fromStored = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMailboxRow =>
   unknown ? { ...row, unknown } : { ...row, messages, bytes };
 
-const asStored = (row: RemovedMailboxRow): StoredRow =>
+const toStored = (row: RemovedMailboxRow): StoredRow =>
   row.unknown ? { ...row, messages: 0, bytes: 0 } : { ...row, unknown: null };
 
 export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
@@ -21,7 +21,7 @@ export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
 /** Mailboxes whose mail waits in the mail server's trash. */
 export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database) {
   // Each request that is shown asks, and few addresses have any.
-  const hasAny = hotHas(
+  const hasAny = preparedExists(
     sqlite,
     db
       .select({ mailbox: removedMailboxes.mailbox })
@@ -30,7 +30,7 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
   );
   return {
     add: (row: RemovedMailboxRow): void => {
-      db.insert(removedMailboxes).values(asStored(row)).onConflictDoNothing().run();
+      db.insert(removedMailboxes).values(toStored(row)).onConflictDoNothing().run();
     },
     /** The mailbox is back, or its mail is gone for good. */
     remove: (mailbox: MailboxId): void => {
@@ -45,10 +45,15 @@ export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database)
         .where(and(eq(removedMailboxes.address, address), gt(removedMailboxes.restorableUntil, now)))
         .orderBy(desc(removedMailboxes.removedAt))
         .all()
-        .map(asRow);
+        .map(fromStored);
     },
     /** Those whose time is over. */
-    over: (now: number): RemovedMailboxRow[] =>
-      db.select().from(removedMailboxes).where(lte(removedMailboxes.restorableUntil, now)).all().map(asRow),
+    expiredBy: (now: number): RemovedMailboxRow[] =>
+      db
+        .select()
+        .from(removedMailboxes)
+        .where(lte(removedMailboxes.restorableUntil, now))
+        .all()
+        .map(fromStored),
   };
 }

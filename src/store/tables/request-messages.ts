@@ -12,10 +12,10 @@ import {
 } from '../sqlite/drizzle.ts';
 
 /** In the platform's own terms: a channel and a time stamp, a channel and a message id. */
-export type Place = Record<string, string>;
+export type MessageLocation = Record<string, string>;
 
 /** A message that shows a request beside its newest one. */
-export type Copy = {
+export type MessageCopy = {
   readonly id: number;
   readonly channel: string;
   readonly message: string;
@@ -79,16 +79,16 @@ export function requestMessageStore(db: BetterSQLite3Database) {
     })
     .prepare();
 
-  const addCopy = (requestId: number, audience: Audience, spot: ReturnType<typeof spotIn>): void => {
+  const addCopy = (requestId: number, audience: Audience, spot: ReturnType<typeof locationColumns>): void => {
     if (spot.channel !== undefined && spot.message !== undefined)
       insertCopy.run({ requestId, audience, channel: spot.channel, message: spot.message });
   };
   const remove = (id: number): void => {
     removeById.run({ id });
   };
-  const placeOf = (requestId: number, audience: Audience): Place | undefined =>
+  const placeOf = (requestId: number, audience: Audience): MessageLocation | undefined =>
     selectPlace.get({ requestId, audience })?.place;
-  const putMessage = (requestId: number, audience: Audience, place: Place): void => {
+  const putMessage = (requestId: number, audience: Audience, place: MessageLocation): void => {
     putPlace.run({ requestId, audience, place });
   };
 
@@ -98,10 +98,10 @@ export function requestMessageStore(db: BetterSQLite3Database) {
     /** What is noted of the newest message that an audience has of a request. */
     message: placeOf,
     /** The newest message that an audience has of a request, in terms that platforms share. */
-    newest: (requestId: number, audience: Audience): ReturnType<typeof spotIn> =>
-      spotIn(placeOf(requestId, audience) ?? {}),
+    newest: (requestId: number, audience: Audience): ReturnType<typeof locationColumns> =>
+      locationColumns(placeOf(requestId, audience) ?? {}),
     /** All other messages that an audience has of a request, the oldest first. */
-    copies: (requestId: number, audience: Audience): Copy[] =>
+    copies: (requestId: number, audience: Audience): MessageCopy[] =>
       copies
         .all({ requestId, audience })
         .flatMap(({ id, channel, message, shows }) =>
@@ -132,18 +132,18 @@ export function requestMessageStore(db: BetterSQLite3Database) {
      * A post is there: its message is the request's newest, and the one that was so far is a copy from now on. To be
      * called in a transaction.
      */
-    endPost: ({ id, requestId, audience }: PendingPost, place: Place): void => {
-      addCopy(requestId, audience, spotIn(placeOf(requestId, audience) ?? {}));
+    endPost: ({ id, requestId, audience }: PendingPost, place: MessageLocation): void => {
+      addCopy(requestId, audience, locationColumns(placeOf(requestId, audience) ?? {}));
       putMessage(requestId, audience, place);
       remove(id);
-      const { channel = '', message = '' } = spotIn(place);
+      const { channel = '', message = '' } = locationColumns(place);
       removeCopy.run({ requestId, channel, message });
     },
   };
 }
 
 /** The message of a place, in terms that platforms share. */
-const spotIn = (place: Place): Partial<Pick<Copy, 'channel' | 'message'>> => {
+const locationColumns = (place: MessageLocation): Partial<Pick<MessageCopy, 'channel' | 'message'>> => {
   const channel = place['channel'];
   const message = place['message'] ?? place['ts'];
   return { ...(channel !== undefined && { channel }), ...(message !== undefined && { message }) };

@@ -3,10 +3,10 @@ import type { Account, TenantKey } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Concern } from '../../domain/request/plan.ts';
 import type { Request, RequestOutcome } from '../../domain/request/request.ts';
-import { heldStates, openStates, type RequestState } from '../../domain/request/request-state.ts';
-import { accountOf, isIn, requests } from '../schema.ts';
+import { inProgressStates, openStates, type RequestState } from '../../domain/request/request-state.ts';
+import { accountColumn, isIn, requests } from '../schema.ts';
 import { and, type BetterSQLite3Database, desc, eq, gt, inArray, lte, or, sql } from '../sqlite/drizzle.ts';
-import { hotHas, hotPick, hotRead, hotWrite } from '../sqlite/prepared.ts';
+import { preparedExists, preparedPick, preparedRead, preparedWrite } from '../sqlite/prepared.ts';
 
 export type NewRequest = Pick<
   Request,
@@ -40,7 +40,7 @@ export type RequestFilter = {
 };
 
 /** What changes when a request moves on. */
-export type Move = {
+export type RequestPatch = {
   readonly id: number;
   readonly state: RequestState;
   readonly expiresAt: number | null;
@@ -54,7 +54,7 @@ export type RequestStore = ReturnType<typeof requestStore>;
 const isOpen = isIn(openStates);
 
 export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
-  const insert = hotWrite(
+  const insert = preparedWrite(
     sqlite,
     db.insert(requests).values({
       tenant: sql.placeholder('tenant'),
@@ -73,7 +73,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       remindAt: sql.placeholder('remindAt'),
     }),
   );
-  const byId = hotRead(
+  const byId = preparedRead(
     sqlite,
     requests,
     db
@@ -81,21 +81,21 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       .from(requests)
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const stateById = hotPick<{ state: RequestState }>(
+  const stateById = preparedPick<{ state: RequestState }>(
     sqlite,
     db
       .select({ state: requests.state })
       .from(requests)
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const setState = hotWrite(
+  const setState = preparedWrite(
     sqlite,
     db
       .update(requests)
       .set({ state: sql`${sql.placeholder('state')}` })
       .where(eq(requests.id, sql.placeholder('id'))),
   );
-  const heldBy = hotPick<{ id: number; state: RequestState }>(
+  const findInProgress = preparedPick<{ id: number; state: RequestState }>(
     sqlite,
     db
       .select({ id: requests.id, state: requests.state })
@@ -104,12 +104,12 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         and(
           eq(requests.address, sql.placeholder('address')),
           eq(requests.concern, sql.placeholder('concern')),
-          isIn(heldStates),
+          isIn(inProgressStates),
         ),
       ),
   );
   // Almost nothing is open where a change was just applied: that is found at once, and rows are read where there are any.
-  const hasOpen = hotHas(
+  const hasOpen = preparedExists(
     sqlite,
     db
       .select({ id: requests.id })
@@ -118,7 +118,7 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         and(eq(requests.address, sql.placeholder('address')), eq(requests.concern, sql`'address'`), isOpen),
       ),
   );
-  const underWay = hotHas(
+  const underWay = preparedExists(
     sqlite,
     db
       .select({ id: requests.id })
@@ -127,11 +127,11 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         and(
           eq(requests.address, sql.placeholder('address')),
           eq(requests.concern, sql`'address'`),
-          isIn(heldStates),
+          isIn(inProgressStates),
         ),
       ),
   );
-  const move = hotWrite(
+  const update = preparedWrite(
     sqlite,
     db
       .update(requests)
@@ -163,11 +163,11 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
     },
     get: (id: number): Request | undefined => byId({ id }),
     /** Whether a change of an address is on its way to the mail server, or there and not settled yet. */
-    isUnderWay: (address: Address): boolean => underWay({ address }),
+    isInProgress: (address: Address): boolean => underWay({ address }),
     /** The request that holds an address, or its passwords: it is on its way to the mail server. */
-    heldBy: (address: Address, concern: Concern = 'address') => heldBy({ address, concern }),
+    findInProgress: (address: Address, concern: Concern = 'address') => findInProgress({ address, concern }),
     /** What is open about an address itself, the oldest first: at most one of them is on its way. */
-    openAbout: (address: Address): Request[] => {
+    openForAddress: (address: Address): Request[] => {
       if (!hasOpen({ address })) return [];
       return db
         .select()
@@ -176,8 +176,8 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
         .orderBy(requests.id)
         .all();
     },
-    move: (to: Move): void => {
-      move({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
+    update: (to: RequestPatch): void => {
+      update({ ...to, outcome: to.outcome === null ? null : JSON.stringify(to.outcome) });
     },
     /** Puts a newer plan in place of the one that was shown. */
     replan: (id: number, plan: Request['plan'], terms: Request['terms']): void => {
@@ -188,35 +188,36 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
       db
         .select()
         .from(requests)
-        .where(matching(filter))
+        .where(filterCondition(filter))
         .orderBy(desc(requests.id))
         .limit(limit)
         .offset(offset)
         .all(),
     countMatching: (filter: RequestFilter): number =>
-      db.select({ count: sql<number>`count(*)` }).from(requests).where(matching(filter)).get()?.count ?? 0,
+      db.select({ count: sql<number>`count(*)` }).from(requests).where(filterCondition(filter)).get()
+        ?.count ?? 0,
     countOpenOf: (accounts: readonly Account[]): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(isOf(accounts), isOpen))
+        .where(and(isRequestedBy(accounts), isOpen))
         .get()?.count ?? 0,
     /** How many they made after a time. */
     countSince: (accounts: readonly Account[], at: number): number =>
       db
         .select({ count: sql<number>`count(*)` })
         .from(requests)
-        .where(and(isOf(accounts), gt(requests.createdAt, at)))
+        .where(and(isRequestedBy(accounts), gt(requests.createdAt, at)))
         .get()?.count ?? 0,
     /** Keeps a password hash, sealed, while it is on its way. */
-    keepHash: (id: number, sealedHash: string): void => {
+    setSealedHash: (id: number, sealedHash: string): void => {
       db.update(requests).set({ sealedHash }).where(eq(requests.id, id)).run();
     },
     setAsking: (id: number, asking: Request['asking']): void => {
       db.update(requests).set({ asking }).where(eq(requests.id, id)).run();
     },
     /** Whether there is a request that somebody is to be reminded of, as isDue (src/domain/request/deadlines.ts) says. */
-    areToRemindOf: (now: number, farOff: number): boolean =>
+    hasReminderDue: (now: number, farOff: number): boolean =>
       db
         .select({ id: requests.id })
         .from(requests)
@@ -249,16 +250,17 @@ export function requestStore(db: BetterSQLite3Database, sqlite: Database) {
 /** How far off a reminder may be that is set now. */
 const longestReminder = sql`max(json_extract(${requests.terms}, '$.remindAfter'), json_extract(${requests.terms}, '$.remindEvery'))`;
 
-const isOf = (accounts: readonly Account[]) => inArray(accountOf(requests.requester), [...accounts]);
+const isRequestedBy = (accounts: readonly Account[]) =>
+  inArray(accountColumn(requests.requester), [...accounts]);
 
-function matching({ domains, tenant, domain, accounts, states, address }: RequestFilter) {
+function filterCondition({ domains, tenant, domain, accounts, states, address }: RequestFilter) {
   return and(
     or(
       inArray(requests.domain, [...domains]),
       and(eq(requests.tenant, tenant), sql`json_extract(${requests.plan}, '$.change.kind') = 'domain'`),
     ),
     domain === undefined ? undefined : eq(requests.domain, domain),
-    accounts === undefined ? undefined : isOf(accounts),
+    accounts === undefined ? undefined : isRequestedBy(accounts),
     states === undefined ? undefined : inArray(requests.state, [...states]),
     address === undefined ? undefined : eq(requests.address, address),
   );

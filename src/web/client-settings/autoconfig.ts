@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MailService, MailServices } from '../../config/mail-services.ts';
 import { type Domain, unicodeDomain } from '../../domain/address/address.ts';
 import type { Html } from '../page/html.ts';
-import { type Knows, knownDomain, knownDomainOf } from './known-domain.ts';
-import { parameterOf } from './query.ts';
+import { type IsKnownDomain, parseKnownDomain, parseKnownDomainOf } from './known-domain.ts';
+import { queryParameter } from './query.ts';
 import { xml } from './xml.ts';
 
 /** Where Thunderbird looks: on the domain itself, and on autoconfig.DOMAIN. */
@@ -16,10 +16,14 @@ const headers = { 'cache-control': 'public, max-age=3600', 'x-content-type-optio
  * settings of a domain that we know, else with 404. The answer depends on the domain alone, so it tells nobody
  * which addresses there are.
  */
-export function addAutoconfig(app: FastifyInstance, services: MailServices, knows: Knows): void {
+export function addAutoconfig(
+  server: FastifyInstance,
+  services: MailServices,
+  isKnownDomain: IsKnownDomain,
+): void {
   for (const path of paths) {
-    app.get(path, (request, reply) => {
-      const domain = askedFor(request, knows);
+    server.get(path, (request, reply) => {
+      const domain = requestedDomain(request, isKnownDomain);
       reply.headers(headers);
       if (domain) return reply.type('application/xml; charset=utf-8').send(clientConfig(services, domain));
       return reply.code(404).type('text/plain; charset=utf-8').send('No mail settings are known here.\n');
@@ -28,11 +32,11 @@ export function addAutoconfig(app: FastifyInstance, services: MailServices, know
 }
 
 /** The host that was asked is looked up only where no address is given, and goes into no answer otherwise. */
-function askedFor(request: FastifyRequest, knows: Knows): Domain | null {
-  const address = parameterOf(request, 'emailaddress');
-  if (address !== '') return knownDomainOf(address, knows);
+function requestedDomain(request: FastifyRequest, isKnownDomain: IsKnownDomain): Domain | null {
+  const address = queryParameter(request, 'emailaddress');
+  if (address !== '') return parseKnownDomainOf(address, isKnownDomain);
   const host = /^autoconfig\.(.+)$/i.exec(request.hostname)?.[1];
-  return host === undefined ? null : knownDomain(host, knows);
+  return host === undefined ? null : parseKnownDomain(host, isKnownDomain);
 }
 
 /** A config-v1.1 file (https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat). */
@@ -59,9 +63,9 @@ const server = (
 ): Html => xml`<hostname>${host}</hostname>
 <port>${port}</port>
 <socketType>${security === 'tls' ? 'SSL' : 'STARTTLS'}</socketType>
-<username>${userNameAt(domain)}</username>
+<username>${userNameFor(domain)}</username>
 <authentication>password-cleartext</authentication>`;
 
 /** The mail server knows an internationalised domain by its A-labels, whatever was typed. */
-const userNameAt = (domain: Domain): string =>
+const userNameFor = (domain: Domain): string =>
   unicodeDomain(domain) === domain ? '%EMAILADDRESS%' : `%EMAILLOCALPART%@${domain}`;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Knows, knownDomainOf } from './known-domain.ts';
-import { parameterOf } from './query.ts';
+import { type IsKnownDomain, parseKnownDomainOf } from './known-domain.ts';
+import { queryParameter } from './query.ts';
 
 const paths = ['/autodiscover/autodiscover.json', '/Autodiscover/Autodiscover.json'];
 
@@ -10,20 +10,24 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
  * Leads newer Outlooks to the POX service: Autodiscover version 2, with the address in the query or, as version 1.0
  * of its paths has it, in the path. Faults have the codes that Exchange answers with, in words of ours.
  */
-export function addAutodiscoverJson(app: FastifyInstance, knows: Knows, url: () => string): void {
+export function addAutodiscoverJson(
+  server: FastifyInstance,
+  isKnownDomain: IsKnownDomain,
+  url: () => string,
+): void {
   for (const path of paths) {
-    app.get(path, (request, reply) => answer(request, reply, parameterOf(request, 'Email')));
-    app.get<{ Params: { email: string } }>(`${path}/v1.0/:email`, (request, reply) =>
+    server.get(path, (request, reply) => answer(request, reply, queryParameter(request, 'Email')));
+    server.get<{ Params: { email: string } }>(`${path}/v1.0/:email`, (request, reply) =>
       answer(request, reply, request.params.email),
     );
   }
 
   function answer(request: FastifyRequest, reply: FastifyReply, email: string): FastifyReply {
     reply.headers(headers);
-    if (parameterOf(request, 'Protocol').toLowerCase() !== 'autodiscoverv1')
+    if (queryParameter(request, 'Protocol').toLowerCase() !== 'autodiscoverv1')
       return refuse(reply, 400, 'InvalidProtocol', 'The only protocol given here is AutodiscoverV1.');
     if (email === '') return refuse(reply, 400, 'MandatoryParameterMissing', 'Email is missing.');
-    if (!knownDomainOf(email, knows))
+    if (!parseKnownDomainOf(email, isKnownDomain))
       return refuse(reply, 404, 'UserNotFound', 'No mail settings are known for this address.');
     return reply.send({ Protocol: 'AutodiscoverV1', Url: url() });
   }

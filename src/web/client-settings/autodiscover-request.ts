@@ -7,7 +7,7 @@ const addressPath = 'Autodiscover/Request/EMailAddress';
 const schemaPath = 'Autodiscover/Request/AcceptableResponseSchema';
 
 /** Elements within each other; Outlook sends three. What is deeper costs more the deeper it is. */
-const deepest = 8;
+const maxDepth = 8;
 
 /**
  * Reads the body of a POX Autodiscover request ([MS-OXDSCLI]). One with a document type, which is where XML declares
@@ -40,7 +40,7 @@ function textsOf(body: string, paths: readonly string[]): ReadonlyMap<string, re
     throw new Error('A request has no document type');
   });
   parser.on('opentag', ({ local }) => {
-    if (open.length === deepest) throw new Error('A request is not nested so deep');
+    if (open.length === maxDepth) throw new Error('A request is not nested so deep');
     open.push({ name: local, text: '' });
   });
   parser.on('text', add);

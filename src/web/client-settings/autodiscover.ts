@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { MailServices } from '../../config/mail-services.ts';
 import { type Address, domainOf, parseAddress } from '../../domain/address/address.ts';
-import type { Guard } from '../security/rate-limits.ts';
+import type { RateLimits } from '../security/rate-limits.ts';
 import {
   type AutodiscoverFault,
   errorDocument,
@@ -9,18 +9,18 @@ import {
   settingsDocument,
 } from './autodiscover-answers.ts';
 import { readAutodiscoverRequest } from './autodiscover-request.ts';
-import type { Knows } from './known-domain.ts';
+import type { IsKnownDomain } from './known-domain.ts';
 
 /** Many times what Outlook sends. */
 const bodyLimit = 8 * 1024;
 
 /** Outlook writes the path now so, now so; the router knows letter case but in a parameter's pattern. */
-const path = `/:folder(${anyCase('autodiscover')})/:file(${anyCase('autodiscover')}\\.${anyCase('xml')})`;
+const path = `/:folder(${caseInsensitive('autodiscover')})/:file(${caseInsensitive('autodiscover')}\\.${caseInsensitive('xml')})`;
 
-export type Autodiscover = {
+export type AutodiscoverOptions = {
   readonly services: MailServices;
-  readonly knows: Knows;
-  readonly guard: Pick<Guard, 'settings'>;
+  readonly isKnownDomain: IsKnownDomain;
+  readonly rateLimits: Pick<RateLimits, 'settings'>;
   /** Where Outlook is led to: the only host that answers ever name. */
   readonly url: () => string;
 };
@@ -29,33 +29,36 @@ export type Autodiscover = {
  * Answers Outlook's POX Autodiscover ([MS-OXDSCLI]). The answer to an address depends on its domain alone. Routes of
  * a scope of its own, which alone reads XML.
  */
-export async function autodiscover(app: FastifyInstance, { services, knows, guard, url }: Autodiscover) {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
+export async function addAutodiscover(
+  server: FastifyInstance,
+  { services, isKnownDomain, rateLimits, url }: AutodiscoverOptions,
+) {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
     ['text/xml', 'application/xml'],
     { parseAs: 'string', bodyLimit },
     (_, body, done) => done(null, body),
   );
-  app.setErrorHandler((error, _request, reply) => {
-    const status = statusOf(error);
+  server.setErrorHandler((error, _request, reply) => {
+    const status = errorStatus(error);
     if (status >= 500) throw error;
     return send(reply.code(status), errorDocument(600, new Date()));
   });
   // Before a body is read. What is answered with settings was no guess, as many share an address.
-  app.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST') return;
-    const client = guard.settings(request.ip);
-    const wait = client.wait();
+    const client = rateLimits.settings(request.ip);
+    const wait = client.retryAfter();
     if (wait > 0) return send(reply.code(429).header('retry-after', wait), errorDocument(600, new Date()));
     client.count();
   });
-  app.post(path, (request, reply) => {
+  server.post(path, (request, reply) => {
     const asked = addressIn(request.body);
     if ('fault' in asked) return send(reply, errorDocument(asked.fault, new Date()));
-    guard.settings(request.ip).forgive();
+    rateLimits.settings(request.ip).refund();
     return send(reply, settingsDocument(services, asked.address));
   });
-  app.get(path, (request, reply) => {
+  server.get(path, (request, reply) => {
     // Over plain HTTP, Outlook only asks where to go ([MS-OXDISCO]); any other GET would be led in a circle.
     if (request.headers['x-forwarded-proto'] === 'http' && url().startsWith('https:'))
       return reply.headers(headers).redirect(url(), 302);
@@ -67,12 +70,12 @@ export async function autodiscover(app: FastifyInstance, { services, knows, guar
     if (!asked?.emailAddress) return { fault: 600 };
     if (asked.responseSchema !== outlookSchema) return { fault: 601 };
     const address = parseAddress(asked.emailAddress);
-    if (!address.ok || !knows(domainOf(address.value))) return { fault: 500 };
+    if (!address.ok || !isKnownDomain(domainOf(address.value))) return { fault: 500 };
     return { address: address.value };
   }
 }
 
-function anyCase(word: string): string {
+function caseInsensitive(word: string): string {
   return word.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }
 
@@ -81,7 +84,7 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 const send = (reply: FastifyReply, document: string): FastifyReply =>
   reply.headers({ ...headers, 'content-type': 'text/xml; charset=utf-8' }).send(document);
 
-const statusOf = (error: unknown): number =>
+const errorStatus = (error: unknown): number =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : 500;

@@ -1,15 +1,15 @@
 import { type Domain, parseDomain } from '../../domain/address/address.ts';
 
 /** Whether we receive mail for a domain. */
-export type Knows = (domain: Domain) => boolean;
+export type IsKnownDomain = (domain: Domain) => boolean;
 
 /** The domain of what somebody gave as an address, where we know it; whatever stands before the @ is all the same. */
-export function knownDomainOf(address: string, knows: Knows): Domain | null {
+export function parseKnownDomainOf(address: string, isKnownDomain: IsKnownDomain): Domain | null {
   const at = address.lastIndexOf('@');
-  return at < 0 ? null : knownDomain(address.slice(at + 1), knows);
+  return at < 0 ? null : parseKnownDomain(address.slice(at + 1), isKnownDomain);
 }
 
-export function knownDomain(text: string, knows: Knows): Domain | null {
+export function parseKnownDomain(text: string, isKnownDomain: IsKnownDomain): Domain | null {
   const domain = parseDomain(text);
-  return domain.ok && knows(domain.value) ? domain.value : null;
+  return domain.ok && isKnownDomain(domain.value) ? domain.value : null;
 }

@@ -1,8 +1,8 @@
 import type { MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
 import { type Address, domainOf, unicodeAddress } from '../../domain/address/address.ts';
-import { settingsTextOf } from './i18n/messages.ts';
-import { uuidOf } from './name-uuid.ts';
+import { settingsMessagesFor } from './i18n/messages.ts';
+import { uuidFromUrl } from './name-uuid.ts';
 import { type PlistDict, plist } from './plist.ts';
 
 /** What the answer with a profile is sent with. The file's name is fixed, so that no address has to be quoted. */
@@ -22,7 +22,7 @@ export type ProfileSource = { readonly organization: string; readonly locale: Lo
  * each time, so that a newer profile replaces the one before.
  */
 export function mobileconfig(services: MailServices, address: Address, source: ProfileSource): string {
-  const uuid = uuidOf(`mailto:${address}`);
+  const uuid = uuidFromUrl(`mailto:${address}`);
   const identifier = `${domainOf(address).split('.').reverse().join('.')}.facteur.${uuid}`;
   return plist({
     PayloadType: 'Configuration',
@@ -30,7 +30,7 @@ export function mobileconfig(services: MailServices, address: Address, source: P
     PayloadIdentifier: identifier,
     PayloadUUID: uuid,
     PayloadDisplayName: unicodeAddress(address),
-    PayloadDescription: settingsTextOf(source.locale).profileDescription(unicodeAddress(address)),
+    PayloadDescription: settingsMessagesFor(source.locale).profileDescription(unicodeAddress(address)),
     PayloadOrganization: source.organization,
     PayloadScope: 'User',
     PayloadRemovalDisallowed: false,
@@ -43,7 +43,7 @@ const mailPayload = ({ imap, smtp }: MailServices, address: Address, identifier:
   PayloadType: 'com.apple.mail.managed',
   PayloadVersion: 1,
   PayloadIdentifier: `${identifier}.mail`,
-  PayloadUUID: uuidOf(`mailto:${address}#mail`),
+  PayloadUUID: uuidFromUrl(`mailto:${address}#mail`),
   PayloadDisplayName: unicodeAddress(address),
   EmailAccountDescription: unicodeAddress(address),
   EmailAccountType: 'EmailTypeIMAP',

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 /** A parameter of the query, its name in any letter case; empty where it is missing or there twice. */
-export function parameterOf(request: FastifyRequest, name: string): string {
+export function queryParameter(request: FastifyRequest, name: string): string {
   const given: Readonly<Record<string, unknown>> = Object(request.query);
   const values = Object.keys(given)
     .filter((key) => key.length === name.length && key.toLowerCase() === name.toLowerCase())

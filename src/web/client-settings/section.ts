@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/actor.ts';
 import type { Address } from '../../domain/address/address.ts';
 import { type Html, html } from '../page/html.ts';
 import { qrCode } from '../page/qr-code.ts';
-import { type SettingsText, settingsTextOf } from './i18n/messages.ts';
+import { type SettingsMessages, settingsMessagesFor } from './i18n/messages.ts';
 
 export type ClientSettingsSection = {
   readonly settings: ClientSettings;
@@ -23,28 +23,32 @@ export type ClientSettingsSection = {
  */
 export function clientSettingsSection(section: ClientSettingsSection): Html {
   const { services, webmail } = section.settings;
-  const text = settingsTextOf(section.locale);
+  const text = settingsMessagesFor(section.locale);
   const known = services !== null || webmail !== null;
   return html`<section class="client-settings" aria-labelledby="client-settings">
 <h2 id="client-settings">${text.title}</h2>
-${services ? forPrograms(text, services, section) : html`<p>${text.unknown}</p>`}
+${services ? mailProgramSection(text, services, section) : html`<p>${text.unknown}</p>`}
 ${webmail === null ? null : webmailLink(text, webmail)}
-${known ? forPhone(text, section) : null}
+${known ? phoneSection(text, section) : null}
 </section>`;
 }
 
-function forPrograms(text: SettingsText, { imap, smtp }: MailServices, section: ClientSettingsSection): Html {
+function mailProgramSection(
+  text: SettingsMessages,
+  { imap, smtp }: MailServices,
+  section: ClientSettingsSection,
+): Html {
   const { appPassword, profileUrl } = section;
   const password = appPassword === null ? text.ownPassword : text.appPassword(appPassword);
   return html`<p>${text.intro(password)}</p>
-${valuesOf(text, text.incoming, imap, section, password)}
-${valuesOf(text, text.outgoing, smtp, section, password)}
+${settingRows(text, text.incoming, imap, section, password)}
+${settingRows(text, text.outgoing, smtp, section, password)}
 ${profileUrl === null ? null : appleProfile(text, profileUrl, password)}`;
 }
 
 /** The user name is the whole address, in A-labels as the mail server knows it. */
-const valuesOf = (
-  text: SettingsText,
+const settingRows = (
+  text: SettingsMessages,
   of: string,
   { host, port, security }: MailService,
   { address }: ClientSettingsSection,
@@ -52,25 +56,29 @@ const valuesOf = (
 ): Html =>
   html`<h3>${of}</h3>
 <dl>
-${copied(text, of, text.server, host)}
-${copied(text, of, text.port, String(port))}
-${copied(text, of, text.security, text.securityNames[security])}
-${copied(text, of, text.userName, address)}
+${copyableValue(text, of, text.server, host)}
+${copyableValue(text, of, text.port, String(port))}
+${copyableValue(text, of, text.security, text.securityNames[security])}
+${copyableValue(text, of, text.userName, address)}
 <div><dt>${text.password}</dt><dd>${password}</dd></div>
 </dl>`;
 
-const copied = (text: SettingsText, of: string, name: string, value: string): Html =>
+const copyableValue = (text: SettingsMessages, of: string, name: string, value: string): Html =>
   html`<div><dt>${name}</dt><dd><code>${value}</code> <button type="button" data-copy="${value}" data-copied="${text.copied}" aria-label="${text.copyLabel(name, of)}" hidden>${text.copy}</button></dd></div>`;
 
-const appleProfile = (text: SettingsText, url: string, password: string): Html => html`<h3>${text.apple}</h3>
+const appleProfile = (
+  text: SettingsMessages,
+  url: string,
+  password: string,
+): Html => html`<h3>${text.apple}</h3>
 <p>${text.appleHint(password)}</p>
 <p><a href="${url}" class="button">${text.appleLink}</a></p>`;
 
-const webmailLink = (text: SettingsText, url: string): Html => html`<h3>${text.webmail}</h3>
+const webmailLink = (text: SettingsMessages, url: string): Html => html`<h3>${text.webmail}</h3>
 <p><a href="${url}" class="button" rel="noreferrer">${text.webmailLink}</a></p>`;
 
 /** The code of an app password's page leads to a page without it: no page shows it again. */
-const forPhone = (text: SettingsText, { appPassword, pageUrl }: ClientSettingsSection): Html => {
+const phoneSection = (text: SettingsMessages, { appPassword, pageUrl }: ClientSettingsSection): Html => {
   const { hint, label } = appPassword === null ? text.thisPage : text.settingsPage;
   return html`<div class="phone">
 <h3>${text.phone}</h3>

@@ -5,7 +5,7 @@ import { type Html, html } from '../page/html.ts';
  * characters that XML 1.0 knows in no form (2.2, Char) become U+FFFD, so that the document stays well-formed.
  */
 export const xml = (...[fixed, ...parts]: Parameters<typeof html>): Html =>
-  html(fixed, ...parts.map((part) => (typeof part === 'string' ? readable(part) : part)));
+  html(fixed, ...parts.map((part) => (typeof part === 'string' ? stripControlCharacters(part) : part)));
 
-const readable = (text: string): string =>
+const stripControlCharacters = (text: string): string =>
   text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd');

@@ -1,11 +1,11 @@
 import { french as chat } from '../../chat/i18n/fr/french.ts';
-import { fr, quoted } from '../../chat/i18n/fr/typography.ts';
+import { fr, quote } from '../../chat/i18n/fr/typography.ts';
 import { createDuration } from './duration.ts';
-import type { WebText } from './messages.ts';
+import type { WebMessages } from './messages.ts';
 
 const duration = createDuration('fr-FR');
 
-export const french: WebText = {
+export const french: WebMessages = {
   locale: 'fr',
   form: {
     title: (address) => `Définir le mot de passe de ${address}`,
@@ -13,7 +13,7 @@ export const french: WebText = {
     rules: 'Votre nouveau mot de passe',
     least: (least) => `compte au moins ${least} caractères`,
     notCommon: 'n’est aucun de ceux que l’on rencontre le plus souvent',
-    withoutAddress: (part) => fr`ne contient pas ${quoted(part)}`,
+    withoutAddress: (part) => fr`ne contient pas ${quote(part)}`,
     notOne: 'est plus que des espaces ou qu’un seul caractère répété',
     advice:
       'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
@@ -41,7 +41,7 @@ export const french: WebText = {
       fr`Très bon : très difficile à deviner.`,
     ],
     tooShort: fr`Encore trop court : {length} caractères sur {least}.`,
-    hasAddress: (part) => fr`Il contient ${quoted(part)} : choisissez-en un sans cela.`,
+    hasAddress: (part) => fr`Il contient ${quote(part)} : choisissez-en un sans cela.`,
   },
   fault: (fault) => {
     switch (fault.code) {
@@ -56,7 +56,7 @@ export const french: WebText = {
       case 'password-character':
         return fr`Il contient un caractère invisible, ou qu’un autre clavier n’a peut-être pas (${fault.character}). Saisissez-le sans ce caractère.`;
       case 'password-has-address':
-        return fr`Il contient ${quoted(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
+        return fr`Il contient ${quote(fault.part)}, que d’autres essaieraient d’abord. Choisissez-en un sans cela.`;
       case 'password-common':
         return 'C’est l’un des mots de passe les plus courants, que d’autres essaieraient d’abord. Choisissez-en un autre.';
       case 'password-refused':
@@ -66,12 +66,12 @@ export const french: WebText = {
     }
   },
   appPassword: {
-    title: (name) => fr`Mot de passe d’application ${quoted(name)}`,
+    title: (name) => fr`Mot de passe d’application ${quote(name)}`,
     what: (name, address) =>
-      fr`Un nouveau mot de passe sera créé pour la boîte ${address}, pour ${quoted(name)} seulement : un appareil ou un programme. Le mot de passe de la boîte reste le même.`,
+      fr`Un nouveau mot de passe sera créé pour la boîte ${address}, pour ${quote(name)} seulement : un appareil ou un programme. Le mot de passe de la boîte reste le même.`,
     once: 'Il s’affiche une seule fois, sur la page suivante. Ayez cet appareil ou ce programme sous la main.',
     submit: 'Afficher le mot de passe d’application',
-    shownTitle: (name) => fr`Votre mot de passe d’application ${quoted(name)}`,
+    shownTitle: (name) => fr`Votre mot de passe d’application ${quote(name)}`,
     label: 'Mot de passe d’application',
     address: 'Adresse, comme nom d’utilisateur',
     copy: 'Copier',
@@ -82,21 +82,21 @@ export const french: WebText = {
       'Il est en route vers le serveur de messagerie. S’il n’est pas encore accepté, réessayez dans une minute.',
     failed: fr`Le serveur de messagerie ne l’a pas pris : oubliez-le et demandez-en un autre.`,
     revoke: fr`Quand l’appareil est perdu ou ne sert plus, révoquez ce mot de passe :`,
-    takenTitle: (name) => fr`Il y a déjà un mot de passe d’application ${quoted(name)}`,
+    takenTitle: (name) => fr`Il y a déjà un mot de passe d’application ${quote(name)}`,
     taken: fr`Rien n’a été modifié. Choisissez un autre nom, là où vous parlez à Facteur :`,
   },
   status: {
     setTitle: (address) => `Le mot de passe de ${address} est défini`,
     set: 'Vous pouvez maintenant vous connecter avec lui.',
-    madeTitle: (name) => fr`Le mot de passe d’application ${quoted(name)} fonctionne`,
+    madeTitle: (name) => fr`Le mot de passe d’application ${quote(name)} fonctionne`,
     made: 'L’appareil ou le programme qui l’a reçu peut maintenant se connecter.',
     wayTitle: (address) => `Le mot de passe de ${address} est en route`,
-    wayTitleApp: (name) => fr`Le mot de passe d’application ${quoted(name)} est en route`,
+    wayTitleApp: (name) => fr`Le mot de passe d’application ${quote(name)} est en route`,
     way: fr`Il a été accepté. Il n’est pas encore défini : il le sera dès que le serveur de messagerie sera joignable.`,
     waits: fr`Cette page se met à jour d’elle-même, toutes les quelques secondes. Vous pouvez aussi la fermer : rien ne se perd.`,
     lookAgain: 'Regarder maintenant',
     notTitle: (address) => `Le mot de passe de ${address} n’a pas été défini`,
-    notTitleApp: (name) => fr`Le mot de passe d’application ${quoted(name)} n’a pas été créé`,
+    notTitleApp: (name) => fr`Le mot de passe d’application ${quote(name)} n’a pas été créé`,
     mailboxGone: fr`La boîte n’existe plus : elle a été supprimée ou recréée depuis que vous avez reçu votre lien.`,
     nameTaken:
       'Entre-temps, la boîte a reçu un mot de passe d’application de ce nom. Choisissez un autre nom.',

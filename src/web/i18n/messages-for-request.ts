@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { locales } from '../../domain/actor.ts';
-import { type WebText, webTextOf } from './messages.ts';
+import { type WebMessages, webMessagesFor } from './messages.ts';
 
 /** The words for whoever asks, by Accept-Language (RFC 9110, 12.5.4): English where they read nothing that we write. */
-export function textFor(request: FastifyRequest): WebText {
+export function messagesForRequest(request: FastifyRequest): WebMessages {
   const wanted = request.language([...locales]);
-  return webTextOf(locales.find((locale) => locale === wanted) ?? 'en');
+  return webMessagesFor(locales.find((locale) => locale === wanted) ?? 'en');
 }

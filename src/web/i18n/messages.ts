@@ -3,9 +3,9 @@ import { english } from './en.ts';
 import { french } from './fr.ts';
 
 /** Every word on our pages. A language is one object of this type, so a missing text does not compile. */
-export type WebText = typeof english;
+export type WebMessages = typeof english;
 
-const texts: Readonly<Record<Locale, WebText>> = { en: english, fr: french };
+const messages: Readonly<Record<Locale, WebMessages>> = { en: english, fr: french };
 
 /** The words of a language. */
-export const webTextOf = (locale: Locale): WebText => texts[locale];
+export const webMessagesFor = (locale: Locale): WebMessages => messages[locale];

@@ -1,42 +1,42 @@
 import { isDiskFull, isLocked } from '../../lib/storage-errors.ts';
-import type { WebText } from '../i18n/messages.ts';
+import type { WebMessages } from '../i18n/messages.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
 
 /** Answers that say one thing and have nothing to fill in. */
 
-export const notFoundPage = ({ notFound }: WebText): Page => ({
+export const notFoundPage = ({ notFound }: WebMessages): Page => ({
   status: 404,
   title: notFound.title,
   body: html`<p>${notFound.what}</p>`,
 });
 
-export const elsewherePage = ({ elsewhere }: WebText): Page => ({
+export const crossSitePage = ({ elsewhere }: WebMessages): Page => ({
   status: 403,
   title: elsewhere.title,
   body: html`<p>${elsewhere.what}</p>`,
 });
 
 /** `status` is the 4xx code that the request deserves. */
-export const unreadablePage = ({ unreadable }: WebText, status: number): Page => ({
+export const badRequestPage = ({ unreadable }: WebMessages, status: number): Page => ({
   status,
   title: unreadable.title,
   body: html`<p>${unreadable.what}</p>`,
 });
 
 /** @param errorId leads to the error in the log. */
-export function failedPage(text: WebText, error: unknown, errorId: string): Page {
-  const [status, { title, what }] = failureOf(text, error);
+export function serverErrorPage(text: WebMessages, error: unknown, errorId: string): Page {
+  const [status, { title, what }] = statusAndText(text, error);
   return { status, title, body: html`<p>${what} <strong>${errorId}</strong></p>` };
 }
 
-function failureOf(text: WebText, error: unknown): readonly [number, WebText['unexpected']] {
+function statusAndText(text: WebMessages, error: unknown): readonly [number, WebMessages['unexpected']] {
   if (isDiskFull(error)) return [507, text.diskFull];
   return isLocked(error) ? [503, text.databaseLocked] : [500, text.unexpected];
 }
 
 /** @param seconds for which they have to wait. */
-export const tooManyPage = ({ tooMany }: WebText, seconds: number): Page => ({
+export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page => ({
   status: 429,
   title: tooMany.title,
   body: html`<p>${tooMany.why(seconds)}</p><p>${tooMany.stillWorks}</p><p><a href="">${tooMany.again}</a></p>`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import type { WebText } from '../i18n/messages.ts';
+import type { WebMessages } from '../i18n/messages.ts';
 import { type Html, html } from './html.ts';
 import { style } from './style.ts';
 
@@ -19,7 +19,7 @@ export type Page = {
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-const policy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "worker-src 'self'",
@@ -36,7 +36,7 @@ export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   vary: 'Accept-Language',
   'cache-control': 'no-store',
-  'content-security-policy': policy,
+  'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=()',
@@ -46,7 +46,7 @@ export const pageHeaders = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-export function sendPage(reply: FastifyReply, text: WebText, page: Page): FastifyReply {
+export function sendPage(reply: FastifyReply, text: WebMessages, page: Page): FastifyReply {
   if (page.retryAfter !== undefined) reply.header('retry-after', page.retryAfter);
   return reply
     .code(page.status)
@@ -54,7 +54,7 @@ export function sendPage(reply: FastifyReply, text: WebText, page: Page): Fastif
     .send(render(text, page).markup);
 }
 
-const render = ({ locale }: WebText, { title, body, again, script }: Page): Html => html`<!doctype html>
+const render = ({ locale }: WebMessages, { title, body, again, script }: Page): Html => html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">

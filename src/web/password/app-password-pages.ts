@@ -1,35 +1,38 @@
-import { type Address, shownAddress } from '../../domain/address/address.ts';
-import type { WebText } from '../i18n/messages.ts';
+import { type Address, displayAddress } from '../../domain/address/address.ts';
+import type { WebMessages } from '../i18n/messages.ts';
 import { command } from '../page/error-pages.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
-import { phonePart } from './password-form.ts';
+import { phoneSection } from './password-form.ts';
 
 /** An app password that is to be made. */
-export type AppPasswordOffer = {
+export type AppPasswordForm = {
   readonly address: Address;
   readonly name: string;
-  readonly proof: string;
+  readonly csrfToken: string;
   readonly url: string;
   readonly script: string;
 };
 
 /** Says what will be made; its button makes it. */
-export const offerPage = (text: WebText, { address, name, proof, url, script }: AppPasswordOffer): Page => ({
+export const appPasswordFormPage = (
+  text: WebMessages,
+  { address, name, csrfToken, url, script }: AppPasswordForm,
+): Page => ({
   status: 200,
   title: text.appPassword.title(name),
-  body: html`<p>${text.appPassword.what(name, shownAddress(address))}</p>
+  body: html`<p>${text.appPassword.what(name, displayAddress(address))}</p>
 <p>${text.appPassword.once}</p>
 <form method="post" data-busy="${text.form.busy}">
-<input type="hidden" name="proof" value="${proof}">
+<input type="hidden" name="proof" value="${csrfToken}">
 <button class="primary">${text.appPassword.submit}</button>
 </form>
-${phonePart(text, url)}`,
+${phoneSection(text, url)}`,
   script,
 });
 
 /** An app password that was made, on the only page that shows it. */
-export type MadePassword = {
+export type CreatedAppPassword = {
   readonly address: Address;
   readonly name: string;
   readonly password: string;
@@ -42,7 +45,7 @@ export type MadePassword = {
   readonly script: string;
 };
 
-export const madePage = ({ appPassword }: WebText, made: MadePassword): Page => ({
+export const appPasswordPage = ({ appPassword }: WebMessages, made: CreatedAppPassword): Page => ({
   status: 200,
   title: appPassword.shownTitle(made.name),
   body: html`<p><strong>${appPassword.keep}</strong></p>
@@ -51,7 +54,7 @@ export const madePage = ({ appPassword }: WebText, made: MadePassword): Page => 
 <input id="made" class="secret" value="${made.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
 <button type="button" data-copy="${made.password}" data-copied="${appPassword.copied}" hidden>${appPassword.copy}</button>
 </div>
-${made.works ? html`<p class="good">${appPassword.works}</p>` : stillComing(appPassword, made.state)}
+${made.works ? html`<p class="good">${appPassword.works}</p>` : pendingNotice(appPassword, made.state)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${made.address}" readonly autocomplete="off">
 <p>${appPassword.revoke}</p>${command(`/mail revoke ${made.address} ${made.name}`)}
@@ -59,5 +62,5 @@ ${made.after}`,
   script: made.script,
 });
 
-const stillComing = (appPassword: WebText['appPassword'], state: string): Html =>
+const pendingNotice = (appPassword: WebMessages['appPassword'], state: string): Html =>
   html`<p role="status" data-state="${state}" data-applied="${appPassword.works}" data-failed="${appPassword.failed}">${appPassword.onItsWay}</p>`;

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import type { PasswordScheme } from '../../mail-servers/port.ts';
 
 /** Hashes passwords, as Dovecot stores them, while the process goes on with other work. */
-export type Hashing = (password: string, scheme: PasswordScheme) => Promise<string>;
+export type HashPassword = (password: string, scheme: PasswordScheme) => Promise<string>;
 
 /**
  * Argon2id as the OWASP Password Storage Cheat Sheet has it: 19 MiB, two passes. One lane, because Dovecot
@@ -15,20 +15,20 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const hashers: Readonly<Record<PasswordScheme, (password: string) => Promise<string>>> = {
   ARGON2ID: async (password) => `{ARGON2ID}${await hash(password, cost)}`,
-  'SHA512-CRYPT': async (password) => `{SHA512-CRYPT}${await inThread(password)}`,
+  'SHA512-CRYPT': async (password) => `{SHA512-CRYPT}${await hashInThread(password)}`,
 };
 
 /**
- * At most `atOnce` at a time, the rest in their turn: as many as there are processors, so that a crowd of new passwords
+ * At most `maxConcurrent` at a time, the rest in their turn: as many as there are processors, so that a crowd of new passwords
  * takes neither all threads nor all memory. Nothing is left running between two hashes, or at the end.
  */
-export function createHashing(atOnce = availableParallelism(), by = hashers): Hashing {
-  const limited = pLimit(atOnce);
+export function createHashPassword(concurrency = availableParallelism(), by = hashers): HashPassword {
+  const limited = pLimit(concurrency);
   return (password, scheme) => limited(() => by[scheme](password));
 }
 
 /** A hash that a thread of its own makes, and ends with. */
-function inThread(password: string): Promise<string> {
+function hashInThread(password: string): Promise<string> {
   const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), {
     workerData: password,
     // Not the options of the process, which a thread may not know.

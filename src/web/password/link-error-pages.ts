@@ -1,6 +1,6 @@
-import { type Address, shownAddress } from '../../domain/address/address.ts';
+import { type Address, displayAddress } from '../../domain/address/address.ts';
 import type { ChangeFault, RequestFault } from '../../domain/fault.ts';
-import type { WebText } from '../i18n/messages.ts';
+import type { WebMessages } from '../i18n/messages.ts';
 import { command } from '../page/error-pages.ts';
 import { html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
@@ -8,7 +8,7 @@ import type { Page } from '../page/page.ts';
 /** Why a link does not do what it was for. */
 
 /** One answer for links that were used, are too old, gave way to a newer one or never were: it tells nobody which. */
-export const gonePage = ({ gone }: WebText): Page => ({
+export const gonePage = ({ gone }: WebMessages): Page => ({
   status: 404,
   title: gone.title,
   body: html`<p>${gone.why}</p>
@@ -19,16 +19,16 @@ export const gonePage = ({ gone }: WebText): Page => ({
 
 /** Another change of the address is under way; the link was not used up. */
 export const busyPage = (
-  { busy }: WebText,
+  { busy }: WebMessages,
   { address, request }: Extract<RequestFault, { code: 'request-open' }>,
 ): Page => ({
   status: 409,
-  title: busy.title(shownAddress(address)),
+  title: busy.title(displayAddress(address)),
   body: html`<p>${busy.why(request)}</p>`,
 });
 
-export const takenPage = (
-  { appPassword }: WebText,
+export const nameTakenPage = (
+  { appPassword }: WebMessages,
   { address, name }: Extract<ChangeFault, { code: 'app-password-taken' }>,
 ): Page => ({
   status: 409,
@@ -37,7 +37,7 @@ export const takenPage = (
 });
 
 /** The mail server can't be asked; the link was not used up. */
-export const unavailablePage = ({ unavailable }: WebText): Page => ({
+export const unavailablePage = ({ unavailable }: WebMessages): Page => ({
   status: 503,
   title: unavailable.title,
   body: html`<p>${unavailable.why}</p><p><a href="">${unavailable.again}</a></p>`,

@@ -1,6 +1,6 @@
-import { type Address, shownAddress } from '../../domain/address/address.ts';
-import { type PasswordFault, type PasswordRules, tellingPartOf } from '../../domain/password.ts';
-import type { WebText } from '../i18n/messages.ts';
+import { type Address, displayAddress } from '../../domain/address/address.ts';
+import { forbiddenPart, type PasswordFault, type PasswordRules } from '../../domain/password.ts';
+import type { WebMessages } from '../i18n/messages.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 import { qrCode } from '../page/qr-code.ts';
@@ -10,7 +10,7 @@ export type PasswordForm = {
   readonly address: Address;
   readonly rules: PasswordRules;
   /** Shows that the form is ours when it is posted. */
-  readonly proof: string;
+  readonly csrfToken: string;
   /** Where it is, for a phone to open. */
   readonly url: string;
   readonly script: string;
@@ -20,9 +20,9 @@ export type PasswordForm = {
 type FieldFault = { readonly field: 'password' | 'repeated'; readonly text: string };
 
 /** The form. After a refusal it says why, beside the field, and is empty again. */
-export function formPage(text: WebText, form: PasswordForm, fault: PasswordFault | null): Page {
+export function passwordFormPage(text: WebMessages, form: PasswordForm, fault: PasswordFault | null): Page {
   const { script } = form;
-  const shown = shownAddress(form.address);
+  const shown = displayAddress(form.address);
   if (!fault) return { status: 200, title: text.form.title(shown), body: formBody(text, form, null), script };
   const field = fault.code === 'password-mismatch' ? 'repeated' : 'password';
   const body = formBody(text, form, { field, text: text.fault(fault) });
@@ -30,33 +30,33 @@ export function formPage(text: WebText, form: PasswordForm, fault: PasswordFault
 }
 
 /** It has no action, so it posts to where it was opened. The address is a field for password managers to see. */
-const formBody = (text: WebText, form: PasswordForm, fault: FieldFault | null): Html => html`
+const formBody = (text: WebMessages, form: PasswordForm, fault: FieldFault | null): Html => html`
 <form method="post" data-busy="${text.form.busy}">
-<input type="hidden" name="proof" value="${form.proof}">
+<input type="hidden" name="proof" value="${form.csrfToken}">
 <label for="address">${text.form.address}</label>
 <input id="address" type="email" autocomplete="username" value="${form.address}" readonly>
-<div id="rules" class="note">${rulesInWords(text, form)}</div>
+<div id="rules" class="note">${rulesList(text, form)}</div>
 ${passwordField(text, form.rules, 'password', fault)}
 <div id="meter"></div>
 ${passwordField(text, form.rules, 'repeated', fault)}
 <div id="tools" class="tools"></div>
 <button class="primary">${text.form.submit}</button>
 </form>
-${onlyWithScript(text, form)}
-${phonePart(text, form.url)}`;
+${scriptTools(text, form)}
+${phoneSection(text, form.url)}`;
 
 /** Another device can go on from here. */
-export const phonePart = ({ form }: WebText, url: string): Html => html`<details class="phone">
+export const phoneSection = ({ form }: WebMessages, url: string): Html => html`<details class="phone">
 <summary>${form.onAPhone}</summary>
 ${qrCode(url, form.qrLabel)}
 <p>${form.qrHint}</p>
 </details>`;
 
-function rulesInWords({ form }: WebText, { address, rules }: PasswordForm): Html {
+function rulesList({ form }: WebMessages, { address, rules }: PasswordForm): Html {
   const items = [
     form.least(rules.least),
     form.notOne,
-    ...(rules.address === 'refused' ? [form.withoutAddress(tellingPartOf(address))] : []),
+    ...(rules.address === 'refused' ? [form.withoutAddress(forbiddenPart(address))] : []),
     ...(rules.common === 'refused' ? [form.notCommon] : []),
   ];
   return html`<p>${form.rules}</p>
@@ -65,7 +65,7 @@ function rulesInWords({ form }: WebText, { address, rules }: PasswordForm): Html
 }
 
 function passwordField(
-  { form }: WebText,
+  { form }: WebMessages,
   rules: PasswordRules,
   name: FieldFault['field'],
   fault: FieldFault | null,
@@ -82,8 +82,8 @@ ${text === null ? null : html`<p id="fault" class="fault">${text}</p>`}`;
 }
 
 /** What the script takes into the page; where none runs, it does not exist. */
-function onlyWithScript({ tools }: WebText, { address, rules }: PasswordForm): Html {
-  const part = tellingPartOf(address);
+function scriptTools({ tools }: WebMessages, { address, rules }: PasswordForm): Html {
+  const part = forbiddenPart(address);
   return html`<template id="tools-template">
 <button type="button" data-does="reveal" data-hide="${tools.hide}">${tools.show}</button>
 <button type="button" data-does="generate">${tools.generate}</button>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Passwords } from '../../requests/passwords/set-password.ts';
-import { createHashing, type Hashing } from './hash-password.ts';
+import type { PasswordService } from '../../requests/passwords/set-password.ts';
+import { createHashPassword, type HashPassword } from './hash-password.ts';
 
 /**
  * Hashes passwords as Dovecot stores them, and knows the commonest: those in the list of
@@ -9,7 +9,7 @@ import { createHashing, type Hashing } from './hash-password.ts';
  * first 10,000 only 25 have the 12 characters that we ask for anyway, so all of them are refused.
  * The package takes some 20 MB of memory and is loaded when the first password is checked.
  */
-export const createPasswords = (hash: Hashing = createHashing()): Passwords => ({
+export const createPasswordHasher = (hash: HashPassword = createHashPassword()): PasswordService => ({
   hash,
   hashOfRandom: (password) => `{SHA256.HEX}${createHash('sha256').update(password).digest('hex')}`,
   isCommon: async (password) => {

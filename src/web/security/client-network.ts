@@ -1,11 +1,11 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Whose an IP address is: of IPv6 a customer has a /64 at least (RFC 6177), and could use a new one each time. */
-export function networkOf(ip: string): string {
+export function clientNetwork(ip: string): string {
   if (!isIPv6(ip) || ip.includes('.')) return ip;
   const [head = '', tail = ''] = ip.split('::');
-  const first = groupsOf(head);
-  const last = groupsOf(tail);
+  const first = splitGroups(head);
+  const last = splitGroups(tail);
   const middle = ip.includes('::') ? Array<string>(8 - first.length - last.length).fill('0') : [];
   return [...first, ...middle, ...last]
     .slice(0, 4)
@@ -24,4 +24,4 @@ export function isLoopback(host: string): boolean {
   return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
+const splitGroups = (text: string): string[] => (text === '' ? [] : text.split(':'));

@@ -42,12 +42,12 @@ const headers = {
 };
 
 /** Serves the scripts under a path that changes whenever one of them does. */
-export function addAssets(app: FastifyInstance): Assets {
+export function addAssets(server: FastifyInstance): Assets {
   const files = readScripts();
   const version = versionOf(files);
   for (const [name, content] of files) {
-    const packed = createPacked(content);
-    app.get(`/assets/${version}/${name}`, async (request, reply) => {
+    const packed = createCompressor(content);
+    server.get(`/assets/${version}/${name}`, async (request, reply) => {
       const encoding = encodingFor(request);
       if (encoding) reply.header('content-encoding', encoding);
       return reply.headers(headers).send(encoding ? await packed(encoding) : content);
@@ -80,10 +80,10 @@ const encodingFor = (request: FastifyRequest): Encoding | null => {
 };
 
 /** Packs a file when it is first asked for, and once. */
-function createPacked(content: Buffer): (encoding: Encoding) => Promise<Buffer> {
+function createCompressor(content: Buffer): (encoding: Encoding) => Promise<Buffer> {
   const packed = new Map<Encoding, Promise<Buffer>>();
   return (encoding) => {
-    const known = packed.get(encoding) ?? pack[encoding](content);
+    const known = packed.get(encoding) ?? compressors[encoding](content);
     packed.set(encoding, known);
     return known;
   };
@@ -92,7 +92,7 @@ function createPacked(content: Buffer): (encoding: Encoding) => Promise<Buffer> 
 // A quality of 11 would take seconds for the dictionaries, and save a tenth.
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 const brotli = promisify(brotliCompress);
-const pack: Readonly<Record<Encoding, (content: Buffer) => Promise<Buffer>>> = {
+const compressors: Readonly<Record<Encoding, (content: Buffer) => Promise<Buffer>>> = {
   br: (content) => brotli(content, quality),
   gzip: promisify<Buffer, Buffer>(gzip),
 };

@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Listens, or says which setting to change. @returns the port, which the system chose where 0 was asked for. */
-export async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {
+export async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
   try {
-    await app.listen({ host, port });
+    await server.listen({ host, port });
   } catch (cause) {
-    await app.close();
-    throw new Error(`The web server can't listen on ${host}, port ${port}: ${advice(cause)}`, { cause });
+    await server.close();
+    throw new Error(`The web server can't listen on ${host}, port ${port}: ${listenErrorAdvice(cause)}`, {
+      cause,
+    });
   }
-  const address = app.server.address();
+  const address = server.server.address();
   return typeof address === 'object' && address ? address.port : port;
 }
 
-function advice(cause: unknown): string {
+function listenErrorAdvice(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
   switch (code) {
     case 'EADDRINUSE':

@@ -2,33 +2,33 @@ import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ClientSettings, noClientSettings } from '../../config/mail-services.ts';
-import type { Unexpected } from '../../logging/report-error.ts';
-import type { Office } from '../../requests/context/app-context.ts';
-import type { Passwords } from '../../requests/passwords/set-password.ts';
+import type { ReportError } from '../../logging/report-error.ts';
+import type { AppContext } from '../../requests/context/app-context.ts';
+import type { PasswordService } from '../../requests/passwords/set-password.ts';
 import { addClientSettings } from '../client-settings/add-client-settings.ts';
-import type { WebText } from '../i18n/messages.ts';
-import { textFor } from '../i18n/messages-for-request.ts';
-import { failedPage, notFoundPage, unreadablePage } from '../page/error-pages.ts';
+import type { WebMessages } from '../i18n/messages.ts';
+import { messagesForRequest } from '../i18n/messages-for-request.ts';
+import { badRequestPage, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
 import { type Page, sendPage } from '../page/page.ts';
-import { addLinkPages } from '../password/link-routes.ts';
-import { createGuard } from '../security/rate-limits.ts';
-import { addProfiles } from '../status/mobileconfig-route.ts';
-import { addStatusPages } from '../status/status-page.ts';
+import { addLinkRoutes } from '../password/link-routes.ts';
+import { createRateLimits } from '../security/rate-limits.ts';
+import { addMobileconfigRoute } from '../status/mobileconfig-route.ts';
+import { addStatusRoutes } from '../status/status-page.ts';
 import { addAssets } from './assets.ts';
-import { addHealth } from './health-route.ts';
+import { addHealthRoute } from './health-route.ts';
 import { listen } from './listen.ts';
 
-export type Web = {
+export type WebServerOptions = {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly office: Office;
-  readonly passwords: Passwords;
-  readonly unexpected: Unexpected;
+  readonly app: AppContext;
+  readonly passwords: PasswordService;
+  readonly reportError: ReportError;
   /** Milliseconds that only ever grow. */
-  readonly passing: () => number;
+  readonly monotonicNow: () => number;
   /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
-  readonly patience?: number;
+  readonly waitTimeout?: number;
   /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
   readonly trustedProxies?: readonly string[] | 'loopback';
   /** Who sends it to /health is told of every part. */
@@ -48,49 +48,51 @@ const maxParamLength = 32 * 1024;
  * Starts the web server. Requests are not logged, since their URLs hold tokens.
  * @throws Error where the port or the host can't be used; its message says what to set.
  */
-export async function startWeb(web: Web): Promise<WebServer> {
-  const { office, passwords, patience = 10_000, trustedProxies = 'loopback' } = web;
-  const { clientSettings = noClientSettings } = web;
-  const app = fastify({
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { app, passwords, waitTimeout = 10_000, trustedProxies = 'loopback' } = options;
+  const { clientSettings = noClientSettings } = options;
+  const server = fastify({
     bodyLimit,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     trustProxy: trustedProxies === 'loopback' ? trustedProxies : [...trustedProxies],
     routerOptions: { maxParamLength },
-    rewriteUrl: ({ url = '/' }) => readableUrl(url),
+    rewriteUrl: ({ url = '/' }) => sanitizeUrl(url),
   });
-  app.removeAllContentTypeParsers();
-  await app.register(formbody, { bodyLimit });
-  await app.register(accepts);
-  app.setErrorHandler((error, request, reply) => fail(web.unexpected, error, request, reply));
-  app.setNotFoundHandler((request, reply) => {
-    const text = textFor(request);
+  server.removeAllContentTypeParsers();
+  await server.register(formbody, { bodyLimit });
+  await server.register(accepts);
+  server.setErrorHandler((error, request, reply) =>
+    sendErrorPage(options.reportError, error, request, reply),
+  );
+  server.setNotFoundHandler((request, reply) => {
+    const text = messagesForRequest(request);
     return sendPage(reply, text, notFoundPage(text));
   });
   const closing = new AbortController();
-  app.addHook('preClose', async () => closing.abort());
-  const script = addAssets(app).pathOf('page.js');
-  const guard = createGuard(web.passing);
-  const shared = { office, clientSettings, script };
-  addLinkPages(app, { ...shared, passwords, guard, patience, closing: closing.signal });
-  addStatusPages(app, shared);
-  addProfiles(app, shared);
-  addClientSettings(app, {
+  server.addHook('preClose', async () => closing.abort());
+  const script = addAssets(server).pathOf('page.js');
+  const rateLimits = createRateLimits(options.monotonicNow);
+  const shared = { app, clientSettings, script };
+  addLinkRoutes(server, { ...shared, passwords, rateLimits, waitTimeout, closing: closing.signal });
+  addStatusRoutes(server, shared);
+  addMobileconfigRoute(server, shared);
+  addClientSettings(server, {
     settings: clientSettings,
-    guard,
-    knows: (domain) => office.store.domains.get(domain) !== undefined,
-    publicUrl: () => office.publicUrl,
+    rateLimits,
+    isKnownDomain: (domain) => app.store.domains.get(domain) !== undefined,
+    publicUrl: () => app.publicUrl,
   });
-  addHealth(app, {
-    conditions: office.conditions,
-    token: web.healthToken ?? null,
-    unexpected: web.unexpected,
+  addHealthRoute(server, {
+    healthChecks: app.healthChecks,
+    token: options.healthToken ?? null,
+    reportError: options.reportError,
   });
-  return { port: await listen(app, web.host, web.port), close: () => app.close() };
+  return { port: await listen(server, options.host, options.port), close: () => server.close() };
 }
 
 /** What can't be decoded is taken as it is written, and is no page or link then. */
-function readableUrl(url: string): string {
+function sanitizeUrl(url: string): string {
   try {
     decodeURIComponent(url);
     return url;
@@ -99,16 +101,21 @@ function readableUrl(url: string): string {
   }
 }
 
-function fail(unexpected: Unexpected, error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const text = textFor(request);
-  return sendPage(reply, text, failure(text, unexpected, error));
+function sendErrorPage(
+  reportError: ReportError,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const text = messagesForRequest(request);
+  return sendPage(reply, text, errorPage(text, reportError, error));
 }
 
 /** What a request that broke is answered. A fault of ours goes to the log under an id that the page names. */
-function failure(text: WebText, unexpected: Unexpected, error: unknown): Page {
+function errorPage(text: WebMessages, reportError: ReportError, error: unknown): Page {
   const status = statusOf(error);
-  if (status < 500) return unreadablePage(text, status);
-  return failedPage(text, error, unexpected(error, 'A request to the web server failed'));
+  if (status < 500) return badRequestPage(text, status);
+  return serverErrorPage(text, error, reportError(error, 'A request to the web server failed'));
 }
 
 const statusOf = (error: unknown): number =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createApprovalsChannels, tellClosed } from '../../../src/app/health/approvals-channels.ts';
-import type { ChannelReach } from '../../../src/chat/delivery/channel-access.ts';
+import { createApprovalsChannels, logUnreachable } from '../../../src/app/health/approvals-channels.ts';
+import type { ChannelAccess } from '../../../src/chat/delivery/channel-access.ts';
 import { tenantWith } from '../../support/fixtures/policy.ts';
 import { recordingLog } from '../../support/scratch.ts';
 
@@ -9,7 +9,7 @@ const minute = 60_000;
 function made() {
   let now = 0;
   let asked = 0;
-  const says: { reach: ChannelReach } = { reach: { kind: 'open' } };
+  const says: { reach: ChannelAccess } = { reach: { kind: 'open' } };
   const channel = (platform: 'slack' | 'discord', id: string) => ({
     tenant: `${platform}/T1` as const,
     platform,
@@ -27,7 +27,7 @@ function made() {
     asked += 1;
     return says.reach;
   };
-  const adapters = [{ platform: 'slack', reach }] as const;
+  const adapters = [{ platform: 'slack', checkChannelAccess: reach }] as const;
   const channels = createApprovalsChannels({ policy, adapters, clock: () => now });
   const slack = async () => (await channels.findings()).find(({ part }) => part.includes('slack/C2'));
   const pass = (milliseconds: number) => {
@@ -84,7 +84,7 @@ it('those that are closed at a start are logged', async () => {
   const { channels, says } = made();
   says.reach = archived;
   const { log, messages } = recordingLog();
-  await tellClosed(channels, log);
+  await logUnreachable(channels, log);
   expect(messages[0]).toMatch(/^Approvals channel slack\/C2 can’t be written to/);
 });
 

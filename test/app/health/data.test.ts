@@ -2,21 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaseProbe } from '../../../src/app/health/database.ts';
-import { diskProbe, type FreeSpace, spaceOf } from '../../../src/app/health/disk.ts';
+import { diskProbe, type FreeSpace, rateSpace } from '../../../src/app/health/disk.ts';
 import { changesProbe } from '../../../src/app/health/mail-servers.ts';
 import { createLastErrors } from '../../../src/queue/last-errors.ts';
-import { makeOffice } from '../../support/app-context.ts';
+import { createTestApp } from '../../support/app-context.ts';
 import { scratchDirectory } from '../../support/scratch.ts';
 
 it('a database that takes no more is told, and with a full disk what to do', async () => {
-  const { office, close } = await makeOffice();
+  const { app, close } = await createTestApp();
   onTestFinished(close);
   const find = async (tryWrite: () => void, heldFor: number | null = null) =>
-    databaseProbe.check({ store: { requests: office.store.requests, tryWrite, lockedFor: () => heldFor } });
+    databaseProbe.check({ store: { requests: app.store.requests, tryWrite, lockedFor: () => heldFor } });
   const failing = (code: string) => () => {
     throw Object.assign(new Error('in its own words'), { code });
   };
-  expect(await find(office.store.tryWrite)).toEqual([{ part: 'Requests', state: 'ok', detail: '0 open' }]);
+  expect(await find(app.store.tryWrite)).toEqual([{ part: 'Requests', state: 'ok', detail: '0 open' }]);
   expect(await find(failing('SQLITE_FULL'))).toMatchObject([
     { state: 'failing', detail: expect.stringContaining('the disk of DATA_DIR is full: make room on it') },
   ]);
@@ -51,11 +51,14 @@ it('a disk that will be full soon is a warning, with the limit and its reason', 
     { state: 'warning', detail: expect.stringContaining('only 9999 more files fit') },
   ]);
   expect(await find({ mebibytes: 256, files: null })).toMatchObject([{ state: 'ok' }]);
-  expect(spaceOf('/srv', { mebibytes: 1_000, files: null })).toMatchObject({
+  expect(rateSpace('/srv', { mebibytes: 1_000, files: null })).toMatchObject({
     level: 'little',
     detail: '1000 MB are free at /srv',
   });
-  expect(spaceOf('/srv', { mebibytes: 2_048, files: 10_000 })).toMatchObject({ level: 'enough', fix: null });
+  expect(rateSpace('/srv', { mebibytes: 2_048, files: 10_000 })).toMatchObject({
+    level: 'enough',
+    fix: null,
+  });
 });
 
 it('a disk is told once, whatever is kept on it, and where it is not there yet, what is above', async () => {
@@ -72,15 +75,15 @@ it('a disk is told once, whatever is kept on it, and where it is not there yet, 
 });
 
 it('an error of a mail server’s counts for two minutes', async () => {
-  const { office, close } = await makeOffice();
+  const { app, close } = await createTestApp();
   onTestFinished(close);
-  const { store, clock, mailServer } = office;
+  const { store, clock, mailServer } = app;
   let passed = 0;
   const lastErrors = createLastErrors(clock, () => passed);
   const find = () => changesProbe.check({ store, mailServer, lastErrors });
   expect(await find()).toEqual([{ part: 'Changes', state: 'ok', detail: 'none waits' }]);
   const [{ name } = { name: '' }] = mailServer.all;
-  const failing = lastErrors.noting(name, async () => {
+  const failing = lastErrors.recordFailures(name, async () => {
     throw new Error('doveadm is away');
   });
   await expect(failing({ data: {}, outboxId: 1, lastAttempt: false })).rejects.toThrow();

@@ -13,8 +13,8 @@ const finding = (part: string, state: Finding['state']): Finding => ({ part, sta
 
 function health(probes: readonly HealthProbe<object>[], clock = () => 0) {
   const logged: unknown[] = [];
-  const unexpected = (error: unknown) => `error-${logged.push(error)}`;
-  return { check: createHealth({ probes, parts: {}, clock, unexpected, limit: 50 }), logged };
+  const reportError = (error: unknown) => `error-${logged.push(error)}`;
+  return { check: createHealth({ probes, parts: {}, clock, reportError, limit: 50 }), logged };
 }
 
 it('every probe has an id of its own, for monitors', () => {

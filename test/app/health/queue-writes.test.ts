@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { queueTrouble } from '../../../src/app/health/queue-writes.ts';
-import { producerConnection, readyWithin } from '../../../src/queue/redis/connection.ts';
+import { findWriteError } from '../../../src/app/health/queue-writes.ts';
+import { createProducerConnection, waitUntilReady } from '../../../src/queue/redis/connection.ts';
 import { scratchDirectory, scratchRedis } from '../../support/scratch.ts';
 import { waitLimit } from '../../support/wait-limits.ts';
 
-const look = (redis: Parameters<typeof queueTrouble>[0]) => queueTrouble(redis, ['mail-server.main']);
+const look = (redis: Parameters<typeof findWriteError>[0]) => findWriteError(redis, ['mail-server.main']);
 
 test('A queue that takes jobs has no trouble', async () => {
   const redis = await connected();
@@ -37,8 +37,8 @@ test.each(['wait', 'active', 'delayed', 'prioritized', 'events'])(
 
 async function connected() {
   const { socketPath } = await scratchRedis(await scratchDirectory());
-  const redis = producerConnection({ kind: 'socket', path: socketPath }, () => undefined);
+  const redis = createProducerConnection({ kind: 'socket', path: socketPath }, () => undefined);
   onTestFinished(() => redis.disconnect());
-  expect(await readyWithin(waitLimit, redis)).toBe(true);
+  expect(await waitUntilReady(waitLimit, redis)).toBe(true);
   return redis;
 }

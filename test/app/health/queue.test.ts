@@ -8,33 +8,33 @@ import {
   scheduleProbe,
 } from '../../../src/app/health/queue.ts';
 import { startQueue } from '../../../src/queue/start-queue.ts';
-import { makeOffice } from '../../support/app-context.ts';
+import { createTestApp } from '../../support/app-context.ts';
 import { recordingLog, scratchDirectory, scratchRedis } from '../../support/scratch.ts';
 
 const queue = 'mail-server.main';
 
 async function made(timed: readonly { name: string; every: number; run: () => Promise<void> }[] = []) {
-  const { office, pass, close } = await makeOffice();
+  const { app, pass, close } = await createTestApp();
   onTestFinished(close);
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const running = await startQueue({
     target: { kind: 'socket', path: socketPath },
     directory: '',
-    bundleSizes: {},
+    batchSizes: {},
     log: recordingLog().log,
   });
   onTestFinished(() => running.stop());
-  running.work([], timed);
+  running.startWorkers([], timed);
   const parts: QueueParts = {
-    store: office.store,
+    store: app.store,
     redis: running.redis,
     redisName: 'Redis',
     queues: [queue],
     unscheduled: running.unscheduled,
-    clock: office.clock,
+    clock: app.clock,
   };
   const find = async (probe: HealthProbe<QueueParts>): Promise<readonly Finding[]> => probe.check(parts);
-  return { office, running, pass, find };
+  return { app, running, pass, find };
 }
 
 test('A Redis as a queue needs it has no trouble', async () => {
@@ -72,9 +72,9 @@ test('A schedule that something else has written over is told, and no name is ma
 });
 
 test('A job that is in no list of the queue, so that nobody does it, is told after a minute', async () => {
-  const { office, running, pass, find } = await made();
-  office.store.outbox.add({ queue, job: 'apply-change', data: {}, createdAt: office.clock() });
-  await running.add(queue, office.store.outbox.due(0, 1));
+  const { app, running, pass, find } = await made();
+  app.store.outbox.add({ queue, job: 'apply-change', data: {}, createdAt: app.clock() });
+  await running.add(queue, app.store.outbox.due(0, 1));
   await running.redis.del(`bull:${queue}:wait`);
   expect(await find(outboxProbe)).toMatchObject([{ state: 'ok' }]);
   pass(60_000);

@@ -9,16 +9,16 @@ it('an error that somebody was told the number of is told for a quarter of an ho
   );
   const find = async () => (await errorsProbe.check({ errors }))[0];
   expect(await find()).toMatchObject({ state: 'ok' });
-  expect(errors.unexpected(new Error('of the first'), 'A command failed')).toBe('error-1');
+  expect(errors.reportError(new Error('of the first'), 'A command failed')).toBe('error-1');
   now = 10 * 60_000;
-  errors.unexpected(new Error('of the second'), 'A command failed');
+  errors.reportError(new Error('of the second'), 'A command failed');
   expect(await find()).toMatchObject({
     state: 'failing',
     detail: expect.stringMatching(/^2 that nobody foresaw .* the newest error-2 at 1970-01-01T00:10/),
   });
   now = 16 * 60_000;
   expect(await find()).toMatchObject({ detail: expect.stringMatching(/^one that nobody foresaw/) });
-  errors.unexpected(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }), 'A command failed');
+  errors.reportError(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }), 'A command failed');
   now = 26 * 60_000;
   expect(await find()).toMatchObject({ state: 'ok' });
 });

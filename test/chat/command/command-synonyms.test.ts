@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { findCommand } from '../../../src/chat/command/find-command.ts';
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { locales } from '../../../src/domain/actor.ts';
 
 const answer = (line: string) => {
@@ -39,7 +39,7 @@ test.each([
 ])('/mail %s: what to do instead is said, in every language', (typed, instead, way) => {
   const fault = answer(`/mail ${typed}`);
   expect(fault).toMatchObject({ nearest: null, instead });
-  for (const locale of locales) expect(catalogueOf(locale).faults(fault).next).toContain(way);
+  for (const locale of locales) expect(translationsFor(locale).faults(fault).next).toContain(way);
 });
 
 test.each(['frobnicate', 'x', 'vacation', 'print'])('/mail %s: nothing is suggested', (typed) => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../src/chat/command/command.ts';
 import { findCommand } from '../../../src/chat/command/find-command.ts';
-import { parseArguments, readWords } from '../../../src/chat/command/parse-arguments.ts';
+import { assignWords, parseArguments } from '../../../src/chat/command/parse-arguments.ts';
 import { splitWords } from '../../../src/chat/command/split-words.ts';
-import { usageOf } from '../../../src/chat/command/usage.ts';
+import { formatUsage } from '../../../src/chat/command/usage.ts';
 import { commandNamed, commands } from './commands.ts';
 
 const wordsOf = (line: string): string[] => {
@@ -19,7 +19,7 @@ const found = (line: string) => {
 };
 
 function parseWords(definition: Definition, words: readonly string[]) {
-  const reading = readWords(definition, words);
+  const reading = assignWords(definition, words);
   return reading.ok ? parseArguments(definition, reading.value) : reading;
 }
 
@@ -187,7 +187,7 @@ describe('reading arguments', () => {
 });
 
 test('usage is one line, with what may be left out in brackets', () => {
-  expect(commands.map(usageOf)).toEqual([
+  expect(commands.map(formatUsage)).toEqual([
     '/mail help [COMMAND]',
     '/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE] [for:PERSON]',
     '/mail owner ADDRESS [PERSON]',

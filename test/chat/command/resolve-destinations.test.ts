@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forwardRemove } from '../../../commands/forward-remove.ts';
-import { parseArguments, parseValues, readWords } from '../../../src/chat/command/parse-arguments.ts';
-import { namedDestinations } from '../../../src/chat/command/resolve-destinations.ts';
+import { assignWords, parseArguments, parseValues } from '../../../src/chat/command/parse-arguments.ts';
+import { resolveDestinations } from '../../../src/chat/command/resolve-destinations.ts';
 import { splitQuoted } from '../../../src/chat/command/split-words.ts';
 import type { Destination } from '../../../src/domain/address/destination.ts';
 import { orThrow } from '../../support/fixtures/example-org.ts';
@@ -14,7 +14,7 @@ const present = [
   'Board+AbC@x.example',
   'a@xn--bcher-kva.example',
 ] as readonly string[];
-const named = (typed: string) => namedDestinations(typed, present as readonly Destination[]);
+const named = (typed: string) => resolveDestinations(typed, present as readonly Destination[]);
 
 const lists: readonly (readonly [typed: string, named: readonly string[]])[] = [
   ['root', ['root']],
@@ -30,7 +30,7 @@ const lists: readonly (readonly [typed: string, named: readonly string[]])[] = [
 /** As a line: what a terminal and a slash command get. */
 function fromLine(typed: string): string {
   const words = orThrow(splitQuoted(`team@x.example ${typed}`));
-  const values = orThrow(parseArguments(forwardRemove, orThrow(readWords(forwardRemove, words))));
+  const values = orThrow(parseArguments(forwardRemove, orThrow(assignWords(forwardRemove, words))));
   return String(values['to']);
 }
 

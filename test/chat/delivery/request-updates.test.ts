@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { updateFor, updatesOf } from '../../../src/chat/delivery/request-updates.ts';
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { findLink } from '../../../src/requests/links/links.ts';
@@ -19,7 +19,7 @@ import {
   orThrow,
   outside,
 } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const bob = at('bob');
 const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 'C1' };
@@ -27,21 +27,21 @@ const adaInSlack: Actor = { ...ada, platform: 'slack', tenantId: 'T1', channel: 
 let made: ExampleOrg;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  made.office.store.domains.bind('slack/T1', exampleOrg);
+  made.app.store.domains.bind('slack/T1', exampleOrg);
 });
 afterEach(() => made.close());
 
 async function applied(...wanted: Parameters<typeof change>): Promise<number> {
-  const { id } = await ask(made.office, ada, change(...wanted));
-  await carryOut(made.office);
+  const { id } = await ask(made.app, ada, change(...wanted));
+  await runApplyJobs(made.app);
   return id;
 }
 
 /** What a job brings to where a request was asked for; `ends` where it is the one that brings its end. */
 const brought = async (request: number, ends = true) =>
-  (await updateFor(made.office, catalogueOf, { request, audience: 'requester', ends }))?.view;
+  (await requestUpdateFor(made.app, translationsFor, { request, audience: 'requester', ends }))?.view;
 const linkIn = (view: Awaited<ReturnType<typeof brought>>) =>
-  findLink(made.office, view?.link?.url.split('/').at(-1) ?? '');
+  findLink(made.app, view?.link?.url.split('/').at(-1) ?? '');
 
 describe('in a terminal, the end of a request', () => {
   it('brings whoever made a mailbox for themselves the link to set its password', async () => {
@@ -55,7 +55,7 @@ describe('in a terminal, the end of a request', () => {
   it('brings none to those who look at the request', async () => {
     const id = await applied(bob, null, mailbox('one'));
     expect((await brought(id, false))?.link).toBeUndefined();
-    expect(updatesOf(made.office, catalogueOf, id)[0]?.view.link).toBeUndefined();
+    expect(requestUpdates(made.app, translationsFor, id)[0]?.view.link).toBeUndefined();
   });
 
   it('brings none where there is nothing to log in to, or a password already', async () => {
@@ -66,7 +66,7 @@ describe('in a terminal, the end of a request', () => {
   });
 
   it('brings none for a mailbox that is gone, or not there yet', async () => {
-    const { id } = await ask(made.office, mia, change(bob, null, mailbox('one')));
+    const { id } = await ask(made.app, mia, change(bob, null, mailbox('one')));
     expect((await brought(id))?.link).toBeUndefined();
     const other = await applied(at('ann'), null, mailbox('two'));
     made.mailServer.held.addresses.delete(at('ann'));
@@ -75,16 +75,16 @@ describe('in a terminal, the end of a request', () => {
 
   it('brings none where the mailbox is somebody else’s', async () => {
     const id = orThrow(
-      await submit(made.office, ada, change(bob, null, mailbox('one')), { owner: { ...mia, roles: [] } }),
+      await submit(made.app, ada, change(bob, null, mailbox('one')), { owner: { ...mia, roles: [] } }),
     );
-    await carryOut(made.office);
+    await runApplyJobs(made.app);
     expect((await brought(id))?.link).toBeUndefined();
   });
 });
 
 it('elsewhere the end of a request brings no link: that is a letter of its own', async () => {
-  const { id } = await ask(made.office, adaInSlack, change(bob, null, mailbox('one')));
-  await carryOut(made.office);
+  const { id } = await ask(made.app, adaInSlack, change(bob, null, mailbox('one')));
+  await runApplyJobs(made.app);
   expect((await brought(id))?.link).toBeUndefined();
-  expect(made.office.store.outbox.due(0, 9).map(({ job }) => job)).toContain('send-link');
+  expect(made.app.store.outbox.due(0, 9).map(({ job }) => job)).toContain('send-link');
 });

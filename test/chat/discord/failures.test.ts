@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryLater } from '../../../src/chat/delivery/adapter.ts';
 import { mailChannel, people, until } from '../../support/fake-discord/users.ts';
 import { at, mailbox, requestsIn } from '../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from './discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from './discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
 });
 afterEach(async () => {
   await stage.close();
@@ -16,8 +16,8 @@ afterEach(async () => {
 });
 
 const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
-const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
-const requestCount = () => requestsIn(stage.office).length;
+const stateOf = (request: number) => stage.app.store.requests.get(request)?.state;
+const requestCount = () => requestsIn(stage.app).length;
 const callsTo = (method: string, path: RegExp) =>
   stage.discord.calls.filter((call) => call.method === method && path.test(call.path)).length;
 const answered = () => until(() => expect(callsTo('DELETE', /@?original/)).toBeGreaterThan(0));
@@ -124,7 +124,7 @@ describe('while Discord takes no messages', () => {
     stage.discord.behaviour.down = false;
     expect(await stage.jobs()).toEqual([]);
     await stage.open('is created');
-    expect(stage.office.store.outbox.count()).toBe(0);
+    expect(stage.app.store.outbox.count()).toBe(0);
   });
 
   it('a new request is told to its asker, and shown in the channel later', async () => {
@@ -172,7 +172,7 @@ describe('an error of Discord’s', () => {
 describe('a request’s message', () => {
   it('shows what a job brings, though that comes before the command’s own answer', async () => {
     let delivered = Promise.resolve(true);
-    const hasty = await openStage({
+    const hasty = await startDiscordFixture({
       publish: async () => {
         const view = { tone: 'success', title: 'Done already' } as const;
         delivered = hasty.adapter().deliver(hasty.update({ view }));

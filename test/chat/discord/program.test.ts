@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, sendPassword, startFacteur } from '../../support/app-process/app-process.ts';
+import { type AppProcess, sendPassword, startAppProcess } from '../../support/app-process/app-process.ts';
 import { eventually } from '../../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../../support/app-process/data-directory.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { createUsers, people, type Users } from '../../support/fake-discord/users.ts';
-import type { Seen } from '../../support/fake-discord/visible-message.ts';
+import type { VisibleMessage } from '../../support/fake-discord/visible-message.ts';
 import { askImapLogin, deliver, readInbox } from '../../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../../support/mail-host/mail-host.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { runRegister } from './run-register.ts';
 
 const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
 
-describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))(
+describe.skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))(
   'the whole program on Discord and a real mail server',
   () => {
-    let data: FacteurData;
+    let data: AppData;
     let host: MailHost;
     let discord: FakeDiscord;
     let users: Users;
-    let facteur: Facteur | undefined;
+    let facteur: AppProcess | undefined;
 
     beforeAll(async () => {
-      data = await makeFacteurData();
+      data = await createAppData();
       host = await startMailHost({ mailDir: data.mail });
       discord = await startFakeDiscord(people);
       users = createUsers(discord);
@@ -40,9 +40,9 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
     const variables = () => ({ DISCORD_TOKEN: discord.botToken, DISCORD_APPLICATION_ID: '9000' });
 
     /** Starts it, and waits until it is connected to Discord. */
-    async function start(): Promise<Facteur> {
+    async function start(): Promise<AppProcess> {
       await eventually(discord.connections).toBe(0);
-      const started = startFacteur({
+      const started = startAppProcess({
         dataDirectory: data.directory,
         mailHost: host,
         environment: {
@@ -56,7 +56,7 @@ describe.skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core
     }
 
     /** Presses a message's first button, and waits for what becomes of it. */
-    async function confirm(message: Seen, outcome: string): Promise<Seen> {
+    async function confirm(message: VisibleMessage, outcome: string): Promise<VisibleMessage> {
       await users.click('ada', message, message.buttons[0]?.label ?? '');
       return users.open(outcome);
     }

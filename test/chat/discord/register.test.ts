@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { commandJson, register } from '../../../src/chat/discord/register.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { command } from '../../support/fake-discord/checks/check-command.ts';
 import { botToken, type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { runRegister } from './run-register.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
   expect(discord.violations).toEqual([]);
 });
 
-const wanted = commandJson(commands, catalogueOf);
+const wanted = commandJson(commands, translationsFor);
 const found = (name: string) => wanted.options?.find((each) => each.name === name);
 const writes = () => discord.calls.filter(({ method }) => method === 'PUT').length;
 
@@ -122,7 +122,7 @@ describe('/mail', () => {
     expect(await register(rest, { ...target, guild: null }, wanted)).toBe(true);
     expect(await register(rest, target, { ...wanted, description: 'another' })).toBe(true);
     expect(await register(rest, target, renamed)).toBe(true);
-    expect(await register(rest, target, commandJson(commands.slice(1), catalogueOf))).toBe(true);
+    expect(await register(rest, target, commandJson(commands.slice(1), translationsFor))).toBe(true);
     expect(await register(rest, target, wanted)).toBe(true);
     expect(writes()).toBe(6);
   });

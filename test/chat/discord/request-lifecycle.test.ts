@@ -2,11 +2,11 @@ import { InteractionResponseType, InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mailChannel, otherChannel, people, plain, until } from '../../support/fake-discord/users.ts';
 import { aliasTo, at, mailbox, mailboxId } from '../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from './discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from './discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
 });
 afterEach(async () => {
   await stage.close();
@@ -82,7 +82,7 @@ describe('on Discord', () => {
   it('a button keeps a name with spaces in it whole', async () => {
     stage.put(at('ann'), mailbox('box'));
     const owner = { platform: 'discord', tenantId: '1000', userId: people.ada } as const;
-    stage.office.store.owners.put({
+    stage.app.store.owners.put({
       mailbox: mailboxId('box'),
       address: at('ann'),
       owner: { ...owner, displayName: 'ada', roles: [], locale: 'en' },

@@ -13,17 +13,17 @@ import {
   outside,
   stranger,
 } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../../support/test-dispatcher.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
+  made = await createTestDispatcher();
   made.put(at('bob'), mailbox('one'), { messages: 2, bytes: 2048 });
 });
 afterEach(() => made.close());
 
-const say = (line: string, actor = ada) => made.desk.run(actor, line);
+const say = (line: string, actor = ada) => made.dispatcher.run(actor, line);
 
 describe('the desk answers', () => {
   it('a request that is on its way, and says that more will follow', async () => {
@@ -39,70 +39,70 @@ describe('the desk answers', () => {
 
   it('a form for a reason that was sent with nothing in it, by asking for one there', async () => {
     const action: Action = { kind: 'give-reason', path: ['create'], values: { address: 'ann@example.org' } };
-    const { view, refused } = await made.desk.press(ada, action, '  \n ');
+    const { view, refused } = await made.dispatcher.click(ada, action, '  \n ');
     expect(refused).toBeDefined();
     expect(view).toMatchObject({ hint: 'Write it here, in your own words.' });
     expect(view.buttons).toBeUndefined();
-    expect(made.office.store.requests.get(1)).toBeUndefined();
+    expect(made.app.store.requests.get(1)).toBeUndefined();
   });
 
   it('before it is published, since from then on the job does the showing', async () => {
     const told: string[] = [];
-    const publishing = await makeTestDesk({
+    const publishing = await createTestDispatcher({
       publish: async () => {
-        await carryOut(publishing.office);
+        await runApplyJobs(publishing.app);
         told.push('published');
         return true;
       },
     });
-    const shown = await publishing.desk.run(ada, '/mail create ann@example.org');
+    const shown = await publishing.dispatcher.run(ada, '/mail create ann@example.org');
     expect(told).not.toEqual([]);
     expect(shown.view.tone).toBe('waiting');
-    expect(publishing.office.store.requests.get(1)?.state).toBe('applied');
+    expect(publishing.app.store.requests.get(1)?.state).toBe('applied');
     await publishing.close();
   });
 
   it('that a command was accepted though the queue is away, and what comes of it', async () => {
-    const away = await makeTestDesk({ publish: async () => false });
-    const shown = await away.desk.run(ada, '/mail create ann@example.org');
+    const away = await createTestDispatcher({ publish: async () => false });
+    const shown = await away.dispatcher.run(ada, '/mail create ann@example.org');
     expect(shown).toMatchObject({ request: 1, ended: true });
     expect(shown.view.hint).toBe(
       'Accepted as request #1. The queue can’t be reached now: it is applied as soon as that is back. ' +
         '/mail request 1 shows it.',
     );
-    expect((await away.desk.run(ada, '/mail help')).view.hint).not.toContain('queue');
+    expect((await away.dispatcher.run(ada, '/mail help')).view.hint).not.toContain('queue');
     await away.close();
   });
 
   it('in words where the mail server can not be asked', async () => {
-    const failing = await makeTestDesk({
+    const failing = await createTestDispatcher({
       mailServer: {
         ...made.mailServer,
         read: () =>
           Promise.reject(new MailServerUnavailable('not-writable', 'mail/directory.sqlite: denied')),
       },
     });
-    const { view } = await failing.desk.run(ada, '/mail show bob@example.org');
+    const { view } = await failing.dispatcher.run(ada, '/mail show bob@example.org');
     expect(view.title).toBe('The mail server can’t be asked or changed now: mail/directory.sqlite: denied');
     expect(view.hint).toContain('let Facteur write there');
-    expect(failing.unexpected).toEqual([]);
+    expect(failing.reportError).toEqual([]);
     await failing.close();
   });
 
   it('with an error id where something happens that nobody foresaw, which is logged under it', async () => {
     const bug = new Error('a bug');
-    const failing = await makeTestDesk({
+    const failing = await createTestDispatcher({
       mailServer: { ...made.mailServer, read: () => Promise.reject(bug) },
     });
     for (const shown of [
-      await failing.desk.run(ada, '/mail show bob@example.org'),
-      await failing.desk.press(ada, { kind: 'run', line: '/mail show bob@example.org' }),
+      await failing.dispatcher.run(ada, '/mail show bob@example.org'),
+      await failing.dispatcher.click(ada, { kind: 'run', line: '/mail show bob@example.org' }),
     ]) {
       expect(shown).toMatchObject({ request: null, ended: true, view: { tone: 'failure' } });
       expect(shown.view.title).toContain('error abcd1234');
-      expect(wordsOf(shown.view)).not.toContain('a bug');
+      expect(viewText(shown.view)).not.toContain('a bug');
     }
-    expect(failing.unexpected).toEqual([
+    expect(failing.reportError).toEqual([
       { error: bug, what: 'A command failed' },
       { error: bug, what: 'A command failed' },
     ]);
@@ -111,11 +111,11 @@ describe('the desk answers', () => {
 
   it('a button that fails, too', async () => {
     await say('/mail delete bob@example.org');
-    const click = clickOn(made.office, { id: 1 });
-    made.office.mailServer.read = () => Promise.reject(new Error('a bug'));
-    const { view } = await made.desk.press(ada, { kind: 'confirm', ...click });
+    const click = clickOn(made.app, { id: 1 });
+    made.app.mailServer.read = () => Promise.reject(new Error('a bug'));
+    const { view } = await made.dispatcher.click(ada, { kind: 'confirm', ...click });
     expect(view.title).toContain('error abcd1234');
-    expect(made.unexpected).toMatchObject([{ what: 'A button failed' }]);
+    expect(made.reportError).toMatchObject([{ what: 'A button failed' }]);
   });
 });
 
@@ -173,7 +173,7 @@ describe('whatever is typed or pressed', () => {
         const { view } = await say(line, actor);
         expect(view.title).toMatch(/\S/);
         expect(view.tone === 'failure' ? view.hint : 'fine').toMatch(/\S/);
-        expect(made.unexpected).toEqual([]);
+        expect(made.reportError).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -182,9 +182,9 @@ describe('whatever is typed or pressed', () => {
   it('is completed or not, and never fails', async () => {
     await fc.assert(
       fc.asyncProperty(lines, async (line) => {
-        const completed = await made.desk.complete(ada, line);
+        const completed = await made.dispatcher.complete(ada, line);
         expect(completed.length).toBeLessThanOrEqual(25);
-        expect(made.unexpected).toEqual([]);
+        expect(made.reportError).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -192,7 +192,7 @@ describe('whatever is typed or pressed', () => {
 
   it('is answered with what to do where the button is stale or another’s', async () => {
     await say('/mail delete bob@example.org', max);
-    const click = clickOn(made.office, { id: 1 });
+    const click = clickOn(made.app, { id: 1 });
     const actions: Action[] = [
       { kind: 'confirm', ...click },
       { kind: 'approve', ...click },
@@ -202,38 +202,41 @@ describe('whatever is typed or pressed', () => {
     ];
     for (const action of actions) {
       for (const actor of [mia, stranger]) {
-        const { view } = await made.desk.press(actor, action);
+        const { view } = await made.dispatcher.click(actor, action);
         expect(view.tone).toBe('failure');
         expect(view.hint).toMatch(/\S/);
       }
     }
-    expect(made.office.store.requests.get(1)?.state).toBe('awaiting-confirmation');
+    expect(made.app.store.requests.get(1)?.state).toBe('awaiting-confirmation');
   });
 });
 
 describe('completion', () => {
   it('offers the tenant’s addresses and domains, and no other’s', async () => {
     made.put(at('bobby'), aliasTo(outside('x')));
-    expect(await made.desk.complete(ada, '/mail show bob')).toEqual(['bob@example.org', 'bobby@example.org']);
-    expect(await made.desk.complete(ada, '/mail create new@ex')).toEqual(['new@example.org']);
-    expect(await made.desk.complete(ada, '/mail forward add bob@example.org bobb')).toEqual([
+    expect(await made.dispatcher.complete(ada, '/mail show bob')).toEqual([
+      'bob@example.org',
       'bobby@example.org',
     ]);
-    expect(await made.desk.complete(stranger, '/mail show bob')).toEqual([]);
-    expect(await made.desk.complete(stranger, '/mail create new@ex')).toEqual([]);
+    expect(await made.dispatcher.complete(ada, '/mail create new@ex')).toEqual(['new@example.org']);
+    expect(await made.dispatcher.complete(ada, '/mail forward add bob@example.org bobb')).toEqual([
+      'bobby@example.org',
+    ]);
+    expect(await made.dispatcher.complete(stranger, '/mail show bob')).toEqual([]);
+    expect(await made.dispatcher.complete(stranger, '/mail create new@ex')).toEqual([]);
   });
 
   it('offers the names that are known where somebody is wanted', async () => {
     const complete = (typed: string) =>
-      made.desk.complete(ada, `/mail owner bob@example.org ${typed}`, ['Ada', 'anna', 'Max']);
+      made.dispatcher.complete(ada, `/mail owner bob@example.org ${typed}`, ['Ada', 'anna', 'Max']);
     expect(await complete('A')).toEqual(['Ada', 'anna']);
     expect(await complete('@m')).toEqual(['@Max']);
-    expect(await made.desk.complete(ada, '/mail owner bob@example.org a')).toEqual([]);
+    expect(await made.dispatcher.complete(ada, '/mail owner bob@example.org a')).toEqual([]);
   });
 
   it('offers 25 at most', async () => {
     for (let index = 0; index < 40; index += 1) made.put(at(`a${index}`), aliasTo(outside('x')));
-    expect(await made.desk.complete(ada, '/mail show a')).toHaveLength(25);
+    expect(await made.dispatcher.complete(ada, '/mail show a')).toHaveLength(25);
   });
 });
 
@@ -249,18 +252,18 @@ describe('what is typed in the forms that programs give it', () => {
 
   it('is read in the fields of a form or of a platform’s own command', async () => {
     const values = { address: 'New One <\u200bnew@example.org>', forward: list, quota: '1 500 Mo' };
-    await made.desk.call(ada, { path: ['create'], values });
-    await carryOut(made.office);
+    await made.dispatcher.call(ada, { path: ['create'], values });
+    await runApplyJobs(made.app);
     expect(held()).toMatchObject({ forwards, mailbox: { quota: 1500 * 1024 ** 2 } });
   });
 
   it('is asked about beside its field where it may be one of two', async () => {
-    const shown = await made.desk.call(ada, {
+    const shown = await made.dispatcher.call(ada, {
       path: ['create'],
       values: { address: 'new@example.org', quota: '1,500M' },
     });
     expect(shown.refused).toMatchObject({ field: 'quota' });
-    expect(wordsOf(shown.view)).toContain('Type 1500M or 1.5M.');
+    expect(viewText(shown.view)).toContain('Type 1500M or 1.5M.');
   });
 
   it('is the number of a request with its sign', async () => {

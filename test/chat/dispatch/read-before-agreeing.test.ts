@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { render } from '../../../src/chat/discord/delivery/render.ts';
-import { wordsOf as discordWords } from '../../../src/chat/discord/translations.ts';
-import { createDesk } from '../../../src/chat/dispatch/dispatcher.ts';
-import type { Shown } from '../../../src/chat/dispatch/dispatcher-types.ts';
-import { shownRequest } from '../../../src/chat/dispatch/reply.ts';
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { translationsIn as discordWords } from '../../../src/chat/discord/translations.ts';
+import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
+import type { Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import { requestReply } from '../../../src/chat/dispatch/reply.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { renderView } from '../../../src/chat/slack/delivery/render.ts';
-import { wordsOf as slackWords } from '../../../src/chat/slack/translations.ts';
+import { translationsIn as slackWords } from '../../../src/chat/slack/translations.ts';
 import type { View } from '../../../src/chat/view/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { Actor, Locale, Platform, Role } from '../../../src/domain/actor.ts';
@@ -28,22 +28,27 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { actionOf, makeTestDesk, type TestDesk } from '../../support/test-dispatcher.ts';
+import { actionOf, createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
 
 /** As the test desk, which speaks English to everybody, but in each actor's language. */
-async function makeDesk(): Promise<TestDesk> {
-  const test = await makeTestDesk();
-  const unexpected = (error: unknown): never => {
+async function makeDesk(): Promise<TestDispatcher> {
+  const test = await createTestDispatcher();
+  const reportError = (error: unknown): never => {
     throw error;
   };
-  const desk = createDesk({ office: test.office, commands, catalogue: catalogueOf, unexpected });
-  return { ...test, desk };
+  const dispatcher = createDispatcher({
+    app: test.app,
+    commands,
+    translationsFor: translationsFor,
+    reportError,
+  });
+  return { ...test, dispatcher };
 }
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk();
-  for (const tenant of ['slack/T1', 'discord/T1']) made.office.store.domains.bind(tenant, exampleOrg);
+  made = await createTestDispatcher();
+  for (const tenant of ['slack/T1', 'discord/T1']) made.app.store.domains.bind(tenant, exampleOrg);
 });
 afterEach(() => made.close());
 
@@ -61,8 +66,8 @@ const account = (platform: Platform, userId: string, role: Role, locale: Locale 
 /** What a platform shows of a view, as a reader sees it. */
 function seen(platform: Platform, view: View, locale: Locale = 'en'): string {
   if (platform === 'slack')
-    return wordsIn(renderView(view, { words: slackWords(locale), idOf: () => 'x' }).blocks);
-  const { components } = render(view, { words: discordWords(locale), buttonId: () => 'x' });
+    return wordsIn(renderView(view, { translations: slackWords(locale), buttonId: () => 'x' }).blocks);
+  const { components } = render(view, { translations: discordWords(locale), buttonId: () => 'x' });
   return plain(components[0].components.map((part) => ('content' in part ? part.content : '')).join('\n'));
 }
 
@@ -78,7 +83,7 @@ async function readAll(reader: Actor, message: View): Promise<View[]> {
       ({ action }) => action.kind === 'read' && action.page === pages.length + 1,
     );
     if (!next) return pages;
-    view = (await made.desk.press(reader, next.action)).view;
+    view = (await made.dispatcher.click(reader, next.action)).view;
     pages.push(view);
   }
 }
@@ -92,10 +97,10 @@ const asked = async (
   requester: Actor,
   forwards: readonly Address[],
   reason?: string,
-): Promise<Shown & { request: number }> => {
+): Promise<Reply & { request: number }> => {
   const wanted = change(at('team'), null, aliasTo(...forwards));
-  const id = orThrow(await submit(made.office, requester, wanted, reason === undefined ? {} : { reason }));
-  return shownRequest(made.office, catalogueOf(requester.locale), requestOf(made.office, id));
+  const id = orThrow(await submit(made.app, requester, wanted, reason === undefined ? {} : { reason }));
+  return requestReply(made.app, translationsFor(requester.locale), requestOf(made.app, id));
 };
 
 describe.each(platforms)('on %s', (platform) => {
@@ -116,34 +121,36 @@ describe.each(platforms)('on %s', (platform) => {
     expect(kinds(last)).toContain('approve');
     expect((await made.press(last, 'Approve', ada)).tone).toBe('success');
     expect(made.mailServer.held.addresses.get(at('team'))?.forwards).toHaveLength(100);
-    expect(requestOf(made.office, request).state).toBe('applied');
+    expect(requestOf(made.app, request).state).toBe('applied');
   });
 
   it('a button of an older message, or of somebody else’s last page, shows the pages and approves nothing', async () => {
     const { view, request } = await asked(mia, hundred());
-    const { hash: planHash } = requestOf(made.office, request).plan;
-    const old = await made.desk.press(ada, { kind: 'approve', request, planHash });
+    const { hash: planHash } = requestOf(made.app, request).plan;
+    const old = await made.dispatcher.click(ada, { kind: 'approve', request, planHash });
     expect(old.view).toMatchObject({ tone: 'warning', hint: expect.stringContaining('Read all') });
     expect(kinds(old.view)).not.toContain('approve');
     const last = (await readAll(ada, view)).at(-1) ?? expect.fail('no page');
-    expect(kinds((await made.desk.press(max, actionOf(last, 'Approve'))).view)).not.toContain('approve');
+    expect(kinds((await made.dispatcher.click(max, actionOf(last, 'Approve'))).view)).not.toContain(
+      'approve',
+    );
     const second = { kind: 'read', request, planHash, page: 99 } as const;
-    expect((await made.desk.press(max, second)).view.hint).toMatch(/^Page 1 of/);
-    expect(requestOf(made.office, request).state).toBe('awaiting-approval');
+    expect((await made.dispatcher.click(max, second)).view.hint).toMatch(/^Page 1 of/);
+    expect(requestOf(made.app, request).state).toBe('awaiting-approval');
   });
 
   it('somebody else’s page, opened by another, is their first one', async () => {
     const { view } = await asked(mia, hundred());
     const [first] = await readAll(ada, view);
     const next = first?.buttons?.[0] ?? expect.fail('no button');
-    expect((await made.desk.press(max, next.action)).view.hint).toMatch(/^Page 1 of/);
-    expect((await made.desk.press(ada, next.action)).view.hint).toMatch(/^Page 2 of/);
+    expect((await made.dispatcher.click(max, next.action)).view.hint).toMatch(/^Page 1 of/);
+    expect((await made.dispatcher.click(ada, next.action)).view.hint).toMatch(/^Page 2 of/);
   });
 
   it('a page of a plan that is no more is refused', async () => {
     const { request } = await asked(mia, hundred());
     const page = { kind: 'read', request, planHash: 'another', page: 1 } as const;
-    expect((await made.desk.press(ada, page)).refused).toBeTruthy();
+    expect((await made.dispatcher.click(ada, page)).refused).toBeTruthy();
   });
 
   it('what fits is approved on the message itself, which shows the reason and destinations whole', async () => {
@@ -165,7 +172,7 @@ describe.each(platforms)('on %s', (platform) => {
     made.put(at('bob'), mailbox('one'), { messages: 3, bytes: 10 });
     const names = Array.from({ length: 60 }, (_, n) => `${'A long name of a device '.repeat(4)}${n}.`);
     made.mailServer.held.appPasswords.set(mailboxId('one'), new Map(names.map((name) => [name, 'hash'])));
-    const { view } = await made.desk.run(ada, '/mail delete bob@example.org');
+    const { view } = await made.dispatcher.run(ada, '/mail delete bob@example.org');
     expect(kinds(view)).not.toContain('confirm');
     expect(seen(platform, view)).toContain('bob@example.org holds 3 messages');
     const pages = await readAll(ada, view);
@@ -180,12 +187,12 @@ describe.each(platforms)('on %s', (platform) => {
 
   it('a request that is done without approvals, or asked again, is read first where it is long', async () => {
     const { request } = await asked(mia, hundred());
-    const { view } = await made.desk.run(ada, `/mail request ${request} break-glass:it burns`);
-    expect(requestOf(made.office, request).state).toBe('awaiting-approval');
+    const { view } = await made.dispatcher.run(ada, `/mail request ${request} break-glass:it burns`);
+    expect(requestOf(made.app, request).state).toBe('awaiting-approval');
     const again = view.buttons?.find(({ action }) => action.kind === 'read') ?? expect.fail('no button');
     const pages = [view];
     for (let next = again; next; ) {
-      const page = (await made.desk.press(ada, next.action)).view;
+      const page = (await made.dispatcher.click(ada, next.action)).view;
       pages.push(page);
       const following = page.buttons?.find(
         ({ action }) => action.kind === 'read' && action.page === pages.length + 1,
@@ -196,7 +203,7 @@ describe.each(platforms)('on %s', (platform) => {
     const last = pages.at(-1) ?? view;
     expect(labels(last)).toContain('Do without approvals');
     expect((await made.press(last, 'Do without approvals', ada)).tone).toBe('success');
-    expect(requestOf(made.office, request).asking.breakGlass).toBe('it burns');
+    expect(requestOf(made.app, request).asking.breakGlass).toBe('it burns');
   });
 
   it('what failed and may be asked again shows what that was', async () => {
@@ -204,9 +211,9 @@ describe.each(platforms)('on %s', (platform) => {
     made.put(at('team'), aliasTo(outside('other')));
     const last = (await readAll(ada, view)).at(-1) ?? view;
     const stale = await made.press(last, 'Approve', ada);
-    expect(requestOf(made.office, request).state).toBe('stale');
+    expect(requestOf(made.app, request).state).toBe('stale');
     expect(kinds(stale)).not.toContain('ask-again');
-    const old = await made.desk.press(ada, { kind: 'ask-again', request });
+    const old = await made.dispatcher.click(ada, { kind: 'ask-again', request });
     expect(old.view.tone).toBe('warning');
     const pages = await readAll(ada, stale);
     expect(pages.map((page) => seen(platform, page)).join('\n')).toContain(
@@ -217,10 +224,10 @@ describe.each(platforms)('on %s', (platform) => {
 
   it('Details have all of it, in pages', async () => {
     const { view } = await asked(mia, hundred());
-    let details = (await made.desk.press(ada, actionOf(view, 'Details'))).view;
+    let details = (await made.dispatcher.click(ada, actionOf(view, 'Details'))).view;
     let all = seen(platform, details);
     while (labels(details).includes('Next page')) {
-      details = (await made.desk.press(ada, actionOf(details, 'Next page'))).view;
+      details = (await made.dispatcher.click(ada, actionOf(details, 'Next page'))).view;
       all += seen(platform, details);
     }
     for (const forward of hundred()) expect(all).toContain(forward);
@@ -264,11 +271,11 @@ it('whatever is asked for, either an approver has opened every destination and r
       fc.constantFrom(...platforms),
       fc.constantFrom<Locale>('en', 'fr'),
       async (forwards, reason, platform, locale) => {
-        const desk = await makeDesk();
+        const dispatcher = await makeDesk();
         const outer = made;
-        made = desk;
+        made = dispatcher;
         try {
-          desk.office.store.domains.bind(`${platform}/T1`, exampleOrg);
+          dispatcher.app.store.domains.bind(`${platform}/T1`, exampleOrg);
           const mia = account(platform, 'UMIA', 'member', locale);
           const ada = account(platform, 'UADA', 'admin', locale);
           const { view, request } = await asked(mia, forwards, reason);
@@ -282,13 +289,13 @@ it('whatever is asked for, either an approver has opened every destination and r
           expect(all.match(/x/g)?.length ?? 0).toBeGreaterThanOrEqual(reason.match(/x/g)?.length ?? 0);
           expect(all.match(/例/g)?.length ?? 0).toBeGreaterThanOrEqual(reason.match(/例/g)?.length ?? 0);
           expect(all).not.toMatch(/abrégé|shortened|no room|manque de place|not shown|non affich/);
-          const { hash: planHash } = requestOf(desk.office, request).plan;
-          await desk.desk.press(ada, { kind: 'approve', request, planHash });
-          const state = requestOf(desk.office, request).state;
+          const { hash: planHash } = requestOf(dispatcher.app, request).plan;
+          await dispatcher.dispatcher.click(ada, { kind: 'approve', request, planHash });
+          const state = requestOf(dispatcher.app, request).state;
           expect(state === 'awaiting-approval').toBe(!onMessage);
         } finally {
           made = outer;
-          await desk.close();
+          await dispatcher.close();
         }
       },
     ),
@@ -298,7 +305,10 @@ it('whatever is asked for, either an approver has opened every destination and r
 
 it('a new domain shows where its postmaster leads', async () => {
   const ada = account('slack', 'UADA', 'admin');
-  const { view } = await made.desk.run(ada, '/mail domain add new.example postmaster:boss@ex\u0430mple.org');
+  const { view } = await made.dispatcher.run(
+    ada,
+    '/mail domain add new.example postmaster:boss@ex\u0430mple.org',
+  );
   expect(kinds(view)).toContain('confirm');
   expect(seen('slack', view)).toContain('boss@ex\u0430mple.org (xn--exmple-4nf.org) (outside)');
 });

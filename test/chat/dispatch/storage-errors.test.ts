@@ -1,29 +1,29 @@
 import { expect, it } from 'vitest';
 import { holdDatabase } from '../../support/databases/hold-database.ts';
-import { makeTestDesk } from '../../support/test-dispatcher.ts';
+import { createTestDispatcher } from '../../support/test-dispatcher.ts';
 
 it.each(['SQLITE_FULL', 'ENOSPC'])(
   'a disk that is full (%s) is told in words to whoever asks for something',
   async (code) => {
-    const made = await makeTestDesk();
-    made.office.store.commit = () => Promise.reject(Object.assign(new Error('full'), { code }));
+    const made = await createTestDispatcher();
+    made.app.store.commit = () => Promise.reject(Object.assign(new Error('full'), { code }));
     const { title, hint } = await made.type('/mail alias bob@example.org x@outside.example');
     expect(title).toContain('The disk that Facteur keeps requests on is full, so nothing was taken');
     expect(hint).toContain('make room on the disk of DATA_DIR');
-    expect(made.unexpected).toHaveLength(1);
+    expect(made.reportError).toHaveLength(1);
     await made.close();
   },
 );
 
 it('a database that another process holds for too long is told in words to whoever asks for something', async () => {
-  const made = await makeTestDesk();
+  const made = await createTestDispatcher();
   const release = holdDatabase(made.directory);
-  const { commit } = made.office.store;
-  made.office.store.commit = (work) => commit(work, 50);
+  const { commit } = made.app.store;
+  made.app.store.commit = (work) => commit(work, 50);
   const { title, hint } = await made.type('/mail alias bob@example.org x@outside.example');
   expect(title).toContain('Another program held Facteur’s database for too long, so nothing was taken');
   expect(hint).toContain('Try again in a minute');
-  expect(made.unexpected).toHaveLength(1);
+  expect(made.reportError).toHaveLength(1);
   release();
   await made.close();
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { shownRequest } from '../../../src/chat/dispatch/reply.ts';
+import { requestReply } from '../../../src/chat/dispatch/reply.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
-import { fr, plural, quoted } from '../../../src/chat/i18n/fr/typography.ts';
+import { fr, pluralEnding, quote } from '../../../src/chat/i18n/fr/typography.ts';
 import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import {
@@ -18,7 +18,7 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { begin } from '../../support/run-jobs.ts';
+import { claimNext } from '../../support/run-jobs.ts';
 import { messagesOf } from './samples.ts';
 
 const messages = messagesOf(french);
@@ -73,7 +73,7 @@ describe('French typography', () => {
     expect(fr`Oui ; « ${'a ; b « c » : d'} » : non ?`).toBe(
       'Oui\u202f; «\u00a0a ; b « c » : d\u00a0»\u00a0: non\u202f?',
     );
-    expect(quoted('a b')).toBe('«\u00a0a b\u00a0»');
+    expect(quote('a b')).toBe('«\u00a0a b\u00a0»');
   });
 
   test.each([
@@ -81,7 +81,7 @@ describe('French typography', () => {
     [1, ''],
     [2, 's'],
   ])('%d has the ending “%s”', (count, ending) => {
-    expect(plural(count)).toBe(ending);
+    expect(pluralEnding(count)).toBe(ending);
   });
 });
 
@@ -104,15 +104,15 @@ describe('a request in French', () => {
   });
   afterEach(() => made.close());
 
-  const view = (id: number) => shownRequest(made.office, french, requestOf(made.office, id)).view;
+  const view = (id: number) => requestReply(made.app, french, requestOf(made.app, id)).view;
 
   it('asks before it deletes, and says that it was cancelled', async () => {
-    const { id } = await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    const { id } = await ask(made.app, ada, change(at('bob'), mailbox('one'), null));
     const asked = view(id);
     expect(asked.title).toBe('Supprimer la boîte bob@example.org\u202f?');
     expect(asked.text?.[0]).toContain('contient 412 messages, 1,3\u202fGo\u202f; ils pourront être rétablis');
     expect(asked.buttons?.map(({ label }) => label)).toEqual(['Supprimer', 'Annuler']);
-    await cancel(made.office, ada, id);
+    await cancel(made.app, ada, id);
     expect(view(id)).toMatchObject({
       title: 'Supprimer la boîte bob@example.org\u00a0: demande annulée',
       text: ['Annulée par ada. Rien n’a été modifié.'],
@@ -120,14 +120,14 @@ describe('a request in French', () => {
   });
 
   it('that failed claims nothing about the address, and says where to look', async () => {
-    const { id } = await ask(made.office, ada, change(at('team'), null, aliasTo(outside('x'))));
-    await begin(made.office, id);
-    settle(made.office, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
+    const { id } = await ask(made.app, ada, change(at('team'), null, aliasTo(outside('x'))));
+    await claimNext(made.app, id);
+    settle(made.app, id, { kind: 'gave-up', trouble: null, errorId: 'abcd1234' });
     expect(view(id)).toMatchObject({
       title: 'Créer l’alias team@example.org\u00a0: demande en échec',
       hint: `La demande #${id} a échoué\u202f; rien d’autre n’est tenté. /mail show team@example.org montre l’état actuel de l’adresse.`,
     });
-    expect(shownRequest(made.office, english, requestOf(made.office, id)).view.hint).toBe(
+    expect(requestReply(made.app, english, requestOf(made.app, id)).view.hint).toBe(
       `Request #${id} failed; nothing more is tried. /mail show team@example.org shows how the address is now.`,
     );
   });

@@ -3,7 +3,7 @@ import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import { shownDestination } from '../../../src/domain/address/destination.ts';
+import { displayDestination } from '../../../src/domain/address/destination.ts';
 import { effectsOf } from '../../../src/domain/request/effects.ts';
 import { address, aliasTo, at, change, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { everyEffect, languages } from './samples.ts';
@@ -15,13 +15,13 @@ describe.each(languages)('in %s', (_locale, { plans }) => {
   it.each(everyEffect.map((effect) => [effect.kind, effect] as const))(
     '%s is said in words',
     (_kind, effect) => {
-      expect(plans.effect(effect, shownDestination)).toMatch(/^\S.*\.$/);
-      expect(plans.effect(effect, shownDestination)).not.toMatch(/undefined|null|NaN|\[object/);
+      expect(plans.effect(effect, displayDestination)).toMatch(/^\S.*\.$/);
+      expect(plans.effect(effect, displayDestination)).not.toMatch(/undefined|null|NaN|\[object/);
     },
   );
 
   it('every effect has words of its own', () => {
-    expect(new Set(everyEffect.map((effect) => plans.effect(effect, shownDestination))).size).toBe(
+    expect(new Set(everyEffect.map((effect) => plans.effect(effect, displayDestination))).size).toBe(
       everyEffect.length,
     );
   });
@@ -35,7 +35,7 @@ describe('a suspension and a removal speak of what the address is', () => {
   };
   const said = (text: typeof english, subject: Address, before: AddressState, after: AddressState | null) =>
     effectsOf(change(subject, before, after))
-      .map((effect) => text.plans.effect(effect, shownDestination))
+      .map((effect) => text.plans.effect(effect, displayDestination))
       .join(' ');
   const suspended = (state: AddressState) => ({ ...state, enabled: false });
   const all = address('@example.org');

@@ -1,8 +1,8 @@
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
-import type { Catalogue } from '../../../src/chat/i18n/translations.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
+import type { Translations } from '../../../src/chat/i18n/translations.ts';
 import { locales } from '../../../src/domain/actor.ts';
 import type { MailboxSize } from '../../../src/domain/address/address-state.ts';
-import { shownDestination } from '../../../src/domain/address/destination.ts';
+import { displayDestination } from '../../../src/domain/address/destination.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import type { Change } from '../../../src/domain/request/change.ts';
 import type { Effect } from '../../../src/domain/request/effects.ts';
@@ -251,21 +251,21 @@ const bobsUntil = bobs.map(([bob, name]): [string, string | null, number] => [bo
 
 /** What every message is filled in with: a message that is missing here does not compile. */
 const calls: {
-  readonly root: Pick<Calls<Catalogue>, 'describe' | 'faults'>;
-  readonly drift: Calls<Catalogue['drift']>;
-  readonly lists: Calls<Catalogue['lists']>;
-  readonly kept: Calls<Catalogue['kept']>;
-  readonly links: Calls<Catalogue['links']>;
-  readonly notices: Calls<Catalogue['notices']>;
-  readonly plans: Calls<Catalogue['plans']>;
-  readonly requests: Calls<Catalogue['requests']>;
-  readonly endedBy: Calls<Catalogue['requests']['endedBy']>;
+  readonly root: Pick<Calls<Translations>, 'describe' | 'faults'>;
+  readonly drift: Calls<Translations['drift']>;
+  readonly lists: Calls<Translations['lists']>;
+  readonly kept: Calls<Translations['kept']>;
+  readonly links: Calls<Translations['links']>;
+  readonly notices: Calls<Translations['notices']>;
+  readonly plans: Calls<Translations['plans']>;
+  readonly requests: Calls<Translations['requests']>;
+  readonly endedBy: Calls<Translations['requests']['endedBy']>;
 } = {
   root: {
     describe: [
-      [null, shownDestination],
-      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), shownDestination],
-      [aliasTo(bob), shownDestination],
+      [null, displayDestination],
+      [mailbox('one', { quota: 1024 ** 3, forwards: [outside('x')] }), displayDestination],
+      [aliasTo(bob), displayDestination],
     ],
     faults: everyFault.map((fault) => [fault]),
   },
@@ -348,7 +348,7 @@ const calls: {
     holding: [[{ messages: 0, bytes: 0 }], [{ messages: 1, bytes: 1 }], [holds], ...unknowns],
     quota: [[null], [1024 ** 3]],
     headline: headlines,
-    effect: everyEffect.map((effect) => [effect, shownDestination]),
+    effect: everyEffect.map((effect) => [effect, displayDestination]),
     postmaster: [['postmaster@example.org', 'x@outside.example']],
     loss: [
       [changed, { messages: 0, bytes: 0 }, noon, noon],
@@ -435,7 +435,7 @@ const calls: {
 };
 
 /** Every message of a language, filled in: where it stands in the catalogue, and its words. */
-export function messagesOf(text: Catalogue): readonly (readonly [string, string])[] {
+export function messagesOf(text: Translations): readonly (readonly [string, string])[] {
   const {
     describe,
     faults: say,
@@ -474,4 +474,4 @@ function said(path: string, words: unknown, samples: Samples, name = ''): (reado
 }
 
 /** Every language, by its locale. */
-export const languages = locales.map((locale) => [locale, catalogueOf(locale)] as const);
+export const languages = locales.map((locale) => [locale, translationsFor(locale)] as const);

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Facteur, sendPassword, startFacteur } from '../../support/app-process/app-process.ts';
+import { type AppProcess, sendPassword, startAppProcess } from '../../support/app-process/app-process.ts';
 import { eventually } from '../../support/app-process/checks.ts';
-import { type FacteurData, makeFacteurData } from '../../support/app-process/data-directory.ts';
+import { type AppData, createAppData } from '../../support/app-process/data-directory.ts';
 import { type FakeSlack, startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser, labelsOf, posted, type User, wordsIn } from '../../support/fake-slack/user.ts';
 import type { Message } from '../../support/fake-slack/workspace.ts';
 import { askImapLogin, deliver, readInbox } from '../../support/mail-host/mail-clients.ts';
 import { type MailHost, startMailHost } from '../../support/mail-host/mail-host.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 
 const login = { user: 'contact@example.org', pass: 'seven clouds over the harbour' };
 
 describe
-  .skipIf(lacks('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
+  .skipIf(isMissing('redis-server', 'postfix', 'postfix-sqlite', 'dovecot-core', 'dovecot-imapd'))
   .each<Transport>(['socket', 'http'])('the whole program over %s, on a real mail server', (transport) => {
-  let data: FacteurData;
+  let data: AppData;
   let host: MailHost;
   let slack: FakeSlack;
-  let facteur: Facteur | undefined;
+  let facteur: AppProcess | undefined;
   let ada: User;
   let mia: User;
 
   beforeAll(async () => {
-    data = await makeFacteurData();
+    data = await createAppData();
     host = await startMailHost({ mailDir: data.mail });
     slack = await startFakeSlack(transport);
     slack.channels.add('C1');
@@ -40,10 +40,10 @@ describe
   });
 
   /** Starts it, and waits until Slack can reach it. */
-  async function start(): Promise<Facteur> {
+  async function start(): Promise<AppProcess> {
     const { botToken, apiUrl, port } = slack.setting;
     const { appToken, signingSecret } = slack.setting;
-    const started = startFacteur({
+    const started = startAppProcess({
       dataDirectory: data.directory,
       mailHost: host,
       environment: {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelsOf, posted, threadOf, wordsIn } from '../../support/fake-slack/user.ts';
 import { at } from '../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from './slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from './slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
   });
   afterEach(() => org.close());
 
@@ -54,7 +54,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 });
 
 it('a request that is applied before it was shown at all is shown once, and as applied', async () => {
-  const org = await startSlackOrg('socket', { publishTime: 300 });
+  const org = await startSlackFixture('socket', { publishTime: 300 });
   await org.ada.type('/mail create quick@example.org');
   await vi.waitFor(() => expect(org.ada.directs()).toHaveLength(1));
   expect(JSON.stringify(org.ada.directs())).toContain('/password/');

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../../../commands/index.ts';
-import { callApprovers } from '../../../jobs/alert-approvers.ts';
+import { alertApprovers } from '../../../jobs/alert-approvers.ts';
 import { sendLink } from '../../../jobs/send-link.ts';
 import { showRequest } from '../../../jobs/show-request.ts';
 import type { Adapter } from '../../../src/chat/delivery/adapter.ts';
-import { noteOf } from '../../../src/chat/delivery/approver-alert.ts';
-import type { ChannelReach } from '../../../src/chat/delivery/channel-access.ts';
-import { createKeptChat } from '../../../src/chat/delivery/chat-state.ts';
-import { linkLetter } from '../../../src/chat/delivery/link-message.ts';
-import { updateFor, updatesOf } from '../../../src/chat/delivery/request-updates.ts';
-import { createDesk } from '../../../src/chat/dispatch/dispatcher.ts';
-import { createInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
-import { catalogueOf } from '../../../src/chat/i18n/languages.ts';
+import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
+import type { ChannelAccess } from '../../../src/chat/delivery/channel-access.ts';
+import { createChatState } from '../../../src/chat/delivery/chat-state.ts';
+import { linkMessage } from '../../../src/chat/delivery/link-message.ts';
+import { requestUpdateFor, requestUpdates } from '../../../src/chat/delivery/request-updates.ts';
+import { createDispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
+import { createPayloadInbox } from '../../../src/chat/dispatch/payload-inbox.ts';
+import { translationsFor } from '../../../src/chat/i18n/languages.ts';
 import { type SlackOptions, startSlack } from '../../../src/chat/slack/start.ts';
 import type { Role } from '../../../src/domain/actor.ts';
-import type { Log } from '../../../src/logging/logger.ts';
+import type { Logger } from '../../../src/logging/logger.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { groupsOf, rolesOf } from '../../../src/policy/roles.ts';
+import { roleGroups, rolesOf } from '../../../src/policy/roles.ts';
 import type { Job } from '../../../src/queue/job.ts';
-import type { LinkData } from '../../../src/requests/links/send-link.ts';
-import { chatQueue, queueShow, type ShowData } from '../../../src/requests/outbox/enqueue-apply.ts';
-import type { NoteData } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
+import type { SendLinkJob } from '../../../src/requests/links/send-link.ts';
+import { chatQueue, enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-apply.ts';
+import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser } from '../../support/fake-slack/user.ts';
 import {
@@ -29,9 +29,9 @@ import {
   makeExampleOrg,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
-export type SlackOrg = Awaited<ReturnType<typeof startSlackOrg>>;
+export type SlackFixture = Awaited<ReturnType<typeof startSlackFixture>>;
 
 const roles: Readonly<Record<string, Role>> = {
   'slack/T1/UADA': 'admin',
@@ -46,13 +46,13 @@ const jobPause = 20;
  * example.org in Slack: a fake Slack, the real adapter, a real desk, and jobs that run as soon as they are published.
  * Publishing what was asked for takes `publishTime` milliseconds, in which the jobs run already.
  */
-export async function startSlackOrg(
+export async function startSlackFixture(
   transport: Transport,
   { publishTime = 0, policy = null }: { publishTime?: number; policy?: (() => Policy) | null } = {},
 ) {
   const slack = await startFakeSlack(transport);
   slack.channels.add('C1');
-  const unexpected: { readonly error: unknown; readonly what: string }[] = [];
+  const reportError: { readonly error: unknown; readonly what: string }[] = [];
   const warned: unknown[][] = [];
   const jobs = createJobs();
   let ahead = 0;
@@ -62,56 +62,56 @@ export async function startSlackOrg(
     publish: async () => jobs.wake(),
     ...(policy && { policy }),
   });
-  const { office } = org;
-  office.store.domains.bind('slack/T1', exampleOrg);
+  const { app } = org;
+  app.store.domains.bind('slack/T1', exampleOrg);
   const publish = async (): Promise<boolean> => {
     jobs.wake();
     await sleep(publishTime);
     return true;
   };
   const onUnexpected = (error: unknown, what: string): string => {
-    unexpected.push({ error, what });
+    reportError.push({ error, what });
     return 'abcd1234';
   };
-  const log: Log = {
+  const log: Logger = {
     info: () => undefined,
     warn: (...said) => void warned.push(said),
     error: (...said) => void warned.push(said),
   };
-  const reaches: { readonly channel: string; readonly reach: ChannelReach }[] = [];
+  const reaches: { readonly channel: string; readonly reach: ChannelAccess }[] = [];
   const options: SlackOptions = {
-    setting: slack.setting,
-    desk: createDesk({
-      office: { ...office, publish },
+    settings: slack.setting,
+    dispatcher: createDispatcher({
+      app: { ...app, publish },
       commands,
-      catalogue: catalogueOf,
-      unexpected: onUnexpected,
+      translationsFor: translationsFor,
+      reportError: onUnexpected,
     }),
-    chat: createKeptChat(office),
-    inbox: createInbox({
+    chat: createChatState(app),
+    inbox: createPayloadInbox({
       platform: 'slack',
-      store: office.store,
-      seal: office.seal,
-      clock: office.clock,
+      store: app.store,
+      seal: app.seal,
+      clock: app.clock,
       log,
     }),
     commands,
-    catalogue: catalogueOf,
+    translationsFor: translationsFor,
     rolesOf: (person) =>
       policy
         ? rolesOf(policy(), [], person)
         : [roles[`${person.tenant}/${person.userId}`]].filter((role) => role !== undefined),
-    groupsOf: (tenant) => groupsOf(office.policy(), tenant),
-    noteReach: (channel, reach) => void reaches.push({ channel, reach }),
-    updatesOf: (request) => updatesOf(office, catalogueOf, request),
-    showLater: async (request) => {
-      queueShow(office, requestOf(office, request));
+    groupsOf: (tenant) => roleGroups(app.policy(), tenant),
+    recordChannelAccess: (channel, reach) => void reaches.push({ channel, reach }),
+    requestUpdates: (request) => requestUpdates(app, translationsFor, request),
+    enqueueShow: async (request) => {
+      enqueueShow(app, requestOf(app, request));
       jobs.wake();
     },
-    clock: office.clock,
-    passing: () => performance.now() + ahead,
+    clock: app.clock,
+    monotonicNow: () => performance.now() + ahead,
     log,
-    unexpected: onUnexpected,
+    reportError: onUnexpected,
   };
   let adapter = await startSlack(options);
   jobs.start(org, () => adapter);
@@ -119,7 +119,7 @@ export async function startSlackOrg(
   return {
     ...org,
     slack,
-    unexpected,
+    unexpected: reportError,
     warned,
     /** What came of each post in a channel. */
     reaches,
@@ -171,7 +171,7 @@ function createJobs() {
     failures,
     start: (org: ExampleOrg, adapter: () => Adapter) => {
       run = async () => {
-        await carryOut(org.office);
+        await runApplyJobs(org.app);
         while (!stopped && !(await showAll(org, adapter(), failures))) await sleep(jobPause);
       };
     },
@@ -182,16 +182,17 @@ function createJobs() {
   };
 }
 
-async function showAll({ office }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
-  const update = (data: ShowData) => updateFor(office, catalogueOf, data);
-  const note = (data: NoteData, outboxId: number) => noteOf(office, catalogueOf, data, outboxId);
-  const letter = (data: LinkData, outboxId: number) => linkLetter(office, catalogueOf, data, outboxId);
+async function showAll({ app }: ExampleOrg, adapter: Adapter, failures: unknown[]): Promise<boolean> {
+  const update = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
+  const note = (data: ApproverAlertJob, outboxId: number) =>
+    approverAlert(app, translationsFor, data, outboxId);
+  const letter = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
   const jobs: Readonly<Record<string, Job<never>>> = {
-    'show-request': showRequest(office, update, { slack: adapter.deliver }),
-    'call-approvers': callApprovers(office, note, { slack: adapter.callApprovers }),
-    'send-link': sendLink(office, letter, { slack: adapter.tell }),
+    'show-request': showRequest(app, update, { slack: adapter.deliver }),
+    'call-approvers': alertApprovers(app, note, { slack: adapter.alertApprovers }),
+    'send-link': sendLink(app, letter, { slack: adapter.sendDirectMessage }),
   };
-  const rows = office.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
+  const rows = app.store.outbox.due(0, 100).filter(({ queue }) => queue === chatQueue('slack'));
   for (const { id, job, data } of rows) {
     try {
       await jobs[job]?.({ data: data as never, outboxId: id, lastAttempt: false });

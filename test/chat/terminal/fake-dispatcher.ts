@@ -1,4 +1,4 @@
-import type { Desk, Shown } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Dispatcher, Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
 import type { Button, View } from '../../../src/chat/view/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
@@ -16,35 +16,35 @@ export const view = (title: string, ...labels: string[]): View => ({
 });
 
 /** A view that answers and is done. */
-export const end = (title: string, ...labels: string[]): Shown => ({
+export const end = (title: string, ...labels: string[]): Reply => ({
   view: view(title, ...labels),
   request: null,
   ended: true,
 });
 
-export type Handed = { readonly who: string; readonly role: string | undefined; readonly what: string };
+export type ReceivedCall = { readonly who: string; readonly role: string | undefined; readonly what: string };
 
-/** A desk that notes what it is handed and answers with what `answerTo` gives for it. */
-export function createFakeDesk(
-  answerTo: (what: string) => Shown | Promise<Shown> = (what) => end(`done: ${what}`),
+/** A desk that notes what it is handed and answers with what `runCommand` gives for it. */
+export function createFakeDispatcher(
+  answerTo: (what: string) => Reply | Promise<Reply> = (what) => end(`done: ${what}`),
   completions: readonly string[] = [],
 ) {
-  const handed: Handed[] = [];
-  const take = async (actor: Actor, what: string): Promise<Shown> => {
+  const handed: ReceivedCall[] = [];
+  const take = async (actor: Actor, what: string): Promise<Reply> => {
     handed.push({ who: actor.displayName, role: actor.roles[0], what });
     return answerTo(what);
   };
   const pressed = (action: Action): string =>
     action.kind === 'run' ? `press ${action.line}` : `press ${action.kind}`;
-  const desk: Desk = {
+  const dispatcher: Dispatcher = {
     run: take,
     call: (actor, { path }) => take(actor, path.join(' ')),
-    press: (actor, action, typed) =>
+    click: (actor, action, typed) =>
       take(actor, typed === undefined ? pressed(action) : `${pressed(action)}: ${typed}`),
     formFor: (_actor, action) =>
       action.kind === 'deny' ? { title: 'Deny', label: 'Why?', submit: 'Deny' } : null,
     complete: async (_actor, line) =>
       completions.filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
   };
-  return { desk, handed };
+  return { desk: dispatcher, handed };
 }

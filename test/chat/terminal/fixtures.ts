@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Desk, Update } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Dispatcher, RequestUpdate } from '../../../src/chat/dispatch/dispatcher-types.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
 import { startTerminal } from '../../../src/chat/terminal/start.ts';
-import { asker } from '../../../src/requests/outbox/recipients.ts';
+import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';
 import { ada } from '../../support/fixtures/example-org.ts';
 import { view } from './fake-dispatcher.ts';
 import { createFakeScreen } from './fake-screen.ts';
@@ -13,14 +13,17 @@ export async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await setImmediate();
 }
 
-/** A request's view: `ended` false while another is to follow. */
+/** A request's view: `endedView` false while another is to follow. */
 export const update = (request: number, title: string, ended: boolean, ...buttons: string[]) =>
-  ({ view: view(title, ...buttons), request, ended, ...asker(ada) }) satisfies Update;
+  ({ view: view(title, ...buttons), request, ended, ...requesterRecipient(ada) }) satisfies RequestUpdate;
 
 type Options = { readonly patience?: number; readonly output?: Output };
 
 /** A terminal chat fed from a pipe. */
-export function openPipe(desk: Desk, { patience = 60_000, output = new PassThrough() }: Options = {}) {
+export function openPipe(
+  dispatcher: Dispatcher,
+  { patience = 60_000, output = new PassThrough() }: Options = {},
+) {
   const input = new PassThrough();
   const logged: string[] = [];
   let printed = '';
@@ -28,17 +31,17 @@ export function openPipe(desk: Desk, { patience = 60_000, output = new PassThrou
     printed += chunk.toString();
   });
   const log = { error: (_details: object, message: string) => logged.push(message) };
-  const terminal = startTerminal({ desk, input, output, isTty: false, log, patience });
+  const terminal = startTerminal({ dispatcher, input, output, isTty: false, log, timeout: patience });
   return { ...terminal, input, output, logged, printed: () => printed };
 }
 
 /** A terminal chat with a person at the keyboard. */
-export function openTty(desk: Desk, columns = 80) {
+export function openTty(dispatcher: Dispatcher, columns = 80) {
   const input = new PassThrough();
   const screen = createFakeScreen(columns);
   const logged: string[] = [];
   const log = { error: (_details: object, message: string) => logged.push(message) };
-  const terminal = startTerminal({ desk, input, output: screen.output, isTty: true, log });
+  const terminal = startTerminal({ dispatcher, input, output: screen.output, isTty: true, log });
   const type = async (keys: string): Promise<void> => {
     input.write(keys);
     await quiet();

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnsOf } from '../../../src/chat/terminal/layout.ts';
+import { textWidth } from '../../../src/chat/terminal/layout.ts';
 import { renderView } from '../../../src/chat/terminal/render.ts';
 import type { Tone, View } from '../../../src/chat/view/view.ts';
 
@@ -114,5 +114,5 @@ test('no text, wherever it stands, brings a control character to the terminal', 
 });
 
 test('East Asian wide characters and emoji take two columns', () => {
-  expect(['abc', 'é', 'e\u0301', '日本', '한글', '👩‍💻', 'Ａ'].map(columnsOf)).toEqual([3, 1, 1, 4, 4, 2, 2]);
+  expect(['abc', 'é', 'e\u0301', '日本', '한글', '👩‍💻', 'Ａ'].map(textWidth)).toEqual([3, 1, 1, 4, 4, 2, 2]);
 });

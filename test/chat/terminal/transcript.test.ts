@@ -1,15 +1,15 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Letter } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage } from '../../../src/chat/dispatch/dispatcher-types.ts';
 import { maxLine } from '../../../src/chat/terminal/views.ts';
 import { mia } from '../../support/fixtures/example-org.ts';
-import { createFakeDesk, end, view } from './fake-dispatcher.ts';
+import { createFakeDispatcher, end, view } from './fake-dispatcher.ts';
 import { openPipe, quiet, update } from './fixtures.ts';
 
 test('each line is repeated and answered in turn, and the end of input closes', async () => {
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher);
   pipe.input.end('/mail list\r\n\n  \n/as ada\n/mail show a@x.org');
   await pipe.closed;
   expect(pipe.printed()).toBe(
@@ -28,10 +28,10 @@ test('each line is repeated and answered in turn, and the end of input closes', 
 });
 
 test('a line is answered to its end before the next is read, and only the end is printed', async () => {
-  const { desk, handed } = createFakeDesk((what) =>
+  const { desk: dispatcher, handed } = createFakeDispatcher((what) =>
     what === '/mail one' ? update(7, 'queued', false) : end('two'),
   );
-  const pipe = openPipe(desk);
+  const pipe = openPipe(dispatcher);
   pipe.input.end('/mail one\n/mail two\n');
   await quiet();
   expect(handed).toHaveLength(1);
@@ -46,7 +46,7 @@ test('a line is answered to its end before the next is read, and only the end is
 
 test('an end that is delivered before the desk has answered is not missed', async () => {
   const answer = Promise.withResolvers<ReturnType<typeof update>>();
-  const pipe = openPipe(createFakeDesk(() => answer.promise).desk);
+  const pipe = openPipe(createFakeDispatcher(() => answer.promise).desk);
   pipe.input.end('/mail one\n');
   await quiet();
   await pipe.deliver(update(7, 'applied', true));
@@ -56,8 +56,8 @@ test('an end that is delivered before the desk has answered is not missed', asyn
 });
 
 test('when patience runs out the last known view is printed, and the end whenever it comes', async () => {
-  const { desk } = createFakeDesk(() => update(7, 'queued', false));
-  const pipe = openPipe(desk, { patience: 5 });
+  const { desk: dispatcher } = createFakeDispatcher(() => update(7, 'queued', false));
+  const pipe = openPipe(dispatcher, { patience: 5 });
   pipe.input.write('/mail one\n/as ada\n');
   await expect.poll(pipe.printed).toBe('> /mail one\nqueued\n> /as ada\nada speaks now, as member\n');
   await pipe.deliver(update(7, 'applied', true));
@@ -67,10 +67,10 @@ test('when patience runs out the last known view is printed, and the end wheneve
 });
 
 test('a request that waits for a person is answered, and a number presses its button', async () => {
-  const { desk, handed } = createFakeDesk((what) =>
+  const { desk: dispatcher, handed } = createFakeDispatcher((what) =>
     what.startsWith('press') ? update(7, 'queued', false) : update(7, 'sure?', true, 'yes', 'no'),
   );
-  const pipe = openPipe(desk);
+  const pipe = openPipe(dispatcher);
   pipe.input.end('/mail delete a@x.org\n1\n1\n');
   await expect.poll(() => handed.length).toBe(2);
   await pipe.deliver(update(7, 'applied', true));
@@ -82,8 +82,8 @@ test('a request that waits for a person is answered, and a number presses its bu
 });
 
 test('a message from an earlier run is printed as it is, and its buttons can be pressed', async () => {
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher);
   await pipe.deliver(update(3, 'from before', true, 'approve'));
   pipe.input.end('1\n');
   await pipe.closed;
@@ -92,8 +92,8 @@ test('a message from an earlier run is printed as it is, and its buttons can be 
 });
 
 test('exit leaves the lines after it unread', async () => {
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher);
   pipe.input.write('exit\n/mail list\n');
   await pipe.closed;
   expect(handed).toEqual([]);
@@ -102,7 +102,7 @@ test('exit leaves the lines after it unread', async () => {
 });
 
 test('closing stops a line that waits, and says what is known', async () => {
-  const pipe = openPipe(createFakeDesk(() => update(7, 'queued', false)).desk);
+  const pipe = openPipe(createFakeDispatcher(() => update(7, 'queued', false)).desk);
   pipe.input.write('/mail one\n/mail two\n');
   await quiet();
   pipe.close();
@@ -112,8 +112,8 @@ test('closing stops a line that waits, and says what is known', async () => {
 });
 
 test('a line that is too long or no UTF-8 is answered, and the next one works', async () => {
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher);
   pipe.input.write(`/mail ${'x'.repeat(3 * maxLine)}`);
   pipe.input.write(`${'x'.repeat(3 * maxLine)}\n`);
   pipe.input.write(Buffer.from([0x2f, 0x6d, 0xff, 0xfe, 0x0a]));
@@ -127,8 +127,8 @@ test('a line that is too long or no UTF-8 is answered, and the next one works', 
 });
 
 test('a character whose bytes arrive apart is read whole', async () => {
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher);
   for (const byte of Buffer.from('/mail list search:"é€😀"\n')) {
     pipe.input.write(Buffer.from([byte]));
     await quiet();
@@ -139,7 +139,7 @@ test('a character whose bytes arrive apart is read whole', async () => {
 });
 
 test('control characters in a line are shown as their codes', async () => {
-  const pipe = openPipe(createFakeDesk().desk);
+  const pipe = openPipe(createFakeDispatcher().desk);
   pipe.input.end('/mail \u001b[2J\u202e\n');
   await pipe.closed;
   expect(pipe.printed()).toBe('> /mail <U+001B>[2J<U+202E>\ndone: /mail <U+001B>[2J<U+202E>\n');
@@ -152,8 +152,8 @@ test.each([
   const output = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
   });
-  const { desk, handed } = createFakeDesk();
-  const pipe = openPipe(desk, { output });
+  const { desk: dispatcher, handed } = createFakeDispatcher();
+  const pipe = openPipe(dispatcher, { output });
   pipe.input.write('/mail one\n');
   await pipe.closed;
   pipe.input.write('/mail two\n');
@@ -163,7 +163,7 @@ test.each([
 });
 
 test('an input that fails is logged and ends the talk', async () => {
-  const pipe = openPipe(createFakeDesk().desk);
+  const pipe = openPipe(createFakeDispatcher().desk);
   pipe.input.destroy(new Error('EIO'));
   await pipe.closed;
   expect(pipe.logged).toEqual(['The terminal stopped reading']);
@@ -177,7 +177,7 @@ test('whatever bytes come in, every line that is not blank is repeated and answe
   );
   await fc.assert(
     fc.asyncProperty(fc.array(chunk), async (chunks) => {
-      const pipe = openPipe(createFakeDesk().desk, { output: new PassThrough() });
+      const pipe = openPipe(createFakeDispatcher().desk, { output: new PassThrough() });
       for (const each of chunks) pipe.input.write(each);
       pipe.input.end();
       await pipe.closed;
@@ -193,19 +193,19 @@ test('whatever bytes come in, every line that is not blank is repeated and answe
 });
 
 test('what is for one person says for whom, and leaves the newest message’s buttons as they are', async () => {
-  const { desk, handed } = createFakeDesk((what) => end(what, 'approve'));
-  const pipe = openPipe(desk);
+  const { desk: dispatcher, handed } = createFakeDispatcher((what) => end(what, 'approve'));
+  const pipe = openPipe(dispatcher);
   pipe.input.write('/mail show\n');
   await quiet();
   const link = { label: 'Set the password', url: 'http://facteur.test/password/x' };
-  const letter: Letter = {
+  const letter: DirectMessage = {
     id: 1,
     to: { ...mia, displayName: 'Mia' },
     view: () => ({ ...view('Set the password of mia@example.org'), link }),
     channel: null,
     otherwise: () => view('could not be sent'),
   };
-  expect(await pipe.tell(letter)).toBe(true);
+  expect(await pipe.sendDirectMessage(letter)).toBe(true);
   expect(pipe.printed()).toContain(
     `For Mia: Set the password of mia@example.org\n  Set the password: ${link.url}`,
   );
@@ -213,5 +213,5 @@ test('what is for one person says for whom, and leaves the newest message’s bu
   await quiet();
   expect(handed.at(-1)?.what).toBe('press /mail approve');
   pipe.close();
-  await expect(pipe.tell(letter)).rejects.toThrow('closed');
+  await expect(pipe.sendDirectMessage(letter)).rejects.toThrow('closed');
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discordBotProbe, discordCommandsProbe } from '../../../src/doctor/chat/discord.ts';
-import { slackBotProbe, slackWayProbe } from '../../../src/doctor/chat/slack.ts';
+import { slackBotProbe, slackTransportProbe } from '../../../src/doctor/chat/slack.ts';
 import { runRegister } from '../../chat/discord/run-register.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { type FakeSlack, startFakeSlack } from '../../support/fake-slack/fake-slack.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { fixes, look, shown } from '../run-probe.ts';
+import { fixTexts, reportLines, runProbe } from '../run-probe.ts';
 
 describe('Slack', () => {
   let slack: FakeSlack;
@@ -21,11 +21,11 @@ describe('Slack', () => {
   afterAll(() => slack.stop());
 
   it('takes good tokens with all scopes', async () => {
-    expect(shown(await look(slackBotProbe, variables))).toEqual([
+    expect(reportLines(await runProbe(slackBotProbe, variables))).toEqual([
       '✓ SLACK_BOT_TOKEN: Slack takes it, in the workspace (T1)',
       '✓ Scopes: all that the manifest asks for',
     ]);
-    expect(shown(await look(slackWayProbe, variables))).toEqual([
+    expect(reportLines(await runProbe(slackTransportProbe, variables))).toEqual([
       '✓ SLACK_APP_TOKEN: Slack takes it, for Socket Mode',
     ]);
     expect(slack.sockets.connections()).toBe(0);
@@ -33,17 +33,20 @@ describe('Slack', () => {
 
   it('tells what its tokens lack', async () => {
     slack.grant(['commands', 'chat:write', 'im:write']);
-    const lines = await look(slackBotProbe, variables);
-    expect(shown(lines)[1]).toBe(
+    const lines = await runProbe(slackBotProbe, variables);
+    expect(reportLines(lines)[1]).toBe(
       '✗ Scopes: the token lacks chat:write.public, channels:read, groups:read, users:read, usergroups:read',
     );
-    expect(fixes(lines)).toContain('deploy/slack-manifest.yaml');
+    expect(fixTexts(lines)).toContain('deploy/slack-manifest.yaml');
   });
 
   it('refuses others, which are not printed', async () => {
     const wrong = { ...variables, SLACK_BOT_TOKEN: 'xoxb-hush', SLACK_APP_TOKEN: 'xapp-hush' };
-    const lines = [...(await look(slackBotProbe, wrong)), ...(await look(slackWayProbe, wrong))];
-    expect(shown(lines)).toEqual([
+    const lines = [
+      ...(await runProbe(slackBotProbe, wrong)),
+      ...(await runProbe(slackTransportProbe, wrong)),
+    ];
+    expect(reportLines(lines)).toEqual([
       '✗ SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)',
       '✗ SLACK_APP_TOKEN: Slack refuses it (invalid_auth)',
     ]);
@@ -52,12 +55,12 @@ describe('Slack', () => {
 
   it('may be away, or reach us by HTTP', async () => {
     const gone = { ...variables, SLACK_API_URL: `http://127.0.0.1:${await findFreePort()}` };
-    expect(shown(await look(slackBotProbe, gone))).toEqual([
+    expect(reportLines(await runProbe(slackBotProbe, gone))).toEqual([
       '✗ SLACK_BOT_TOKEN: Slack refuses connections (ECONNREFUSED)',
     ]);
     const port = `${await findFreePort()}`;
     const http = { ...variables, SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'hush', SLACK_PORT: port };
-    expect(shown(await look(slackWayProbe, http))).toEqual([
+    expect(reportLines(await runProbe(slackTransportProbe, http))).toEqual([
       `✓ SLACK_SIGNING_SECRET: is set, for HTTP; nobody listens on SLACK_PORT ${port} now`,
     ]);
   });
@@ -74,19 +77,22 @@ describe('Discord', () => {
   afterAll(() => discord.close());
 
   it('takes a good token, for its own application', async () => {
-    expect(shown(await look(discordBotProbe, variables))).toEqual([
+    expect(reportLines(await runProbe(discordBotProbe, variables))).toEqual([
       '✓ DISCORD_TOKEN: Discord takes it, for Facteur',
       '✓ DISCORD_APPLICATION_ID: is the token’s',
       '✓ Gateway: 1000 connections may be opened today',
     ]);
-    const other = await look(discordBotProbe, { ...variables, DISCORD_APPLICATION_ID: '9001' });
-    expect(shown(other)[1]).toBe('✗ DISCORD_APPLICATION_ID: the token is for application 9000');
+    const other = await runProbe(discordBotProbe, { ...variables, DISCORD_APPLICATION_ID: '9001' });
+    expect(reportLines(other)[1]).toBe('✗ DISCORD_APPLICATION_ID: the token is for application 9000');
   });
 
   it('refuses another, which is not printed', async () => {
     const wrong = { ...variables, DISCORD_TOKEN: 'hush-hush', ADMINS: 'discord/1000/1' };
-    const lines = [...(await look(discordBotProbe, wrong)), ...(await look(discordCommandsProbe, wrong))];
-    expect(shown(lines)).toEqual([
+    const lines = [
+      ...(await runProbe(discordBotProbe, wrong)),
+      ...(await runProbe(discordCommandsProbe, wrong)),
+    ];
+    expect(reportLines(lines)).toEqual([
       '✗ DISCORD_TOKEN: Discord refuses the token',
       '✗ Commands: Discord refuses the token',
     ]);
@@ -95,21 +101,21 @@ describe('Discord', () => {
 
   it('is asked whether it knows the commands, and told nothing', async () => {
     const admins = { ...variables, ADMINS: 'discord/1000/1' };
-    const before = await look(discordCommandsProbe, admins);
-    expect(shown(before)).toEqual(['✗ Commands: Discord does not know /mail as it is now in 1000']);
-    expect(fixes(before)).toBe('npm run discord:register');
+    const before = await runProbe(discordCommandsProbe, admins);
+    expect(reportLines(before)).toEqual(['✗ Commands: Discord does not know /mail as it is now in 1000']);
+    expect(fixTexts(before)).toBe('npm run discord:register');
     expect(discord.calls.every(({ method }) => method === 'GET')).toBe(true);
     await runRegister(discord, ['--guild', '1000'], variables);
-    expect(shown(await look(discordCommandsProbe, admins))).toEqual([
+    expect(reportLines(await runProbe(discordCommandsProbe, admins))).toEqual([
       '✓ Commands: /mail is registered in 1000, as it is now',
     ]);
     await runRegister(discord, [], variables);
-    expect(shown(await look(discordCommandsProbe, variables))[0]).toMatch(/^✓ .* in all servers/);
+    expect(reportLines(await runProbe(discordCommandsProbe, variables))[0]).toMatch(/^✓ .* in all servers/);
   });
 
   it('may be away', async () => {
     discord.behaviour.down = true;
-    expect((await look(discordBotProbe, variables))[0]?.verdict).toBe('wrong');
+    expect((await runProbe(discordBotProbe, variables))[0]?.verdict).toBe('wrong');
     discord.behaviour.down = false;
   });
 });

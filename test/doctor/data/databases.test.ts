@@ -2,19 +2,19 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mailDirectoryProbe, ownDatabaseProbe } from '../../../src/doctor/data/databases.ts';
+import { appDatabaseProbe, mailDirectoryProbe } from '../../../src/doctor/data/databases.ts';
 import { applySchema } from '../../../src/mail-servers/postfix-dovecot/schema.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { type Audited, dropTriggers, makeAudited } from '../../support/audited-database.ts';
-import { look, scratchDirectory, shown } from '../run-probe.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../../support/audited-database.ts';
+import { reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 const own = async (directory: string, limit = 5_000) =>
-  shown(await look(ownDatabaseProbe, { DATA_DIR: directory }, { limit }));
+  reportLines(await runProbe(appDatabaseProbe, { DATA_DIR: directory }, { limit }));
 
 describe('facteur.sqlite', () => {
-  let audited: Audited;
+  let audited: AuditedDatabase;
   beforeEach(async () => {
-    audited = await makeAudited();
+    audited = await createAuditedDatabase();
   });
   afterEach(() => audited.close());
 
@@ -81,7 +81,7 @@ describe('directory.sqlite', () => {
     const database = new Database(join(directory, 'mail/directory.sqlite'));
     change(database);
     database.close();
-    return shown(await look(mailDirectoryProbe, { DATA_DIR: directory }));
+    return reportLines(await runProbe(mailDirectoryProbe, { DATA_DIR: directory }));
   }
 
   it('is told with its domains and its schema', async () => {

@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataDirectoryProbe } from '../../../src/doctor/data/data-directory.ts';
 import { diskProbe } from '../../../src/doctor/data/disk.ts';
-import { accountOf, closedAbove, has, read, write } from '../../../src/doctor/mail-host/file-access.ts';
+import {
+  closedParent,
+  hasRights,
+  read,
+  readAccount,
+  write,
+} from '../../../src/doctor/mail-host/file-access.ts';
 import { mailStorageProbe } from '../../../src/doctor/mail-host/mail-storage.ts';
 import { mailUsersProbe } from '../../../src/doctor/mail-host/mail-users.ts';
-import { fixes, look, scratchDirectory, shown } from '../run-probe.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 describe('DATA_DIR', () => {
-  const say = async (directory: string) => shown(await look(dataDirectoryProbe, { DATA_DIR: directory }));
+  const say = async (directory: string) =>
+    reportLines(await runProbe(dataDirectoryProbe, { DATA_DIR: directory }));
 
   it('may be there, or be made', async () => {
     const directory = await scratchDirectory();
@@ -29,7 +36,7 @@ describe('DATA_DIR', () => {
 });
 
 it('free space is told, and too little of it', async () => {
-  expect(shown(await look(diskProbe, { DATA_DIR: await scratchDirectory() }))[0]).toMatch(
+  expect(reportLines(await runProbe(diskProbe, { DATA_DIR: await scratchDirectory() }))[0]).toMatch(
     /^. Disk: .* free at /,
   );
 });
@@ -45,7 +52,7 @@ async function mailDirectory(): Promise<string> {
 
 it('the mail must be all there, its trash on the same disk', async () => {
   const directory = await mailDirectory();
-  const say = async () => shown(await look(mailStorageProbe, { DATA_DIR: directory }));
+  const say = async () => reportLines(await runProbe(mailStorageProbe, { DATA_DIR: directory }));
   expect(await say()).toEqual([
     `✓ Mail: ${directory}/mail can be written`,
     '✓ Trash: is on the file system of the homes',
@@ -87,13 +94,13 @@ describe('Postfix and Dovecot', () => {
   it('must be allowed what they need, once they are told of the directory', async () => {
     const directory = await mailDirectory();
     const etc = await machine(directory);
-    const say = async () => look(mailUsersProbe, { DATA_DIR: directory }, { etc });
+    const say = async () => runProbe(mailUsersProbe, { DATA_DIR: directory }, { etc });
     for (const place of ['mail', 'mail/homes']) chmodSync(join(directory, place), 0o700);
-    expect(shown(await say())).toEqual([
+    expect(reportLines(await say())).toEqual([
       `✗ Postfix: the user postfix may not write ${directory}/mail`,
       `✗ Dovecot: the user vmail may not pass through ${directory}/mail`,
     ]);
-    expect(fixes(await say())).toContain('deploy/postfix-dovecot/README.md');
+    expect(fixTexts(await say())).toContain('deploy/postfix-dovecot/README.md');
     for (const place of ['mail', 'mail/homes']) chmodSync(join(directory, place), 0o777);
     chmodSync(join(directory, 'mail/directory.sqlite'), 0o666);
     expect((await say()).map(({ verdict }) => verdict)).toEqual(['well', 'well']);
@@ -103,9 +110,9 @@ describe('Postfix and Dovecot', () => {
     const etc = await machine('/elsewhere');
     const directory = await mailDirectory();
     expect(
-      (await look(mailUsersProbe, { DATA_DIR: directory }, { etc })).map(({ verdict }) => verdict),
+      (await runProbe(mailUsersProbe, { DATA_DIR: directory }, { etc })).map(({ verdict }) => verdict),
     ).toEqual(['note', 'note']);
-    expect(shown(await look(mailUsersProbe, { DATA_DIR: directory }))).toEqual([
+    expect(reportLines(await runProbe(mailUsersProbe, { DATA_DIR: directory }))).toEqual([
       '– Postfix: is not on this machine',
       '– Dovecot: is not on this machine',
     ]);
@@ -125,15 +132,15 @@ describe('Postfix and Dovecot', () => {
   it('may have what only root reads, which is no reason to give up, and is not taken for nothing', async () => {
     const directory = await mailDirectory();
     const etc = await machine(directory);
-    const ours = await look(mailUsersProbe, { DATA_DIR: directory }, { etc });
+    const ours = await runProbe(mailUsersProbe, { DATA_DIR: directory }, { etc });
     for (const program of ['postfix', 'dovecot']) mkdirSync(join(etc, program, 'private'), { mode: 0o000 });
     const elsewhere = await machine('/elsewhere');
     mkdirSync(join(elsewhere, 'dovecot/private'), { mode: 0o000 });
     writeFileSync(join(elsewhere, 'postfix/main.cf'), '', { mode: 0o000 });
     await asNobody(async () => {
-      expect(await look(mailUsersProbe, { DATA_DIR: directory }, { etc })).toEqual(ours);
-      const unknown = await look(mailUsersProbe, { DATA_DIR: directory }, { etc: elsewhere });
-      expect(shown(unknown)).toEqual(
+      expect(await runProbe(mailUsersProbe, { DATA_DIR: directory }, { etc })).toEqual(ours);
+      const unknown = await runProbe(mailUsersProbe, { DATA_DIR: directory }, { etc: elsewhere });
+      expect(reportLines(unknown)).toEqual(
         ['Postfix', 'Dovecot'].map(
           (program) =>
             `– ${program}: has configuration that can’t be read from here: ` +
@@ -145,16 +152,16 @@ describe('Postfix and Dovecot', () => {
 
   it('have rights by owner, group or as others, and the groups that they run with', async () => {
     const etc = await machine('/x');
-    expect(accountOf(etc, 'vmail', 'all')?.groups).toEqual(new Set([7002, 7003]));
-    expect(accountOf(etc, 'vmail', 'own')?.groups).toEqual(new Set([7002]));
-    expect(accountOf(etc, 'nobody', 'own')).toBeNull();
+    expect(readAccount(etc, 'vmail', 'all')?.groups).toEqual(new Set([7002, 7003]));
+    expect(readAccount(etc, 'vmail', 'own')?.groups).toEqual(new Set([7002]));
+    expect(readAccount(etc, 'nobody', 'own')).toBeNull();
     const other = { name: 'other', uid: 7009, groups: new Set([7009]) };
     const directory = await scratchDirectory();
     const file = join(directory, 'file');
     writeFileSync(file, '');
     chmodSync(file, 0o664);
-    expect(await has(other, file, read)).toBe(true);
-    expect(await has(other, file, read | write)).toBe(false);
-    expect(await closedAbove(other, file)).toBe(directory);
+    expect(await hasRights(other, file, read)).toBe(true);
+    expect(await hasRights(other, file, read | write)).toBe(false);
+    expect(await closedParent(other, file)).toBe(directory);
   });
 });

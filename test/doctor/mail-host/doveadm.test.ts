@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doveadmProbe } from '../../../src/doctor/mail-host/doveadm.ts';
 import { startFakeDoveadm } from '../../support/mail-host/fake-doveadm.ts';
-import { lacks } from '../../support/requirements.ts';
-import { fixes, look, scratchDirectory, shown } from '../run-probe.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 /** Where Dovecot's configuration has these lines, for whichever version is installed. */
 async function etcWith(lines: string): Promise<string> {
@@ -16,13 +16,13 @@ async function etcWith(lines: string): Promise<string> {
 }
 
 async function say(url: string, etc: string) {
-  return look(doveadmProbe, { DOVEADM: url, DOVEADM_API_KEY: 'hush' }, { etc });
+  return runProbe(doveadmProbe, { DOVEADM: url, DOVEADM_API_KEY: 'hush' }, { etc });
 }
 
 describe('DOVEADM', () => {
   it('is well where Dovecot does all that changes ask of it', async () => {
     await using fake = await startFakeDoveadm('2.3.19');
-    expect(shown(await say(fake.url, '/nonexistent'))).toEqual([
+    expect(reportLines(await say(fake.url, '/nonexistent'))).toEqual([
       '✓ DOVEADM: answers, and does what it is told',
     ]);
     expect(fake.calls.map(([command]) => command)).toEqual(['user', 'authCacheFlush', 'kick']);
@@ -34,12 +34,12 @@ describe('DOVEADM', () => {
         ? ['error', { type: 'exitCode', exitCode: 75 }]
         : ['doveadmResponse', [{ entries: '0' }]];
     await using fake = await startFakeDoveadm('2.4.3', failing);
-    expect(shown(await say(fake.url, '/nonexistent'))).toEqual([
+    expect(reportLines(await say(fake.url, '/nonexistent'))).toEqual([
       '✗ DOVEADM: doveadm ended kick with exit code 75',
     ]);
   });
 
-  describe.skipIf(lacks('dovecot-core'))('of a Dovecot that can’t be told to forget logins', () => {
+  describe.skipIf(isMissing('dovecot-core'))('of a Dovecot that can’t be told to forget logins', () => {
     // The settings that Dovecot 2.4 has to find first; 2.3 knows neither.
     const configuration = (lines: string) =>
       execFileSync('dovecot', ['--version'], { encoding: 'utf8' }).startsWith('2.4')
@@ -48,7 +48,7 @@ describe('DOVEADM', () => {
 
     it('is well without a cache', async () => {
       await using fake = await startFakeDoveadm('2.4.1');
-      expect(shown(await say(fake.url, await etcWith(configuration('protocols =\n'))))).toEqual([
+      expect(reportLines(await say(fake.url, await etcWith(configuration('protocols =\n'))))).toEqual([
         '✓ DOVEADM: answers, and does what it is told',
         '✓ Auth cache: is off, as it has to be with this Dovecot',
       ]);
@@ -58,16 +58,18 @@ describe('DOVEADM', () => {
     it('is wrong with one', async () => {
       await using fake = await startFakeDoveadm('2.4.1');
       const lines = await say(fake.url, await etcWith(configuration('auth_cache_size = 10M\n')));
-      expect(shown(lines)[1]).toMatch(/^✗ Auth cache: auth_cache_size is 10.*: old passwords go on to work$/);
-      expect(fixes(lines)).toMatch(/Take auth_cache_size out .* or set DOVEADM to doveadm’s command/);
+      expect(reportLines(lines)[1]).toMatch(
+        /^✗ Auth cache: auth_cache_size is 10.*: old passwords go on to work$/,
+      );
+      expect(fixTexts(lines)).toMatch(/Take auth_cache_size out .* or set DOVEADM to doveadm’s command/);
     });
 
     it('is said to be unknown where the configuration can’t be read', async () => {
       await using fake = await startFakeDoveadm('2.4.1');
       for (const etc of ['/nonexistent', await etcWith('!include /nonexistent/key.conf\n')]) {
         const lines = await say(fake.url, etc);
-        expect(shown(lines)[1]).toMatch(/^– Auth cache: .* can’t be seen from here$/);
-        expect(fixes(lines)).toContain('doveconf auth_cache_size');
+        expect(reportLines(lines)[1]).toMatch(/^– Auth cache: .* can’t be seen from here$/);
+        expect(fixTexts(lines)).toContain('doveconf auth_cache_size');
       }
     });
   });

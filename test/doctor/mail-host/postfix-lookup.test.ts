@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { postfixLookupProbe } from '../../../src/doctor/mail-host/postfix-lookup.ts';
 import { findFreePort, portOf } from '../../support/ports.ts';
-import { fixes, look, scratchDirectory, shown } from '../run-probe.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 const polite = {
   EHLO: '250-mail.example.org\r\n250 PIPELINING',
@@ -40,12 +40,12 @@ async function say(smtpPort: number) {
   const [etc, data] = [await scratchDirectory(), await scratchDirectory()];
   mkdirSync(join(etc, 'postfix'));
   writeFileSync(join(etc, 'postfix/domains.cf'), `dbpath = ${data}/mail/directory.sqlite\n`);
-  return look(postfixLookupProbe, { DATA_DIR: data }, { etc, smtpPort, limit: 2_000 });
+  return runProbe(postfixLookupProbe, { DATA_DIR: data }, { etc, smtpPort, limit: 2_000 });
 }
 
 it('Postfix that looks addresses up is well, and is sent no message', async () => {
   await using postfix = await postfixSaying('250 2.1.5 Ok');
-  expect(shown(await say(postfix.port))).toEqual(['✓ Lookups: Postfix looks addresses up']);
+  expect(reportLines(await say(postfix.port))).toEqual(['✓ Lookups: Postfix looks addresses up']);
   await expect
     .poll(() => postfix.told)
     .toEqual(['EHLO facteur.invalid', 'MAIL FROM:<>', 'RCPT TO:<nobody@facteur.invalid>', 'QUIT']);
@@ -60,27 +60,27 @@ it.each([
 ])('one that answers %s defers all mail: %s', async (reply, fix) => {
   await using postfix = await postfixSaying(reply);
   const lines = await say(postfix.port);
-  expect(shown(lines)).toEqual([
+  expect(reportLines(lines)).toEqual([
     expect.stringMatching(/^✗ Lookups: Postfix .*defers all mail: “451 4\.3\..*”$/),
   ]);
-  expect(fixes(lines)).toContain(fix);
+  expect(fixTexts(lines)).toContain(fix);
 });
 
 it('what another answer means is not known', async () => {
   await using greylisting = await postfixSaying('450 4.2.0 Greylisted');
-  expect(shown(await say(greylisting.port))[0]).toMatch(/^– Lookups: .*“450 4.2.0 Greylisted”$/);
+  expect(reportLines(await say(greylisting.port))[0]).toMatch(/^– Lookups: .*“450 4.2.0 Greylisted”$/);
   await using closed = await postfixSaying('', '521 5.3.2 closed');
-  expect(shown(await say(closed.port))[0]).toMatch(/^– Lookups: .*“521 5.3.2 closed”$/);
+  expect(reportLines(await say(closed.port))[0]).toMatch(/^– Lookups: .*“521 5.3.2 closed”$/);
 });
 
 it('one that does not run, or hangs up, is told', async () => {
   const free = await findFreePort();
   const lines = await say(free);
-  expect(shown(lines)[0]).toContain(`on port ${free}: it refuses connections`);
-  expect(fixes(lines)).toContain('systemctl start postfix');
+  expect(reportLines(lines)[0]).toContain(`on port ${free}: it refuses connections`);
+  expect(fixTexts(lines)).toContain('systemctl start postfix');
   const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  expect(shown(await say(portOf(server)))[0]).toMatch(/^✗ .*hung up without an answer/);
+  expect(reportLines(await say(portOf(server)))[0]).toMatch(/^✗ .*hung up without an answer/);
   server.close();
 });
 
@@ -88,6 +88,6 @@ it('one that has nothing to do with us is not asked', async () => {
   await using postfix = await postfixSaying('250 2.1.5 Ok');
   const etc = await scratchDirectory();
   const more = { etc, smtpPort: postfix.port };
-  expect(await look(postfixLookupProbe, { DATA_DIR: etc }, more)).toEqual([]);
+  expect(await runProbe(postfixLookupProbe, { DATA_DIR: etc }, more)).toEqual([]);
   expect(postfix.told).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recipientDelimiterProbe } from '../../../src/doctor/mail-host/recipient-delimiter.ts';
-import { lacks } from '../../support/requirements.ts';
-import { fixes, look, scratchDirectory, shown } from '../run-probe.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 /** What is said on a machine whose Postfix has this in its main.cf, and Facteur these variables. */
 async function say(mainCf: string, variables: Record<string, string> = {}, mentions = true) {
@@ -11,12 +11,12 @@ async function say(mainCf: string, variables: Record<string, string> = {}, menti
   mkdirSync(join(etc, 'postfix'));
   writeFileSync(join(etc, 'postfix/main.cf'), `compatibility_level = 3.6\n${mainCf}`);
   if (mentions) writeFileSync(join(etc, 'postfix/domains.cf'), `dbpath = ${data}/mail/directory.sqlite\n`);
-  return look(recipientDelimiterProbe, { DATA_DIR: data, ...variables }, { etc });
+  return runProbe(recipientDelimiterProbe, { DATA_DIR: data, ...variables }, { etc });
 }
 
-describe.skipIf(lacks('postfix'))('what separates tags for Postfix and Facteur', () => {
+describe.skipIf(isMissing('postfix'))('what separates tags for Postfix and Facteur', () => {
   it('is well where it is the same, in whatever order', async () => {
-    expect(shown(await say('recipient_delimiter = +\n'))).toEqual([
+    expect(reportLines(await say('recipient_delimiter = +\n'))).toEqual([
       '✓ Tags in addresses: begin with “+”, for Postfix and Facteur',
     ]);
     const lines = await say('recipient_delimiter = +-\n', { RECIPIENT_DELIMITER: '-+' });
@@ -27,8 +27,8 @@ describe.skipIf(lacks('postfix'))('what separates tags for Postfix and Facteur',
   it('is told with what to set where it differs', async () => {
     const other = await say('recipient_delimiter = -\n');
     expect(other).toMatchObject([{ verdict: 'wrong' }]);
-    expect(fixes(other)).toContain('RECIPIENT_DELIMITER=-,');
-    expect(fixes(await say(''))).toContain('RECIPIENT_DELIMITER=none,');
+    expect(fixTexts(other)).toContain('RECIPIENT_DELIMITER=-,');
+    expect(fixTexts(await say(''))).toContain('RECIPIENT_DELIMITER=none,');
   });
 
   it('is not looked at where that Postfix asks another directory', async () => {
@@ -47,7 +47,7 @@ describe.skipIf(lacks('postfix'))('what separates tags for Postfix and Facteur',
       MAIL_SERVER_MAIN_MAIL_DIRECTORY: '/nonexistent',
       MAIL_SERVER_OFF_SITE_DATABASE: 'sqlite:///nonexistent',
     });
-    expect(fixes(lines)).toContain('MAIL_SERVER_MAIN_RECIPIENT_DELIMITER=-,');
+    expect(fixTexts(lines)).toContain('MAIL_SERVER_MAIN_RECIPIENT_DELIMITER=-,');
     expect(lines).toHaveLength(1);
   });
 });

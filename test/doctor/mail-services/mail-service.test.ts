@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { mailNamesProbe } from '../../../src/doctor/mail-services/mail-names.ts';
-import { expiryLine, imapProbe, smtpProbe } from '../../../src/doctor/mail-services/mail-service.ts';
+import { checkExpiry, imapProbe, smtpProbe } from '../../../src/doctor/mail-services/mail-service.ts';
 import type { Probe } from '../../../src/doctor/probe.ts';
 import type { Domain } from '../../../src/domain/address/address.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { lacks } from '../../support/requirements.ts';
-import { fixes, look, scratchDirectory, shown } from '../run-probe.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 import { certificateFor, startTlsServer, tlsServer } from './tls-server.ts';
 
 const imapGreeting = '* OK [CAPABILITY IMAP4rev1] ready\r\n';
 const smtpGreeting = '220-mail.example.org\r\n220 ESMTP\r\n';
 
-describe.skipIf(lacks('openssl'))('of mail servers', () => {
+describe.skipIf(isMissing('openssl'))('of mail servers', () => {
   const ask = (probe: Probe, imap: string, smtp: string, trusted: string | null, limit = 3_000) =>
-    look(probe, { IMAP_SERVER: imap, SMTP_SERVER: smtp }, { trusted, limit });
+    runProbe(probe, { IMAP_SERVER: imap, SMTP_SERVER: smtp }, { trustedCertificates: trusted, limit });
 
   const elsewhere = { imap: 'imaps://127.0.0.1:1', smtp: 'smtps://127.0.0.1:1' };
   const imap = (url: string, trusted: string | null, limit?: number) =>
@@ -24,7 +24,7 @@ describe.skipIf(lacks('openssl'))('of mail servers', () => {
   it('a good one passes, with TLS from the first byte', async () => {
     const certificate = await certificateFor('DNS:mail.localhost,IP:127.0.0.1');
     const port = await tlsServer(certificate, imapGreeting);
-    expect(shown(await imap(`imaps://127.0.0.1:${port}`, certificate.cert))).toEqual([
+    expect(reportLines(await imap(`imaps://127.0.0.1:${port}`, certificate.cert))).toEqual([
       expect.stringMatching(
         new RegExp(
           `^✓ IMAP_SERVER: 127\\.0\\.0\\.1:${port} answers, with a certificate for its name until 20`,
@@ -47,14 +47,16 @@ describe.skipIf(lacks('openssl'))('of mail servers', () => {
   it('a certificate for another name, of nobody known or about to end is told', async () => {
     const other = await certificateFor('DNS:other.example');
     const port = await tlsServer(other, imapGreeting);
-    expect(shown(await imap(`imaps://127.0.0.1:${port}`, other.cert))[0]).toContain(
+    expect(reportLines(await imap(`imaps://127.0.0.1:${port}`, other.cert))[0]).toContain(
       'has a certificate for other names (ERR_TLS_CERT_ALTNAME_INVALID)',
     );
-    expect(shown(await imap(`imaps://127.0.0.1:${port}`, null))[0]).toContain('nobody here vouches for');
+    expect(reportLines(await imap(`imaps://127.0.0.1:${port}`, null))[0]).toContain(
+      'nobody here vouches for',
+    );
     const short = await certificateFor('IP:127.0.0.1', 1);
-    const line = expiryLine('IMAP_SERVER', 'mail:993', certificateTimes(30, 5), 0);
+    const line = checkExpiry('IMAP_SERVER', 'mail:993', certificateTimes(30, 5), 0);
     expect(line).toMatchObject({ verdict: 'wrong', detail: expect.stringContaining('ends on 1970-01-06') });
-    expect(expiryLine('IMAP_SERVER', 'mail:993', certificateTimes(30, 20), 0).verdict).toBe('well');
+    expect(checkExpiry('IMAP_SERVER', 'mail:993', certificateTimes(30, 20), 0).verdict).toBe('well');
     const fresh = await tlsServer(short, imapGreeting);
     expect((await imap(`imaps://127.0.0.1:${fresh}`, short.cert))[0]?.verdict).toBe('well');
   });
@@ -62,20 +64,20 @@ describe.skipIf(lacks('openssl'))('of mail servers', () => {
   it('another server, no server and the wrong kind of TLS are told apart', async () => {
     const certificate = await certificateFor('IP:127.0.0.1');
     const web = await tlsServer(certificate, 'HTTP/1.1 400 Bad Request\r\n'.repeat(1000));
-    expect(shown(await imap(`imaps://127.0.0.1:${web}`, certificate.cert))[0]).toContain(
+    expect(reportLines(await imap(`imaps://127.0.0.1:${web}`, certificate.cert))[0]).toContain(
       'says “HTTP/1.1 400',
     );
     const refusing = await startTlsServer(certificate, imapGreeting, { 'a STARTTLS': 'a NO not here\r\n' });
     const refused = await imap(`imap://127.0.0.1:${refusing}`, certificate.cert);
-    expect(shown(refused)[0]).toContain('a NO not here');
-    expect(fixes(refused)).toContain('STARTTLS');
-    expect(shown(await imap(`imaps://127.0.0.1:${refusing}`, certificate.cert))[0]).toContain(
+    expect(reportLines(refused)[0]).toContain('a NO not here');
+    expect(fixTexts(refused)).toContain('STARTTLS');
+    expect(reportLines(await imap(`imaps://127.0.0.1:${refusing}`, certificate.cert))[0]).toContain(
       'does not speak TLS',
     );
     const free = await findFreePort();
-    expect(shown(await imap(`imaps://127.0.0.1:${free}`, null))[0]).toContain('refuses connections');
+    expect(reportLines(await imap(`imaps://127.0.0.1:${free}`, null))[0]).toContain('refuses connections');
     const silent = await imap(`imap://127.0.0.1:${web}`, certificate.cert, 300);
-    expect(shown(silent)[0]).toContain('no answer within 0.3 s');
+    expect(reportLines(silent)[0]).toContain('no answer within 0.3 s');
   });
 });
 
@@ -96,7 +98,7 @@ it('names that DNS does not know are hints', async () => {
     SMTP_SERVER: 'smtps://mail.example.org',
   };
   const say = async (inDns: (name: string) => Promise<boolean | null>) =>
-    shown(await look(mailNamesProbe, variables, { inDns }));
+    reportLines(await runProbe(mailNamesProbe, variables, { resolvesInDns: inDns }));
   expect(await say(async (name) => name.startsWith('autoconfig'))).toEqual([
     '– Names: not in DNS: autodiscover.example.org',
   ]);

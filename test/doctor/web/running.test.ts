@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { HealthCheck } from '../../../src/app/health/probe.ts';
 import { healthProbes } from '../../../src/app/health/probes.ts';
-import { runningProbe } from '../../../src/doctor/web/running.ts';
+import { runningAppProbe } from '../../../src/doctor/web/running.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { fixes, look, shown } from '../run-probe.ts';
+import { fixTexts, reportLines, runProbe } from '../run-probe.ts';
 import { httpServer } from './http-server.ts';
 
 const check = (id: string, part: string, state: HealthCheck['state'], detail: string): HealthCheck => ({
@@ -21,7 +21,7 @@ async function say(parts: readonly object[] | undefined, isWell: boolean) {
     response.writeHead(isWell ? 200 : 503, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: isWell ? 'ok' : 'degraded', parts }));
   });
-  return shown(await look(runningProbe, { WEB_PORT: port }));
+  return reportLines(await runProbe(runningAppProbe, { WEB_PORT: port }));
 }
 
 it('whatever a running Facteur finds is found by the doctor', async () => {
@@ -58,9 +58,9 @@ it('an older Facteur, or one that tells no parts, is understood', async () => {
 
 it('where none runs, every probe that the doctor can’t make is named, with why', async () => {
   for (const WEB_PORT of [`${await findFreePort()}`, '0']) {
-    const lines = await look(runningProbe, { WEB_PORT });
+    const lines = await runProbe(runningAppProbe, { WEB_PORT });
     expect(lines.map(({ verdict }) => verdict)).toEqual(['note']);
     for (const { part, doctor } of healthProbes)
-      if (doctor.by === 'running-facteur') expect(fixes(lines)).toContain(`${part}: ${doctor.otherwise}`);
+      if (doctor.by === 'running-facteur') expect(fixTexts(lines)).toContain(`${part}: ${doctor.otherwise}`);
   }
 });

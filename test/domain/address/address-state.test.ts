@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
-import { kindOf, orAbsent, sameState } from '../../../src/domain/address/address-state.ts';
+import { kindOf, nullIfEmpty, sameState } from '../../../src/domain/address/address-state.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import { aliasTo, mailbox, outside } from '../../support/fixtures/example-org.ts';
 
@@ -26,9 +26,9 @@ test('what a mail server has of an address beside says nothing of whether two ar
 });
 
 test('an address with neither a mailbox nor a forward does not exist', () => {
-  expect(orAbsent(aliasTo())).toBeNull();
-  expect(orAbsent(aliasTo(x))).toEqual(aliasTo(x));
-  expect(orAbsent(mailbox('one'))).toEqual(mailbox('one'));
+  expect(nullIfEmpty(aliasTo())).toBeNull();
+  expect(nullIfEmpty(aliasTo(x))).toEqual(aliasTo(x));
+  expect(nullIfEmpty(mailbox('one'))).toEqual(mailbox('one'));
 });
 
 test('the order of forwards makes no difference, nor does naming one twice', () => {

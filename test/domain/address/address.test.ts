@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import {
   type Address,
   type AddressFault,
+  displayAddress,
   isPostmaster,
   maxAddress,
   parseAddress,
@@ -10,9 +11,8 @@ import {
   parseDomain,
   postmasterOf,
   provesDomainOwnership,
-  shownAddress,
+  stripTag,
   unicodeAddress,
-  withoutTag,
 } from '../../../src/domain/address/address.ts';
 import { address, domain, orThrow } from '../../support/fixtures/example-org.ts';
 
@@ -123,14 +123,16 @@ describe('an address that keeps the rules', () => {
 
   it('shows its domain in U-labels, with the A-labels beside', () => {
     expect(unicodeAddress(address('user@xn--mnchen-3ya.example'))).toBe('user@münchen.example');
-    expect(shownAddress(address('user@xn--mnchen-3ya.example'))).toBe(
+    expect(displayAddress(address('user@xn--mnchen-3ya.example'))).toBe(
       'user@münchen.example (xn--mnchen-3ya.example)',
     );
     // Cyrillic а.
-    expect(shownAddress(address('boss@ex\u0430mple.org'))).toBe('boss@ex\u0430mple.org (xn--exmple-4nf.org)');
-    expect(shownAddress(address('user@example.org'))).toBe('user@example.org');
+    expect(displayAddress(address('boss@ex\u0430mple.org'))).toBe(
+      'boss@ex\u0430mple.org (xn--exmple-4nf.org)',
+    );
+    expect(displayAddress(address('user@example.org'))).toBe('user@example.org');
     // Of somebody else's making: our own parser refuses a Cyrillic о before the @.
-    expect(shownAddress('b\u043ess@example.org' as Address)).toBe('b\u043ess@example.org (b<U+043E>ss)');
+    expect(displayAddress('b\u043ess@example.org' as Address)).toBe('b\u043ess@example.org (b<U+043E>ss)');
   });
 
   it('may be a domain of 255 octets by itself', () => {
@@ -145,9 +147,9 @@ test('a catch-all is read only where one may stand', () => {
 });
 
 test('a tag is cut off at the first plus, and a local part is never cut to nothing', () => {
-  expect(withoutTag(address('bob+news+old@example.org'))).toBe('bob@example.org');
-  expect(withoutTag(address('bob@example.org'))).toBe('bob@example.org');
-  expect(withoutTag(address('+news@example.org'))).toBe('+news@example.org');
+  expect(stripTag(address('bob+news+old@example.org'))).toBe('bob@example.org');
+  expect(stripTag(address('bob@example.org'))).toBe('bob@example.org');
+  expect(stripTag(address('+news@example.org'))).toBe('+news@example.org');
 });
 
 test('a postmaster and the addresses that prove who owns a domain are known', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Destination } from '../../../src/domain/address/destination.ts';
-import { destinationsIn, itemsIn } from '../../../src/domain/address/destination-list.ts';
+import { parseDestinationList, parseListItems } from '../../../src/domain/address/destination-list.ts';
 
 /** As Postfix 3.7 and 3.10 deliver to them. */
 const lists: readonly (readonly [list: string, destinations: readonly string[]])[] = [
@@ -37,7 +37,7 @@ const lists: readonly (readonly [list: string, destinations: readonly string[]])
 ];
 
 test.each(lists)('%j', (list, destinations) => {
-  expect(destinationsIn(list)).toEqual(destinations);
+  expect(parseDestinationList(list)).toEqual(destinations);
 });
 
 const word = fc.stringMatching(/^[a-z][a-z0-9+]{0,8}$/);
@@ -54,7 +54,7 @@ describe('any list', () => {
         const list = parts.map(
           ([[to, before], end]) => `${before}${to}${before.endsWith('<') ? '>' : ''}${end}`,
         );
-        expect(destinationsIn(list.join(''))).toEqual(parts.map(([[to]]) => to));
+        expect(parseDestinationList(list.join(''))).toEqual(parts.map(([[to]]) => to));
       }),
     );
   });
@@ -62,7 +62,7 @@ describe('any list', () => {
   test('has its destinations one after another, each read alone as it is in the list', () => {
     fc.assert(
       fc.property(anything, (list) => {
-        const items = itemsIn(list);
+        const items = parseListItems(list);
         let before = 0;
         for (const { start, end, destination } of items) {
           expect(start).toBeGreaterThanOrEqual(before);

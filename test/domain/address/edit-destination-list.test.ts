@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Destination, keyOf } from '../../../src/domain/address/destination.ts';
-import { destinationsIn } from '../../../src/domain/address/destination-list.ts';
-import { editedList } from '../../../src/domain/address/edit-destination-list.ts';
+import { type Destination, destinationKey } from '../../../src/domain/address/destination.ts';
+import { parseDestinationList } from '../../../src/domain/address/destination-list.ts';
+import { editList } from '../../../src/domain/address/edit-destination-list.ts';
 
 const as = (texts: readonly string[] = []) => texts as readonly Destination[];
 
 type Edit = { readonly remove?: string[]; readonly first?: string[]; readonly add?: string[] };
 
 const edited = (list: string, { remove, first, add }: Edit, separator?: string) =>
-  editedList(list, { removed: as(remove), first: as(first), added: as(add) }, separator);
+  editList(list, { removed: as(remove), first: as(first), added: as(add) }, separator);
 
 test.each<[list: string, Edit, after: string]>([
   ['Board+AbC@Boards.example.com', { add: ['x@x.org'] }, 'Board+AbC@Boards.example.com,x@x.org'],
@@ -51,8 +51,8 @@ const names = fc.subarray(['a@x.org', 'b@x.org', 'c@x.org', '"|run --x, y"', 'ro
 test('any list loses what is removed, gains what is added, and keeps the rest as it was read', () => {
   fc.assert(
     fc.property(list, names, fc.subarray(['new@x.org', '"|new, x"']), (text, remove, add) => {
-      const kept = destinationsIn(text).filter((each) => !remove.includes(keyOf(each)));
-      expect(destinationsIn(edited(text, { remove, add }))).toEqual([...kept, ...add]);
+      const kept = parseDestinationList(text).filter((each) => !remove.includes(destinationKey(each)));
+      expect(parseDestinationList(edited(text, { remove, add }))).toEqual([...kept, ...add]);
     }),
     { numRuns: 500 },
   );

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { keyOf, parseDestination } from '../../../src/domain/address/destination.ts';
+import { destinationKey, parseDestination } from '../../../src/domain/address/destination.ts';
 import {
+  extractAddress,
+  extractDomain,
   parseDestinations,
-  spelledAddress,
-  spelledDomain,
 } from '../../../src/domain/address/extract-addresses.ts';
 
 /** A list, as the addresses that it leads to: whose case is for their own servers to tell apart. */
 function read(text: string) {
   const list = parseDestinations(text);
-  return list.ok ? { ok: true, value: list.value.map(keyOf) } : list;
+  return list.ok ? { ok: true, value: list.value.map(destinationKey) } : list;
 }
 
 const both = ['anne@example.net', 'bob@example.net'];
@@ -78,9 +78,9 @@ describe('a list of addresses', () => {
 
 test('one address is taken out of the form in which it was typed', () => {
   for (const text of ['Anne Dupont <anne@example.net>', '<anne@example.net>', "'anne@example.net';"])
-    expect(spelledAddress(text)).toBe('anne@example.net');
-  expect(spelledAddress('@<http://example.net|example.net>')).toBe('@example.net');
-  expect(spelledAddress('a@x.org, b@x.org')).toBe('a@x.org, b@x.org');
+    expect(extractAddress(text)).toBe('anne@example.net');
+  expect(extractAddress('@<http://example.net|example.net>')).toBe('@example.net');
+  expect(extractAddress('a@x.org, b@x.org')).toBe('a@x.org, b@x.org');
 });
 
 it.each([
@@ -90,7 +90,7 @@ it.each([
   'https://example.net/x',
   '"example.net"',
   'example.net,',
-])('a domain is taken out of %s', (text) => expect(spelledDomain(text)).toBe('example.net'));
+])('a domain is taken out of %s', (text) => expect(extractDomain(text)).toBe('example.net'));
 
 const address = fc
   .tuple(fc.stringMatching(/^[a-z][a-z0-9._+-]{0,8}[a-z0-9]$/), fc.stringMatching(/^[a-z]{1,9}\.[a-z]{2,3}$/))

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Domain, unicodeDomain } from '../../../src/domain/address/address.ts';
-import { lookAlikeOf, skeletonOf } from '../../../src/domain/address/look-alike.ts';
+import { findLookAlike, skeletonOf } from '../../../src/domain/address/look-alike.ts';
 import { domain } from '../../support/fixtures/example-org.ts';
 
 const ours = ['example.org', 'sub.example.org', 'google.example', 'corn.example', 'münchen.example'].map(
@@ -23,7 +23,7 @@ describe('a domain that passes for one of ours', () => {
     ['mail.\u0435xample.org', 'example.org', 'one below such a domain'],
     ['sub.\u0435xample.org', 'sub.example.org', 'one of ours that is below another'],
   ])('%s: %s, by %s', (typed, like) => {
-    expect(lookAlikeOf(domain(typed), ours)).toBe(domain(like));
+    expect(findLookAlike(domain(typed), ours)).toBe(domain(like));
   });
 
   it.each([
@@ -37,11 +37,11 @@ describe('a domain that passes for one of ours', () => {
     'пример.example',
     'example.org.example',
   ])('is not %s', (typed) => {
-    expect(lookAlikeOf(domain(typed), ours)).toBeNull();
+    expect(findLookAlike(domain(typed), ours)).toBeNull();
   });
 
   it('is none that we have ourselves', () => {
-    expect(lookAlikeOf(domain('examp1e.org'), [...ours, domain('examp1e.org')])).toBeNull();
+    expect(findLookAlike(domain('examp1e.org'), [...ours, domain('examp1e.org')])).toBeNull();
   });
 });
 
@@ -69,7 +69,7 @@ test('no domain passes for itself', () => {
   const names = fc.stringMatching(/^[a-z0-9]{1,9}\.(org|example)$/).map((name) => name as Domain);
   fc.assert(
     fc.property(names, (name) => {
-      expect(lookAlikeOf(name, [name])).toBeNull();
+      expect(findLookAlike(name, [name])).toBeNull();
       expect(unicodeDomain(name)).toBe(name);
     }),
   );

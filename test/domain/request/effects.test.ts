@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
-import { type AddressState, orAbsent, sameState } from '../../../src/domain/address/address-state.ts';
+import { type AddressState, nullIfEmpty, sameState } from '../../../src/domain/address/address-state.ts';
 import type { LastingAccess } from '../../../src/domain/lasting-access.ts';
 import {
   type Effect,
@@ -56,7 +56,7 @@ test('carrying out the effects on what was before yields what is after', () => {
   fc.assert(
     fc.property(changes, (wanted) => {
       const after = effectsOf(wanted).reduce(carriedOut, wanted.before ?? aliasTo());
-      expect(sameState(orAbsent(after), wanted.after)).toBe(true);
+      expect(sameState(nullIfEmpty(after), wanted.after)).toBe(true);
     }),
     { numRuns: 500 },
   );

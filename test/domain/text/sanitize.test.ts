@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { nameElsewhere, personText, runsOf } from '../../../src/domain/text/mentions.ts';
-import { legible } from '../../../src/domain/text/sanitize.ts';
+import { mentionFallback, mentionText, parseMentions } from '../../../src/domain/text/mentions.ts';
+import { sanitizeText } from '../../../src/domain/text/sanitize.ts';
 
 it.each([
   ['line ends', 'because\r\n\nApproved by: Max\u2028\u2029\u0085x', 'because Approved by: Max x'],
@@ -15,13 +15,13 @@ it.each([
   ['marks that cover the lines around', `e${'\u0301'.repeat(50)}`, `e${'\u0301'.repeat(4)}`],
   ['many spaces', `a${' '.repeat(300)}b\u2800\u2800c`, 'a b c'],
 ])('of a text, %s are out', (_what, typed, shown) => {
-  expect(legible(typed)).toBe(shown);
+  expect(sanitizeText(typed)).toBe(shown);
 });
 
 it.each(['👩‍💻 می‌خواهم', '👨‍👩‍👧', '❤️ 1️⃣', 'क्‍ष', '葛\u{e0100}城', 'à la naïve', '« a »'])(
   '%s stays as it is written',
   (text) => {
-    expect(legible(text)).toBe(text);
+    expect(sanitizeText(text)).toBe(text);
   },
 );
 
@@ -31,11 +31,11 @@ test('no text holds somebody whom we did not put there', () => {
   const forged = fc.constant('\ufdd0slack\ufdd1UADA\ufdd1Ada\ufdd2');
   fc.assert(
     fc.property(fc.oneof(anything, forged), anything, (text, name) => {
-      expect(runsOf(legible(text)).every((run) => typeof run === 'string')).toBe(true);
+      expect(parseMentions(sanitizeText(text)).every((run) => typeof run === 'string')).toBe(true);
       const mia = { platform: 'slack', userId: 'UMIA', displayName: `${name}${text}` } as const;
-      expect(runsOf(`by ${personText(mia)}.`)).toEqual([
+      expect(parseMentions(`by ${mentionText(mia)}.`)).toEqual([
         'by ',
-        { ...mia, displayName: legible(mia.displayName) },
+        { ...mia, displayName: sanitizeText(mia.displayName) },
         '.',
       ]);
     }),
@@ -48,5 +48,5 @@ it('somebody of another platform can’t pass for anybody else', () => {
     userId: 'UEVIL',
     displayName: 'Ada” (Discord 3001), and “Mallory',
   } as const;
-  expect(nameElsewhere(mallory)).toBe("“Ada' (Discord 3001), and 'Mallory” (Slack UEVIL)");
+  expect(mentionFallback(mallory)).toBe("“Ada' (Discord 3001), and 'Mallory” (Slack UEVIL)");
 });

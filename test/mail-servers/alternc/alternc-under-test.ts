@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../../src/domain/address/address.ts';
-import { type AlterncSetting, createAlternc } from '../../../src/mail-servers/alternc/driver.ts';
+import { type AlterncOptions, createAlternc } from '../../../src/mail-servers/alternc/driver.ts';
 import type { Mariadb } from '../../support/databases/mariadb.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
@@ -25,7 +25,7 @@ const contents = `
   INSERT INTO address (id, domain_id, address, type) VALUES (1, 1, 'postmaster', '');
   INSERT INTO recipient (address_id, recipients) VALUES (1, 'postmaster@example.com\\n');`;
 
-export type AlterncHostSetting = Partial<AlterncSetting> & { readonly keepsMail?: boolean };
+export type AlterncHostSetting = Partial<AlterncOptions> & { readonly keepsMail?: boolean };
 
 /**
  * A host with AlternC: a database of its own on a running MariaDB, which the driver uses with the rights that
@@ -51,7 +51,7 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
   await run(contents);
   await run(grants.replaceAll("'facteur'@'localhost'", user).replaceAll('alternc.', `${database}.`));
 
-  const open = (more: Partial<AlterncSetting> = {}) =>
+  const open = (more: Partial<AlterncOptions> = {}) =>
     createAlternc({
       database: login,
       alterncMail,

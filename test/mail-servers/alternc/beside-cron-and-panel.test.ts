@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
-import { mortalDoveadm } from '../crash-injection.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { crashingDoveadm } from '../crash-injection.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
 import { type AlterncHost, alterncMail, makeAlterncHost } from './alternc-under-test.ts';
 import { countWeekly, cronSteps, runCron } from './fake-cron.ts';
-import { type Panel, panelOf } from './fake-panel.ts';
-import { bob, bothWays, first, form, forward, makeBob, restore, second } from './test-mailbox.ts';
+import { createPanel, type Panel } from './fake-panel.ts';
+import { bob, first, form, forward, mailLocations, makeBob, restore, second } from './test-mailbox.ts';
 
-describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', () => {
+describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   let panel: Panel;
@@ -24,10 +24,10 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
   const stateOfBob = () => host.server.read(at('bob'));
   const mail = () => host.messages(at('bob'));
 
-  describe.each(bothWays)('%s', (_place, keepsMail) => {
+  describe.each(mailLocations)('%s', (_place, keepsMail) => {
     beforeEach(async () => {
       host = await makeAlterncHost(mariadb, { keepsMail });
-      panel = panelOf(host);
+      panel = createPanel(host);
       await makeBob(host);
     });
 
@@ -170,13 +170,13 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
 
   test('what the panel undeletes while Facteur is about to bring it back has its mail again', async () => {
     host = await makeAlterncHost(mariadb, { keepsMail: true });
-    panel = panelOf(host);
+    panel = createPanel(host);
     await makeBob(host);
     await panel.remove('bob');
     // As far as a restoration comes before it is killed.
     const trash = createTrash({ alterncMail, mailRoot: host.mailRoot });
-    trash.keep(bob.mailbox.id, null);
-    trash.take(bob.mailbox.id, await host.pathOf(at('bob')));
+    trash.savePassword(bob.mailbox.id, null);
+    trash.moveToTrash(bob.mailbox.id, await host.pathOf(at('bob')));
     expect(await mail()).toEqual([]);
     await panel.undelete('bob');
     const elsewhere = alias(outside('eve'));
@@ -190,7 +190,7 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
 
   test('a row that the cron was interrupted at is not to be finished once its place is another’s', async () => {
     host = await makeAlterncHost(mariadb);
-    panel = panelOf(host);
+    panel = createPanel(host);
     await makeBob(host);
     await host.server.apply(change(at('bob'), bob, null));
     await runCron(host, { dies: true });
@@ -210,7 +210,7 @@ describe.skipIf(lacks('mariadb-server'))('beside AlternC’s panel and cron', ()
     let asked = 0;
     const late = host.open({
       doveadm: {
-        ...mortalDoveadm,
+        ...crashingDoveadm,
         async flushAuthCache() {
           asked += 1;
           expect(existsSync(path)).toBe(false);

@@ -3,19 +3,19 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Database, openDatabase, type Sql } from '../../../src/mail-servers/alternc/database.ts';
-import { driverOf } from '../../../src/mail-servers/alternc/driver.ts';
+import { buildDriver } from '../../../src/mail-servers/alternc/driver.ts';
 import { createTrash } from '../../../src/mail-servers/alternc/trash.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
-import { life, mortalDoveadm, spend } from '../crash-injection.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { countEffect, crashingDoveadm, crashPoint } from '../crash-injection.ts';
 import { alias, at, change, mailbox, outside, owner, password } from '../orders.ts';
 import { type AlterncHost, alterncMail, cronWatch, makeAlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';
-import { panelOf } from './fake-panel.ts';
+import { createPanel } from './fake-panel.ts';
 
 vi.mock('node:fs', async (load) =>
-  (await import('../crash-injection.ts')).mortalFs(load<typeof import('node:fs')>),
+  (await import('../crash-injection.ts')).crashingFs(load<typeof import('node:fs')>),
 );
 
 /** Dies before any statement that writes, and right after a commit. A broken transaction is the server's to undo. */
@@ -23,15 +23,15 @@ function mortal(database: Database): Database {
   const dying = (sql: Sql): Sql => ({
     ...sql,
     run(statement, ...values) {
-      spend();
+      countEffect();
       return sql.run(statement, ...values);
     },
   });
   return {
     ...database,
-    async change(work) {
-      const result = await database.change((sql) => work(dying(sql)));
-      spend();
+    async transaction(work) {
+      const result = await database.transaction((sql) => work(dying(sql)));
+      countEffect();
       return result;
     },
   };
@@ -39,12 +39,12 @@ function mortal(database: Database): Database {
 
 function openMortal({ login, mailRoot }: AlterncHost, keepsMail: boolean): MailServer {
   const trash = keepsMail ? createTrash({ alterncMail, mailRoot }) : null;
-  return driverOf({
+  return buildDriver({
     database: mortal(openDatabase(login)),
     alterncMail,
     trash,
     cronWatch,
-    doveadm: mortalDoveadm,
+    doveadm: crashingDoveadm,
   });
 }
 
@@ -117,14 +117,14 @@ const scenarios: Record<string, Scenario> = {
   'a mailbox that AlternC’s panel removed is restored': {
     async prepare(server, host) {
       await filled(server, host);
-      await panelOf(host).remove('bob');
+      await createPanel(host).remove('bob');
     },
     act: (server) => server.apply({ ...change(at('bob'), null, bob), restores: true }),
   },
   'a mailbox that AlternC’s panel converted makes room for another': {
     async prepare(server, host) {
       await filled(server, host);
-      await panelOf(host).edit('bob', { islocal: false, recipients: forward.forwards });
+      await createPanel(host).edit('bob', { islocal: false, recipients: forward.forwards });
     },
     act: (server) => server.apply(change(at('bob'), forward, next)),
   },
@@ -158,7 +158,7 @@ function filesBelow({ mailRoot }: AlterncHost): [string, string | null][] {
 
 const letters = (host: AlterncHost): number => filesBelow(host).filter(([, text]) => text === 'one').length;
 
-describe.skipIf(lacks('mariadb-server'))('the driver of AlternC', () => {
+describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
   let mariadb: Mariadb;
   beforeAll(async () => {
     mariadb = await startMariadb();
@@ -170,11 +170,11 @@ describe.skipIf(lacks('mariadb-server'))('the driver of AlternC', () => {
     const host = await makeAlterncHost(mariadb, { keepsMail });
     const server = openMortal(host, keepsMail);
     await prepare(server, host);
-    Object.assign(life, { left: effects, seen: 0 });
+    Object.assign(crashPoint, { left: effects, seen: 0 });
     const outcome = await act(server).catch((error: unknown) => error);
-    life.left = Number.POSITIVE_INFINITY;
+    crashPoint.left = Number.POSITIVE_INFINITY;
     await server.close();
-    return { host, outcome, seen: life.seen };
+    return { host, outcome, seen: crashPoint.seen };
   }
 
   describe.each([
@@ -197,7 +197,7 @@ describe.skipIf(lacks('mariadb-server'))('the driver of AlternC', () => {
             await runCron(host);
             expect(letters(host), `effect ${effects}`).toBe(before);
           }
-          const restarted = host.open({ doveadm: mortalDoveadm });
+          const restarted = host.open({ doveadm: crashingDoveadm });
           expect(await scenario.act(restarted), `effect ${effects}`).toEqual(whole.outcome);
           await restarted.close();
           if (!keepsMail) expect(await snapshot(host), `effect ${effects}`).toEqual(wanted);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { describeMailServer } from '../conformance.ts';
 import { makeAlterncHost } from './alternc-under-test.ts';
 
-describe.skipIf(lacks('mariadb-server'))('on a MariaDB', () => {
+describe.skipIf(isMissing('mariadb-server'))('on a MariaDB', () => {
   let mariadb: Mariadb;
   beforeAll(async () => {
     mariadb = await startMariadb();

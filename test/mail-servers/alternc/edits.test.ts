@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { applied, applyTwice, at, change } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
-describe.skipIf(lacks('mariadb-server'))(
+describe.skipIf(isMissing('mariadb-server'))(
   'an edit of an address in AlternC writes its difference alone',
   () => {
     let mariadb: Mariadb;

@@ -34,7 +34,7 @@ export type Line = {
  * What AlternC's panel does with the addresses of example.org (bureau/class/m_mail.php and the pages mail_doadd.php,
  * mail_doedit.php, mail_del.php and mail_undelete.php). Each act resolves to the refusal that the panel would show, or null.
  */
-export function panelOf({ run }: AlterncHost) {
+export function createPanel({ run }: AlterncHost) {
   const find = async (local: string): Promise<Row | undefined> => {
     const rows = await run<Row>(
       `SELECT a.id, a.address, a.type, a.password, a.enabled, a.mail_action, m.id AS mailbox,
@@ -150,4 +150,4 @@ export function panelOf({ run }: AlterncHost) {
   };
 }
 
-export type Panel = ReturnType<typeof panelOf>;
+export type Panel = ReturnType<typeof createPanel>;

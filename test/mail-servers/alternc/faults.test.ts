@@ -2,10 +2,10 @@ import { renameSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
-import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
+import type { MailServer, MailServerErrorKind } from '../../../src/mail-servers/port.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import {
   alias,
   applied,
@@ -22,7 +22,7 @@ import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
 const order = change(at('team'), null, alias(outside('ann')));
 
-describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be used', () => {
+describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not be used', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   beforeAll(async () => {
@@ -37,14 +37,14 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
   async function troubleOf(
     call: Promise<unknown>,
     names: readonly string[] = ['MailServerUnavailable'],
-  ): Promise<{ trouble: MailServerTrouble; message: string }> {
+  ): Promise<{ trouble: MailServerErrorKind; message: string }> {
     const error = await call.then(
       () => null,
       (caught: unknown) => caught,
     );
     expect(names).toContain(Object(error).name);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(host.login.password);
-    return error as { trouble: MailServerTrouble; message: string };
+    return error as { trouble: MailServerErrorKind; message: string };
   }
 
   /** How many transactions wait for what another has locked. */
@@ -56,7 +56,11 @@ describe.skipIf(lacks('mariadb-server'))('when AlternC’s database can not be u
   }
 
   /** Every call fails with the trouble and with words on what to do, and conditions tell it. */
-  async function expectTrouble(trouble: MailServerTrouble, words: string, server: MailServer = host.server) {
+  async function expectTrouble(
+    trouble: MailServerErrorKind,
+    words: string,
+    server: MailServer = host.server,
+  ) {
     const calls = [
       () => server.domains(),
       () => server.read(at('bob')),

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { makeAlterncHost } from './alternc-under-test.ts';
-import { panelOf } from './fake-panel.ts';
-import { createTwoSides, type Dice } from './panel-model.ts';
-import { bothWays } from './test-mailbox.ts';
+import { createPanel } from './fake-panel.ts';
+import { createPanelModel, type Dice } from './panel-model.ts';
+import { mailLocations } from './test-mailbox.ts';
 
 const steps = 200;
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
-describe.skipIf(lacks('mariadb-server'))(
+describe.skipIf(isMissing('mariadb-server'))(
   'AlternC’s panel and Facteur, with the cron between any two of their steps',
   () => {
     let mariadb: Mariadb;
@@ -18,10 +18,10 @@ describe.skipIf(lacks('mariadb-server'))(
     });
     afterAll(() => mariadb.stop());
 
-    describe.each(bothWays)('%s', (_place, keepsMail) => {
+    describe.each(mailLocations)('%s', (_place, keepsMail) => {
       test.each(seeds)('lose no letter and never differ (seed %i)', async (seed) => {
         const host = await makeAlterncHost(mariadb, { keepsMail });
-        const sides = createTwoSides({ host, panel: panelOf(host), keepsMail }, diceOf(seed));
+        const sides = createPanelModel({ host, panel: createPanel(host), keepsMail }, diceOf(seed));
         const taken: string[] = [];
         try {
           for (let step = 0; step < steps; step += 1) taken.push(await sides.step());

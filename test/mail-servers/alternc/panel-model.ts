@@ -17,7 +17,7 @@ const locals = ['ann', 'bob'];
 const destinations = [outside('x'), outside('y')];
 
 /** What is expected of AlternC and Facteur beside each other, said as simply as can be, and steps of either. */
-export function createTwoSides({ host, panel, keepsMail }: Sides, dice: Dice) {
+export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) {
   const { server } = host;
   const boxes = new Map<MailboxId, Box>();
   const spots = new Map<string, Spot>(

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Address, Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import { refusalOf } from '../../../src/mail-servers/alternc/password-policy.ts';
+import { checkPassword } from '../../../src/mail-servers/alternc/password-policy.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { addDomain, alias, applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
-describe.skipIf(lacks('mariadb-server'))('AlternC’s own rules', () => {
+describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   beforeAll(async () => {
@@ -131,7 +131,7 @@ describe('a password policy', () => {
     ['is a part of the address', policy, 'ample', 'part of the address'],
     ['has too few kinds of characters', { ...policy, classcount: 3 }, 'abcd1234', '3 kinds'],
   ])('refuses what %s', (_, given, password, words) => {
-    expect(refusalOf(given, 'bob-team@example.org' as Address, password)).toContain(words);
+    expect(checkPassword(given, 'bob-team@example.org' as Address, password)).toContain(words);
   });
 
   test.each([
@@ -139,6 +139,6 @@ describe('a password policy', () => {
     ['bob-team', { ...policy, allowlogin: 1 }],
     ['aA1-é', { ...policy, classcount: 5 }],
   ])('takes %s', (password, given) => {
-    expect(refusalOf(given, 'bob-team@example.org' as Address, password)).toBeNull();
+    expect(checkPassword(given, 'bob-team@example.org' as Address, password)).toBeNull();
   });
 });

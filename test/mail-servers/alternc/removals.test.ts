@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, password, removed } from '../orders.ts';
 import { type AlterncHost, type AlterncHostSetting, makeAlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';
@@ -19,7 +19,7 @@ const restore = (before: AddressState | null = null) => ({
 });
 const gone = { kind: 'impossible', why: { code: 'removed-mail-gone', id } };
 
-describe.skipIf(lacks('mariadb-server'))('what AlternC’s cron has to do with removals', () => {
+describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do with removals', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { applied, at, change } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 import { cronSteps, runCron } from './fake-cron.ts';
-import { type Panel, panelOf } from './fake-panel.ts';
-import { bob, bothWays, first, forward, makeBob, restore } from './test-mailbox.ts';
+import { createPanel, type Panel } from './fake-panel.ts';
+import { bob, first, forward, mailLocations, makeBob, restore } from './test-mailbox.ts';
 
-describe.skipIf(lacks('mariadb-server'))('while AlternC’s cron runs', () => {
+describe.skipIf(isMissing('mariadb-server'))('while AlternC’s cron runs', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   let panel: Panel;
@@ -29,11 +29,11 @@ describe.skipIf(lacks('mariadb-server'))('while AlternC’s cron runs', () => {
 
   async function begin(keepsMail: boolean): Promise<void> {
     host = await makeAlterncHost(mariadb, { keepsMail });
-    panel = panelOf(host);
+    panel = createPanel(host);
     await makeBob(host);
   }
 
-  describe.each(bothWays)('%s', (_place, keepsMail) => {
+  describe.each(mailLocations)('%s', (_place, keepsMail) => {
     test.each([
       ['a deletion', null],
       ['a conversion', forward],

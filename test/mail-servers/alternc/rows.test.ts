@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { alias, applied, applyTwice, at, change, mailbox, outside, owner, password } from '../orders.ts';
-import { willing } from '../postfixadmin/postfixadmin-under-test.ts';
-import { testFoundNames } from '../unusual-names.ts';
+import { workingDoveadm } from '../postfixadmin/postfixadmin-under-test.ts';
+import { testUnusualNames } from '../unusual-names.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 
-describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
+describe.skipIf(isMissing('mariadb-server'))("what is in AlternC's tables", () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   beforeAll(async () => {
@@ -120,7 +120,7 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
     expect(await host.server.aliasDomains()).toEqual([{ domain: 'example.org', target: 'other.example' }]);
   });
 
-  testFoundNames(async (address, to) => {
+  testUnusualNames(async (address, to) => {
     const local = address.slice(0, address.lastIndexOf('@'));
     await host.run(
       `INSERT INTO address (domain_id, address, type, enabled, mail_action) VALUES (1, '${local}', '', 1, 'OK')`,
@@ -190,7 +190,7 @@ describe.skipIf(lacks('mariadb-server'))("what is in AlternC's tables", () => {
       const uncounted = { unknown: { why: 'uncounted' }, passwordSet: true };
       expect(await host.server.measure(at('ann'))).toEqual(uncounted);
       const mailboxStatus = async () => ({ messages: 9, bytes: 90 });
-      const asking = host.open({ doveadm: { ...willing, mailboxStatus } });
+      const asking = host.open({ doveadm: { ...workingDoveadm, mailboxStatus } });
       expect(await asking.measure(at('ann'))).toEqual({ messages: 9, bytes: 90, passwordSet: true });
       await asking.close();
     });

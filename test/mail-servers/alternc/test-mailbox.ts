@@ -12,8 +12,8 @@ export const [first, second] = [
 /** What the panel's form has for a mailbox. */
 export const form = { islocal: true, password: 'x', recipients: [] };
 
-/** Both ways of a host: `keepsMail` is false where AlternC's cron is the end of removed mail. */
-export const bothWays = [
+/** Both ways of a host: `deliversLocally` is false where AlternC's cron is the end of removed mail. */
+export const mailLocations = [
   ['where AlternC’s cron removes mail', false],
   ['where Facteur keeps mail', true],
 ] as const;

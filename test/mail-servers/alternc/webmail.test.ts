@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Mariadb, startMariadb } from '../../support/databases/mariadb.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { applied, applyTwice, at, change, mailbox, outside } from '../orders.ts';
 import { type AlterncHost, makeAlterncHost } from './alternc-under-test.ts';
 import { runCron } from './fake-cron.ts';
-import { type Panel, panelOf } from './fake-panel.ts';
-import { bob, bothWays, first, forward, makeBob, restore } from './test-mailbox.ts';
+import { createPanel, type Panel } from './fake-panel.ts';
+import { bob, first, forward, mailLocations, makeBob, restore } from './test-mailbox.ts';
 
-describe.skipIf(lacks('mariadb-server'))('what AlternC’s webmail knows of an owner', () => {
+describe.skipIf(isMissing('mariadb-server'))('what AlternC’s webmail knows of an owner', () => {
   let mariadb: Mariadb;
   let host: AlterncHost;
   let panel: Panel;
@@ -17,10 +17,10 @@ describe.skipIf(lacks('mariadb-server'))('what AlternC’s webmail knows of an o
   afterAll(() => mariadb.stop());
   afterEach(() => host.cleanup());
 
-  describe.each(bothWays)('%s', (_place, keepsMail) => {
+  describe.each(mailLocations)('%s', (_place, keepsMail) => {
     beforeEach(async () => {
       host = await makeAlterncHost(mariadb, { keepsMail });
-      panel = panelOf(host);
+      panel = createPanel(host);
       await makeBob(host);
       await panel.useWebmail('bob', 'of the first');
     });

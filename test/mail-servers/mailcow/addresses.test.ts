@@ -3,27 +3,27 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../../src/mail-servers/port.ts';
 import { destinations } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
-import { makePasture } from './mailcow-under-test.ts';
+import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const mebibyte = 2 ** 20;
 const letter = Buffer.from('Subject: hello\r\n\r\nHow are you?\r\n');
 
 describe('addresses in mailcow', () => {
-  let pasture: Awaited<ReturnType<typeof makePasture>>;
+  let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
   const post = (path: string, body: object) =>
-    pasture.fake.fetch(new URL(`/api/v1/${path}`, pasture.fake.url), {
+    underTest.fake.fetch(new URL(`/api/v1/${path}`, underTest.fake.url), {
       method: 'POST',
-      headers: { 'X-API-Key': pasture.cow.apiKey },
+      headers: { 'X-API-Key': underTest.cow.apiKey },
       body: JSON.stringify(body),
     });
   const apply = (
     address: Address,
     ...[before, after]: [Parameters<typeof change>[1], Parameters<typeof change>[2]]
-  ) => pasture.server.apply(change(address, before, after));
+  ) => underTest.server.apply(change(address, before, after));
 
   beforeEach(async () => {
-    pasture = await makePasture();
-    await pasture.server.apply(addDomain());
+    underTest = await createMailcowUnderTest();
+    await underTest.server.apply(addDomain());
   });
 
   /** Makes a mailbox as mailcow's own administrator would. */
@@ -34,13 +34,13 @@ describe('addresses in mailcow', () => {
   };
 
   describe('an id', () => {
-    const idOf = async (address: Address) => (await pasture.server.read(address))?.mailbox?.id;
+    const idOf = async (address: Address) => (await underTest.server.read(address))?.mailbox?.id;
 
     test('of a mailbox of ours outlives what mailcow does to it', async () => {
       const bob = mailbox();
       await apply(at('bob'), null, bob);
       await post('edit/mailbox', { items: [at('bob')], attr: { quota: 5 } });
-      pasture.mailboxAt(at('bob')).tags.unshift('staff');
+      underTest.mailboxAt(at('bob')).tags.unshift('staff');
       expect(await idOf(at('bob'))).toBe(bob.mailbox.id);
     });
 
@@ -57,19 +57,19 @@ describe('addresses in mailcow', () => {
 
     test('that mailcow does not lead to is asked for', async () => {
       await makeByHand('eve');
-      pasture.mailboxAt(at('eve')).created = '';
-      await expect(pasture.server.read(at('eve'))).rejects.toThrow(/when its mailboxes were made/);
+      underTest.mailboxAt(at('eve')).created = '';
+      await expect(underTest.server.read(at('eve'))).rejects.toThrow(/when its mailboxes were made/);
     });
   });
 
   test('a mailbox without logins still receives, and is left so', async () => {
     await makeByHand('eve', { active: 2 });
-    const eve = await pasture.server.read(at('eve'));
+    const eve = await underTest.server.read(at('eve'));
     if (!eve?.mailbox) throw new Error('There is no mailbox');
     expect(eve.enabled).toBe(true);
     const next = { ...eve, mailbox: { ...eve.mailbox, quota: 5 * mebibyte } };
     expect(await apply(at('eve'), eve, next)).toEqual(applied);
-    expect(pasture.mailboxAt(at('eve'))).toMatchObject({ active: 2, quota: 5 * mebibyte });
+    expect(underTest.mailboxAt(at('eve'))).toMatchObject({ active: 2, quota: 5 * mebibyte });
   });
 
   test('a quota is rounded up to whole MiB, and what was asked for counts as what is there', async () => {
@@ -77,51 +77,51 @@ describe('addresses in mailcow', () => {
     const more = mailbox(bob.mailbox.id, { quota: 6_000_000 });
     expect(await apply(at('bob'), null, bob)).toEqual(applied);
     expect(await apply(at('bob'), null, bob)).toEqual(applied);
-    expect((await pasture.server.read(at('bob')))?.mailbox?.quota).toBe(5 * mebibyte);
+    expect((await underTest.server.read(at('bob')))?.mailbox?.quota).toBe(5 * mebibyte);
     expect(await apply(at('bob'), bob, more)).toEqual(applied);
-    expect((await pasture.server.read(at('bob')))?.mailbox?.quota).toBe(6 * mebibyte);
+    expect((await underTest.server.read(at('bob')))?.mailbox?.quota).toBe(6 * mebibyte);
   });
 
   test('an alias whose number another address begins with is told from it', async () => {
     await apply(at('first'), null, alias(outside('ann')));
-    const { id } = [...pasture.cow.aliases.values()].at(-1) ?? { id: 0 };
-    expect(await pasture.server.read(at(`${id}`))).toBeNull();
+    const { id } = [...underTest.cow.aliases.values()].at(-1) ?? { id: 0 };
+    expect(await underTest.server.read(at(`${id}`))).toBeNull();
     expect(await apply(at(`${id}`), null, alias(outside('eve')))).toEqual(applied);
-    expect(await pasture.server.read(at(`${id}`))).toEqual(alias(outside('eve')));
+    expect(await underTest.server.read(at(`${id}`))).toEqual(alias(outside('eve')));
     expect(await apply(at(`${id}`), alias(outside('eve')), null)).toEqual(applied);
-    expect(await pasture.server.read(at('first'))).toEqual(alias(outside('ann')));
+    expect(await underTest.server.read(at('first'))).toEqual(alias(outside('ann')));
   });
 
   test('a mailbox whose name would come to mailcow as another is looked for in a list', async () => {
     const odd = mailbox();
     await apply(at('r&d/lab'), null, odd);
-    expect(await pasture.server.read(at('r&d/lab'))).toEqual(odd);
-    expect(await pasture.server.measure(at('r&d/lab'))).toMatchObject({ messages: 0 });
+    expect(await underTest.server.read(at('r&d/lab'))).toEqual(odd);
+    expect(await underTest.server.measure(at('r&d/lab'))).toMatchObject({ messages: 0 });
     expect(await apply(at('r&d/lab'), odd, null)).toEqual(applied);
     await apply(at("o'hara"), null, odd);
-    expect(await pasture.server.appPasswords(at("o'hara"))).toEqual([]);
+    expect(await underTest.server.appPasswords(at("o'hara"))).toEqual([]);
   });
 
   test('domains that are switched off or relayed for are not received for', async () => {
     await post('add/domain', { domain: 'off.example', active: false });
     await post('add/domain', { domain: 'relayed.example', active: true });
-    const relayed = pasture.cow.domains.get('relayed.example');
+    const relayed = underTest.cow.domains.get('relayed.example');
     if (relayed) relayed.backupmx = 1;
     await post('add/alias', { address: 'team@off.example', goto: outside('ann'), active: true });
-    expect(await pasture.server.domains()).toEqual(['example.org']);
-    expect([...(await everything(pasture.server)).keys()]).toEqual([at('postmaster')]);
+    expect(await underTest.server.domains()).toEqual(['example.org']);
+    expect([...(await everything(underTest.server)).keys()]).toEqual([at('postmaster')]);
   });
 
   describe('a conversion', () => {
     test('goes to and fro, and the new mailbox shows nothing of the old one', async () => {
       const [bob, forward, next] = [mailbox(), alias(outside('bob')), mailbox()];
       await apply(at('bob'), null, bob);
-      await pasture.deliver(at('bob'), letter);
+      await underTest.deliver(at('bob'), letter);
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
       expect(await apply(at('bob'), forward, next)).toEqual(applied);
-      expect(await pasture.server.read(at('bob'))).toEqual(next);
-      expect(await pasture.messages(at('bob'))).toEqual([]);
-      expect(pasture.cow.garbage).toEqual([[letter]]);
+      expect(await underTest.server.read(at('bob'))).toEqual(next);
+      expect(await underTest.messages(at('bob'))).toEqual([]);
+      expect(underTest.cow.garbage).toEqual([[letter]]);
     });
 
     test('waits while others forward there, since mailcow would drop them', async () => {
@@ -132,8 +132,8 @@ describe('addresses in mailcow', () => {
         await expect(apply(at('bob'), bob, after)).rejects.toThrow(
           /what forwards to it \(team@example.org\)/,
         );
-      expect(await pasture.server.read(at('bob'))).toEqual(bob);
-      expect(await pasture.server.read(at('team'))).toEqual(team);
+      expect(await underTest.server.read(at('bob'))).toEqual(bob);
+      expect(await underTest.server.read(at('team'))).toEqual(team);
     });
 
     test.each([
@@ -142,22 +142,22 @@ describe('addresses in mailcow', () => {
     ] as const)('that the domain’s %s leave no room for deletes nothing', async (limit, words) => {
       const team = alias(outside('ann'));
       await apply(at('team'), null, team);
-      const domain = pasture.cow.domains.get('example.org');
+      const domain = underTest.cow.domains.get('example.org');
       if (domain) domain[limit] = 0;
       await expect(apply(at('team'), team, mailbox(undefined, { quota: mebibyte }))).rejects.toThrow(words);
-      expect(await pasture.server.read(at('team'))).toEqual(team);
+      expect(await underTest.server.read(at('team'))).toEqual(team);
     });
 
     test('whose second half is refused is unfinished until it works', async () => {
       const [bob, forward] = [mailbox(), alias(outside('bob'))];
       await apply(at('bob'), null, bob);
-      pasture.fake.meddle = async (path, perform) =>
+      underTest.fake.meddle = async (path, perform) =>
         path === 'add/alias' ? Response.json([{ type: 'danger', msg: 'max_alias_exceeded' }]) : perform();
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(UnfinishedChange);
       await expect(apply(at('bob'), bob, forward)).rejects.toThrow(/raise that limit/);
-      pasture.fake.meddle = (_, perform) => perform();
+      underTest.fake.meddle = (_, perform) => perform();
       expect(await apply(at('bob'), bob, forward)).toEqual(applied);
-      expect(await pasture.server.read(at('bob'))).toEqual(forward);
+      expect(await underTest.server.read(at('bob'))).toEqual(forward);
     });
   });
 
@@ -167,19 +167,19 @@ describe('addresses in mailcow', () => {
     ['aliases', 1, alias(outside('ann')), /max_alias_exceeded.*raise that limit there/],
     ['maxquota', 0, mailbox(undefined, { quota: mebibyte }), /mailbox_quota_exceeded/],
   ] as const)('a domain’s limit of %s is told', async (limit, most, after, words) => {
-    const domain = pasture.cow.domains.get('example.org');
+    const domain = underTest.cow.domains.get('example.org');
     if (domain) domain[limit] = most;
     await expect(apply(at('bob'), null, after)).rejects.toThrow(MailServerUnavailable);
     await expect(apply(at('bob'), null, after)).rejects.toThrow(words);
-    expect(await pasture.server.read(at('bob'))).toBeNull();
+    expect(await underTest.server.read(at('bob'))).toBeNull();
   });
 
   test('mail that mailcow could not put away is said in the log', async () => {
     const bob = mailbox();
     await apply(at('bob'), null, bob);
-    pasture.cow.dovecotDown = true;
+    underTest.cow.dovecotDown = true;
     expect(await apply(at('bob'), bob, null)).toEqual(applied);
-    expect(pasture.warnings).toEqual([
+    expect(underTest.warnings).toEqual([
       expect.stringMatching(/still lies under \/var\/vmail: move that away/),
     ]);
   });
@@ -187,7 +187,7 @@ describe('addresses in mailcow', () => {
   test('a mailbox that forwards too is refused, with the reason', async () => {
     const mixed = mailbox(undefined, { forwards: [outside('bob')] });
     await expect(apply(at('bob'), null, mixed)).rejects.toThrow(/no mailbox that forwards too/);
-    expect(await pasture.server.read(at('bob'))).toBeNull();
+    expect(await underTest.server.read(at('bob'))).toBeNull();
   });
 
   test('a removed mailbox is not brought back as an empty one', async () => {
@@ -196,20 +196,20 @@ describe('addresses in mailcow', () => {
     await apply(at('bob'), bob, null);
     const why = { code: 'removed-mail-gone', id: bob.mailbox.id };
     const order = { ...change(at('bob'), null, bob), restores: true };
-    expect(await pasture.server.apply(order)).toEqual({ kind: 'impossible', why });
+    expect(await underTest.server.apply(order)).toEqual({ kind: 'impossible', why });
   });
 
   describe('a walk', () => {
-    const lists = () => pasture.fake.requests.filter((line) => line === 'GET get/alias/all').length;
+    const lists = () => underTest.fake.requests.filter((line) => line === 'GET get/alias/all').length;
 
     test('through many pages lists once, and sees what was changed by us', async () => {
       for (const local of ['a', 'b', 'c', 'd']) await apply(at(local), null, alias(outside('ann')));
       const before = lists();
-      expect((await everything(pasture.server, 2)).size).toBe(5);
+      expect((await everything(underTest.server, 2)).size).toBe(5);
       expect(lists()).toBe(before + 1);
-      await pasture.server.page(null, 2);
+      await underTest.server.page(null, 2);
       await apply(at('e'), null, alias(outside('ann')));
-      expect((await pasture.server.page(at('d'), 2)).map(({ address }) => address)).toEqual([
+      expect((await underTest.server.page(at('d'), 2)).map(({ address }) => address)).toEqual([
         at('e'),
         at('postmaster'),
       ]);
@@ -218,7 +218,7 @@ describe('addresses in mailcow', () => {
 
   test('a request that mailcow’s description does not know is noticed', async () => {
     await post('add/alias', { address: at('x'), goto: outside('ann'), active: true, activ: 1 });
-    const { complaints } = pasture.fake;
+    const { complaints } = underTest.fake;
     // Nothing can be noticed where the description is not there, which a line on standard error has said.
     if (complaints.length > 0) expect(complaints).toEqual([expect.stringMatching(/add\/alias body/)]);
   });
@@ -226,26 +226,26 @@ describe('addresses in mailcow', () => {
   describe('nothing that leads mail elsewhere is left out', () => {
     const bob = mailbox();
     beforeEach(() => apply(at('bob'), null, bob));
-    const listed = async (address: Address) => (await everything(pasture.server)).get(address)?.forwards;
+    const listed = async (address: Address) => (await everything(underTest.server)).get(address)?.forwards;
     const told = async (address = at('bob')) => {
-      const { forwards = [] } = (await pasture.server.read(address)) ?? {};
+      const { forwards = [] } = (await underTest.server.read(address)) ?? {};
       expect(await listed(address)).toEqual(forwards);
       return forwards;
     };
     const putAlias = (address: string, goto: string, active = 1) =>
-      pasture.cow.aliases.set(address, {
-        id: pasture.cow.nextId(),
+      underTest.cow.aliases.set(address, {
+        id: underTest.cow.nextId(),
         address,
         goto,
         domain: 'example.org',
         active,
       });
     const bcc = (local_dest: string, type: 'rcpt' | 'sender' = 'rcpt', active = 1) =>
-      pasture.cow.bccMaps.push({ local_dest, bcc_dest: 'Boss@Example.com', type, active });
+      underTest.cow.bccMaps.push({ local_dest, bcc_dest: 'Boss@Example.com', type, active });
     const map = (recipient_map_old: string, active = 1) =>
-      pasture.cow.recipientMaps.push({ recipient_map_old, recipient_map_new: 'boss@example.com', active });
+      underTest.cow.recipientMaps.push({ recipient_map_old, recipient_map_new: 'boss@example.com', active });
     const filter = (script_data: string, active = 1) =>
-      pasture.cow.filters.push({ username: at('bob'), script_data, filter_type: 'prefilter', active });
+      underTest.cow.filters.push({ username: at('bob'), script_data, filter_type: 'prefilter', active });
 
     test.each(destinations)('as a forward of an alias: %j', async (goto, seen) => {
       putAlias(at('team'), goto);
@@ -287,9 +287,9 @@ describe('addresses in mailcow', () => {
     });
 
     test('is told of who forwards to an address', async () => {
-      pasture.cow.bccMaps.push({ local_dest: at('ann'), bcc_dest: at('bob'), type: 'rcpt', active: 1 });
+      underTest.cow.bccMaps.push({ local_dest: at('ann'), bcc_dest: at('bob'), type: 'rcpt', active: 1 });
       putAlias(at('team'), `a@example.com,${at('bob')}`);
-      expect(await pasture.server.forwardersTo(at('bob'))).toEqual([at('ann'), at('team')]);
+      expect(await underTest.server.forwardersTo(at('bob'))).toEqual([at('ann'), at('team')]);
     });
 
     test('stays as it is through changes of all else, and by us is neither made nor removed', async () => {
@@ -299,7 +299,7 @@ describe('addresses in mailcow', () => {
       const suspended = { ...found, enabled: false };
       expect(await apply(at('bob'), found, suspended)).toEqual(applied);
       expect(await apply(at('bob'), found, suspended)).toEqual(applied);
-      expect(await pasture.server.read(at('bob'))).toEqual(suspended);
+      expect(await underTest.server.read(at('bob'))).toEqual(suspended);
       const words = expect.stringContaining('change it in mailcow');
       const refused = { kind: 'impossible', why: { code: 'against-rules', words } };
       expect(await apply(at('bob'), suspended, { ...bob, enabled: false })).toEqual(refused);
@@ -308,7 +308,7 @@ describe('addresses in mailcow', () => {
       expect(await told(at('team'))).toEqual([outside('a'), item]);
       const more = alias(outside('a'), item, 'eve@example.com (BCC)' as Address);
       expect(await apply(at('team'), alias(outside('a'), item), more)).toEqual(refused);
-      expect(pasture.cow.bccMaps).toHaveLength(1);
+      expect(underTest.cow.bccMaps).toHaveLength(1);
     });
   });
 });

@@ -2,45 +2,47 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import { UnfinishedChange } from '../../../src/mail-servers/port.ts';
-import type { CowAlias } from '../../support/fake-mailcow/mailcow-state.ts';
+import type { MailcowAlias } from '../../support/fake-mailcow/mailcow-state.ts';
 import { addDomain, alias, applied, at, change, everything, mailbox, outside } from '../orders.ts';
-import { testFoundNames } from '../unusual-names.ts';
-import { makePasture } from './mailcow-under-test.ts';
+import { testUnusualNames } from '../unusual-names.ts';
+import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const ends = ['null@localhost', 'spam@localhost', 'ham@localhost'] as const;
 
 describe('an alias in mailcow', () => {
-  let pasture: Awaited<ReturnType<typeof makePasture>>;
+  let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
   const apply = (address: Address, before: AddressState | null, after: AddressState | null) =>
-    pasture.server.apply(change(address, before, after));
-  const read = (address: Address) => pasture.server.read(address);
-  const kept = (address: Address) => pasture.cow.aliases.get(address);
+    underTest.server.apply(change(address, before, after));
+  const read = (address: Address) => underTest.server.read(address);
+  const kept = (address: Address) => underTest.cow.aliases.get(address);
 
   /** Makes an alias as mailcow's own administrator would. */
-  const makeByHand = async (local: string, more: Partial<CowAlias>): Promise<AddressState> => {
-    const id = pasture.cow.nextId();
+  const makeByHand = async (local: string, more: Partial<MailcowAlias>): Promise<AddressState> => {
+    const id = underTest.cow.nextId();
     const row = { id, address: at(local), goto: outside('ann'), domain: 'example.org', active: 1 };
-    pasture.cow.aliases.set(at(local), { ...row, ...more });
+    underTest.cow.aliases.set(at(local), { ...row, ...more });
     const state = await read(at(local));
     if (!state) throw new Error(`${local} is not there`);
     return state;
   };
 
   beforeEach(async () => {
-    pasture = await makePasture();
-    await pasture.server.apply(addDomain());
+    underTest = await createMailcowUnderTest();
+    await underTest.server.apply(addDomain());
   });
 
-  testFoundNames(async (address, goto) => {
+  testUnusualNames(async (address, goto) => {
     await makeByHand(address.slice(0, address.lastIndexOf('@')), { goto });
-    return pasture.server;
+    return underTest.server;
   });
 
   test('of a whole domain is told with the domain that it stands for', async () => {
-    pasture.cow.aliasDomains.set('alias.example', 'example.org');
-    expect(await pasture.server.aliasDomains()).toEqual([{ domain: 'alias.example', target: 'example.org' }]);
-    expect(await pasture.server.domains()).toEqual(['example.org']);
-    await pasture.cleanup();
+    underTest.cow.aliasDomains.set('alias.example', 'example.org');
+    expect(await underTest.server.aliasDomains()).toEqual([
+      { domain: 'alias.example', target: 'example.org' },
+    ]);
+    expect(await underTest.server.domains()).toEqual(['example.org']);
+    await underTest.cleanup();
   });
 
   describe.each(ends)('that leads to %s', (goto) => {
@@ -51,7 +53,7 @@ describe('an alias in mailcow', () => {
       expect(kept(at('noreply'))).toMatchObject({ goto, active: 0 });
       expect(await apply(at('noreply'), suspended, state)).toEqual(applied);
       expect(kept(at('noreply'))).toMatchObject({ goto, active: 1 });
-      await pasture.cleanup();
+      await underTest.cleanup();
     });
 
     test('is deleted, and made anew by an undo', async () => {
@@ -60,15 +62,15 @@ describe('an alias in mailcow', () => {
       expect(kept(at('noreply'))).toBeUndefined();
       expect(await apply(at('noreply'), null, state)).toEqual(applied);
       expect(await read(at('noreply'))).toEqual(alias(goto as Address));
-      await pasture.cleanup();
+      await underTest.cleanup();
     });
 
     test('leads nowhere else beside: that is refused before anything is sent', async () => {
       const state = await makeByHand('noreply', { goto });
-      pasture.fake.requests.length = 0;
+      underTest.fake.requests.length = 0;
       const more = { ...state, forwards: [...state.forwards, outside('ann')] };
       await expect(apply(at('noreply'), state, more)).rejects.toThrow(/keeps no alias that both/);
-      expect(pasture.fake.requests.filter((line) => line.startsWith('POST'))).toEqual([]);
+      expect(underTest.fake.requests.filter((line) => line.startsWith('POST'))).toEqual([]);
       expect(kept(at('noreply'))?.goto).toBe(goto);
     });
 
@@ -110,7 +112,7 @@ describe('an alias in mailcow', () => {
   });
 
   describe('that was deleted, and is made anew', () => {
-    const unusual: Partial<CowAlias>[] = [
+    const unusual: Partial<MailcowAlias>[] = [
       { internal: 1 },
       { sender_allowed: 0 },
       { sogo_visible: 0 },
@@ -124,7 +126,7 @@ describe('an alias in mailcow', () => {
       expect(await apply(at('team'), null, state)).toEqual(applied);
       expect(kept(at('team'))).toMatchObject(more);
       expect(await read(at('team'))).toEqual(state);
-      await pasture.cleanup();
+      await underTest.cleanup();
     });
 
     test.each(unusual)('has it, too, after it was a mailbox meanwhile: %j', async (more) => {
@@ -168,7 +170,7 @@ describe('an alias in mailcow', () => {
     await makeByHand('bob', { goto: 'boss@example.com' });
     const found = await read(at('bob'));
     expect(found).toMatchObject({ localDelivery: false });
-    expect((await everything(pasture.server)).get(at('bob'))).toEqual(found);
+    expect((await everything(underTest.server)).get(at('bob'))).toEqual(found);
     expect(await apply(at('bob'), found, found && { ...found, enabled: false })).toEqual(applied);
     expect(await read(at('bob'))).toEqual({ ...found, enabled: false });
     expect(kept(at('bob'))).toMatchObject({ goto: 'boss@example.com', active: 1 });
@@ -176,7 +178,7 @@ describe('an alias in mailcow', () => {
 
   test('is refused where the limit is reached, and not where it was lowered below what is there', async () => {
     await apply(at('team'), null, alias(outside('ann')));
-    const domain = pasture.cow.domains.get('example.org');
+    const domain = underTest.cow.domains.get('example.org');
     if (!domain) throw new Error('There is no domain');
     domain.aliases = 2;
     await expect(apply(at('more'), null, alias(outside('ann')))).rejects.toThrow(/max_alias_exceeded/);
@@ -188,21 +190,21 @@ describe('an alias in mailcow', () => {
   });
 
   test('at an address that somebody has for some days only is refused, with the reason', async () => {
-    pasture.cow.spamAliases.add(at('x1'));
+    underTest.cow.spamAliases.add(at('x1'));
     await expect(apply(at('x1'), null, alias(outside('ann')))).rejects.toThrow(/temporary alias/);
     await expect(apply(at('x1'), null, mailbox())).rejects.toThrow(/temporary alias/);
   });
 
   test('of an alias domain is not ours', async () => {
-    pasture.cow.aliasDomains.set('other.example', 'example.org');
-    pasture.cow.aliases.set('team@other.example', {
+    underTest.cow.aliasDomains.set('other.example', 'example.org');
+    underTest.cow.aliases.set('team@other.example', {
       id: 99,
       address: 'team@other.example',
       goto: outside('ann'),
       domain: 'other.example',
       active: 1,
     });
-    expect(await pasture.server.domains()).toEqual(['example.org']);
-    expect([...(await everything(pasture.server)).keys()]).toEqual([at('postmaster')]);
+    expect(await underTest.server.domains()).toEqual(['example.org']);
+    expect([...(await everything(underTest.server)).keys()]).toEqual([at('postmaster')]);
   });
 });

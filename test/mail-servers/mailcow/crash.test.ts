@@ -3,7 +3,7 @@ import type { Domain } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Order } from '../../../src/mail-servers/port.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, owner } from '../orders.ts';
-import { makePasture } from './mailcow-under-test.ts';
+import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const bob = mailbox();
 const next = mailbox();
@@ -26,14 +26,14 @@ const never = new Promise<Response>(() => undefined);
 
 /** Begins an order in a process that ends at its nth write, before mailcow gets that or before the answer comes. */
 async function begin(
-  pasture: Pasture,
+  underTest: Pasture,
   order: Order,
   nth: number,
   when: 'before' | 'after',
 ): Promise<boolean> {
   let writes = 0;
   return new Promise((resolve, reject) => {
-    pasture.fake.meddle = async (path, perform) => {
+    underTest.fake.meddle = async (path, perform) => {
       if (path.startsWith('get')) return perform();
       writes += 1;
       if (writes < nth) return perform();
@@ -41,43 +41,43 @@ async function begin(
       resolve(true);
       return never;
     };
-    pasture
+    underTest
       .open()
       .apply(order)
       .then(() => resolve(false), reject);
   });
 }
 
-type Pasture = Awaited<ReturnType<typeof makePasture>>;
+type Pasture = Awaited<ReturnType<typeof createMailcowUnderTest>>;
 
 describe('killed at any write, and repeated by another process', () => {
   test.each(cases)('%s ends as wanted', async (_, before, order) => {
     for (const when of ['before', 'after'] as const) {
       for (let nth = 1, wasKilled = true; wasKilled; nth += 1) {
-        const pasture = await makePasture();
-        await pasture.server.apply(addDomain());
-        await pasture.server.apply(change(at('bob'), null, before));
-        wasKilled = await begin(pasture, order, nth, when);
-        pasture.fake.meddle = (__, perform) => perform();
-        const again = pasture.open();
+        const underTest = await createMailcowUnderTest();
+        await underTest.server.apply(addDomain());
+        await underTest.server.apply(change(at('bob'), null, before));
+        wasKilled = await begin(underTest, order, nth, when);
+        underTest.fake.meddle = (__, perform) => perform();
+        const again = underTest.open();
         expect(await again.apply(order)).toEqual(applied);
         const { change: wanted } = order;
         if (wanted.kind === 'address') expect(await again.read(wanted.address)).toEqual(wanted.after);
         if (wanted.kind === 'domain') expect(await again.domains()).toContain(sister);
-        await pasture.cleanup();
+        await underTest.cleanup();
       }
     }
   });
 
   test('an address that went on without us meanwhile is left alone', async () => {
-    const pasture = await makePasture();
-    await pasture.server.apply(addDomain());
-    await pasture.server.apply(change(at('bob'), null, bob));
-    await begin(pasture, change(at('bob'), bob, forward), 1, 'after');
-    pasture.fake.meddle = (_, perform) => perform();
+    const underTest = await createMailcowUnderTest();
+    await underTest.server.apply(addDomain());
+    await underTest.server.apply(change(at('bob'), null, bob));
+    await begin(underTest, change(at('bob'), bob, forward), 1, 'after');
+    underTest.fake.meddle = (_, perform) => perform();
     const eve = alias(outside('eve'));
-    expect(await pasture.open().apply(change(at('bob'), null, eve))).toEqual(applied);
-    expect(await pasture.open().apply(change(at('bob'), bob, forward))).toEqual({
+    expect(await underTest.open().apply(change(at('bob'), null, eve))).toEqual(applied);
+    expect(await underTest.open().apply(change(at('bob'), bob, forward))).toEqual({
       kind: 'found-changed',
       found: eve,
     });

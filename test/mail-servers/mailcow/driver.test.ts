@@ -1,8 +1,8 @@
 import { describeMailServer } from '../conformance.ts';
-import { makePasture } from './mailcow-under-test.ts';
+import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 // Ten thousand addresses are fifty thousand requests here, each of them checked.
-describeMailServer('mailcow', makePasture, {
+describeMailServer('mailcow', createMailcowUnderTest, {
   lacks: ['restore', 'mixed', 'sessions'],
   keepsRemoved: 'nothing',
 });

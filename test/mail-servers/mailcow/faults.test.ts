@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside } from '../orders.ts';
-import { makePasture } from './mailcow-under-test.ts';
+import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
 const html = '<!doctype html><title>Wartung</title>';
 const text = (body: string, status = 200, headers = {}) => new Response(body, { status, headers });
@@ -21,13 +21,13 @@ async function failure(work: Promise<unknown>): Promise<{ name: string; message:
 }
 
 describe('mailcow out of order', () => {
-  let pasture: Awaited<ReturnType<typeof makePasture>>;
+  let underTest: Awaited<ReturnType<typeof createMailcowUnderTest>>;
   let now = 0;
   beforeEach(async () => {
     now = 0;
-    pasture = await makePasture({ passing: () => now });
-    await pasture.server.apply(addDomain());
-    pasture.fake.requests.length = 0;
+    underTest = await createMailcowUnderTest({ monotonicNow: () => now });
+    await underTest.server.apply(addDomain());
+    underTest.fake.requests.length = 0;
   });
 
   test.each<[string, () => Response, RegExp]>([
@@ -45,12 +45,12 @@ describe('mailcow out of order', () => {
       /on to https:\/\/evil\.example/,
     ],
   ])('%s is said, and what to do', async (_, answer, words) => {
-    pasture.fake.meddle = async () => answer();
-    const { name, message, shown } = await failure(pasture.server.read(at('bob')));
+    underTest.fake.meddle = async () => answer();
+    const { name, message, shown } = await failure(underTest.server.read(at('bob')));
     expect(name).toBe('MailServerUnavailable');
     expect(message).toMatch(words);
-    expect(shown).not.toContain(pasture.cow.apiKey);
-    expect(await pasture.server.conditions()).toMatchObject([{ ok: false }]);
+    expect(shown).not.toContain(underTest.cow.apiKey);
+    expect(await underTest.server.conditions()).toMatchObject([{ ok: false }]);
   });
 
   test.each([
@@ -60,14 +60,14 @@ describe('mailcow out of order', () => {
     ['CERT_HAS_EXPIRED', /certificate that is not trusted/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate that is not trusted/],
   ])('no connection, by %s, is told', async (code, words) => {
-    pasture.fake.meddle = async () => {
+    underTest.fake.meddle = async () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
     };
-    expect((await failure(pasture.server.read(at('bob')))).message).toMatch(words);
+    expect((await failure(underTest.server.read(at('bob')))).message).toMatch(words);
   });
 
   test('after a refused key nothing is asked for ten minutes', async () => {
-    const { cow, open, fake } = pasture;
+    const { cow: mailcow, open, fake } = underTest;
     const server = open({ apiKey: 'wrong-KEY' });
     for (let n = 0; n < 30; n += 1) {
       const { message, shown } = await failure(server.read(at('bob')));
@@ -75,7 +75,7 @@ describe('mailcow out of order', () => {
       expect(shown).not.toContain('wrong-KEY');
     }
     // Two at most, as both look-ups of a read are on their way at once.
-    expect(cow.refusedKeys).toBeLessThanOrEqual(2);
+    expect(mailcow.refusedKeys).toBeLessThanOrEqual(2);
     const asked = fake.requests.length;
     now += 10 * 60_000;
     await failure(server.domains());
@@ -83,20 +83,20 @@ describe('mailcow out of order', () => {
   });
 
   test('a key that mailcow would not make is not sent, nor said', () => {
-    expect(() => pasture.open({ apiKey: 'se cret\n' })).toThrow(/letters, digits and hyphens/);
-    expect(() => pasture.open({ apiKey: 'se cret\n' })).not.toThrow(/se cret/);
+    expect(() => underTest.open({ apiKey: 'se cret\n' })).toThrow(/letters, digits and hyphens/);
+    expect(() => underTest.open({ apiKey: 'se cret\n' })).not.toThrow(/se cret/);
   });
 
   test('no more than four requests are under way at a time', async () => {
     let [underWay, most] = [0, 0];
-    pasture.fake.meddle = async (_, perform) => {
+    underTest.fake.meddle = async (_, perform) => {
       underWay += 1;
       most = Math.max(most, underWay);
       await new Promise((resolve) => setTimeout(resolve, 1));
       underWay -= 1;
       return perform();
     };
-    await Promise.all(Array.from({ length: 50 }, (_, n) => pasture.server.read(at(`n${n}`))));
+    await Promise.all(Array.from({ length: 50 }, (_, n) => underTest.server.read(at(`n${n}`))));
     expect(most).toBe(4);
   });
 
@@ -104,63 +104,63 @@ describe('mailcow out of order', () => {
     const order = change(at('team'), null, alias(outside('ann')));
 
     test('whose answer was lost is found done', async () => {
-      pasture.fake.meddle = async (path, perform) => {
+      underTest.fake.meddle = async (path, perform) => {
         const answer = await perform();
         return path.startsWith('add') ? text(html, 504) : answer;
       };
-      expect(await pasture.server.apply(order)).toEqual(applied);
-      expect(pasture.fake.requests.filter((line) => line === 'POST add/alias')).toHaveLength(1);
+      expect(await underTest.server.apply(order)).toEqual(applied);
+      expect(underTest.fake.requests.filter((line) => line === 'POST add/alias')).toHaveLength(1);
     });
 
     test('that did not arrive is found undone, and tried by a repetition', async () => {
-      pasture.fake.meddle = async (path, perform) => (path.startsWith('add') ? text(html, 502) : perform());
-      expect((await failure(pasture.server.apply(order))).name).toBe('MailServerUnavailable');
-      pasture.fake.meddle = (_, perform) => perform();
-      expect(await pasture.server.apply(order)).toEqual(applied);
+      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text(html, 502) : perform());
+      expect((await failure(underTest.server.apply(order))).name).toBe('MailServerUnavailable');
+      underTest.fake.meddle = (_, perform) => perform();
+      expect(await underTest.server.apply(order)).toEqual(applied);
     });
 
     test('of which nobody can tell what came is never given up', async () => {
-      pasture.fake.meddle = async (path, perform) => {
-        if (pasture.fake.requests.some((line) => line.startsWith('POST'))) return text(html, 502);
+      underTest.fake.meddle = async (path, perform) => {
+        if (underTest.fake.requests.some((line) => line.startsWith('POST'))) return text(html, 502);
         return path.startsWith('add') ? text(html, 502) : perform();
       };
-      pasture.fake.requests.length = 0;
-      expect((await failure(pasture.server.apply(order))).name).toBe('UnfinishedChange');
+      underTest.fake.requests.length = 0;
+      expect((await failure(underTest.server.apply(order))).name).toBe('UnfinishedChange');
     });
 
     test('that mailcow did half is taken back, or told as unfinished, and never as another’s', async () => {
       const half = change(at('team'), null, alias(outside('ann'), 'bob@localhost' as Address));
-      expect((await failure(pasture.server.apply(half))).message).toMatch(/goto_invalid/);
-      expect(await pasture.server.read(at('team'))).toBeNull();
-      pasture.fake.meddle = async (path, perform) =>
+      expect((await failure(underTest.server.apply(half))).message).toMatch(/goto_invalid/);
+      expect(await underTest.server.read(at('team'))).toBeNull();
+      underTest.fake.meddle = async (path, perform) =>
         path.startsWith('delete') ? text(html, 502) : perform();
-      expect((await failure(pasture.server.apply(half))).name).toBe('UnfinishedChange');
+      expect((await failure(underTest.server.apply(half))).name).toBe('UnfinishedChange');
     });
 
     test('with a read-only key is told', async () => {
-      pasture.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('{}', 403) : perform());
-      expect((await failure(pasture.server.apply(order))).message).toMatch(/API key write.*read-write key/);
+      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('{}', 403) : perform());
+      expect((await failure(underTest.server.apply(order))).message).toMatch(/API key write.*read-write key/);
     });
 
     test('that mailcow only says it did is not believed', async () => {
-      pasture.fake.meddle = async (path, perform) =>
+      underTest.fake.meddle = async (path, perform) =>
         path.startsWith('add') ? text('[{"type":"success","msg":"alias_added"}]') : perform();
-      expect((await failure(pasture.server.apply(order))).message).toMatch(
+      expect((await failure(underTest.server.apply(order))).message).toMatch(
         /did not do .* what it said it did/,
       );
     });
 
     test('that mailcow says nothing of is not done', async () => {
-      pasture.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('[]') : perform());
-      expect((await failure(pasture.server.apply(order))).message).toMatch(/without a reason/);
+      underTest.fake.meddle = async (path, perform) => (path.startsWith('add') ? text('[]') : perform());
+      expect((await failure(underTest.server.apply(order))).message).toMatch(/without a reason/);
     });
 
     test('says in its reason nothing that was sent', async () => {
-      pasture.fake.meddle = async (path, perform) =>
+      underTest.fake.meddle = async (path, perform) =>
         path.startsWith('add')
           ? text('[{"type":"danger","msg":["mailbox_invalid","{SHA512}abc"]}]')
           : perform();
-      const { shown } = await failure(pasture.server.apply(change(at('bob'), null, mailbox())));
+      const { shown } = await failure(underTest.server.apply(change(at('bob'), null, mailbox())));
       expect(shown).toContain('mailbox_invalid');
       expect(shown).not.toContain('SHA512');
     });
@@ -174,7 +174,7 @@ describe('mailcow over a network', () => {
   });
 
   async function serverAt(url: URL, timeout = 30_000): Promise<MailServer> {
-    const { open } = await makePasture();
+    const { open } = await createMailcowUnderTest();
     return open({ url, timeout, fetch });
   }
 
@@ -189,14 +189,14 @@ describe('mailcow over a network', () => {
   }
 
   test('is read and written', async () => {
-    const { fake, cow, open } = await makePasture();
+    const { fake, cow: mailcow, open } = await createMailcowUnderTest();
     const { url, close } = await fake.listen();
     closing.push(close);
     const server = open({ url, fetch });
     expect(await server.apply(addDomain())).toEqual(applied);
     expect(await server.apply(change(at('team'), null, alias(outside('ann'))))).toEqual(applied);
     expect(await server.read(at('team'))).toEqual(alias(outside('ann')));
-    expect([...cow.aliases.keys()]).toEqual([at('postmaster'), at('team')]);
+    expect([...mailcow.aliases.keys()]).toEqual([at('postmaster'), at('team')]);
     expect(await server.conditions()).toEqual([
       { part: 'Mail server', ok: true, detail: `mailcow at ${url.host}, 1 domain` },
     ]);

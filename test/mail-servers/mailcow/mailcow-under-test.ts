@@ -1,26 +1,29 @@
 import { expect } from 'vitest';
-import { createMailcow, type MailcowSetting } from '../../../src/mail-servers/mailcow/driver.ts';
+import { createMailcow, type MailcowOptions } from '../../../src/mail-servers/mailcow/driver.ts';
 import { createFakeMailcow } from '../../support/fake-mailcow/fake-mailcow.ts';
-import type { Cow } from '../../support/fake-mailcow/mailcow-state.ts';
+import type { MailcowState } from '../../support/fake-mailcow/mailcow-state.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 
 /** A fake mailcow of its own, with a driver over it. */
-export async function makePasture(setting: Partial<MailcowSetting> = {}, more: Partial<Cow> = {}) {
+export async function createMailcowUnderTest(
+  setting: Partial<MailcowOptions> = {},
+  more: Partial<MailcowState> = {},
+) {
   const fake = createFakeMailcow(more);
-  const { cow } = fake;
+  const { mailcow } = fake;
   const warnings: string[] = [];
-  const open = (changed: Partial<MailcowSetting> = {}) =>
+  const open = (changed: Partial<MailcowOptions> = {}) =>
     createMailcow({
       url: fake.url,
-      apiKey: cow.apiKey,
-      passing: () => 0,
+      apiKey: mailcow.apiKey,
+      monotonicNow: () => 0,
       log: { warn: (_, message) => warnings.push(message) },
       fetch: fake.fetch,
       ...setting,
       ...changed,
     });
   const mailboxAt = (address: string) => {
-    const mailbox = cow.mailboxes.get(address);
+    const mailbox = mailcow.mailboxes.get(address);
     if (!mailbox) throw new Error(`${address} has no mailbox`);
     return mailbox;
   };
@@ -34,5 +37,5 @@ export async function makePasture(setting: Partial<MailcowSetting> = {}, more: P
       await server.close();
     },
   };
-  return { ...underTest, fake, cow, open, mailboxAt, warnings };
+  return { ...underTest, fake, cow: mailcow, open, mailboxAt, warnings };
 }

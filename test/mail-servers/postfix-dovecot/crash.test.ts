@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Domain } from '../../../src/domain/address/address.ts';
 import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
-import { life, mortalDoveadm } from '../crash-injection.ts';
+import { crashingDoveadm, crashPoint } from '../crash-injection.ts';
 import {
   addDomain,
   alias,
@@ -17,10 +17,14 @@ import {
   password,
   revoke,
 } from '../orders.ts';
-import { deliverInto, type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
+import {
+  deliverInto,
+  makeMailDirectory,
+  type PostfixDovecotUnderTest,
+} from './postfix-dovecot-under-test.ts';
 
 vi.mock('node:fs', async (load) =>
-  (await import('../crash-injection.ts')).mortalFs(load<typeof import('node:fs')>),
+  (await import('../crash-injection.ts')).crashingFs(load<typeof import('node:fs')>),
 );
 
 const bob = mailbox('b0b' as MailboxId, { forwards: [outside('bob')] });
@@ -28,30 +32,30 @@ const next = mailbox('ee' as MailboxId);
 const forward = alias(outside('bob'));
 
 type Scenario = {
-  readonly prepare: (server: MailServer, made: MailDirectory) => Promise<void>;
+  readonly prepare: (server: MailServer, made: PostfixDovecotUnderTest) => Promise<void>;
   readonly act: (server: MailServer) => Promise<unknown>;
 };
 
-async function filled(server: MailServer, made: MailDirectory): Promise<void> {
+async function filled(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
   await server.apply(change(at('bob'), null, bob));
   await server.apply(password(at('bob'), bob.mailbox.id));
   put(made, 'one');
   put(made, 'two', '.Sent');
 }
 
-async function removedOnce(server: MailServer, made: MailDirectory): Promise<void> {
+async function removedOnce(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
   await filled(server, made);
   await server.apply(change(at('bob'), bob, null));
 }
 
 /** A removed mailbox for which a delivery that was under way made a home again. */
-async function removedWithStray(server: MailServer, made: MailDirectory): Promise<void> {
+async function removedWithStray(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
   await removedOnce(server, made);
   put(made, 'late');
   put(made, 'late too', '.Junk');
 }
 
-const put = (made: MailDirectory, text: string, folder = ''): void =>
+const put = (made: PostfixDovecotUnderTest, text: string, folder = ''): void =>
   deliverInto(join(made.home(bob.mailbox.id), 'Maildir', folder), Buffer.from(text), text);
 
 const scenarios: Record<string, Scenario> = {
@@ -123,13 +127,13 @@ const scenarios: Record<string, Scenario> = {
 };
 
 /** Every file below homes and trash with what it holds, and every row. */
-function snapshot(made: MailDirectory) {
+function snapshot(made: PostfixDovecotUnderTest) {
   const tables = ['domain', 'alias', 'mailbox', 'mailbox_app_password', 'log'];
   const rows = tables.map((table) => made.rows(`SELECT * FROM ${table} ORDER BY 1`));
   return { rows, files: Object.fromEntries(filesBelow(made)) };
 }
 
-function filesBelow({ mailDirectory }: MailDirectory): [string, string | null][] {
+function filesBelow({ mailDirectory }: PostfixDovecotUnderTest): [string, string | null][] {
   const below = ['homes', 'trash'].flatMap((name) =>
     readdirSync(join(mailDirectory, name), { recursive: true, withFileTypes: true }),
   );
@@ -139,7 +143,7 @@ function filesBelow({ mailDirectory }: MailDirectory): [string, string | null][]
   });
 }
 
-const mailIn = (made: MailDirectory): unknown[] =>
+const mailIn = (made: PostfixDovecotUnderTest): unknown[] =>
   filesBelow(made)
     .filter(([path]) => path.includes('Maildir'))
     .map(([, content]) => content)
@@ -148,14 +152,14 @@ const mailIn = (made: MailDirectory): unknown[] =>
 
 /** Prepares a scenario, lets the driver live for so many effects of it, and tells what is left. */
 async function liveThrough({ prepare, act }: Scenario, effects: number) {
-  const made = await makeMailDirectory({ doveadm: mortalDoveadm });
+  const made = await makeMailDirectory({ doveadm: crashingDoveadm });
   await made.server.apply(addDomain());
   await prepare(made.server, made);
   const mail = mailIn(made);
-  Object.assign(life, { left: effects, seen: 0 });
+  Object.assign(crashPoint, { left: effects, seen: 0 });
   const outcome = await act(made.server).catch((error: unknown) => error);
-  life.left = Number.POSITIVE_INFINITY;
-  return { made, mail, outcome, seen: life.seen };
+  crashPoint.left = Number.POSITIVE_INFINITY;
+  return { made, mail, outcome, seen: crashPoint.seen };
 }
 
 describe.each(Object.entries(scenarios))('killed while %s', (name, scenario) => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach } from 'vitest';
 import { describeEdits } from '../edits.ts';
 import { addDomain } from '../orders.ts';
-import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
+import { makeMailDirectory, type PostfixDovecotUnderTest } from './postfix-dovecot-under-test.ts';
 
-let made: MailDirectory;
+let made: PostfixDovecotUnderTest;
 beforeEach(async () => {
   made = await makeMailDirectory();
   await made.server.apply(addDomain());

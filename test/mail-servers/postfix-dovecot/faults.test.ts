@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
-import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
+import type { MailServer, MailServerErrorKind } from '../../../src/mail-servers/port.ts';
 import { directoryForm } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
 import {
   addDomain,
@@ -21,9 +21,9 @@ import {
   removed,
   revoke,
 } from '../orders.ts';
-import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
+import { makeMailDirectory, type PostfixDovecotUnderTest } from './postfix-dovecot-under-test.ts';
 
-let made: MailDirectory;
+let made: PostfixDovecotUnderTest;
 let server: MailServer;
 beforeEach(async () => {
   made = await makeMailDirectory();
@@ -35,7 +35,7 @@ afterEach(() => made.cleanup());
 const order = change(at('team'), null, alias(outside('ann')));
 
 /** Every call must fail with the trouble, and name the file. */
-async function expectTrouble(trouble: MailServerTrouble, of: MailServer = server): Promise<void> {
+async function expectTrouble(trouble: MailServerErrorKind, of: MailServer = server): Promise<void> {
   const calls = [
     () => of.domains(),
     () => of.read(at('bob')),

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { forwardIndex } from '../../../src/mail-servers/postfix-dovecot/forward-index.ts';
+import { createForwardIndex } from '../../../src/mail-servers/postfix-dovecot/forward-index.ts';
 import { applySchema } from '../../../src/mail-servers/postfix-dovecot/schema.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import { addDomain, alias, applied, at, change, outside } from '../orders.ts';
@@ -22,7 +22,7 @@ const put = (address: string, goto: string, how = 'INSERT OR REPLACE') =>
 function plan(): string {
   const queries: string[] = [];
   const watched = new Database(database.serialize(), { verbose: (query) => queries.push(String(query)) });
-  const index = forwardIndex(watched);
+  const index = createForwardIndex(watched);
   queries.length = 0;
   index.forwardersTo(at('bob'));
   const asked = queries.at(-1) ?? '';
@@ -31,10 +31,10 @@ function plan(): string {
   return steps.map(({ detail }) => detail).join('\n');
 }
 
-const told = () => forwardIndex(database).forwardersTo(at('bob'));
+const told = () => createForwardIndex(database).forwardersTo(at('bob'));
 const kept = () => {
-  const index = forwardIndex(database);
-  index.keep();
+  const index = createForwardIndex(database);
+  index.ensure();
   return index;
 };
 
@@ -122,7 +122,7 @@ test('a table that was made anew is looked through until its index is', () => {
     ALTER TABLE copy RENAME TO alias; CREATE UNIQUE INDEX addresses ON alias (address)`);
   put(at('team'), at('bob'));
   expect(index.forwardersTo(at('bob'))).toEqual([at('team')]);
-  index.keep();
+  index.ensure();
   expect(index.forwardersTo(at('bob'))).toEqual([at('team')]);
   expect(plan()).toContain('SEARCH known');
 });

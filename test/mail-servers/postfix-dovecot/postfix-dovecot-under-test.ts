@@ -9,18 +9,18 @@ import type { MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import {
   createPostfixDovecot,
-  type PostfixDovecotSetting,
+  type PostfixDovecotOptions,
 } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 import type { ServerUnderTest } from '../conformance.ts';
 
 export const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
 
 /** A mail directory of its own in a temporary place, with a driver over it and a way to its files from behind. */
-export async function makeMailDirectory(setting: Partial<PostfixDovecotSetting> = {}) {
+export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> = {}) {
   const root = await mkdtemp(join(tmpdir(), 'facteur-mail-'));
   const mailDirectory = join(root, 'mail');
   const warnings: string[] = [];
-  const open = (more: Partial<PostfixDovecotSetting> = {}): MailServer =>
+  const open = (more: Partial<PostfixDovecotOptions> = {}): MailServer =>
     createPostfixDovecot({
       mailDirectory,
       createIfMissing: true,
@@ -71,7 +71,7 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotSetting> 
   };
 }
 
-export type MailDirectory = Awaited<ReturnType<typeof makeMailDirectory>>;
+export type PostfixDovecotUnderTest = Awaited<ReturnType<typeof makeMailDirectory>>;
 
 /** Writes a message as Dovecot names it, its size in the name. */
 export function deliverInto(folder: string, message: Buffer, name?: string): void {

@@ -16,13 +16,13 @@ import {
   password,
   revoke,
 } from '../orders.ts';
-import { testFoundNames } from '../unusual-names.ts';
-import { type MailDirectory, makeMailDirectory } from './postfix-dovecot-under-test.ts';
+import { testUnusualNames } from '../unusual-names.ts';
+import { makeMailDirectory, type PostfixDovecotUnderTest } from './postfix-dovecot-under-test.ts';
 
 const id = 'a1b2c3' as MailboxId;
 const now = '2026-11-23 12:00:00';
 
-let made: MailDirectory;
+let made: PostfixDovecotUnderTest;
 beforeEach(async () => {
   made = await makeMailDirectory();
   await made.server.apply(addDomain());
@@ -55,7 +55,7 @@ test('a domain has the row that PostfixAdmin writes, without limits, and its pos
   ]);
 });
 
-testFoundNames(async (address, to) => {
+testUnusualNames(async (address, to) => {
   made.run(`INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`);
   return made.server;
 });

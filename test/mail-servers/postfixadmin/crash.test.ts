@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AddressState, MailboxId } from '../../../src/domain/address/address-state.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { life, mortalDoveadm } from '../crash-injection.ts';
+import { crashingDoveadm, crashPoint } from '../crash-injection.ts';
 import { addDomain, alias, at, change, mailbox, outside } from '../orders.ts';
 import { deliverInto } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
 vi.mock('node:fs', async (load) =>
-  (await import('../crash-injection.ts')).mortalFs(load<typeof import('node:fs')>),
+  (await import('../crash-injection.ts')).crashingFs(load<typeof import('node:fs')>),
 );
 
 type Scenario = {
@@ -72,12 +72,12 @@ describe.each(Object.entries(scenarios))('killed while %s that PostfixAdmin made
         'one',
       );
     if (scenario.removed) await made.server.apply(change(at('eve'), eve, null));
-    const driver = made.open({ doveadm: mortalDoveadm });
-    Object.assign(life, { left: effects, seen: 0 });
+    const driver = made.open({ doveadm: crashingDoveadm });
+    Object.assign(crashPoint, { left: effects, seen: 0 });
     const outcome = await scenario.act(driver, eve).catch((error: unknown) => error);
-    life.left = Number.POSITIVE_INFINITY;
+    crashPoint.left = Number.POSITIVE_INFINITY;
     await driver.close();
-    return { made, eve, outcome, seen: life.seen };
+    return { made, eve, outcome, seen: crashPoint.seen };
   }
 
   const snapshot = async ({ mailDirectory }: Installation) => ({

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Product, SchemaVersion } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { lacks } from '../../support/requirements.ts';
-import { ableToAll, describeMailServer, type Traits } from '../conformance.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { type DriverTraits, describeMailServer, fullTraits } from '../conformance.ts';
 import { databaseOnly, install } from './postfixadmin-under-test.ts';
 
 // A commit here is a round trip to another process, and ten thousand are many.
-type Setting = readonly [SchemaVersion, string, onMailHost: boolean, Traits];
+type Setting = readonly [SchemaVersion, string, onMailHost: boolean, DriverTraits];
 
 /** What depends on the schema and on where the mail is depends on no more than one of them, and so on no database. */
 const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
@@ -14,13 +14,13 @@ const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
     [1845, 'the mail on this host', true, { lacks: ['app-passwords'], keepsRemoved: 'retention' }],
     [1856, 'the mail on another host', false, databaseOnly],
   ],
-  once: [[1856, 'the mail on this host', true, ableToAll]],
+  once: [[1856, 'the mail on this host', true, fullTraits]],
 };
 
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin on %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages))('here', () => {
+  describe.skipIf(isMissing(...packages))('here', () => {
     let server: TestServer;
     beforeAll(async () => {
       server = await start();

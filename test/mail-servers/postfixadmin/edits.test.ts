@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { describeEdits } from '../edits.ts';
 import { addDomain } from '../orders.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
@@ -10,7 +10,7 @@ import { type Installation, install } from './postfixadmin-under-test.ts';
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s rows on %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages))('here', () => {
+  describe.skipIf(isMissing(...packages))('here', () => {
     let running: TestServer;
     let database: TestDatabase;
     let made: Installation;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
-import type { MailServer, MailServerTrouble } from '../../../src/mail-servers/port.ts';
+import type { MailServer, MailServerErrorKind } from '../../../src/mail-servers/port.ts';
 import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import {
@@ -10,7 +10,7 @@ import {
   userPassword,
 } from '../../support/databases/test-databases.ts';
 import { findFreePort } from '../../support/ports.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { addDomain, alias, applied, at, change, domain, firstOf, mailbox, outside } from '../orders.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
@@ -19,7 +19,7 @@ const driverAt = (database: string): MailServer =>
   createPostfixAdmin({ database, mailDirectory: null, doveadm: null, log });
 
 /** Every call must fail with the trouble, say what to check, and hold no password. */
-async function expectTrouble(of: MailServer, trouble: MailServerTrouble, words: RegExp): Promise<void> {
+async function expectTrouble(of: MailServer, trouble: MailServerErrorKind, words: RegExp): Promise<void> {
   const calls = [
     () => of.domains(),
     () => of.read(at('bob')),
@@ -43,7 +43,7 @@ async function expectTrouble(of: MailServer, trouble: MailServerTrouble, words: 
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s database on %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages))('here', () => {
+  describe.skipIf(isMissing(...packages))('here', () => {
     let server: TestServer;
     let database: TestDatabase;
     let made: Installation;

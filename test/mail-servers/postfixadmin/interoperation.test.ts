@@ -6,7 +6,7 @@ import { createPostfixAdmin } from '../../../src/mail-servers/postfixadmin/drive
 import { type PostfixAdmin, postfixAdminOn } from '../../support/databases/postfixadmin-cli.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { alias, applied, at, change, mailbox, outside, password } from '../orders.ts';
 
 // PHP starts anew for each command.
@@ -16,7 +16,7 @@ const programs = ['postfixadmin', 'php-cli', 'php-mysql', 'php-pgsql'] as const;
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('Debian’s PostfixAdmin on %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages, ...programs))('and we', () => {
+  describe.skipIf(isMissing(...packages, ...programs))('and we', () => {
     let databases: TestServer;
     let database: TestDatabase;
     let postfixAdmin: PostfixAdmin;

@@ -6,14 +6,14 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { MailServer } from '../../../src/mail-servers/port.ts';
 import {
   createPostfixAdmin,
-  type PostfixAdminSetting,
+  type PostfixAdminOptions,
 } from '../../../src/mail-servers/postfixadmin/driver.ts';
 import type { TestDatabase } from '../../support/databases/test-databases.ts';
-import type { ServerUnderTest, Traits } from '../conformance.ts';
+import type { DriverTraits, ServerUnderTest } from '../conformance.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
 
 /** A Dovecot that does whatever it is told. */
-export const willing: NonNullable<PostfixAdminSetting['doveadm']> = {
+export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   flushAuthCache: async () => undefined,
   kick: async () => undefined,
   mailboxStatus: async () => null,
@@ -21,14 +21,14 @@ export const willing: NonNullable<PostfixAdminSetting['doveadm']> = {
 };
 
 /** What the driver says of itself where it has the database alone. */
-export const databaseOnly: Traits = { lacks: ['restore'], keepsRemoved: 'nothing' };
+export const databaseOnly: DriverTraits = { lacks: ['restore'], keepsRemoved: 'nothing' };
 
 export type Installation = ServerUnderTest & {
   readonly database: TestDatabase;
   /** Null where the mail is on another host. */
   readonly mailDirectory: string | null;
   readonly warnings: string[];
-  open(more?: Partial<PostfixAdminSetting>): MailServer;
+  open(more?: Partial<PostfixAdminOptions>): MailServer;
 };
 
 /** The driver over an emptied database, on the host of the mail or not. */
@@ -42,8 +42,8 @@ export async function install(
   const mailDirectory = onMailHost ? root : null;
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
-  const open = (more: Partial<PostfixAdminSetting> = {}): MailServer =>
-    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: willing, log, ...more });
+  const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
+    createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
   const server = open();
   // What the driver lacks depends on what it finds.
   await server.domains();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { addDomain, applied, at, change, hash, mailbox, password } from '../orders.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
@@ -11,7 +11,7 @@ const hello = Buffer.from('hello');
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('a row that is written back to %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages))('here', () => {
+  describe.skipIf(isMissing(...packages))('here', () => {
     let server: TestServer;
     let database: TestDatabase;
     let made: Installation;

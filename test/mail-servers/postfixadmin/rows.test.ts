@@ -5,7 +5,7 @@ import { newMailboxId } from '../../../src/domain/address/mailbox-id.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
 import type { Product } from '../../support/databases/postfixadmin-tables.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
-import { lacks } from '../../support/requirements.ts';
+import { isMissing } from '../../support/requirements.ts';
 import { destinations, waysElsewhere, waysToBob } from '../destinations.ts';
 import {
   addDomain,
@@ -21,7 +21,7 @@ import {
   owner,
   password,
 } from '../orders.ts';
-import { testFoundNames } from '../unusual-names.ts';
+import { testUnusualNames } from '../unusual-names.ts';
 import { type Installation, install } from './postfixadmin-under-test.ts';
 
 const mb = 1_024_000;
@@ -30,7 +30,7 @@ const impossible = (why: object) => ({ kind: 'impossible', why });
 describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s rows on %s', (product) => {
   const { packages, start } = testServers[product];
 
-  describe.skipIf(lacks(...packages))('here', () => {
+  describe.skipIf(isMissing(...packages))('here', () => {
     const [on, off] = product === 'PostgreSQL' ? ['true', 'false'] : ['1', '0'];
     let server: TestServer;
     let database: TestDatabase;
@@ -351,7 +351,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
       });
     });
 
-    testFoundNames(async (address, to) => {
+    testUnusualNames(async (address, to) => {
       await database.run(
         `INSERT INTO alias (address, goto, domain) VALUES ('${address}', '${to}', 'example.org')`,
       );

@@ -6,7 +6,7 @@ import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
 import { type TestDatabase, type TestServer, testServers } from '../../support/databases/test-databases.ts';
 import { addDomain, alias, applied, at, change, mailbox, outside, removed } from '../orders.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
-import { type Installation, install, willing } from './postfixadmin-under-test.ts';
+import { type Installation, install, workingDoveadm } from './postfixadmin-under-test.ts';
 
 let databases: TestServer;
 let database: TestDatabase;
@@ -114,7 +114,7 @@ describe.each(['../other/', '/etc/', 'a//b/', 'facteur-trash/x/', ''])(
 
 describe('what is on the disk', () => {
   const dovecot = (messages: number) =>
-    made.open({ doveadm: { ...willing, mailboxStatus: async () => ({ messages, bytes: 7 }) } });
+    made.open({ doveadm: { ...workingDoveadm, mailboxStatus: async () => ({ messages, bytes: 7 }) } });
   const write = (path: string, text = 'text') => {
     mkdirSync(dirname(place('example.org/eve', path)), { recursive: true });
     writeFileSync(place('example.org/eve', path), text);
@@ -159,7 +159,7 @@ describe('what is on the disk', () => {
     const mailboxStatus = async () => {
       throw new MailServerUnavailable('unreachable', 'no answer');
     };
-    const asking = made.open({ doveadm: { ...willing, mailboxStatus } });
+    const asking = made.open({ doveadm: { ...workingDoveadm, mailboxStatus } });
     expect(await asking.measure(at('eve'))).toMatchObject({ unknown: { why: 'format' } });
     await asking.close();
   });

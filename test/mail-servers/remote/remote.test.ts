@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { createRemote } from '../../../src/mail-servers/remote/client.ts';
+import { createRemoteMailServer } from '../../../src/mail-servers/remote/client.ts';
 import { createEnvelope } from '../../../src/mail-servers/remote/envelope.ts';
-import { newPrivateKey, parsePublicKey, readPrivateKey } from '../../../src/mail-servers/remote/keys.ts';
-import type { Call, CallAnswer, Sealed } from '../../../src/mail-servers/remote/protocol.ts';
+import { generatePrivateKey, parsePublicKey, readPrivateKey } from '../../../src/mail-servers/remote/keys.ts';
+import type { RemoteCall, RemoteReply, SealedMessage } from '../../../src/mail-servers/remote/protocol.ts';
 import { protocolVersion } from '../../../src/mail-servers/remote/protocol.ts';
-import { sealedAnswer, sealedAsk } from '../../../src/mail-servers/remote/sealed-calls.ts';
-import { answerCalls } from '../../../src/mail-servers/remote/server.ts';
+import { createSealedCall, createSealedHandler } from '../../../src/mail-servers/remote/sealed-calls.ts';
+import { createCallHandler } from '../../../src/mail-servers/remote/server.ts';
 import { at, exampleOrg, mailbox } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
-import { throughQueue, twoEnds } from '../../support/remote-worker.ts';
+import { createKeyPairs, jsonRoundTrip } from '../../support/remote-worker.ts';
 
-const newKey = () => readPrivateKey(newPrivateKey());
+const newKey = () => readPrivateKey(generatePrivateKey());
 
 describe('an envelope', () => {
-  const { bot, worker } = twoEnds('far');
+  const { bot, worker } = createKeyPairs('far');
 
   it('opens at the other end, for its purpose', () => {
-    expect(worker.open(bot.close({ a: [1, null] }, 'p'), 'p')).toEqual({ content: { a: [1, null] } });
-    expect(bot.open(worker.close('x', 'p'), 'p')).toEqual({ content: 'x' });
+    expect(worker.open(bot.seal({ a: [1, null] }, 'p'), 'p')).toEqual({ content: { a: [1, null] } });
+    expect(bot.open(worker.seal('x', 'p'), 'p')).toEqual({ content: 'x' });
   });
 
   it('opens for nobody else, no other purpose or server, and not after it was tampered with', () => {
-    const sealed = bot.close('secret', 'p');
+    const sealed = bot.seal('secret', 'p');
     expect(worker.open(sealed, 'q')).toBeNull();
-    expect(twoEnds('far').worker.open(sealed, 'p')).toBeNull();
+    expect(createKeyPairs('far').worker.open(sealed, 'p')).toBeNull();
     const bytes = Buffer.from(sealed, 'base64url');
     expect(bytes.includes('secret')).toBe(false);
     for (let index = 0; index < bytes.length; index += 1) {
@@ -37,7 +37,7 @@ describe('an envelope', () => {
 
   it('is bound to the server’s name, also where one key serves two', () => {
     const [one, other] = [newKey(), newKey()];
-    const sealed = createEnvelope(one, other.public, 'far').close('x', 'p');
+    const sealed = createEnvelope(one, other.public, 'far').seal('x', 'p');
     expect(createEnvelope(other, one.public, 'near').open(sealed, 'p')).toBeNull();
   });
 });
@@ -54,7 +54,7 @@ describe('a key', () => {
 });
 
 describe('what is asked of a worker', () => {
-  const ends = twoEnds('far');
+  const ends = createKeyPairs('far');
   const traits = { lacks: [], keepsRemoved: 'nothing' } as const;
 
   /** A mail server that is asked through a queue, in which something may happen to each question and answer. */
@@ -64,23 +64,23 @@ describe('what is asked of a worker', () => {
     server = createMemoryMailServer(),
     knows = ends.worker,
   }: {
-    ask?: (question: Sealed) => unknown;
+    ask?: (question: SealedMessage) => unknown;
     reply?: (answer: unknown) => unknown;
     server?: ReturnType<typeof createMemoryMailServer>;
     knows?: typeof ends.worker;
   } = {}) {
     server.held.domains.add(exampleOrg);
     server.held.addresses.set(at('bob'), mailbox('one', { quota: 5 }));
-    const answer = sealedAnswer<Call, CallAnswer>(
-      { asked: 'worker', envelopeOf: (name) => (name === 'far' ? knows : undefined) },
-      answerCalls(server),
+    const answer = createSealedHandler<RemoteCall, RemoteReply>(
+      { target: 'worker', envelopeOf: (name) => (name === 'far' ? knows : undefined) },
+      createCallHandler(server),
     );
-    const call = sealedAsk<Call, CallAnswer>(
-      { server: 'far', envelope: ends.bot, asked: 'worker' },
-      async (question) => throughQueue(reply(await answer(throughQueue(ask(question))))),
+    const call = createSealedCall<RemoteCall, RemoteReply>(
+      { server: 'far', envelope: ends.bot, target: 'worker' },
+      async (question) => jsonRoundTrip(reply(await answer(jsonRoundTrip(ask(question))))),
     );
     const workerCondition = async () => ({ part: 'Worker', ok: true, detail: 'is there' });
-    return createRemote({ name: 'far', traits, call, workerCondition });
+    return createRemoteMailServer({ name: 'far', traits, call, workerHealth: workerCondition });
   }
 
   it('is answered as if it stood beside whoever asks', async () => {
@@ -124,11 +124,8 @@ describe('what is asked of a worker', () => {
   it.each<[string, Parameters<typeof asked>[0]]>([
     ['in clear', { reply: () => ({ kind: 'value', value: { lacks: [] } }) }],
     ['to another question', { reply: first() }],
-    [
-      'with the question sent back',
-      { reply: () => ({ sealed: ends.bot.close({}, 'question to a worker') }) },
-    ],
-    ['by another key', { knows: twoEnds('far').worker }],
+    ['with the question sent back', { reply: () => ({ sealed: ends.bot.seal({}, 'question to a worker') }) }],
+    ['by another key', { knows: createKeyPairs('far').worker }],
     ['with nothing', { reply: () => null }],
   ])('is not believed to be answered %s', async (_how, way) => {
     const remote = asked(way);
@@ -148,7 +145,7 @@ describe('what is asked of a worker', () => {
   }
 
   it.each([
-    ['has the other key', { knows: twoEnds('far').worker }, 'MAIL_SERVER_FAR_WORKER_KEY'],
+    ['has the other key', { knows: createKeyPairs('far').worker }, 'MAIL_SERVER_FAR_WORKER_KEY'],
     [
       'is of version 1',
       { reply: () => ({ kind: 'not-understood', message: 'anybody may have written this' }) },
@@ -160,7 +157,7 @@ describe('what is asked of a worker', () => {
     expect(JSON.stringify(condition)).not.toContain('anybody');
   });
 
-  it.each<[string, (question: Sealed) => unknown]>([
+  it.each<[string, (question: SealedMessage) => unknown]>([
     ['in clear', () => ({ version: protocolVersion, question: 'purge', parameters: ['one'] })],
     ['of version 1', () => ({ version: 1, question: 'purge', parameters: ['one'] })],
     ['for another server', (question) => ({ ...question, server: 'near' })],
@@ -168,9 +165,9 @@ describe('what is asked of a worker', () => {
   ])('does nothing and is refused with words where it comes %s', async (_how, forge) => {
     const server = createMemoryMailServer();
     const purged: unknown[] = [];
-    const answer = sealedAnswer<Call, CallAnswer>(
-      { asked: 'worker', envelopeOf: (name) => (name === 'far' ? ends.worker : undefined) },
-      answerCalls({ ...server, purge: async (id) => void purged.push(id) }),
+    const answer = createSealedHandler<RemoteCall, RemoteReply>(
+      { target: 'worker', envelopeOf: (name) => (name === 'far' ? ends.worker : undefined) },
+      createCallHandler({ ...server, purge: async (id) => void purged.push(id) }),
     );
     const question = { version: protocolVersion, server: 'far', sealed: 'x' };
     expect(await answer(forge(question))).toMatchObject({
@@ -182,7 +179,7 @@ describe('what is asked of a worker', () => {
 
   it.each(['apply', 'constructor', 'close', 'toString'])('is never “%s”', async (question) => {
     const server = createMemoryMailServer();
-    expect(await answerCalls(server)({ question, parameters: [{}] })).toMatchObject({
+    expect(await createCallHandler(server)({ question, parameters: [{}] })).toMatchObject({
       kind: 'not-understood',
     });
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createRemote } from '../../../src/mail-servers/remote/client.ts';
-import { answerCalls } from '../../../src/mail-servers/remote/server.ts';
+import { createRemoteMailServer } from '../../../src/mail-servers/remote/client.ts';
+import { createCallHandler } from '../../../src/mail-servers/remote/server.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 
 it('a worker says of its mail server what that can and can’t do', async () => {
@@ -12,13 +12,13 @@ it('a worker says of its mail server what that can and can’t do', async () => 
     disposals: { 'null@localhost': 'discard' },
     lockOutLeaves: ['security-key'],
   } as const;
-  const answer = answerCalls({ ...createMemoryMailServer(), ...told });
-  const remote = createRemote({
+  const answer = createCallHandler({ ...createMemoryMailServer(), ...told });
+  const remote = createRemoteMailServer({
     name: 'far',
     traits: { lacks: [], keepsRemoved: 'nothing' },
     // What goes through a queue is JSON.
     call: async (call) => JSON.parse(JSON.stringify(await answer(call))),
-    workerCondition: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
+    workerHealth: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
   });
   expect(remote).toMatchObject({
     recipientDelimiter: '+',

@@ -1,11 +1,11 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
-import { closeWithin } from '../../../src/queue/close-workers.ts';
+import { closeWorkers } from '../../../src/queue/close-workers.ts';
 import {
-  failFast,
-  producerConnection,
-  readyWithin,
-  workerConnection,
+  createProducerConnection,
+  createWorkerConnection,
+  failFastOptions,
+  waitUntilReady,
 } from '../../../src/queue/redis/connection.ts';
 import {
   clientOf,
@@ -24,7 +24,7 @@ test('A job goes from a queue to a worker, which does it', async () => {
   const { done } = workOn(socketPath);
   const { queue, connection } = produceFor(socketPath);
 
-  expect(await readyWithin(waitLimit, connection)).toBe(true);
+  expect(await waitUntilReady(waitLimit, connection)).toBe(true);
   await queue.add('letter', {});
   await eventually(() => done).toEqual(['letter']);
 });
@@ -32,7 +32,7 @@ test('A job goes from a queue to a worker, which does it', async () => {
 test('Adding a job is refused at once where Redis went away, and each failure to reach it is heard of', async () => {
   const redis = await scratchRedis(await scratchDirectory());
   const { queue, connection, errors } = produceFor(redis.socketPath);
-  expect(await readyWithin(waitLimit, connection)).toBe(true);
+  expect(await waitUntilReady(waitLimit, connection)).toBe(true);
   await queue.add('letter', {});
 
   await redis.stop();
@@ -42,14 +42,14 @@ test('Adding a job is refused at once where Redis went away, and each failure to
 
 test('Adding a job is refused at once where Redis never was', async () => {
   const { queue, connection } = produceFor(nowhere);
-  expect(await readyWithin(5_000, connection)).toBe(false);
+  expect(await waitUntilReady(5_000, connection)).toBe(false);
   await expect(queue.add('letter', {})).rejects.toThrow('enableOfflineQueue');
 });
 
 test('Adding a job is refused where Redis is connected but silent', async () => {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const { queue, connection } = produceFor(socketPath);
-  expect(await readyWithin(waitLimit, connection)).toBe(true);
+  expect(await waitUntilReady(waitLimit, connection)).toBe(true);
   const pid = await pidOf(connection);
 
   process.kill(pid, 'SIGSTOP');
@@ -62,7 +62,7 @@ test('Jobs added before and after Redis was killed are done by the worker that w
   const { socketPath } = await scratchRedis(await scratchDirectory(), log);
   const { done } = workOn(socketPath);
   const { queue, connection } = produceFor(socketPath);
-  expect(await readyWithin(waitLimit, connection)).toBe(true);
+  expect(await waitUntilReady(waitLimit, connection)).toBe(true);
   await queue.add('before', {}, { delay: 1_000 });
 
   process.kill(await pidOf(clientOf(socketPath)), 'SIGKILL');
@@ -77,11 +77,11 @@ test('Workers that have time finish the jobs that they have before they close', 
   const { promise: letGo, resolve: release } = Promise.withResolvers<void>();
   const { worker, started, done } = workOn(socketPath, () => letGo);
   const { queue, connection } = produceFor(socketPath);
-  await readyWithin(waitLimit, connection);
+  await waitUntilReady(waitLimit, connection);
   await queue.add('long', {});
   await eventually(() => started).toEqual(['long']);
 
-  const closing = closeWithin(waitLimit, worker);
+  const closing = closeWorkers(waitLimit, worker);
   release();
   expect(await closing).toEqual([]);
   expect(done).toEqual(['long']);
@@ -92,11 +92,11 @@ test('A worker whose job does not end is cut off', async () => {
   const { socketPath } = await scratchRedis(await scratchDirectory());
   const { worker, started } = workOn(socketPath, () => new Promise(() => undefined));
   const { queue, connection } = produceFor(socketPath);
-  await readyWithin(waitLimit, connection);
+  await waitUntilReady(waitLimit, connection);
   await queue.add('endless', {});
   await eventually(() => started).toEqual(['endless']);
 
-  expect(await closeWithin(100, worker)).toEqual([{ name: 'letters', reason: 'not finished after 100 ms' }]);
+  expect(await closeWorkers(100, worker)).toEqual([{ name: 'letters', reason: 'not finished after 100 ms' }]);
 });
 
 test('Workers are closed where Redis went away, and where it never was', async () => {
@@ -107,7 +107,7 @@ test('Workers are closed where Redis went away, and where it never was', async (
   await redis.stop();
 
   const reason = 'not finished after 100 ms';
-  expect(await closeWithin(100, worker, lost)).toEqual([
+  expect(await closeWorkers(100, worker, lost)).toEqual([
     { name: 'letters', reason },
     { name: 'letters', reason },
   ]);
@@ -115,8 +115,10 @@ test('Workers are closed where Redis went away, and where it never was', async (
 
 function produceFor(path: string) {
   const errors: string[] = [];
-  const connection = producerConnection({ kind: 'socket', path }, ({ message }) => errors.push(message));
-  const queue = new Queue('letters', { connection, ...failFast });
+  const connection = createProducerConnection({ kind: 'socket', path }, ({ message }) =>
+    errors.push(message),
+  );
+  const queue = new Queue('letters', { connection, ...failFastOptions });
   queue.on('error', ({ message }) => errors.push(message));
   onTestFinished(async () => {
     await queue.close();
@@ -129,7 +131,7 @@ function workOn(path: string, work: (job: Job) => Promise<void> = async () => un
   const started: string[] = [];
   const done: string[] = [];
   const errors: string[] = [];
-  const connection = workerConnection({ kind: 'socket', path }, ({ message }) => errors.push(message));
+  const connection = createWorkerConnection({ kind: 'socket', path }, ({ message }) => errors.push(message));
   const process = async (job: Job) => {
     started.push(job.name);
     await work(job);
@@ -138,7 +140,7 @@ function workOn(path: string, work: (job: Job) => Promise<void> = async () => un
   const worker = new Worker('letters', process, { connection });
   worker.on('error', ({ message }) => errors.push(message));
   onTestFinished(async () => {
-    await closeWithin(1_000, worker);
+    await closeWorkers(1_000, worker);
     connection.disconnect();
   });
   return { worker, started, done };

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateRedis } from '../../../src/queue/redis/private-redis.ts';
-import { socketPathIn } from '../../../src/queue/redis/redis-socket.ts';
+import { resolveSocketPath } from '../../../src/queue/redis/redis-socket.ts';
 import {
   clientOf,
   eventually,
@@ -82,7 +82,7 @@ test('A private Redis that can not be started again is tried again until it can'
 
 test('A private Redis ends when the process that started it is killed, and loses nothing', async () => {
   const directory = await scratchDirectory();
-  const socketPath = socketPathIn(directory, process.cwd());
+  const socketPath = resolveSocketPath(directory, process.cwd());
   const script = `
     import { Redis } from 'ioredis';
     import { startPrivateRedis } from './src/queue/redis/private-redis.ts';
@@ -170,9 +170,9 @@ test('A missing program, an unusable directory and what Redis itself refuses are
 
 test('A socket path too long for Linux is given from the working directory, or refused with what to do', () => {
   const deep = `/${'deep/'.repeat(25)}queue`;
-  expect(socketPathIn('/data/queue', '/')).toBe('/data/queue/redis.sock');
-  expect(socketPathIn(deep, `/${'deep/'.repeat(25)}`)).toBe('queue/redis.sock');
-  expect(() => socketPathIn(deep, '/')).toThrow('Set DATA_DIR to a shorter path');
+  expect(resolveSocketPath('/data/queue', '/')).toBe('/data/queue/redis.sock');
+  expect(resolveSocketPath(deep, `/${'deep/'.repeat(25)}`)).toBe('queue/redis.sock');
+  expect(() => resolveSocketPath(deep, '/')).toThrow('Set DATA_DIR to a shorter path');
 });
 
 function pairs(flat: unknown): [string, string][] {

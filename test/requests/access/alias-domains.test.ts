@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../src/chat/command/complete.ts';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { readAddress } from '../../../src/requests/access/read-address.ts';
-import { insideOf } from '../../../src/requests/access/visibility.ts';
+import { insideDomainFilter } from '../../../src/requests/access/visibility.ts';
 import { syncMirror } from '../../../src/requests/mirror/sync-mirror.ts';
 import { planFor } from '../../../src/requests/planning/plan.ts';
 import { commands } from '../../chat/command/commands.ts';
@@ -37,11 +37,11 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const sync = () => syncMirror(made.office, new AbortController().signal);
+const sync = () => syncMirror(made.app, new AbortController().signal);
 
 describe('a domain that is another name of one of ours', () => {
   it('is inside, over others too, and no more once it is taken away', async () => {
-    const inside = () => [exampleOrg, other, third, stray].map(insideOf(made.office, ada));
+    const inside = () => [exampleOrg, other, third, stray].map(insideDomainFilter(made.app, ada));
     expect(inside()).toEqual([true, true, true, false]);
     made.mailServer.held.aliasDomains.length = 0;
     await sync();
@@ -49,23 +49,23 @@ describe('a domain that is another name of one of ours', () => {
   });
 
   it('is no drift', async () => {
-    expect(made.office.store.drift.count([exampleOrg, other])).toBe(0);
+    expect(made.app.store.drift.count([exampleOrg, other])).toBe(0);
   });
 
   it('is led to as inside is: without what leading outside needs', async () => {
     made.put(at('ann'), mailbox('one'));
     const gateOf = async (to: Address) =>
-      orThrow(await planFor(made.office, max, change(at('team'), null, aliasTo(to)))).gate;
+      orThrow(await planFor(made.app, max, change(at('team'), null, aliasTo(to)))).gate;
     const ours = await gateOf(at('ann'));
     expect(await gateOf(address('ann@alias.example'))).toEqual(ours);
     expect(await gateOf(address('ann@stray.example'))).not.toEqual(ours);
   });
 
   it('has no addresses of its own: the answer says whose they are', async () => {
-    expect(await readAddress(made.office, ada, address('bob@alias.example'))).toMatchObject({
+    expect(await readAddress(made.app, ada, address('bob@alias.example'))).toMatchObject({
       fault: { code: 'domain-is-alias', domain: other, target: exampleOrg },
     });
-    expect(await readAddress(made.office, ada, address('bob@stray.example'))).toMatchObject({
+    expect(await readAddress(made.app, ada, address('bob@stray.example'))).toMatchObject({
       fault: { code: 'domain-unknown' },
     });
   });
@@ -73,7 +73,7 @@ describe('a domain that is another name of one of ours', () => {
   it('is completed once the local part is typed', async () => {
     made.put(at('ann'), mailbox('one'));
     await sync();
-    const typed = (line: string) => complete({ office: made.office, commands }, ada, line, []);
+    const typed = (line: string) => complete({ app: made.app, commands }, ada, line, []);
     expect(typed('/mail forward add ann@')).toEqual(['ann@example.org', 'ann@alias.example']);
     expect(typed('/mail forward add an')).toEqual(['ann@example.org']);
     expect(typed('/mail forward add ann@s')).toEqual([]);

@@ -1,29 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import type { Shown } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import { roles } from '../../../src/domain/actor.ts';
 import { aliasTo, at, exampleOrg, requestOf } from '../../support/fixtures/example-org.ts';
 import { account } from '../../support/fixtures/policy.ts';
-import { blind, linesOf, own, ownDomain, worldWith } from '../../support/fixtures/two-tenants.ts';
-import { carryOut } from '../../support/run-jobs.ts';
-import { wordsOf } from '../../support/test-dispatcher.ts';
+import {
+  commandLinesFor,
+  createTwoTenants,
+  ownAddress,
+  ownDomain,
+  withoutVisibility,
+} from '../../support/fixtures/two-tenants.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
+import { viewText } from '../../support/test-dispatcher.ts';
 
 /** What is shown, without what is drawn anew each time. */
-const told = (shown: Shown): string =>
+const told = (shown: Reply): string =>
   JSON.stringify(shown).replace(/\/password\/[\w-]+/g, '/password/TOKEN');
 
-describe.each(blind)('from %s', (_which, policy, someone) => {
+describe.each(withoutVisibility)('from %s', (_which, policy, someone) => {
   describe.each(commands.map((command) => [command.path.join(' '), command] as const))(
     '/mail %s',
     (_name, command) => {
       it('answers the same whether an address of others exists or not', async () => {
-        const worlds = await Promise.all([worldWith('bob', policy), worldWith('eve', policy)]);
-        for (const line of linesOf(command)) {
+        const worlds = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
+        for (const line of commandLinesFor(command)) {
           const answers: string[] = [];
-          for (const { desk, office } of worlds) {
-            answers.push(told(await desk.run(someone('admin'), line)));
-            await carryOut(office);
+          for (const { dispatcher, app } of worlds) {
+            answers.push(told(await dispatcher.run(someone('admin'), line)));
+            await runApplyJobs(app);
           }
           expect(answers[0], line).toBe(answers[1]);
         }
@@ -31,15 +37,15 @@ describe.each(blind)('from %s', (_which, policy, someone) => {
       });
 
       it('completes the same', async () => {
-        const worlds = await Promise.all([worldWith('bob', policy), worldWith('eve', policy)]);
-        const begun = linesOf(command).flatMap((line) => [line, line.slice(0, -3), `${line} `]);
+        const worlds = await Promise.all([createTwoTenants('bob', policy), createTwoTenants('eve', policy)]);
+        const begun = commandLinesFor(command).flatMap((line) => [line, line.slice(0, -3), `${line} `]);
         for (const line of [
           ...begun,
           `/mail ${command.path.join(' ')} b`,
           `/mail ${command.path.join(' ')} x@e`,
         ]) {
           const [one, other] = await Promise.all(
-            worlds.map(({ desk }) => desk.complete(someone('admin'), line)),
+            worlds.map(({ dispatcher }) => dispatcher.complete(someone('admin'), line)),
           );
           expect(one, line).toEqual(other);
           expect(
@@ -71,25 +77,27 @@ describe.each(blind)('from %s', (_which, policy, someone) => {
   ];
 
   it.each(roles)('no button tells a %s a request of others from one that does not exist', async (role) => {
-    const world = await worldWith('bob', policy);
-    const request = requestOf(world.office, 1);
+    const world = await createTwoTenants('bob', policy);
+    const request = requestOf(world.app, 1);
     const { hash } = request.plan;
     for (const [index, action] of actions(1, hash).entries()) {
-      const shown = await world.desk.press(someone(role), action, 'because');
+      const shown = await world.dispatcher.click(someone(role), action, 'because');
       const other = actions(4242, hash)[index] ?? action;
-      const unknown = await world.desk.press(someone(role), other, 'because');
+      const unknown = await world.dispatcher.click(someone(role), other, 'because');
       expect(told(shown), action.kind).toBe(told(unknown).replaceAll('4242', '1'));
-      expect(world.desk.formFor(someone(role), action)).toEqual(world.desk.formFor(someone(role), other));
+      expect(world.dispatcher.formFor(someone(role), action)).toEqual(
+        world.dispatcher.formFor(someone(role), other),
+      );
     }
-    expect(requestOf(world.office, 1)).toEqual(request);
-    expect(world.unexpected).toEqual([]);
+    expect(requestOf(world.app, 1)).toEqual(request);
+    expect(world.reportError).toEqual([]);
     await world.close();
   });
 
   it('a request of others does not exist either once it is applied, stale or cancelled', async () => {
-    const world = await worldWith('bob', policy);
+    const world = await createTwoTenants('bob', policy);
     for (const state of ['applied', 'failed', 'stale', 'cancelled'] as const) {
-      world.office.store.requests.move({
+      world.app.store.requests.update({
         id: 1,
         state,
         expiresAt: null,
@@ -98,8 +106,8 @@ describe.each(blind)('from %s', (_which, policy, someone) => {
         outcome: null,
       });
       for (const [index, action] of actions(1, 'hash').entries()) {
-        const shown = await world.desk.press(someone('admin'), action, 'because');
-        const unknown = await world.desk.press(
+        const shown = await world.dispatcher.click(someone('admin'), action, 'because');
+        const unknown = await world.dispatcher.click(
           someone('admin'),
           actions(4242, 'hash')[index] ?? action,
           'because',
@@ -113,20 +121,22 @@ describe.each(blind)('from %s', (_which, policy, someone) => {
 
 describe('what touches an address of others', () => {
   const eve = account('discord/3', 'eve', 'admin');
-  const [, policy] = blind[0];
+  const [, policy] = withoutVisibility[0];
 
   // Its mail would come back forever, theirs too: a loop is refused, though that tells what forwards to the asker.
   it('a loop through it is refused, and names none of it', async () => {
-    const world = await worldWith('bob', policy);
-    const { view } = await world.desk.run(eve, '/mail forward add club@other.example bob@example.org');
+    const world = await createTwoTenants('bob', policy);
+    const { view } = await world.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');
     expect(view.tone).toBe('failure');
-    expect(wordsOf(view)).not.toContain('bob@example.org');
+    expect(viewText(view)).not.toContain('bob@example.org');
     await world.close();
   });
 
   it('what it forwards to can go, and does not say where its mail comes from', async () => {
-    const world = await worldWith('bob', policy);
-    expect(wordsOf((await world.desk.run(eve, '/mail show club@other.example')).view)).not.toContain('bob');
+    const world = await createTwoTenants('bob', policy);
+    expect(viewText((await world.dispatcher.run(eve, '/mail show club@other.example')).view)).not.toContain(
+      'bob',
+    );
     expect((await world.type('/mail delete club@other.example', eve)).tone).toBe('success');
     await world.close();
   });
@@ -137,36 +147,36 @@ describe('a domain that is not there yet', () => {
   const adds = '/mail domain add new.example postmaster:x@outside.example';
 
   it('is in no list of requests for another domain', async () => {
-    const { desk, close } = await worldWith('bob', null);
-    await desk.run(someone('elsewhere'), adds);
-    const about = await desk.run(someone('elsewhere'), `/mail requests all domain:${ownDomain}`);
+    const { dispatcher, close } = await createTwoTenants('bob', null);
+    await dispatcher.run(someone('elsewhere'), adds);
+    const about = await dispatcher.run(someone('elsewhere'), `/mail requests all domain:${ownDomain}`);
     expect(about.view.table).toBeUndefined();
-    const all = await desk.run(someone('elsewhere'), '/mail requests all');
+    const all = await dispatcher.run(someone('elsewhere'), '/mail requests all');
     expect(all.view.table?.rows).toHaveLength(1);
     await close();
   });
 
   it('is as another tenant’s once that is being given it', async () => {
-    const { office, desk, close } = await worldWith('bob', null);
-    const asked = await desk.run(someone('third'), adds);
+    const { app, dispatcher, close } = await createTwoTenants('bob', null);
+    const asked = await dispatcher.run(someone('third'), adds);
     const [add] = asked.view.buttons ?? [];
-    if (add) await desk.press(someone('third'), add.action);
-    const taken = await desk.run(someone('elsewhere'), adds);
-    const theirs = await desk.run(someone('elsewhere'), adds.replace('new.example', 'example.org'));
+    if (add) await dispatcher.click(someone('third'), add.action);
+    const taken = await dispatcher.run(someone('elsewhere'), adds);
+    const theirs = await dispatcher.run(someone('elsewhere'), adds.replace('new.example', 'example.org'));
     expect(told(taken)).toBe(told(theirs).replaceAll('example.org', 'new.example'));
-    expect(office.store.requests.get(2)?.state).toBe('queued');
+    expect(app.store.requests.get(2)?.state).toBe('queued');
     await close();
   });
 
   it('is held by nobody who only asked for it, and nothing tells that they did', async () => {
-    const alone = await worldWith('bob', null);
-    const unasked = await alone.desk.run(someone('elsewhere'), adds);
-    const { desk, type, press, office, close } = await worldWith('bob', null);
-    await desk.run(someone('third'), adds);
+    const alone = await createTwoTenants('bob', null);
+    const unasked = await alone.dispatcher.run(someone('elsewhere'), adds);
+    const { dispatcher, type, press, app, close } = await createTwoTenants('bob', null);
+    await dispatcher.run(someone('third'), adds);
     const asked = await type(adds, someone('elsewhere'));
     expect(asked.title).toBe(unasked.view.title);
     expect((await press(asked, 'Add it', someone('elsewhere'))).tone).toBe('success');
-    const theirs = office.store.requests.get(2);
+    const theirs = app.store.requests.get(2);
     expect(theirs).toMatchObject({ state: 'stale', outcome: { kind: 'overtaken', by: null } });
     await alone.close();
     await close();
@@ -174,27 +184,27 @@ describe('a domain that is not there yet', () => {
 });
 
 it('the mailboxes of others stay as they are, whatever is tried', async () => {
-  for (const [, policy, someone] of blind) {
-    const world = await worldWith('bob', policy);
+  for (const [, policy, someone] of withoutVisibility) {
+    const world = await createTwoTenants('bob', policy);
     const before = structuredClone(world.mailServer.held.addresses.get(at('bob')));
     for (const command of commands) {
-      for (const line of linesOf(command)) await world.type(line, someone('admin'));
+      for (const line of commandLinesFor(command)) await world.type(line, someone('admin'));
     }
     expect(world.mailServer.held.addresses.get(at('bob'))).toEqual(before);
     expect(world.mailServer.held.addresses.get(at('staff'))).toEqual(aliasTo(at('bob')));
-    expect(world.unexpected).toEqual([]);
+    expect(world.reportError).toEqual([]);
     expect(
-      world.office.store.owners
-        .ownedBy(['discord/3/eve', 'terminal/elsewhere/eve'])
-        .map((each) => each.address),
+      world.app.store.owners.ownedBy(['discord/3/eve', 'terminal/elsewhere/eve']).map((each) => each.address),
     ).not.toContain(at('bob'));
     await world.close();
   }
 });
 
 it('own addresses are found, so that the lines above do reach what they are about', async () => {
-  const [, policy, someone] = blind[0];
-  const world = await worldWith('bob', policy);
-  expect(wordsOf(await world.type('/mail show me@other.example', someone('admin')))).toContain(own('me'));
+  const [, policy, someone] = withoutVisibility[0];
+  const world = await createTwoTenants('bob', policy);
+  expect(viewText(await world.type('/mail show me@other.example', someone('admin')))).toContain(
+    ownAddress('me'),
+  );
   await world.close();
 });

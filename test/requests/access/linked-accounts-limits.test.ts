@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refused } from '../../../src/domain/result.ts';
+import { err } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { ownMailboxes } from '../../../src/requests/access/identity.ts';
+import { listOwnMailboxes } from '../../../src/requests/access/identity.ts';
 import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
 import { listRequests } from '../../../src/requests/lifecycle/list-requests.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
@@ -16,7 +16,7 @@ import {
   makeExampleOrg,
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 type People = readonly (readonly string[])[];
 
@@ -43,29 +43,27 @@ describe.each([
   ['by the other account', [accounts.toReversed()]],
 ])('two accounts of one person, who is named %s,', (_how, people) => {
   it.each(['before', 'after'])('share their limits, though they asked %s they were linked', async (when) => {
-    const { office } = made;
+    const { app } = made;
     policy = limits(when === 'before' ? [] : people);
-    const first = await ask(office, mia, wish());
+    const first = await ask(app, mia, wish());
     policy = limits(people);
-    expect(await submit(office, miaElsewhere, wish('ann'))).toEqual(
-      refused({ code: 'too-many-open', limit: 1 }),
-    );
-    await cancel(office, mia, first.id);
-    const second = await ask(office, miaElsewhere, change(at('ann'), null, aliasTo(at('postmaster'))));
-    await cancel(office, mia, second.id);
-    await carryOut(office);
-    expect(await submit(office, mia, wish('eve'))).toEqual(refused({ code: 'too-many-today', limit: 2 }));
+    expect(await submit(app, miaElsewhere, wish('ann'))).toEqual(err({ code: 'too-many-open', limit: 1 }));
+    await cancel(app, mia, first.id);
+    const second = await ask(app, miaElsewhere, change(at('ann'), null, aliasTo(at('postmaster'))));
+    await cancel(app, mia, second.id);
+    await runApplyJobs(app);
+    expect(await submit(app, mia, wish('eve'))).toEqual(err({ code: 'too-many-today', limit: 2 }));
   });
 
   it.each(['before', 'after'])('own the same, though it was made %s they were linked', async (when) => {
-    const { office } = made;
+    const { app } = made;
     policy = linked(when === 'before' ? [] : people);
-    const request = await ask(office, miaElsewhere, wish());
-    await carryOut(office);
+    const request = await ask(app, miaElsewhere, wish());
+    await runApplyJobs(app);
     policy = linked(people);
     for (const account of [mia, miaElsewhere]) {
-      expect(await ownMailboxes(office, account, 10)).toMatchObject([{ address: at('bob') }]);
-      const { rows, count } = listRequests(office, account, { which: 'mine' }, { limit: 10, offset: 0 });
+      expect(await listOwnMailboxes(app, account, 10)).toMatchObject([{ address: at('bob') }]);
+      const { rows, count } = listRequests(app, account, { which: 'mine' }, { limit: 10, offset: 0 });
       expect([rows.map(({ id }) => id), count]).toEqual([[request.id], 1]);
     }
   });
@@ -73,7 +71,7 @@ describe.each([
 
 it('people who are not linked share nothing', async () => {
   policy = limits([]);
-  await ask(made.office, mia, wish());
-  expect(await submit(made.office, miaElsewhere, wish('ann'))).toMatchObject({ ok: true });
-  expect(listRequests(made.office, mia, { which: 'mine' }, { limit: 10, offset: 0 }).count).toBe(1);
+  await ask(made.app, mia, wish());
+  expect(await submit(made.app, miaElsewhere, wish('ann'))).toMatchObject({ ok: true });
+  expect(listRequests(made.app, mia, { which: 'mine' }, { limit: 10, offset: 0 }).count).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ok, refused } from '../../../src/domain/result.ts';
+import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve, approversOf, deny } from '../../../src/requests/lifecycle/review.ts';
@@ -47,51 +47,51 @@ describe.each([
 ])('two accounts of one person, who is named %s', (_how, people) => {
   it('can not approve or deny what one of them asked for', async () => {
     policy = withPeople(people);
-    const request = await ask(made.office, mia, wish());
-    const own = refused({ code: 'own-request', request: request.id });
-    expect(await approve(made.office, miaElsewhere, clickOn(made.office, request))).toEqual(own);
-    expect(await deny(made.office, miaElsewhere, clickOn(made.office, request), 'no')).toEqual(own);
-    expect(made.office.store.reviews.of(request.id)).toEqual([]);
+    const request = await ask(made.app, mia, wish());
+    const own = err({ code: 'own-request', request: request.id });
+    expect(await approve(made.app, miaElsewhere, clickOn(made.app, request))).toEqual(own);
+    expect(await deny(made.app, miaElsewhere, clickOn(made.app, request), 'no')).toEqual(own);
+    expect(made.app.store.reviews.of(request.id)).toEqual([]);
   });
 
   it('count once as approvers', async () => {
     policy = withPeople(people);
-    const { office } = made;
-    const request = await ask(office, mia, wish());
-    expect(await approve(office, max, clickOn(office, request))).toEqual(ok('moved'));
-    expect(await approve(office, maxElsewhere, clickOn(office, request))).toEqual(
-      refused({ code: 'already-reviewed', request: request.id }),
+    const { app } = made;
+    const request = await ask(app, mia, wish());
+    expect(await approve(app, max, clickOn(app, request))).toEqual(ok('moved'));
+    expect(await approve(app, maxElsewhere, clickOn(app, request))).toEqual(
+      err({ code: 'already-reviewed', request: request.id }),
     );
-    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
+    expect(requestOf(app, request.id).state).toBe('awaiting-approval');
   });
 
   it('count once though they were linked after both approved', async () => {
-    const { office } = made;
+    const { app } = made;
     policy = policyWith({ tenants, sets: { approvals: 3 } });
-    const request = await ask(office, mia, wish());
-    await approve(office, max, clickOn(office, request));
-    await approve(office, maxElsewhere, clickOn(office, request));
+    const request = await ask(app, mia, wish());
+    await approve(app, max, clickOn(app, request));
+    await approve(app, maxElsewhere, clickOn(app, request));
     policy = policyWith({ tenants, people, sets: { approvals: 3 } });
-    await approve(office, account('slack/T1', 'moe', 'moderator'), clickOn(office, request));
-    expect(approversOf(office, requestOf(office, request.id))).toHaveLength(2);
-    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
+    await approve(app, account('slack/T1', 'moe', 'moderator'), clickOn(app, request));
+    expect(approversOf(app, requestOf(app, request.id))).toHaveLength(2);
+    expect(requestOf(app, request.id).state).toBe('awaiting-approval');
   });
 
   it('do not count where the one approved what the other asked for before they were linked', async () => {
-    const { office } = made;
-    const request = await ask(office, mia, wish());
-    await approve(office, miaElsewhere, clickOn(office, request));
+    const { app } = made;
+    const request = await ask(app, mia, wish());
+    await approve(app, miaElsewhere, clickOn(app, request));
     policy = withPeople(people);
-    await approve(office, max, clickOn(office, request));
-    expect(approversOf(office, requestOf(office, request.id))).toEqual([max]);
-    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
-    await approve(office, account('discord/2', 'moe', 'moderator'), clickOn(office, request));
-    expect(requestOf(office, request.id).state).toBe('queued');
+    await approve(app, max, clickOn(app, request));
+    expect(approversOf(app, requestOf(app, request.id))).toEqual([max]);
+    expect(requestOf(app, request.id).state).toBe('awaiting-approval');
+    await approve(app, account('discord/2', 'moe', 'moderator'), clickOn(app, request));
+    expect(requestOf(app, request.id).state).toBe('queued');
   });
 
   it('may each cancel what the other asked for', async () => {
     policy = withPeople(people);
-    const request = await ask(made.office, mia, wish());
-    expect(await cancel(made.office, as(miaElsewhere, 'member'), request.id)).toEqual(ok('moved'));
+    const request = await ask(made.app, mia, wish());
+    expect(await cancel(made.app, as(miaElsewhere, 'member'), request.id)).toEqual(ok('moved'));
   });
 });

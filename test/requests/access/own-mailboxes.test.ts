@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { personOf } from '../../../src/domain/actor.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { ownMailboxes } from '../../../src/requests/access/identity.ts';
+import { listOwnMailboxes } from '../../../src/requests/access/identity.ts';
 import { at, mailbox, mailboxId, makeExampleOrg, mia } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
 
@@ -22,11 +22,11 @@ it('one that the mail server tells of oddly is told as it was last seen, and kee
     ['odd', two],
   ] as const) {
     mailServer.held.addresses.set(at(name), state);
-    made.office.store.addresses.put(at(name), state);
+    made.app.store.addresses.put(at(name), state);
     const owned = { mailbox: mailboxId(state.mailbox?.id ?? ''), address: at(name) };
-    made.office.store.owners.put({ ...owned, owner: mia, person: personOf(mia) });
+    made.app.store.owners.put({ ...owned, owner: mia, person: personOf(mia) });
   }
-  expect(await ownMailboxes(made.office, mia, 9)).toMatchObject([
+  expect(await listOwnMailboxes(made.app, mia, 9)).toMatchObject([
     { address: at('bob'), holds: { messages: 0 }, quota: 1000 },
     { address: at('odd'), holds: { unknown: { why: 'odd' } }, quota: 2000, enabled: true },
   ]);

@@ -14,17 +14,17 @@ import {
   requestsIn,
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk } from '../../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
 
 const policy = policyWith({
   tenants: { 'slack/T1': [exampleOrg, domain('new.example')], 'discord/3': [domain('other.example')] },
 });
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk({ policy: () => policy });
+  made = await createTestDispatcher({ policy: () => policy });
   made.mailServer.held.domains.add(domain('other.example'));
-  made.office.store.domains.add(domain('other.example'));
+  made.app.store.domains.add(domain('other.example'));
   made.put(at('bob'), mailbox('one', { forwards: [at('ann')] }), { messages: 3, bytes: 300 });
   made.put(at('ann'), mailbox('two', { enabled: false }));
   made.put(at('own'), mailbox('own', { forwards: [at('ann'), outside('y')] }));
@@ -34,7 +34,7 @@ beforeEach(async () => {
   made.put(at('team'), aliasTo(at('bob'), outside('y')));
   const removed = { address: at('lost'), mailbox: mailboxId('lost'), quota: null, messages: 1, bytes: 100 };
   const times = { removedAt: 0, restorableUntil: Number.MAX_SAFE_INTEGER };
-  made.office.store.removedMailboxes.add({ ...removed, ...times, tenant: 'slack/T1' });
+  made.app.store.removedMailboxes.add({ ...removed, ...times, tenant: 'slack/T1' });
 });
 afterEach(() => made.close());
 
@@ -109,10 +109,10 @@ const table: readonly [line: string, answers: readonly [string, string, string],
 
 /** What somebody who types a line is answered: done, what is asked, or refused. */
 async function answerTo(actor: Actor, line: string): Promise<string> {
-  const shown = await made.desk.run(actor, `/mail ${line}`);
+  const shown = await made.dispatcher.run(actor, `/mail ${line}`);
   if (shown.refused) return 'refused';
   if (shown.request === null) return 'done';
-  const { confirm, approvals } = requestOf(made.office, shown.request).plan.gate;
+  const { confirm, approvals } = requestOf(made.app, shown.request).plan.gate;
   const gate = [
     ...(confirm ? ['confirm'] : []),
     ...(approvals ? [`${approvals.count} ${approvals.role}`] : []),
@@ -122,7 +122,7 @@ async function answerTo(actor: Actor, line: string): Promise<string> {
 
 function giveTo(owner: Actor, local: string, id: string): void {
   const row = { mailbox: mailboxId(id), address: at(local), owner, person: personOf(owner) };
-  made.office.store.owners.put(row);
+  made.app.store.owners.put(row);
 }
 
 const giveOwn = (owner: Actor): void => giveTo(owner, 'own', 'own');
@@ -137,17 +137,17 @@ describe.each(table)('/mail %s', (line, expected, present) => {
     const actor = account('slack/T1', 'someone', role);
     prepare(actor);
     expect(await answerTo(actor, line)).toBe(answer);
-    if (answer === 'refused') expect(requestsIn(made.office)).toEqual([]);
+    if (answer === 'refused') expect(requestsIn(made.app)).toEqual([]);
   });
 
   it.each(['discord/3', 'slack/T9'])('from %s: as if it were not there, whatever role', async (tenant) => {
     for (const role of roles) {
       const actor = account(tenant, 'someone', role);
       prepare(actor);
-      const { view, refused } = await made.desk.run(actor, `/mail ${line}`);
+      const { view, refused } = await made.dispatcher.run(actor, `/mail ${line}`);
       expect(refused).toBeDefined();
       expect(view.title).not.toMatch(/mailbox|alias|exists|forwards to/);
-      expect(made.office.store.requests.get(1)).toBeUndefined();
+      expect(made.app.store.requests.get(1)).toBeUndefined();
     }
   });
 });
@@ -155,9 +155,9 @@ describe.each(table)('/mail %s', (line, expected, present) => {
 it('somebody without any role is told so, whatever they try', async () => {
   const nobody: Actor = { ...account('slack/T1', 'nobody', 'member'), roles: [] };
   const titles = new Set<string>();
-  for (const [line] of table) titles.add((await made.desk.run(nobody, `/mail ${line}`)).view.title);
+  for (const [line] of table) titles.add((await made.dispatcher.run(nobody, `/mail ${line}`)).view.title);
   expect(titles.size).toBe(1);
-  expect(made.office.store.audit.latest(() => true, 10)).toEqual([]);
+  expect(made.app.store.audit.latest(() => true, 10)).toEqual([]);
 });
 
 it.each<[Role, string, string]>([
@@ -170,7 +170,7 @@ it.each<[Role, string, string]>([
     needs: { mailbox: { moderator: 'approval' }, 'own-mailbox': { member: 'refused', moderator: 'refused' } },
   });
   await made.close();
-  made = await makeTestDesk({ policy: () => strict });
+  made = await createTestDispatcher({ policy: () => strict });
   made.put(at('bob'), mailbox('one'));
   made.put(at('own'), mailbox('own'));
   const actor = account('slack/T1', 'someone', role);

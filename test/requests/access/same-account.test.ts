@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf } from '../../../src/domain/actor.ts';
-import { ok, refused } from '../../../src/domain/result.ts';
+import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy, Rule } from '../../../src/policy/policy.ts';
-import { ownMailboxes, owns } from '../../../src/requests/access/identity.ts';
+import { listOwnMailboxes, ownsMailbox } from '../../../src/requests/access/identity.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { listRequests } from '../../../src/requests/lifecycle/list-requests.ts';
@@ -21,7 +21,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { account, as, policyWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const tenants = { 'discord/1': [exampleOrg], 'discord/2': [exampleOrg], 'slack/T1': [exampleOrg] };
 const here = account('discord/1', '55', 'admin');
@@ -43,76 +43,76 @@ afterEach(() => made.close());
 describe('one account in two servers', () => {
   it('can not give the second word under a rule of two', async () => {
     rules({ ruleOfTwo: true });
-    const { office } = made;
+    const { app } = made;
     made.put(at('bob'), mailbox('one'));
-    const request = await ask(office, here, change(at('bob'), mailbox('one'), null));
-    expect(await confirm(office, there, clickOn(office, request))).toEqual(ok('moved'));
-    const own = refused({ code: 'own-request', request: request.id });
-    expect(await approve(office, there, clickOn(office, request))).toEqual(own);
-    expect(await deny(office, there, clickOn(office, request), 'no')).toEqual(own);
-    expect(await approve(office, other, clickOn(office, request))).toEqual(ok('moved'));
+    const request = await ask(app, here, change(at('bob'), mailbox('one'), null));
+    expect(await confirm(app, there, clickOn(app, request))).toEqual(ok('moved'));
+    const own = err({ code: 'own-request', request: request.id });
+    expect(await approve(app, there, clickOn(app, request))).toEqual(own);
+    expect(await deny(app, there, clickOn(app, request), 'no')).toEqual(own);
+    expect(await approve(app, other, clickOn(app, request))).toEqual(ok('moved'));
   });
 
   it('approves once, however many approvals are wanted', async () => {
     rules({ approvals: 2 });
-    const { office } = made;
-    const request = await ask(office, account('slack/T1', 'mia', 'member'), wish());
-    expect(await approve(office, here, clickOn(office, request))).toEqual(ok('moved'));
-    expect(await approve(office, there, clickOn(office, request))).toEqual(
-      refused({ code: 'already-reviewed', request: request.id }),
+    const { app } = made;
+    const request = await ask(app, account('slack/T1', 'mia', 'member'), wish());
+    expect(await approve(app, here, clickOn(app, request))).toEqual(ok('moved'));
+    expect(await approve(app, there, clickOn(app, request))).toEqual(
+      err({ code: 'already-reviewed', request: request.id }),
     );
-    expect(requestOf(office, request.id).state).toBe('awaiting-approval');
-    expect(office.store.reviews.of(request.id)).toHaveLength(1);
+    expect(requestOf(app, request.id).state).toBe('awaiting-approval');
+    expect(app.store.reviews.of(request.id)).toHaveLength(1);
   });
 
   it('shares one set of limits', async () => {
     rules({ openRequests: 1, requestsADay: 1 });
-    const request = await ask(made.office, as(here, 'member'), wish());
-    expect(await submit(made.office, as(there, 'member'), wish('ann'))).toEqual(
-      refused({ code: 'too-many-open', limit: 1 }),
+    const request = await ask(made.app, as(here, 'member'), wish());
+    expect(await submit(made.app, as(there, 'member'), wish('ann'))).toEqual(
+      err({ code: 'too-many-open', limit: 1 }),
     );
-    expect(await cancel(made.office, as(there, 'member'), request.id)).toEqual(ok('moved'));
-    expect(await submit(made.office, as(there, 'member'), wish('ann'))).toEqual(
-      refused({ code: 'too-many-today', limit: 1 }),
+    expect(await cancel(made.app, as(there, 'member'), request.id)).toEqual(ok('moved'));
+    expect(await submit(made.app, as(there, 'member'), wish('ann'))).toEqual(
+      err({ code: 'too-many-today', limit: 1 }),
     );
   });
 
   it('owns what it owns in both, and sees it as its own', async () => {
-    const request = await ask(made.office, here, wish());
-    await carryOut(made.office);
+    const request = await ask(made.app, here, wish());
+    await runApplyJobs(made.app);
     const page = { limit: 9, offset: 0 };
     for (const [actor, count] of [
       [here, 1],
       [there, 1],
       [other, 0],
     ] as const) {
-      expect(owns(made.office, actor, mailboxId('the first of bob'))).toBe(count === 1);
-      expect(await ownMailboxes(made.office, actor, 9)).toHaveLength(count);
-      const { rows } = listRequests(made.office, actor, { which: 'mine' }, page);
+      expect(ownsMailbox(made.app, actor, mailboxId('the first of bob'))).toBe(count === 1);
+      expect(await listOwnMailboxes(made.app, actor, 9)).toHaveLength(count);
+      const { rows } = listRequests(made.app, actor, { which: 'mine' }, page);
       expect(rows.map(({ id }) => id)).toEqual(count === 1 ? [request.id] : []);
     }
   });
 
   it('breaks a glass as the same admin, who is told apart from a namesake elsewhere', async () => {
-    const request = await ask(made.office, account('discord/1', '77', 'member'), wish());
-    expect(await breakGlass(made.office, there, request.id, 'now')).toEqual(ok('moved'));
+    const request = await ask(made.app, account('discord/1', '77', 'member'), wish());
+    expect(await breakGlass(made.app, there, request.id, 'now')).toEqual(ok('moved'));
     const namesake = account('slack/T1', '55', 'member');
-    expect(owns(made.office, namesake, mailboxId('the first of bob'))).toBe(false);
+    expect(ownsMailbox(made.app, namesake, mailboxId('the first of bob'))).toBe(false);
   });
 });
 
 it('what an older version has written down under a server’s own key is found in the other', async () => {
-  const { store } = made.office;
+  const { store } = made.app;
   const owner: Actor = as(here, 'member');
   const mailboxOf = mailboxId('old');
   made.put(at('old'), mailbox('old'));
   store.owners.put({ mailbox: mailboxOf, address: at('old'), owner, person: personOf(owner) });
-  expect(await ownMailboxes(made.office, there, 9)).toMatchObject([{ address: at('old') }]);
-  const request = await ask(made.office, account('slack/T1', 'mia', 'member'), wish());
+  expect(await listOwnMailboxes(made.app, there, 9)).toMatchObject([{ address: at('old') }]);
+  const request = await ask(made.app, account('slack/T1', 'mia', 'member'), wish());
   const { plan } = request;
   const review = { requestId: request.id, planHash: plan.hash, decision: 'approve', at: 1 } as const;
   store.reviews.add({ ...review, reviewer: here, person: personOf(here) });
-  expect(await approve(made.office, there, clickOn(made.office, request))).toEqual(
-    refused({ code: 'already-reviewed', request: request.id }),
+  expect(await approve(made.app, there, clickOn(made.app, request))).toEqual(
+    err({ code: 'already-reviewed', request: request.id }),
   );
 });

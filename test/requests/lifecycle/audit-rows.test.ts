@@ -17,7 +17,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const policy = policyWith({ tenants: { 'slack/T1': [exampleOrg] }, sets: { approvals: 3 } });
 const mia = { ...account('slack/T1', 'mia', 'member'), channel: 'C1' };
@@ -35,15 +35,15 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const deletion = change(at('bob'), mailbox('one'), null);
-const rowsOf = ({ id, address }: Request) => made.office.store.audit.ofRequest(id, address);
+const rowsOf = ({ id, address }: Request) => made.app.store.audit.forRequest(id, address);
 const eventsAndActors = (request: Request) =>
   rowsOf(request).map(({ event, actor }) => [event, actor?.userId ?? null]);
 
 /** A deletion that its requester has confirmed. */
 async function confirmed(): Promise<Request> {
-  const request = await ask(made.office, mia, deletion);
+  const request = await ask(made.app, mia, deletion);
   made.pass(1_000);
-  orThrow(await confirm(made.office, mia, clickOn(made.office, request)));
+  orThrow(await confirm(made.app, mia, clickOn(made.app, request)));
   return request;
 }
 
@@ -51,7 +51,7 @@ async function approvedByAll(): Promise<Request> {
   const request = await confirmed();
   for (const approver of approvers) {
     made.pass(1_000);
-    orThrow(await approve(made.office, approver, clickOn(made.office, request)));
+    orThrow(await approve(made.app, approver, clickOn(made.app, request)));
   }
   return request;
 }
@@ -59,7 +59,7 @@ async function approvedByAll(): Promise<Request> {
 describe('the audit', () => {
   it('has a row for each of several approvals, and one for every other step', async () => {
     const request = await approvedByAll();
-    await carryOut(made.office);
+    await runApplyJobs(made.app);
     expect(eventsAndActors(request)).toEqual([
       ['submitted', 'mia'],
       ['confirmed', 'mia'],
@@ -83,7 +83,7 @@ describe('the audit', () => {
   });
 
   it('says in the first row what it would do and what that takes; the change itself stands in the last', async () => {
-    const request = await ask(made.office, mia, deletion);
+    const request = await ask(made.app, mia, deletion);
     const { effects, gate, hash: planHash } = request.plan;
     expect(rowsOf(request)[0]?.detail).toEqual({ effects, gate, planHash });
     expect(gate).toEqual({ confirm: true, approvals: { count: 3, role: 'admin' } });
@@ -92,8 +92,8 @@ describe('the audit', () => {
 
   it('has everything in the row of the end: change, effects, gate, reviews, job, outcome', async () => {
     const request = await approvedByAll();
-    const job = made.office.store.outbox.due(0, 100).find((row) => row.job === 'apply-change')?.id;
-    await carryOut(made.office);
+    const job = made.app.store.outbox.due(0, 100).find((row) => row.job === 'apply-change')?.id;
+    await runApplyJobs(made.app);
     const { change: wanted, effects, gate, hash: planHash } = request.plan;
     expect(rowsOf(request).at(-1)?.detail).toEqual({
       change: wanted,
@@ -108,9 +108,9 @@ describe('the audit', () => {
         at: request.createdAt + (index + 2) * 1_000,
       })),
       job,
-      outcome: requestOf(made.office, request.id).outcome,
+      outcome: requestOf(made.app, request.id).outcome,
     });
-    expect(requestOf(made.office, request.id).outcome).toMatchObject({
+    expect(requestOf(made.app, request.id).outcome).toMatchObject({
       kind: 'applied',
       removed: [{ id: 'one', holds: { messages: 2, bytes: 20 } }],
     });
@@ -118,8 +118,8 @@ describe('the audit', () => {
 
   it('names who denied and why, beside who had approved before', async () => {
     const request = await confirmed();
-    await approve(made.office, max, clickOn(made.office, request));
-    await deny(made.office, moe, clickOn(made.office, request), '  still needed ');
+    await approve(made.app, max, clickOn(made.app, request));
+    await deny(made.app, moe, clickOn(made.app, request), '  still needed ');
     expect(rowsOf(request).at(-1)).toMatchObject({
       event: 'denied',
       actor: moe,
@@ -136,7 +136,7 @@ describe('the audit', () => {
 
   it('tells who cancelled, and that nobody did where time was over', async () => {
     const cancelled = await confirmed();
-    await cancel(made.office, max, cancelled.id);
+    await cancel(made.app, max, cancelled.id);
     expect(rowsOf(cancelled).at(-1)).toMatchObject({
       event: 'cancelled',
       actor: max,
@@ -144,7 +144,7 @@ describe('the audit', () => {
     });
     const expired = await confirmed();
     made.pass(8 * 24 * 60 * 60_000);
-    await expireRequests(made.office);
+    await expireRequests(made.app);
     expect(rowsOf(expired).at(-1)).toMatchObject({
       event: 'expired',
       actor: null,
@@ -154,17 +154,17 @@ describe('the audit', () => {
 
   it('tells a new plan, and which reviews were given on the old one', async () => {
     const request = await confirmed();
-    await approve(made.office, max, clickOn(made.office, request));
+    await approve(made.app, max, clickOn(made.app, request));
     made.put(at('bob'), mailbox('one'), { messages: 9, bytes: 90 });
-    await approve(made.office, moe, clickOn(made.office, request));
-    const replanned = requestOf(made.office, request.id).plan;
+    await approve(made.app, moe, clickOn(made.app, request));
+    const replanned = requestOf(made.app, request.id).plan;
     expect(rowsOf(request).at(-1)).toMatchObject({
       event: 'replanned',
       actor: moe,
       detail: { planHash: replanned.hash, effects: replanned.effects, gate: replanned.gate },
     });
-    for (const approver of approvers) await approve(made.office, approver, clickOn(made.office, request));
-    await carryOut(made.office);
+    for (const approver of approvers) await approve(made.app, approver, clickOn(made.app, request));
+    await runApplyJobs(made.app);
     const reviews = rowsOf(request).at(-1)?.detail['reviews'] as { name: string; planHash: string }[];
     expect(reviews.map(({ name, planHash }) => [name, planHash === replanned.hash])).toEqual([
       ['max', false],
@@ -177,20 +177,20 @@ describe('the audit', () => {
   it('has no row for what was refused', async () => {
     const request = await confirmed();
     const before = rowsOf(request).length;
-    await approve(made.office, mia, clickOn(made.office, request));
-    await deny(made.office, account('slack/T1', 'low', 'member'), clickOn(made.office, request), 'no');
-    await deny(made.office, max, clickOn(made.office, request), ' ');
-    await approve(made.office, max, { request: request.id, planHash: 'old' });
-    await approve(made.office, max, clickOn(made.office, request));
-    await approve(made.office, max, clickOn(made.office, request));
+    await approve(made.app, mia, clickOn(made.app, request));
+    await deny(made.app, account('slack/T1', 'low', 'member'), clickOn(made.app, request), 'no');
+    await deny(made.app, max, clickOn(made.app, request), ' ');
+    await approve(made.app, max, { request: request.id, planHash: 'old' });
+    await approve(made.app, max, clickOn(made.app, request));
+    await approve(made.app, max, clickOn(made.app, request));
     expect(rowsOf(request)).toHaveLength(before + 1);
   });
 
   it('names in an undo what it takes back', async () => {
     const request = await approvedByAll();
-    await carryOut(made.office);
-    const id = orThrow(await undo(made.office, max, request.id, { reason: 'a mistake' }));
-    expect(rowsOf(requestOf(made.office, id))[0]).toMatchObject({
+    await runApplyJobs(made.app);
+    const id = orThrow(await undo(made.app, max, request.id, { reason: 'a mistake' }));
+    expect(rowsOf(requestOf(made.app, id))[0]).toMatchObject({
       event: 'submitted',
       actor: max,
       detail: { reason: 'a mistake', undoes: { request: request.id, conflicts: [] } },

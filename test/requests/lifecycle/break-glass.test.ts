@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/domain/actor.ts';
-import { refused } from '../../../src/domain/result.ts';
+import { err } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
@@ -19,7 +19,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { account, as, policyWith } from '../../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 const ada = account('slack/T1', 'ada', 'admin');
 const mia = account('slack/T1', 'mia', 'member');
@@ -32,25 +32,25 @@ const strict = policyWith({
 });
 const creation = change(at('bob'), null, mailbox('one'));
 
-let made: TestDesk;
+let made: TestDispatcher;
 let policy: Policy;
 beforeEach(async () => {
   policy = strict;
-  made = await makeTestDesk({ policy: () => policy });
+  made = await createTestDispatcher({ policy: () => policy });
 });
 afterEach(() => made.close());
 
 const glassNotes = () =>
-  made.office.store.outbox.due(0, 100).filter(({ data }) => data['kind'] === 'glass-broken');
+  made.app.store.outbox.due(0, 100).filter(({ data }) => data['kind'] === 'glass-broken');
 
 describe('who asks and may not wait', () => {
   it('has it done at once, and all who might have approved are told', async () => {
-    const { office } = made;
-    const id = orThrow(await submit(office, ada, creation, { breakGlass: 'the phone rings' }));
-    const request = requestOf(office, id);
+    const { app } = made;
+    const id = orThrow(await submit(app, ada, creation, { breakGlass: 'the phone rings' }));
+    const request = requestOf(app, id);
     expect(request).toMatchObject({ state: 'queued', asking: { breakGlass: 'the phone rings' } });
     expect(request.plan.gate).toEqual({ confirm: false, approvals: null });
-    expect(eventsOf(office, request)).toEqual(['submitted', 'glass-broken']);
+    expect(eventsOf(app, request)).toEqual(['submitted', 'glass-broken']);
     expect(glassNotes()).toHaveLength(1);
   });
 
@@ -59,18 +59,18 @@ describe('who asks and may not wait', () => {
       tenants: { 'slack/T1': [exampleOrg] },
       needs: { 'catch-all': { admin: 'confirm and approval' } },
     });
-    const { office } = made;
+    const { app } = made;
     const catchAll = change(at(''), null, aliasTo(at('postmaster')));
-    const id = orThrow(await submit(office, ada, catchAll, { breakGlass: 'the phone rings' }));
-    expect(requestOf(office, id).state).toBe('awaiting-confirmation');
+    const id = orThrow(await submit(app, ada, catchAll, { breakGlass: 'the phone rings' }));
+    expect(requestOf(app, id).state).toBe('awaiting-confirmation');
     expect(glassNotes()).toEqual([]);
-    expect(await confirm(office, ada, clickOn(office, { id }))).toMatchObject({ ok: true });
+    expect(await confirm(app, ada, clickOn(app, { id }))).toMatchObject({ ok: true });
     expect(glassNotes()).toHaveLength(1);
   });
 
   it.each<Role>(['member', 'moderator'])('is refused as a %s', async (role) => {
-    expect(await submit(made.office, as(ada, role), creation, { breakGlass: 'now' })).toEqual(
-      refused({ code: 'glass-not-admin' }),
+    expect(await submit(made.app, as(ada, role), creation, { breakGlass: 'now' })).toEqual(
+      err({ code: 'glass-not-admin' }),
     );
     expect(glassNotes()).toEqual([]);
   });
@@ -78,62 +78,60 @@ describe('who asks and may not wait', () => {
   it('is refused where mail would be lost', async () => {
     made.put(at('bob'), mailbox('one'));
     const deletion = change(at('bob'), mailbox('one'), null);
-    expect(await submit(made.office, ada, deletion, { breakGlass: 'now' })).toEqual(
-      refused({ code: 'glass-destroying' }),
+    expect(await submit(made.app, ada, deletion, { breakGlass: 'now' })).toEqual(
+      err({ code: 'glass-destroying' }),
     );
   });
 
   it('is refused where nobody has to approve', async () => {
     policy = policyWith({ tenants: { 'slack/T1': [exampleOrg] } });
-    expect(await submit(made.office, ada, creation, { breakGlass: 'now' })).toEqual(
-      refused({ code: 'glass-needless' }),
+    expect(await submit(made.app, ada, creation, { breakGlass: 'now' })).toEqual(
+      err({ code: 'glass-needless' }),
     );
   });
 
   it.each(['', '  '])('has to say why: “%s” is no reason', async (reason) => {
-    expect(await submit(made.office, ada, creation, { breakGlass: reason })).toEqual(
-      refused({ code: 'glass-without-reason' }),
+    expect(await submit(made.app, ada, creation, { breakGlass: reason })).toEqual(
+      err({ code: 'glass-without-reason' }),
     );
   });
 
   it('has to say why at the desk too', async () => {
-    const { view } = await made.desk.run(ada, '/mail create bob@example.org break-glass:" "');
+    const { view } = await made.dispatcher.run(ada, '/mail create bob@example.org break-glass:" "');
     expect(view.tone).toBe('failure');
-    expect(made.office.store.requests.get(1)).toBeUndefined();
+    expect(made.app.store.requests.get(1)).toBeUndefined();
   });
 });
 
 describe('a request that waits', () => {
-  const waiting = () => ask(made.office, mia, creation);
+  const waiting = () => ask(made.app, mia, creation);
 
   it('is let through, whoever asked, with all approvals that it had in the audit', async () => {
-    const { office } = made;
+    const { app } = made;
     const request = await waiting();
-    await approve(office, as(max, 'admin'), clickOn(office, request));
-    expect(await breakGlass(office, ada, request.id, 'the phone rings')).toMatchObject({ ok: true });
-    expect(requestOf(office, request.id).state).toBe('queued');
-    expect(eventsOf(office, request)).toEqual(['submitted', 'approved', 'glass-broken']);
+    await approve(app, as(max, 'admin'), clickOn(app, request));
+    expect(await breakGlass(app, ada, request.id, 'the phone rings')).toMatchObject({ ok: true });
+    expect(requestOf(app, request.id).state).toBe('queued');
+    expect(eventsOf(app, request)).toEqual(['submitted', 'approved', 'glass-broken']);
     expect(glassNotes()).toHaveLength(1);
   });
 
   it.each<Role>(['member', 'moderator'])('is not let through for a %s', async (role) => {
     const { id } = await waiting();
-    expect(await breakGlass(made.office, as(ada, role), id, 'now')).toEqual(
-      refused({ code: 'glass-not-admin' }),
-    );
+    expect(await breakGlass(made.app, as(ada, role), id, 'now')).toEqual(err({ code: 'glass-not-admin' }));
   });
 
   it.each(['', '  '])('is not let through without a reason: “%s”', async (reason) => {
     const { id } = await waiting();
-    expect(await breakGlass(made.office, ada, id, reason)).toEqual(refused({ code: 'glass-without-reason' }));
-    expect(requestOf(made.office, id).state).toBe('awaiting-approval');
+    expect(await breakGlass(made.app, ada, id, reason)).toEqual(err({ code: 'glass-without-reason' }));
+    expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   });
 
   it('is not let through once its time is over', async () => {
     const { id } = await waiting();
     made.pass(7 * 24 * 60 * 60_000);
-    expect(await breakGlass(made.office, ada, id, 'now')).toEqual(
-      refused({ code: 'request-moved-on', request: id, state: 'expired' }),
+    expect(await breakGlass(made.app, ada, id, 'now')).toEqual(
+      err({ code: 'request-moved-on', request: id, state: 'expired' }),
     );
   });
 
@@ -141,15 +139,15 @@ describe('a request that waits', () => {
     made.put(at('bob'), mailbox('one'));
     const view = await made.type('/mail delete bob@example.org', mia);
     await made.press(view, 'Delete it', mia);
-    expect(requestOf(made.office, 1).state).toBe('awaiting-approval');
-    expect(await breakGlass(made.office, ada, 1, 'now')).toEqual(refused({ code: 'glass-destroying' }));
+    expect(requestOf(made.app, 1).state).toBe('awaiting-approval');
+    expect(await breakGlass(made.app, ada, 1, 'now')).toEqual(err({ code: 'glass-destroying' }));
   });
 
   it('is let through once', async () => {
     const { id } = await waiting();
-    await breakGlass(made.office, ada, id, 'now');
-    expect(await breakGlass(made.office, ada, id, 'now')).toEqual(
-      refused({ code: 'request-moved-on', request: id, state: 'queued' }),
+    await breakGlass(made.app, ada, id, 'now');
+    expect(await breakGlass(made.app, ada, id, 'now')).toEqual(
+      err({ code: 'request-moved-on', request: id, state: 'queued' }),
     );
     expect(glassNotes()).toHaveLength(1);
   });
@@ -157,11 +155,11 @@ describe('a request that waits', () => {
   it('does not exist for somebody who does not see its domain', async () => {
     const { id } = await waiting();
     const stranger = account('slack/T9', 'eve', 'admin');
-    expect(await breakGlass(made.office, stranger, id, 'now')).toEqual(
-      refused({ code: 'request-unknown', request: id }),
+    expect(await breakGlass(made.app, stranger, id, 'now')).toEqual(
+      err({ code: 'request-unknown', request: id }),
     );
-    expect(wordsOf(await made.type(`/mail request ${id} break-glass:now`, stranger))).toBe(
-      wordsOf(await made.type('/mail request 99 break-glass:now', stranger)).replace('99', String(id)),
+    expect(viewText(await made.type(`/mail request ${id} break-glass:now`, stranger))).toBe(
+      viewText(await made.type('/mail request 99 break-glass:now', stranger)).replace('99', String(id)),
     );
   });
 });

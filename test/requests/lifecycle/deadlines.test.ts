@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteOf } from '../../../src/chat/delivery/approver-alert.ts';
+import { approverAlert } from '../../../src/chat/delivery/approver-alert.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
-import { confirmationTime } from '../../../src/domain/request/deadlines.ts';
+import { confirmationTimeout } from '../../../src/domain/request/deadlines.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
 import { remindApprovers } from '../../../src/requests/lifecycle/remind-approvers.ts';
 import { approve, deny } from '../../../src/requests/lifecycle/review.ts';
-import type { NoteData } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
+import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
 import {
   ask,
   at,
@@ -41,13 +41,13 @@ beforeEach(async () => {
 });
 afterEach(() => made.close());
 
-const wish = () => ask(made.office, mia, change(at('bob'), null, mailbox('one')));
+const wish = () => ask(made.app, mia, change(at('bob'), null, mailbox('one')));
 
 /** The notes that wait to be brought, each taken away. */
-function notes(): NoteData[] {
-  const rows = made.office.store.outbox.due(0, 1_000).filter(({ job }) => job === 'call-approvers');
-  for (const { id } of rows) made.office.store.outbox.done(id);
-  return rows.map(({ data }) => data as NoteData);
+function notes(): ApproverAlertJob[] {
+  const rows = made.app.store.outbox.due(0, 1_000).filter(({ job }) => job === 'call-approvers');
+  for (const { id } of rows) made.app.store.outbox.remove(id);
+  return rows.map(({ data }) => data as ApproverAlertJob);
 }
 
 /** Lets time pass in steps, looking for what is due after each, and tells after which time something was. */
@@ -55,7 +55,7 @@ async function remindedAt(total: number, step = hour): Promise<number[]> {
   const times: number[] = [];
   for (let passed = step; passed <= total; passed += step) {
     made.pass(step);
-    if ((await remindApprovers(made.office)) > 0) times.push(passed);
+    if ((await remindApprovers(made.app)) > 0) times.push(passed);
   }
   return times;
 }
@@ -78,25 +78,25 @@ describe('reminders', () => {
   it('come once after an outage, and then with the usual time between', async () => {
     await wish();
     made.pass(3.5 * day);
-    expect(await remindApprovers(made.office)).toBe(1);
-    expect(await remindApprovers(made.office)).toBe(0);
+    expect(await remindApprovers(made.app)).toBe(1);
+    expect(await remindApprovers(made.app)).toBe(0);
     expect(await remindedAt(2 * day)).toEqual([day, 2 * day]);
   });
 
   it('of a request that was confirmed first count from there', async () => {
     made.put(at('bob'), mailbox('one'));
-    const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
-    made.pass(confirmationTime - 1);
-    expect(await remindApprovers(made.office)).toBe(0);
-    await confirm(made.office, mia, clickOn(made.office, request));
+    const request = await ask(made.app, mia, change(at('bob'), mailbox('one'), null));
+    made.pass(confirmationTimeout - 1);
+    expect(await remindApprovers(made.app)).toBe(0);
+    await confirm(made.app, mia, clickOn(made.app, request));
     expect(await remindedAt(2 * day)).toEqual([day, 2 * day]);
-    expect(requestOf(made.office, request.id).state).toBe('awaiting-approval');
+    expect(requestOf(made.app, request.id).state).toBe('awaiting-approval');
   });
 });
 
 describe('what waits at one place', () => {
   const wishFor = (local: string, actor = mia) =>
-    ask(made.office, actor, change(at(local), null, mailbox(local)));
+    ask(made.app, actor, change(at(local), null, mailbox(local)));
   const many = async (count: number, letter = 'a') => {
     const ids: number[] = [];
     for (let each = 0; each < count; each += 1) {
@@ -133,7 +133,7 @@ describe('what waits at one place', () => {
     await wishFor('mine');
     await wishFor('his', account('slack/T1', 'moe', 'member'));
     made.pass(day);
-    expect(await remindApprovers(made.office)).toBe(4);
+    expect(await remindApprovers(made.app)).toBe(4);
     expect(notes().map(({ others = [] }) => others.length)).toEqual([1, 0, 0, 0]);
   });
 
@@ -141,10 +141,10 @@ describe('what waits at one place', () => {
     const ids = await many(14);
     const [first = 0, second = 0] = ids;
     made.pass(day);
-    expect(await remindApprovers(made.office)).toBe(1);
+    expect(await remindApprovers(made.app)).toBe(1);
     const [data] = notes();
-    await cancel(made.office, ada, first);
-    const note = data ? noteOf(made.office, () => english, data, 1) : null;
+    await cancel(made.app, ada, first);
+    const note = data ? approverAlert(made.app, () => english, data, 1) : null;
     expect(note).toMatchObject({
       request: null,
       channel: 'C1',
@@ -153,8 +153,8 @@ describe('what waits at one place', () => {
     expect(note?.view.text).toHaveLength(11);
     expect(note?.view.text?.[0]).toContain(`Request #${second} has waited since`);
     expect(note?.view.text?.at(-1)).toBe('3 more wait.');
-    for (const id of ids.slice(2)) await cancel(made.office, ada, id);
-    expect(data && noteOf(made.office, () => english, data, 1)).toMatchObject({ request: second });
+    for (const id of ids.slice(2)) await cancel(made.app, ada, id);
+    expect(data && approverAlert(made.app, () => english, data, 1)).toMatchObject({ request: second });
   });
 
   it('calls the groups of those that have waited for long, and no others', async () => {
@@ -164,10 +164,10 @@ describe('what waits at one place', () => {
     policy = withRules({ escalateAfter: day, escalateTo: { ...escalateTo, group: 'S2' } });
     await many(1, 'b');
     made.pass(hour);
-    expect(await remindApprovers(made.office)).toBe(1);
+    expect(await remindApprovers(made.app)).toBe(1);
     const [data] = notes();
     expect(data?.kind).toBe('escalation');
-    expect(data && noteOf(made.office, () => english, data, 1)?.mentions).toEqual([
+    expect(data && approverAlert(made.app, () => english, data, 1)?.mentions).toEqual([
       { kind: 'group', id: 'S1' },
     ]);
   });
@@ -187,7 +187,7 @@ describe('escalation', () => {
     policy = withRules({ escalateAfter: 2 * day, escalateTo });
     await wish();
     await remindedAt(2 * day);
-    const mentions = notes().map((data) => noteOf(made.office, () => english, data, 1)?.mentions);
+    const mentions = notes().map((data) => approverAlert(made.app, () => english, data, 1)?.mentions);
     expect(mentions).toEqual([[], [{ kind: 'group', id: 'S1' }]]);
   });
 
@@ -201,14 +201,14 @@ describe('escalation', () => {
 
 describe('nobody is reminded of a request', () => {
   const ends: [string, (request: Request) => Promise<unknown> | unknown][] = [
-    ['approved', (request) => approve(made.office, max, clickOn(made.office, request))],
-    ['denied', (request) => deny(made.office, max, clickOn(made.office, request), 'no')],
-    ['cancelled', ({ id }) => cancel(made.office, mia, id)],
+    ['approved', (request) => approve(made.app, max, clickOn(made.app, request))],
+    ['denied', (request) => deny(made.app, max, clickOn(made.app, request), 'no')],
+    ['cancelled', ({ id }) => cancel(made.app, mia, id)],
     [
       'stale',
       (request) => {
         made.put(at('bob'), mailbox('other'));
-        return approve(made.office, max, clickOn(made.office, request));
+        return approve(made.app, max, clickOn(made.app, request));
       },
     ],
   ];
@@ -222,23 +222,23 @@ describe('nobody is reminded of a request', () => {
   it('that is expired, be it swept or not', async () => {
     await wish();
     made.pass(7 * day);
-    expect(await remindApprovers(made.office)).toBe(0);
+    expect(await remindApprovers(made.app)).toBe(0);
     expect(notes()).toEqual([]);
-    expect(await expireRequests(made.office)).toBe(1);
-    expect(await remindApprovers(made.office)).toBe(0);
+    expect(await expireRequests(made.app)).toBe(1);
+    expect(await remindApprovers(made.app)).toBe(0);
   });
 
   it('that waits for its requester', async () => {
     made.put(at('bob'), mailbox('one'));
-    await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    await ask(made.app, ada, change(at('bob'), mailbox('one'), null));
     expect(await remindedAt(2 * day)).toEqual([]);
   });
 
   it('that ended between the reminder and its being brought', async () => {
     const { id } = await wish();
     await remindedAt(day);
-    await cancel(made.office, mia, id);
-    expect(notes().map((data) => noteOf(made.office, () => english, data, 1))).toEqual([null]);
+    await cancel(made.app, mia, id);
+    expect(notes().map((data) => approverAlert(made.app, () => english, data, 1))).toEqual([null]);
   });
 });
 
@@ -263,21 +263,21 @@ describe('where the clock goes back by an hour', () => {
 
   it('what waits for a confirmation waits no longer for it', async () => {
     made.put(at('bob'), mailbox('one'));
-    const request = await ask(made.office, ada, change(at('bob'), mailbox('one'), null));
+    const request = await ask(made.app, ada, change(at('bob'), mailbox('one'), null));
     made.turnClock(-30_000);
-    expect(await expireRequests(made.office)).toBe(0);
+    expect(await expireRequests(made.app)).toBe(0);
     goesBack();
-    expect(await confirm(made.office, ada, clickOn(made.office, request))).toMatchObject({
+    expect(await confirm(made.app, ada, clickOn(made.app, request))).toMatchObject({
       fault: { code: 'request-moved-on', state: 'expired' },
     });
-    expect(await expireRequests(made.office)).toBe(1);
+    expect(await expireRequests(made.app)).toBe(1);
   });
 
   it('what waits for an approval goes on waiting', async () => {
     const { id } = await wish();
     goesBack();
-    expect(await expireRequests(made.office)).toBe(0);
-    expect(requestOf(made.office, id).state).toBe('awaiting-approval');
+    expect(await expireRequests(made.app)).toBe(0);
+    expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   });
 });
 
@@ -287,13 +287,13 @@ describe('a request expires', () => {
     const request = await wish();
     policy = withRules({ waits: 9 * day });
     made.pass(2 * day - 1);
-    expect(await expireRequests(made.office)).toBe(0);
+    expect(await expireRequests(made.app)).toBe(0);
     made.pass(1);
-    expect(await approve(made.office, max, clickOn(made.office, request))).toMatchObject({
+    expect(await approve(made.app, max, clickOn(made.app, request))).toMatchObject({
       fault: { code: 'request-moved-on', state: 'expired' },
     });
-    expect(await expireRequests(made.office)).toBe(1);
-    expect(requestOf(made.office, request.id)).toMatchObject({
+    expect(await expireRequests(made.app)).toBe(1);
+    expect(requestOf(made.app, request.id)).toMatchObject({
       state: 'expired',
       expiresAt: null,
       remindAt: null,
@@ -303,12 +303,12 @@ describe('a request expires', () => {
   it('is given its full time anew when it is confirmed', async () => {
     policy = withRules({ waits: day });
     made.put(at('bob'), mailbox('one'));
-    const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
-    made.pass(confirmationTime - 1);
-    await confirm(made.office, mia, clickOn(made.office, request));
+    const request = await ask(made.app, mia, change(at('bob'), mailbox('one'), null));
+    made.pass(confirmationTimeout - 1);
+    await confirm(made.app, mia, clickOn(made.app, request));
     made.pass(day - 1);
-    expect(await expireRequests(made.office)).toBe(0);
+    expect(await expireRequests(made.app)).toBe(0);
     made.pass(1);
-    expect(await expireRequests(made.office)).toBe(1);
+    expect(await expireRequests(made.app)).toBe(1);
   });
 });

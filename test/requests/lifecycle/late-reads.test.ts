@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { refused } from '../../../src/domain/result.ts';
-import type { Office } from '../../../src/requests/context/app-context.ts';
+import { err } from '../../../src/domain/result.ts';
+import type { AppContext } from '../../../src/requests/context/app-context.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
-import type { Click } from '../../../src/requests/lifecycle/find-request.ts';
+import type { PlanClick } from '../../../src/requests/lifecycle/find-request.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import {
@@ -20,7 +20,7 @@ import {
   mia,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { begin } from '../../support/run-jobs.ts';
+import { claimNext } from '../../support/run-jobs.ts';
 
 const creation = change(at('bob'), null, mailbox('one'));
 const deletion = change(at('bob'), mailbox('one'), null);
@@ -32,20 +32,20 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 /** An office whose mail server says how an address is only once it is let. */
-function slow(): { readonly office: Office; readonly answer: () => void } {
+function slow(): { readonly app: AppContext; readonly answer: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const { mailServer } = made.office;
+  const { mailServer } = made.app;
   const read: typeof mailServer.read = (address) => promise.then(() => mailServer.read(address));
-  return { office: { ...made.office, mailServer: { ...mailServer, read } }, answer: resolve };
+  return { app: { ...made.app, mailServer: { ...mailServer, read } }, answer: resolve };
 }
 
-type Clicks = (office: Office, click: Click) => Promise<unknown>;
+type Clicks = (app: AppContext, click: PlanClick) => Promise<unknown>;
 const ways: [string, typeof creation, Clicks, Clicks][] = [
   ['approval', creation, (...on) => approve(on[0], ada, on[1]), (...on) => approve(on[0], max, on[1])],
   [
     'glass',
     creation,
-    (office, { request }) => breakGlass(office, ada, request, 'now'),
+    (app, { request }) => breakGlass(app, ada, request, 'now'),
     (...on) => approve(on[0], max, on[1]),
   ],
   ['confirmation', deletion, (...on) => confirm(on[0], ada, on[1]), (...on) => confirm(on[0], ada, on[1])],
@@ -54,21 +54,19 @@ const ways: [string, typeof creation, Clicks, Clicks][] = [
 it.each(ways)(
   'a late %s that finds the address as the request’s own job has made it leaves the request to that job',
   async (_what, wanted, late, prompt) => {
-    const { office } = made;
+    const { app } = made;
     if (wanted.before) made.put(at('bob'), wanted.before);
-    const request = await ask(office, wanted.before ? ada : mia, wanted);
-    const click = clickOn(office, request);
+    const request = await ask(app, wanted.before ? ada : mia, wanted);
+    const click = clickOn(app, request);
     const waiting = slow();
-    const answered = late(waiting.office, click);
-    await prompt(office, click);
-    await begin(office, request.id);
+    const answered = late(waiting.app, click);
+    await prompt(app, click);
+    await claimNext(app, request.id);
     const outcome = await made.mailServer.apply({ change: wanted, by: 'mia' });
     waiting.answer();
-    expect(await answered).toEqual(
-      refused({ code: 'request-moved-on', request: request.id, state: 'applying' }),
-    );
-    settle(office, request.id, outcome);
-    expect(requestOf(office, request.id).state).toBe('applied');
-    expect(eventsOf(office, request)).not.toContain('stale');
+    expect(await answered).toEqual(err({ code: 'request-moved-on', request: request.id, state: 'applying' }));
+    settle(app, request.id, outcome);
+    expect(requestOf(app, request.id).state).toBe('applied');
+    expect(eventsOf(app, request)).not.toContain('stale');
   },
 );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refused } from '../../../src/domain/result.ts';
+import { err } from '../../../src/domain/result.ts';
 import type { Policy, Rule } from '../../../src/policy/policy.ts';
 import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
@@ -17,8 +17,8 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { account, as, policyWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../../support/test-dispatcher.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 const day = 24 * 60 * 60_000;
 const gigabyte = 1024 ** 3;
@@ -26,45 +26,43 @@ const ada = account('slack/T1', 'ada', 'admin');
 const mia = account('slack/T1', 'mia', 'member');
 const moe = account('slack/T1', 'moe', 'member');
 
-let made: TestDesk;
+let made: TestDispatcher;
 let policy: Policy;
 const rules = (sets: Rule['sets']) => {
   policy = policyWith({ tenants: { 'slack/T1': 'all' }, sets });
 };
 beforeEach(async () => {
   rules({});
-  made = await makeTestDesk({ policy: () => policy });
+  made = await createTestDispatcher({ policy: () => policy });
 });
 afterEach(() => made.close());
 
 const wish = (local: string, to = at('postmaster')) => change(at(local), null, aliasTo(to));
-const answer = async (line: string, actor = ada) => wordsOf(await made.type(line, actor));
+const answer = async (line: string, actor = ada) => viewText(await made.type(line, actor));
 
 describe('open requests', () => {
-  const tooMany = refused({ code: 'too-many-open', limit: 2 });
+  const tooMany = err({ code: 'too-many-open', limit: 2 });
 
   it('are limited per person, and a closed one makes room', async () => {
     rules({ openRequests: 2 });
-    const first = await ask(made.office, mia, wish('a'));
-    await ask(made.office, mia, wish('b'));
-    expect(await submit(made.office, mia, wish('c'))).toEqual(tooMany);
-    expect(await submit(made.office, moe, wish('d'))).toMatchObject({ ok: true });
-    await cancel(made.office, mia, first.id);
-    expect(await submit(made.office, mia, wish('c'))).toMatchObject({ ok: true });
+    const first = await ask(made.app, mia, wish('a'));
+    await ask(made.app, mia, wish('b'));
+    expect(await submit(made.app, mia, wish('c'))).toEqual(tooMany);
+    expect(await submit(made.app, moe, wish('d'))).toMatchObject({ ok: true });
+    await cancel(made.app, mia, first.id);
+    expect(await submit(made.app, mia, wish('c'))).toMatchObject({ ok: true });
   });
 
   it('are counted right where several come at once', async () => {
     rules({ openRequests: 2 });
-    const answers = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((each) => submit(made.office, mia, wish(each))),
-    );
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((each) => submit(made.app, mia, wish(each))));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
     expect(answers.filter(({ ok }) => !ok)).toEqual([tooMany, tooMany]);
   });
 
   it('none may be opened at all where the limit says so', async () => {
     rules({ openRequests: 0 });
-    expect(await submit(made.office, ada, wish('a'))).toMatchObject({ fault: { code: 'too-many-open' } });
+    expect(await submit(made.app, ada, wish('a'))).toMatchObject({ fault: { code: 'too-many-open' } });
   });
 });
 
@@ -73,7 +71,7 @@ describe('where the policy says nothing', () => {
     let accepted = 0;
     for (let each = 0; each < count; each += 1) {
       const wanted = change(at(`${actor.userId}${each}`), null, aliasTo(address('x@outside.example')));
-      if ((await submit(made.office, actor, wanted)).ok) accepted += 1;
+      if ((await submit(made.app, actor, wanted)).ok) accepted += 1;
     }
     return accepted;
   };
@@ -86,12 +84,10 @@ describe('where the policy says nothing', () => {
 
   it('a member asks fifty times a day', async () => {
     for (let each = 0; each < 50; each += 1) {
-      const { id } = await ask(made.office, mia, wish(`day${each}`));
-      await cancel(made.office, mia, id);
+      const { id } = await ask(made.app, mia, wish(`day${each}`));
+      await cancel(made.app, mia, id);
     }
-    expect(await submit(made.office, mia, wish('more'))).toEqual(
-      refused({ code: 'too-many-today', limit: 50 }),
-    );
+    expect(await submit(made.app, mia, wish('more'))).toEqual(err({ code: 'too-many-today', limit: 50 }));
   });
 
   it('a rule for one role leaves the others as they are', async () => {
@@ -104,35 +100,35 @@ describe('where the policy says nothing', () => {
 
   it('asking for the same once more takes no further place', async () => {
     rules({ openRequests: 1 });
-    const { id } = await ask(made.office, mia, wish('a'));
-    expect(await submit(made.office, mia, wish('a'))).toEqual({ ok: true, value: id });
+    const { id } = await ask(made.app, mia, wish('a'));
+    expect(await submit(made.app, mia, wish('a'))).toEqual({ ok: true, value: id });
   });
 });
 
 describe('requests a day', () => {
   it('are limited per person, over the last 24 hours, whatever became of them', async () => {
     rules({ requestsADay: 2 });
-    const first = await ask(made.office, mia, wish('a'));
-    await cancel(made.office, mia, first.id);
+    const first = await ask(made.app, mia, wish('a'));
+    await cancel(made.app, mia, first.id);
     made.pass(day - 1);
-    await ask(made.office, mia, wish('b'));
-    const tooMany = refused({ code: 'too-many-today', limit: 2 });
-    expect(await submit(made.office, mia, wish('c'))).toEqual(tooMany);
+    await ask(made.app, mia, wish('b'));
+    const tooMany = err({ code: 'too-many-today', limit: 2 });
+    expect(await submit(made.app, mia, wish('c'))).toEqual(tooMany);
     made.pass(1);
-    expect(await submit(made.office, mia, wish('c'))).toMatchObject({ ok: true });
-    expect(await submit(made.office, mia, wish('d'))).toEqual(tooMany);
+    expect(await submit(made.app, mia, wish('c'))).toMatchObject({ ok: true });
+    expect(await submit(made.app, mia, wish('d'))).toEqual(tooMany);
   });
 
   it('count what is taken back as well', async () => {
-    const { id } = await ask(made.office, ada, wish('a'));
-    await carryOut(made.office);
+    const { id } = await ask(made.app, ada, wish('a'));
+    await runApplyJobs(made.app);
     rules({ requestsADay: 1 });
-    expect(await undo(made.office, ada, id)).toEqual(refused({ code: 'too-many-today', limit: 1 }));
+    expect(await undo(made.app, ada, id)).toEqual(err({ code: 'too-many-today', limit: 1 }));
   });
 });
 
 describe('forwards outside', () => {
-  const to = (text: string) => submit(made.office, ada, wish('bob', address(text)));
+  const to = (text: string) => submit(made.app, ada, wish('bob', address(text)));
   const allowed = { ok: true };
   const shutOut = { fault: { code: 'forward-shut-out' } };
 
@@ -174,14 +170,14 @@ describe('forwards outside', () => {
     made.put(at('bob'), aliasTo(at('postmaster'), address('x@evil.example')));
     await made.type('/mail forward remove bob@example.org x@evil.example', ada);
     rules({ neverForwardTo: ['evil.example'] });
-    expect(await undo(made.office, ada, 1)).toMatchObject(shutOut);
+    expect(await undo(made.app, ada, 1)).toMatchObject(shutOut);
   });
 
   it('are no way round for the postmaster of a new domain', async () => {
     rules({ neverForwardTo: ['evil.example'] });
     const postmaster = aliasTo(address('x@evil.example'));
     const wanted = { kind: 'domain', domain: domain('new.example'), postmaster } as const;
-    expect(await submit(made.office, ada, wanted)).toMatchObject(shutOut);
+    expect(await submit(made.app, ada, wanted)).toMatchObject(shutOut);
   });
 
   it('refused by a rule that comes while a request waits are not applied', async () => {
@@ -189,7 +185,7 @@ describe('forwards outside', () => {
     rules({ neverForwardTo: ['evil.example'] });
     const pressed = await made.press(view, 'Approve', ada);
     expect(pressed.tone).toBe('failure');
-    expect(requestOf(made.office, 1).state).toBe('awaiting-approval');
+    expect(requestOf(made.app, 1).state).toBe('awaiting-approval');
   });
 });
 
@@ -201,9 +197,9 @@ describe('a domain that passes for one of ours', () => {
 
   it('is for admins alone to forward to, who see its A-labels and that it is outside', async () => {
     for (const actor of [mia, account('slack/T1', 'max', 'moderator')])
-      expect(await submit(made.office, actor, wish('bob', boss))).toMatchObject(refusal);
-    expect(wordsOf(await made.type(`/mail alias bob@example.org ${boss}`, mia))).toContain('xn--');
-    const words = wordsOf(await made.type(`/mail alias bob@example.org ${boss}`, ada));
+      expect(await submit(made.app, actor, wish('bob', boss))).toMatchObject(refusal);
+    expect(viewText(await made.type(`/mail alias bob@example.org ${boss}`, mia))).toContain('xn--');
+    const words = viewText(await made.type(`/mail alias bob@example.org ${boss}`, ada));
     expect(words).toContain('boss@\u0435xample.org (xn--xample-2of.org) (outside)');
     expect(made.mailServer.held.addresses.get(at('bob'))?.forwards).toEqual([boss]);
   });
@@ -212,11 +208,11 @@ describe('a domain that passes for one of ours', () => {
     policy = policyWith({ tenants: { 'slack/T1': 'all' }, needs: { domains: { member: 'nothing' } } });
     const adding = (name: string, to: string) =>
       ({ kind: 'domain', domain: domain(name), postmaster: aliasTo(address(to)) }) as const;
-    expect(await submit(made.office, mia, adding('\u0435xample.org', 'x@partner.example'))).toMatchObject(
+    expect(await submit(made.app, mia, adding('\u0435xample.org', 'x@partner.example'))).toMatchObject(
       refusal,
     );
-    expect(await submit(made.office, mia, adding('new.example', boss))).toMatchObject(refusal);
-    expect(await submit(made.office, mia, adding('new.example', 'x@partner.example'))).toMatchObject({
+    expect(await submit(made.app, mia, adding('new.example', boss))).toMatchObject(refusal);
+    expect(await submit(made.app, mia, adding('new.example', 'x@partner.example'))).toMatchObject({
       ok: true,
     });
   });
@@ -266,13 +262,13 @@ describe('a reason that is required', () => {
 
   it.each([undefined, '', ' \n '])('is missing in %j', async (reason) => {
     const asking = reason === undefined ? {} : { reason };
-    expect(await submit(made.office, ada, wish('a'), asking)).toEqual(refused({ code: 'reason-missing' }));
+    expect(await submit(made.app, ada, wish('a'), asking)).toEqual(err({ code: 'reason-missing' }));
   });
 
   it('goes with the request and into its audit', async () => {
-    const id = orThrow(await submit(made.office, ada, wish('a'), { reason: 'a new team' }));
-    expect(requestOf(made.office, id).asking).toEqual({ reason: 'a new team' });
-    const [row] = made.office.store.audit.ofRequest(id, at('a'));
+    const id = orThrow(await submit(made.app, ada, wish('a'), { reason: 'a new team' }));
+    expect(requestOf(made.app, id).asking).toEqual({ reason: 'a new team' });
+    const [row] = made.app.store.audit.forRequest(id, at('a'));
     expect(row?.detail).toMatchObject({ reason: 'a new team' });
   });
 
@@ -284,8 +280,8 @@ describe('a reason that is required', () => {
 
   it('is asked for by an undo as well', async () => {
     await made.type('/mail alias a@example.org postmaster@example.org reason:because', ada);
-    expect(await undo(made.office, ada, 1)).toEqual(refused({ code: 'reason-missing' }));
-    expect(await undo(made.office, as(ada, 'moderator'), 1, { reason: 'a mistake' })).toMatchObject({
+    expect(await undo(made.app, ada, 1)).toEqual(err({ code: 'reason-missing' }));
+    expect(await undo(made.app, as(ada, 'moderator'), 1, { reason: 'a mistake' })).toMatchObject({
       ok: true,
     });
   });
@@ -296,8 +292,8 @@ it('rules of other tenants hold for nobody else', async () => {
     ...policyWith({ tenants: { 'slack/T1': [exampleOrg], 'slack/T2': [exampleOrg] } }),
     rules: [{ domains: 'all', tenants: ['slack/T2'], sets: { openRequests: 0 }, needs: {} }],
   };
-  expect(await submit(made.office, ada, wish('a'))).toMatchObject({ ok: true });
-  expect(await submit(made.office, account('slack/T2', 'eve', 'admin'), wish('b'))).toMatchObject({
+  expect(await submit(made.app, ada, wish('a'))).toMatchObject({ ok: true });
+  expect(await submit(made.app, account('slack/T2', 'eve', 'admin'), wish('b'))).toMatchObject({
     fault: { code: 'too-many-open' },
   });
 });

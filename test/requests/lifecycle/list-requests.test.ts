@@ -38,37 +38,37 @@ afterEach(() => made.close());
 
 /** How many requests wait for somebody's word. */
 function waitingFor(actor: Actor): number {
-  const { rows, count } = listRequests(made.office, actor, { which: 'waiting' }, { limit: 9, offset: 0 });
+  const { rows, count } = listRequests(made.app, actor, { which: 'waiting' }, { limit: 9, offset: 0 });
   expect(rows).toHaveLength(count);
   return count;
 }
 
 it('a request waits for whoever may approve it, and for nobody else', async () => {
-  await ask(made.office, mia, change(at('bob'), null, mailbox('one')));
+  await ask(made.app, mia, change(at('bob'), null, mailbox('one')));
   expect([moe, max, maxElsewhere].map(waitingFor)).toEqual([1, 1, 1]);
   const others = [mia, miaElsewhere, as(moe, 'member'), account('slack/T9', 'eve', 'admin')];
   expect(others.map(waitingFor)).toEqual([0, 0, 0, 0]);
 });
 
 it('it waits no more for who has approved it, by whichever account', async () => {
-  const request = await ask(made.office, mia, change(at('bob'), null, mailbox('one')));
-  await approve(made.office, max, clickOn(made.office, request));
+  const request = await ask(made.app, mia, change(at('bob'), null, mailbox('one')));
+  await approve(made.app, max, clickOn(made.app, request));
   expect([moe, max, maxElsewhere].map(waitingFor)).toEqual([1, 0, 0]);
 });
 
 it('it waits again for who has approved what it was before', async () => {
   made.put(at('bob'), mailbox('one'), { messages: 1, bytes: 10 });
-  const request = await ask(made.office, mia, change(at('bob'), mailbox('one'), null));
-  await confirm(made.office, mia, clickOn(made.office, request));
-  await approve(made.office, max, clickOn(made.office, request));
+  const request = await ask(made.app, mia, change(at('bob'), mailbox('one'), null));
+  await confirm(made.app, mia, clickOn(made.app, request));
+  await approve(made.app, max, clickOn(made.app, request));
   made.put(at('bob'), mailbox('one'), { messages: 2, bytes: 20 });
   expect([moe, max].map(waitingFor)).toEqual([1, 0]);
-  await approve(made.office, moe, clickOn(made.office, request));
+  await approve(made.app, moe, clickOn(made.app, request));
   expect([moe, max].map(waitingFor)).toEqual([1, 1]);
 });
 
 it('it waits for nobody once its time is over, be it marked as expired or not', async () => {
-  await ask(made.office, mia, change(at('bob'), null, mailbox('one')));
+  await ask(made.app, mia, change(at('bob'), null, mailbox('one')));
   made.pass(approvalTime - 1);
   expect(waitingFor(moe)).toBe(1);
   made.pass(1);

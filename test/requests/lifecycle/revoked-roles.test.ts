@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf, type Role } from '../../../src/domain/actor.ts';
 import { noPolicy, type Policy } from '../../../src/policy/policy.ts';
 import { rolesOf } from '../../../src/policy/roles.ts';
-import type { Office } from '../../../src/requests/context/app-context.ts';
+import type { AppContext } from '../../../src/requests/context/app-context.ts';
 import {
   aliasTo,
   at,
@@ -14,7 +14,7 @@ import {
   requestsIn,
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith, tenantWith } from '../../support/fixtures/policy.ts';
-import { makeTestDesk, type TestDesk } from '../../support/test-dispatcher.ts';
+import { createTestDispatcher, type TestDispatcher } from '../../support/test-dispatcher.ts';
 
 /** Who holds which role by the policy file, as it is read at each press. */
 const held = (roles: Readonly<Partial<Record<string, Role>>>): Policy => {
@@ -26,23 +26,23 @@ const held = (roles: Readonly<Partial<Record<string, Role>>>): Policy => {
   return { ...policyWith({}), tenants: new Map([[tenant.key, tenant]]) };
 };
 
-let made: TestDesk;
+let made: TestDispatcher;
 let policy: Policy;
 beforeEach(async () => {
   policy = held({ ada: 'admin', amy: 'admin', max: 'moderator', mia: 'member' });
-  made = await makeTestDesk({ policy: () => policy });
+  made = await createTestDispatcher({ policy: () => policy });
   made.put(at('bob'), mailbox('one', { forwards: [at('postmaster')] }), { messages: 1, bytes: 10 });
 });
 afterEach(() => made.close());
 
 /** Somebody as an adapter has them: with the roles that the policy gives at this moment. */
-function someone(name: string, { admins }: Pick<Office, 'admins'> = { admins: [] }): Actor {
+function someone(name: string, { admins }: Pick<AppContext, 'admins'> = { admins: [] }): Actor {
   const roles = rolesOf(policy, admins, { tenant: 'slack/T1', userId: name, groups: [] });
   return { ...account('slack/T1', name, 'member'), roles };
 }
 const types = (name: string, line: string) => made.type(line, someone(name));
 
-const states = () => requestsIn(made.office).map(({ state }) => state);
+const states = () => requestsIn(made.app).map(({ state }) => state);
 
 describe('a role that is taken away between the request and the click', () => {
   it('no longer approves, nor denies', async () => {
@@ -51,7 +51,7 @@ describe('a role that is taken away between the request and the click', () => {
     expect((await made.press(view, 'Approve', someone('max'))).tone).toBe('failure');
     expect((await made.press(view, 'Deny', someone('max'), 'no')).tone).toBe('failure');
     expect(states()).toEqual(['awaiting-approval']);
-    expect(made.office.store.reviews.of(1)).toEqual([]);
+    expect(made.app.store.reviews.of(1)).toEqual([]);
   });
 
   it('no longer confirms by itself what it would have then: an approval is asked for', async () => {
@@ -59,7 +59,7 @@ describe('a role that is taken away between the request and the click', () => {
     policy = held({ ada: 'moderator' });
     const again = await made.press(view, 'Delete it', someone('ada'));
     expect(states()).toEqual(['awaiting-confirmation']);
-    expect(requestOf(made.office, 1).plan.gate.approvals).toEqual({ count: 1, role: 'admin' });
+    expect(requestOf(made.app, 1).plan.gate.approvals).toEqual({ count: 1, role: 'admin' });
     await made.press(again, 'Delete it', someone('ada'));
     expect(states()).toEqual(['awaiting-approval']);
     expect(made.mailServer.held.addresses.has(at('bob'))).toBe(true);
@@ -95,44 +95,44 @@ describe('a role that is taken away between the request and the click', () => {
   });
 
   it('no longer asks again for others, nor for itself without asking', async () => {
-    await made.desk.run(someone('max'), '/mail alias new@example.org bob@example.org');
+    await made.dispatcher.run(someone('max'), '/mail alias new@example.org bob@example.org');
     made.put(at('new'), aliasTo(outside('x')));
     await types('ada', '/mail show new@example.org');
     expect(states()).toEqual(['stale']);
     made.mailServer.held.addresses.delete(at('new'));
     policy = held({ max: 'member', ada: 'moderator' });
     const again = { kind: 'ask-again', request: 1 } as const;
-    expect((await made.desk.press(someone('ada'), again)).refused).toBeDefined();
-    await made.desk.press(someone('max'), again);
+    expect((await made.dispatcher.click(someone('ada'), again)).refused).toBeDefined();
+    await made.dispatcher.click(someone('max'), again);
     expect(states()).toEqual(['awaiting-approval', 'stale']);
   });
 
   it('no longer sends links for the mailboxes of others without being asked about', async () => {
     const owner = someone('lea');
-    made.office.store.owners.put({
+    made.app.store.owners.put({
       mailbox: mailboxId('one'),
       address: at('bob'),
       owner,
       person: personOf(owner),
     });
     expect((await types('max', '/mail password bob@example.org')).tone).toBe('success');
-    expect(requestOf(made.office, 1).plan.gate.approvals).toBeNull();
+    expect(requestOf(made.app, 1).plan.gate.approvals).toBeNull();
     policy = held({ max: 'member' });
     await types('max', '/mail password bob@example.org');
-    expect(requestOf(made.office, 2).plan.gate.approvals).not.toBeNull();
+    expect(requestOf(made.app, 2).plan.gate.approvals).not.toBeNull();
   });
 });
 
 describe('somebody who has no role any more', () => {
   it('can press nothing of what they were shown', async () => {
     const view = await types('ada', '/mail delete bob@example.org');
-    const before = requestOf(made.office, 1);
+    const before = requestOf(made.app, 1);
     policy = held({ max: 'moderator' });
     for (const { action } of view.buttons ?? []) {
-      expect((await made.desk.press(someone('ada'), action)).view.tone).toBe('failure');
+      expect((await made.dispatcher.click(someone('ada'), action)).view.tone).toBe('failure');
     }
-    expect(requestOf(made.office, 1)).toEqual(before);
-    expect(await made.desk.complete(someone('ada'), '/mail show ')).toEqual([]);
+    expect(requestOf(made.app, 1)).toEqual(before);
+    expect(await made.dispatcher.complete(someone('ada'), '/mail show ')).toEqual([]);
   });
 
   it('does not keep what they asked for from being approved by others', async () => {
@@ -149,12 +149,12 @@ it('a tenant that the policy takes a domain from sees nothing of it from then on
     tenants: new Map([...policy.tenants].map(([key, each]) => [key, { ...each, domains: [] }])),
   };
   for (const { action } of view.buttons ?? []) {
-    expect((await made.desk.press(someone('ada'), action, 'because')).refused).toBeDefined();
+    expect((await made.dispatcher.click(someone('ada'), action, 'because')).refused).toBeDefined();
   }
   expect(states()).toEqual(['awaiting-approval']);
   expect((await types('ada', '/mail show bob@example.org')).tone).toBe('failure');
   expect((await types('ada', '/mail requests')).table).toBeUndefined();
-  expect(await made.desk.complete(someone('ada'), '/mail show b')).toEqual([]);
+  expect(await made.dispatcher.complete(someone('ada'), '/mail show b')).toEqual([]);
 });
 
 it('whom the operator names is an admin whatever the policy says, and sees no more for it', async () => {

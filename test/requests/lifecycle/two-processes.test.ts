@@ -6,9 +6,9 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { Fault } from '../../../src/domain/fault.ts';
 import { finalStates } from '../../../src/domain/request/request-state.ts';
 import type { Result } from '../../../src/domain/result.ts';
-import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
+import { singleServer } from '../../../src/mail-servers/combine-servers.ts';
 import type { MailServer, Order } from '../../../src/mail-servers/port.ts';
-import type { Office } from '../../../src/requests/context/app-context.ts';
+import type { AppContext } from '../../../src/requests/context/app-context.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
 import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
@@ -30,7 +30,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const [mia, max, ada] = [
   account('slack/T1', 'mia', 'member'),
@@ -46,16 +46,16 @@ let approvals: number;
 /** What the mail server was told that changed it. */
 let orders: Order[];
 /** Two offices, as two processes on one database would have them. */
-let offices: readonly [Office, Office];
+let offices: readonly [AppContext, AppContext];
 beforeEach(async () => {
   approvals = 1;
   orders = [];
   made = await makeExampleOrg({ policy: () => policyOf(approvals) });
   second = openStore(join(made.directory, 'facteur.sqlite'));
-  const mailServer = onlyServer(counting(made.mailServer));
+  const mailServer = singleServer(counting(made.mailServer));
   offices = [
-    { ...made.office, mailServer },
-    { ...made.office, mailServer, store: second },
+    { ...made.app, mailServer },
+    { ...made.app, mailServer, store: second },
   ];
 });
 afterEach(async () => {
@@ -85,8 +85,8 @@ const wait = async (turns: number): Promise<void> => {
 };
 
 /** The same office, whose mail server says how an address is, or that it is changed, some turns of the event loop late. */
-function answeredLate(office: Office, turns: number): Office {
-  const { mailServer } = office;
+function answeredLate(app: AppContext, turns: number): AppContext {
+  const { mailServer } = app;
   const read: MailServer['read'] = (address) => wait(turns).then(() => mailServer.read(address));
   const late = ([server]: readonly MailServer[]): MailServer | undefined =>
     server && {
@@ -98,26 +98,26 @@ function answeredLate(office: Office, turns: number): Office {
       },
     };
   const server = late(mailServer.all);
-  return server ? { ...office, mailServer: { ...onlyServer({ ...server, read }) } } : office;
+  return server ? { ...app, mailServer: { ...singleServer({ ...server, read }) } } : app;
 }
 
-type Act = (office: Office, id: number) => Promise<Result<unknown, Fault> | undefined>;
+type Act = (app: AppContext, id: number) => Promise<Result<unknown, Fault> | undefined>;
 
-const clickIn = (office: Office, id: number) => clickOn(office, { id });
+const clickIn = (app: AppContext, id: number) => clickOn(app, { id });
 const approveBy =
   (who: Actor): Act =>
-  (office, id) =>
-    approve(office, who, clickIn(office, id));
+  (app, id) =>
+    approve(app, who, clickIn(app, id));
 const acts = {
   'approve as max': approveBy(max),
   'approve as ada': approveBy(ada),
-  deny: (office, id) => deny(office, ada, clickIn(office, id), 'no'),
-  confirm: (office, id) => confirm(office, mia, clickIn(office, id)),
-  cancel: (office, id) => cancel(office, mia, id),
-  glass: (office, id) => breakGlass(office, ada, id, 'now'),
-  work: async (office) => carryOut(office).then(() => undefined),
-  expire: async (office) => void (await expireRequests(office)),
-  remind: async (office) => void (await remindApprovers(office)),
+  deny: (app, id) => deny(app, ada, clickIn(app, id), 'no'),
+  confirm: (app, id) => confirm(app, mia, clickIn(app, id)),
+  cancel: (app, id) => cancel(app, mia, id),
+  glass: (app, id) => breakGlass(app, ada, id, 'now'),
+  work: async (app) => runApplyJobs(app).then(() => undefined),
+  expire: async (app) => void (await expireRequests(app)),
+  remind: async (app) => void (await remindApprovers(app)),
 } satisfies Record<string, Act>;
 type Name = keyof typeof acts;
 
@@ -140,7 +140,7 @@ async function whileWorking(doings: readonly Promise<void>[]): Promise<void> {
   const work = async () => {
     while (!done) {
       await wait(1);
-      await carryOut(answeredLate(offices[1], 2));
+      await runApplyJobs(answeredLate(offices[1], 2));
     }
   };
   const all = Promise.all(doings).finally(() => {
@@ -155,14 +155,14 @@ const deletion = change(at('bob'), mailbox('one'), null);
 async function waitingFor(state: 'confirmation' | 'approval' | 'work'): Promise<number> {
   if (state === 'confirmation') made.put(at('bob'), mailbox('one'), { messages: 1, bytes: 10 });
   const actor = state === 'work' ? ada : mia;
-  return (await ask(made.office, actor, state === 'confirmation' ? deletion : creation)).id;
+  return (await ask(made.app, actor, state === 'confirmation' ? deletion : creation)).id;
 }
 
 /** One end, in one row; nothing applied twice; the chain whole. */
 async function expectOneEnd(id: number): Promise<void> {
-  for (const office of offices) await carryOut(office);
-  const request = requestOf(made.office, id);
-  const events = eventsOf(made.office, request);
+  for (const app of offices) await runApplyJobs(app);
+  const request = requestOf(made.app, id);
+  const events = eventsOf(made.app, request);
   const ends = events.filter((event) => (finalStates as readonly string[]).includes(event));
   expect(ends).toEqual((finalStates as readonly string[]).includes(request.state) ? [request.state] : []);
   expect(orders).toHaveLength(request.state === 'applied' ? 1 : 0);
@@ -211,14 +211,14 @@ it('the second of two approvals that are needed lets through, from whichever pro
   ]);
   expect(answers.map((answer) => answer?.ok)).toEqual([true, true]);
   await expectOneEnd(id);
-  expect(requestOf(made.office, id).state).toBe('applied');
+  expect(requestOf(made.app, id).state).toBe('applied');
 });
 
 it('one person who clicks in both counts once', async () => {
   approvals = 2;
   const id = await waitingFor('approval');
   await Promise.all([acts['approve as max'](offices[0], id), acts['approve as max'](offices[1], id)]);
-  expect(requestOf(made.office, id).state).toBe('awaiting-approval');
+  expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   expect(second.reviews.of(id)).toHaveLength(1);
 });
 
@@ -230,17 +230,17 @@ it('two who ask about one address: one gets in', async () => {
 
 it('a job that two processes take is done once', async () => {
   const id = await waitingFor('work');
-  await Promise.all(offices.map(carryOut));
+  await Promise.all(offices.map(runApplyJobs));
   expect(orders).toHaveLength(1);
   await expectOneEnd(id);
-  expect(eventsOf(made.office, requestOf(made.office, id))).toEqual(['submitted', 'applied']);
+  expect(eventsOf(made.app, requestOf(made.app, id))).toEqual(['submitted', 'applied']);
 });
 
 it('a cancel and the job at once: it is either cancelled or applied', async () => {
   const id = await waitingFor('work');
-  const [cancelled] = await Promise.all([cancel(offices[0], ada, id), carryOut(offices[1])]);
+  const [cancelled] = await Promise.all([cancel(offices[0], ada, id), runApplyJobs(offices[1])]);
   await expectOneEnd(id);
-  expect(requestOf(made.office, id).state).toBe(cancelled.ok ? 'cancelled' : 'applied');
+  expect(requestOf(made.app, id).state).toBe(cancelled.ok ? 'cancelled' : 'applied');
 });
 
 it('whatever two processes do at once, in any order, there is one end', async () => {
@@ -260,7 +260,7 @@ it('whatever two processes do at once, in any order, there is one end', async ()
         const id = await waitingFor(state);
         for (const each of bursts) await whileWorking(each.map((doing) => does(doing, id)));
         await expectOneEnd(id);
-        if (requestOf(made.office, id).settledAt === null) await cancel(made.office, ada, id);
+        if (requestOf(made.app, id).settledAt === null) await cancel(made.app, ada, id);
       },
     ),
     { numRuns: 150 },

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
-import { refused } from '../../../src/domain/result.ts';
+import { err } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
-import { purgeRemoved } from '../../../src/requests/retention/purge.ts';
+import { purgeExpired } from '../../../src/requests/retention/purge.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import {
   ada,
@@ -26,7 +26,7 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const day = 24 * 60 * 60_000;
 const bob = at('bob');
@@ -45,16 +45,16 @@ async function carriedOut(
   by: Actor = ada,
 ): Promise<number> {
   const id = orThrow(await asked);
-  const request = requestOf(made.office, id);
+  const request = requestOf(made.app, id);
   if (request.state === 'awaiting-confirmation')
-    orThrow(await confirm(made.office, by, clickOn(made.office, request)));
-  await carryOut(made.office);
-  expect(requestOf(made.office, id).state).toBe('applied');
+    orThrow(await confirm(made.app, by, clickOn(made.app, request)));
+  await runApplyJobs(made.app);
+  expect(requestOf(made.app, id).state).toBe('applied');
   return id;
 }
 
-const apply = (after: AddressState | null) => carriedOut(submit(made.office, ada, change(bob, now(), after)));
-const takeBack = (id: number) => carriedOut(undo(made.office, ada, id));
+const apply = (after: AddressState | null) => carriedOut(submit(made.app, ada, change(bob, now(), after)));
+const takeBack = (id: number) => carriedOut(undo(made.app, ada, id));
 
 const full = mailbox('one', { quota: 5_000_000, forwards: [outside('x')] });
 const wishes: [what: string, before: AddressState | null, after: AddressState | null][] = [
@@ -79,7 +79,7 @@ describe.each(wishes)('an undo of %s', (_what, before, after) => {
     const id = await apply(after);
     const undone = await takeBack(id);
     expect(sameState(now(), before)).toBe(true);
-    expect(requestOf(made.office, undone).asking.undoes).toEqual({ request: id, conflicts: [] });
+    expect(requestOf(made.app, undone).asking.undoes).toEqual({ request: id, conflicts: [] });
     await takeBack(undone);
     expect(sameState(now(), after)).toBe(true);
   });
@@ -87,7 +87,7 @@ describe.each(wishes)('an undo of %s', (_what, before, after) => {
   it('is nothing the second time', async () => {
     const id = await apply(after);
     await takeBack(id);
-    expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'undo-nothing', request: id } });
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'undo-nothing', request: id } });
   });
 
   it('keeps what others did since', async () => {
@@ -109,7 +109,7 @@ test('any change is taken back as far as its mail is there, and leaves everythin
       made = fresh;
       if (before) fresh.put(bob, before, { messages: 1, bytes: 1 });
       const others = new Map([...fresh.mailServer.held.addresses].filter(([each]) => each !== bob));
-      const asked = await submit(fresh.office, ada, change(bob, before, after));
+      const asked = await submit(fresh.app, ada, change(bob, before, after));
       if (asked.ok) {
         await carriedOut(Promise.resolve(asked));
         await takeBack(asked.value);
@@ -130,14 +130,14 @@ describe('an undo', () => {
     await apply(mailbox('one', { quota: 3_000_000, enabled: false }));
     const undone = await takeBack(id);
     expect(now()).toEqual({ ...full, mailbox: { ...full.mailbox, quota: 3_000_000 } });
-    expect(requestOf(made.office, undone).asking.undoes?.conflicts).toEqual([{ kind: 'quota-changed' }]);
+    expect(requestOf(made.app, undone).asking.undoes?.conflicts).toEqual([{ kind: 'quota-changed' }]);
   });
 
   it('of a quota alone has nothing to take back once others set another', async () => {
     made.put(bob, full);
     const id = await apply({ ...full, mailbox: mailbox('one', { quota: 2_000_000 }).mailbox });
     await apply({ ...full, mailbox: mailbox('one', { quota: 3_000_000 }).mailbox });
-    expect(await undo(made.office, ada, id)).toMatchObject({
+    expect(await undo(made.app, ada, id)).toMatchObject({
       fault: { code: 'undo-nothing', conflicts: [{ kind: 'quota-changed' }] },
     });
   });
@@ -145,12 +145,12 @@ describe('an undo', () => {
   it('of a creation destroys, and asks whoever wants it as a deletion would', async () => {
     const id = await apply(full);
     made.mailServer.held.sizes.set('one' as never, { messages: 2, bytes: 20 });
-    const asked = orThrow(await undo(made.office, max, id));
-    expect(requestOf(made.office, asked)).toMatchObject({
+    const asked = orThrow(await undo(made.app, max, id));
+    expect(requestOf(made.app, asked)).toMatchObject({
       state: 'awaiting-confirmation',
       plan: { gate: { confirm: true, approvals: { count: 1, role: 'admin' } } },
     });
-    expect(requestOf(made.office, asked).plan.effects).toContainEqual({
+    expect(requestOf(made.app, asked).plan.effects).toContainEqual({
       kind: 'drop-mailbox',
       id: 'one',
       holds: { messages: 2, bytes: 20 },
@@ -159,26 +159,26 @@ describe('an undo', () => {
 
   it('by a member has to be approved', async () => {
     const id = await apply(aliasTo(at('postmaster')));
-    const asked = orThrow(await undo(made.office, mia, id));
-    expect(requestOf(made.office, asked).plan.gate.approvals).toEqual({ count: 1, role: 'moderator' });
+    const asked = orThrow(await undo(made.app, mia, id));
+    expect(requestOf(made.app, asked).plan.gate.approvals).toEqual({ count: 1, role: 'moderator' });
   });
 
   it('of a deletion whose mail is gone brings back the forwards, and says what is lost', async () => {
     made.put(bob, full, { messages: 3, bytes: 300 });
     const id = await apply(null);
     made.pass(30 * day);
-    await purgeRemoved(made.office);
+    await purgeExpired(made.app);
     const undone = await takeBack(id);
     expect(now()).toEqual(aliasTo(outside('x')));
-    expect(requestOf(made.office, undone).asking.undoes?.conflicts).toEqual([{ kind: 'mail-gone' }]);
+    expect(requestOf(made.app, undone).asking.undoes?.conflicts).toEqual([{ kind: 'mail-gone' }]);
   });
 
   it('of a deletion of nothing but mail that is gone does nothing, and says so', async () => {
     made.put(bob, mailbox('one'), { messages: 3, bytes: 300 });
     const id = await apply(null);
     made.pass(30 * day);
-    expect(await undo(made.office, ada, id)).toEqual(
-      refused({ code: 'undo-nothing', request: id, conflicts: [{ kind: 'mail-gone' }] }),
+    expect(await undo(made.app, ada, id)).toEqual(
+      err({ code: 'undo-nothing', request: id, conflicts: [{ kind: 'mail-gone' }] }),
     );
   });
 
@@ -186,7 +186,7 @@ describe('an undo', () => {
     made.put(bob, mailbox('one'), { messages: 3, bytes: 300 });
     const id = await apply(null);
     await apply(mailbox('two'));
-    expect(await undo(made.office, ada, id)).toMatchObject({
+    expect(await undo(made.app, ada, id)).toMatchObject({
       fault: { code: 'undo-nothing', conflicts: [{ kind: 'address-taken' }] },
     });
     expect(now()).toEqual(mailbox('two'));
@@ -196,14 +196,14 @@ describe('an undo', () => {
     const id = await apply(mailbox('one'));
     await apply(null);
     await apply(mailbox('two'));
-    expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'undo-nothing' } });
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'undo-nothing' } });
     expect(now()).toEqual(mailbox('two'));
   });
 
   it('does not take away what others forward to', async () => {
     const id = await apply(aliasTo(outside('x')));
     made.put(at('team'), aliasTo(bob));
-    expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'still-forwarded-to' } });
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'still-forwarded-to' } });
   });
 
   it('brings back no forward that leads nowhere by now', async () => {
@@ -211,15 +211,15 @@ describe('an undo', () => {
     made.put(bob, aliasTo(at('ann'), outside('y')));
     const id = await apply(aliasTo(outside('y')));
     made.mailServer.held.addresses.delete(at('ann'));
-    expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'forward-missing-local' } });
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'forward-missing-local' } });
   });
 
   it('keeps the mailbox’s owner', async () => {
-    const id = await carriedOut(submit(made.office, max, change(bob, null, mailbox('one'))));
+    const id = await carriedOut(submit(made.app, max, change(bob, null, mailbox('one'))));
     const deletion = await apply(null);
     await takeBack(deletion);
-    expect(made.office.store.owners.of('one' as never)).toMatchObject({ userId: 'max' });
-    expect(requestOf(made.office, id).state).toBe('applied');
+    expect(made.app.store.owners.of('one' as never)).toMatchObject({ userId: 'max' });
+    expect(requestOf(made.app, id).state).toBe('applied');
   });
 
   it('of a domain can not be', async () => {
@@ -228,27 +228,25 @@ describe('an undo', () => {
       domain: domain('new.example'),
       postmaster: aliasTo(outside('x')),
     } as const;
-    const id = await carriedOut(submit(made.office, ada, wanted));
-    expect(await undo(made.office, ada, id)).toEqual(
-      refused({ code: 'undo-impossible', request: id, what: 'domain' }),
+    const id = await carriedOut(submit(made.app, ada, wanted));
+    expect(await undo(made.app, ada, id)).toEqual(
+      err({ code: 'undo-impossible', request: id, what: 'domain' }),
     );
   });
 
   it.each(['queued', 'failed'] as const)('of a request that is %s can not be', async (state) => {
-    const id = orThrow(await submit(made.office, ada, change(bob, null, mailbox('one'))));
+    const id = orThrow(await submit(made.app, ada, change(bob, null, mailbox('one'))));
     if (state === 'failed') {
-      made.office.store.requests.setState(id, 'applying');
-      settle(made.office, id, { kind: 'gave-up', trouble: null, errorId: 'x' });
+      made.app.store.requests.setState(id, 'applying');
+      settle(made.app, id, { kind: 'gave-up', trouble: null, errorId: 'x' });
     }
-    expect(await undo(made.office, ada, id)).toEqual(
-      refused({ code: 'undo-not-applied', request: id, state }),
-    );
+    expect(await undo(made.app, ada, id)).toEqual(err({ code: 'undo-not-applied', request: id, state }));
   });
 
   it('waits, as any change does, while another request about the address is on its way', async () => {
     const id = await apply(aliasTo(at('postmaster')));
-    await submit(made.office, ada, change(bob, now(), aliasTo(outside('x'))));
-    expect(await undo(made.office, ada, id)).toMatchObject({ fault: { code: 'request-open' } });
+    await submit(made.app, ada, change(bob, now(), aliasTo(outside('x'))));
+    expect(await undo(made.app, ada, id)).toMatchObject({ fault: { code: 'request-open' } });
   });
 });
 
@@ -256,44 +254,44 @@ describe('asking again', () => {
   /** A request that ends stale, for its address was changed behind our back and put back. */
   async function stale(after: AddressState | null): Promise<number> {
     const before = now();
-    const id = orThrow(await submit(made.office, ada, change(bob, before, after)));
+    const id = orThrow(await submit(made.app, ada, change(bob, before, after)));
     made.mailServer.held.addresses.set(bob, aliasTo(outside('meddler')));
-    await carryOut(made.office);
+    await runApplyJobs(made.app);
     if (before) made.put(bob, before);
     else {
       made.mailServer.held.addresses.delete(bob);
-      made.office.store.addresses.put(bob, null);
+      made.app.store.addresses.put(bob, null);
     }
-    expect(requestOf(made.office, id).state).toBe('stale');
+    expect(requestOf(made.app, id).state).toBe('stale');
     return id;
   }
 
   it('has the same wish carried out on what is there now', async () => {
     const id = await stale(aliasTo(outside('x')));
-    await carriedOut(askAgain(made.office, ada, id));
+    await carriedOut(askAgain(made.app, ada, id));
     expect(now()).toEqual(aliasTo(outside('x')));
   });
 
   it('for a mailbox never brings back one that was there in between', async () => {
     const id = await stale(mailbox('one'));
-    await carriedOut(askAgain(made.office, ada, id));
+    await carriedOut(askAgain(made.app, ada, id));
     made.mailServer.held.sizes.set('one' as never, { messages: 9, bytes: 90 });
     await apply(null);
-    const again = await carriedOut(askAgain(made.office, ada, id));
-    expect(requestOf(made.office, again).plan.effects.map(({ kind }) => kind)).toContain('add-mailbox');
+    const again = await carriedOut(askAgain(made.app, ada, id));
+    expect(requestOf(made.app, again).plan.effects.map(({ kind }) => kind)).toContain('add-mailbox');
     expect(await made.mailServer.measure(bob)).toMatchObject({ messages: 0 });
   });
 
   it('is for whoever asked, or an admin', async () => {
     const id = await stale(aliasTo(outside('x')));
-    expect(await askAgain(made.office, mia, id)).toMatchObject({ fault: { code: 'not-requester' } });
-    expect(await askAgain(made.office, max, id)).toMatchObject({ fault: { code: 'not-requester' } });
+    expect(await askAgain(made.app, mia, id)).toMatchObject({ fault: { code: 'not-requester' } });
+    expect(await askAgain(made.app, max, id)).toMatchObject({ fault: { code: 'not-requester' } });
   });
 
   it('asks what policy asks of whoever does it', async () => {
     made.put(bob, aliasTo(outside('y')));
     const id = await stale(aliasTo(outside('x')));
-    const asked = orThrow(await askAgain(made.office, { ...ada, roles: ['member'] }, id));
-    expect(requestOf(made.office, asked).state).toBe('awaiting-approval');
+    const asked = orThrow(await askAgain(made.app, { ...ada, roles: ['member'] }, id));
+    expect(requestOf(made.app, asked).state).toBe('awaiting-approval');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTold } from '../../../src/requests/lifecycle/worker-report.ts';
+import { parseWorkerReport } from '../../../src/requests/lifecycle/worker-report.ts';
 
 const told = (holds: unknown) => ({
   row: 1,
@@ -14,9 +14,9 @@ test.each([
   { unknown: { why: 'format' } },
   { unknown: { why: 'misplaced', at: '/x/' } },
 ])('a removed mailbox that holds %j is read as it was reported', (holds) => {
-  expect(readTold(told(holds))).toEqual(told(holds));
+  expect(parseWorkerReport(told(holds))).toEqual(told(holds));
 });
 
 test.each([{}, { messages: 1 }, { unknown: null }, { unknown: {} }])('one that holds %j is not', (holds) => {
-  expect(readTold(told(holds))).toBeNull();
+  expect(parseWorkerReport(told(holds))).toBeNull();
 });

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../../jobs/apply-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { mayBeAskedAgain } from '../../../src/requests/lifecycle/ask-again.ts';
+import { canAskAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import {
   findLink,
   issueLink,
-  issueLinkOf,
+  issueLinkForJob,
   type LinkPurpose,
+  linkLifetime,
   linkPath,
-  linkTime,
-  withdrawLinkOf,
+  withdrawLinkForJob,
 } from '../../../src/requests/links/links.ts';
-import { toldTo } from '../../../src/requests/outbox/order.ts';
+import { buildOrder } from '../../../src/requests/outbox/order.ts';
 import { makeAppPassword } from '../../../src/requests/passwords/make-app-password.ts';
 import { setPassword } from '../../../src/requests/passwords/set-password.ts';
 import {
@@ -34,7 +34,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
-import { begin, carryOut } from '../../support/run-jobs.ts';
+import { claimNext, runApplyJobs } from '../../support/run-jobs.ts';
 
 const bob = at('bob');
 const one = mailboxId('one');
@@ -55,79 +55,79 @@ afterEach(() => made.close());
 
 /** A new link's token. */
 async function newToken(purpose: LinkPurpose = bobs): Promise<string> {
-  const url = (await issueLink(made.office, ada, purpose)).url;
+  const url = (await issueLink(made.app, ada, purpose)).url;
   const start = `http://facteur.test${linkPath}`;
   expect(url.startsWith(start)).toBe(true);
   return url.slice(start.length);
 }
 
-const set = (token: string) => setPassword(made.office, passwords, token, { password, repeated: password });
+const set = (token: string) => setPassword(made.app, passwords, token, { password, repeated: password });
 
 it('is written down without its token', async () => {
   const token = await newToken();
-  expect(made.office.store.audit.about(bob, 9)).toMatchObject([{ event: 'link-issued', actor: ada }]);
-  expect(JSON.stringify(made.office.store.audit.about(bob, 9))).not.toContain(token);
+  expect(made.app.store.audit.forAddress(bob, 9)).toMatchObject([{ event: 'link-issued', actor: ada }]);
+  expect(JSON.stringify(made.app.store.audit.forAddress(bob, 9))).not.toContain(token);
 });
 
 it('works until its hour is over', async () => {
   const token = await newToken();
-  made.pass(linkTime - 1);
-  expect(findLink(made.office, token)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: ada });
+  made.pass(linkLifetime - 1);
+  expect(findLink(made.app, token)).toMatchObject({ address: bob, mailbox: 'one', issuedTo: ada });
   made.pass(1);
-  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+  expect(findLink(made.app, token)).toEqual({ code: 'link-gone' });
 });
 
 it('works for no longer where the clock goes back, and no shorter where it is put right by some seconds', async () => {
   const token = await newToken();
   made.turnClock(-30_000);
-  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  expect(findLink(made.app, token)).toMatchObject({ address: bob });
   made.turnClock(-60 * 60_000);
-  expect(findLink(made.office, token)).toEqual({ code: 'link-gone' });
+  expect(findLink(made.app, token)).toEqual({ code: 'link-gone' });
 });
 
 it('is replaced by a newer one for the same mailbox, and by none for another', async () => {
   const older = await newToken();
-  await issueLink(made.office, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
+  await issueLink(made.app, ada, { ...bobs, address: at('ann'), mailbox: mailboxId('two') });
   await newToken({ ...bobs, appPassword: 'Phone' });
-  expect(findLink(made.office, older)).toMatchObject({ address: bob });
+  expect(findLink(made.app, older)).toMatchObject({ address: bob });
   const newer = await newToken();
-  expect(findLink(made.office, older)).toEqual({ code: 'link-gone' });
-  expect(findLink(made.office, newer)).toMatchObject({ address: bob });
+  expect(findLink(made.app, older)).toEqual({ code: 'link-gone' });
+  expect(findLink(made.app, newer)).toMatchObject({ address: bob });
 });
 
 it('ends with its mailbox, also where another mailbox takes the address', async () => {
-  const { office } = made;
+  const { app } = made;
   const token = await newToken();
-  const request = await ask(office, ada, change(bob, mailbox('one'), aliasTo(outside('x'))));
-  await confirm(office, ada, clickOn(office, request));
-  await carryOut(office);
-  expect(findLink(office, token)).toEqual({ code: 'link-gone' });
-  await ask(office, ada, change(bob, aliasTo(outside('x')), mailbox('two')));
-  await carryOut(office);
+  const request = await ask(app, ada, change(bob, mailbox('one'), aliasTo(outside('x'))));
+  await confirm(app, ada, clickOn(app, request));
+  await runApplyJobs(app);
+  expect(findLink(app, token)).toEqual({ code: 'link-gone' });
+  await ask(app, ada, change(bob, aliasTo(outside('x')), mailbox('two')));
+  await runApplyJobs(app);
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
 });
 
 it('sets a password once: the hash travels sealed, and is forgotten when it has arrived', async () => {
-  const { office, mailServer } = made;
+  const { app, mailServer } = made;
   const token = await newToken();
   const submitted = await set(token);
   expect(submitted).toEqual({ ok: true, value: 1 });
-  const [job] = office.store.outbox.due(0, 9);
+  const [job] = app.store.outbox.due(0, 9);
   expect(JSON.stringify(job)).not.toContain('ARGON2ID');
-  const sealed = requestOf(office, 1);
+  const sealed = requestOf(app, 1);
   expect(JSON.stringify(sealed)).not.toContain('ARGON2ID');
-  expect(toldTo(office, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
+  expect(buildOrder(app, 'memory', sealed).passwordHash).toBe('{ARGON2ID}hash');
 
-  await carryOut(office);
-  expect(requestOf(office, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
+  await runApplyJobs(app);
+  expect(requestOf(app, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
 });
 
 it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
-  const { office } = made;
+  const { app } = made;
   await set(await newToken());
-  const sealed = requestOf(office, 1);
+  const sealed = requestOf(app, 1);
   const { plan } = sealed;
   const others: [string, Request][] = [
     ['memory', { ...sealed, id: 2 }],
@@ -138,72 +138,72 @@ it('has its hash sealed for one request, mailbox, plan and mail server, and open
     ],
     ['other', sealed],
   ];
-  for (const [server, other] of others) expect(() => toldTo(office, server, other)).toThrow();
+  for (const [server, other] of others) expect(() => buildOrder(app, server, other)).toThrow();
 });
 
 it('whose hash was sealed before it was bound to more than its address still arrives', async () => {
-  const { office, mailServer } = made;
+  const { app, mailServer } = made;
   await set(await newToken());
-  office.store.requests.keepHash(1, office.seal.close('{ARGON2ID}older', bob));
-  await carryOut(office);
+  app.store.requests.setSealedHash(1, app.seal.seal('{ARGON2ID}older', bob));
+  await runApplyJobs(app);
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}older');
 });
 
 it('that nobody ever made is as good as gone', async () => {
   await newToken();
-  expect(findLink(made.office, '')).toEqual({ code: 'link-gone' });
-  expect(findLink(made.office, 'x'.repeat(43))).toEqual({ code: 'link-gone' });
+  expect(findLink(made.app, '')).toEqual({ code: 'link-gone' });
+  expect(findLink(made.app, 'x'.repeat(43))).toEqual({ code: 'link-gone' });
 });
 
 it('is the same when the work that it is part of is done again, for its full time once more', async () => {
-  const issue = () => issueLinkOf(made.office, 'job 7', { owner: ada, by: ada, request: null }, bobs);
+  const issue = () => issueLinkForJob(made.app, 'job 7', { owner: ada, by: ada, request: null }, bobs);
   const first = await issue();
-  made.pass(linkTime - 1);
+  made.pass(linkLifetime - 1);
   const again = await issue();
   expect(again?.url).toBe(first?.url);
-  expect(again?.until).toBe(made.office.clock() + linkTime);
-  expect(made.office.store.audit.about(bob, 9)).toHaveLength(1);
+  expect(again?.until).toBe(made.app.clock() + linkLifetime);
+  expect(made.app.store.audit.forAddress(bob, 9)).toHaveLength(1);
 });
 
 it('is not made again once it was used, replaced or taken back', async () => {
   const issuing = { owner: ada, by: ada, request: null };
   const tokenOf = async (work: string) =>
-    (await issueLinkOf(made.office, work, issuing, bobs))?.url.split(linkPath)[1] ?? null;
+    (await issueLinkForJob(made.app, work, issuing, bobs))?.url.split(linkPath)[1] ?? null;
   const replaced = await tokenOf('job 1');
   expect(await set((await tokenOf('job 2')) ?? '')).toMatchObject({ ok: true });
-  await carryOut(made.office);
-  expect(findLink(made.office, replaced ?? '')).toEqual({ code: 'link-gone' });
+  await runApplyJobs(made.app);
+  expect(findLink(made.app, replaced ?? '')).toEqual({ code: 'link-gone' });
   expect([await tokenOf('job 1'), await tokenOf('job 2')]).toEqual([null, null]);
   const lost = await tokenOf('job 3');
-  withdrawLinkOf(made.office, 'job 3');
-  expect(findLink(made.office, lost ?? '')).toEqual({ code: 'link-gone' });
+  withdrawLinkForJob(made.app, 'job 3');
+  expect(findLink(made.app, lost ?? '')).toEqual({ code: 'link-gone' });
 });
 
 it('sets a password whatever waits for somebody about the address, or about its password', async () => {
-  const { office, mailServer } = made;
-  await ask(office, mia, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
+  const { app, mailServer } = made;
+  await ask(app, mia, change(bob, mailbox('one'), mailbox('one', { enabled: false })));
   expect(await set(await newToken())).toEqual({ ok: true, value: 2 });
-  await carryOut(office);
-  expect(requestOf(office, 1).state).toBe('awaiting-approval');
-  expect(requestOf(office, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
+  await runApplyJobs(app);
+  expect(requestOf(app, 1).state).toBe('awaiting-approval');
+  expect(requestOf(app, 2)).toMatchObject({ state: 'applied', concern: 'passwords' });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
 });
 
 it.each([
   [
     'another change of the address',
-    () => ask(made.office, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false }))),
+    () => ask(made.app, ada, change(bob, mailbox('one'), mailbox('one', { enabled: false }))),
   ],
   ['another password', async () => set(await newToken())],
 ])('stays open where %s is on its way', async (_what, begins) => {
   await begins();
   const token = await newToken();
   expect(await set(token)).toMatchObject({ ok: false, fault: { code: 'request-open', request: 1 } });
-  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  expect(findLink(made.app, token)).toMatchObject({ address: bob });
 });
 
 it('locks nobody in: a password on its way arrives before all are locked out, or not at all', async () => {
-  const { office, mailServer } = made;
+  const { app, mailServer } = made;
   await set(await newToken());
   const handover = {
     kind: 'owner',
@@ -213,44 +213,44 @@ it('locks nobody in: a password on its way arrives before all are locked out, or
     to: mia,
     locksOut: true,
   } as const;
-  const asked = await ask(office, ada, handover);
-  await confirm(office, ada, clickOn(office, asked));
-  expect(await begin(office, asked.id)).toBe('wait');
+  const asked = await ask(app, ada, handover);
+  await confirm(app, ada, clickOn(app, asked));
+  expect(await claimNext(app, asked.id)).toBe('wait');
   await carryOutRequest(1);
   expect(mailServer.held.passwordHashes.has(one)).toBe(true);
   expect(await set(await newToken())).toMatchObject({ fault: { code: 'request-open', request: 2 } });
-  await carryOut(office);
-  expect(requestOf(office, 2).state).toBe('applied');
+  await runApplyJobs(app);
+  expect(requestOf(app, 2).state).toBe('applied');
   expect(mailServer.held.passwordHashes.has(one)).toBe(false);
 });
 
 /** Does the job of one request alone. */
 async function carryOutRequest(id: number): Promise<void> {
-  const { office, mailServer } = made;
-  const row = office.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);
-  const job = applyChange(office, mailServer, () => 'error-id');
+  const { app, mailServer } = made;
+  const row = app.store.outbox.due(0, 9).find(({ data }) => data['request'] === id);
+  const job = applyChange(app, mailServer, () => 'error-id');
   if (row) await job({ data: null, outboxId: row.id, lastAttempt: true });
 }
 
 it('to an app password sets no other', async () => {
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
-  expect(await makeAppPassword(made.office, passwords, await newToken())).toEqual({
+  expect(await makeAppPassword(made.app, passwords, await newToken())).toEqual({
     ok: false,
     fault: { code: 'link-gone' },
   });
 });
 
 it('makes an app password once, that is shown to whoever opened it and kept nowhere', async () => {
-  const { office, mailServer, directory } = made;
+  const { app, mailServer, directory } = made;
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
-  const shown = await makeAppPassword(office, passwords, token);
+  const shown = await makeAppPassword(app, passwords, token);
   if (!shown.ok) throw new Error(shown.fault.code);
   expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
-  await carryOut(office);
-  expect(requestOf(office, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
+  await runApplyJobs(app);
+  expect(requestOf(app, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
   expect(mailServer.held.appPasswords.get(one)).toEqual(new Map([['Phone', '{SHA256.HEX}hash']]));
-  expect(await makeAppPassword(office, passwords, token)).toMatchObject({ fault: { code: 'link-gone' } });
+  expect(await makeAppPassword(app, passwords, token)).toMatchObject({ fault: { code: 'link-gone' } });
   for (const file of readdirSync(directory)) {
     expect(readFileSync(join(directory, file), 'latin1')).not.toContain(shown.value.password);
   }
@@ -259,23 +259,19 @@ it('makes an app password once, that is shown to whoever opened it and kept nowh
 it('to an app password stays open where one of that name came to be meanwhile', async () => {
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
-  expect(await makeAppPassword(made.office, passwords, token)).toMatchObject({
+  expect(await makeAppPassword(made.app, passwords, token)).toMatchObject({
     fault: { code: 'app-password-taken', name: 'Phone' },
   });
-  expect(findLink(made.office, token)).toMatchObject({ appPassword: 'Phone' });
+  expect(findLink(made.app, token)).toMatchObject({ appPassword: 'Phone' });
 });
 
 it('of a failed app password can not be asked for again: its hash is gone', async () => {
-  const shown = await makeAppPassword(
-    made.office,
-    passwords,
-    await newToken({ ...bobs, appPassword: 'Phone' }),
-  );
+  const shown = await makeAppPassword(made.app, passwords, await newToken({ ...bobs, appPassword: 'Phone' }));
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
-  await carryOut(made.office);
+  await runApplyJobs(made.app);
   const id = shown.ok ? shown.value.request : 0;
-  expect(requestOf(made.office, id)).toMatchObject({ state: 'failed', sealedHash: null });
-  expect(mayBeAskedAgain(requestOf(made.office, id))).toBe(false);
+  expect(requestOf(made.app, id)).toMatchObject({ state: 'failed', sealedHash: null });
+  expect(canAskAgain(requestOf(made.app, id))).toBe(false);
 });
 
 it('sets no password that the mail server itself refuses, and says why in its words', async () => {
@@ -291,5 +287,5 @@ it('sets no password that the mail server itself refuses, and says why in its wo
     ok: false,
     fault: { code: 'password-refused', words: 'AlternC asks for capitals.' },
   });
-  expect(findLink(made.office, token)).toMatchObject({ address: bob });
+  expect(findLink(made.app, token)).toMatchObject({ address: bob });
 });

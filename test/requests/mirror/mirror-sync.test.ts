@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mirrorCondition } from '../../../src/app/health/mirror.ts';
-import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
+import { mirrorHealth } from '../../../src/app/health/mirror.ts';
+import { singleServer } from '../../../src/mail-servers/combine-servers.ts';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { createMirrorKeeper, type MirrorKeeper } from '../../../src/requests/mirror/mirror-sync.ts';
+import { createMirrorSync, type MirrorSync } from '../../../src/requests/mirror/mirror-sync.ts';
 import {
   aliasTo,
   at,
@@ -17,21 +17,21 @@ const minute = 60_000;
 let made: ExampleOrg;
 /** What the mail server does before it gives a page. */
 let before: () => Promise<void>;
-let mirror: MirrorKeeper;
+let mirror: MirrorSync;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  made.office.store.domains.setMirrored(exampleOrg, true);
+  made.app.store.domains.setMirrored(exampleOrg, true);
   before = async () => undefined;
   const page: ExampleOrg['mailServer']['page'] = async (...args) => {
     await before();
     return made.mailServer.page(...args);
   };
-  const mailServer = onlyServer({ ...made.mailServer, page });
-  mirror = createMirrorKeeper({ ...made.office, mailServer }, made.passing);
+  const mailServer = singleServer({ ...made.mailServer, page });
+  mirror = createMirrorSync({ ...made.app, mailServer }, made.monotonicNow);
 });
 afterEach(() => made.close());
 
-const condition = () => mirrorCondition(mirror.state(), made.passing());
+const condition = () => mirrorHealth(mirror.state(), made.monotonicNow());
 
 it('two syncs never run at once', async () => {
   let underWay = 0;
@@ -96,5 +96,5 @@ it('ends where it is when it is stopped, and begins no more', async () => {
   await mirror.stop();
   expect(await running).toEqual({ drifted: 0, filled: 0 });
   expect(await mirror.sync()).toEqual({ drifted: 0, filled: 0 });
-  expect(made.office.store.drift.count([exampleOrg])).toBe(0);
+  expect(made.app.store.drift.count([exampleOrg])).toBe(0);
 });

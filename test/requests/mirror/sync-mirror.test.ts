@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { type AddressState, sameState } from '../../../src/domain/address/address-state.ts';
-import { joinServers, onlyServer } from '../../../src/mail-servers/combine-servers.ts';
+import { joinServers, singleServer } from '../../../src/mail-servers/combine-servers.ts';
 import { type AddressEntry, type MailServer, MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import type { Office } from '../../../src/requests/context/app-context.ts';
+import type { AppContext } from '../../../src/requests/context/app-context.ts';
 import { type SyncResult, syncMirror } from '../../../src/requests/mirror/sync-mirror.ts';
-import { makeOffice } from '../../support/app-context.ts';
+import { createTestApp } from '../../support/app-context.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import {
   ada,
@@ -25,7 +25,7 @@ import {
   requestOf,
 } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer } from '../../support/memory-mail-server.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 const other = domain('other.example');
 const postmaster = address('postmaster@other.example');
@@ -35,17 +35,17 @@ let made: ExampleOrg;
 /** An office whose mirror has held all of example.org. */
 beforeEach(async () => {
   made = await makeExampleOrg();
-  made.office.store.domains.setMirrored(exampleOrg, true);
+  made.app.store.domains.setMirrored(exampleOrg, true);
 });
 afterEach(() => made.close());
 
-const sync = (office: Office = made.office): Promise<SyncResult> => syncMirror(office, signal);
+const sync = (app: AppContext = made.app): Promise<SyncResult> => syncMirror(app, signal);
 const rows = (...domains: (typeof other)[]) =>
-  made.office.store.drift.list(domains.length === 0 ? [exampleOrg, other] : domains, 5_000, 0);
+  made.app.store.drift.list(domains.length === 0 ? [exampleOrg, other] : domains, 5_000, 0);
 const inMirror = () =>
-  new Map(made.office.store.addresses.page(null, 10_000).map((each) => [each.address, each.state]));
+  new Map(made.app.store.addresses.page(null, 10_000).map((each) => [each.address, each.state]));
 const audited = (subject: Address) =>
-  made.office.store.audit.about(subject, 100).filter(({ event }) => event.endsWith('drifted'));
+  made.app.store.audit.forAddress(subject, 100).filter(({ event }) => event.endsWith('drifted'));
 /** Has somebody else change an address on the mail server. */
 const meddle = (subject: Address, state: AddressState | null) =>
   state ? made.mailServer.held.addresses.set(subject, state) : made.mailServer.held.addresses.delete(subject);
@@ -53,9 +53,9 @@ const fill = (count: number) => {
   for (let index = 0; index < count; index++) meddle(at(`new${index}`), aliasTo(outside('x')));
 };
 /** The same office over a mail server of which something is otherwise. */
-const over = (otherwise: Partial<MailServer>): Office => ({
-  ...made.office,
-  mailServer: onlyServer({ ...made.mailServer, ...otherwise }),
+const over = (otherwise: Partial<MailServer>): AppContext => ({
+  ...made.app,
+  mailServer: singleServer({ ...made.mailServer, ...otherwise }),
 });
 
 describe('a sync', () => {
@@ -64,7 +64,7 @@ describe('a sync', () => {
     const worlds = fc.array(fc.tuple(addressStates, addressStates), { minLength: 5, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(worlds, async (states) => {
-        const { store } = made.office;
+        const { store } = made.app;
         const since = rows()[0]?.id ?? 0;
         const differing = new Map<Address, (AddressState | null)[]>();
         for (const [index, [before, after]] of states.entries()) {
@@ -92,11 +92,11 @@ describe('a sync', () => {
   });
 
   it('is silent about what a domain that is new to the mirror holds', async () => {
-    made.office.store.domains.setMirrored(exampleOrg, false);
+    made.app.store.domains.setMirrored(exampleOrg, false);
     fill(600);
     expect(await sync()).toEqual({ drifted: 0, filled: 600 });
     expect(rows()).toEqual([]);
-    expect(made.office.store.domains.get(exampleOrg)).toMatchObject({ addresses: 601, mirrored: true });
+    expect(made.app.store.domains.get(exampleOrg)).toMatchObject({ addresses: 601, mirrored: true });
     meddle(at('new7'), null);
     expect(await sync()).toEqual({ drifted: 1, filled: 0 });
   });
@@ -131,8 +131,8 @@ describe('a sync', () => {
     const domains = Array.from({ length: 6 }, (_, index) => domain(`d${index}.example`));
     for (const each of domains) {
       made.mailServer.held.domains.add(each);
-      made.office.store.domains.add(each);
-      made.office.store.domains.setMirrored(each, true);
+      made.app.store.domains.add(each);
+      made.app.store.domains.setMirrored(each, true);
       for (let index = 0; index < 900; index++) meddle(address(`new${index}@${each}`), aliasTo(outside('x')));
     }
     expect(await sync()).toEqual({ drifted: 5_400, filled: 0 });
@@ -143,7 +143,7 @@ describe('a sync', () => {
   });
 
   it('gives way to everything else between pages', async () => {
-    made.office.store.domains.setMirrored(exampleOrg, false);
+    made.app.store.domains.setMirrored(exampleOrg, false);
     fill(1_000);
     let turns = 0;
     let done = false;
@@ -158,7 +158,7 @@ describe('a sync', () => {
   });
 
   it('has the links of a mailbox that is no more, or is another, work no more; nobody owns what appeared', async () => {
-    const { store } = made.office;
+    const { store } = made.app;
     made.put(at('bob'), mailbox('one'));
     for (const mailbox of [mailboxId('one'), mailboxId('two')])
       store.owners.put({ mailbox, address: at('bob'), owner: ada, person: 'ada' });
@@ -177,23 +177,23 @@ describe('domains', () => {
     meddle(postmaster, aliasTo(outside('x')));
     expect(await sync()).toEqual({ drifted: 1, filled: 1 });
     expect(rows(other)).toMatchObject([{ address: null, what: 'appeared' }]);
-    expect(made.office.store.domains.tenantsOf(other)).toEqual(['terminal/terminal']);
-    expect(made.office.store.domains.get(other)).toMatchObject({ addresses: 1, mirrored: true });
+    expect(made.app.store.domains.tenantsOf(other)).toEqual(['terminal/terminal']);
+    expect(made.app.store.domains.get(other)).toMatchObject({ addresses: 1, mirrored: true });
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
   });
 
   it('that were never seen before are no drift', async () => {
-    const { office, mailServer, close } = await makeOffice();
+    const { app, mailServer, close } = await createTestApp();
     mailServer.held.domains.add(exampleOrg);
     mailServer.held.addresses.set(at('postmaster'), aliasTo(outside('x')));
-    expect(await sync(office)).toEqual({ drifted: 0, filled: 1 });
-    expect(office.store.drift.count([exampleOrg])).toBe(0);
-    expect(office.store.audit.newest()).toBe(0);
+    expect(await sync(app)).toEqual({ drifted: 0, filled: 1 });
+    expect(app.store.drift.count([exampleOrg])).toBe(0);
+    expect(app.store.audit.newest()).toBe(0);
     await close();
   });
 
   it('that vanish take their addresses with them, stay whose they were, and come back', async () => {
-    const { store } = made.office;
+    const { store } = made.app;
     store.domains.bind('slack/T1', exampleOrg);
     made.put(at('bob'), mailbox('one'));
     store.owners.put({ mailbox: mailboxId('one'), address: at('bob'), owner: ada, person: 'ada' });
@@ -217,12 +217,12 @@ describe('domains', () => {
       domains: async () => {
         const before = await made.mailServer.domains();
         made.mailServer.held.domains.add(other);
-        made.office.store.domains.add(other);
+        made.app.store.domains.add(other);
         return before;
       },
     });
     expect(await sync(adding)).toEqual({ drifted: 0, filled: 0 });
-    expect(made.office.store.domains.isKnown(other)).toBe(true);
+    expect(made.app.store.domains.isKnown(other)).toBe(true);
   });
 });
 
@@ -231,11 +231,11 @@ describe('our own changes', () => {
   const wanted = change(bob, null, aliasTo(outside('x')));
 
   it('are no drift while they are under way', async () => {
-    const { id } = await ask(made.office, ada, wanted);
+    const { id } = await ask(made.app, ada, wanted);
     await made.mailServer.apply({ change: wanted, by: 'ada' });
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
-    await carryOut(made.office);
-    expect(requestOf(made.office, id).state).toBe('applied');
+    await runApplyJobs(made.app);
+    expect(requestOf(made.app, id).state).toBe('applied');
     expect(await sync()).toEqual({ drifted: 0, filled: 0 });
   });
 
@@ -248,8 +248,8 @@ describe('our own changes', () => {
           // Any call's answer is from before our change, which is settled when it comes.
           const answer = await (made.mailServer[which] as (...all: never[]) => Promise<unknown>)(...args);
           meddle(bob, null);
-          await ask(made.office, ada, change(bob, null, aliasTo(outside('ours')))).catch(() => undefined);
-          await carryOut(made.office);
+          await ask(made.app, ada, change(bob, null, aliasTo(outside('ours')))).catch(() => undefined);
+          await runApplyJobs(made.app);
           return answer;
         },
       });
@@ -260,15 +260,15 @@ describe('our own changes', () => {
   );
 
   it('are not taken back where the mirror is being filled', async () => {
-    made.office.store.domains.setMirrored(exampleOrg, false);
+    made.app.store.domains.setMirrored(exampleOrg, false);
     let done = false;
     const late = over({
       page: async (...args) => {
         const page = await made.mailServer.page(...args);
         if (done) return page;
         done = true;
-        await ask(made.office, ada, wanted);
-        await carryOut(made.office);
+        await ask(made.app, ada, wanted);
+        await runApplyJobs(made.app);
         return page;
       },
     });
@@ -278,12 +278,12 @@ describe('our own changes', () => {
 
   it('go stale on what others changed, which is told as well', async () => {
     made.put(bob, aliasTo(outside('x')));
-    const { id } = await ask(made.office, ada, change(bob, aliasTo(outside('x')), aliasTo(outside('y'))));
+    const { id } = await ask(made.app, ada, change(bob, aliasTo(outside('x')), aliasTo(outside('y'))));
     meddle(bob, aliasTo(outside('z')));
     await sync();
     expect(rows()).toEqual([]);
-    await carryOut(made.office);
-    expect(requestOf(made.office, id).state).toBe('stale');
+    await runApplyJobs(made.app);
+    expect(requestOf(made.app, id).state).toBe('stale');
     expect(rows()).toMatchObject([{ address: bob, what: 'changed', after: aliasTo(outside('z')) }]);
     expect(inMirror().get(bob)).toEqual(aliasTo(outside('z')));
   });
@@ -293,8 +293,8 @@ describe('a mail server that can’t be asked', () => {
   const fixed: AddressEntry[] = [{ address: at('a'), state: aliasTo(outside('x')) }];
   const besideAnother = (server: MailServer) =>
     joinServers([
-      { server, domains: [exampleOrg], isBeside: true },
-      { server: createMemoryMailServer(), domains: 'all', isBeside: false },
+      { server, domains: [exampleOrg], isRemote: true },
+      { server: createMemoryMailServer(), domains: 'all', isRemote: false },
     ]);
   const away = async () => {
     throw new MailServerUnavailable('unreachable', 'it is away');
@@ -325,7 +325,7 @@ describe('a mail server that can’t be asked', () => {
   });
 
   it('half-way through a first filling keeps what is there, and the rest comes silently', async () => {
-    made.office.store.domains.setMirrored(exampleOrg, false);
+    made.app.store.domains.setMirrored(exampleOrg, false);
     fill(600);
     let asked = 0;
     const leaving = over({
@@ -356,9 +356,9 @@ describe('a mail server that can’t be asked', () => {
         return otherwise(await made.mailServer.page(...args), asked);
       },
     };
-    for (const mailServer of [onlyServer(stuck), besideAnother(stuck)]) {
+    for (const mailServer of [singleServer(stuck), besideAnother(stuck)]) {
       asked = 0;
-      await expect(sync({ ...made.office, mailServer })).rejects.toThrow(
+      await expect(sync({ ...made.app, mailServer })).rejects.toThrow(
         /lists its addresses out of order: .* Run the same version/,
       );
     }
@@ -379,7 +379,7 @@ describe('a mail server that can’t be asked', () => {
     await sync();
     const short = over({ page: async () => [] });
     expect(await sync(short)).toEqual({ drifted: 0, filled: 0 });
-    made.office.store.domains.setMirrored(exampleOrg, false);
+    made.app.store.domains.setMirrored(exampleOrg, false);
     await sync(short);
     expect(inMirror()).toEqual(made.mailServer.held.addresses);
   });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, personOf } from '../../../src/domain/actor.ts';
 import { at, mailbox, mailboxId, outside } from '../../support/fixtures/example-org.ts';
 import { account, policyWith } from '../../support/fixtures/policy.ts';
-import { noticesOf } from '../../support/owner-notices.ts';
-import { makeTestDesk, type TestDesk, wordsOf } from '../../support/test-dispatcher.ts';
+import { takeNotices } from '../../support/owner-notices.ts';
+import { createTestDispatcher, type TestDispatcher, viewText } from '../../support/test-dispatcher.ts';
 
 const tenants = { 'slack/T1': 'all', 'slack/T2': 'all' } as const;
 const lea = account('slack/T1', 'ULEA', 'member');
@@ -11,9 +11,9 @@ const boss = account('slack/T1', 'UBOSS', 'admin');
 const bob = at('bob');
 const one = mailboxId('one');
 
-let made: TestDesk;
+let made: TestDispatcher;
 beforeEach(async () => {
-  made = await makeTestDesk({ policy: () => policyWith({ tenants }) });
+  made = await createTestDispatcher({ policy: () => policyWith({ tenants }) });
   made.put(bob, mailbox('one', { forwards: [outside('x')] }), { messages: 3, bytes: 30 });
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'x']]));
   own(lea);
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => made.close());
 
 const own = (owner: Actor) =>
-  made.office.store.owners.put({ mailbox: one, address: bob, owner, person: personOf(owner) });
+  made.app.store.owners.put({ mailbox: one, address: bob, owner, person: personOf(owner) });
 
 /** Has a line done by somebody, who confirms what has to be. */
 async function doneBy(actor: Actor, line: string): Promise<void> {
@@ -47,9 +47,9 @@ const changing = [
 describe.each(changing)('/mail %s', (line, words) => {
   it('is told its owner where somebody else asks for it, with who did and what to do', async () => {
     await doneBy(boss, `/mail ${line} reason:as we agreed`);
-    const notices = await noticesOf(made.office);
+    const notices = await takeNotices(made.app);
     expect(notices).toMatchObject([{ to: { userId: 'ULEA', platform: 'slack' }, channel: null }]);
-    const told = wordsOf(notices[0]?.view ?? { tone: 'plain', title: '' });
+    const told = viewText(notices[0]?.view ?? { tone: 'plain', title: '' });
     expect(told).toContain('bob@example.org');
     expect(told).toContain(words);
     expect(told).toContain('Asked by: “UBOSS” (Slack UBOSS)');
@@ -60,7 +60,7 @@ describe.each(changing)('/mail %s', (line, words) => {
   it('is not told who does it themselves, in whichever workspace', async () => {
     own({ ...account('slack/T2', 'UBOSS', 'member') });
     await doneBy(boss, `/mail ${line}`);
-    expect(await noticesOf(made.office)).toEqual([]);
+    expect(await takeNotices(made.app)).toEqual([]);
   });
 });
 
@@ -71,16 +71,16 @@ it('what is restored, resumed or taken back is told its owner as well', async ()
   await doneBy(boss, '/mail undo 3');
   await doneBy(boss, '/mail delete bob@example.org');
   await doneBy(boss, '/mail restore bob@example.org');
-  const notices = await noticesOf(made.office);
+  const notices = await takeNotices(made.app);
   expect(notices.map(({ to }) => to.userId)).toEqual(new Array(6).fill('ULEA'));
 });
 
 it('who approved it stands in what its owner is told', async () => {
   const asked = await made.type('/mail suspend bob@example.org', account('slack/T1', 'UMIA', 'member'));
-  expect(await noticesOf(made.office)).toEqual([]);
+  expect(await takeNotices(made.app)).toEqual([]);
   await made.press(asked, 'Approve', boss);
-  const [notice] = await noticesOf(made.office);
-  expect(wordsOf(notice?.view ?? { tone: 'plain', title: '' })).toContain(
+  const [notice] = await takeNotices(made.app);
+  expect(viewText(notice?.view ?? { tone: 'plain', title: '' })).toContain(
     'Approved by: “UBOSS” (Slack UBOSS)',
   );
 });
@@ -88,19 +88,19 @@ it('who approved it stands in what its owner is told', async () => {
 it('it is told in the owner’s language', async () => {
   own({ ...lea, locale: 'fr' });
   await doneBy(boss, '/mail suspend bob@example.org');
-  const [notice] = await noticesOf(made.office);
+  const [notice] = await takeNotices(made.app);
   expect(notice?.view.title).toBe('Quelqu’un d’autre a modifié votre boîte bob@example.org.');
 });
 
 it('an owner who can’t be told is written down', async () => {
   await doneBy(boss, '/mail suspend bob@example.org');
-  await noticesOf(made.office, { taken: false });
-  const [row] = made.office.store.audit.about(bob, 1);
+  await takeNotices(made.app, { taken: false });
+  const [row] = made.app.store.audit.forAddress(bob, 1);
   expect(row).toMatchObject({ event: 'owner-not-told', requestId: 1, detail: { to: 'ULEA' } });
 });
 
 it('nobody is told where nobody is known to own it', async () => {
-  made.office.store.owners.remove(one);
+  made.app.store.owners.remove(one);
   await doneBy(boss, '/mail owner bob@example.org <@UNEW|new>');
-  expect(await noticesOf(made.office)).toEqual([]);
+  expect(await takeNotices(made.app)).toEqual([]);
 });

@@ -29,7 +29,7 @@ afterEach(() => made.close());
 /** What comes of a wish to turn one state into another, as an admin. */
 async function answer(subject: Address, before: AddressState | null, after: AddressState | null) {
   if (before) made.put(subject, before, holds);
-  const submitted = await submit(made.office, ada, change(subject, before, after));
+  const submitted = await submit(made.app, ada, change(subject, before, after));
   return submitted.ok ? 'accepted' : submitted.fault;
 }
 
@@ -84,7 +84,7 @@ describe('an address that Postfix takes no mail to', () => {
         [out, aliasTo(outside('y'))],
       ] as const) {
         const wish = change(subject, before, after);
-        expect(await checkChange(made.office.mailServer, wish, holds, () => true)).toMatchObject({
+        expect(await checkChange(made.app.mailServer, wish, holds, () => true)).toMatchObject({
           ok: true,
         });
       }
@@ -93,8 +93,7 @@ describe('an address that Postfix takes no mail to', () => {
 
   it('comes back with its mail, where that was removed', async () => {
     const wish = change(at('a%b'), null, mailbox('one'));
-    const check = (comesBack: boolean) =>
-      checkChange(made.office.mailServer, wish, null, () => true, comesBack);
+    const check = (comesBack: boolean) => checkChange(made.app.mailServer, wish, null, () => true, comesBack);
     expect(await check(true)).toMatchObject({ ok: true });
     expect(await check(false)).toMatchObject({ ok: false });
   });
@@ -134,7 +133,7 @@ describe('a mailbox', () => {
   it('of which nobody knows what it holds can have any', async () => {
     made.put(bob, mailbox('one'), { unknown: { why: 'uncounted' } });
     const wanted = change(bob, mailbox('one'), mailbox('one', { quota: 1 }));
-    expect(await submit(made.office, ada, wanted)).toMatchObject({ ok: true });
+    expect(await submit(made.app, ada, wanted)).toMatchObject({ ok: true });
   });
 
   it('that holds more than its quota can still be changed otherwise', async () => {

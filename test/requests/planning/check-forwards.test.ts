@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
-import { ok, refused } from '../../../src/domain/result.ts';
-import { type MailServers, onlyServer } from '../../../src/mail-servers/combine-servers.ts';
+import { err, ok } from '../../../src/domain/result.ts';
+import { type MailServers, singleServer } from '../../../src/mail-servers/combine-servers.ts';
 import { checkForwards, maxForwards } from '../../../src/requests/planning/check-forwards.ts';
 import { address, aliasTo, at, exampleOrg, mailbox, outside } from '../../support/fixtures/example-org.ts';
 import { createMemoryMailServer, type MemoryMailServer } from '../../support/memory-mail-server.ts';
@@ -12,7 +12,7 @@ let servers: MailServers;
 
 beforeEach(() => {
   mailServer = createMemoryMailServer();
-  servers = onlyServer(mailServer);
+  servers = singleServer(mailServer);
   mailServer.held.domains.add(exampleOrg);
 });
 
@@ -31,36 +31,36 @@ it('takes forwards to outside, to mailboxes and to aliases', async () => {
 it('takes a hundred and no more', async () => {
   expect(maxForwards).toBe(100);
   expect(await check(...many(100))).toEqual(ok(null));
-  expect(await check(...many(101))).toEqual(refused({ code: 'forward-too-many', count: 101 }));
+  expect(await check(...many(101))).toEqual(err({ code: 'forward-too-many', count: 101 }));
 });
 
 it('refuses one that is named twice', async () => {
   const fault = { code: 'forward-duplicate', forward: outside('x') };
-  expect(await check(outside('x'), outside('y'), outside('x'))).toEqual(refused(fault));
+  expect(await check(outside('x'), outside('y'), outside('x'))).toEqual(err(fault));
 });
 
 it('refuses the address itself, tagged or not', async () => {
   const fault = { code: 'forward-self', address: bob };
-  expect(await check(outside('x'), bob)).toEqual(refused(fault));
-  expect(await check(at('bob+news'))).toEqual(refused(fault));
+  expect(await check(outside('x'), bob)).toEqual(err(fault));
+  expect(await check(at('bob+news'))).toEqual(err(fault));
 });
 
 it('refuses a tagged address that forwards to itself', async () => {
   const tagged = at('bob+news');
   mailServer.held.addresses.set(bob, mailbox('one'));
   expect(await checkForwards(servers, tagged, [tagged], sees)).toEqual(
-    refused({ code: 'forward-self', address: tagged }),
+    err({ code: 'forward-self', address: tagged }),
   );
   expect(await checkForwards(servers, tagged, [bob], sees)).toEqual(ok(null));
 });
 
 it('refuses an address of ours that does not exist, also of the address’s own domain that is about to be added', async () => {
   expect(await check(outside('x'), at('nobody'))).toEqual(
-    refused({ code: 'forward-missing-local', forward: at('nobody') }),
+    err({ code: 'forward-missing-local', forward: at('nobody') }),
   );
   const [postmaster, nobody] = [address('postmaster@new.example'), address('nobody@new.example')];
   expect(await checkForwards(servers, postmaster, [nobody], sees)).toEqual(
-    refused({ code: 'forward-missing-local', forward: nobody }),
+    err({ code: 'forward-missing-local', forward: nobody }),
   );
 });
 
@@ -76,13 +76,13 @@ test('a loop through other addresses is shown whole, the shortest way', async ()
   put(at('three'), bob);
   put(at('four'), at('three'));
   expect(await check(outside('y'), at('one'))).toEqual(
-    refused({ code: 'forward-loop', path: [bob, at('one'), at('two'), at('three'), bob] }),
+    err({ code: 'forward-loop', path: [bob, at('one'), at('two'), at('three'), bob] }),
   );
 });
 
 test('a loop is found through tags', async () => {
   put(at('ann'), at('bob+back'));
-  expect(await check(at('ann+x'))).toEqual(refused({ code: 'forward-loop', path: [bob, at('ann+x'), bob] }));
+  expect(await check(at('ann+x'))).toEqual(err({ code: 'forward-loop', path: [bob, at('ann+x'), bob] }));
 });
 
 test('a loop back to a tagged address is found', async () => {
@@ -90,7 +90,7 @@ test('a loop back to a tagged address is found', async () => {
   mailServer.held.addresses.set(bob, mailbox('one'));
   put(at('ann'), tagged);
   expect(await checkForwards(servers, tagged, [at('ann')], sees)).toEqual(
-    refused({ code: 'forward-loop', path: [tagged, at('ann'), tagged] }),
+    err({ code: 'forward-loop', path: [tagged, at('ann'), tagged] }),
   );
 });
 

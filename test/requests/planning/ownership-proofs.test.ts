@@ -20,7 +20,7 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 
 let made: ExampleOrg;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ beforeEach(async () => {
   made.put(at('eve'), mailbox('eve'));
   made.put(at('ops'), mailbox('ops'));
   made.put(at('team'), aliasTo(at('ops')));
-  made.office.store.owners.put({
+  made.app.store.owners.put({
     mailbox: mailboxId('ops'),
     address: at('ops'),
     owner: mia,
@@ -39,7 +39,7 @@ afterEach(() => made.close());
 
 const copied = change(at('ops'), mailbox('ops'), mailbox('ops', { forwards: [at('eve')] }));
 const gateOf = async (actor: Actor, wanted: Change) =>
-  (await ask(made.office, actor, wanted)).plan.gate.approvals;
+  (await ask(made.app, actor, wanted)).plan.gate.approvals;
 const byAdmin = { count: 1, role: 'admin' };
 
 it.each([
@@ -57,7 +57,7 @@ it.each([
   ],
 ])('who reads an address where %s is for an admin to say', async (_how, prepare) => {
   expect(await gateOf(max, copied)).toBeNull();
-  await carryOut(made.office);
+  await runApplyJobs(made.app);
   made.put(at('ops'), mailbox('ops'));
   prepare();
   expect(await gateOf(max, copied)).toEqual(byAdmin);
@@ -76,7 +76,7 @@ it('an admin, and who owns the mailbox and reads it anyway, asks nobody', async 
   made.put(at('webmaster'), aliasTo(at('ops')));
   for (const actor of [ada, mia]) {
     expect(await gateOf(actor, copied)).toBeNull();
-    await carryOut(made.office);
+    await runApplyJobs(made.app);
     made.put(at('ops'), mailbox('ops'));
   }
 });
@@ -87,17 +87,17 @@ it('an address that is gone, and that one of them still forwards to, is made by 
 });
 
 it('neither undo nor asking again is a way round', async () => {
-  const { office } = made;
+  const { app } = made;
   made.put(at('webmaster'), aliasTo(at('eve')));
-  const removal = await ask(office, ada, change(at('webmaster'), aliasTo(at('eve')), null));
-  await carryOut(office);
+  const removal = await ask(app, ada, change(at('webmaster'), aliasTo(at('eve')), null));
+  await runApplyJobs(app);
   const proof = { fault: { code: 'ownership-proof' } };
-  expect(await undo(office, max, removal.id)).toMatchObject(proof);
-  const made2 = await ask(office, ada, change(at('webmaster'), null, aliasTo(at('ops'))));
+  expect(await undo(app, max, removal.id)).toMatchObject(proof);
+  const made2 = await ask(app, ada, change(at('webmaster'), null, aliasTo(at('ops'))));
   made.mailServer.held.addresses.set(at('webmaster'), aliasTo(outside('y')));
-  await carryOut(office);
-  expect(requestOf(office, made2.id).state).toBe('stale');
+  await runApplyJobs(app);
+  expect(requestOf(app, made2.id).state).toBe('stale');
   made.mailServer.held.addresses.delete(at('webmaster'));
-  expect(await askAgain(office, { ...ada, roles: ['moderator'] }, made2.id)).toMatchObject(proof);
-  expect(await submit(office, max, change(at('webmaster'), null, aliasTo(at('eve'))))).toMatchObject(proof);
+  expect(await askAgain(app, { ...ada, roles: ['moderator'] }, made2.id)).toMatchObject(proof);
+  expect(await submit(app, max, change(at('webmaster'), null, aliasTo(at('eve'))))).toMatchObject(proof);
 });

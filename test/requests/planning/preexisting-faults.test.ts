@@ -4,7 +4,7 @@ import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
 import type { Destination } from '../../../src/domain/address/destination.ts';
 import { ok } from '../../../src/domain/result.ts';
-import { onlyServer } from '../../../src/mail-servers/combine-servers.ts';
+import { singleServer } from '../../../src/mail-servers/combine-servers.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { checkChange } from '../../../src/requests/planning/check-change.ts';
 import { maxForwards } from '../../../src/requests/planning/check-forwards.ts';
@@ -34,8 +34,8 @@ afterEach(() => made.close());
 
 /** What comes of a wish to have an address be otherwise than it is, as an admin. */
 async function answer(subject: Address, after: AddressState | null) {
-  const before = await made.office.mailServer.read(subject);
-  const submitted = await submit(made.office, ada, change(subject, before, after));
+  const before = await made.app.mailServer.read(subject);
+  const submitted = await submit(made.app, ada, change(subject, before, after));
   return submitted.ok ? 'accepted' : submitted.fault;
 }
 
@@ -166,7 +166,7 @@ describe('an alias domain', () => {
 
 test('tags are told by the delimiters of the mail server', async () => {
   made.put(bob, mailbox('one'));
-  const server = onlyServer({ ...made.mailServer, recipientDelimiter: '-_' });
+  const server = singleServer({ ...made.mailServer, recipientDelimiter: '-_' });
   const check = (subject: Address, after: AddressState) =>
     checkChange(server, change(subject, null, after), null, () => true);
   expect(await check(a, aliasTo(at('bob-news')))).toEqual(ok(null));
@@ -191,7 +191,7 @@ function serverOf(directory: Record<string, AddressState>) {
   memory.held.domains.add(exampleOrg);
   for (const [local, each] of Object.entries(directory))
     memory.held.addresses.set(address(`${local}@example.org`), each);
-  return { memory, server: onlyServer(memory) };
+  return { memory, server: singleServer(memory) };
 }
 
 const checked = async (

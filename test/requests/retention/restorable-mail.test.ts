@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { ok, refused } from '../../../src/domain/result.ts';
+import { err, ok } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
-import { purgeRemoved } from '../../../src/requests/retention/purge.ts';
+import { purgeExpired } from '../../../src/requests/retention/purge.ts';
 import {
   ada,
   aliasTo,
@@ -21,7 +21,7 @@ import {
   outside,
   requestOf,
 } from '../../support/fixtures/example-org.ts';
-import { begin, carryOut } from '../../support/run-jobs.ts';
+import { claimNext, runApplyJobs } from '../../support/run-jobs.ts';
 
 const day = 24 * 60 * 60_000;
 const bob = at('bob');
@@ -32,52 +32,52 @@ let made: ExampleOrg;
 beforeEach(async () => {
   made = await makeExampleOrg();
   made.put(bob, mailbox('one'), { messages: 3, bytes: 300 });
-  const deletion = await ask(made.office, ada, change(bob, mailbox('one'), null));
-  await confirm(made.office, ada, clickOn(made.office, deletion));
-  await carryOut(made.office);
+  const deletion = await ask(made.app, ada, change(bob, mailbox('one'), null));
+  await confirm(made.app, ada, clickOn(made.app, deletion));
+  await runApplyJobs(made.app);
 });
 afterEach(() => made.close());
 
 it.each(['it is deleted', 'it could be deleted'])(
   'mail that is to come back, and for which nobody agrees before %s, comes back as no empty mailbox',
   async (when) => {
-    const { office } = made;
+    const { app } = made;
     made.pass(29 * day);
-    const request = await ask(office, mia, restoring);
+    const request = await ask(app, mia, restoring);
     made.pass(day);
-    if (when === 'it is deleted') await purgeRemoved(office);
-    expect(await approve(office, max, clickOn(office, request))).toEqual(refused(gone));
-    expect(requestOf(office, request.id)).toEqual(request);
-    expect(await cancel(office, mia, request.id)).toEqual(ok('moved'));
+    if (when === 'it is deleted') await purgeExpired(app);
+    expect(await approve(app, max, clickOn(app, request))).toEqual(err(gone));
+    expect(requestOf(app, request.id)).toEqual(request);
+    expect(await cancel(app, mia, request.id)).toEqual(ok('moved'));
   },
 );
 
 it('what was approved in time is done, though its job comes late', async () => {
-  const { office } = made;
+  const { app } = made;
   made.pass(29 * day);
-  const request = await ask(office, mia, restoring);
-  expect(await approve(office, max, clickOn(office, request))).toEqual(ok('moved'));
+  const request = await ask(app, mia, restoring);
+  expect(await approve(app, max, clickOn(app, request))).toEqual(ok('moved'));
   made.pass(2 * day);
-  await carryOut(office);
-  expect(requestOf(office, request.id).state).toBe('applied');
-  expect(await office.mailServer.measure(bob)).toMatchObject({ messages: 3 });
-  await purgeRemoved(office);
-  expect(await office.mailServer.measure(bob)).toMatchObject({ messages: 3 });
+  await runApplyJobs(app);
+  expect(requestOf(app, request.id).state).toBe('applied');
+  expect(await app.mailServer.measure(bob)).toMatchObject({ messages: 3 });
+  await purgeExpired(app);
+  expect(await app.mailServer.measure(bob)).toMatchObject({ messages: 3 });
 });
 
 /** A wish for the mail to come back that the mail server did not grant. */
 async function failed(wanted = restoring): Promise<Request> {
-  const request = await ask(made.office, ada, wanted);
-  await begin(made.office, request.id);
-  settle(made.office, request.id, { kind: 'gave-up', trouble: null, errorId: 'x' });
+  const request = await ask(made.app, ada, wanted);
+  await claimNext(made.app, request.id);
+  settle(made.app, request.id, { kind: 'gave-up', trouble: null, errorId: 'x' });
   return request;
 }
 
 it('asking again brings mail back as long as it is there', async () => {
   const { id } = await failed();
-  expect(await askAgain(made.office, ada, id)).toMatchObject({ ok: true });
-  await carryOut(made.office);
-  expect(await made.office.mailServer.measure(bob)).toMatchObject({ messages: 3 });
+  expect(await askAgain(made.app, ada, id)).toMatchObject({ ok: true });
+  await runApplyJobs(made.app);
+  expect(await made.app.mailServer.measure(bob)).toMatchObject({ messages: 3 });
 });
 
 it.each([
@@ -87,8 +87,8 @@ it.each([
   if (wanted.before) made.put(bob, wanted.before);
   const { id } = await failed(wanted);
   made.pass(30 * day);
-  await purgeRemoved(made.office);
-  expect(await askAgain(made.office, ada, id)).toEqual(
-    refused({ code: 'again-conflict', request: id, conflicts: [{ kind: 'mail-gone' }] }),
+  await purgeExpired(made.app);
+  expect(await askAgain(made.app, ada, id)).toEqual(
+    err({ code: 'again-conflict', request: id, conflicts: [{ kind: 'mail-gone' }] }),
   );
 });

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreLocked } from '../../../src/store/sqlite/lock.ts';
-import { unusable } from '../../../src/store/sqlite/open-file.ts';
+import { toStoreUnusable } from '../../../src/store/sqlite/open-file.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { domain } from '../../support/fixtures/example-org.ts';
 import { scratchDirectory } from '../../support/scratch.ts';
@@ -61,7 +61,7 @@ describe.each(['IMMEDIATE', 'EXCLUSIVE'])('while another process holds the datab
   it('what platforms deliver is committed all the same', async () => {
     const payload = { id: '1', at: 1, platform: 'slack', body: 'sealed' } as const;
     expect(await store.inbox.commit(() => store.inbox.keep(payload))).toBe(true);
-    expect(store.inbox.left('slack')).toHaveLength(1);
+    expect(store.inbox.pending('slack')).toHaveLength(1);
   });
 
   it('it is known since when, until the lock is gone', async () => {
@@ -106,7 +106,7 @@ it('a start has nothing to write where nothing is to be migrated, and needs no l
 
 it('a start that meets the lock says who to look for, not that the database is damaged', () => {
   const busy = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
-  const { message } = unusable(file, busy, 'Put a backup in its place.');
+  const { message } = toStoreUnusable(file, busy, 'Put a backup in its place.');
   expect(message).toMatch(/held by another process.*fuser .*start Facteur again/);
   expect(message).not.toContain('backup in its place');
 });

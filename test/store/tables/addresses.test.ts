@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import type { AddressState } from '../../../src/domain/address/address-state.ts';
-import type { Listing, MirrorRow } from '../../../src/store/tables/addresses.ts';
+import type { ListingOptions, MirrorRow } from '../../../src/store/tables/addresses.ts';
 import { addressStates } from '../../support/fixtures/arbitrary-states.ts';
 import {
   address,
@@ -21,21 +21,21 @@ const other = domain('other.example');
 let made: ExampleOrg;
 beforeEach(async () => {
   made = await makeExampleOrg();
-  made.office.store.domains.add(other);
-  made.office.store.addresses.put(at('postmaster'), null);
+  made.app.store.domains.add(other);
+  made.app.store.addresses.put(at('postmaster'), null);
 });
 afterEach(() => made.close());
 
-const put = (text: string, state: AddressState) => made.office.store.addresses.put(address(text), state);
+const put = (text: string, state: AddressState) => made.app.store.addresses.put(address(text), state);
 
 const all = { domains: [exampleOrg, other], kind: undefined, offset: 0, limit: 100 };
 const named = (rows: readonly MirrorRow[]): string[] => rows.map((row) => row.address);
-const listed = (listing: Partial<Listing> = {}) =>
-  named(made.office.store.addresses.list({ ...all, ...listing }));
+const listed = (listing: Partial<ListingOptions> = {}) =>
+  named(made.app.store.addresses.list({ ...all, ...listing }));
 
 /** The addresses that a search finds, checked against its count. */
-function found(text: string, listing: Partial<Listing> = {}): string[] {
-  const { rows, count, more } = made.office.store.addresses.search({ ...all, ...listing }, text);
+function found(text: string, listing: Partial<ListingOptions> = {}): string[] {
+  const { rows, count, more } = made.app.store.addresses.search({ ...all, ...listing }, text);
   expect({ count, more }).toEqual({ count: rows.length, more: false });
   return named(rows);
 }
@@ -62,7 +62,7 @@ describe('lists', () => {
 
   it('give back what was put', () => {
     put('ann@example.org', mailbox('new', { quota: 5_000_000, forwards: [outside('x')], enabled: false }));
-    expect(made.office.store.addresses.list({ ...all, limit: 1 })).toMatchObject([
+    expect(made.app.store.addresses.list({ ...all, limit: 1 })).toMatchObject([
       { address: at('ann'), mailbox: 'new', quota: 5_000_000, forwards: [outside('x')], enabled: false },
     ]);
   });
@@ -78,7 +78,7 @@ describe.each([
     put('a_b@example.org', aliasTo(outside('x')));
     put('axb@example.org', aliasTo(outside('y'), outside("o'hara")));
     put('zz@example.org', mailbox('z'));
-    made.office.store.addresses.indexNew(indexed);
+    made.app.store.addresses.indexNew(indexed);
   });
 
   it.each([
@@ -114,7 +114,7 @@ describe.each([
     put('axb@example.org', aliasTo(outside('later')));
     expect(found("o'hara")).toEqual([]);
     expect(found('later')).toEqual(['axb@example.org']);
-    made.office.store.addresses.put(at('axb'), null);
+    made.app.store.addresses.put(at('axb'), null);
     expect(found('later')).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe.each([
     const characters = fc.constantFrom(...'abxyz%_*\'"[],.@ ');
     fc.assert(
       fc.property(fc.string({ unit: characters, minLength: 1, maxLength: 5 }), (text) => {
-        const holding = made.office.store.addresses
+        const holding = made.app.store.addresses
           .list(all)
           .filter((row) => [row.address, ...row.forwards].some((each) => each.includes(text)));
         expect(found(text)).toEqual(named(holding));
@@ -134,12 +134,12 @@ describe.each([
     put('axb@other.example', mailbox('o'));
     expect(found('axb', { domains: [other] })).toEqual(['axb@other.example']);
     expect(found('axb', { kind: 'alias' })).toEqual(['axb@example.org']);
-    const { rows, count } = made.office.store.addresses.search({ ...all, offset: 1, limit: 1 }, 'axb');
+    const { rows, count } = made.app.store.addresses.search({ ...all, offset: 1, limit: 1 }, 'axb');
     expect([named(rows), count]).toEqual([['axb@other.example'], 2]);
   });
 
   it.each(['ma', 'many'])('for %s counts no further than 1,000', (text) => {
-    const { store } = made.office;
+    const { store } = made.app;
     const fill = (from: number, to: number) =>
       store.transaction(() => {
         for (let index = from; index < to; index += 1) put(`many${index}@example.org`, aliasTo(outside('m')));
@@ -156,7 +156,7 @@ describe('a search for a text that is shorter than the words of the index', () =
   const { fromCodePoint } = String;
 
   it.each(['q', 'qé', 'q\u{1f600}'])('finds %s before whatever comes after it', (text) => {
-    const { store } = made.office;
+    const { store } = made.app;
     const after = Array.from({ length: 40 }, (_, index) => fromCodePoint(0xe9 + index));
     store.transaction(() => {
       for (const [index, one] of after.entries()) {
@@ -175,7 +175,7 @@ describe('a search for a text that is shorter than the words of the index', () =
   it('finds it at the end of an address, which is its domain’s', () => {
     put('ann@example.org', mailbox('a'));
     put('bob@other.example', aliasTo(address('c@near.org')));
-    while (made.office.store.addresses.indexNew(1_000) > 0);
+    while (made.app.store.addresses.indexNew(1_000) > 0);
     for (const text of ['rg', 'g', 'org'])
       expect(found(text)).toEqual(['ann@example.org', 'bob@other.example']);
     expect(found('le')).toEqual(['ann@example.org', 'bob@other.example']);
@@ -184,7 +184,7 @@ describe('a search for a text that is shorter than the words of the index', () =
   });
 
   it('finds those of a domain however many others hold it', () => {
-    const { store } = made.office;
+    const { store } = made.app;
     store.transaction(() => {
       for (let index = 0; index < 1_500; index += 1) put(`many${index}@example.org`, aliasTo(outside('m')));
     });
@@ -198,7 +198,7 @@ describe('a search for a text that is shorter than the words of the index', () =
 });
 
 it('new addresses are taken into the index once each, as many at a time as is said', () => {
-  const { addresses } = made.office.store;
+  const { addresses } = made.app.store;
   while (addresses.indexNew(1_000) > 0);
   for (const name of ['one', 'two', 'three']) put(`${name}@example.org`, mailbox(name));
   addresses.put(at('two'), null);
@@ -210,7 +210,7 @@ it('new addresses are taken into the index once each, as many at a time as is sa
 it('completes a prefix within a domain, in order, as many as were asked for', () => {
   for (const local of ['ann', 'anna', 'bob', 'an%', 'an_']) put(`${local}@example.org`, mailbox(local));
   put('anne@other.example', mailbox('e'));
-  const { addresses } = made.office.store;
+  const { addresses } = made.app.store;
   expect(addresses.withPrefix(exampleOrg, 'ann', 9)).toEqual([at('ann'), at('anna')]);
   expect(addresses.withPrefix(exampleOrg, 'an%', 9)).toEqual([at('an%')]);
   expect(addresses.withPrefix(exampleOrg, 'an', 2)).toEqual([at('an%'), at('an_')]);
@@ -222,7 +222,7 @@ it('pages through the mailboxes in the order of domains and addresses', () => {
   put('a@other.example', mailbox('a'));
   put('b@example.org', mailbox('b'));
   put('c@example.org', aliasTo(outside('c')));
-  const { addresses } = made.office.store;
+  const { addresses } = made.app.store;
   expect(addresses.mailboxesAfter('', 1)).toEqual([{ address: at('b'), mailbox: 'b' }]);
   expect(addresses.mailboxesAfter(at('b'), 9)).toEqual([{ address: 'a@other.example', mailbox: 'a' }]);
   expect(addresses.mailboxesAfter(address('a@other.example'), 9)).toEqual([]);
@@ -239,10 +239,10 @@ test('a domain’s counts are those of its addresses, whatever changes', () => {
   );
   fc.assert(
     fc.property(changes, (sequence) => {
-      const { store } = made.office;
+      const { store } = made.app;
       for (const { subject, state, bytes } of sequence) {
         store.addresses.put(subject, state);
-        if (bytes !== null && state?.mailbox) store.addresses.resize(subject, { messages: 1, bytes });
+        if (bytes !== null && state?.mailbox) store.addresses.setSize(subject, { messages: 1, bytes });
       }
       for (const name of [exampleOrg, other]) {
         const rows = store.addresses.list({ ...all, domains: [name] });

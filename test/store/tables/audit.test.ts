@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkAudit } from '../../../src/store/audit-chain.ts';
 import { drizzle } from '../../../src/store/sqlite/drizzle.ts';
 import { auditStore } from '../../../src/store/tables/audit.ts';
-import { type Audited, dropTriggers, makeAudited } from '../../support/audited-database.ts';
+import { type AuditedDatabase, createAuditedDatabase, dropTriggers } from '../../support/audited-database.ts';
 import { ada, at } from '../../support/fixtures/example-org.ts';
 
-let audited: Audited;
+let audited: AuditedDatabase;
 beforeEach(async () => {
-  audited = await makeAudited();
+  audited = await createAuditedDatabase();
 });
 afterEach(() => audited.close());
 
@@ -16,7 +16,7 @@ describe('the audit', () => {
   it('gives back what was written, the newest first', () => {
     const audit = auditStore(drizzle(audited.sqlite), audited.sqlite);
     expect(audit.latest(() => true, 2).map(({ address }) => address)).toEqual([at('eve'), at('bob')]);
-    expect(audit.about(at('ann'), 9)).toMatchObject([
+    expect(audit.forAddress(at('ann'), 9)).toMatchObject([
       { id: 1, actor: ada, detail: { planHash: 'abc' }, previous: '0'.repeat(64) },
     ]);
     expect(audit.latest(() => false, 9)).toEqual([]);

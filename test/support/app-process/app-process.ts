@@ -6,7 +6,7 @@ import type { MailHost } from '../mail-host/mail-host.ts';
 /** The program as an operator starts it. */
 export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
-export type FacteurSetting = {
+export type AppProcessOptions = {
   readonly dataDirectory: string;
   /** The mail host whose Dovecot is told of changes; none is told without it. */
   readonly mailHost?: MailHost;
@@ -20,7 +20,7 @@ export type FacteurSetting = {
 };
 
 /** A running Facteur with its terminal chat on a pipe. */
-export type Facteur = {
+export type AppProcess = {
   /** Types a line. Resolves to its answer, without the echo, once it was answered to its end. */
   say(line: string): Promise<string>;
   /** Types lines and waits for nothing. */
@@ -47,7 +47,7 @@ export type Facteur = {
  * Starts the real program. It ends at the end of its input, so it does not outlive a test that dies, and its
  * private Redis does not outlive it.
  */
-export function startFacteur(setting: FacteurSetting): Facteur {
+export function startAppProcess(setting: AppProcessOptions): AppProcess {
   const [command = '', ...args] = [
     ...(setting.runner ?? []),
     process.execPath,
@@ -114,7 +114,7 @@ export function startFacteur(setting: FacteurSetting): Facteur {
   };
 }
 
-function environmentOf({ dataDirectory, mailHost, doveadm = 'url', environment }: FacteurSetting) {
+function environmentOf({ dataDirectory, mailHost, doveadm = 'url', environment }: AppProcessOptions) {
   return {
     PATH: process.env['PATH'],
     DATA_DIR: dataDirectory,

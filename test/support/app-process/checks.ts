@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 import { checkAudit } from '../../../src/store/audit-chain.ts';
-import type { FacteurData } from './data-directory.ts';
+import type { AppData } from './data-directory.ts';
 
 /** Expects what `read` gives to become right, however slow the machine. */
 export const eventually = <T>(read: () => T) => expect.poll(read);
@@ -10,14 +10,14 @@ export const eventually = <T>(read: () => T) => expect.poll(read);
 const open = "state IN ('queued', 'applying')";
 
 /** Waits until no request is on its way any more. A killed process's job is taken up again some seconds later. */
-export async function untilAllEnded(data: FacteurData): Promise<void> {
+export async function waitUntilAllEnded(data: AppData): Promise<void> {
   const openRequests = () => data.own(`SELECT id, state, address FROM requests WHERE ${open}`);
   // Not expect.poll, which tests that run side by side can't share.
   await vi.waitFor(() => expect(openRequests()).toEqual([]), { interval: 100 });
 }
 
 /** Expects Facteur's mirror to show what the mail server's directory holds, and the audit's chain to hold. */
-export async function expectAgreement(data: FacteurData): Promise<void> {
+export async function expectAgreement(data: AppData): Promise<void> {
   const mailServer = createPostfixDovecot({
     mailDirectory: data.mail,
     createIfMissing: false,
@@ -34,7 +34,7 @@ export async function expectAgreement(data: FacteurData): Promise<void> {
   }
 }
 
-const mirrorOf = (data: FacteurData) =>
+const mirrorOf = (data: AppData) =>
   data
     .own('SELECT address, mailbox, quota, forwards, enabled FROM addresses ORDER BY address')
     .map(({ address, mailbox, quota, forwards, enabled }) => ({

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { Queue } from 'bullmq';
 import { pino } from 'pino';
-import { startFacteur } from '../../../src/app/start-app.ts';
+import { startApp } from '../../../src/app/start-app.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { createLog } from '../../../src/logging/logger.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
 import { type OpenMailServer, openMailServer } from '../../../src/mail-servers/open-mail-server.ts';
 import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 
@@ -16,8 +16,8 @@ import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/
  * - applied: the mail server is changed, the request is not settled yet
  * - settled: it is settled; the job is not done and nobody was told
  */
-const killPoints = ['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'] as const;
-export type KillPoint = (typeof killPoints)[number];
+const crashPoints = ['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'] as const;
+export type CrashPoint = (typeof crashPoints)[number];
 
 const config = readConfig(process.env);
 if (!config.ok) throw new Error(config.fault.join('\n'));
@@ -45,9 +45,9 @@ if (point === 'committed') dieAtPublishing('apply-change');
 if (point === 'settled') dieAtPublishing('show-request');
 if (point === 'half-written') dieAtLogRow();
 
-await startFacteur({
+await startApp({
   config: config.value,
-  log: createLog(config.value.logLevel, pino.destination(2)),
+  log: createLogger(config.value.logLevel, pino.destination(2)),
   openMailServer: open[point] ?? openMailServer,
   terminal: { input: process.stdin, output: process.stdout, isTty: false },
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 /** A DATA_DIR in a temporary place, and a view of its files from behind Facteur's back. */
-export type FacteurData = {
+export type AppData = {
   readonly directory: string;
   readonly mail: string;
   /** Rows of Facteur's own database. */
@@ -19,7 +19,7 @@ export type FacteurData = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export async function makeFacteurData(): Promise<FacteurData> {
+export async function createAppData(): Promise<AppData> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-e2e-'));
   // Postfix and Dovecot pass through it.
   await chmod(directory, 0o711);

@@ -8,7 +8,7 @@ type More = {
 };
 
 /** Discord says no, as its API does. */
-export class Refused extends Error {
+export class DiscordError extends Error {
   override readonly name = 'Refused';
   readonly status: number;
   readonly code: number;
@@ -24,41 +24,48 @@ export class Refused extends Error {
   }
 }
 
-export const unauthorized = () => new Refused(401, 0, '401: Unauthorized');
-export const unknownRoute = () => new Refused(404, 0, '404: Not Found', { isMistake: true });
-export const unknownChannel = () => new Refused(404, Code.UnknownChannel, 'Unknown Channel');
-export const unknownMember = () => new Refused(404, Code.UnknownMember, 'Unknown Member');
-export const unknownMessage = () => new Refused(404, Code.UnknownMessage, 'Unknown Message');
-export const unknownInteraction = () => new Refused(404, Code.UnknownInteraction, 'Unknown interaction');
+export const unauthorized = () => new DiscordError(401, 0, '401: Unauthorized');
+export const unknownRoute = () => new DiscordError(404, 0, '404: Not Found', { isMistake: true });
+export const unknownChannel = () => new DiscordError(404, Code.UnknownChannel, 'Unknown Channel');
+export const unknownMember = () => new DiscordError(404, Code.UnknownMember, 'Unknown Member');
+export const unknownMessage = () => new DiscordError(404, Code.UnknownMessage, 'Unknown Message');
+export const unknownInteraction = () => new DiscordError(404, Code.UnknownInteraction, 'Unknown interaction');
 export const unknownWebhook = () =>
-  new Refused(404, Code.UnknownWebhook, 'Unknown Webhook', { isMistake: true });
-export const invalidWebhookToken = () => new Refused(401, Code.InvalidWebhookToken, 'Invalid Webhook Token');
+  new DiscordError(404, Code.UnknownWebhook, 'Unknown Webhook', { isMistake: true });
+export const invalidWebhookToken = () =>
+  new DiscordError(401, Code.InvalidWebhookToken, 'Invalid Webhook Token');
 export const alreadyAcknowledged = () =>
-  new Refused(400, Code.InteractionHasAlreadyBeenAcknowledged, 'Interaction has already been acknowledged.');
-export const missingAccess = () => new Refused(403, Code.MissingAccess, 'Missing Access');
-export const missingPermissions = () => new Refused(403, Code.MissingPermissions, 'Missing Permissions');
-export const invalidRecipient = () => new Refused(400, Code.InvalidRecipients, 'Invalid Recipient(s)');
+  new DiscordError(
+    400,
+    Code.InteractionHasAlreadyBeenAcknowledged,
+    'Interaction has already been acknowledged.',
+  );
+export const missingAccess = () => new DiscordError(403, Code.MissingAccess, 'Missing Access');
+export const missingPermissions = () => new DiscordError(403, Code.MissingPermissions, 'Missing Permissions');
+export const invalidRecipient = () => new DiscordError(400, Code.InvalidRecipients, 'Invalid Recipient(s)');
 export const takesNoMessages = () =>
-  new Refused(403, Code.CannotSendMessagesToThisUser, 'Cannot send messages to this user');
+  new DiscordError(403, Code.CannotSendMessagesToThisUser, 'Cannot send messages to this user');
 export const noMutualServer = () =>
-  new Refused(
+  new DiscordError(
     403,
     Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
     'Cannot send messages to this user due to having no mutual guilds',
   );
 export const anotherApplication = () =>
-  new Refused(
+  new DiscordError(
     403,
     Code.NotAuthorizedToPerformThisActionOnThisApplication,
     'You are not authorized to perform this action on this application',
   );
 export const rateLimited = (seconds: number) =>
-  new Refused(429, 0, 'You are being rate limited.', { fields: { retry_after: seconds, global: false } });
-export const outOfOrder = (status: number) => new Refused(status, 0, 'Out of order');
+  new DiscordError(429, 0, 'You are being rate limited.', {
+    fields: { retry_after: seconds, global: false },
+  });
+export const outOfOrder = (status: number) => new DiscordError(status, 0, 'Out of order');
 
 /** A body that breaks a rule. */
 export const invalidForm = (problem: string) =>
-  new Refused(400, Code.InvalidFormBodyOrContentType, `Invalid Form Body: ${problem}`, {
+  new DiscordError(400, Code.InvalidFormBodyOrContentType, `Invalid Form Body: ${problem}`, {
     isMistake: true,
     fields: { errors: { _errors: [{ code: 'INVALID', message: problem }] } },
   });

@@ -9,7 +9,7 @@ import {
 } from './api-errors.ts';
 import type { Behaviour } from './behaviour.ts';
 import { message } from './checks/check-message.ts';
-import { checked } from './checks/parse-body.ts';
+import { parseBody } from './checks/parse-body.ts';
 import type { Channel, Guilds } from './guilds.ts';
 import { isAlone, type Message, type Messages } from './messages.ts';
 
@@ -21,7 +21,7 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
 
   function bodyOf(body: unknown) {
     if (behaviour.retryAfter > 0) throw rateLimited(behaviour.retryAfter);
-    const sent = checked(message, body);
+    const sent = parseBody(message, body);
     if (isAlone(sent)) throw invalidForm('flags: only the answer to an interaction can be ephemeral');
     return sent;
   }

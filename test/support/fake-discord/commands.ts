@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anotherApplication } from './api-errors.ts';
 import { command } from './checks/check-command.ts';
-import { checked } from './checks/parse-body.ts';
+import { parseBody } from './checks/parse-body.ts';
 import { type Guilds, guildId } from './guilds.ts';
 
 type Command = z.infer<typeof command>;
@@ -26,7 +26,7 @@ export function createCommands(guilds: Guilds) {
       return known(place.guild);
     },
     put: (place: Place, body: unknown): unknown => {
-      const all = checked(z.array(command).max(100), body);
+      const all = parseBody(z.array(command).max(100), body);
       enter(place);
       registered.set(place.guild, all);
       return known(place.guild);

@@ -7,16 +7,16 @@ import { createChannelMessages } from './channel-messages.ts';
 import { createCommands } from './commands.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createGuilds, directChannelOf } from './guilds.ts';
-import type { Picked } from './interactions/fill-options.ts';
+import type { FilledOption } from './interactions/fill-options.ts';
 import { createFirstResponse } from './interactions/first-response.ts';
 import { createInteractions, type Doing } from './interactions/interactions.ts';
 import { createLaterResponses } from './interactions/later-responses.ts';
-import { resolvedIn } from './interactions/resolved-data.ts';
+import { resolvedData } from './interactions/resolved-data.ts';
 import { createMessages, isLoading } from './messages.ts';
 import { type Answer, type Call, createRest } from './rest.ts';
 import { routesOf } from './routes.ts';
 import { createSnowflakes } from './snowflake.ts';
-import { type Seen, seenOf } from './visible-message.ts';
+import { type VisibleMessage, visibleMessage } from './visible-message.ts';
 
 export const botToken = 'fake-bot-token';
 
@@ -95,11 +95,11 @@ export async function startFakeDiscord(
   }
 
   /** All messages of a channel, oldest first. */
-  const seen = async (channel: string): Promise<Seen[]> =>
+  const seen = async (channel: string): Promise<VisibleMessage[]> =>
     messages
       .in(channel)
       .filter((each) => !isLoading(each))
-      .map(seenOf);
+      .map(visibleMessage);
 
   return {
     botToken,
@@ -121,7 +121,7 @@ export async function startFakeDiscord(
     dismissWaiting: (channel: string) => messages.in(channel).filter(isLoading).forEach(messages.remove),
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
     commands: commands.branches,
-    resolved: (options: readonly Picked[]) => resolvedIn(guilds, options),
+    resolved: (options: readonly FilledOption[]) => resolvedData(guilds, options),
     addUser: guilds.addUser,
     leave: guilds.leave,
     rename: guilds.rename,

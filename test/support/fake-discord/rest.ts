@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refused, unauthorized, unknownRoute } from './api-errors.ts';
+import { DiscordError, unauthorized, unknownRoute } from './api-errors.ts';
 
 export type Call = { readonly method: string; readonly path: string; readonly body: unknown };
 export type Answer = { readonly status: number; readonly body: unknown };
@@ -40,7 +40,7 @@ export function createRest(routes: readonly Route[], botToken: string, mistake: 
       const body = handled(call, headers);
       return { status: body === undefined ? 204 : 200, body };
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof DiscordError)) throw error;
       const { status, code, message, fields, isMistake } = error;
       if (isMistake) mistake(`${call.method} ${call.path}: ${message}`);
       return { status, body: { message, code, ...fields } };

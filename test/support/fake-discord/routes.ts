@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { missingAccess } from './api-errors.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { createChannelMessages } from './channel-messages.ts';
-import { checked } from './checks/parse-body.ts';
+import { parseBody } from './checks/parse-body.ts';
 import type { createCommands } from './commands.ts';
 import type { createGateway } from './gateway/gateway.ts';
 import type { Guilds } from './guilds.ts';
@@ -35,7 +35,7 @@ export function routesOf({ guilds, behaviour, commands, gateway, posts, respond,
     { on: 'GET /applications/@me', handle: () => ({ id: bot.id, name: bot.username }) },
     {
       on: 'POST /users/@me/channels',
-      handle: (_, body) => channelObject(guilds.directChannel(checked(recipient, body).recipient_id)),
+      handle: (_, body) => channelObject(guilds.directChannel(parseBody(recipient, body).recipient_id)),
     },
     {
       on: 'GET /guilds/:guild/members/:user',

@@ -2,8 +2,8 @@ import { ComponentType, InteractionType } from 'discord.js';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeDiscord } from './fake-discord.ts';
-import { pick, type Values } from './interactions/fill-options.ts';
-import type { Seen } from './visible-message.ts';
+import { fillOptions, type Values } from './interactions/fill-options.ts';
+import type { VisibleMessage } from './visible-message.ts';
 
 export const people = { ada: '3001', max: '3002', mia: '3003', otto: '3004' } as const;
 export type Name = keyof typeof people;
@@ -32,7 +32,7 @@ export type Form = z.infer<typeof openedForm>['data'];
 export function createUsers(discord: FakeDiscord) {
   /** Picks a command and fills it in, by the names that the client shows. Waits until it is acknowledged. */
   async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
-    const options = [pick(discord.commands(), discord.behaviour.locale, path.split(' '), values)];
+    const options = [fillOptions(discord.commands(), discord.behaviour.locale, path.split(' '), values)];
     const resolved = discord.resolved(options);
     const given = discord.interact({
       type: InteractionType.ApplicationCommand,
@@ -44,13 +44,13 @@ export function createUsers(discord: FakeDiscord) {
     return given;
   }
 
-  async function click(who: Name, message: Seen, label: string) {
+  async function click(who: Name, message: VisibleMessage, label: string) {
     const button = message.buttons.find((each) => each.label === label);
     if (!button) throw new Error(`No button ${label} in: ${message.buttons.map((each) => each.label)}`);
     return press(who, message, button.id);
   }
 
-  async function press(who: Name, { channel: channelId, id: messageId }: Seen, customId: string) {
+  async function press(who: Name, { channel: channelId, id: messageId }: VisibleMessage, customId: string) {
     return discord.interact({
       type: InteractionType.MessageComponent,
       channelId,
@@ -61,7 +61,7 @@ export function createUsers(discord: FakeDiscord) {
   }
 
   /** Presses a button that opens a form, and sends that with a text. */
-  async function fill(who: Name, message: Seen, label: string, text: string) {
+  async function fill(who: Name, message: VisibleMessage, label: string, text: string) {
     const earlier = forms().length;
     await click(who, message, label);
     const form = await until(() => forms()[earlier] ?? expect.fail(`${label} opened no form`));
@@ -76,7 +76,12 @@ export function createUsers(discord: FakeDiscord) {
     });
 
   /** Sends a form that was opened before. */
-  async function send(who: Name, { channel: channelId, id: messageId }: Seen, form: Form, value: string) {
+  async function send(
+    who: Name,
+    { channel: channelId, id: messageId }: VisibleMessage,
+    form: Form,
+    value: string,
+  ) {
     const [{ component }] = form.components;
     const filled = { type: 4, custom_id: component.custom_id, value, id: 2 };
     return discord.interact({
@@ -97,7 +102,7 @@ export function createUsers(discord: FakeDiscord) {
     text: string | RegExp;
     alone: boolean;
     channel?: string;
-  }): Promise<Seen> {
+  }): Promise<VisibleMessage> {
     return until(async () => {
       const all = await discord.seen(channel);
       const found = all.findLast((each) => each.alone === alone && plain(each.text).match(text));

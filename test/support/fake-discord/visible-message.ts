@@ -2,23 +2,23 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import { isAlone, type Message } from './messages.ts';
 
 /** What a person sees of a message. */
-export type Seen = {
+export type VisibleMessage = {
   readonly id: string;
   readonly channel: string;
   /** Seen by one person only. */
   readonly alone: boolean;
   readonly flags: number;
   readonly text: string;
-  readonly buttons: readonly SeenButton[];
+  readonly buttons: readonly VisibleButton[];
 };
-type SeenButton = {
+type VisibleButton = {
   readonly label: string;
   readonly id: string;
   readonly url: string;
   readonly isRed: boolean;
 };
 
-export function seenOf({ id, channel, components, flags }: Message): Seen {
+export function visibleMessage({ id, channel, components, flags }: Message): VisibleMessage {
   const parts = components.flatMap((container) => container.components);
   const texts = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? part.content : []));
   const rows = parts.flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []));

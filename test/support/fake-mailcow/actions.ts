@@ -8,9 +8,9 @@ import {
   hashOf,
   passwordFault,
 } from './mailbox-actions.ts';
-import { type Cow, danger, type Result, success } from './mailcow-state.ts';
+import { danger, type MailcowState, type Result, success } from './mailcow-state.ts';
 
-type Action = (cow: Cow, body: unknown, object: string) => Result[];
+type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[];
 
 /** What each write does, by the path after /api/v1/. */
 const actions: Readonly<Record<string, Action>> = {
@@ -27,18 +27,19 @@ const actions: Readonly<Record<string, Action>> = {
 };
 
 /** What a write to the path does; undefined: mailcow has no such path. An object may follow the path. */
-export function actionFor(path: string): ((cow: Cow, body: unknown) => Result[]) | undefined {
+export function actionFor(path: string): ((mailcow: MailcowState, body: unknown) => Result[]) | undefined {
   const whole = actions[path];
-  if (whole) return (cow, body) => whole(cow, body, '');
+  if (whole) return (mailcow, body) => whole(mailcow, body, '');
   const cut = path.lastIndexOf('/');
   const about = actions[path.slice(0, cut)];
-  return about && ((cow, body) => about(cow, body, path.slice(cut + 1)));
+  return about && ((mailcow, body) => about(mailcow, body, path.slice(cut + 1)));
 }
 
-function addDomain(cow: Cow, body: unknown): Result[] {
+function addDomain(mailcow: MailcowState, body: unknown): Result[] {
   const { domain, active } = z.object({ domain: z.string(), active: z.coerce.number() }).parse(body);
-  if (cow.domains.has(domain) || cow.aliasDomains.has(domain)) return [danger('domain_exists', domain)];
-  cow.domains.set(domain, { ...cow.template, domain, active, backupmx: 0 });
+  if (mailcow.domains.has(domain) || mailcow.aliasDomains.has(domain))
+    return [danger('domain_exists', domain)];
+  mailcow.domains.set(domain, { ...mailcow.template, domain, active, backupmx: 0 });
   return [success('dkim_added', domain), success('domain_added', domain)];
 }
 
@@ -50,22 +51,22 @@ const appPassword = z.object({
   protocols: z.array(z.string()),
 });
 
-function addAppPassword(cow: Cow, body: unknown): Result[] {
+function addAppPassword(mailcow: MailcowState, body: unknown): Result[] {
   const data = appPassword.parse(body);
-  if (!cow.mailboxes.has(data.username)) return [danger('access_denied')];
-  const fault = passwordFault(cow, data.app_passwd, data.app_passwd2);
+  if (!mailcow.mailboxes.has(data.username)) return [danger('access_denied')];
+  const fault = passwordFault(mailcow, data.app_passwd, data.app_passwd2);
   if (fault) return [fault];
-  const id = cow.nextId();
+  const id = mailcow.nextId();
   const name = escaped(data.app_name.trim());
-  cow.appPasswords.set(id, { id, mailbox: data.username, name, hash: hashOf(data.app_passwd) });
+  mailcow.appPasswords.set(id, { id, mailbox: data.username, name, hash: hashOf(data.app_passwd) });
   return [{ type: 'success', msg: 'app_passwd_added', log: [] }];
 }
 
-function deleteAppPasswords(cow: Cow, body: unknown): Result[] {
+function deleteAppPasswords(mailcow: MailcowState, body: unknown): Result[] {
   const ids = z.array(z.string()).parse(body);
   const done: Result[] = [];
   for (const id of ids) {
-    if (!cow.appPasswords.delete(Number(id))) return [...done, danger('app_passwd_id_invalid')];
+    if (!mailcow.appPasswords.delete(Number(id))) return [...done, danger('app_passwd_id_invalid')];
     done.push(success('app_passwd_removed', id));
   }
   return done;

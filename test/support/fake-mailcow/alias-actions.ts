@@ -2,10 +2,10 @@ import { z } from 'zod';
 import {
   aliasBy,
   aliasesIn,
-  type Cow,
-  type CowAlias,
   danger,
   domainPart,
+  type MailcowAlias,
+  type MailcowState,
   type Result,
   success,
 } from './mailcow-state.ts';
@@ -39,44 +39,52 @@ const addition = z.object({
   ...ends,
 });
 
-export function addAlias(cow: Cow, body: unknown): Result[] {
+export function addAlias(mailcow: MailcowState, body: unknown): Result[] {
   const { goto, goto_null, goto_spam, goto_ham, ...alias } = addition.parse(body);
   const isLong = (comment: string | null) => (comment?.length ?? 0) > 160;
   if (isLong(alias.public_comment) || isLong(alias.private_comment)) return [danger('comment_too_long')];
   const end = endOf({ goto_null, goto_spam, goto_ham });
   const all = split(goto);
   if (all[0] === '' && end === null) return [danger('goto_empty')];
-  if (end !== null) return insertAlias(cow, { ...alias, goto: end }, all);
-  const [invalid, valid] = destinations(cow, all.filter((to) => to !== '').map(asPhpKeepsIt));
+  if (end !== null) return insertAlias(mailcow, { ...alias, goto: end }, all);
+  const [invalid, valid] = destinations(mailcow, all.filter((to) => to !== '').map(asPhpKeepsIt));
   if (valid.length === 0) return invalid;
-  return [...invalid, ...insertAlias(cow, { ...alias, goto: valid.join(',') }, valid)];
+  return [...invalid, ...insertAlias(mailcow, { ...alias, goto: valid.join(',') }, valid)];
 }
 
 /** What PHP makes of a destination by taking it apart at its @. */
 const asPhpKeepsIt = (to: string): string => (to.includes('@') ? to : '@');
 
-function destinations(cow: Cow, all: readonly string[]): [Result[], string[]] {
-  const isGood = (to: string) => isEmail(to) && cow.mailboxes.get(to)?.kind === undefined;
+function destinations(mailcow: MailcowState, all: readonly string[]): [Result[], string[]] {
+  const isGood = (to: string) => isEmail(to) && mailcow.mailboxes.get(to)?.kind === undefined;
   const invalid = all.filter((to) => !isGood(to)).map((to) => danger('goto_invalid', to));
   return [invalid, [...new Set(all.filter(isGood))]];
 }
 
-function insertAlias(cow: Cow, alias: Omit<CowAlias, 'id' | 'domain'>, gotos: readonly string[]): Result[] {
+function insertAlias(
+  mailcow: MailcowState,
+  alias: Omit<MailcowAlias, 'id' | 'domain'>,
+  gotos: readonly string[],
+): Result[] {
   const { address } = alias;
   // Passed over without a word.
   if (gotos.includes(address)) return [];
   const name = domainPart(address);
-  const domain = cow.domains.get(cow.aliasDomains.get(name) ?? name);
+  const domain = mailcow.domains.get(mailcow.aliasDomains.get(name) ?? name);
   // Counting first what is quickly counted keeps a test of ten thousand short. Below zero, nothing is refused.
-  if (domain && cow.aliases.size >= domain.aliases && aliasesIn(cow, domain.domain) === domain.aliases)
+  if (
+    domain &&
+    mailcow.aliases.size >= domain.aliases &&
+    aliasesIn(mailcow, domain.domain) === domain.aliases
+  )
     return [danger('max_alias_exceeded')];
-  const mailbox = cow.mailboxes.get(address);
-  if (cow.aliases.has(address) || (mailbox && mailbox.kind === undefined && !mailbox.half))
+  const mailbox = mailcow.mailboxes.get(address);
+  if (mailcow.aliases.has(address) || (mailbox && mailbox.kind === undefined && !mailbox.half))
     return [danger('is_alias_or_mailbox', address)];
   if (!domain) return [danger('domain_not_found', name)];
-  if (cow.spamAliases.has(address)) return [danger('is_spam_alias', address)];
-  const id = cow.nextId();
-  cow.aliases.set(address, { ...alias, id, domain: name });
+  if (mailcow.spamAliases.has(address)) return [danger('is_spam_alias', address)];
+  const id = mailcow.nextId();
+  mailcow.aliases.set(address, { ...alias, id, domain: name });
   return [success('alias_added', address, id)];
 }
 
@@ -94,16 +102,16 @@ const edition = z.object({
   }),
 });
 
-export function editAliases(cow: Cow, body: unknown): Result[] {
+export function editAliases(mailcow: MailcowState, body: unknown): Result[] {
   const { items, attr } = edition.parse(body);
   return items.flatMap((id) => {
-    const alias = aliasBy(cow, Number(id));
+    const alias = aliasBy(mailcow, Number(id));
     return alias ? editAlias(alias, attr) : [danger('alias_invalid', null)];
   });
 }
 
 /** What has no valid destination is left as it was, and told of as modified. */
-function editAlias(alias: CowAlias, attr: z.infer<typeof edition>['attr']): Result[] {
+function editAlias(alias: MailcowAlias, attr: z.infer<typeof edition>['attr']): Result[] {
   const { goto, goto_null, goto_spam, goto_ham, ...rest } = attr;
   const end = endOf({ goto_null, goto_spam, goto_ham });
   const all = end === null ? split(goto || alias.goto).filter((to) => to !== '') : [];
@@ -117,12 +125,12 @@ function editAlias(alias: CowAlias, attr: z.infer<typeof edition>['attr']): Resu
   return [...faults, success('alias_modified', alias.address)];
 }
 
-export function deleteAliases(cow: Cow, body: unknown): Result[] {
+export function deleteAliases(mailcow: MailcowState, body: unknown): Result[] {
   const ids = z.array(z.string()).parse(body);
   return ids.map((id) => {
-    const alias = aliasBy(cow, Number(id));
+    const alias = aliasBy(mailcow, Number(id));
     if (!alias) return danger('access_denied');
-    cow.aliases.delete(alias.address);
+    mailcow.aliases.delete(alias.address);
     return success('alias_removed', alias.address);
   });
 }

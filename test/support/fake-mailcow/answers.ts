@@ -2,12 +2,12 @@ import { escaped } from './actions.ts';
 import {
   aliasBy,
   aliasesIn,
-  type Cow,
-  type CowAlias,
-  type CowDomain,
-  type CowMailbox,
   inDomain,
   isSelfAlias,
+  type MailcowAlias,
+  type MailcowDomain,
+  type MailcowMailbox,
+  type MailcowState,
   mailboxesIn,
   mebibyte,
 } from './mailcow-state.ts';
@@ -16,28 +16,33 @@ import {
  * What mailcow answers to a read of the path after /api/v1/get/. Its PHP says `{}` for whatever is empty. Null: it knows
  * no such path.
  */
-export function answerTo(cow: Cow, path: string): unknown {
+export function answerTo(mailcow: MailcowState, path: string): unknown {
   const [category, object = '', extra = ''] = path.split('/');
   switch (category) {
     case 'domain':
-      if (object === 'all') return orEmpty([...cow.domains.values()].map((one) => shownDomain(cow, one)));
-      return shown(cow.domains.get(cow.aliasDomains.get(object) ?? object), (one) => shownDomain(cow, one));
+      if (object === 'all')
+        return orEmpty([...mailcow.domains.values()].map((one) => shownDomain(mailcow, one)));
+      return shown(mailcow.domains.get(mailcow.aliasDomains.get(object) ?? object), (one) =>
+        shownDomain(mailcow, one),
+      );
     case 'alias-domain':
-      return orEmpty([...cow.aliasDomains].map(([alias, target]) => shownAliasDomain(alias, target)));
+      return orEmpty([...mailcow.aliasDomains].map(([alias, target]) => shownAliasDomain(alias, target)));
     case 'mailbox':
-      if (object !== 'all') return shown(cow.mailboxes.get(object), (one) => shownMailbox(one));
-      return orEmpty(listedMailboxes(cow, extra).map(shownMailbox));
+      if (object !== 'all') return shown(mailcow.mailboxes.get(object), (one) => shownMailbox(one));
+      return orEmpty(listedMailboxes(mailcow, extra).map(shownMailbox));
     case 'alias':
-      if (object === 'all') return orEmpty(listedAliases(cow, extra).map(shownAlias));
-      return shown(aliasFor(cow, object), shownAlias);
+      if (object === 'all') return orEmpty(listedAliases(mailcow, extra).map(shownAlias));
+      return shown(aliasFor(mailcow, object), shownAlias);
     case 'bcc':
-      return orEmpty(numbered(cow.bccMaps));
+      return orEmpty(numbered(mailcow.bccMaps));
     case 'recipient_map':
-      return orEmpty(numbered(cow.recipientMaps));
+      return orEmpty(numbered(mailcow.recipientMaps));
     case 'filters':
-      return orEmpty(numbered(cow.filters.filter(({ username }) => object === 'all' || username === object)));
+      return orEmpty(
+        numbered(mailcow.filters.filter(({ username }) => object === 'all' || username === object)),
+      );
     case 'app-passwd':
-      return orEmpty(appPasswordsOf(cow, extra));
+      return orEmpty(appPasswordsOf(mailcow, extra));
     default:
       return null;
   }
@@ -49,30 +54,35 @@ const orEmpty = (rows: unknown[]): unknown => (rows.length > 0 ? rows : {});
 const shown = <T>(row: T | undefined, show: (row: T) => unknown): unknown => (row ? show(row) : {});
 
 /** Of a domain that mailcow does not have, it tells every mailbox there is. */
-const listedMailboxes = (cow: Cow, domain: string): CowMailbox[] =>
-  cow.domains.has(domain)
-    ? mailboxesIn(cow, domain)
-    : [...cow.mailboxes.values()].filter(({ kind }) => kind === undefined);
+const listedMailboxes = (mailcow: MailcowState, domain: string): MailcowMailbox[] =>
+  mailcow.domains.has(domain)
+    ? mailboxesIn(mailcow, domain)
+    : [...mailcow.mailboxes.values()].filter(({ kind }) => kind === undefined);
 
-const listedAliases = (cow: Cow, domain: string): CowAlias[] => {
+const listedAliases = (mailcow: MailcowState, domain: string): MailcowAlias[] => {
   const all =
-    domain === '' ? [...cow.aliases.values()] : inDomain(cow.aliases.values(), domain, (one) => one.address);
+    domain === ''
+      ? [...mailcow.aliases.values()]
+      : inDomain(mailcow.aliases.values(), domain, (one) => one.address);
   return all.filter((alias) => !isSelfAlias(alias));
 };
 
 /** `WHERE id = :text OR address = :text`, where MySQL makes a number of the digits that the text begins with. */
-function aliasFor(cow: Cow, text: string): CowAlias | undefined {
+function aliasFor(mailcow: MailcowState, text: string): MailcowAlias | undefined {
   const id = Number.parseInt(text, 10);
-  const found = (Number.isNaN(id) ? undefined : aliasBy(cow, id)) ?? cow.aliases.get(text);
+  const found = (Number.isNaN(id) ? undefined : aliasBy(mailcow, id)) ?? mailcow.aliases.get(text);
   return found && !isSelfAlias(found) ? found : undefined;
 }
 
-function shownDomain(cow: Cow, { domain, aliases, mailboxes, maxquota, quota, active, backupmx }: CowDomain) {
-  const own = mailboxesIn(cow, domain);
+function shownDomain(
+  mailcow: MailcowState,
+  { domain, aliases, mailboxes, maxquota, quota, active, backupmx }: MailcowDomain,
+) {
+  const own = mailboxesIn(mailcow, domain);
   const left = quota * mebibyte - own.reduce((sum, one) => sum + one.quota, 0);
   return {
     active,
-    aliases_left: aliases - aliasesIn(cow, domain),
+    aliases_left: aliases - aliasesIn(mailcow, domain),
     backupmx,
     domain_name: domain,
     max_new_mailbox_quota: Math.min(left, maxquota * mebibyte),
@@ -91,7 +101,7 @@ const shownAliasDomain = (alias_domain: string, target_domain: string) => ({
   modified: null,
 });
 
-function shownMailbox(mailbox: CowMailbox) {
+function shownMailbox(mailbox: MailcowMailbox) {
   const { username, name, active, quota, created, tags, mail, authsource, force_pw_update } = mailbox;
   const { recovery_email } = mailbox;
   // The row is joined with that of its size, and a resource is none of the table's mailboxes.
@@ -126,7 +136,7 @@ const nulls = {
   attributes: null,
 };
 
-const shownAlias = (alias: CowAlias) => ({
+const shownAlias = (alias: MailcowAlias) => ({
   // As the table has it, where a test says nothing.
   internal: 0,
   sender_allowed: 1,
@@ -138,7 +148,7 @@ const shownAlias = (alias: CowAlias) => ({
   in_primary_domain: '',
 });
 
-function appPasswordsOf(cow: Cow, mailbox: string): unknown[] {
-  const own = [...cow.appPasswords.values()].filter((one) => one.mailbox === mailbox);
+function appPasswordsOf(mailcow: MailcowState, mailbox: string): unknown[] {
+  const own = [...mailcow.appPasswords.values()].filter((one) => one.mailbox === mailbox);
   return own.map(({ id, name, hash }) => ({ id, name: escaped(name), mailbox, password: hash, active: 1 }));
 }

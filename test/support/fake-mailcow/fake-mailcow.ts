@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { actionFor } from './actions.ts';
 import { answerTo } from './answers.ts';
-import { type Cow, DatabaseException, makeCow } from './mailcow-state.ts';
+import { DatabaseException, type MailcowState, makeCow } from './mailcow-state.ts';
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
 /** Stands between a request and its answer; `perform` does what mailcow would. */
 export type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
 
 export type FakeMailcow = {
-  readonly cow: Cow;
+  readonly mailcow: MailcowState;
   readonly url: URL;
   /** The paths of all requests, with their methods: `POST add/alias`. */
   readonly requests: string[];
@@ -28,12 +28,12 @@ const json = (body: unknown, status = 200): Response =>
 let check: CheckExchange | undefined;
 
 /** A mailcow in memory. */
-export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
-  const cow = makeCow(more);
+export function createFakeMailcow(more: Partial<MailcowState> = {}): FakeMailcow {
+  const mailcow = makeCow(more);
   check ??= createOpenApiCheck();
   const checked = check;
   const fake: FakeMailcow = {
-    cow,
+    mailcow,
     url: new URL('https://mail.example.org'),
     requests: [],
     complaints: [],
@@ -43,15 +43,16 @@ export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
       fake.requests.push(`${method} ${path}`);
       const key = new Headers(headers).get('X-API-Key');
       return fake.meddle(path, async () => {
-        if (key !== cow.apiKey) {
-          cow.refusedKeys += 1;
+        if (key !== mailcow.apiKey) {
+          mailcow.refusedKeys += 1;
           return json({ type: 'error', msg: 'authentication failed' }, 401);
         }
         const sent: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
-        if (method !== 'GET' && cow.isReadOnly)
+        if (method !== 'GET' && mailcow.isReadOnly)
           return json({ type: 'error', msg: 'API read/write access denied' }, 403);
         try {
-          const answer = method === 'GET' ? answerTo(cow, path.replace('get/', '')) : act(cow, path, sent);
+          const answer =
+            method === 'GET' ? answerTo(mailcow, path.replace('get/', '')) : act(mailcow, path, sent);
           if (answer === null) return json({ type: 'error', msg: 'route not found' }, 404);
           fake.complaints.push(...checked(method === 'GET' ? 'GET' : 'POST', path, sent, answer));
           return json(answer);
@@ -67,8 +68,8 @@ export function createFakeMailcow(more: Partial<Cow> = {}): FakeMailcow {
 }
 
 /** What it says of what it did; where that is nothing, that it is done. Null: it knows no such path. */
-function act(cow: Cow, path: string, body: unknown): unknown {
-  const results = actionFor(path)?.(cow, body) ?? null;
+function act(mailcow: MailcowState, path: string, body: unknown): unknown {
+  const results = actionFor(path)?.(mailcow, body) ?? null;
   return results?.length === 0 ? { type: 'success', msg: 'Task completed' } : results;
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import {
-  type Cow,
-  type CowDomain,
-  type CowMailbox,
   DatabaseException,
   danger,
   domainPart,
+  type MailcowDomain,
+  type MailcowMailbox,
+  type MailcowState,
   mailboxesIn,
   mebibyte,
   type Result,
@@ -24,37 +24,37 @@ const addition = z.object({
   tags: z.array(z.string()).default([]),
 });
 
-export function addMailbox(cow: Cow, body: unknown): Result[] {
+export function addMailbox(mailcow: MailcowState, body: unknown): Result[] {
   const data = addition.parse(body);
   const username = `${data.local_part}@${data.domain}`;
-  const domain = cow.domains.get(data.domain);
+  const domain = mailcow.domains.get(data.domain);
   if (!domain) return [danger('access_denied')];
-  if (cow.mailboxes.has(username)) return [danger('object_exists', username)];
-  if (cow.aliases.has(username)) return [danger('is_alias', username)];
-  if (cow.spamAliases.has(username)) return [danger('is_spam_alias', username)];
-  const fault = passwordFault(cow, data.password, data.password2);
+  if (mailcow.mailboxes.has(username)) return [danger('object_exists', username)];
+  if (mailcow.aliases.has(username)) return [danger('is_alias', username)];
+  if (mailcow.spamAliases.has(username)) return [danger('is_spam_alias', username)];
+  const fault = passwordFault(mailcow, data.password, data.password2);
   if (fault) return [fault];
-  const others = mailboxesIn(cow, data.domain);
+  const others = mailboxesIn(mailcow, data.domain);
   if (others.length >= domain.mailboxes)
     return [danger('max_mailbox_exceeded', others.length, domain.mailboxes)];
-  const { most, left } = roomFor(cow, domain, username);
+  const { most, left } = roomFor(mailcow, domain, username);
   if (data.quota > domain.maxquota) return [danger('mailbox_quota_exceeded', most)];
   if (data.quota > left) return [danger('mailbox_quota_left_exceeded', left)];
-  cow.mailboxes.set(username, {
+  mailcow.mailboxes.set(username, {
     username,
     name: data.name,
     hash: hashOf(data.password),
     authsource: 'mailcow',
     active: data.active,
     quota: data.quota * mebibyte,
-    created: cow.now(),
+    created: mailcow.now(),
     tags: data.tags,
     force_pw_update: String(data.force_pw_update),
-    half: cow.databaseFailsAt !== null,
+    half: mailcow.databaseFailsAt !== null,
     mail: [],
   });
-  if (cow.databaseFailsAt === 'self alias') throw new DatabaseException();
-  if (cow.databaseFailsAt === 'user_acl') return [danger('SQLSTATE[HY000]: General error')];
+  if (mailcow.databaseFailsAt === 'self alias') throw new DatabaseException();
+  if (mailcow.databaseFailsAt === 'user_acl') return [danger('SQLSTATE[HY000]: General error')];
   return [success('rl_saved', username), success('mailbox_added', username)];
 }
 
@@ -71,24 +71,28 @@ const edition = z.object({
   }),
 });
 
-export function editMailboxes(cow: Cow, body: unknown): Result[] {
+export function editMailboxes(mailcow: MailcowState, body: unknown): Result[] {
   const { items, attr } = edition.parse(body);
   return items.map((username) => {
-    const mailbox = cow.mailboxes.get(username);
+    const mailbox = mailcow.mailboxes.get(username);
     const isKnown = mailbox && mailbox.kind === undefined && !mailbox.withoutSize;
-    return isKnown ? editMailbox(cow, mailbox, attr) : danger('access_denied');
+    return isKnown ? editMailbox(mailcow, mailbox, attr) : danger('access_denied');
   });
 }
 
-function editMailbox(cow: Cow, mailbox: CowMailbox, attr: z.infer<typeof edition>['attr']): Result {
+function editMailbox(
+  mailcow: MailcowState,
+  mailbox: MailcowMailbox,
+  attr: z.infer<typeof edition>['attr'],
+): Result {
   const quota = attr.quota ?? mailbox.quota / mebibyte;
-  const domain = cow.domains.get(domainPart(mailbox.username));
+  const domain = mailcow.domains.get(domainPart(mailbox.username));
   if (!domain) return danger('access_denied');
-  const { most, left } = roomFor(cow, domain, mailbox.username);
+  const { most, left } = roomFor(mailcow, domain, mailbox.username);
   // The most that one may have and what is left of all are one limit here; the code for the first is never reached.
   if (quota > Math.min(most, left)) return danger('mailbox_quota_left_exceeded', Math.min(most, left));
   if (attr.password) {
-    const fault = passwordFault(cow, attr.password, attr.password2);
+    const fault = passwordFault(mailcow, attr.password, attr.password2);
     if (fault) return fault;
     // A mailbox of another source keeps its password, and nobody is told.
     if (mailbox.authsource === 'mailcow') mailbox.hash = hashOf(attr.password);
@@ -103,24 +107,24 @@ function editMailbox(cow: Cow, mailbox: CowMailbox, attr: z.infer<typeof edition
 }
 
 /** Drops a mailbox with all that leads into it, and its address from whatever forwards to it. */
-export function deleteMailboxes(cow: Cow, body: unknown): Result[] {
+export function deleteMailboxes(mailcow: MailcowState, body: unknown): Result[] {
   return z
     .array(z.string())
     .parse(body)
     .flatMap((username) => {
-      const mailbox = cow.mailboxes.get(username);
+      const mailbox = mailcow.mailboxes.get(username);
       if (!mailbox) return [danger('access_denied')];
-      cow.mailboxes.delete(username);
-      for (const { id, mailbox: of } of cow.appPasswords.values())
-        if (of === username) cow.appPasswords.delete(id);
-      for (const alias of cow.aliases.values()) {
+      mailcow.mailboxes.delete(username);
+      for (const { id, mailbox: of } of mailcow.appPasswords.values())
+        if (of === username) mailcow.appPasswords.delete(id);
+      for (const alias of mailcow.aliases.values()) {
         const left = alias.goto.split(',').filter((to) => to !== username);
-        if (left.length === 0) cow.aliases.delete(alias.address);
+        if (left.length === 0) mailcow.aliases.delete(alias.address);
         else alias.goto = left.join(',');
       }
       const done = success('mailbox_removed', username);
-      if (!cow.dovecotDown) cow.garbage.push(mailbox.mail);
-      return cow.dovecotDown ? [{ ...leftBehind, log: [] }, done] : [done];
+      if (!mailcow.dovecotDown) mailcow.garbage.push(mailbox.mail);
+      return mailcow.dovecotDown ? [{ ...leftBehind, log: [] }, done] : [done];
     });
 }
 
@@ -130,23 +134,27 @@ const leftBehind: Result = {
 };
 
 /** Takes tags from a mailbox. */
-export function deleteTags(cow: Cow, body: unknown, username: string): Result[] {
+export function deleteTags(mailcow: MailcowState, body: unknown, username: string): Result[] {
   const tags = z.array(z.string()).parse(body);
-  const mailbox = cow.mailboxes.get(username);
+  const mailbox = mailcow.mailboxes.get(username);
   if (!mailbox) return [danger('access_denied')];
   mailbox.tags = mailbox.tags.filter((tag) => !tags.includes(tag));
   return tags.length > 0 ? [success('mailbox_modified', username)] : [];
 }
 
 /** In MiB: the most that one mailbox of the domain may have, and what the others leave of its own quota. */
-function roomFor(cow: Cow, { domain, maxquota, quota }: CowDomain, username: string) {
-  const others = mailboxesIn(cow, domain).filter((one) => one.username !== username);
+function roomFor(mailcow: MailcowState, { domain, maxquota, quota }: MailcowDomain, username: string) {
+  const others = mailboxesIn(mailcow, domain).filter((one) => one.username !== username);
   return { most: maxquota, left: quota - others.reduce((sum, one) => sum + one.quota, 0) / mebibyte };
 }
 
-export function passwordFault(cow: Cow, password: string, repeated: string | undefined): Result | null {
+export function passwordFault(
+  mailcow: MailcowState,
+  password: string,
+  repeated: string | undefined,
+): Result | null {
   if (password !== repeated) return danger('password_mismatch');
-  return password.length < cow.passwordLength ? danger('password_complexity') : null;
+  return password.length < mailcow.passwordLength ? danger('password_complexity') : null;
 }
 
 const prehashed =

@@ -1,16 +1,16 @@
 /** What a mailcow keeps, as far as its API shows it. Octets for what the database has in octets, MiB for the rest. */
-export type Cow = {
+export type MailcowState = {
   readonly apiKey: string;
   /** What a new domain gets that names no limits of its own. */
   readonly template: Limits;
-  readonly domains: Map<string, CowDomain>;
-  readonly mailboxes: Map<string, CowMailbox>;
+  readonly domains: Map<string, MailcowDomain>;
+  readonly mailboxes: Map<string, MailcowMailbox>;
   /** By their addresses. */
-  readonly aliases: Map<string, CowAlias>;
-  readonly appPasswords: Map<number, CowAppPassword>;
-  readonly bccMaps: CowBcc[];
-  readonly recipientMaps: CowRecipientMap[];
-  readonly filters: CowFilter[];
+  readonly aliases: Map<string, MailcowAlias>;
+  readonly appPasswords: Map<number, MailcowAppPassword>;
+  readonly bccMaps: MailcowBcc[];
+  readonly recipientMaps: MailcowRecipientMap[];
+  readonly filters: MailcowFilter[];
   /** The mail of deleted mailboxes, by the time of their deletion: only by hand does any of it come back. */
   readonly garbage: Buffer[][];
   /** The least length of a password. */
@@ -33,9 +33,9 @@ export type Cow = {
 };
 
 export type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
-export type CowDomain = Limits & { domain: string; active: number; backupmx: number };
+export type MailcowDomain = Limits & { domain: string; active: number; backupmx: number };
 
-export type CowMailbox = {
+export type MailcowMailbox = {
   username: string;
   name: string;
   hash: string;
@@ -56,7 +56,7 @@ export type CowMailbox = {
   mail: Buffer[];
 };
 
-export type CowAlias = {
+export type MailcowAlias = {
   id: number;
   address: string;
   goto: string;
@@ -69,11 +69,11 @@ export type CowAlias = {
   public_comment?: string | null;
   private_comment?: string | null;
 };
-export type CowAppPassword = { id: number; mailbox: string; name: string; hash: string };
+export type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: string };
 
-export type CowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
-export type CowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
-export type CowFilter = { username: string; script_data: string; filter_type: string; active: number };
+export type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
+export type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
+export type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
 
 /** One entry of the list that every write answers with. */
 export type Result = {
@@ -93,7 +93,7 @@ export const danger = (...words: Words): Result => ({ type: 'danger', msg: told(
 export class DatabaseException extends Error {}
 
 /** An empty mailcow with the key `0123-KEY`. */
-export function makeCow(more: Partial<Cow> = {}): Cow {
+export function makeCow(more: Partial<MailcowState> = {}): MailcowState {
   let id = 0;
   let seconds = Date.UTC(2026, 10, 23) / 1_000;
   return {
@@ -123,24 +123,26 @@ export function makeCow(more: Partial<Cow> = {}): Cow {
 export const domainPart = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The mailboxes of a domain, without resources. */
-export const mailboxesIn = (cow: Cow, domain: string): CowMailbox[] =>
-  inDomain(cow.mailboxes.values(), domain, (one) => one.username).filter(({ kind }) => kind === undefined);
+export const mailboxesIn = (mailcow: MailcowState, domain: string): MailcowMailbox[] =>
+  inDomain(mailcow.mailboxes.values(), domain, (one) => one.username).filter(
+    ({ kind }) => kind === undefined,
+  );
 
 /** An alias whose only destination is its own address is a mailbox's: the API tells of none. */
-export const isSelfAlias = ({ address, goto }: CowAlias): boolean => address === goto;
+export const isSelfAlias = ({ address, goto }: MailcowAlias): boolean => address === goto;
 
 /** How many aliases count against a domain's limit: those of its alias domains too, and none at a mailbox's address. */
-export const aliasesIn = (cow: Cow, domain: string): number =>
-  cow.aliases
+export const aliasesIn = (mailcow: MailcowState, domain: string): number =>
+  mailcow.aliases
     .values()
     .filter(({ address, domain: own }) => {
-      const isOwn = own === domain || cow.aliasDomains.get(own) === domain;
-      return isOwn && !cow.mailboxes.has(address);
+      const isOwn = own === domain || mailcow.aliasDomains.get(own) === domain;
+      return isOwn && !mailcow.mailboxes.has(address);
     })
     .reduce((count) => count + 1, 0);
 
-export const aliasBy = (cow: Cow, id: number): CowAlias | undefined =>
-  cow.aliases.values().find((alias) => alias.id === id);
+export const aliasBy = (mailcow: MailcowState, id: number): MailcowAlias | undefined =>
+  mailcow.aliases.values().find((alias) => alias.id === id);
 
 export const inDomain = <T>(all: Iterable<T>, domain: string, of: (one: T) => string): T[] =>
   [...all].filter((one) => domainPart(of(one)) === domain);

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { manifestOf } from '../../../src/chat/slack/manifest.ts';
-import type { SlackSetting } from '../../../src/chat/slack/start.ts';
+import { createManifest } from '../../../src/chat/slack/manifest.ts';
+import type { SlackSettings } from '../../../src/chat/slack/start.ts';
 import { findFreePort, portOf } from '../ports.ts';
 import { escapedFor } from './escape.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -26,7 +26,7 @@ export async function startFakeSlack(transport: Transport) {
   const origin = () => `http://127.0.0.1:${port}`;
   const sockets = createSocketMode(origin);
   const urls = createResponseUrls(workspace, origin);
-  const manifest = manifestOf([], null);
+  const manifest = createManifest([], null);
   const state: {
     trouble: Trouble | null;
     refuses: Set<string>;
@@ -81,7 +81,7 @@ export async function startFakeSlack(transport: Transport) {
   await once(server, 'listening');
   const port = portOf(server);
   const botPort = await findFreePort();
-  const setting: SlackSetting = {
+  const setting: SlackSettings = {
     botToken,
     appToken: transport === 'socket' ? appToken : null,
     signingSecret: transport === 'http' ? signingSecret : null,

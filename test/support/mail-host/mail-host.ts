@@ -5,11 +5,11 @@ import { chmodSync, closeSync, globSync, mkdtempSync, openSync, readFileSync, st
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDirectory } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
+import { openMailDirectory } from '../../../src/mail-servers/postfix-dovecot/directory.ts';
 import { findFreePort, waitForPort } from '../ports.ts';
 import { waitLimit } from '../wait-limits.ts';
 import { type MailHostPlace, writeMailHostFiles } from './mail-host-files.ts';
-import { type Outbox, startOutbox } from './smtp-sink.ts';
+import { type SmtpSink, startSmtpSink } from './smtp-sink.ts';
 
 export type MailHost = {
   /** Port 25's stand-in. A client on 127.0.0.1 may relay, as on a real host; one on 127.0.0.2 is a stranger. */
@@ -20,24 +20,24 @@ export type MailHost = {
   imapPort: number;
   doveadm: { command: string; url: string; apiKey: string };
   /** Where mail to outside domains lands. */
-  outbox: Outbox;
+  outbox: SmtpSink;
   /** What both servers, or one of them, wrote so far. */
   log(server?: 'dovecot' | 'postfix'): string;
   stop(): Promise<void>;
 };
 
-export type MailHostSetting = { mailDir: string } & Partial<Pick<MailHostPlace, 'authCache'>>;
+export type MailHostOptions = { mailDir: string } & Partial<Pick<MailHostPlace, 'authCache'>>;
 
 /**
  * Starts a Postfix and a Dovecot of our own, on free loopback ports and in a temporary directory, from the files of
  * deploy/postfix-dovecot. They serve the directory and the homes in `mailDir`, which is made where it is missing.
  * Needs root, as both servers do. Nothing is left running when the test stops them, nor when it dies.
  */
-export async function startMailHost({ mailDir, authCache = false }: MailHostSetting): Promise<MailHost> {
+export async function startMailHost({ mailDir, authCache = false }: MailHostOptions): Promise<MailHost> {
   prepareMailDir(mailDir);
   const dir = mkdtempSync(join(tmpdir(), 'mail-host-'));
   const apiKey = randomBytes(16).toString('hex');
-  const outbox = await startOutbox();
+  const outbox = await startSmtpSink();
   const ports = {
     smtp: await findFreePort(),
     submission: await findFreePort(),
@@ -74,7 +74,7 @@ function prepareMailDir(mailDir: string): void {
   execFileSync('install', ['-d', '-g', 'mail', '-m', '2770', join(mailDir, 'homes')]);
   execFileSync('install', ['-d', '-m', '0700', join(mailDir, 'trash')]);
   // Postfix 3.10 that is started before the directory is there defers all mail until it is reloaded.
-  openDirectory({ mailDirectory: mailDir, createIfMissing: true, log: { warn: console.warn } }).close();
+  openMailDirectory({ mailDirectory: mailDir, createIfMissing: true, log: { warn: console.warn } }).close();
   // Temporary directories are closed to the servers' users.
   for (let parent = dirname(mailDir); parent.startsWith(`${tmpdir()}/`); parent = dirname(parent)) {
     chmodSync(parent, statSync(parent).mode | 0o011);

@@ -11,7 +11,7 @@ export type MailRows = {
   suspend(address: string): void;
 };
 
-/** Writes to `database`, whose homes lie in `mailDir`. */
+/** Writes to `databaseFiles`, whose homes lie in `mailDir`. */
 export function mailRows(database: Database, mailDir: string): MailRows {
   const run = (sql: string, ...values: unknown[]) => database.prepare(sql).run(...values);
   const alias = (address: string, ...goto: string[]) =>

@@ -6,14 +6,14 @@ import { portOf } from '../ports.ts';
 /** A message as it arrived: the envelope and the text, as it was sent. */
 export type SentMessage = { from: string; to: string[]; raw: string };
 
-export type Outbox = {
+export type SmtpSink = {
   port: number;
   messages: SentMessage[];
   stop(): Promise<void>;
 };
 
 /** An SMTP server on a free loopback port that takes every message and keeps it: the world outside our domains. */
-export async function startOutbox(): Promise<Outbox> {
+export async function startSmtpSink(): Promise<SmtpSink> {
   const messages: SentMessage[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],

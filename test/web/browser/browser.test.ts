@@ -1,19 +1,19 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  flawsOf,
+  accessibilityViolations,
+  horizontalOverflow,
   openTab,
-  overhangOf,
-  pastedBeside,
   plainHost,
+  readClipboard,
   startBrowser,
   type Tab,
 } from '../../support/browser.ts';
-import { lacks } from '../../support/requirements.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { isMissing } from '../../support/requirements.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 import { goodPassword, mailbox, startTestWeb, type TestWeb } from '../../support/web.ts';
 
-describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () => {
+describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser', () => {
   let browser: Browser;
   let web: TestWeb;
   let tab: Tab | undefined;
@@ -145,14 +145,14 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
       await page.click('.primary');
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
-      expect(await pastedBeside(page, web)).toBe(await page.getByLabel('App password').inputValue());
+      expect(await readClipboard(page, web)).toBe(await page.getByLabel('App password').inputValue());
     });
   });
 
   describe('a password on its way', () => {
     beforeEach(async () => {
       await web.close();
-      web = await startTestWeb({ patience: 50 }, { publish: async () => false });
+      web = await startTestWeb({ waitTimeout: 50 }, { publish: async () => false });
     });
 
     async function setOn(page: Page) {
@@ -170,7 +170,7 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
         expect(await page.getByRole('button').count()).toBe(javaScriptEnabled ? 3 : 1);
         expect(await page.locator('meter').count()).toBe(javaScriptEnabled ? 1 : 0);
         await setOn(page);
-        await carryOut(web.office);
+        await runApplyJobs(web.app);
         await page.getByRole('heading', { name: 'The password of contact@example.org is set' }).waitFor();
       },
     );
@@ -182,8 +182,8 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
       await page.getByText('It is on its way to the mail server').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
       await page.getByRole('button', { name: 'Copied.' }).waitFor();
-      expect(await pastedBeside(page, web)).toBe(shown);
-      await carryOut(web.office);
+      expect(await readClipboard(page, web)).toBe(shown);
+      await runApplyJobs(web.app);
       await page.getByText('It works already.').waitFor();
       expect(await page.getByLabel('App password').inputValue()).toBe(shown);
     });
@@ -244,20 +244,20 @@ describe.skipIf(lacks('chromium', 'fonts-dejavu-core'))('in a real browser', () 
         const { page, open } = tab;
         for (const [name, reach] of Object.entries(pages)) {
           await reach(page, open);
-          expect(await flawsOf(page), name).toEqual([]);
-          expect(await overhangOf(page), name).toBe(0);
+          expect(await accessibilityViolations(page), name).toEqual([]);
+          expect(await horizontalOverflow(page), name).toBe(0);
         }
       },
     );
 
     it('axe finds nothing wrong while a password is on its way', async () => {
       await web.close();
-      web = await startTestWeb({ patience: 50 }, { publish: async () => false });
+      web = await startTestWeb({ waitTimeout: 50 }, { publish: async () => false });
       tab = await openTab(browser, web, { colorScheme: 'dark' });
       for (const name of ['what became of it', 'an app password shown']) {
         await pages[name]?.(tab.page, tab.open);
-        expect(await flawsOf(tab.page), name).toEqual([]);
-        await carryOut(web.office);
+        expect(await accessibilityViolations(tab.page), name).toEqual([]);
+        await runApplyJobs(web.app);
       }
     });
   });

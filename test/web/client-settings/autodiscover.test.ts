@@ -138,7 +138,7 @@ describe('Outlook’s autodiscover', () => {
     const knows = () => {
       throw new Error('The store is closed');
     };
-    const broken = await serve({ knows });
+    const broken = await serve({ isKnownDomain: knows });
     const response = await broken.post(path, asking(ann));
     expect(response.status).toBe(500);
     expect(broken.faults).toEqual([new Error('The store is closed')]);

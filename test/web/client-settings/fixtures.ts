@@ -14,7 +14,8 @@ export const ann = 'ann@example.org' as Address;
 /** müller.example, in A-labels. */
 export const international = 'xn--mller-kva.example' as Domain;
 
-export const knows = (domain: Domain): boolean => domain === 'example.org' || domain === international;
+export const isKnownDomain = (domain: Domain): boolean =>
+  domain === 'example.org' || domain === international;
 
 /** Texts of any kind, with what is dear to markup among them, and much of it. */
 export const hostile: fc.Arbitrary<string> = fc.oneof(

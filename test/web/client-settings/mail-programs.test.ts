@@ -32,7 +32,7 @@ describe('mail programs at the web server', () => {
     }
     const later = autoconfig.replace('example.org', 'example.net');
     expect((await web.get(later)).status).toBe(404);
-    web.office.store.domains.add('example.net' as Domain);
+    web.app.store.domains.add('example.net' as Domain);
     expect((await web.get(later)).status).toBe(200);
   });
 
@@ -69,7 +69,7 @@ describe('mail programs at the web server', () => {
   it('are led to the public address, which is read when they ask', async () => {
     web = await startTestWeb({ clientSettings: settings });
     const publicUrl = 'https://facteur.example.org';
-    Object.defineProperty(web.office, 'publicUrl', { get: () => publicUrl });
+    Object.defineProperty(web.app, 'publicUrl', { get: () => publicUrl });
     const url = `${publicUrl}${autodiscover}`;
     expect(await (await web.get(autodiscoverJson)).json()).toEqual({ Protocol: 'AutodiscoverV1', Url: url });
     const plain = await web.get(autodiscover, {

@@ -3,7 +3,7 @@ import { parse } from 'plist';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { mobileconfig, mobileconfigHeaders } from '../../../src/web/client-settings/mobileconfig.ts';
-import { uuidOf } from '../../../src/web/client-settings/name-uuid.ts';
+import { uuidFromUrl } from '../../../src/web/client-settings/name-uuid.ts';
 import { ann, hostile, international, services } from './fixtures.ts';
 import { lacksPython, python, textsOf } from './parse-xml.ts';
 
@@ -104,5 +104,5 @@ describe('a profile for Apple’s devices', () => {
 
 it('a name’s UUID is that of RFC 9562', () => {
   // Python: uuid.uuid5(uuid.NAMESPACE_URL, 'mailto:ann@example.org')
-  expect(uuidOf('mailto:ann@example.org')).toBe('a94bbf94-1bfa-58f8-901e-adb560c44851');
+  expect(uuidFromUrl('mailto:ann@example.org')).toBe('a94bbf94-1bfa-58f8-901e-adb560c44851');
 });

@@ -3,8 +3,8 @@ import {
   addClientSettings,
   type ClientSettingsRoutes,
 } from '../../../src/web/client-settings/add-client-settings.ts';
-import { createGuard } from '../../../src/web/security/rate-limits.ts';
-import { knows, settings } from './fixtures.ts';
+import { createRateLimits } from '../../../src/web/security/rate-limits.ts';
+import { isKnownDomain, settings } from './fixtures.ts';
 
 export const publicUrl = 'https://facteur.example.org';
 
@@ -19,7 +19,7 @@ export type Served = {
 };
 
 /** Comes after a long while each time, and so is never told to wait. */
-const guard = createGuard(
+const rateLimits = createRateLimits(
   (
     (now) => () =>
       (now += 60 * 60_000)
@@ -34,7 +34,7 @@ export async function serve(routes: Partial<ClientSettingsRoutes> = {}): Promise
     faults.push(error);
     return reply.code(500).send();
   });
-  addClientSettings(app, { settings, knows, guard, publicUrl: () => publicUrl, ...routes });
+  addClientSettings(app, { settings, isKnownDomain, rateLimits, publicUrl: () => publicUrl, ...routes });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   const get = (path: string, headers = {}) => fetch(`${origin}${path}`, { headers, redirect: 'manual' });
   return {

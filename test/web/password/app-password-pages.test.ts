@@ -1,9 +1,9 @@
 import { renderSVG } from 'uqr';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MailServerUnavailable } from '../../../src/mail-servers/port.ts';
-import { ticketOf } from '../../../src/web/status/status-token.ts';
+import { statusToken } from '../../../src/web/status/status-token.ts';
 import { requestsIn } from '../../support/fixtures/example-org.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 import { mailbox, startTestWeb, type TestWeb } from '../../support/web.ts';
 import { settings } from '../client-settings/fixtures.ts';
 
@@ -22,7 +22,7 @@ describe('the page of an app password', () => {
     expect(text).toContain('<h1>App password “Ada’s &lt;phone&gt;”</h1>');
     expect(text).toContain('contact@example.org');
     expect(text).toContain('Show the app password</button>');
-    expect(requestsIn(web.office)).toEqual([]);
+    expect(requestsIn(web.app)).toEqual([]);
   });
 
   it('shows it once, and how to take it back', async () => {
@@ -50,14 +50,14 @@ describe('the page of an app password', () => {
   });
 
   it('says that it is on its way while the mail server has not got it, and where to ask', async () => {
-    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const text = await (await web.post(web.newLink('phone'), {})).text();
     expect(passwordIn(text)).toBeDefined();
     expect(text).toContain('It is on its way to the mail server');
     expect(text).not.toMatch(/>It works already/);
     const [, state = ''] = /data-state="\.\.([^"]+)"/.exec(text) ?? [];
     expect(await (await web.get(state)).json()).toEqual({ state: 'open' });
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     expect(await (await web.get(state)).json()).toEqual({ state: 'applied' });
   });
 
@@ -83,21 +83,21 @@ describe('the page of an app password', () => {
   });
 
   it('leaves the link as it was while another request about the address is open', async () => {
-    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     await web.post(web.newLink('laptop'), {});
     const link = web.newLink('phone');
     const page = await web.post(link, {});
     expect(page.status).toBe(409);
     expect(await page.text()).toContain('Your link still works');
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     expect((await web.post(link, {})).status).toBe(200);
   });
 
   it('says that the link still works where the mail server can’t be asked, and no more than that', async () => {
     web = await startTestWeb();
     const link = web.newLink('phone');
-    const { appPasswords } = web.office.mailServer;
-    web.office.mailServer.appPasswords = async () => {
+    const { appPasswords } = web.app.mailServer;
+    web.app.mailServer.appPasswords = async () => {
       throw new MailServerUnavailable('unreachable', 'Nobody answers at /run/somewhere');
     };
     const page = await web.post(link, {});
@@ -107,14 +107,14 @@ describe('the page of an app password', () => {
     expect(text).toContain('The mail server can’t be reached');
     expect(text).toContain('your link still works');
     expect(text).not.toContain('/run/somewhere');
-    expect(requestsIn(web.office)).toEqual([]);
-    web.office.mailServer.appPasswords = appPasswords;
+    expect(requestsIn(web.app)).toEqual([]);
+    web.app.mailServer.appPasswords = appPasswords;
     expect((await web.post(link, {})).status).toBe(200);
   });
 
   it('takes any other trouble of the mail server for a fault of ours', async () => {
     web = await startTestWeb();
-    web.office.mailServer.appPasswords = async () => {
+    web.app.mailServer.appPasswords = async () => {
       throw new Error('a fault in the driver');
     };
     expect((await web.post(web.newLink('phone'), {})).status).toBe(500);
@@ -133,7 +133,7 @@ describe('the page of an app password', () => {
   it('leads a phone to a page that has the settings and not the password', async () => {
     web = await startTestWeb({ clientSettings: settings });
     const text = await (await web.post(web.newLink('phone'), {})).text();
-    const ticket = ticketOf(web.office, 1);
+    const ticket = statusToken(web.app, 1);
     expect(text).toContain('The app password is not on it.');
     expect(text).not.toContain('to open this page there');
     expect(text).toContain(renderSVG(`http://facteur.test/mailbox/${ticket}`, { border: 4, ecc: 'M' }));
@@ -144,7 +144,7 @@ describe('the page of an app password', () => {
   });
 
   it('offers no profile for a password that does not work yet', async () => {
-    web = await startTestWeb({ clientSettings: settings, patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ clientSettings: settings, waitTimeout: 100 }, { publish: async () => false });
     const text = await (await web.post(web.newLink('phone'), {})).text();
     expect(text).toContain('<code>imap.example.org</code>');
     expect(text).not.toContain('mobileconfig');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { linkTime } from '../../../src/requests/links/links.ts';
+import { linkLifetime } from '../../../src/requests/links/links.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('a link that does not work', () => {
@@ -18,7 +18,7 @@ describe('a link that does not work', () => {
   /** Links that were used, superseded, are too old, or never were. */
   async function goneLinks(): Promise<string[]> {
     const expired = web.newLink('tablet');
-    web.pass(linkTime);
+    web.pass(linkLifetime);
     const used = web.newLink();
     await web.post(used, twice(goodPassword));
     const usedForApp = web.newLink('phone');
@@ -69,7 +69,7 @@ describe('what opens links without a person', () => {
       for (let round = 0; round < 20; round += 1) {
         for (const visit of visits) expect((await web.get(link, visit)).status).toBe(200);
       }
-      expect(web.office.store.outbox.due(0, 10)).toEqual([]);
+      expect(web.app.store.outbox.due(0, 10)).toEqual([]);
       expect(web.mailServer.held.passwordHashes.size).toBe(0);
       expect(web.mailServer.held.appPasswords.size).toBe(0);
       expect((await web.post(link, twice(goodPassword))).status).toBe(200);

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseOptions, verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
-import { createHashing } from '../../../src/web/password/hash-password.ts';
-import { createPasswords } from '../../../src/web/password/password-hasher.ts';
+import { createHashPassword } from '../../../src/web/password/hash-password.ts';
+import { createPasswordHasher } from '../../../src/web/password/password-hasher.ts';
 
-const passwords = createPasswords();
+const passwords = createPasswordHasher();
 
 describe('hashing', () => {
   it('gives what Dovecot reads: its prefix, then Argon2id with one lane', async () => {
@@ -52,7 +52,7 @@ describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) =
       working -= 1;
       return `hash of ${password}`;
     };
-    const hash = createHashing(3, { ARGON2ID: work, 'SHA512-CRYPT': work });
+    const hash = createHashPassword(3, { ARGON2ID: work, 'SHA512-CRYPT': work });
     const asked = Array.from({ length: 20 }, (_, n) => hash(`password ${n}`, scheme));
     expect(await Promise.all(asked)).toHaveLength(20);
     expect(most).toBe(3);
@@ -63,7 +63,7 @@ describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) =
       if (password === 'bad') throw new Error('no memory left');
       return password;
     };
-    const hash = createHashing(1, { ARGON2ID: work, 'SHA512-CRYPT': work });
+    const hash = createHashPassword(1, { ARGON2ID: work, 'SHA512-CRYPT': work });
     await expect(hash('bad', scheme)).rejects.toThrow('no memory left');
     expect(await hash('good', scheme)).toBe('good');
   });

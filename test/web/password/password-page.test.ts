@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
 import { noPolicy } from '../../../src/policy/policy.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
-import { linkTime } from '../../../src/requests/links/links.ts';
+import { linkLifetime } from '../../../src/requests/links/links.ts';
 import { requestsIn } from '../../support/fixtures/example-org.ts';
 import { ruleWith } from '../../support/fixtures/policy.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 import {
   alice,
   contact,
@@ -96,7 +96,7 @@ describe('the password page', () => {
     expect(pages.map(({ status }) => status).sort()).toEqual([200, 404]);
     const [, hash = ''] = splitScheme(web.mailServer.held.passwordHashes.get(mailbox));
     expect(await verify(hash, passwords[winner] ?? '')).toBe(true);
-    expect(requestsIn(web.office)).toHaveLength(1);
+    expect(requestsIn(web.app)).toHaveLength(1);
   });
 
   it.each([
@@ -129,7 +129,7 @@ describe('the password page', () => {
 
   it('lets a link work for an hour, to the millisecond', async () => {
     const link = web.newLink();
-    web.pass(linkTime - 1);
+    web.pass(linkLifetime - 1);
     expect((await web.get(link)).status).toBe(200);
     web.pass(1);
     expect((await web.get(link)).status).toBe(404);
@@ -152,30 +152,30 @@ describe('the password page, while the queue stands still', () => {
   afterEach(() => web.close());
 
   it('waits until the password is set before it says so', async () => {
-    web = await startTestWeb({ patience: 60_000 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 60_000 }, { publish: async () => false });
     const posting = web.post(web.newLink(), twice(goodPassword));
-    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1);
-    await carryOut(web.office);
+    await vi.waitUntil(() => web.app.store.outbox.due(0, 10).length === 1);
+    await runApplyJobs(web.app);
     expect(await (await posting).text()).toContain('You can log in with it now');
   });
 
   it('says that the password is on its way when it has waited long enough', async () => {
-    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
     expect(text).toContain('is on its way');
     expect(text).not.toContain('is set</h1>');
   });
 
   it('leaves the link as it was while another request about the address is open', async () => {
-    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const link = web.newLink();
     const before = { mailbox: { id: mailbox, quota: null }, forwards: [], enabled: true };
     const after = { ...before, forwards: ['someone@elsewhere.example' as Address] };
-    await submit(web.office, alice, { kind: 'address', address: contact, before, after });
+    await submit(web.app, alice, { kind: 'address', address: contact, before, after });
     const page = await web.post(link, twice(goodPassword));
     expect(page.status).toBe(409);
     expect(await page.text()).toContain('request 1 about this address is not finished');
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     expect((await web.post(link, twice(goodPassword), {}, 'manual')).status).toBe(303);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkOf } from '../../../src/web/security/client-network.ts';
+import { clientNetwork } from '../../../src/web/security/client-network.ts';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -11,5 +11,5 @@ it.each([
   ['::1', '0:0:0:0'],
   ['not an address', 'not an address'],
 ])('takes %s for one of %s', (ip, network) => {
-  expect(networkOf(ip)).toBe(network);
+  expect(clientNetwork(ip)).toBe(network);
 });

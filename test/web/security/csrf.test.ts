@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { comesFromElsewhere, proofOf } from '../../../src/web/security/csrf.ts';
+import { csrfToken, isCrossSite } from '../../../src/web/security/csrf.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 let web: TestWeb;
@@ -57,13 +57,13 @@ describe('telling where a form comes from', () => {
     [{ origin: 'null' }, true],
     [{}, true],
   ])('reads %j', (headers, elsewhere) => {
-    const office = { ...web.office, publicUrl };
-    expect(comesFromElsewhere(office, headers, 'token', '')).toBe(elsewhere);
+    const app = { ...web.app, publicUrl };
+    expect(isCrossSite(app, headers, 'token', '')).toBe(elsewhere);
   });
 
   it('needs the right origin even with a proof', () => {
-    const proof = proofOf(web.office, 'token');
-    expect(comesFromElsewhere(web.office, { origin: 'https://evil.example' }, 'token', proof)).toBe(true);
-    expect(comesFromElsewhere(web.office, { origin: 'null' }, 'token', proof)).toBe(false);
+    const proof = csrfToken(web.app, 'token');
+    expect(isCrossSite(web.app, { origin: 'https://evil.example' }, 'token', proof)).toBe(true);
+    expect(isCrossSite(web.app, { origin: 'null' }, 'token', proof)).toBe(false);
   });
 });

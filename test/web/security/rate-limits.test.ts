@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPasswords } from '../../../src/web/password/password-hasher.ts';
+import { createPasswordHasher } from '../../../src/web/password/password-hasher.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('whoever tries too often', () => {
@@ -12,7 +12,7 @@ describe('whoever tries too often', () => {
 
   /** A server that counts how often it hashes. */
   async function start(settings = {}) {
-    const passwords = createPasswords();
+    const passwords = createPasswordHasher();
     const hashed: string[] = [];
     web = await startTestWeb({
       passwords: {

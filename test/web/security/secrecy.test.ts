@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createPasswords } from '../../../src/web/password/password-hasher.ts';
+import { createPasswordHasher } from '../../../src/web/password/password-hasher.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('what the web server keeps to itself', () => {
@@ -15,7 +15,7 @@ describe('what the web server keeps to itself', () => {
   };
 
   it('writes neither the password nor its bare hash nor the token to a database file or the log', async () => {
-    web = await startTestWeb({ patience: 100 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 100 }, { publish: async () => false });
     const link = web.newLink();
     await web.post(link, twice('too short?'));
     await web.post(link, twice(goodPassword));
@@ -34,7 +34,7 @@ describe('what the web server keeps to itself', () => {
     const hash = async () => {
       throw new Error('no memory left for Argon2');
     };
-    web = await startTestWeb({ passwords: { ...createPasswords(), hash } });
+    web = await startTestWeb({ passwords: { ...createPasswordHasher(), hash } });
     const link = web.newLink();
     const page = await web.post(link, twice(goodPassword));
     expect(page.status).toBe(500);
@@ -52,7 +52,7 @@ describe('what the web server keeps to itself', () => {
     web = await startTestWeb();
     const link = web.newLink();
     const trouble = Object.assign(new Error('in its own words'), { code });
-    vi.spyOn(web.office.store, 'commit').mockRejectedValueOnce(trouble);
+    vi.spyOn(web.app.store, 'commit').mockRejectedValueOnce(trouble);
     const page = await web.post(link, twice(goodPassword));
     expect(page.status).toBe(status);
     expect(await page.text()).toContain('it still works');

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAutodiscoverRequest } from '../../../src/web/client-settings/autodiscover-request.ts';
-import { createPasswords } from '../../../src/web/password/password-hasher.ts';
+import { createPasswordHasher } from '../../../src/web/password/password-hasher.ts';
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { settings } from '../client-settings/fixtures.ts';
 
@@ -9,7 +9,7 @@ import { settings } from '../client-settings/fixtures.ts';
 
 let web: TestWeb;
 beforeAll(async () => {
-  web = await startTestWeb({ clientSettings: settings }, { conditions: async () => [] });
+  web = await startTestWeb({ clientSettings: settings }, { healthChecks: async () => [] });
 });
 afterAll(() => web.close());
 
@@ -175,7 +175,7 @@ describe('Outlook’s request', () => {
 });
 
 it('no password is hashed where everybody else waits', async () => {
-  const { hash } = createPasswords();
+  const { hash } = createPasswordHasher();
   for (const scheme of ['SHA512-CRYPT', 'ARGON2ID'] as const) {
     await hash('warm', scheme);
     let turns = 0;

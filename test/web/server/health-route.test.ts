@@ -12,7 +12,7 @@ const parts = [store, queue];
 const healthToken = 'a token of thirty-two characters';
 
 it('is ok while every part works', async () => {
-  web = await startTestWeb({}, { conditions: async () => [store] });
+  web = await startTestWeb({}, { healthChecks: async () => [store] });
   const answer = await web.get('/health');
   expect(answer.status).toBe(200);
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -20,7 +20,7 @@ it('is ok while every part works', async () => {
 });
 
 it('is degraded as soon as one part does not work', async () => {
-  web = await startTestWeb({}, { conditions: async () => parts });
+  web = await startTestWeb({}, { healthChecks: async () => parts });
   const answer = await web.get('/health');
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({ status: 'degraded', parts });
@@ -30,7 +30,7 @@ it('is degraded, and no error page, where a part can’t be asked in a way that 
   const conditions = async () => {
     throw new TypeError('doveadm answered nothing');
   };
-  web = await startTestWeb({}, { conditions });
+  web = await startTestWeb({}, { healthChecks: conditions });
   const answer = await web.get('/health');
   expect(answer.status).toBe(503);
   const told: unknown = await answer.json();
@@ -67,27 +67,27 @@ describe('tells no part', () => {
     { ...proxied, authorization: healthToken },
     { ...proxied, authorization: `Basic ${healthToken}` },
   ])('to whom a proxy on this machine asks for, trusted or not: %j', async (headers) => {
-    web = await startTestWeb({ healthToken }, { conditions: async () => parts });
+    web = await startTestWeb({ healthToken }, { healthChecks: async () => parts });
     expect(await asked({ ...here(), ...headers })).toEqual({ status: 'degraded' });
     await web.close();
-    web = await startTestWeb({ healthToken, trustedProxies: [] }, { conditions: async () => parts });
+    web = await startTestWeb({ healthToken, trustedProxies: [] }, { healthChecks: async () => parts });
     expect(await asked({ ...here(), ...headers })).toEqual({ status: 'degraded' });
   });
 
   it.each([{ host: 'localhost' }, { host: '[::1]:1' }, {}])('but to whom asks here: %j', async (headers) => {
-    web = await startTestWeb({}, { conditions: async () => parts });
+    web = await startTestWeb({}, { healthChecks: async () => parts });
     expect(await asked({ ...here(), ...headers })).toEqual({ status: 'degraded', parts });
   });
 
   it('but to whoever has the token, from anywhere', async () => {
-    web = await startTestWeb({ healthToken }, { conditions: async () => parts });
+    web = await startTestWeb({ healthToken }, { healthChecks: async () => parts });
     const authorization = `Bearer ${healthToken}`;
     expect(await asked({ host: 'mail.example.org', 'x-forwarded-for': '192.0.2.1', authorization })).toEqual({
       status: 'degraded',
       parts,
     });
     await web.close();
-    web = await startTestWeb({ healthToken: null }, { conditions: async () => parts });
+    web = await startTestWeb({ healthToken: null }, { healthChecks: async () => parts });
     expect(await asked({ 'x-forwarded-for': '192.0.2.1', authorization: 'Bearer null' })).toEqual({
       status: 'degraded',
     });
@@ -100,7 +100,7 @@ it('asks each part once, however many want to know', async () => {
     times += 1;
     return [store];
   };
-  web = await startTestWeb({}, { conditions });
+  web = await startTestWeb({}, { healthChecks: conditions });
   for (let round = 0; round < 3; round++)
     await Promise.all(Array.from({ length: 20 }, () => web.get('/health')));
   expect(times).toBeLessThan(4);

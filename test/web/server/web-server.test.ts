@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findLink } from '../../../src/requests/links/links.ts';
-import { createPasswords } from '../../../src/web/password/password-hasher.ts';
-import { startWeb } from '../../../src/web/server/web-server.ts';
+import { createPasswordHasher } from '../../../src/web/password/password-hasher.ts';
+import { startWebServer } from '../../../src/web/server/web-server.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 
 describe('the web server', () => {
@@ -59,7 +59,7 @@ describe('the web server', () => {
           headers: { 'content-type': type, ...sameOrigin },
         });
         expect(status).toBeLessThan(500);
-        expect('code' in findLink(web.office, link.replace('/password/', ''))).toBe(status === 200);
+        expect('code' in findLink(web.app, link.replace('/password/', ''))).toBe(status === 200);
       }),
     );
     expect(web.logged()).toBe('');
@@ -76,13 +76,13 @@ describe('the web server', () => {
   });
 
   const start = (host: string, port: number) =>
-    startWeb({
+    startWebServer({
       host,
       port,
-      office: web.office,
-      passwords: createPasswords(),
-      passing: web.passing,
-      unexpected: () => 'error-id',
+      app: web.app,
+      passwords: createPasswordHasher(),
+      monotonicNow: web.monotonicNow,
+      reportError: () => 'error-id',
     });
 
   it('says which setting to change where the port is taken', async () => {
@@ -98,7 +98,7 @@ describe('the web server', () => {
 
 describe('closing the web server', () => {
   it('ends although a connection is kept open and an answer is still being waited for', async () => {
-    const web = await startTestWeb({ patience: 3_600_000 }, { publish: async () => false });
+    const web = await startTestWeb({ waitTimeout: 3_600_000 }, { publish: async () => false });
     const idle = connect(web.port, '127.0.0.1');
     await once(idle, 'connect');
     const idleClosed = once(idle, 'close');
@@ -106,7 +106,7 @@ describe('closing the web server', () => {
       ({ status }) => status,
       () => 'cut off',
     );
-    await vi.waitUntil(() => web.office.store.outbox.due(0, 10).length === 1);
+    await vi.waitUntil(() => web.app.store.outbox.due(0, 10).length === 1);
     await web.close();
     await idleClosed;
     expect([303, 'cut off']).toContain(await posting);

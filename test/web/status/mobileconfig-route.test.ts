@@ -1,7 +1,7 @@
 import { parse } from 'plist';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ticketOf } from '../../../src/web/status/status-token.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { statusToken } from '../../../src/web/status/status-token.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 import { contact, goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 import { noSettings, settings } from '../client-settings/fixtures.ts';
 
@@ -16,7 +16,7 @@ describe('the profile for Apple’s devices', () => {
   /** Sets a password. @returns where its profile is. */
   async function setPassword(): Promise<string> {
     await web.post(web.newLink(), twice(goodPassword));
-    return profileAt(ticketOf(web.office, 1));
+    return profileAt(statusToken(web.app, 1));
   }
 
   async function expectNoPage(path: string): Promise<void> {
@@ -92,10 +92,10 @@ describe('the profile for Apple’s devices', () => {
   });
 
   it('is no page before the password works', async () => {
-    web = await startTestWeb({ clientSettings: settings, patience: 50 }, { publish: async () => false });
+    web = await startTestWeb({ clientSettings: settings, waitTimeout: 50 }, { publish: async () => false });
     const path = await setPassword();
     await expectNoPage(path);
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     expect((await web.get(path)).status).toBe(200);
   });
 

@@ -1,7 +1,7 @@
 import { renderSVG } from 'uqr';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ticketOf } from '../../../src/web/status/status-token.ts';
-import { carryOut } from '../../support/run-jobs.ts';
+import { statusToken } from '../../../src/web/status/status-token.ts';
+import { runApplyJobs } from '../../support/run-jobs.ts';
 import { goodPassword, startTestWeb, type TestWeb, twice } from '../../support/web.ts';
 import { settings } from '../client-settings/fixtures.ts';
 
@@ -13,7 +13,7 @@ describe('the page of what became of a password', () => {
 
   /** Sets a password that stays in the queue. @returns the path of the page. */
   async function queued(): Promise<string> {
-    web = await startTestWeb({ patience: 50 }, { publish: async () => false });
+    web = await startTestWeb({ waitTimeout: 50 }, { publish: async () => false });
     const answer = await web.post(web.newLink(), twice(goodPassword), {}, 'manual');
     return (answer.headers.get('location') ?? '').slice(2);
   }
@@ -26,7 +26,7 @@ describe('the page of what became of a password', () => {
     expect(before).toContain('<noscript><meta http-equiv="refresh" content="3"></noscript>');
     expect(before).toContain('is on its way');
     expect(await stateOf(path)).toEqual({ state: 'open' });
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     const after = await textOf(path);
     expect(after).not.toContain('refresh');
     expect(after).toContain('The password of contact@example.org is set');
@@ -38,7 +38,7 @@ describe('the page of what became of a password', () => {
     web.mailServer.apply = async () => {
       throw new Error('disk full');
     };
-    await carryOut(web.office);
+    await runApplyJobs(web.app);
     const text = await textOf(path);
     expect(text).toContain('was not set');
     expect(text).toContain('in the log under error-id');
@@ -74,7 +74,7 @@ describe('the page of what became of a password', () => {
     web = await startTestWeb({ clientSettings: settings });
     const answer = await web.post(web.newLink(), twice(goodPassword), { 'accept-language': 'fr' });
     const text = await answer.text();
-    const ticket = ticketOf(web.office, 1);
+    const ticket = statusToken(web.app, 1);
     expect(text).toContain('Courrier entrant (IMAP)');
     expect(text.match(/<dd>le mot de passe que vous venez de définir<\/dd>/g)).toHaveLength(2);
     expect(text).toContain(`href="../mailbox/${ticket}/facteur.mobileconfig"`);
@@ -82,7 +82,7 @@ describe('the page of what became of a password', () => {
   });
 
   it('shows none of it before', async () => {
-    web = await startTestWeb({ clientSettings: settings, patience: 50 }, { publish: async () => false });
+    web = await startTestWeb({ clientSettings: settings, waitTimeout: 50 }, { publish: async () => false });
     const text = await (await web.post(web.newLink(), twice(goodPassword))).text();
     expect(text).toContain('is on its way');
     expect(text).not.toMatch(/imap\.example\.org|mobileconfig|webmail/);

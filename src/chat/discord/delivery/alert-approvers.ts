@@ -1,39 +1,39 @@
-import type { Note } from '../../delivery/approver-alert.ts';
-import type { KeptChat } from '../../delivery/chat-state.ts';
-import type { CallApprovers } from '../../dispatch/dispatcher-types.ts';
+import type { ApproverAlert } from '../../delivery/approver-alert.ts';
+import type { ChatState } from '../../delivery/chat-state.ts';
+import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/retry-later.ts';
-import { wordsOf } from '../translations.ts';
-import type { Messages } from './message-client.ts';
-import { nonceOf } from './nonce.ts';
-import { type Payload, render } from './render.ts';
+import { translationsIn } from '../translations.ts';
+import type { MessageClient } from './message-client.ts';
+import { messageNonce } from './nonce.ts';
+import { type MessagePayload, render } from './render.ts';
 
-export type CallApproversOptions = {
-  readonly messages: Messages;
-  readonly chat: KeptChat;
+export type AlertApproversOptions = {
+  readonly messageClient: MessageClient;
+  readonly chat: ChatState;
 };
 
 /** Calls those who could approve a request, in answer to its message, or else its requester directly. */
-export function createCallApprovers({ messages, chat }: CallApproversOptions): CallApprovers {
-  const payloadOf = ({ view, locale, mentions }: Note, called: boolean): Promise<Payload> =>
-    chat.draw((buttonId) =>
-      render(view, { words: wordsOf(locale), buttonId, mentions: called ? mentions : [] }),
+export function createAlertApprovers({ messageClient, chat }: AlertApproversOptions): AlertApprovers {
+  const toPayload = ({ view, locale, mentions }: ApproverAlert, called: boolean): Promise<MessagePayload> =>
+    chat.renderWithButtons((buttonId) =>
+      render(view, { translations: translationsIn(locale), buttonId, mentions: called ? mentions : [] }),
     );
 
-  async function call(note: Note): Promise<boolean> {
-    const { channel, answers } = spotOf(note);
+  async function alert(note: ApproverAlert): Promise<boolean> {
+    const { channel, answers } = requestMessage(note);
     const { id, mentions, person } = note;
-    const nonce = nonceOf(`note ${id}`);
+    const nonce = messageNonce(`note ${id}`);
     const posted =
       channel === null
         ? null
-        : await messages.post(channel, await payloadOf(note, true), nonce, { mentions, answers });
+        : await messageClient.post(channel, await toPayload(note, true), nonce, { mentions, answers });
     if (posted !== null) return true;
     if (person === null) return false;
-    return (await messages.direct(person, await payloadOf(note, false), nonce)) !== null;
+    return (await messageClient.postDirect(person, await toPayload(note, false), nonce)) !== null;
   }
 
   /** The request's message may have moved to another channel since. */
-  function spotOf({ request, audience, channel }: Note) {
+  function requestMessage({ request, audience, channel }: ApproverAlert) {
     const place = request === null ? undefined : chat.message(request, audience);
     const isThere = place?.['message'] !== undefined && !place['direct'];
     return isThere
@@ -43,7 +43,7 @@ export function createCallApprovers({ messages, chat }: CallApproversOptions): C
 
   return async (note) => {
     try {
-      return await call(note);
+      return await alert(note);
     } catch (error) {
       throw orRetryLater(error);
     }

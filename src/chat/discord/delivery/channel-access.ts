@@ -1,5 +1,5 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { ChannelReach } from '../../delivery/channel-access.ts';
+import type { ChannelAccess } from '../../delivery/channel-access.ts';
 
 const advice: ReadonlyMap<number | string, string> = new Map([
   [RESTJSONErrorCodes.UnknownChannel, 'it is deleted: name another channel in the policy file'],
@@ -9,28 +9,28 @@ const advice: ReadonlyMap<number | string, string> = new Map([
 ]);
 
 /** What Discord said to a post that it did not take, and what to do. */
-export function closedFor({ code, message }: Pick<DiscordAPIError, 'code' | 'message'>): ChannelReach {
+export function closedByError({ code, message }: Pick<DiscordAPIError, 'code' | 'message'>): ChannelAccess {
   const todo = advice.get(code) ?? 'see the bot’s permissions there';
   return { kind: 'closed', why: `Discord answers ${code}, ${message}: ${todo}` };
 }
 
-export type ReachOptions = {
+export type ChannelAccessOptions = {
   readonly rest: REST;
   /** Which of the rights that a message needs the bot lacks in a channel; null where that is not known. */
-  readonly lacking: (channel: string) => readonly string[] | null;
+  readonly missingPermissions: (channel: string) => readonly string[] | null;
 };
 
 /** What Discord tells of a channel without our posting there. It never rejects. */
-export const createReach =
-  ({ rest, lacking }: ReachOptions) =>
-  async (channel: string): Promise<ChannelReach> => {
+export const createChannelAccessCheck =
+  ({ rest, missingPermissions }: ChannelAccessOptions) =>
+  async (channel: string): Promise<ChannelAccess> => {
     try {
       await rest.get(Routes.channel(channel));
     } catch (error) {
       const isClosed = error instanceof DiscordAPIError && advice.has(error.code);
-      return isClosed ? closedFor(error) : { kind: 'unknown', why: 'Discord gives no answer now' };
+      return isClosed ? closedByError(error) : { kind: 'unknown', why: 'Discord gives no answer now' };
     }
-    const lacks = lacking(channel);
+    const lacks = missingPermissions(channel);
     if (lacks === null) return { kind: 'unknown', why: 'Discord has not told the bot’s rights there yet' };
     return lacks.length === 0
       ? { kind: 'open' }

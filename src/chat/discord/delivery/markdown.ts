@@ -1,18 +1,18 @@
-import { written } from '../../../domain/text/mentions.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { renderMentions } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 
 /**
  * A text on one line in which Discord reads no markup but mentions of its own people: neither styles, links, other
  * mentions, emoji, headings nor lists. Discord takes any character but letters, digits and spaces literally after a
  * backslash.
  */
-export const escaped = (text: string): string =>
-  written(text, 'discord', { words: literal, mention: (id) => `<@${id}>` })
+export const escapeMarkdown = (text: string): string =>
+  renderMentions(text, 'discord', { words: escapeWords, mention: (id) => `<@${id}>` })
     .replace(/\s+/g, ' ')
     .trim();
 
-const literal = (text: string): string =>
-  legible(text)
+const escapeWords = (text: string): string =>
+  sanitizeText(text)
     .replace(/[\\*_~`|<>[\]]/g, '\\$&')
     .replace(/:(?=[\w+-]+:)|:(?=\/\/)|@(?=everyone|here)/gi, '\\$&')
     .replace(/^(\s*)([#+-])/, '$1\\$2')

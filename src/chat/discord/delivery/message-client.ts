@@ -9,28 +9,33 @@ import {
   Routes,
 } from 'discord.js';
 import type { Mention } from '../../delivery/approver-alert.ts';
-import type { NoteReach } from '../../delivery/channel-access.ts';
-import { withoutSecrets } from '../connection/redact-error.ts';
-import { closedFor } from './channel-access.ts';
-import type { Payload } from './render.ts';
+import type { RecordChannelAccess } from '../../delivery/channel-access.ts';
+import { redactError } from '../connection/redact-error.ts';
+import { closedByError } from './channel-access.ts';
+import type { MessagePayload } from './render.ts';
 
 /** What the bot does with messages on its own, whether or not an interaction lives. All reject where Discord is down. */
-export type Messages = {
+export type MessageClient = {
   /** @returns false where the message or its channel is gone, or out of the bot's reach. */
-  readonly edit: (channel: string, message: string, payload: Payload) => Promise<boolean>;
+  readonly edit: (channel: string, message: string, payload: MessagePayload) => Promise<boolean>;
   /** @param nonce makes one message of all posts that carry it. @returns the message's id; null where the bot may not post. */
-  readonly post: (channel: string, payload: Payload, nonce: string, call?: Call) => Promise<string | null>;
+  readonly post: (
+    channel: string,
+    payload: MessagePayload,
+    nonce: string,
+    call?: MessageMentions,
+  ) => Promise<string | null>;
   /** Sends a message to one person alone. @param nonce as above. @returns where it is; null where the person takes none. */
-  readonly direct: (
+  readonly postDirect: (
     user: string,
-    payload: Payload,
+    payload: MessagePayload,
     nonce?: string,
   ) => Promise<{ channel: string; message: string } | null>;
   /** Whether somebody is in a server. */
   readonly isMember: (server: string, user: string) => Promise<boolean>;
 };
 
-const outOfReach: readonly (number | string)[] = [
+const unreachableErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.UnknownChannel,
   RESTJSONErrorCodes.UnknownGuild,
@@ -39,7 +44,7 @@ const outOfReach: readonly (number | string)[] = [
   ...CannotSendMessagesToThisUserErrorCodes,
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
-const nobodyThere: readonly (number | string)[] = [
+const memberGoneErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.UnknownUser,
   RESTJSONErrorCodes.UnknownMember,
   RESTJSONErrorCodes.UnknownGuild,
@@ -47,10 +52,10 @@ const nobodyThere: readonly (number | string)[] = [
 ];
 
 /** Whom a message notifies, and which message it answers. */
-export type Call = { readonly mentions: readonly Mention[]; readonly answers: string | null };
+export type MessageMentions = { readonly mentions: readonly Mention[]; readonly answers: string | null };
 
 /** Those who are called are pinged, and nobody else, whatever a text holds. */
-function callOf({ mentions, answers }: Call) {
+function mentionFields({ mentions, answers }: MessageMentions) {
   const ids = (kind: Mention['kind']) => mentions.filter((each) => each.kind === kind).map(({ id }) => id);
   return {
     allowed_mentions: { parse: [], users: ids('user'), roles: ids('group'), replied_user: false },
@@ -62,55 +67,60 @@ function callOf({ mentions, answers }: Call) {
 const allowed_mentions = { parse: [] };
 
 /** Discord makes one message of all that carry the nonce, where they come within a few minutes. */
-const onceWith = (nonce: string) => ({ nonce, enforce_nonce: true });
+const nonceFields = (nonce: string) => ({ nonce, enforce_nonce: true });
 
-/** @param noteReach hears what came of each post in a channel. */
-export function createMessages(rest: REST, noteReach: NoteReach): Messages {
-  const post: Messages['post'] = (channel, payload, nonce, call) =>
+/** @param recordChannelAccess hears what came of each post in a channel. */
+export function createMessageClient(rest: REST, recordChannelAccess: RecordChannelAccess): MessageClient {
+  const post: MessageClient['post'] = (channel, payload, nonce, call) =>
     orNull(
-      outOfReach,
+      unreachableErrors,
       async () => {
-        const body = { ...payload, allowed_mentions, ...(call && callOf(call)), ...onceWith(nonce) };
+        const body = {
+          ...payload,
+          allowed_mentions,
+          ...(call && mentionFields(call)),
+          ...nonceFields(nonce),
+        };
         // Discord's own word for what it answers with.
         const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
-        noteReach(channel, { kind: 'open' });
+        recordChannelAccess(channel, { kind: 'open' });
         return id;
       },
-      (error) => noteReach(channel, closedFor(error)),
+      (error) => recordChannelAccess(channel, closedByError(error)),
     );
 
-  const edit: Messages['edit'] = async (channel, message, payload) => {
+  const edit: MessageClient['edit'] = async (channel, message, payload) => {
     const body = { ...payload, allowed_mentions };
-    return succeeds(outOfReach, () => rest.patch(Routes.channelMessage(channel, message), { body }));
+    return succeeds(unreachableErrors, () => rest.patch(Routes.channelMessage(channel, message), { body }));
   };
 
-  const direct: Messages['direct'] = (user, payload, nonce) =>
-    orNull(outOfReach, async () => {
+  const postDirect: MessageClient['postDirect'] = (user, payload, nonce) =>
+    orNull(unreachableErrors, async () => {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: user } });
       const channel = (opened as APIDMChannel).id;
       const flags = payload.flags | MessageFlags.SuppressEmbeds;
-      const body = { ...payload, flags, allowed_mentions, ...(nonce !== undefined && onceWith(nonce)) };
+      const body = { ...payload, flags, allowed_mentions, ...(nonce !== undefined && nonceFields(nonce)) };
       const { id } = (await rest.post(Routes.channelMessages(channel), { body })) as APIMessage;
       return { channel, message: id };
     });
 
-  const isMember: Messages['isMember'] = (server, user) =>
-    succeeds(nobodyThere, () => rest.get(Routes.guildMember(server, user)));
-  return { edit, post, direct, isMember };
+  const isMember: MessageClient['isMember'] = (server, user) =>
+    succeeds(memberGoneErrors, () => rest.get(Routes.guildMember(server, user)));
+  return { edit, post, postDirect, isMember };
 }
 
-const succeeds = async (expected: typeof outOfReach, call: () => Promise<unknown>): Promise<boolean> =>
+const succeeds = async (expected: typeof unreachableErrors, call: () => Promise<unknown>): Promise<boolean> =>
   (await orNull(expected, async () => ({ done: await call() }))) !== null;
 
 async function orNull<T>(
-  expected: typeof outOfReach,
+  expected: typeof unreachableErrors,
   call: () => Promise<T>,
   onRefusal: (error: DiscordAPIError) => void = () => undefined,
 ): Promise<T | null> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof DiscordAPIError && expected.includes(error.code))) throw withoutSecrets(error);
+    if (!(error instanceof DiscordAPIError && expected.includes(error.code))) throw redactError(error);
     onRefusal(error);
     return null;
   }

@@ -1,19 +1,19 @@
-import { createOrder } from '../../../lib/mutex.ts';
+import { createKeyedMutex } from '../../../lib/mutex.ts';
 
 /** Has what is shown of a request happen in the order in which it came to be. */
-export type Turns = {
+export type MessageOrder = {
   /** Does work on a request's message after all such work that came before. */
-  readonly take: <T>(request: number, work: () => Promise<T>) => Promise<T>;
-  /** Does what may end in a turn; `ready` waits for it. */
-  readonly leadUp: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly run: <T>(request: number, work: () => Promise<T>) => Promise<T>;
+  /** Does what may end in a turn; `waitUntilReady` waits for it. */
+  readonly beforeTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Resolves when everything that leads up to a turn now has taken it. */
-  readonly ready: () => Promise<void>;
+  readonly idle: () => Promise<void>;
 };
 
-export function createTurns(): Turns {
+export function createMessageOrder(): MessageOrder {
   const leading = new Set<Promise<unknown>>();
 
-  async function leadUp<T>(work: () => Promise<T>): Promise<T> {
+  async function beforeTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = work();
     leading.add(done);
     try {
@@ -23,9 +23,9 @@ export function createTurns(): Turns {
     }
   }
 
-  async function ready(): Promise<void> {
+  async function idle(): Promise<void> {
     await Promise.allSettled(leading);
   }
 
-  return { take: createOrder(), leadUp, ready };
+  return { run: createKeyedMutex(), beforeTurn, idle };
 }

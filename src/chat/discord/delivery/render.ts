@@ -8,21 +8,21 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
 import { limits } from '../limits.ts';
-import type { Words } from '../translations.ts';
-import { cut, escaped } from './markdown.ts';
+import type { DiscordTranslations } from '../translations.ts';
+import { cut, escapeMarkdown } from './markdown.ts';
 
 /** A message's contents, as Discord's API takes them. */
-export type Payload = {
+export type MessagePayload = {
   readonly flags: MessageFlags.IsComponentsV2;
   readonly components: [APIContainerComponent];
 };
 
-export type Circumstances = {
-  readonly words: Words;
+export type RenderOptions = {
+  readonly translations: DiscordTranslations;
   /** Remembers what a button does. @returns the opaque id that it carries. */
   readonly buttonId: (action: Action) => string;
   /** The id of the user who asked, named in a message that others see. */
@@ -53,31 +53,33 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const satisfies Record<Button['style'], ButtonStyle>;
 
-const longestTitle = 900;
-const longestLine = 900;
-const longestSide = 400;
-const longestHint = 700;
+const maxTitle = 900;
+const maxLine = 900;
+const maxSide = 400;
+const maxHint = 700;
 /** The newest steps of a request; the others are in its history. */
-const mostSteps = 8;
-const longestStep = 120;
+const maxSteps = 8;
+const maxStep = 120;
 /** Characters kept for the line that says how many were left out. */
-const roomForNote = 100;
+const noteCapacity = 100;
 /** The container, four texts, and a row with a link. */
 const otherComponents = 7;
 const { components, buttonsInRow } = limits.message;
 /** A full row is a component more than its buttons. */
-const mostButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1)) * buttonsInRow;
+const maxButtons = Math.floor((components - otherComponents) / (buttonsInRow + 1)) * buttonsInRow;
 
 /** A view as a message within Discord's limits, in which none of the view's texts is read as markup. */
-export function render(view: View, circumstances: Circumstances): Payload {
-  const title = `### ${signs[view.tone]}${cut(shown(view.title), longestTitle)}`;
-  const hints = quietLines(view, circumstances).join('\n');
+export function render(view: View, options: RenderOptions): MessagePayload {
+  const title = `### ${signs[view.tone]}${cut(displayText(view.title), maxTitle)}`;
+  const hints = footerLines(view, options).join('\n');
   const lines = bodyLines(view);
-  const room = limits.message.text - title.length - hints.length - roomForMentions(circumstances);
-  const body = fitted(lines, room, circumstances.words);
+  const room = limits.message.text - title.length - hints.length - mentionCapacity(options);
+  const body = fitLines(lines, room, options.translations);
   // What is to be agreed to comes before what happened so far.
-  const quiet = [...newestSteps(view, room - roomForNote - lengthOf(body)), hints].filter(Boolean).join('\n');
-  const called = (circumstances.mentions ?? []).map(mentioned).join(' ');
+  const quiet = [...newestSteps(view, room - noteCapacity - linesLength(body)), hints]
+    .filter(Boolean)
+    .join('\n');
+  const called = (options.mentions ?? []).map(formatMention).join(' ');
   const texts = [title, called, body.join('\n'), quiet].filter((text) => text !== '');
   return {
     flags: MessageFlags.IsComponentsV2,
@@ -85,16 +87,16 @@ export function render(view: View, circumstances: Circumstances): Payload {
       {
         type: ComponentType.Container,
         accent_color: colours[view.tone],
-        components: [...texts.map(textDisplay), ...buttonRows(view, circumstances)],
+        components: [...texts.map(textDisplay), ...buttonRows(view, options)],
       },
     ],
   };
 }
 
-const mentioned = ({ kind, id }: Mention): string => (kind === 'user' ? `<@${id}>` : `<@&${id}>`);
+const formatMention = ({ kind, id }: Mention): string => (kind === 'user' ? `<@${id}>` : `<@&${id}>`);
 
-const roomForMentions = ({ mentions = [] }: Circumstances): number =>
-  mentions.map(mentioned).join(' ').length;
+const mentionCapacity = ({ mentions = [] }: RenderOptions): number =>
+  mentions.map(formatMention).join(' ').length;
 
 const textDisplay = (content: string): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
@@ -102,99 +104,107 @@ const textDisplay = (content: string): APITextDisplayComponent => ({
 });
 
 /** Discord refuses texts that hold nothing but spaces. */
-const shown = (text: string): string => escaped(text) || '–';
+const displayText = (text: string): string => escapeMarkdown(text) || '–';
 
 function bodyLines({ text = [], fields = [], comparison, table, link }: View): string[] {
   return [
-    ...text.map(shown),
+    ...text.map(displayText),
     ...fields.flatMap(fieldLines),
     ...(comparison ? comparisonLines(comparison) : []),
     ...(table ? tableLines(table) : []),
-    ...(link && !fitsButton(link.url) ? [`${shown(link.label)}: ${shown(link.url)}`] : []),
-  ].map((line) => cut(line, longestLine));
+    ...(link && !fitsButton(link.url) ? [`${displayText(link.label)}: ${displayText(link.url)}`] : []),
+  ].map((line) => cut(line, maxLine));
 }
 
 /** What somebody wrote stands on a line of its own, as a quotation. */
 function fieldLines({ name, value, quoted }: Field): string[] {
-  const label = `**${cut(shown(name), 100)}:**`;
-  return quoted ? [label, `> ${shown(value)}`] : [`${label} ${shown(value)}`];
+  const label = `**${cut(displayText(name), 100)}:**`;
+  return quoted ? [label, `> ${displayText(value)}`] : [`${label} ${displayText(value)}`];
 }
 
 /** A line for each part, before → after: columns side by side are wider than a phone. */
 function comparisonLines({ before, after, rows }: Comparison): string[] {
-  const side = (text: string) => escaped(text) || '–';
+  const side = (text: string) => escapeMarkdown(text) || '–';
   const lines = rows.map((row) =>
     row.before === row.after
-      ? `**${shown(row.name)}:** ${side(row.after)}`
-      : `**${shown(row.name)}:** ${cut(side(row.before), longestSide)} → ${cut(side(row.after), longestSide)}`,
+      ? `**${displayText(row.name)}:** ${side(row.after)}`
+      : `**${displayText(row.name)}:** ${cut(side(row.before), maxSide)} → ${cut(side(row.after), maxSide)}`,
   );
-  return [`-# ${shown(before)} → ${shown(after)}`, ...lines];
+  return [`-# ${displayText(before)} → ${displayText(after)}`, ...lines];
 }
 
 /** A line for each row, since columns that stand below each other are wider than a phone. */
 function tableLines({ columns, rows }: Table): string[] {
-  const legend = columns.map(({ title }) => shown(title)).join(' · ');
+  const legend = columns.map(({ title }) => displayText(title)).join(' · ');
   return [`-# ${legend}`, ...rows.map(rowLine)];
 }
 
 function rowLine([first = '', ...others]: readonly string[]): string {
-  const rest = others.filter((cell) => cell.trim() !== '').map(escaped);
-  return [`**${cut(shown(first), 300)}**`, ...rest].join(' · ');
+  const rest = others.filter((cell) => cell.trim() !== '').map(escapeMarkdown);
+  return [`**${cut(displayText(first), 300)}**`, ...rest].join(' · ');
 }
 
-function fitted(lines: readonly string[], room: number, words: Words): string[] {
+function fitLines(lines: readonly string[], room: number, translations: DiscordTranslations): string[] {
   const kept: string[] = [];
-  let left = room - roomForNote;
+  let left = room - noteCapacity;
   for (const [index, line] of lines.entries()) {
     left -= line.length + 1;
-    if (left < 0) return [...kept, `-# ${words.linesLeftOut(lines.length - index)}`];
+    if (left < 0) return [...kept, `-# ${translations.linesLeftOut(lines.length - index)}`];
     kept.push(line);
   }
   return kept;
 }
 
-const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+const linesLength = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 /** As many of the newest steps as there is room for. */
 function newestSteps({ log = [] }: View, room: number): string[] {
-  const steps = log.slice(-mostSteps).map((step) => `-# ${cut(shown(step), longestStep)}`);
-  while (steps.length > 0 && lengthOf(steps) > room) steps.shift();
+  const steps = log.slice(-maxSteps).map((step) => `-# ${cut(displayText(step), maxStep)}`);
+  while (steps.length > 0 && linesLength(steps) > room) steps.shift();
   return steps;
 }
 
-function quietLines({ hint, buttons = [] }: View, { words, asker, note }: Circumstances): string[] {
-  const leftOut = buttons.length - mostButtons;
+function footerLines({ hint, buttons = [] }: View, { translations, asker, note }: RenderOptions): string[] {
+  const leftOut = buttons.length - maxButtons;
   return [
-    ...(hint === undefined ? [] : [cut(shown(hint), longestHint)]),
-    ...(leftOut > 0 ? [words.buttonsLeftOut(leftOut)] : []),
+    ...(hint === undefined ? [] : [cut(displayText(hint), maxHint)]),
+    ...(leftOut > 0 ? [translations.buttonsLeftOut(leftOut)] : []),
     ...(note === undefined ? [] : [note]),
-    ...(asker === undefined ? [] : [words.askedBy(`<@${asker}>`)]),
+    ...(asker === undefined ? [] : [translations.askedBy(`<@${asker}>`)]),
   ].map((line) => `-# ${line}`);
 }
 
 const fitsButton = (url: string): boolean => url.length <= limits.button.url;
 
-function buttonRows({ buttons = [], link }: View, { buttonId }: Circumstances): APIComponentInContainer[] {
-  const all: APIButtonComponent[] = buttons.slice(0, mostButtons).map(({ label, style, action }) => ({
+function buttonRows({ buttons = [], link }: View, { buttonId }: RenderOptions): APIComponentInContainer[] {
+  const all: APIButtonComponent[] = buttons.slice(0, maxButtons).map(({ label, style, action }) => ({
     type: ComponentType.Button,
     style: styles[style],
-    label: labelOf(label),
+    label: buttonLabel(label),
     custom_id: buttonId(action),
   }));
   const links: APIButtonComponent[] =
     link && fitsButton(link.url)
-      ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labelOf(link.label), url: link.url }]
+      ? [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Link,
+            label: buttonLabel(link.label),
+            url: link.url,
+          },
+        ]
       : [];
-  return [...inRows(links), ...inRows(all)].map((row) => ({
+  return [...toRows(links), ...toRows(all)].map((row) => ({
     type: ComponentType.ActionRow,
     components: row,
   }));
 }
 
 /** A label is plain text: Discord reads no markup in it. */
-const labelOf = (label: string): string => cut(legible(label).trim() || '–', limits.button.label);
+const buttonLabel = (label: string): string => cut(sanitizeText(label).trim() || '–', limits.button.label);
 
-const inRows = (buttons: APIButtonComponent[]): APIButtonComponent[][] =>
+const toRows = (buttons: APIButtonComponent[]): APIButtonComponent[][] =>
   buttons.length === 0
     ? []
-    : [buttons.slice(0, limits.message.buttonsInRow), ...inRows(buttons.slice(limits.message.buttonsInRow))];
+    : [buttons.slice(0, limits.message.buttonsInRow), ...toRows(buttons.slice(limits.message.buttonsInRow))];

@@ -1,33 +1,41 @@
-import type { Log } from '../../../logging/logger.ts';
+import type { Logger } from '../../../logging/logger.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
-import type { KeptChat } from '../../delivery/chat-state.ts';
-import type { Letter, Tell } from '../../dispatch/dispatcher-types.ts';
+import type { ChatState } from '../../delivery/chat-state.ts';
+import type { DirectMessage, SendDirectMessage } from '../../dispatch/dispatcher-types.ts';
 import type { View } from '../../view/view.ts';
 import { orRetryLater } from '../connection/retry-later.ts';
-import { wordsOf } from '../translations.ts';
-import type { Messages } from './message-client.ts';
-import { nonceOf } from './nonce.ts';
+import { translationsIn } from '../translations.ts';
+import type { MessageClient } from './message-client.ts';
+import { messageNonce } from './nonce.ts';
 import { render } from './render.ts';
 
-export type TellOptions = {
-  readonly messages: Messages;
-  readonly chat: KeptChat;
-  readonly log: Log;
+export type SendDirectMessageOptions = {
+  readonly messageClient: MessageClient;
+  readonly chat: ChatState;
+  readonly log: Logger;
 };
 
 /** Writes to one person directly, once however often it is tried; to nobody who has left the server they are known in. */
-export function createTell({ messages, chat, log }: TellOptions): Tell {
-  const payloadOf = (view: View, { locale }: Letter['to'], mentions: readonly Mention[]) =>
-    chat.draw((buttonId) => render(view, { words: wordsOf(locale), buttonId, mentions }));
+export function createSendDirectMessage({
+  messageClient,
+  chat,
+  log,
+}: SendDirectMessageOptions): SendDirectMessage {
+  const toPayload = (view: View, { locale }: DirectMessage['to'], mentions: readonly Mention[]) =>
+    chat.renderWithButtons((buttonId) =>
+      render(view, { translations: translationsIn(locale), buttonId, mentions }),
+    );
 
-  async function tell({ id, to, view, channel, otherwise }: Letter): Promise<boolean> {
-    const isHere = await messages.isMember(to.tenantId, to.userId);
-    const letter = await payloadOf(view(to.locale), to, []);
-    if (isHere && (await messages.direct(to.userId, letter, nonceOf(`letter ${id}`)))) return true;
+  async function tell({ id, to, view, channel, otherwise }: DirectMessage): Promise<boolean> {
+    const isHere = await messageClient.isMember(to.tenantId, to.userId);
+    const letter = await toPayload(view(to.locale), to, []);
+    if (isHere && (await messageClient.postDirect(to.userId, letter, messageNonce(`letter ${id}`))))
+      return true;
     const mentions: Mention[] = isHere ? [{ kind: 'user', id: to.userId }] : [];
-    const note = await payloadOf(otherwise(to.locale), to, mentions);
+    const note = await toPayload(otherwise(to.locale), to, mentions);
     const call = { mentions, answers: null };
-    const noted = channel !== null && (await messages.post(channel, note, nonceOf(`no letter ${id}`), call));
+    const noted =
+      channel !== null && (await messageClient.post(channel, note, messageNonce(`no letter ${id}`), call));
     if (!noted) log.warn({ user: to.userId, channel }, 'Discord lets us write to this person nowhere');
     return false;
   }

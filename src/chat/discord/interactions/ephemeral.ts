@@ -1,19 +1,19 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
-import type { KeptChat } from '../../delivery/chat-state.ts';
+import type { ChatState } from '../../delivery/chat-state.ts';
 import type { View } from '../../view/view.ts';
-import { withoutSecrets } from '../connection/redact-error.ts';
-import type { Messages } from '../delivery/message-client.ts';
-import { nonceOf } from '../delivery/nonce.ts';
+import { redactError } from '../connection/redact-error.ts';
+import type { MessageClient } from '../delivery/message-client.ts';
+import { messageNonce } from '../delivery/nonce.ts';
 import { render } from '../delivery/render.ts';
-import type { Words } from '../translations.ts';
-import { type Asked, isOnMessage } from './clicked-message.ts';
+import type { DiscordTranslations } from '../translations.ts';
+import { isOnMessage, type ReplyableInteraction } from './clicked-message.ts';
 
-export type TellOptions = {
-  readonly chat: Pick<KeptChat, 'draw'>;
-  readonly messages: Pick<Messages, 'direct'>;
+export type EphemeralOptions = {
+  readonly chat: Pick<ChatState, 'renderWithButtons'>;
+  readonly messageClient: Pick<MessageClient, 'postDirect'>;
 };
 
-type Telling = {
+type EphemeralReplyOptions = {
   readonly note?: string | undefined;
   /** Takes the place of what was clicked, where only the asker sees that. */
   readonly instead?: boolean;
@@ -22,41 +22,44 @@ type Telling = {
 };
 
 /** Answers for the asker's eyes only; a click on such an answer may put the new one in its place. */
-export async function tellAlone(
-  { chat, messages }: TellOptions,
-  asked: Asked,
-  words: Words,
+export async function replyEphemeral(
+  { chat, messageClient }: EphemeralOptions,
+  interaction: ReplyableInteraction,
+  translations: DiscordTranslations,
   view: View,
-  { note, instead = false, anew = true }: Telling = {},
+  { note, instead = false, anew = true }: EphemeralReplyOptions = {},
 ): Promise<void> {
-  const payload = await chat.draw((buttonId) => render(view, { words, buttonId, note }));
-  const followUp = () => asked.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
+  const payload = await chat.renderWithButtons((buttonId) => render(view, { translations, buttonId, note }));
+  const followUp = () => interaction.followUp({ ...payload, flags: payload.flags | MessageFlags.Ephemeral });
   try {
-    if (!isOnMessage(asked) || (instead && asked.message.flags.has(MessageFlags.Ephemeral))) {
-      const isGone = await refused(() => asked.editReply(payload), [RESTJSONErrorCodes.UnknownMessage]);
+    if (!isOnMessage(interaction) || (instead && interaction.message.flags.has(MessageFlags.Ephemeral))) {
+      const isGone = await errorIfRefused(
+        () => interaction.editReply(payload),
+        [RESTJSONErrorCodes.UnknownMessage],
+      );
       if (isGone && anew) await followUp();
     } else {
       await followUp();
     }
   } catch (error) {
-    if (!(error instanceof DiscordAPIError && tooLate.includes(error.code))) throw error;
-    await messages.direct(asked.user.id, payload, nonceOf(`answer ${asked.id}`));
+    if (!(error instanceof DiscordAPIError && expiredErrors.includes(error.code))) throw error;
+    await messageClient.postDirect(interaction.user.id, payload, messageNonce(`answer ${interaction.id}`));
   }
 }
 
 /** What Discord says where an interaction can't be answered as one any more: it takes answers for 15 minutes. */
-const tooLate: readonly (number | string)[] = [
+const expiredErrors: readonly (number | string)[] = [
   RESTJSONErrorCodes.UnknownWebhook,
   RESTJSONErrorCodes.InvalidWebhookToken,
 ];
 
 /** Takes away what only the asker saw, unless they did so themselves. */
-export async function withdraw(asked: Asked): Promise<void> {
-  await refused(() => asked.deleteReply(), [RESTJSONErrorCodes.UnknownMessage]);
+export async function deleteEphemeral(interaction: ReplyableInteraction): Promise<void> {
+  await errorIfRefused(() => interaction.deleteReply(), [RESTJSONErrorCodes.UnknownMessage]);
 }
 
 /** What Discord says where it refuses with one of the codes; null where it takes it. */
-export async function refused(
+export async function errorIfRefused(
   respond: () => Promise<unknown>,
   codes: readonly (number | string)[],
 ): Promise<unknown> {
@@ -64,7 +67,7 @@ export async function refused(
     await respond();
     return null;
   } catch (error) {
-    if (error instanceof DiscordAPIError && codes.includes(error.code)) return withoutSecrets(error);
+    if (error instanceof DiscordAPIError && codes.includes(error.code)) return redactError(error);
     throw error;
   }
 }

@@ -13,10 +13,10 @@ import { limits } from '../limits.ts';
 export type Modal = APIModalInteractionResponseCallbackData;
 
 /** The custom_id of the one field. */
-const field = 'text';
+const textField = 'text';
 
 /** A form with one text; its custom_id is that of the button that opens it, which is what it then presses. */
-export const modalOf = ({ title, label }: Form, customId: string): Modal => ({
+export const toModal = ({ title, label }: Form, customId: string): Modal => ({
   custom_id: customId,
   title: cut(title, limits.modal.title),
   components: [
@@ -25,7 +25,7 @@ export const modalOf = ({ title, label }: Form, customId: string): Modal => ({
       label: cut(label, limits.modal.label),
       component: {
         type: ComponentType.TextInput,
-        custom_id: field,
+        custom_id: textField,
         style: TextInputStyle.Paragraph,
         required: true,
         max_length: limits.modal.text,
@@ -35,8 +35,10 @@ export const modalOf = ({ title, label }: Form, customId: string): Modal => ({
 });
 
 /** What was put into a form; nothing for a click. */
-export function typedInto(asked: MessageComponentInteraction | ModalSubmitInteraction): string | undefined {
-  if (!asked.isModalSubmit()) return undefined;
-  const filled = asked.fields.fields.get(field);
+export function modalText(
+  interaction: MessageComponentInteraction | ModalSubmitInteraction,
+): string | undefined {
+  if (!interaction.isModalSubmit()) return undefined;
+  const filled = interaction.fields.fields.get(textField);
   return filled?.type === ComponentType.TextInput ? filled.value : undefined;
 }

@@ -1,14 +1,14 @@
-import { type AddressState, keepsMail, kindOf } from '../../../domain/address/address-state.ts';
+import { type AddressState, deliversLocally, kindOf } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
-import { type Disposals, withoutDisposals } from '../../../domain/address/disposal.ts';
+import { type Disposals, stripDisposals } from '../../../domain/address/disposal.ts';
 import type { Format } from '../format.ts';
 import { kinds } from './vocabulary.ts';
 
 /**
- * A state in a few words: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `nothing`. `disposals` are
+ * A state in a few words: `a mailbox (quota 2 GB)`, `an alias to a@x and b@y, suspended`, `noCompletions`. `disposals` are
  * those of its mail server.
  */
-export const describe =
+export const describeState =
   (format: Format) =>
   (
     state: AddressState | null,
@@ -16,8 +16,8 @@ export const describe =
     disposals: Disposals = {},
   ): string => {
     if (!state) return 'nothing: it does not exist';
-    const forwards = withoutDisposals(state.forwards, disposals);
+    const forwards = stripDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` to ${format.list(forwards.map(destination))}` : '';
-    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !keepsMail(state) ? ', nothing is kept in it' : ''}${state.enabled ? '' : ', suspended'}`;
+    return `${kinds[kindOf(state, disposals)]}${to}${quota === null ? '' : ` (quota ${format.size(quota)})`}${state.mailbox && !deliversLocally(state) ? ', nothing is kept in it' : ''}${state.enabled ? '' : ', suspended'}`;
   };

@@ -1,9 +1,9 @@
 import type { AppPasswordsEffect } from '../../../domain/request/effects.ts';
 import type { Format } from '../format.ts';
-import { named } from './vocabulary.ts';
+import { quoteName } from './vocabulary.ts';
 
 /** More than these are counted, before all are named. */
-const few = 10;
+const maxListed = 10;
 
 /** What becomes of a mailbox's app passwords, by their names. */
 export const appPasswords =
@@ -11,9 +11,9 @@ export const appPasswords =
   ({ become, names }: AppPasswordsEffect): string => {
     if (names === null)
       return `The mail server can’t say now which app passwords it has: all of them ${ends.many[become]}.`;
-    const all = format.list(names.map(named));
+    const all = format.list(names.map(quoteName));
     if (names.length === 1) return `Its app password ${all} ${ends.one[become]}.`;
-    return names.length > few
+    return names.length > maxListed
       ? `Its ${format.count(names.length)} app passwords ${ends.many[become]}: ${all}.`
       : `Its app passwords ${all} ${ends.many[become]}.`;
   };

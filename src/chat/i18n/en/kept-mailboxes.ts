@@ -1,23 +1,23 @@
-import type { KeptMailbox } from '../../../domain/address/address-state.ts';
+import type { RestorableMailbox } from '../../../domain/address/address-state.ts';
 import type { Format } from '../format.ts';
-import { holding } from './mailbox-size.ts';
+import { mailboxSize } from './mailbox-size.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
 
 /** Words for the former mailboxes of an address whose mail is kept. */
-export function kept(format: Format) {
+export function keptMailboxes(format: Format) {
   const until = (time: number, now: number) =>
     `until ${time - now < hour ? format.clock(time) : format.day(time, now)}`;
-  const removed = ({ removedAt }: KeptMailbox) => `removed on ${format.moment(removedAt)}`;
+  const removed = ({ removedAt }: RestorableMailbox) => `removed on ${format.moment(removedAt)}`;
   return {
-    field: (each: KeptMailbox, now: number) =>
-      `${holding(format)(each)}, can be restored ${until(each.restorableUntil, now)} (${removed(each)}, mailbox:${each.mailbox})`,
-    beside: (address: string, each: KeptMailbox, now: number) =>
-      `A former mailbox of ${address} is kept apart ${until(each.restorableUntil, now)}: ${removed(each)}, with ${holding(format)(each)}.`,
+    field: (each: RestorableMailbox, now: number) =>
+      `${mailboxSize(format)(each)}, can be restored ${until(each.restorableUntil, now)} (${removed(each)}, mailbox:${each.mailbox})`,
+    beside: (address: string, each: RestorableMailbox, now: number) =>
+      `A former mailbox of ${address} is kept apart ${until(each.restorableUntil, now)}: ${removed(each)}, with ${mailboxSize(format)(each)}.`,
     /** One of several, in a refusal. */
-    one: (each: KeptMailbox, now: number) =>
-      `that ${removed(each)}, with ${holding(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
+    one: (each: RestorableMailbox, now: number) =>
+      `that ${removed(each)}, with ${mailboxSize(format)(each)}, ${until(each.restorableUntil, now)} (mailbox:${each.mailbox})`,
     hint: (address: string) => `/mail restore ${address} brings it back, or says what is in the way.`,
   };
 }

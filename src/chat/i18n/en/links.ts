@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import { named } from './vocabulary.ts';
+import { quoteName } from './vocabulary.ts';
 
 /** Words around one-time links, which only a mailbox's owner gets. */
 export function links(format: Format) {
@@ -9,7 +9,7 @@ export function links(format: Format) {
     title: (address: string, appPassword: string | null) =>
       appPassword === null
         ? `Set the password of ${address}`
-        : `An app password ${named(appPassword)} for ${address}`,
+        : `An app password ${quoteName(appPassword)} for ${address}`,
     label: (appPassword: string | null): string =>
       appPassword === null ? 'Set the password' : 'Make the app password',
     /** Below what was asked for. */
@@ -22,7 +22,7 @@ export function links(format: Format) {
     onItsWay: (address: string, appPassword: string | null) =>
       appPassword === null
         ? `The link to set the password of ${address} comes to you in a direct message`
-        : `The link to the app password ${named(appPassword)} of ${address} comes to you in a direct message`,
+        : `The link to the app password ${quoteName(appPassword)} of ${address} comes to you in a direct message`,
     onItsWayHint: 'Nobody else gets it. It works once, for an hour.',
     undeliverable: (address: string, to: string) =>
       `${to} can’t be written to directly, so the link for ${address} could not be sent.`,

@@ -1,7 +1,7 @@
 import type { AddressKind } from '../../../domain/address/address-state.ts';
 import type { Format } from '../format.ts';
-import { withinQuotes } from '../quotable.ts';
-import { events, quoted } from './vocabulary.ts';
+import { quotable } from '../quotable.ts';
+import { events, quote } from './vocabulary.ts';
 
 /** Words of lists and details. */
 export function lists(format: Format) {
@@ -42,7 +42,7 @@ export function lists(format: Format) {
         ? addresses(count)
         : `${addresses(count)}, ${isCounted ? '' : 'at least '}${format.size(bytes)} of mail`,
     found: (count: number, more: boolean, search: string) =>
-      `${more ? 'more than ' : ''}${addresses(count)} with ${quoted(search)}`,
+      `${more ? 'more than ' : ''}${addresses(count)} with ${quote(search)}`,
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     manyHint: 'A longer search: finds fewer.',
     previous: 'Previous page',
@@ -70,7 +70,7 @@ export function lists(format: Format) {
         : `${address} has ${format.count(count)} app ${count === 1 ? 'password' : 'passwords'}`,
     appPasswordsHint: (address: string) =>
       `/mail app-password ${address} NAME makes one for a device or a program.`,
-    revokeButton: (name: string) => `Revoke ${withinQuotes(name)}`,
+    revokeButton: (name: string) => `Revoke ${quotable(name)}`,
     whichTitle: (address: string, count: number) =>
       `${address}: ${count} removed mailboxes can be brought back`,
     whichHint: (address: string) =>

@@ -1,5 +1,5 @@
-import { isCatchAll, shownAddress } from '../../../domain/address/address.ts';
-import { shownDestination } from '../../../domain/address/destination.ts';
+import { displayAddress, isCatchAll } from '../../../domain/address/address.ts';
+import { displayDestination } from '../../../domain/address/destination.ts';
 import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
 import type { CatchAll, Effect } from '../../../domain/request/effects.ts';
@@ -8,19 +8,19 @@ import type { Format } from '../format.ts';
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** Words for where mail goes that an address does not keep. */
-export function whereMailGoes(format: Format) {
+export function mailRouting(format: Format) {
   const toCatchAll = ({ to, how }: CatchAll) => {
-    const then = how ? `where it is ${disposed[how]}` : format.list(to.map(shownDestination));
+    const then = how ? `where it is ${disposalTexts[how]}` : format.list(to.map(displayDestination));
     return `goes to the catch-all of its domain${then === '' ? '' : ` (${then})`}`;
   };
 
   return {
     removed: ({ address, catchAll }: Of<'remove-address'>): string =>
       isCatchAll(address)
-        ? `${shownAddress(address)} is removed.`
+        ? `${displayAddress(address)} is removed.`
         : catchAll
-          ? `${shownAddress(address)} is removed; mail to it ${toCatchAll(catchAll)}.`
-          : `${shownAddress(address)} is removed; mail to it is refused.`,
+          ? `${displayAddress(address)} is removed; mail to it ${toCatchAll(catchAll)}.`
+          : `${displayAddress(address)} is removed; mail to it is refused.`,
     suspended: ({ of, catchAll }: Of<'suspend'>): string => {
       if (of === 'catch-all') return 'It takes no mail while it is suspended.';
       const mail = catchAll
@@ -33,11 +33,11 @@ export function whereMailGoes(format: Format) {
       return of === 'alias' ? 'Mail to it is taken again.' : 'Login and mail work again.';
     },
     disposal: ({ how, begins }: Of<'disposal'>): string =>
-      begins ? `All mail to it is ${disposed[how]}.` : `Mail to it is no longer ${disposed[how]}.`,
+      begins ? `All mail to it is ${disposalTexts[how]}.` : `Mail to it is no longer ${disposalTexts[how]}.`,
     lockedOut: ({ leaves = [] }: Of<'lock-out'>): string =>
       [
         'Its password and app passwords work no more, links to set one neither, and open sessions end. Its mail stays.',
-        ...leaves.map((each) => left[each]),
+        ...leaves.map((each) => lastingAccessTexts[each]),
         ...(leaves.length > 0 ? [leavesAdvice] : []),
       ].join(' '),
   };
@@ -45,13 +45,13 @@ export function whereMailGoes(format: Format) {
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-const disposed: Readonly<Record<Disposal, string>> = {
+const disposalTexts: Readonly<Record<Disposal, string>> = {
   discard: 'discarded',
   'learn-spam': 'learned as spam',
   'learn-ham': 'learned as no spam',
 };
 
-const left: Readonly<Record<LastingAccess, string>> = {
+const lastingAccessTexts: Readonly<Record<LastingAccess, string>> = {
   'security-key':
     'Security keys (FIDO2) that were registered stay: with one, the former owner still gets in, without a password.',
   'second-factor': 'A second factor stays, too: the new owner would be asked for it.',

@@ -1,9 +1,9 @@
 import type { MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
 
 /** `3 messages, 3 kB`, or why that is not known. */
-export const holding =
+export const mailboxSize =
   (format: Format) =>
   (size: MailboxSize): string => {
     if (size.unknown) return `an unknown number of messages (${whyUnknown(size.unknown)})`;
@@ -26,6 +26,6 @@ function whyUnknown({ why, at = '' }: UnknownSize): string {
     case 'odd':
       return 'the mail server tells of it in a form that Facteur does not know: have it looked at there';
     case 'misplaced':
-      return `the maildir "${legible(at)}" in its row is no path below the mail directory: correct it on the mail server`;
+      return `the maildir "${sanitizeText(at)}" in its row is no path below the mail directory: correct it on the mail server`;
   }
 }

@@ -1,5 +1,5 @@
 /** Words for the owner of a mailbox that somebody else has changed, or has given away. */
-export const notices = {
+export const ownerNotices = {
   changed: (address: string) => `Somebody else has changed your mailbox ${address}.`,
   taken: (address: string) => `${address} was yours, and is somebody else’s now.`,
   hint: (id: number, address: string) =>

@@ -1,15 +1,15 @@
-import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
 import type { Change } from '../../../domain/request/change.ts';
-import { subjectOf } from '../../../domain/request/change.ts';
+import { targetOf } from '../../../domain/request/change.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
-import { personText } from '../../../domain/text/mentions.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
 import { appPasswords } from './app-passwords.ts';
-import { whereMailGoes } from './mail-routing.ts';
-import { holding as holdingIn } from './mailbox-size.ts';
-import { named } from './vocabulary.ts';
+import { mailRouting } from './mail-routing.ts';
+import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { quoteName } from './vocabulary.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
 export type Headline = { readonly todo: string; readonly done: string; readonly button: string };
@@ -21,19 +21,19 @@ const hour = 60 * 60_000;
 export function plans(format: Format) {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'no limit' : format.size(bytes));
   const holding = holdingIn(format);
-  const mail = whereMailGoes(format);
+  const mail = mailRouting(format);
 
   return {
     holding,
     quota,
-    headline: (change: Change, effects: readonly Effect[]): Headline => headlineOf(change, effects),
+    headline: (change: Change, effects: readonly Effect[]): Headline => planHeadline(change, effects),
     /** @param destination says an address that mail is led to. */
     effect: (effect: Effect, destination: (destination: Destination) => string): string => {
       switch (effect.kind) {
         case 'add-domain':
-          return `Mail for ${shownDomain(effect.domain)} is received.`;
+          return `Mail for ${displayDomain(effect.domain)} is received.`;
         case 'create-address':
-          return `${shownAddress(effect.address)} is created.`;
+          return `${displayAddress(effect.address)} is created.`;
         case 'remove-address':
           return mail.removed(effect);
         case 'add-mailbox':
@@ -52,8 +52,8 @@ export function plans(format: Format) {
           return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
-            ? `It takes all mail to addresses of ${shownDomain(effect.domain)} that do not exist.`
-            : `Mail to addresses of ${shownDomain(effect.domain)} that do not exist is refused.`;
+            ? `It takes all mail to addresses of ${displayDomain(effect.domain)} that do not exist.`
+            : `Mail to addresses of ${displayDomain(effect.domain)} that do not exist is refused.`;
         case 'set-quota':
           return `Its quota becomes ${quota(effect.to)}; it was ${quota(effect.from)}.`;
         case 'suspend':
@@ -63,21 +63,21 @@ export function plans(format: Format) {
         case 'set-password':
           return 'It gets a new password.';
         case 'add-app-password':
-          return `It gets the app password ${named(effect.name)}.`;
+          return `It gets the app password ${quoteName(effect.name)}.`;
         case 'revoke-app-password':
-          return `Its app password ${named(effect.name)} works no more; open sessions end and log in again by themselves where the password is another.`;
+          return `Its app password ${quoteName(effect.name)} works no more; open sessions end and log in again by themselves where the password is another.`;
         case 'change-owner':
           return effect.from === null
-            ? `Its owner is ${personText(effect.to)}.`
-            : `Its owner is ${personText(effect.to)}; it was ${personText(effect.from)}.`;
+            ? `Its owner is ${mentionText(effect.to)}.`
+            : `Its owner is ${mentionText(effect.to)}; it was ${mentionText(effect.from)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
-            ? `${personText(effect.to)} gets a link to set the password, by direct message.`
-            : `${personText(effect.to)} gets a link to the app password ${named(effect.appPassword)}, by direct message.`;
+            ? `${mentionText(effect.to)} gets a link to set the password, by direct message.`
+            : `${mentionText(effect.to)} gets a link to the app password ${quoteName(effect.appPassword)}, by direct message.`;
       }
     },
     /** What comes with a new domain. */
@@ -88,23 +88,23 @@ export function plans(format: Format) {
     loss: (change: Change, holds: MailboxSize, restorableUntil: number | null, now: number): string => {
       const what = ['the mailbox', 'it'][holds.messages ?? 0] ?? 'they';
       if (holds.unknown?.why === 'misplaced')
-        return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; its files stay where they are, and Facteur can’t restore the mailbox.`;
+        return `${displayAddress(targetOf(change))} holds ${holding(holds)}; its files stay where they are, and Facteur can’t restore the mailbox.`;
       const end =
         restorableUntil === null
           ? 'will be gone for good'
           : restorableUntil - now < hour
             ? `can be restored for some minutes only, until ${format.clock(restorableUntil)} at the latest`
             : `can be restored until ${format.day(restorableUntil, now)}`;
-      return `${shownAddress(subjectOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
+      return `${displayAddress(targetOf(change))} holds ${holding(holds)}; ${what} ${end}.`;
     },
   };
 }
 
-function headlineOf(change: Change, effects: readonly Effect[]): Headline {
-  const subject = shownAddress(subjectOf(change));
+function planHeadline(change: Change, effects: readonly Effect[]): Headline {
+  const subject = displayAddress(targetOf(change));
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind);
   if (change.kind === 'domain') {
-    const domain = shownDomain(change.domain);
+    const domain = displayDomain(change.domain);
     return {
       todo: `Add the domain ${domain}`,
       done: `The domain ${domain} is there, with ${subject}`,
@@ -118,7 +118,7 @@ function headlineOf(change: Change, effects: readonly Effect[]): Headline {
       button: 'Set it',
     };
   }
-  const credentials = ofCredentials(change, subject);
+  const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
   if (has('restore-mailbox')) {
     return {
@@ -165,36 +165,36 @@ function headlineOf(change: Change, effects: readonly Effect[]): Headline {
 }
 
 /** Changes of who gets into a mailbox. */
-function ofCredentials(change: Change, subject: string): Headline | null {
+function credentialsHeadline(change: Change, subject: string): Headline | null {
   switch (change.kind) {
     case 'app-password':
       return change.act === 'add'
         ? {
-            todo: `Make the app password ${named(change.name)} of ${subject}`,
-            done: `The app password ${named(change.name)} of ${subject} works`,
+            todo: `Make the app password ${quoteName(change.name)} of ${subject}`,
+            done: `The app password ${quoteName(change.name)} of ${subject} works`,
             button: 'Make it',
           }
         : {
-            todo: `Revoke the app password ${named(change.name)} of ${subject}`,
-            done: `The app password ${named(change.name)} of ${subject} is revoked`,
+            todo: `Revoke the app password ${quoteName(change.name)} of ${subject}`,
+            done: `The app password ${quoteName(change.name)} of ${subject} is revoked`,
             button: 'Revoke it',
           };
     case 'link':
       return {
-        todo: `Send ${personText(change.owner)} a link for ${subject}`,
-        done: `${personText(change.owner)} gets a link for ${subject}`,
+        todo: `Send ${mentionText(change.owner)} a link for ${subject}`,
+        done: `${mentionText(change.owner)} gets a link for ${subject}`,
         button: 'Send it',
       };
     case 'owner':
       return change.locksOut
         ? {
-            todo: `Hand ${subject} over to ${personText(change.to)}`,
-            done: `${subject} is handed over to ${personText(change.to)}`,
+            todo: `Hand ${subject} over to ${mentionText(change.to)}`,
+            done: `${subject} is handed over to ${mentionText(change.to)}`,
             button: 'Hand it over',
           }
         : {
-            todo: `Note ${personText(change.to)} as the owner of ${subject}`,
-            done: `${personText(change.to)} is the owner of ${subject}`,
+            todo: `Note ${mentionText(change.to)} as the owner of ${subject}`,
+            done: `${mentionText(change.to)} is the owner of ${subject}`,
             button: 'Note it',
           };
     default:

@@ -1,12 +1,12 @@
 import type { Role } from '../../../domain/actor.ts';
-import { shownDomain } from '../../../domain/address/address.ts';
+import { displayDomain } from '../../../domain/address/address.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
-import { type Named, personText } from '../../../domain/text/mentions.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { type MentionedPerson, mentionText } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
 import type { Format } from '../format.ts';
-import { events, named, platformNames, roleOrMore, states } from './vocabulary.ts';
+import { events, platformNames, quoteName, roleOrMore, states } from './vocabulary.ts';
 
 const approvalsOf = (role: Role, count: number): string =>
   `${count === 1 ? 'the approval' : `${count} approvals`} of ${roleOrMore(role)}`;
@@ -44,8 +44,8 @@ export function requests(format: Format) {
     askedBy: 'Asked by',
     askedAt: 'Asked at',
     /** Somebody where it matters on which platform they are. */
-    onPlatform: (who: Named) =>
-      who.platform === 'terminal' ? `${personText(who)} (${platformNames.terminal})` : personText(who),
+    onPlatform: (who: MentionedPerson) =>
+      who.platform === 'terminal' ? `${mentionText(who)} (${platformNames.terminal})` : mentionText(who),
     why: 'Why',
     forWhom: 'For',
     needs: 'Needs',
@@ -83,13 +83,13 @@ export function requests(format: Format) {
       `Ask one of them: /mail request ${id} shows it with its buttons. Tell whoever runs Facteur that /mail status says what is wrong with the channel.`,
     underWay: (id: number) => `Request #${id} is on its way to the mail server.`,
     unfinished: (trouble: string) =>
-      `The address is changed; what must follow could not be done yet. ${legible(trouble)} It is tried again every minute until it works.`,
+      `The address is changed; what must follow could not be done yet. ${sanitizeText(trouble)} It is tried again every minute until it works.`,
     queueAway: (id: number) =>
       `Accepted as request #${id}. The queue can’t be reached now: it is applied as soon as that is back. /mail request ${id} shows it.`,
     restorable: (address: string, until: number, now: number) =>
       `What was removed can be brought back until ${format.day(until, now)}: /mail restore ${address}`,
     gaveUp: (trouble: string | null, errorId: string) =>
-      `${trouble === null ? 'The mail server could not be changed.' : legible(trouble)} Error ${errorId} in the log has the cause.`,
+      `${trouble === null ? 'The mail server could not be changed.' : sanitizeText(trouble)} Error ${errorId} in the log has the cause.`,
     impossible: (why: Impossible, address: string): string => {
       switch (why.code) {
         case 'domain-gone':
@@ -99,15 +99,15 @@ export function requests(format: Format) {
         case 'removed-mail-gone':
           return `The removed mail of ${address} is gone: its time was over.`;
         case 'app-password-taken':
-          return `${address} has another app password ${named(why.name)} by now.`;
+          return `${address} has another app password ${quoteName(why.name)} by now.`;
         case 'against-rules':
-          return legible(why.words);
+          return sanitizeText(why.words);
         case 'alias-domain':
           return `${why.domain} has no addresses of its own: the mail server takes it for another name of ${why.target}. Make the address there.`;
         case 'domain-not-received':
           return why.why === 'off'
-            ? `The mail server has ${shownDomain(why.domain)} already, switched off: it takes no mail for it. Have it switched on there, then ask again.`
-            : `The mail server has ${shownDomain(why.domain)} already, and only passes its mail on to another one. Have that changed there, then ask again.`;
+            ? `The mail server has ${displayDomain(why.domain)} already, switched off: it takes no mail for it. Have it switched on there, then ask again.`
+            : `The mail server has ${displayDomain(why.domain)} already, and only passes its mail on to another one. Have that changed there, then ask again.`;
         case 'domain-limit':
           return `${domainLimit(why)} Whoever runs the mail server can change that limit.`;
       }

@@ -2,13 +2,13 @@ import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address/address-state.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
-import { shortened, withinQuotes } from '../quotable.ts';
+import { quotable, truncate } from '../quotable.ts';
 
 /** What somebody typed, in quotation marks. */
-export const quoted = (text: string): string => `“${shortened(withinQuotes(text))}”`;
+export const quote = (text: string): string => `“${truncate(quotable(text))}”`;
 
 /** A name that somebody agrees to, whole. */
-export const named = (name: string): string => `“${withinQuotes(name)}”`;
+export const quoteName = (name: string): string => `“${quotable(name)}”`;
 
 export const roleOrMore = (role: Role): string => (role === 'admin' ? 'an admin' : `a ${role} or an admin`);
 

@@ -1,20 +1,20 @@
-import { keepsMail, kindOf } from '../../../domain/address/address-state.ts';
-import { withoutDisposals } from '../../../domain/address/disposal.ts';
+import { deliversLocally, kindOf } from '../../../domain/address/address-state.ts';
+import { stripDisposals } from '../../../domain/address/disposal.ts';
 import type { Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 import { fr } from './typography.ts';
 import { kinds } from './vocabulary.ts';
 
 /** A state in a few words: `une boîte (quota : 2 Go)`, `un alias vers a@x et b@y, suspendu`, `inexistante`. */
-export const describe =
-  (format: Format): Catalogue['describe'] =>
+export const describeState =
+  (format: Format): Translations['describe'] =>
   (state, destination, disposals = {}) => {
     if (!state) return 'inexistante';
     const kind = kindOf(state, disposals);
-    const forwards = withoutDisposals(state.forwards, disposals);
+    const forwards = stripDisposals(state.forwards, disposals);
     const quota = state.mailbox?.quota ?? null;
     const to = forwards.length > 0 ? ` vers ${format.list(forwards.map(destination))}` : '';
-    const unkept = state.mailbox && !keepsMail(state) ? ', qui ne garde rien' : '';
+    const unkept = state.mailbox && !deliversLocally(state) ? ', qui ne garde rien' : '';
     const suspended = state.mailbox ? ', suspendue' : ', suspendu';
     return `${kinds[kind]}${to}${quota === null ? '' : fr` (quota : ${format.size(quota)})`}${unkept}${state.enabled ? '' : suspended}`;
   };

@@ -1,9 +1,9 @@
 import type { AppPasswordsEffect } from '../../../domain/request/effects.ts';
 import type { Format } from '../format.ts';
-import { fr, named } from './typography.ts';
+import { fr, quoteName } from './typography.ts';
 
 /** More than these are counted, before all are named. */
-const few = 10;
+const maxListed = 10;
 
 /** What becomes of a mailbox's app passwords, by their names. */
 export const appPasswords =
@@ -11,9 +11,9 @@ export const appPasswords =
   ({ become, names }: AppPasswordsEffect): string => {
     if (names === null)
       return fr`Le serveur de messagerie ne peut pas dire pour l’instant quels mots de passe d’application elle a : tous ${ends.many[become]}.`;
-    const all = format.list(names.map(named));
+    const all = format.list(names.map(quoteName));
     if (names.length === 1) return `Son mot de passe d’application ${all} ${ends.one[become]}.`;
-    return names.length > few
+    return names.length > maxListed
       ? fr`Ses ${format.count(names.length)} mots de passe d’application ${ends.many[become]} : ${all}.`
       : `Ses mots de passe d’application ${all} ${ends.many[become]}.`;
   };

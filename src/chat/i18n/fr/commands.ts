@@ -1,8 +1,8 @@
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 import { fr } from './typography.ts';
 
 /** What each command is for, by its path. */
-export const commands: Catalogue['commands'] = {
+export const commands: Translations['commands'] = {
   helpTitle: 'Ce que vous pouvez saisir',
   command: 'Commande',
   purpose: 'À quoi elle sert',

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 
 /** Why something can't be carried over to what is there now, to stand after a colon. */
-export const conflicts: Catalogue['conflicts'] = {
+export const conflicts: Translations['conflicts'] = {
   'address-taken': 'l’adresse existe désormais',
   'address-gone': 'l’adresse n’existe plus',
   'mailbox-changed': 'sa boîte n’est plus la même',

@@ -1,15 +1,15 @@
 import type { Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
-import { fr, plural } from './typography.ts';
+import type { Translations } from '../translations.ts';
+import { fr, pluralEnding } from './typography.ts';
 
 /** What others changed on the mail server directly. */
-export function drift(format: Format): Catalogue['drift'] {
-  const addresses = (count: number) => `${format.count(count)} adresse${plural(count)}`;
+export function drift(format: Format): Translations['drift'] {
+  const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
   return {
     title: (count) =>
       count === 0
         ? 'rien n’a été modifié hors de Facteur'
-        : `${format.count(count)} modification${plural(count)} hors de Facteur`,
+        : `${format.count(count)} modification${pluralEnding(count)} hors de Facteur`,
     everywhere: 'Vos domaines',
     noticed: 'Constaté',
     what: 'Modification',
@@ -23,7 +23,7 @@ export function drift(format: Format): Catalogue['drift'] {
     together: (count) =>
       count === null
         ? 'de nombreuses adresses modifiées'
-        : `${addresses(count)} modifiée${plural(count)} ensemble`,
+        : `${addresses(count)} modifiée${pluralEnding(count)} ensemble`,
     hint: '/mail show ADDRESS montre l’état actuel d’une adresse, /mail history ADDRESS ce qui s’est passé. /mail undo ne revient que sur des demandes.',
   };
 }

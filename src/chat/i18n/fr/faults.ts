@@ -1,9 +1,9 @@
-import { faultsIn } from '../fault-messages.ts';
+import { faultMessageFor } from '../fault-messages.ts';
 import type { Format } from '../format.ts';
-import { changing } from './faults/change.ts';
-import { deciding } from './faults/policy.ts';
-import { typing } from './faults/usage.ts';
+import { changeFaults } from './faults/change.ts';
+import { policyFaults } from './faults/policy.ts';
+import { usageFaults } from './faults/usage.ts';
 
 /** Words for every fault. */
 export const faults = (format: Format) =>
-  faultsIn({ ...typing(format), ...changing(format), ...deciding(format) });
+  faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) });

@@ -1,14 +1,14 @@
 import { createFormat, type Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
-import { describe } from './address-state.ts';
+import type { Translations } from '../translations.ts';
+import { describeState } from './address-state.ts';
 import { commands } from './commands.ts';
 import { conflicts } from './conflicts.ts';
 import { drift } from './drift.ts';
 import { faults } from './faults.ts';
-import { kept } from './kept-mailboxes.ts';
+import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
-import { notices } from './owner-notices.ts';
+import { ownerNotices } from './owner-notices.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 
@@ -23,17 +23,17 @@ const format: Format = {
   moment: (time) => ordinal(plain.moment(time)),
 };
 
-export const french: Catalogue = {
+export const french: Translations = {
   format,
   commands,
   conflicts,
   faults: faults(format),
-  kept: kept(format),
+  kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),
-  describe: describe(format),
+  describe: describeState(format),
   drift: drift(format),
-  notices,
+  notices: ownerNotices,
   plans: plans(format),
   requests: requests(format),
 };

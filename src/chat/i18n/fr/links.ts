@@ -1,16 +1,16 @@
 import type { Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
-import { fr, named } from './typography.ts';
+import type { Translations } from '../translations.ts';
+import { fr, quoteName } from './typography.ts';
 
 /** Words around one-time links, which only a mailbox's owner gets. */
-export function links(format: Format): Catalogue['links'] {
+export function links(format: Format): Translations['links'] {
   const another = (address: string, appPassword: string | null) =>
     appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;
   return {
     title: (address, appPassword) =>
       appPassword === null
         ? `Définir le mot de passe de la boîte ${address}`
-        : fr`Un mot de passe d’application ${named(appPassword)} pour la boîte ${address}`,
+        : fr`Un mot de passe d’application ${quoteName(appPassword)} pour la boîte ${address}`,
     label: (appPassword) =>
       appPassword === null ? 'Définir le mot de passe' : 'Créer le mot de passe d’application',
     hint: (address, appPassword, until) =>
@@ -22,7 +22,7 @@ export function links(format: Format): Catalogue['links'] {
     onItsWay: (address, appPassword) =>
       appPassword === null
         ? `Le lien pour définir le mot de passe de la boîte ${address} vous parvient en message privé`
-        : fr`Le lien vers le mot de passe d’application ${named(appPassword)} de la boîte ${address} vous parvient en message privé`,
+        : fr`Le lien vers le mot de passe d’application ${quoteName(appPassword)} de la boîte ${address} vous parvient en message privé`,
     onItsWayHint: 'Personne d’autre ne le reçoit. Il sert une fois, pendant une heure.',
     undeliverable: (address, to) =>
       fr`Aucun message privé ne parvient à ${to} : le lien pour la boîte ${address} n’a pas pu être envoyé.`,

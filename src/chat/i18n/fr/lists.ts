@@ -1,12 +1,12 @@
 import type { Format } from '../format.ts';
-import { withinQuotes } from '../quotable.ts';
-import type { Catalogue } from '../translations.ts';
-import { fr, plural, quoted } from './typography.ts';
+import { quotable } from '../quotable.ts';
+import type { Translations } from '../translations.ts';
+import { fr, pluralEnding, quote } from './typography.ts';
 import { events } from './vocabulary.ts';
 
 /** Words of lists and details. */
-export function lists(format: Format): Catalogue['lists'] {
-  const addresses = (count: number) => `${format.count(count)} adresse${plural(count)}`;
+export function lists(format: Format): Translations['lists'] {
+  const addresses = (count: number) => `${format.count(count)} adresse${pluralEnding(count)}`;
   return {
     address: 'Adresse',
     kind: 'Type',
@@ -31,7 +31,7 @@ export function lists(format: Format): Catalogue['lists'] {
     unknownSize: 'inconnue',
     active: 'active',
     suspended: 'suspendue',
-    more: (count) => `+${count} autre${plural(count)}`,
+    more: (count) => `+${count} autre${pluralEnding(count)}`,
     headed: (subject, what) => fr`${subject} : ${what}`,
     domain: 'Domaine',
     mailboxes: 'Boîtes',
@@ -40,16 +40,16 @@ export function lists(format: Format): Catalogue['lists'] {
       bytes === null
         ? addresses(count)
         : `${addresses(count)}, ${isCounted ? '' : 'au moins '}${format.size(bytes)} de courrier`,
-    found: (count, more, search) => `${more ? 'plus de ' : ''}${addresses(count)} avec ${quoted(search)}`,
+    found: (count, more, search) => `${more ? 'plus de ' : ''}${addresses(count)} avec ${quote(search)}`,
     page: (page, pages) => `Page ${page} sur ${pages}`,
     manyHint: 'Une recherche (search:) plus longue en trouve moins.',
     previous: 'Page précédente',
     next: 'Page suivante',
     empty: 'Il n’y a rien à afficher.',
-    noSuchPage: (pages) => `Il n’y a que ${pages} page${plural(pages)}.`,
+    noSuchPage: (pages) => `Il n’y a que ${pages} page${pluralEnding(pages)}.`,
     noDomains: 'Il n’y a pas encore de domaine.',
     addDomain: '/mail domain add DOMAIN postmaster:ADDRESS en ajoute un.',
-    domainsTitle: (count) => `${format.count(count)} domaine${plural(count)}`,
+    domainsTitle: (count) => `${format.count(count)} domaine${pluralEnding(count)}`,
     password: 'Mot de passe',
     passwordSet: 'défini',
     passwordNotSet: 'pas encore défini',
@@ -65,10 +65,10 @@ export function lists(format: Format): Catalogue['lists'] {
     appPasswordsTitle: (address, count) =>
       count === 0
         ? `La boîte ${address} n’a pas de mot de passe d’application`
-        : `La boîte ${address} a ${format.count(count)} mot${plural(count)} de passe d’application`,
+        : `La boîte ${address} a ${format.count(count)} mot${pluralEnding(count)} de passe d’application`,
     appPasswordsHint: (address) =>
       `/mail app-password ${address} NAME en crée un pour un appareil ou un logiciel.`,
-    revokeButton: (name) => `Révoquer ${withinQuotes(name)}`,
+    revokeButton: (name) => `Révoquer ${quotable(name)}`,
     whichTitle: (address, count) =>
       count < 2
         ? fr`${address} : 1 boîte supprimée peut être rétablie`
@@ -79,7 +79,7 @@ export function lists(format: Format): Catalogue['lists'] {
     removedOn: 'Supprimée le',
     restoreButton: (when, what) => `Rétablir celle du ${when} (${what})`,
     requestsTitle: (which, count) => {
-      const requests = `${format.count(count)} demande${plural(count)}`;
+      const requests = `${format.count(count)} demande${pluralEnding(count)}`;
       return {
         all: requests,
         mine: `${requests} de votre part`,
@@ -87,7 +87,7 @@ export function lists(format: Format): Catalogue['lists'] {
       }[which];
     },
     mineTitle: (count) =>
-      count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${plural(count)} à vous`,
+      count === 0 ? 'Aucune boîte n’est à vous' : `${format.count(count)} boîte${pluralEnding(count)} à vous`,
     ownMailbox: (holds, quota, enabled) =>
       [
         holds,

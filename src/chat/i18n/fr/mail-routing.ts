@@ -1,26 +1,26 @@
-import { isCatchAll, shownAddress } from '../../../domain/address/address.ts';
-import { shownDestination } from '../../../domain/address/destination.ts';
+import { displayAddress, isCatchAll } from '../../../domain/address/address.ts';
+import { displayDestination } from '../../../domain/address/destination.ts';
 import type { Disposal } from '../../../domain/address/disposal.ts';
 import type { LastingAccess } from '../../../domain/lasting-access.ts';
 import type { CatchAll } from '../../../domain/request/effects.ts';
-import type { whereMailGoes as english } from '../en/mail-routing.ts';
+import type { mailRouting as english } from '../en/mail-routing.ts';
 import type { Format } from '../format.ts';
 import { fr } from './typography.ts';
 
 /** Words for where mail goes that an address does not keep. */
-export function whereMailGoes(format: Format): ReturnType<typeof english> {
+export function mailRouting(format: Format): ReturnType<typeof english> {
   const toCatchAll = ({ to, how }: CatchAll) => {
-    const then = how ? `où il est ${disposed[how]}` : format.list(to.map(shownDestination));
+    const then = how ? `où il est ${disposalTexts[how]}` : format.list(to.map(displayDestination));
     return `va à l’adresse attrape-tout du domaine${then === '' ? '' : ` (${then})`}`;
   };
 
   return {
     removed: ({ address, catchAll }) =>
       isCatchAll(address)
-        ? `L’adresse ${shownAddress(address)} est supprimée.`
+        ? `L’adresse ${displayAddress(address)} est supprimée.`
         : catchAll
-          ? fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
-          : fr`L’adresse ${shownAddress(address)} est supprimée ; le courrier qui lui est adressé est refusé.`,
+          ? fr`L’adresse ${displayAddress(address)} est supprimée ; le courrier qui lui est adressé ${toCatchAll(catchAll)}.`
+          : fr`L’adresse ${displayAddress(address)} est supprimée ; le courrier qui lui est adressé est refusé.`,
     suspended: ({ of, catchAll }) => {
       if (of === 'catch-all') return 'Elle ne prend aucun courrier tant qu’elle est suspendue.';
       const mail = catchAll
@@ -38,24 +38,24 @@ export function whereMailGoes(format: Format): ReturnType<typeof english> {
     },
     disposal: ({ how, begins }) =>
       begins
-        ? `Tout le courrier qui lui est adressé est ${disposed[how]}.`
-        : `Le courrier qui lui est adressé n’est plus ${disposed[how]}.`,
+        ? `Tout le courrier qui lui est adressé est ${disposalTexts[how]}.`
+        : `Le courrier qui lui est adressé n’est plus ${disposalTexts[how]}.`,
     lockedOut: ({ leaves = [] }) =>
       [
         'Son mot de passe et ses mots de passe d’application ne valent plus, les liens pour en définir non plus, et les sessions ouvertes se terminent. Son courrier reste.',
-        ...leaves.map((each) => left[each]),
+        ...leaves.map((each) => lastingAccessTexts[each]),
         ...(leaves.length > 0 ? [leavesAdvice] : []),
       ].join(' '),
   };
 }
 
-const disposed: Readonly<Record<Disposal, string>> = {
+const disposalTexts: Readonly<Record<Disposal, string>> = {
   discard: 'jeté',
   'learn-spam': 'appris comme spam',
   'learn-ham': 'appris comme non-spam',
 };
 
-const left: Readonly<Record<LastingAccess, string>> = {
+const lastingAccessTexts: Readonly<Record<LastingAccess, string>> = {
   'security-key': fr`Les clés de sécurité (FIDO2) enregistrées restent : avec l’une d’elles, l’ancien titulaire entre encore, sans mot de passe.`,
   'second-factor': fr`Un second facteur reste aussi : il serait demandé au nouveau titulaire.`,
   'reset-link':

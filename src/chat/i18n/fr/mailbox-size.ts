@@ -1,17 +1,17 @@
 import type { MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Format } from '../format.ts';
-import { fr, plural } from './typography.ts';
+import { fr, pluralEnding } from './typography.ts';
 
 /** `3 messages, 3 ko`, or why that is not known. */
-export const holding =
+export const mailboxSize =
   (format: Format) =>
   (size: MailboxSize): string => {
     if (size.unknown) return fr`un nombre inconnu de messages (${whyUnknown(size.unknown)})`;
     const { messages, bytes } = size;
     return messages === 0
       ? 'aucun message'
-      : `${format.count(messages)} message${plural(messages)}, ${format.size(bytes)}`;
+      : `${format.count(messages)} message${pluralEnding(messages)}, ${format.size(bytes)}`;
   };
 
 function whyUnknown({ why, at = '' }: UnknownSize): string {
@@ -27,6 +27,6 @@ function whyUnknown({ why, at = '' }: UnknownSize): string {
     case 'odd':
       return fr`le serveur de messagerie en parle sous une forme que Facteur ne connaît pas : faites-le regarder là-bas`;
     case 'misplaced':
-      return fr`le maildir « ${legible(at)} » dans sa ligne n’est pas un chemin sous le répertoire du courrier : corrigez-le sur le serveur de messagerie`;
+      return fr`le maildir « ${sanitizeText(at)} » dans sa ligne n’est pas un chemin sous le répertoire du courrier : corrigez-le sur le serveur de messagerie`;
   }
 }

@@ -1,8 +1,8 @@
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 import { fr } from './typography.ts';
 
 /** Words for the owner of a mailbox that somebody else has changed, or has given away. */
-export const notices: Catalogue['notices'] = {
+export const ownerNotices: Translations['notices'] = {
   changed: (address) => `Quelqu’un d’autre a modifié votre boîte ${address}.`,
   taken: (address) => fr`La boîte ${address} était à vous ; elle est désormais à quelqu’un d’autre.`,
   hint: (id, address) =>

@@ -1,16 +1,16 @@
-import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
-import { type Change, subjectOf } from '../../../domain/request/change.ts';
+import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
+import { type Change, targetOf } from '../../../domain/request/change.ts';
 import type { Effect } from '../../../domain/request/effects.ts';
-import { personText } from '../../../domain/text/mentions.ts';
-import type { Catalogue } from '../translations.ts';
-import { fr, named } from './typography.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
+import type { Translations } from '../translations.ts';
+import { fr, quoteName } from './typography.ts';
 
 /** A change in few words: as a thing to do, as a thing done, and on the button that confirms it. */
-export const headline: Catalogue['plans']['headline'] = (change, effects) => {
-  const subject = shownAddress(subjectOf(change));
+export const planHeadline: Translations['plans']['headline'] = (change, effects) => {
+  const subject = displayAddress(targetOf(change));
   const has = (kind: Effect['kind']) => effects.some((effect) => effect.kind === kind);
   if (change.kind === 'domain') {
-    const domain = shownDomain(change.domain);
+    const domain = displayDomain(change.domain);
     return {
       todo: `Ajouter le domaine ${domain}`,
       done: `Le domaine ${domain} est en place, avec ${subject}`,
@@ -24,7 +24,7 @@ export const headline: Catalogue['plans']['headline'] = (change, effects) => {
       button: 'Définir',
     };
   }
-  const credentials = ofCredentials(change, subject);
+  const credentials = credentialsHeadline(change, subject);
   if (credentials) return credentials;
   if (has('restore-mailbox')) {
     return {
@@ -71,36 +71,36 @@ const alias = { the: 'l’alias', The: 'L’alias', e: '' };
 const catchAll = { the: 'l’adresse attrape-tout', The: 'L’adresse attrape-tout', e: 'e' };
 
 /** Changes of who gets into a mailbox. */
-function ofCredentials(change: Change, subject: string): ReturnType<typeof headline> | null {
+function credentialsHeadline(change: Change, subject: string): ReturnType<typeof planHeadline> | null {
   switch (change.kind) {
     case 'app-password':
       return change.act === 'add'
         ? {
-            todo: fr`Créer le mot de passe d’application ${named(change.name)} de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application ${named(change.name)} de la boîte ${subject} fonctionne`,
+            todo: fr`Créer le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} fonctionne`,
             button: 'Créer',
           }
         : {
-            todo: fr`Révoquer le mot de passe d’application ${named(change.name)} de la boîte ${subject}`,
-            done: fr`Le mot de passe d’application ${named(change.name)} de la boîte ${subject} est révoqué`,
+            todo: fr`Révoquer le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject}`,
+            done: fr`Le mot de passe d’application ${quoteName(change.name)} de la boîte ${subject} est révoqué`,
             button: 'Révoquer',
           };
     case 'link':
       return {
-        todo: `Envoyer à ${personText(change.owner)} un lien pour la boîte ${subject}`,
-        done: `${personText(change.owner)} reçoit un lien pour la boîte ${subject}`,
+        todo: `Envoyer à ${mentionText(change.owner)} un lien pour la boîte ${subject}`,
+        done: `${mentionText(change.owner)} reçoit un lien pour la boîte ${subject}`,
         button: 'Envoyer',
       };
     case 'owner':
       return change.locksOut
         ? {
-            todo: `Transmettre la boîte ${subject} à ${personText(change.to)}`,
-            done: `La boîte ${subject} est transmise à ${personText(change.to)}`,
+            todo: `Transmettre la boîte ${subject} à ${mentionText(change.to)}`,
+            done: `La boîte ${subject} est transmise à ${mentionText(change.to)}`,
             button: 'Transmettre',
           }
         : {
-            todo: `Noter que la boîte ${subject} est à ${personText(change.to)}`,
-            done: `La boîte ${subject} est à ${personText(change.to)}`,
+            todo: `Noter que la boîte ${subject} est à ${mentionText(change.to)}`,
+            done: `La boîte ${subject} est à ${mentionText(change.to)}`,
             button: 'Noter',
           };
     default:

@@ -1,34 +1,34 @@
-import { shownAddress, shownDomain } from '../../../domain/address/address.ts';
+import { displayAddress, displayDomain } from '../../../domain/address/address.ts';
 import type { Bytes, MailboxSize } from '../../../domain/address/address-state.ts';
-import { subjectOf } from '../../../domain/request/change.ts';
-import { personText } from '../../../domain/text/mentions.ts';
+import { targetOf } from '../../../domain/request/change.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
 import type { Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 import { appPasswords } from './app-passwords.ts';
-import { whereMailGoes } from './mail-routing.ts';
-import { holding as holdingIn } from './mailbox-size.ts';
-import { headline } from './plan-headline.ts';
-import { fr, named } from './typography.ts';
+import { mailRouting } from './mail-routing.ts';
+import { mailboxSize as holdingIn } from './mailbox-size.ts';
+import { planHeadline } from './plan-headline.ts';
+import { fr, quoteName } from './typography.ts';
 
 /** Less than this is told by the clock. */
 const hour = 60 * 60_000;
 
 /** Words for what a plan would do. */
-export function plans(format: Format): Catalogue['plans'] {
+export function plans(format: Format): Translations['plans'] {
   const quota = (bytes: Bytes | null) => (bytes === null ? 'aucun' : format.size(bytes));
   const holding = holdingIn(format);
-  const mail = whereMailGoes(format);
+  const mail = mailRouting(format);
 
   return {
     holding,
     quota,
-    headline,
+    headline: planHeadline,
     effect: (effect, destination) => {
       switch (effect.kind) {
         case 'add-domain':
-          return `Le courrier pour ${shownDomain(effect.domain)} est reçu.`;
+          return `Le courrier pour ${displayDomain(effect.domain)} est reçu.`;
         case 'create-address':
-          return `L’adresse ${shownAddress(effect.address)} est créée.`;
+          return `L’adresse ${displayAddress(effect.address)} est créée.`;
         case 'remove-address':
           return mail.removed(effect);
         case 'add-mailbox':
@@ -47,8 +47,8 @@ export function plans(format: Format): Catalogue['plans'] {
           return mail.disposal(effect);
         case 'catch-all':
           return effect.takes
-            ? `Elle prend tout le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas.`
-            : `Le courrier pour les adresses du domaine ${shownDomain(effect.domain)} qui n’existent pas est refusé.`;
+            ? `Elle prend tout le courrier pour les adresses du domaine ${displayDomain(effect.domain)} qui n’existent pas.`
+            : `Le courrier pour les adresses du domaine ${displayDomain(effect.domain)} qui n’existent pas est refusé.`;
         case 'set-quota':
           return fr`Son quota : ${quota(effect.to)} (auparavant : ${quota(effect.from)}).`;
         case 'suspend':
@@ -58,21 +58,21 @@ export function plans(format: Format): Catalogue['plans'] {
         case 'set-password':
           return 'Elle reçoit un nouveau mot de passe.';
         case 'add-app-password':
-          return fr`Elle reçoit le mot de passe d’application ${named(effect.name)}.`;
+          return fr`Elle reçoit le mot de passe d’application ${quoteName(effect.name)}.`;
         case 'revoke-app-password':
-          return fr`Son mot de passe d’application ${named(effect.name)} ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
+          return fr`Son mot de passe d’application ${quoteName(effect.name)} ne vaut plus ; les sessions ouvertes se terminent et reviennent d’elles-mêmes là où le mot de passe est un autre.`;
         case 'change-owner':
           return effect.from === null
-            ? fr`Elle est à ${personText(effect.to)}.`
-            : fr`Elle est à ${personText(effect.to)} ; elle était à ${personText(effect.from)}.`;
+            ? fr`Elle est à ${mentionText(effect.to)}.`
+            : fr`Elle est à ${mentionText(effect.to)} ; elle était à ${mentionText(effect.from)}.`;
         case 'lock-out':
           return mail.lockedOut(effect);
         case 'app-passwords':
           return appPasswords(format)(effect);
         case 'send-link':
           return effect.appPassword === null
-            ? `${personText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
-            : fr`${personText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${named(effect.appPassword)}.`;
+            ? `${mentionText(effect.to)} reçoit en message privé un lien pour définir le mot de passe.`
+            : fr`${mentionText(effect.to)} reçoit en message privé un lien vers le mot de passe d’application ${quoteName(effect.appPassword)}.`;
       }
     },
     postmaster: (address, to) => `Le courrier pour ${address} est transféré vers ${to}.`,
@@ -82,7 +82,7 @@ export function plans(format: Format): Catalogue['plans'] {
         time - now < hour
           ? `quelques minutes seulement, jusqu’à ${format.clock(time)} au plus tard`
           : `jusqu’au ${format.day(time, now)}`;
-      const subject = shownAddress(subjectOf(change));
+      const subject = displayAddress(targetOf(change));
       if (holds.unknown?.why === 'misplaced')
         return fr`${subject} contient ${holding(holds)} ; ses fichiers restent où ils sont, et Facteur ne pourra pas rétablir la boîte.`;
       const no = holds.messages === 0 ? 'ne ' : '';

@@ -1,18 +1,18 @@
 import type { Role } from '../../../domain/actor.ts';
-import { shownDomain } from '../../../domain/address/address.ts';
-import { personText } from '../../../domain/text/mentions.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { displayDomain } from '../../../domain/address/address.ts';
+import { mentionText } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Format } from '../format.ts';
-import type { Catalogue } from '../translations.ts';
-import { fr, named, plural } from './typography.ts';
+import type { Translations } from '../translations.ts';
+import { fr, pluralEnding, quoteName } from './typography.ts';
 import { events, platformNames, states } from './vocabulary.ts';
 
 const ofRole = (role: Role): string =>
   role === 'admin' ? 'd’un administrateur' : 'd’un modérateur ou d’un administrateur';
 
 /** Words around a request and its states. */
-export function requests(format: Format): Catalogue['requests'] {
+export function requests(format: Format): Translations['requests'] {
   const domainLimit = ({ domain, limit, most }: DomainLimit): string => {
     switch (limit) {
       case 'mailboxes':
@@ -48,7 +48,7 @@ export function requests(format: Format): Catalogue['requests'] {
     askedBy: 'Demandé par',
     askedAt: 'Demandé le',
     onPlatform: (who) =>
-      who.platform === 'terminal' ? `${personText(who)} (${platformNames.terminal})` : personText(who),
+      who.platform === 'terminal' ? `${mentionText(who)} (${platformNames.terminal})` : mentionText(who),
     why: 'Pourquoi',
     forWhom: 'Pour',
     needs: 'Il faut',
@@ -74,7 +74,7 @@ export function requests(format: Format): Catalogue['requests'] {
     reminderHint: (id, until) =>
       `/mail request ${id} l’affiche avec ses boutons. Elle expire le ${format.moment(until)}.`,
     digest: (count) => `${format.count(count)} demandes attendent une approbation.`,
-    digestMore: (left) => `${format.count(left)} autre${plural(left)} en attente.`,
+    digestMore: (left) => `${format.count(left)} autre${pluralEnding(left)} en attente.`,
     digestHint:
       '/mail requests waiting présente celles que vous pouvez trancher, /mail request NUMÉRO en affiche une avec ses boutons.',
     glassNote: (who, todo) => fr`${who} n’a pas attendu d’approbation : ${todo}.`,
@@ -85,13 +85,13 @@ export function requests(format: Format): Catalogue['requests'] {
       fr`Demandez à l’une d’elles : /mail request ${id} l’affiche avec ses boutons. Dites à qui exploite Facteur que /mail status indique ce qui ne va pas avec ce canal.`,
     underWay: (id) => `La demande #${id} est en route vers le serveur de messagerie.`,
     unfinished: (trouble) =>
-      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${legible(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
+      fr`L’adresse est modifiée ; ce qui doit suivre n’a pas encore pu être fait. ${sanitizeText(trouble)} Une nouvelle tentative a lieu chaque minute, jusqu’à ce que cela réussisse.`,
     queueAway: (id) =>
       fr`Acceptée comme demande #${id}. La file d’attente est injoignable pour l’instant : la demande sera appliquée dès son retour. /mail request ${id} l’affiche.`,
     restorable: (address, until, now) =>
       fr`Ce qui a été supprimé peut être rétabli jusqu’au ${format.day(until, now)} : /mail restore ${address}`,
     gaveUp: (trouble, errorId) =>
-      `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : legible(trouble)} L’erreur ${errorId} dans le journal en donne la cause.`,
+      `${trouble === null ? 'Le serveur de messagerie n’a pas pu être modifié.' : sanitizeText(trouble)} L’erreur ${errorId} dans le journal en donne la cause.`,
     impossible: (why, address) => {
       switch (why.code) {
         case 'domain-gone':
@@ -101,15 +101,15 @@ export function requests(format: Format): Catalogue['requests'] {
         case 'removed-mail-gone':
           return fr`Le courrier supprimé de l’adresse ${address} n’existe plus : son délai était écoulé.`;
         case 'app-password-taken':
-          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${named(why.name)}.`;
+          return fr`La boîte ${address} a entre-temps un autre mot de passe d’application ${quoteName(why.name)}.`;
         case 'against-rules':
-          return fr`Le serveur de messagerie s’y oppose : ${legible(why.words)}`;
+          return fr`Le serveur de messagerie s’y oppose : ${sanitizeText(why.words)}`;
         case 'alias-domain':
           return fr`${why.domain} n’a pas d’adresses à lui : pour le serveur de messagerie, c’est un autre nom de ${why.target}. Créez l’adresse là.`;
         case 'domain-not-received':
           return why.why === 'off'
-            ? fr`Le serveur de messagerie a déjà ${shownDomain(why.domain)}, mais désactivé : il n’en reçoit pas le courrier. Faites-le activer là-bas, puis redemandez.`
-            : fr`Le serveur de messagerie a déjà ${shownDomain(why.domain)}, mais ne fait qu’en transmettre le courrier à un autre. Faites-le changer là-bas, puis redemandez.`;
+            ? fr`Le serveur de messagerie a déjà ${displayDomain(why.domain)}, mais désactivé : il n’en reçoit pas le courrier. Faites-le activer là-bas, puis redemandez.`
+            : fr`Le serveur de messagerie a déjà ${displayDomain(why.domain)}, mais ne fait qu’en transmettre le courrier à un autre. Faites-le changer là-bas, puis redemandez.`;
         case 'domain-limit':
           return `${domainLimit(why)} Qui gère le serveur de messagerie peut changer cette limite.`;
       }

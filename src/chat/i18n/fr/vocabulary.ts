@@ -1,7 +1,7 @@
 import type { Platform, Role } from '../../../domain/actor.ts';
 import type { AddressKind } from '../../../domain/address/address-state.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
-import type { Catalogue } from '../translations.ts';
+import type { Translations } from '../translations.ts';
 
 export const roleOrMore = (role: Role): string =>
   ({
@@ -34,7 +34,7 @@ export const states: Readonly<Record<RequestState, string>> = {
 };
 
 /** What the audit tells of. */
-export const events: Catalogue['lists']['events'] = {
+export const events: Translations['lists']['events'] = {
   submitted: 'demande',
   confirmed: 'confirmation',
   approved: 'approbation',

@@ -4,7 +4,7 @@ import { RetryLater } from '../../delivery/adapter.ts';
 export type SlackClient = webApi.WebClient;
 
 /** How long Slack may take to answer a call. */
-const callTime = 10_000;
+const callTimeout = 10_000;
 
 /**
  * Options of every client. None retries by itself: the SDK would post a second time what Slack had taken the first
@@ -15,7 +15,7 @@ export const clientOptions = (apiUrl: string | null, logger: Logger): webApi.Web
   logger,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
-  timeout: callTime,
+  timeout: callTimeout,
   allowAbsoluteUrls: false,
   ...(apiUrl !== null && { slackApiUrl: `${apiUrl.replace(/\/+$/, '')}/` }),
 });
@@ -25,13 +25,13 @@ export const slackError = (error: unknown): string | null =>
   error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 
 /** What Slack answers where something may have been done all the same (docs.slack.dev, "chat.postMessage", errors). */
-const unclear = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
+const unclearErrors = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 
 /** Whether Slack has done nothing of what it was asked for, for certain. */
 export function isRefused(error: unknown): boolean {
   if (error instanceof webApi.WebAPIRateLimitedError) return true;
   const said = slackError(error);
-  return said !== null && !unclear.has(said);
+  return said !== null && !unclearErrors.has(said);
 }
 
 /** Says with RetryLater when to try again, where Slack did. */
@@ -42,7 +42,7 @@ export function orRetryLater(error: unknown): unknown {
 }
 
 /** What Slack answers to a token that it does not take (docs.slack.dev, "auth.test"). */
-const tokenFaults = new Set([
+const tokenErrors = new Set([
   'invalid_auth',
   'not_authed',
   'account_inactive',
@@ -54,4 +54,4 @@ const tokenFaults = new Set([
 ]);
 
 /** Whether an error means that trying again is of no use before an operator has changed a token. */
-export const isTokenRefused = (error: unknown): boolean => tokenFaults.has(slackError(error) ?? '');
+export const isTokenRefused = (error: unknown): boolean => tokenErrors.has(slackError(error) ?? '');

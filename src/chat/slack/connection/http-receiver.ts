@@ -16,7 +16,7 @@ const maxClockSkew = 5 * 60;
  * that is old or from the future, with which a signature once seen could be used for longer. A body that is no object,
  * over which Bolt's listener would stumble, is refused too.
  */
-export function httpReceiver(options: {
+export function createHttpReceiver(options: {
   readonly signingSecret: string;
   readonly port: number;
   readonly logger: Logger;
@@ -44,8 +44,8 @@ export function httpReceiver(options: {
   const take = receiver.requestListener;
 
   async function check(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const claim = claimOf(request);
-    if (!claim) return answerUnsigned(request, response);
+    const claim = signatureHeaders(request);
+    if (!claim) return replyUnsigned(request, response);
     if (claim['x-slack-request-timestamp'] - clock() / 1000 > maxClockSkew) return end(response, 401);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBody);
     const body = buffered.rawBody.toString();
@@ -65,14 +65,14 @@ export function httpReceiver(options: {
 }
 
 /** What a request says of its signature; null where it says nothing. */
-function claimOf({ headers }: IncomingMessage) {
+function signatureHeaders({ headers }: IncomingMessage) {
   const { 'x-slack-request-timestamp': time, 'x-slack-signature': signature } = headers;
   if (typeof time !== 'string' || typeof signature !== 'string') return null;
   return { 'x-slack-request-timestamp': Number(time), 'x-slack-signature': signature };
 }
 
 /** Slack's check of the certificate is not signed, and wants no more than an answer. */
-async function answerUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function replyUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (Number(request.headers['content-length'] ?? 0) > maxUnsigned) return end(response, 401);
   const { rawBody } = await HTTPModuleFunctions.bufferIncomingMessage(request, maxUnsigned);
   end(response, certificateCheck.test(rawBody.toString('latin1')) ? 200 : 401);

@@ -1,8 +1,8 @@
 import { type Logger as BoltLogger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../../logging/logger.ts';
+import type { Logger } from '../../../logging/logger.ts';
 
 /** Takes what Slack's packages log. What is below a warning would hold people's messages, and is left out. */
-export function slackLogger(log: Log): BoltLogger {
+export function slackLogger(log: Logger): BoltLogger {
   const nothing = () => undefined;
   const warn = (...said: unknown[]) => log.warn({ from: 'Slack’s SDK' }, said.map(String).join(' '));
   return {

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
-import { passing } from '../../../lib/monotonic-clock.ts';
-import { within } from '../../../lib/with-timeout.ts';
+import { monotonicNow } from '../../../lib/monotonic-clock.ts';
+import { withTimeout } from '../../../lib/with-timeout.ts';
 import { RetryLater } from '../../delivery/adapter.ts';
 import { MalformedPayload } from '../payloads/read-payload.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 
 /** A payload goes to any one of them. While one is renewed, which Slack asks for every few hours, the other takes all. */
-const connections = 2;
+const connectionCount = 2;
 /** Milliseconds until a connection that failed is tried again; doubled each time, up to the longest. */
-const firstPause = 500;
-const longestPause = 30_000;
+const minRetryDelay = 500;
+const maxRetryDelay = 30_000;
 /** One that held so long has not failed, and is replaced at once. */
-const longLived = 10_000;
+const stableTime = 10_000;
 /** How long a peer may take to say goodbye. */
-const farewell = 500;
+const closeTimeout = 500;
 
-type Line = SocketModeReceiver['client'];
+type SocketClient = SocketModeReceiver['client'];
 
 export type SocketReceiver = Receiver & {
   /** How many of how many connections are there. */
@@ -27,14 +27,14 @@ export type SocketReceiver = Receiver & {
  * Takes payloads over Socket Mode. It keeps its connections up itself: the SDK would pause for five seconds before
  * each new one, and end the process where Slack refuses the token by then.
  */
-export function socketReceiver(options: {
+export function createSocketReceiver(options: {
   readonly appToken: string;
   readonly clientOptions: webApi.WebClientOptions;
   readonly logger: Logger;
 }): SocketReceiver {
   const { appToken, clientOptions, logger } = options;
   const receivers = Array.from(
-    { length: connections },
+    { length: connectionCount },
     () =>
       new SocketModeReceiver({
         appToken,
@@ -50,13 +50,13 @@ export function socketReceiver(options: {
   );
   for (const { client } of receivers) guardMessages(client, logger);
   const stopping = new AbortController();
-  const open = new Set<Line>();
+  const open = new Set<SocketClient>();
   const keeping = { open, stopping: stopping.signal, logger };
   return {
     init: (app) => {
       for (const receiver of receivers) receiver.init(app);
     },
-    connected: () => ({ open: open.size, of: connections }),
+    connected: () => ({ open: open.size, of: connectionCount }),
     /** Resolves once each connection is there or has failed once; rejects where Slack refuses the token. */
     start: () => Promise.all(receivers.map(({ client }) => keepOpen(client, keeping))),
     stop: async () => {
@@ -67,7 +67,7 @@ export function socketReceiver(options: {
 }
 
 /** The SDK reads messages in an async listener that nobody awaits: one that it can't read would end the process. */
-function guardMessages(client: Line, logger: Logger): void {
+function guardMessages(client: SocketClient, logger: Logger): void {
   const [read] = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', async (...message: unknown[]) => {
@@ -79,15 +79,15 @@ function guardMessages(client: Line, logger: Logger): void {
   });
 }
 
-type Keeping = {
+type KeepOpenOptions = {
   /** The connections that are there. */
-  readonly open: Set<Line>;
+  readonly open: Set<SocketClient>;
   readonly stopping: AbortSignal;
   readonly logger: Logger;
 };
 
 /** Opens a connection, and from then on a new one whenever it ends. */
-async function keepOpen(client: Line, keeping: Keeping): Promise<void> {
+async function keepOpen(client: SocketClient, keeping: KeepOpenOptions): Promise<void> {
   const { open, logger } = keeping;
   client.on('connected', () => open.add(client));
   client.on('disconnected', () => open.delete(client));
@@ -99,7 +99,7 @@ async function keepOpen(client: Line, keeping: Keeping): Promise<void> {
 }
 
 /** @returns what it failed with, null where it is there. */
-async function connect(client: Line): Promise<unknown> {
+async function connect(client: SocketClient): Promise<unknown> {
   try {
     await client.start();
     return null;
@@ -108,13 +108,17 @@ async function connect(client: Line): Promise<unknown> {
   }
 }
 
-async function reconnect(client: Line, first: unknown, { open, stopping, logger }: Keeping): Promise<void> {
+async function reconnect(
+  client: SocketClient,
+  first: unknown,
+  { open, stopping, logger }: KeepOpenOptions,
+): Promise<void> {
   let failures = 0;
   for (let fault = first; !stopping.aborted; fault = await connect(client)) {
-    const since = passing();
+    const since = monotonicNow();
     if (fault === null) await ended(client, open);
     else logger.warn('No connection to Slack; it is tried again:', fault);
-    const held = fault === null && passing() - since >= longLived;
+    const held = fault === null && monotonicNow() - since >= stableTime;
     failures = held ? 0 : failures + 1;
     if (!held) await pause(fault, failures, stopping);
     if (stopping.aborted) return;
@@ -123,7 +127,7 @@ async function reconnect(client: Line, first: unknown, { open, stopping, logger 
 }
 
 /** Resolves when the connection is no longer there. */
-async function ended(client: Line, open: Set<Line>): Promise<void> {
+async function ended(client: SocketClient, open: Set<SocketClient>): Promise<void> {
   if (!open.has(client)) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   client.once('disconnected', () => resolve());
@@ -132,17 +136,17 @@ async function ended(client: Line, open: Set<Line>): Promise<void> {
 
 async function pause(fault: unknown, failures: number, stopping: AbortSignal): Promise<void> {
   const wanted = orRetryLater(fault);
-  const doubled = Math.min(longestPause, firstPause * 2 ** (failures - 1));
+  const doubled = Math.min(maxRetryDelay, minRetryDelay * 2 ** (failures - 1));
   const time = wanted instanceof RetryLater ? wanted.pause : doubled;
   await sleep(time, undefined, { signal: stopping }).catch(() => undefined);
 }
 
 /** A peer that does not say goodbye is left: asked a second time, the SDK cuts the connection. */
-async function close(client: Line): Promise<void> {
-  const left = await within(
-    farewell,
+async function close(client: SocketClient): Promise<void> {
+  const left = await withTimeout(
+    closeTimeout,
     client.disconnect().then(() => true),
     false,
   );
-  if (!left) await within(farewell, client.disconnect(), undefined);
+  if (!left) await withTimeout(closeTimeout, client.disconnect(), undefined);
 }

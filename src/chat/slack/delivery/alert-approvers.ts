@@ -1,40 +1,40 @@
-import type { Note } from '../../delivery/approver-alert.ts';
-import type { CallApprovers } from '../../dispatch/dispatcher-types.ts';
+import type { ApproverAlert } from '../../delivery/approver-alert.ts';
+import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/api.ts';
-import type { Floor } from '../context.ts';
-import { messageId } from './message-client.ts';
-import { calling } from './render.ts';
+import type { SlackContext } from '../context.ts';
+import { clientMessageId } from './message-client.ts';
+import { withMentions } from './render.ts';
 
 /**
  * Calls those who could approve: in the thread of a request's message, for the whole channel to see, else in the
  * channel where they are asked, else the requester directly.
  */
-export function createCallApprovers({
-  posts,
-  requests,
+export function createAlertApprovers({
+  messageClient,
+  requestMessages,
   render,
-}: Pick<Floor, 'posts' | 'requests' | 'render'>): CallApprovers {
-  async function call(note: Note): Promise<boolean> {
+}: Pick<SlackContext, 'messageClient' | 'requestMessages' | 'render'>): AlertApprovers {
+  async function alert(note: ApproverAlert): Promise<boolean> {
     const { request, audience, channel, person, view, mentions } = note;
     const message = await render(view, note);
-    const spot = request === null ? null : requests.spotFor(request, audience);
+    const spot = request === null ? null : requestMessages.audienceMessage(request, audience);
     const where = spot?.channel ?? channel;
     const posted =
       where === null
         ? null
-        : await posts.inChannel(where, calling(message, mentions), {
+        : await messageClient.post(where, withMentions(message, mentions), {
             ...{ thread: spot?.ts, broadcast: true },
-            id: messageId(`note ${note.id}`, message),
+            id: clientMessageId(`note ${note.id}`, message),
           });
     if (posted) return true;
     if (person === null) return false;
-    const options = { id: messageId(`direct note ${note.id}`, message) };
-    return (await posts.direct(person, message, options)) !== null;
+    const options = { id: clientMessageId(`direct note ${note.id}`, message) };
+    return (await messageClient.postDirect(person, message, options)) !== null;
   }
 
   return async (note) => {
     try {
-      return await call(note);
+      return await alert(note);
     } catch (error) {
       throw orRetryLater(error);
     }

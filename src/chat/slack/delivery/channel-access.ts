@@ -1,40 +1,45 @@
-import type { ChannelReach } from '../../delivery/channel-access.ts';
+import type { ChannelAccess } from '../../delivery/channel-access.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 
-const inviteUs = 'invite the app there: /invite @Facteur';
-const anotherChannel = 'name another channel in the policy file';
+const inviteAdvice = 'invite the app there: /invite @Facteur';
+const otherChannelAdvice = 'name another channel in the policy file';
 
 /** Where we may not write (docs.slack.dev, "chat.postMessage", errors), and what to do. */
 export const closedChannels: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    channel_not_found: `is deleted, or private without the app (channel_not_found): ${inviteUs}, or ${anotherChannel}`,
-    not_in_channel: `the app is not in it (not_in_channel): ${inviteUs}`,
-    is_archived: `is archived (is_archived): unarchive it, or ${anotherChannel}`,
-    restricted_action: `the workspace lets the app not post there (restricted_action): allow it, or ${anotherChannel}`,
-    restricted_action_read_only_channel: `is read-only (restricted_action_read_only_channel): allow the app to post there, or ${anotherChannel}`,
-    restricted_action_thread_only_channel: `takes posts in threads alone (restricted_action_thread_only_channel): ${anotherChannel}`,
-    messages_tab_disabled: `takes no messages (messages_tab_disabled): ${anotherChannel}`,
+    channel_not_found: `is deleted, or private without the app (channel_not_found): ${inviteAdvice}, or ${otherChannelAdvice}`,
+    not_in_channel: `the app is not in it (not_in_channel): ${inviteAdvice}`,
+    is_archived: `is archived (is_archived): unarchive it, or ${otherChannelAdvice}`,
+    restricted_action: `the workspace lets the app not post there (restricted_action): allow it, or ${otherChannelAdvice}`,
+    restricted_action_read_only_channel: `is read-only (restricted_action_read_only_channel): allow the app to post there, or ${otherChannelAdvice}`,
+    restricted_action_thread_only_channel: `takes posts in threads alone (restricted_action_thread_only_channel): ${otherChannelAdvice}`,
+    messages_tab_disabled: `takes no messages (messages_tab_disabled): ${otherChannelAdvice}`,
   }).map(([code, why]) => [code, why]),
 );
 
 /** What Slack tells of a channel without our posting there (docs.slack.dev, "conversations.info"). It never rejects. */
-export const createReach =
+export const createChannelAccessCheck =
   ({ conversations }: { readonly conversations: Pick<SlackClient['conversations'], 'info'> }) =>
-  async (id: string): Promise<ChannelReach> => {
+  async (id: string): Promise<ChannelAccess> => {
     try {
       const { channel } = await conversations.info({ channel: id });
-      if (channel?.is_archived) return closed('is_archived');
+      if (channel?.is_archived) return closedAccess('is_archived');
       // A public channel needs no member: chat:write.public.
-      return channel?.is_private && !channel.is_member ? closed('not_in_channel') : { kind: 'open' };
+      return channel?.is_private && !channel.is_member ? closedAccess('not_in_channel') : { kind: 'open' };
     } catch (error) {
       const said = slackError(error);
-      return closedChannels.has(said ?? '') ? closed(said ?? '') : { kind: 'unknown', why: untold(said) };
+      return closedChannels.has(said ?? '')
+        ? closedAccess(said ?? '')
+        : { kind: 'unknown', why: unknownReason(said) };
     }
   };
 
-const closed = (code: string): ChannelReach => ({ kind: 'closed', why: closedChannels.get(code) ?? code });
+const closedAccess = (code: string): ChannelAccess => ({
+  kind: 'closed',
+  why: closedChannels.get(code) ?? code,
+});
 
-const untold = (said: string | null): string => {
+const unknownReason = (said: string | null): string => {
   if (said === null) return 'Slack gives no answer now';
   return said === 'missing_scope'
     ? 'the token lacks channels:read and groups:read, so the next post tells'

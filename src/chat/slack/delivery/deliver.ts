@@ -1,21 +1,21 @@
-import type { Log } from '../../../logging/logger.ts';
+import type { Logger } from '../../../logging/logger.ts';
 import type { Deliver } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/api.ts';
-import type { Floor } from '../context.ts';
+import type { SlackContext } from '../context.ts';
 
 /** Shows a request's new view in its message. */
 export function createDeliver(options: {
-  readonly floor: Pick<Floor, 'requests'>;
+  readonly context: Pick<SlackContext, 'requestMessages'>;
   /** Resolves when what is being answered now has been: a request's first message may be among it. */
-  readonly answered: () => Promise<void>;
-  readonly log: Log;
+  readonly repliesSent: () => Promise<void>;
+  readonly log: Logger;
 }): Deliver {
-  const { floor, answered, log } = options;
+  const { context, repliesSent, log } = options;
   return async (update, current = async () => update) => {
     const { request, audience, channel } = update;
-    await answered();
+    await repliesSent();
     try {
-      const shown = await floor.requests.update(request, current);
+      const shown = await context.requestMessages.update(request, current);
       if (shown === 'nowhere')
         log.warn({ request, audience, channel }, 'Slack lets us show this request nowhere');
       return shown !== 'nowhere';

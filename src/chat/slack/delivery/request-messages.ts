@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Locale } from '../../../domain/actor.ts';
-import { createOrder } from '../../../lib/mutex.ts';
-import { type Audience, asker } from '../../../requests/outbox/recipients.ts';
-import type { PendingPost, Place } from '../../../store/tables/request-messages.ts';
-import type { KeptChat } from '../../delivery/chat-state.ts';
-import { adoptMessage, editCopies, isNoted } from '../../delivery/message-copies.ts';
-import type { Update } from '../../dispatch/dispatcher-types.ts';
+import { createKeyedMutex } from '../../../lib/mutex.ts';
+import { type Audience, requesterRecipient } from '../../../requests/outbox/recipients.ts';
+import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
+import type { ChatState } from '../../delivery/chat-state.ts';
+import { adoptMessage, editCopies, isKnownMessage } from '../../delivery/message-copies.ts';
+import type { RequestUpdate } from '../../dispatch/dispatcher-types.ts';
 import type { View } from '../../view/view.ts';
-import { digestOf } from '../../view/view-hash.ts';
+import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/api.ts';
-import { messageId, type Posts, type Spot } from './message-client.ts';
+import { clientMessageId, type MessageClient, type SlackMessageRef } from './message-client.ts';
 import type { Message } from './render.ts';
 
 /** What is kept of a message: where it is, what it shows, and how many lines of the log its thread has. */
-type Kept = Spot & { readonly shows: string | undefined; readonly told: number };
+type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
 
 /** What of a request is shown, and to whom. */
-type Showing = Pick<Update, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
+type RequestMessage = Pick<RequestUpdate, 'request' | 'audience' | 'view' | 'channel' | 'person' | 'locale'>;
 
 export type RequestMessages = ReturnType<typeof createRequestMessages>;
 
@@ -26,29 +26,33 @@ export type RequestMessages = ReturnType<typeof createRequestMessages>;
  * without buttons. The functions reject with what Slack or the network said; tried again, they go on where they were.
  */
 export function createRequestMessages(options: {
-  readonly posts: Posts;
-  readonly chat: KeptChat;
+  readonly messageClient: MessageClient;
+  readonly chat: ChatState;
   readonly render: (view: View, speaksTo: { readonly locale: Locale }) => Promise<Message>;
   readonly clock: () => number;
 }) {
-  const { posts, chat, render, clock } = options;
-  const inOrder = createOrder();
+  const { messageClient, chat, render, clock } = options;
+  const inSequence = createKeyedMutex();
 
-  function kept(request: number, audience: Audience): Kept | null {
+  function storedMessage(request: number, audience: Audience): StoredMessage | null {
     const { channel, ts, shows, told } = chat.message(request, audience) ?? {};
     return channel === undefined || ts === undefined ? null : { channel, ts, shows, told: Number(told ?? 0) };
   }
 
-  const showsOf = ({ view, locale }: Showing): string => digestOf(view, locale);
+  const contentHash = ({ view, locale }: RequestMessage): string => viewHash(view, locale);
 
-  const placeOf = (showing: Showing, { channel, ts }: Spot, shows = showsOf(showing)): Place => ({
+  const toLocation = (
+    showing: RequestMessage,
+    { channel, ts }: SlackMessageRef,
+    shows = contentHash(showing),
+  ): MessageLocation => ({
     ...{ channel, ts, shows },
     told: String(showing.view.log?.length ?? 0),
   });
 
-  const editOthers = (showing: Showing): Promise<void> =>
-    editCopies(chat, showing, showsOf(showing), async ({ channel, message }) =>
-      posts.edit({ channel, ts: message }, await render(withoutButtons(showing.view), showing)),
+  const editOthers = (showing: RequestMessage): Promise<void> =>
+    editCopies(chat, showing, contentHash(showing), async ({ channel, message }) =>
+      messageClient.edit({ channel, ts: message }, await render(withoutButtons(showing.view), showing)),
     );
 
   /**
@@ -56,28 +60,32 @@ export function createRequestMessages(options: {
    * never heard is looked for, or made again in a way that Slack can tell from a second one.
    * @returns null where we may not write there.
    */
-  async function postIn(showing: Showing, channel: string): Promise<Spot | null> {
+  async function postIn(showing: RequestMessage, channel: string): Promise<SlackMessageRef | null> {
     const { request: requestId, audience, view } = showing;
     const begun = chat.pendingPosts(requestId, audience).find((each) => each.channel === channel);
     const post =
       begun ?? (await chat.beginPost({ requestId, audience, channel, nonce: randomUUID(), at: clock() }));
     const spot =
-      (begun && (await posts.find(channel, begun.nonce, begun.at))) ?? (await posted(showing, post));
+      (begun && (await messageClient.findPost(channel, begun.nonce, begun.at))) ??
+      (await postOnce(showing, post));
     if (!spot) return null;
     // What was there already shows the request as it was.
-    await chat.endPost(post, placeOf(showing, spot, begun ? '' : showsOf(showing)));
+    await chat.endPost(post, toLocation(showing, spot, begun ? '' : contentHash(showing)));
     if (begun) {
-      if (!(await posts.edit(spot, await render(view, showing)))) return postIn(showing, channel);
-      await chat.putMessage(requestId, audience, placeOf(showing, spot));
+      if (!(await messageClient.edit(spot, await render(view, showing)))) return postIn(showing, channel);
+      await chat.putMessage(requestId, audience, toLocation(showing, spot));
     }
     await editOthers(showing);
     return spot;
   }
 
   /** @returns null where we may not write there. What Slack did not take is forgotten: it needs no looking for. */
-  async function posted(showing: Showing, { id, channel, nonce }: PendingPost): Promise<Spot | null> {
+  async function postOnce(
+    showing: RequestMessage,
+    { id, channel, nonce }: PendingPost,
+  ): Promise<SlackMessageRef | null> {
     try {
-      const spot = await posts.inChannel(channel, await render(showing.view, showing), { id: nonce });
+      const spot = await messageClient.post(channel, await render(showing.view, showing), { id: nonce });
       if (!spot) await chat.abandonPost(id);
       return spot;
     } catch (error) {
@@ -87,48 +95,48 @@ export function createRequestMessages(options: {
   }
 
   /** Ends the posts of before whose end we never heard. @returns where the last one is. */
-  async function endPending(showing: Showing, except?: string): Promise<Spot | null> {
-    let last: Spot | null = null;
+  async function endPending(showing: RequestMessage, except?: string): Promise<SlackMessageRef | null> {
+    let last: SlackMessageRef | null = null;
     for (const { channel } of chat.pendingPosts(showing.request, showing.audience))
       if (channel !== except) last = (await postIn(showing, channel)) ?? last;
     return last;
   }
 
   /** Posts in the channel, or directly where we may not. */
-  async function post(showing: Showing): Promise<Spot | null> {
+  async function post(showing: RequestMessage): Promise<SlackMessageRef | null> {
     const { channel, person } = showing;
     const spot = channel === null ? null : await postIn(showing, channel);
     if (spot || person === null) return spot;
-    const conversation = await posts.conversationWith(person);
+    const conversation = await messageClient.openConversation(person);
     return conversation === null ? null : postIn(showing, conversation);
   }
 
   /** @returns null where we may write nowhere. */
-  async function update(showing: Showing): Promise<Spot | null> {
+  async function update(showing: RequestMessage): Promise<SlackMessageRef | null> {
     const { request, audience, view, channel } = showing;
     const ended = await endPending(showing);
     if (ended) return ended;
-    const spot = kept(request, audience);
+    const spot = storedMessage(request, audience);
     if (!spot) return post(showing);
-    if (spot.shows !== showsOf(showing)) {
-      if (!(await posts.edit(spot, await render(view, showing))))
+    if (spot.shows !== contentHash(showing)) {
+      if (!(await messageClient.edit(spot, await render(view, showing))))
         return post({ ...showing, channel: channel ?? spot.channel });
-      await tellSteps(showing, spot);
-      await chat.putMessage(request, audience, placeOf(showing, spot));
+      await postSteps(showing, spot);
+      await chat.putMessage(request, audience, toLocation(showing, spot));
     }
     await editOthers(showing);
     return spot;
   }
 
   /** Writes what has become of a request into its message's thread. */
-  async function tellSteps(showing: Showing, { channel, ts, told }: Kept): Promise<void> {
+  async function postSteps(showing: RequestMessage, { channel, ts, told }: StoredMessage): Promise<void> {
     const { log = [] } = showing.view;
     const [title, ...text] = log.slice(told);
     if (title === undefined) return;
     const message = await render({ tone: 'plain', title, text }, showing);
-    await posts.inChannel(channel, message, {
+    await messageClient.post(channel, message, {
       thread: ts,
-      id: messageId(`steps ${channel} ${ts} ${told}`, message),
+      id: clientMessageId(`steps ${channel} ${ts} ${told}`, message),
     });
   }
 
@@ -136,17 +144,23 @@ export function createRequestMessages(options: {
    * Shows a request anew where its requester asks for it. The message that it had loses its buttons.
    * @returns null where we may not write there and the request has a message already.
    */
-  async function move(request: number, view: View, actor: Actor, channel: string): Promise<Spot | null> {
-    const showing = { request, view, ...asker(actor), channel };
+  async function repost(
+    request: number,
+    view: View,
+    actor: Actor,
+    channel: string,
+  ): Promise<SlackMessageRef | null> {
+    const showing = { request, view, ...requesterRecipient(actor), channel };
     await endPending(showing, channel);
-    return kept(request, 'requester') ? postIn(showing, channel) : post(showing);
+    return storedMessage(request, 'requester') ? postIn(showing, channel) : post(showing);
   }
 
   return {
     /** The message that a request has where it was asked for. */
-    spotOf: (request: number): Spot | null => kept(request, 'requester'),
+    requesterMessage: (request: number): SlackMessageRef | null => storedMessage(request, 'requester'),
     /** The message that an audience has of a request. */
-    spotFor: (request: number, audience: Audience): Spot | null => kept(request, audience),
+    audienceMessage: (request: number, audience: Audience): SlackMessageRef | null =>
+      storedMessage(request, audience),
     /**
      * Shows a request as it is now: in its message, or in a new one where there is none any more.
      * @param look is asked when it is this one's turn, so that what was shown meanwhile is never taken back: an edit that
@@ -154,20 +168,20 @@ export function createRequestMessages(options: {
      */
     update: (
       request: number,
-      look: () => Showing | null | Promise<Showing | null>,
+      look: () => RequestMessage | null | Promise<RequestMessage | null>,
     ): Promise<'shown' | 'nowhere'> =>
-      inOrder(request, async () => {
+      inSequence(request, async () => {
         const showing = await look();
         return showing === null || (await update(showing)) ? 'shown' : 'nowhere';
       }),
-    move: (request: number, view: View, actor: Actor, channel: string) =>
-      inOrder(request, () => move(request, view, actor, channel)),
+    repost: (request: number, view: View, actor: Actor, channel: string) =>
+      inSequence(request, () => repost(request, view, actor, channel)),
     /** Takes a message that was clicked as one of the request's. @returns whether it has yet to show it as it is now. */
-    adopt: (updates: readonly Update[], { channel, ts }: Spot): Promise<boolean> =>
+    adopt: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): Promise<boolean> =>
       adoptMessage(chat, updates, { channel, message: ts }, { channel, ts }),
     /** Whether a message is known to be one of a request's. */
-    has: (updates: readonly Update[], { channel, ts }: Spot): boolean =>
-      isNoted(chat, updates, { channel, message: ts }),
+    isKnown: (updates: readonly RequestUpdate[], { channel, ts }: SlackMessageRef): boolean =>
+      isKnownMessage(chat, updates, { channel, message: ts }),
   };
 }
 

@@ -1,18 +1,18 @@
 import type { types } from '@slack/bolt';
-import { nameElsewhere, runsOf, written } from '../../../domain/text/mentions.ts';
-import { legible } from '../../../domain/text/sanitize.ts';
+import { mentionFallback, parseMentions, renderMentions } from '../../../domain/text/mentions.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
 
 export type Run = types.RichTextText | types.RichTextUserMention;
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
-/** A text of 1 to `most` characters: cut with a mark where it is longer, a dash where there is nothing to see. */
+/** A text of 1 to `maxBatch` characters: cut with a mark where it is longer, a dash where there is nothing to see. */
 export function cut(text: string, most: number, mark = '…'): string {
-  const clean = written(text, 'slack', { words: legible, mention: (id) => `@${id}` });
-  return isBlank(clean) ? '–' : shortenedTo(clean, most, mark);
+  const clean = renderMentions(text, 'slack', { words: sanitizeText, mention: (id) => `@${id}` });
+  return isBlank(clean) ? '–' : truncateTo(clean, most, mark);
 }
 
-function shortenedTo(clean: string, most: number, mark: string): string {
+function truncateTo(clean: string, most: number, mark: string): string {
   if (clean.length <= most) return clean;
   const end = mark.length < most ? mark : '…';
   // Half of a surrogate pair may be left at the end.
@@ -20,18 +20,18 @@ function shortenedTo(clean: string, most: number, mark: string): string {
 }
 
 /** A text in runs, in which people of Slack are mentioned; cut as {@link cut} does. */
-export function runs(text: string, most: number, { mark = '…', bold = false } = {}): Run[] {
+export function toRuns(text: string, most: number, { mark = '…', bold = false } = {}): Run[] {
   const style = bold ? { style: { bold: true } } : {};
   const found: Run[] = [];
   let left = most;
-  for (const run of runsOf(text)) {
+  for (const run of parseMentions(text)) {
     if (left <= 0) break;
     if (typeof run !== 'string' && run.platform === 'slack') {
       found.push({ type: 'user', user_id: run.userId, ...style });
       left -= run.userId.length;
       continue;
     }
-    const shown = shortenedTo(typeof run === 'string' ? legible(run) : nameElsewhere(run), left, mark);
+    const shown = truncateTo(typeof run === 'string' ? sanitizeText(run) : mentionFallback(run), left, mark);
     left -= shown.length;
     if (shown !== '') found.push({ type: 'text', text: shown, ...style });
   }
@@ -40,22 +40,23 @@ export function runs(text: string, most: number, { mark = '…', bold = false } 
 }
 
 /** The text that stands in notifications, where nothing but mentions of people is markup. */
-export const notification = (text: string, most: number): string =>
-  shortenedTo(written(text, 'slack', { words: escaped, mention: (id) => `<@${id}>` }), most, '…').replace(
-    /<[^>]*…$|&[a-z]*…$/,
+export const notificationText = (text: string, most: number): string =>
+  truncateTo(
+    renderMentions(text, 'slack', { words: escapeMrkdwn, mention: (id) => `<@${id}>` }),
+    most,
     '…',
-  );
+  ).replace(/<[^>]*…$|&[a-z]*…$/, '…');
 
 /** What Slack would read as markup, a mention or a link (docs.slack.dev, "Escaping text"). */
-const escaped = (text: string): string =>
-  legible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeMrkdwn = (text: string): string =>
+  sanitizeText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A text object in which nothing is markup. */
-export const plain = (text: string, most: number, mark?: string) =>
+export const plainText = (text: string, most: number, mark?: string) =>
   ({ type: 'plain_text', text: cut(text, most, mark), emoji: false }) as const;
 
 /** Runs of one style that follow each other, as one. */
-export function joined(all: readonly Run[]): Run[] {
+export function joinRuns(all: readonly Run[]): Run[] {
   const found: Run[] = [];
   for (const run of all) {
     const last = found.at(-1);
@@ -68,4 +69,4 @@ export function joined(all: readonly Run[]): Run[] {
 
 /** Several lines in one text object, each of them {@link cut} already. */
 export const plainLines = (lines: readonly string[], most: number, mark: string) =>
-  ({ type: 'plain_text', text: shortenedTo(lines.join('\n'), most, mark), emoji: false }) as const;
+  ({ type: 'plain_text', text: truncateTo(lines.join('\n'), most, mark), emoji: false }) as const;

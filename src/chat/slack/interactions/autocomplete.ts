@@ -1,16 +1,16 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
 import type { Argument, Definition } from '../../command/command.ts';
-import type { Desk } from '../../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../../dispatch/dispatcher-types.ts';
 import { limits } from '../limits.ts';
-import { optionsFor } from './form-fields.ts';
+import { singleOption } from './form-fields.ts';
 
 /**
  * What may be chosen in a field of a command's form, once somebody has typed into it: what was typed, since new
  * addresses are to be had too, and what the desk completes it with.
  */
-export async function suggestions(
-  desk: Desk,
+export async function autocompleteOptions(
+  dispatcher: Dispatcher,
   actor: Actor,
   definition: Definition,
   { name, typed }: { readonly name: string; readonly typed: string },
@@ -19,19 +19,19 @@ export async function suggestions(
   const word = typed.trim();
   if (!argument) return [];
   const isOneWord = !/[\s"“”]/.test(word);
-  if (!isOneWord) return argument.asFound ? optionsFor(word) : [];
+  if (!isOneWord) return argument.asFound ? singleOption(word) : [];
   const before = `${name}:`;
-  const line = `/mail ${definition.path.join(' ')} ${before}${asked(argument, word)}`;
-  const completed = (await desk.complete(actor, line))
+  const line = `/mail ${definition.path.join(' ')} ${before}${queryFor(argument, word)}`;
+  const completed = (await dispatcher.complete(actor, line))
     .filter((each) => each.startsWith(before))
     .map((each) => each.slice(before.length));
-  const own = isWhole(argument, word) ? [word] : [];
-  return [...new Set([...own, ...completed])].flatMap(optionsFor).slice(0, limits.selectOptions);
+  const own = isCompleteValue(argument, word) ? [word] : [];
+  return [...new Set([...own, ...completed])].flatMap(singleOption).slice(0, limits.selectOptions);
 }
 
 /** A new address is completed from its domain's first letter on: the beginning of one may stand without its `@`. */
-const asked = ({ type, completes }: Argument, word: string): string =>
+const queryFor = ({ type, completes }: Argument, word: string): string =>
   completes === 'domains' && type !== 'domain' && !word.includes('@') ? `${word}@` : word;
 
-const isWhole = ({ type, asFound }: Argument, word: string): boolean =>
+const isCompleteValue = ({ type, asFound }: Argument, word: string): boolean =>
   asFound ? word !== '' : type === 'domain' ? word.includes('.') : /@./.test(word);

@@ -1,34 +1,34 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
 import type { Form } from '../../view/form.ts';
-import type { Floor } from '../context.ts';
-import { plain } from '../delivery/rich-text.ts';
+import type { SlackContext } from '../context.ts';
+import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState } from '../payloads/schemas.ts';
-import { type Words, wordsOf } from '../translations.ts';
-import { modal } from './command-form.ts';
+import { type SlackTranslations, translationsIn } from '../translations.ts';
+import { modalView } from './command-form.ts';
 
 /** The name of the field into which the one text goes. */
-export const typedField = 'typed';
+export const textField = 'typed';
 
 /** The form that a button asks for before it acts: one text. */
 export const buttonForm = (
-  words: Words,
+  translations: SlackTranslations,
   { title, label, submit }: Form,
   state: ButtonFormState,
 ): types.ModalView =>
-  modal(words, {
+  modalView(translations, {
     title,
     submit,
     state,
     blocks: [
       {
         type: 'input',
-        block_id: typedField,
-        label: plain(label, limits.inputLabel),
+        block_id: textField,
+        label: plainText(label, limits.inputLabel),
         element: {
           type: 'plain_text_input',
-          action_id: typedField,
+          action_id: textField,
           multiline: true,
           max_length: limits.inputText,
         },
@@ -38,7 +38,7 @@ export const buttonForm = (
 
 /** Opens it. @returns whether Slack did: it does not when what asked for the form is 3 s old. */
 export async function openButtonForm(
-  { client, log }: Floor,
+  { client, log }: SlackContext,
   { locale }: Actor,
   {
     trigger,
@@ -47,7 +47,7 @@ export async function openButtonForm(
   }: { readonly trigger: string; readonly form: Form; readonly state: ButtonFormState },
 ): Promise<boolean> {
   try {
-    await client.views.open({ trigger_id: trigger, view: buttonForm(wordsOf(locale), form, state) });
+    await client.views.open({ trigger_id: trigger, view: buttonForm(translationsIn(locale), form, state) });
     return true;
   } catch (err) {
     log.warn({ err }, 'Slack did not open a form');

@@ -1,31 +1,31 @@
 import type { types } from '@slack/bolt';
 import type { Definition } from '../../command/command.ts';
-import { usageOf } from '../../command/usage.ts';
-import { plain } from '../delivery/rich-text.ts';
+import { formatUsage } from '../../command/usage.ts';
+import { plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState } from '../payloads/schemas.ts';
-import type { Words } from '../translations.ts';
-import { type FormLook, field, labelOf, option, summaryOf } from './form-fields.ts';
+import type { SlackTranslations } from '../translations.ts';
+import { commandLabel, commandSummary, type FormContext, formField, option } from './form-fields.ts';
 
 /** The name of the field in which a command is chosen. */
 export const chosenCommand = 'command';
 
 /** Shown at once, because a form can only be opened within 3 s of what asked for it. */
-export const loadingView = (words: Words): types.ModalView => ({
+export const loadingView = (translations: SlackTranslations): types.ModalView => ({
   type: 'modal',
-  title: plain(words.form, limits.viewTitle),
-  blocks: [{ type: 'section', text: plain(words.loading, limits.sectionText) }],
+  title: plainText(translations.form, limits.viewTitle),
+  blocks: [{ type: 'section', text: plainText(translations.loading, limits.sectionText) }],
 });
 
 /** A form in which a command is chosen. */
-export function chooserView(look: FormLook): types.ModalView {
-  const { commands, words } = look;
-  const options = commands.map(({ path }) => option(labelOf(look.text, path), path.join(' ')));
-  return form(look, { path: null, submit: words.next, title: words.form }, [
+export function chooserView(context: FormContext): types.ModalView {
+  const { commands, translations } = context;
+  const options = commands.map(({ path }) => option(commandLabel(context.text, path), path.join(' ')));
+  return formView(context, { path: null, submit: translations.next, title: translations.form }, [
     {
       type: 'input',
       block_id: chosenCommand,
-      label: plain(words.choose, limits.inputLabel),
+      label: plainText(translations.choose, limits.inputLabel),
       element: {
         type: 'static_select',
         action_id: chosenCommand,
@@ -37,29 +37,31 @@ export function chooserView(look: FormLook): types.ModalView {
 
 /** A command's form: a field for each of its arguments, with what was given already. */
 export function commandForm(
-  look: FormLook,
+  context: FormContext,
   definition: Definition,
   given: Readonly<Record<string, string>>,
 ): types.ModalView {
   const { path } = definition;
-  const about = [summaryOf(look.text, path), usageOf(definition)].filter((line) => line !== '').join('\n');
-  return form(look, { path: [...path], submit: look.words.send, title: path.join(' ') }, [
-    { type: 'section', text: plain(about, limits.sectionText) },
-    ...definition.arguments.map((argument) => field(look, argument, given[argument.name] ?? '')),
+  const about = [commandSummary(context.text, path), formatUsage(definition)]
+    .filter((line) => line !== '')
+    .join('\n');
+  return formView(context, { path: [...path], submit: context.translations.send, title: path.join(' ') }, [
+    { type: 'section', text: plainText(about, limits.sectionText) },
+    ...definition.arguments.map((argument) => formField(context, argument, given[argument.name] ?? '')),
   ]);
 }
 
-function form(
-  { words, asked }: FormLook,
+function formView(
+  { translations, asked }: FormContext,
   { path, submit, title }: Pick<FormState, 'path'> & { readonly submit: string; readonly title: string },
   blocks: types.KnownBlock[],
 ): types.ModalView {
-  return modal(words, { title, submit, state: { path, asked }, blocks });
+  return modalView(translations, { title, submit, state: { path, asked }, blocks });
 }
 
 /** A form that can be sent, and carries what has to be known then. */
-export function modal(
-  words: Words,
+export function modalView(
+  translations: SlackTranslations,
   {
     title,
     submit,
@@ -74,9 +76,9 @@ export function modal(
 ): types.ModalView {
   return {
     type: 'modal',
-    title: plain(title, limits.viewTitle),
-    submit: plain(submit, limits.viewButton),
-    close: plain(words.cancel, limits.viewButton),
+    title: plainText(title, limits.viewTitle),
+    submit: plainText(submit, limits.viewButton),
+    close: plainText(translations.cancel, limits.viewButton),
     private_metadata: metadata(state),
     blocks,
   };

@@ -1,15 +1,15 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type SlackClient, slackError } from '../connection/api.ts';
-import type { Posts } from '../delivery/message-client.ts';
+import type { MessageClient } from '../delivery/message-client.ts';
 import type { Message } from '../delivery/render.ts';
-import type { Asked } from '../payloads/schemas.ts';
+import type { ReplyTarget } from '../payloads/schemas.ts';
 
 /** How long Slack may take to accept an answer. */
-const answerTime = 10_000;
+const responseTimeout = 10_000;
 
-export type Whisper = (
-  asked: Asked,
+export type SendEphemeral = (
+  asked: ReplyTarget,
   user: string,
   message: Message,
   /** Takes the place of the message that was clicked. */
@@ -20,33 +20,34 @@ export type Whisper = (
  * Shows something to one person: where they asked; where that address is used up (5 answers in 30 minutes), newly
  * in the channel; where we may not write there, directly.
  */
-export function createWhisper(client: SlackClient, posts: Posts): Whisper {
+export function createSendEphemeral(client: SlackClient, messageClient: MessageClient): SendEphemeral {
   return async ({ channel, responseUrl }, user, message, { replace } = { replace: false }) => {
     if (responseUrl !== null && (await respond(responseUrl, message, replace))) return;
-    if (channel !== null && (await inChannel(client, channel, user, message))) return;
-    if (!(await posts.direct(user, message))) throw new Error('Slack lets us write to this person nowhere');
+    if (channel !== null && (await postEphemeral(client, channel, user, message))) return;
+    if (!(await messageClient.postDirect(user, message)))
+      throw new Error('Slack lets us write to this person nowhere');
   };
 }
 
 /** Takes away a message that only one person sees, and that was clicked. */
-export async function takeAway({ responseUrl }: Asked): Promise<void> {
-  if (responseUrl !== null) await answerAt(responseUrl, { delete_original: true });
+export async function deleteEphemeral({ responseUrl }: ReplyTarget): Promise<void> {
+  if (responseUrl !== null) await postResponse(responseUrl, { delete_original: true });
 }
 
 const respond = (url: string, message: Message, replace: boolean): Promise<boolean> =>
-  answerAt(url, { ...message, response_type: 'ephemeral', replace_original: replace });
+  postResponse(url, { ...message, response_type: 'ephemeral', replace_original: replace });
 
 /**
  * @returns whether Slack took it; whatever was wrong, there is another way. Not by `fetch`: what it keeps of each answer
  * until the time limit is over makes the pauses of garbage collection that a busy hour can't have.
  */
-function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
+function postResponse(url: string, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
   const body = JSON.stringify(answer);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   // Parsed, so that what is no part of an address as it stands is escaped and does not throw.
-  const sending = request(new URL(url), { method: 'POST', headers, timeout: answerTime });
+  const sending = request(new URL(url), { method: 'POST', headers, timeout: responseTimeout });
   sending.on('response', (reply) => {
     reply.resume();
     reply.on('error', () => resolve(false));
@@ -58,7 +59,7 @@ function answerAt(url: string, answer: Readonly<Record<string, unknown>>): Promi
   return promise;
 }
 
-async function inChannel(
+async function postEphemeral(
   client: SlackClient,
   channel: string,
   user: string,

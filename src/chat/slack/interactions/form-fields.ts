@@ -1,51 +1,58 @@
 import type { types } from '@slack/bolt';
-import { spelledAddresses } from '../../../domain/address/extract-addresses.ts';
+import { extractAddresses } from '../../../domain/address/extract-addresses.ts';
 import type { Argument, Definition } from '../../command/command.ts';
-import type { Catalogue } from '../../i18n/translations.ts';
-import { cut, plain } from '../delivery/rich-text.ts';
+import type { Translations } from '../../i18n/translations.ts';
+import { cut, plainText } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
-import { mentioned, withoutMentions } from '../payloads/mentions.ts';
-import type { Asked } from '../payloads/schemas.ts';
-import type { Words } from '../translations.ts';
+import { mentionedUser, stripMentions } from '../payloads/mentions.ts';
+import type { ReplyTarget } from '../payloads/schemas.ts';
+import type { SlackTranslations } from '../translations.ts';
 
 /** What forms are made with. */
-export type FormLook = {
+export type FormContext = {
   readonly commands: readonly Definition[];
-  readonly words: Words;
-  readonly text: Catalogue;
-  readonly asked: Asked;
+  readonly translations: SlackTranslations;
+  readonly text: Translations;
+  readonly asked: ReplyTarget;
 };
 
 /**
  * Whether an argument has still to be filled in. A person has, where a name was typed and Slack has made nobody of it:
  * an app that was made with an older manifest gets names alone.
  */
-export const isLacking = ({ type, required }: Argument, given: string): boolean =>
-  given === '' ? required === true : type === 'person' && mentioned(given) === null;
+export const isMissing = ({ type, required }: Argument, given: string): boolean =>
+  given === '' ? required === true : type === 'person' && mentionedUser(given) === null;
 
 /** A field for an argument, with what was given for it already. */
-export function field(look: FormLook, argument: Argument, given: string): types.InputBlock {
+export function formField(context: FormContext, argument: Argument, given: string): types.InputBlock {
   return {
     type: 'input',
     block_id: argument.name,
-    label: plain(argument.name, limits.inputLabel),
-    optional: argument.required !== true && !isLacking(argument, given),
-    element: argument.type === 'person' ? person(look, argument, given) : element(look, argument, given),
+    label: plainText(argument.name, limits.inputLabel),
+    optional: argument.required !== true && !isMissing(argument, given),
+    element:
+      argument.type === 'person'
+        ? personField(context, argument, given)
+        : fieldElement(context, argument, given),
   };
 }
 
-function person({ words }: FormLook, { name: action_id }: Argument, given: string): types.UsersSelect {
-  const id = mentioned(given);
-  const placeholder = plain(id === null && given !== '' ? given : words.type, limits.placeholder);
+function personField(
+  { translations }: FormContext,
+  { name: action_id }: Argument,
+  given: string,
+): types.UsersSelect {
+  const id = mentionedUser(given);
+  const placeholder = plainText(id === null && given !== '' ? given : translations.type, limits.placeholder);
   return { type: 'users_select', action_id, placeholder, ...(id !== null && { initial_user: id }) };
 }
 
-function element(look: FormLook, argument: Argument, typed: string): types.InputBlockElement {
+function fieldElement(context: FormContext, argument: Argument, typed: string): types.InputBlockElement {
   const { name: action_id, type, completes } = argument;
-  const given = withoutMentions(typed);
+  const given = stripMentions(typed);
   if (completes === 'addresses' || completes === 'domains') {
-    const placeholder = plain(look.words.type, limits.placeholder);
-    const chosen = [...new Set(addressesIn(given))].flatMap(optionsFor);
+    const placeholder = plainText(context.translations.type, limits.placeholder);
+    const chosen = [...new Set(splitAddresses(given))].flatMap(singleOption);
     const [initial] = chosen;
     return type === 'addresses'
       ? {
@@ -63,7 +70,7 @@ function element(look: FormLook, argument: Argument, typed: string): types.Input
           ...(initial && { initial_option: initial }),
         };
   }
-  const choices = choicesOf(look, argument);
+  const choices = fieldChoices(context, argument);
   if (choices.length === 0) {
     const initial_value = cut(given, argument.most ?? limits.inputText);
     return {
@@ -78,34 +85,34 @@ function element(look: FormLook, argument: Argument, typed: string): types.Input
 }
 
 /** The addresses of what was typed, in whatever form; its words where it is no list of addresses. */
-function addressesIn(given: string): readonly string[] {
-  const spelled = spelledAddresses(given);
+function splitAddresses(given: string): readonly string[] {
+  const spelled = extractAddresses(given);
   return spelled.ok ? spelled.value : given.split(/[\s,;]+/);
 }
 
-function choicesOf({ commands, text }: FormLook, { choices = [], completes }: Argument) {
+function fieldChoices({ commands, text }: FormContext, { choices = [], completes }: Argument) {
   const all =
     completes === 'commands'
-      ? commands.map(({ path }) => option(labelOf(text, path), path.join(' ')))
+      ? commands.map(({ path }) => option(commandLabel(text, path), path.join(' ')))
       : choices.map((choice) => option(choice, choice));
   return all.slice(0, limits.selectOptions);
 }
 
 /** An address as something to choose; one too long for Slack's selects can only be typed after `/mail`. */
-export const optionsFor = (value: string): types.PlainTextOption[] =>
+export const singleOption = (value: string): types.PlainTextOption[] =>
   value !== '' && value.length <= limits.optionValue ? [option(value, value)] : [];
 
 export const option = (label: string, value: string): types.PlainTextOption => ({
-  text: plain(label, limits.optionText),
+  text: plainText(label, limits.optionText),
   value,
 });
 
 /** A command as something to choose. */
-export function labelOf(text: Catalogue, path: Definition['path']): string {
-  const summary = summaryOf(text, path);
+export function commandLabel(text: Translations, path: Definition['path']): string {
+  const summary = commandSummary(text, path);
   return summary === '' ? path.join(' ') : `${path.join(' ')}: ${summary}`;
 }
 
 /** What a command does, in a few words. */
-export const summaryOf = ({ commands }: Catalogue, path: Definition['path']): string =>
+export const commandSummary = ({ commands }: Translations, path: Definition['path']): string =>
   Object.entries(commands.summaries).find(([name]) => name === path.join(' '))?.[1] ?? '';

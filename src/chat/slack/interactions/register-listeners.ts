@@ -1,29 +1,29 @@
 import type { App, ReceiverEvent, types } from '@slack/bolt';
 import type { Locale } from '../../../domain/actor.ts';
-import { usefulCompletion, usefulTime } from '../../../lib/event-loop-pacer.ts';
+import { maxCommandWait, maxCompletionWait } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
-import type { Inbox, Left } from '../../dispatch/payload-inbox.ts';
-import { unexpectedView } from '../../view/error-view.ts';
+import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
+import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
-import type { Floor } from '../context.ts';
-import { readPayload, type Sent } from '../payloads/read-payload.ts';
-import { type Asked, payloadId, type Who } from '../payloads/schemas.ts';
-import { wordsOf } from '../translations.ts';
-import { showHome } from './app-home.ts';
-import { suggestions } from './autocomplete.ts';
-import { onClick } from './handle-click.ts';
-import { onCommand } from './handle-command.ts';
-import { onForm } from './handle-form.ts';
+import type { SlackContext } from '../context.ts';
+import { type Payload, readPayload } from '../payloads/read-payload.ts';
+import { payloadId, type ReplyTarget, type Sender } from '../payloads/schemas.ts';
+import { translationsIn } from '../translations.ts';
+import { showAppHome } from './app-home.ts';
+import { autocompleteOptions } from './autocomplete.ts';
+import { handleClick } from './handle-click.ts';
+import { handleCommand } from './handle-command.ts';
+import { handleForm } from './handle-form.ts';
 
-type Suggestion = Extract<Sent, { kind: 'suggestion' }>;
+type SuggestionPayload = Extract<Payload, { kind: 'suggestion' }>;
 /** What is kept until it is done: a completion is of use at once or not at all. */
-type Kept = Exclude<Sent, Suggestion>;
+type StoredPayload = Exclude<Payload, SuggestionPayload>;
 /** Slack takes one acknowledgement; it closes a form, unless it says otherwise. */
 type Acknowledge = ReceiverEvent['ack'];
 
-export type Listening = {
+export type Listeners = {
   /** Does what a start found undone. It never rejects. */
-  readonly resume: (left: readonly Left[]) => Promise<void>;
+  readonly resume: (left: readonly PendingPayload[]) => Promise<void>;
 };
 
 /**
@@ -33,34 +33,39 @@ export type Listening = {
  *
  * Of Bolt we use what receives; its App would acknowledge events before anybody could commit them.
  */
-export function listen(
+export function registerListeners(
   app: App,
-  floor: Floor,
-  inbox: Inbox,
-  during: (answering: Promise<void>) => void,
-): Listening {
+  context: SlackContext,
+  inbox: PayloadInbox,
+  track: (answering: Promise<void>) => void,
+): Listeners {
   const begin = (work: Promise<void>): Promise<void> => {
-    during(work);
+    track(work);
     return work;
   };
   const finish = (id: string, work: Promise<boolean>): Promise<void> =>
-    begin(finished(floor, inbox, id, work));
+    begin(finishPayload(context, inbox, id, work));
 
   app.processEvent = async ({ body, ack }) => {
     const sent = readPayload(body);
     const acknowledge = once(ack);
     if (sent === null) return acknowledge();
-    if (sent.kind === 'suggestion') return begin(suggest(floor, sent, acknowledge));
-    const id = idOf(sent);
-    if (!(await accepted(floor, inbox, id, { sent, body }))) return acknowledge();
+    if (sent.kind === 'suggestion') return begin(handleSuggestion(context, sent, acknowledge));
+    const id = storedId(sent);
+    if (!(await acceptPayload(context, inbox, id, { sent, body }))) return acknowledge();
     // What becomes of a form is known only once its values were looked at.
-    if (sent.kind === 'form') return void finish(id, worked(floor, sent, acknowledge));
+    if (sent.kind === 'form') return void finish(id, tryHandlePayload(context, sent, acknowledge));
     await acknowledge();
-    const isCrowded = sent.kind === 'command' && floor.pace.wait() > usefulTime;
-    void finish(id, isCrowded ? told(floor, sent, (locale) => wordsOf(locale).busy) : worked(floor, sent));
+    const isCrowded = sent.kind === 'command' && context.pacer.expectedWait() > maxCommandWait;
+    void finish(
+      id,
+      isCrowded
+        ? replyFailure(context, sent, (locale) => translationsIn(locale).busy)
+        : tryHandlePayload(context, sent),
+    );
   };
 
-  const resumeOne = (each: Left): Promise<void> => finish(each.id, resumed(floor, each));
+  const resumeOne = (each: PendingPayload): Promise<void> => finish(each.id, resumePayload(context, each));
   return { resume: async (left) => void (await Promise.all(left.map(resumeOne))) };
 }
 
@@ -69,23 +74,23 @@ export function listen(
  * whatever else went wrong Slack has no acknowledgement, and may send it again.
  * @returns whether it is to be done.
  */
-async function accepted(
-  floor: Floor,
-  inbox: Inbox,
+async function acceptPayload(
+  context: SlackContext,
+  inbox: PayloadInbox,
   id: string,
-  { sent, body }: { readonly sent: Kept; readonly body: ReceiverEvent['body'] },
+  { sent, body }: { readonly sent: StoredPayload; readonly body: ReceiverEvent['body'] },
 ): Promise<boolean> {
   try {
     return await inbox.accept(id, withoutToken(body));
   } catch (error) {
     const isRefused = 'asked' in sent.payload && isDiskFull(error);
-    if (isRefused && (await failed(floor, sent, error, 'There was no room for what Slack sent')))
+    if (isRefused && (await replyError(context, sent, error, 'There was no room for what Slack sent')))
       return false;
     throw error;
   }
 }
 
-const idOf = ({ payload }: Kept): string => payloadId(payload.trigger);
+const storedId = ({ payload }: StoredPayload): string => payloadId(payload.trigger);
 
 /** Slack's old way to vouch for itself is nothing to keep. */
 function withoutToken({ token: _, ...body }: ReceiverEvent['body']): unknown {
@@ -102,112 +107,133 @@ function once(ack: Acknowledge): Acknowledge {
 }
 
 /** Notes that a payload is done. One whose answer Slack did not take stays: the next start looks after it. */
-async function finished(
-  { unexpected }: Floor,
-  inbox: Inbox,
+async function finishPayload(
+  { reportError }: SlackContext,
+  inbox: PayloadInbox,
   id: string,
   work: Promise<boolean>,
 ): Promise<void> {
   try {
-    if (await work) await inbox.done(id);
+    if (await work) await inbox.markDone(id);
   } catch (error) {
-    unexpected(error, 'What Slack sent could not be noted as done');
+    reportError(error, 'What Slack sent could not be noted as done');
   }
 }
 
 /** @returns whether it was answered, in whatever way. */
-async function worked(
-  floor: Floor,
-  sent: Kept,
+async function tryHandlePayload(
+  context: SlackContext,
+  sent: StoredPayload,
   // What was acknowledged already: the request and all that hangs on it is not held while others have their turn.
   acknowledge: Acknowledge = async () => undefined,
 ): Promise<boolean> {
   try {
-    await floor.pace.turn(sent.kind === 'command' || sent.kind === 'home' ? 'command' : 'click');
-    await work(floor, sent, acknowledge);
+    await context.pacer.turn(sent.kind === 'command' || sent.kind === 'home' ? 'command' : 'click');
+    await handlePayload(context, sent, acknowledge);
     await acknowledge();
     return true;
   } catch (error) {
     await acknowledge().catch(() => undefined);
-    return failed(floor, sent, error, 'A payload of Slack’s could not be answered');
+    return replyError(context, sent, error, 'A payload of Slack’s could not be answered');
   }
 }
 
-async function work(floor: Floor, sent: Kept, acknowledge: Acknowledge): Promise<void> {
+async function handlePayload(
+  context: SlackContext,
+  sent: StoredPayload,
+  acknowledge: Acknowledge,
+): Promise<void> {
   switch (sent.kind) {
     case 'command':
-      return onCommand(floor, sent.payload);
+      return handleCommand(context, sent.payload);
     case 'click':
-      await onClick(floor, sent.payload);
-      return renewHome(floor, sent.payload);
+      await handleClick(context, sent.payload);
+      return refreshAppHome(context, sent.payload);
     case 'form':
-      await onForm(floor, sent.payload, (answer) => acknowledge(answer));
-      return renewHome(floor, sent.payload);
+      await handleForm(context, sent.payload, (answer) => acknowledge(answer));
+      return refreshAppHome(context, sent.payload);
     case 'home': {
       const { who, tab } = sent.payload;
-      return tab === 'home' ? showHome(floor, await floor.people.actorOf(who, null)) : undefined;
+      return tab === 'home' ? showAppHome(context, await context.users.actorOf(who, null)) : undefined;
     }
     case 'group':
-      return floor.groups.forget(sent.payload.group);
+      return context.groups.forget(sent.payload.group);
   }
 }
 
 /** Does what was left undone, or asks its sender to send it again where it is too late for that. */
-async function resumed(floor: Floor, { body, now }: Left): Promise<boolean> {
+async function resumePayload(
+  context: SlackContext,
+  { body, recovery: now }: PendingPayload,
+): Promise<boolean> {
   const sent = readPayload(body);
   if (sent === null || sent.kind === 'suggestion') return true;
-  if (now.kind === 'show') return shownLater(floor, now.request);
+  if (now.kind === 'show') return enqueueRequest(context, now.request);
   // Slack has told whoever sent a form that nobody took it, unless it was being done.
   if (now.kind === 'ask-again' || sent.kind === 'form')
-    return told(floor, sent, (locale) => wordsOf(locale).restarted);
-  return worked(floor, sent);
+    return replyFailure(context, sent, (locale) => translationsIn(locale).restarted);
+  return tryHandlePayload(context, sent);
 }
 
-async function shownLater(floor: Floor, request: number): Promise<boolean> {
-  await floor.bringLater(request);
+async function enqueueRequest(context: SlackContext, request: number): Promise<boolean> {
+  await context.enqueueShow(request);
   return true;
 }
 
-async function suggest(floor: Floor, { payload }: Suggestion, acknowledge: Acknowledge): Promise<void> {
+async function handleSuggestion(
+  context: SlackContext,
+  { payload }: SuggestionPayload,
+  acknowledge: Acknowledge,
+): Promise<void> {
   const answer = (options: types.PlainTextOption[]): Promise<void> => acknowledge({ options });
-  if (floor.pace.wait() > usefulCompletion) return answer([]);
+  if (context.pacer.expectedWait() > maxCompletionWait) return answer([]);
   try {
     const { who, form, field: name, typed } = payload;
-    const command = floor.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
-    const actor = await floor.people.actorOf(who, form.asked.channel);
-    await answer(command ? await suggestions(floor.desk, actor, command, { name, typed }) : []);
+    const command = context.commands.find(({ path }) => path.join(' ') === form.path?.join(' '));
+    const actor = await context.users.actorOf(who, form.asked.channel);
+    await answer(
+      command ? await autocompleteOptions(context.dispatcher, actor, command, { name, typed }) : [],
+    );
   } catch (error) {
-    floor.unexpected(error, 'A completion of Slack’s could not be answered');
+    context.reportError(error, 'A completion of Slack’s could not be answered');
     await answer([]).catch(() => undefined);
   }
 }
 
 /** What was asked for in App Home may have changed what stands there. */
-async function renewHome(floor: Floor, { who, asked }: { who: Who; asked: Asked }): Promise<void> {
-  if (asked.channel === null) await showHome(floor, await floor.people.actorOf(who, null));
+async function refreshAppHome(
+  context: SlackContext,
+  { who, asked }: { who: Sender; asked: ReplyTarget },
+): Promise<void> {
+  if (asked.channel === null) await showAppHome(context, await context.users.actorOf(who, null));
 }
 
 /** Says to whoever sent something that it failed. @returns whether Slack took that. */
-function failed(floor: Floor, sent: Kept, error: unknown, logged: string): Promise<boolean> {
-  const errorId = floor.unexpected(error, logged);
-  return told(floor, sent, (locale) => unexpectedView(floor.catalogue(locale), error, errorId));
+function replyError(
+  context: SlackContext,
+  sent: StoredPayload,
+  error: unknown,
+  logged: string,
+): Promise<boolean> {
+  const errorId = context.reportError(error, logged);
+  return replyFailure(context, sent, (locale) => errorView(context.translationsFor(locale), error, errorId));
 }
 
 /** Says why nothing came of what somebody sent. @returns whether Slack took that; what nobody waits for needs no word. */
-async function told(
-  floor: Floor,
-  sent: Kept,
+async function replyFailure(
+  context: SlackContext,
+  sent: StoredPayload,
   said: (locale: Locale) => Pick<View, 'title' | 'hint'>,
 ): Promise<boolean> {
   if (!('asked' in sent.payload)) return true;
   const { who, asked } = sent.payload;
   try {
-    const { locale } = await floor.people.actorOf(who, asked.channel);
+    const { locale } = await context.users.actorOf(who, asked.channel);
     const view = { ...said(locale), tone: 'failure' } as const;
-    await floor.whisper(asked, who.userId, await floor.render(view, { locale }));
+    await context.sendEphemeral(asked, who.userId, await context.render(view, { locale }));
     return true;
   } catch (err) {
-    floor.log.warn({ err }, 'Slack did not take the note that something went wrong');
+    context.log.warn({ err }, 'Slack did not take the note that something went wrong');
     return false;
   }
 }

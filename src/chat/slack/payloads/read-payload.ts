@@ -14,23 +14,23 @@ export class MalformedPayload extends Error {
 }
 
 /** What Slack sends, told apart and as it was meant; null: nothing that we act on. */
-export type Sent = NonNullable<ReturnType<typeof readPayload>>;
+export type Payload = NonNullable<ReturnType<typeof readPayload>>;
 
 const object = z.record(z.string(), z.unknown());
 const event = z.object({ event: z.object({ type: z.string() }) });
 
 /** @throws MalformedPayload where it is not as Slack documents it. */
 export function readPayload(body: unknown) {
-  const { command, type } = parsed(object, body);
+  const { command, type } = parseWith(object, body);
   if (typeof command === 'string' && type === undefined)
-    return { kind: 'command', payload: parsed(commandPayload, body) } as const;
+    return { kind: 'command', payload: parseWith(commandPayload, body) } as const;
   switch (type) {
     case 'block_actions':
-      return { kind: 'click', payload: parsed(clickPayload, body) } as const;
+      return { kind: 'click', payload: parseWith(clickPayload, body) } as const;
     case 'view_submission':
-      return { kind: 'form', payload: parsed(formPayload, body) } as const;
+      return { kind: 'form', payload: parseWith(formPayload, body) } as const;
     case 'block_suggestion':
-      return { kind: 'suggestion', payload: parsed(suggestionPayload, body) } as const;
+      return { kind: 'suggestion', payload: parseWith(suggestionPayload, body) } as const;
     case 'event_callback':
       return readEvent(body);
     case 'view_closed':
@@ -44,17 +44,17 @@ export function readPayload(body: unknown) {
 }
 
 function readEvent(body: unknown) {
-  switch (parsed(event, body).event.type) {
+  switch (parseWith(event, body).event.type) {
     case 'app_home_opened':
-      return { kind: 'home', payload: parsed(homePayload, body) } as const;
+      return { kind: 'home', payload: parseWith(homePayload, body) } as const;
     case 'subteam_members_changed':
-      return { kind: 'group', payload: parsed(groupPayload, body) } as const;
+      return { kind: 'group', payload: parseWith(groupPayload, body) } as const;
     default:
       return null;
   }
 }
 
-function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+function parseWith<T>(schema: z.ZodType<T>, body: unknown): T {
   const reading = schema.safeParse(body);
   if (reading.success) return reading.data;
   // The places alone: what was sent is people's own.

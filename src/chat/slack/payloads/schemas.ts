@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { mentionOf, readable } from './mentions.ts';
+import { decodeText, formatMention } from './mentions.ts';
 
 /** A person, as a payload names them. */
-export type Who = {
+export type Sender = {
   readonly tenantId: string;
   readonly userId: string;
   readonly name: string | undefined;
@@ -14,29 +14,29 @@ export type Who = {
 export const payloadId = (trigger: string): string => `slack/${trigger}`;
 
 /** Where something was asked, to be answered there. Without a channel: in App Home. */
-export type Asked = { readonly channel: string | null; readonly responseUrl: string | null };
+export type ReplyTarget = { readonly channel: string | null; readonly responseUrl: string | null };
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(10_000);
 /** Where Slack takes an answer: nothing that has no path to ask for. */
 const address = z.url({ protocol: /^https?$/ });
 
-const spoken = {
+const senderFields = {
   team: z.object({ id }).nullish(),
   user: z.object({ id, team_id: id.optional(), username: text.optional(), name: text.optional() }),
 };
 
-type Spoken = z.infer<z.ZodObject<typeof spoken>>;
+type SenderPayload = z.infer<z.ZodObject<typeof senderFields>>;
 
 /** Their own workspace: in a channel shared between two it is not always the one that the app is in. */
-const whoOf = ({ team, user, trigger_id: trigger }: Spoken & { trigger_id?: string }): Who => ({
+const toSender = ({ team, user, trigger_id: trigger }: SenderPayload & { trigger_id?: string }): Sender => ({
   tenantId: user.team_id ?? team?.id ?? '',
   userId: user.id,
   name: user.username ?? user.name,
   ...(trigger !== undefined && { payload: payloadId(trigger) }),
 });
 
-const hasTeam = ({ team, user }: Spoken): boolean => (user.team_id ?? team?.id) !== undefined;
+const hasTeam = ({ team, user }: SenderPayload): boolean => (user.team_id ?? team?.id) !== undefined;
 
 /** Typed `/mail …` (docs.slack.dev, "Slash commands"). */
 export const commandPayload = z
@@ -55,17 +55,17 @@ export const commandPayload = z
       userId: body.user_id,
       name: body.user_name,
       payload: payloadId(body.trigger_id),
-    } satisfies Who,
+    } satisfies Sender,
     /** As it was meant, but for mentions of people. */
-    line: `/mail ${readable(body.text)}`.trimEnd(),
+    line: `/mail ${decodeText(body.text)}`.trimEnd(),
     trigger: body.trigger_id,
-    asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies Asked,
+    asked: { channel: body.channel_id, responseUrl: body.response_url } satisfies ReplyTarget,
   }));
 
 /** A click (docs.slack.dev, "block_actions payload"). */
 export const clickPayload = z
   .object({
-    ...spoken,
+    ...senderFields,
     trigger_id: text,
     response_url: address.optional(),
     channel: z.object({ id }).nullish(),
@@ -74,9 +74,12 @@ export const clickPayload = z
   })
   .refine(hasTeam)
   .transform((body) => ({
-    who: whoOf(body),
+    who: toSender(body),
     trigger: body.trigger_id,
-    asked: { channel: body.channel?.id ?? null, responseUrl: body.response_url ?? null } satisfies Asked,
+    asked: {
+      channel: body.channel?.id ?? null,
+      responseUrl: body.response_url ?? null,
+    } satisfies ReplyTarget,
     /** The message that the button is on, unless only one person sees it. */
     message: body.container.is_ephemeral ? null : (body.container.message_ts ?? null),
     ephemeral: body.container.is_ephemeral === true,
@@ -84,10 +87,10 @@ export const clickPayload = z
     value: body.actions[0].value,
   }));
 
-export type Click = z.infer<typeof clickPayload>;
+export type ClickPayload = z.infer<typeof clickPayload>;
 
 /** Where a button was clicked, to be answered there. */
-export type Clicked = Pick<Click, 'asked' | 'message' | 'ephemeral'>;
+export type ClickTarget = Pick<ClickPayload, 'asked' | 'message' | 'ephemeral'>;
 
 const json = z.string().transform((written, context): unknown => {
   try {
@@ -127,16 +130,16 @@ const fieldState = z.object({
 });
 
 /** What was put into one field: nothing is an empty text, several are words, a person is a mention. */
-function typedIn(field: z.infer<typeof fieldState>): string {
+function fieldText(field: z.infer<typeof fieldState>): string {
   const { value, selected_option: one, selected_options: many, selected_user: user } = field;
-  if (user) return mentionOf(user);
+  if (user) return formatMention(user);
   return many ? many.map((each) => each.value).join(' ') : (one?.value ?? value ?? '');
 }
 
 /** A form that was sent (docs.slack.dev, "view_submission payload"). */
 export const formPayload = z
   .object({
-    ...spoken,
+    ...senderFields,
     trigger_id: text,
     view: z.object({
       private_metadata: json.pipe(z.union([formState, buttonFormState])),
@@ -145,24 +148,24 @@ export const formPayload = z
   })
   .refine(hasTeam)
   .transform((body) => ({
-    who: whoOf(body),
+    who: toSender(body),
     trigger: body.trigger_id,
     asked: body.view.private_metadata.asked,
     form: body.view.private_metadata,
     /** By the fields' names. */
     values: Object.fromEntries(
       Object.values(body.view.state.values).flatMap((fields) =>
-        Object.entries(fields).map(([name, state]) => [name, typedIn(state)]),
+        Object.entries(fields).map(([name, state]) => [name, fieldText(state)]),
       ),
     ),
   }));
 
 /** Somebody types into a field that is completed (docs.slack.dev, "block_suggestion payload"). */
 export const suggestionPayload = z
-  .object({ ...spoken, action_id: text, value: text.default(''), view: z.object(view) })
+  .object({ ...senderFields, action_id: text, value: text.default(''), view: z.object(view) })
   .refine(hasTeam)
   .transform((body) => ({
-    who: whoOf(body),
+    who: toSender(body),
     field: body.action_id,
     typed: body.value,
     form: body.view.private_metadata,
@@ -172,7 +175,7 @@ export const suggestionPayload = z
 export const homePayload = z
   .object({ team_id: id, event_id: text, event: z.object({ user: id, tab: text }) })
   .transform(({ team_id: tenantId, event_id: eventId, event }) => ({
-    who: { tenantId, userId: event.user, name: undefined } satisfies Who,
+    who: { tenantId, userId: event.user, name: undefined } satisfies Sender,
     trigger: eventId,
     tab: event.tab,
   }));

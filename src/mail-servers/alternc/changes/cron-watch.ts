@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { UnfinishedChange } from '../../port.ts';
-import { arrivingMailbox } from '../../postfix-dovecot/changes/put-state.ts';
+import { addedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
 import { type AddressRow, type MailAction, parkedType } from '../address-row.ts';
-import type { Workshop } from '../context.ts';
+import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
-import { mailboxOf } from '../tables.ts';
+import { readMailboxRow } from '../tables.ts';
 import { deleteAddress } from './parking.ts';
 
 /*
@@ -15,22 +15,22 @@ import { deleteAddress } from './parking.ts';
  */
 
 /** How long, in milliseconds, the cron must be seen doing nothing to count as not running, and how long we look. */
-export type CronWatch = { readonly quiet: number; readonly longest: number };
+export type CronWatchOptions = { readonly quiet: number; readonly longest: number };
 
-export const usualWatch: CronWatch = { quiet: 1000, longest: 10_000 };
+export const defaultCronWatch: CronWatchOptions = { quiet: 1000, longest: 10_000 };
 
 /** Milliseconds from one look to the next. */
-const pace = 50;
+const pollInterval = 50;
 
-const signName = (mailboxRow: number | null): string => `(restored mailbox ${mailboxRow})`;
+const markerName = (mailboxRow: number | null): string => `(restored mailbox ${mailboxRow})`;
 
 /** Puts up the sign for a mailbox that is taken back, in the transaction that does so. */
-export async function askForSign(sql: Sql, { mailboxRow }: AddressRow, addressId: number): Promise<void> {
+export async function writeMarker(sql: Sql, { mailboxRow }: AddressRow, addressId: number): Promise<void> {
   await sql.run(
     `INSERT INTO address (domain_id, address, type, enabled, mail_action)
      SELECT domain_id, ?, ?, 0, 'DELETE' FROM address WHERE id = ?
      ON DUPLICATE KEY UPDATE mail_action = 'DELETE'`,
-    signName(mailboxRow),
+    markerName(mailboxRow),
     parkedType,
     addressId,
   );
@@ -40,20 +40,20 @@ export async function askForSign(sql: Sql, { mailboxRow }: AddressRow, addressId
  * Waits until AlternC's cron can't remove a mailbox any more that the change took back. @returns whether it is still
  * there. Throws UnfinishedChange where the cron is at work for longer than we look.
  */
-export async function outlivesCron(
-  { database, cronWatch, trash }: Workshop,
+export async function survivesCron(
+  { database, cronWatch, trash }: DriverContext,
   change: AddressChange,
 ): Promise<boolean> {
-  const id = arrivingMailbox(change);
+  const id = addedMailbox(change);
   // What comes from our trash has a row that is on no list.
   if (!id || trash) return true;
-  const row = await database.read((sql) => mailboxOf(sql, id));
+  const row = await database.read((sql) => readMailboxRow(sql, id));
   if (!row || row.mailboxAction === 'DELETING') return false;
-  const sign = await database.read((sql) => signOf(sql, row));
-  if (sign === null) return true;
+  const marker = await database.read((sql) => findMarker(sql, row));
+  if (marker === null) return true;
   const began = performance.now();
-  for (let quietSince = began; ; await sleep(pace)) {
-    const seen = await database.read((sql) => look(sql, row, sign));
+  for (let quietSince = began; ; await sleep(pollInterval)) {
+    const seen = await database.read((sql) => readCronState(sql, row, marker));
     const now = performance.now();
     if (seen.action === null || seen.action === 'DELETING') return false;
     if (!seen.signed) return true;
@@ -64,30 +64,30 @@ export async function outlivesCron(
         `AlternC's cron is at work: whether ${change.address} came back in time is known once it is done.`,
       );
   }
-  await database.change((sql) => deleteAddress(sql, sign));
+  await database.transaction((sql) => deleteAddress(sql, marker));
   return true;
 }
 
-async function signOf(sql: Sql, { addressId, mailboxRow }: AddressRow): Promise<number | null> {
+async function findMarker(sql: Sql, { addressId, mailboxRow }: AddressRow): Promise<number | null> {
   const [sign] = await sql.rows<{ id: number }>(
     `SELECT sign.id FROM address JOIN address AS sign ON sign.domain_id = address.domain_id
      WHERE address.id = ? AND sign.address = ? AND sign.type = ?`,
     addressId,
-    signName(mailboxRow),
+    markerName(mailboxRow),
     parkedType,
   );
   return sign?.id ?? null;
 }
 
-type Seen = { readonly action: MailAction | null; readonly signed: number; readonly busy: number };
+type CronState = { readonly action: MailAction | null; readonly signed: number; readonly busy: number };
 
-async function look(sql: Sql, { mailboxRow }: AddressRow, sign: number): Promise<Seen> {
-  const [seen] = await sql.rows<Seen>(
+async function readCronState(sql: Sql, { mailboxRow }: AddressRow, marker: number): Promise<CronState> {
+  const [seen] = await sql.rows<CronState>(
     `SELECT (SELECT mail_action FROM mailbox WHERE id = ?) AS action,
        EXISTS (SELECT 1 FROM address WHERE id = ?) AS signed,
        EXISTS (SELECT 1 FROM mailbox WHERE mail_action = 'DELETING') AS busy`,
     mailboxRow,
-    sign,
+    marker,
   );
   return seen ?? { action: null, signed: 0, busy: 0 };
 }

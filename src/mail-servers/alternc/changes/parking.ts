@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { MailboxId } from '../../../domain/address/address-state.ts';
 import { newMailboxId } from '../../../domain/address/mailbox-id.ts';
-import { type AddressRow, idOf, parkedType } from '../address-row.ts';
-import type { Workshop } from '../context.ts';
+import { type AddressRow, mailboxIdOf, parkedType } from '../address-row.ts';
+import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { deleteCount, moveCount } from '../dovecot-quota.ts';
-import { shellFor } from '../mailbox-id.ts';
+import { placeholderName } from '../mailbox-id.ts';
 
 /*
  * AlternC removes a mailbox by its cron: that deletes whatever is at the path in the row, and has the webmail forget what
@@ -19,16 +19,16 @@ import { shellFor } from '../mailbox-id.ts';
  * Removes an address as AlternC's panel does, which can take it back until the cron has run. Its recipients go with
  * it, by the cron.
  */
-export async function markAddress(sql: Sql, { addressId }: AddressRow): Promise<void> {
+export async function markAddressDeleted(sql: Sql, { addressId }: AddressRow): Promise<void> {
   await sql.run(
     `UPDATE address SET mail_action = 'DELETE', enabled = 0, update_date = CURRENT_TIMESTAMP WHERE id = ?`,
     addressId,
   );
-  await markMailbox(sql, addressId);
+  await markMailboxDeleted(sql, addressId);
 }
 
 /** Removes the mailbox of an address that stays, as AlternC's panel does, which can take it back until the cron has run. */
-export async function markMailbox(sql: Sql, addressId: number): Promise<void> {
+export async function markMailboxDeleted(sql: Sql, addressId: number): Promise<void> {
   await sql.run(
     `UPDATE mailbox SET mail_action = 'DELETE' WHERE address_id = ? AND mail_action = 'OK'`,
     addressId,
@@ -62,7 +62,7 @@ export async function park(sql: Sql, row: AddressRow, { ours }: { readonly ours:
     addressId,
   );
   await sql.run('UPDATE mailbox SET address_id = ? WHERE id = ?', made.id, mailboxRow);
-  if (!stays) await markMailbox(sql, made.id);
+  if (!stays) await markMailboxDeleted(sql, made.id);
   await moveCount(sql, name, `${parked}@${domainOf(name)}`);
 }
 
@@ -82,36 +82,40 @@ export async function unpark(sql: Sql, row: AddressRow, addressId: number, name:
  * Leaves a mailbox that we removed to AlternC's cron: all of it, or where we keep its mail a shell without mail and
  * without a password, which nobody is to take for the mailbox.
  */
-export async function release(
-  { alterncMail, trash }: Workshop,
+export async function releaseToCron(
+  { alterncMail, trash }: DriverContext,
   sql: Sql,
   id: MailboxId,
   row: AddressRow,
 ): Promise<void> {
-  if (!trash) return markAddress(sql, row);
-  trash.take(id, row.path ?? '');
+  if (!trash) return markAddressDeleted(sql, row);
+  trash.moveToTrash(id, row.path ?? '');
   await sql.run(
     `UPDATE address SET mail_action = 'DELETE', password = NULL WHERE id = ? AND mail_action = 'OK'`,
     row.addressId,
   );
   await sql.run(
     `UPDATE mailbox SET mail_action = 'DELETE', path = ?, quota = 0 WHERE id = ? AND mail_action = 'OK'`,
-    shellPath(alterncMail, row),
+    placeholderPath(alterncMail, row),
     row.mailboxRow,
   );
   await deleteCount(sql, row.name);
-  await disown(sql, row);
+  await detachMailboxRow(sql, row);
 }
 
 /**
  * Puts a shell in the place of a mailbox that was parked: by that alone does AlternC's cron have the webmail forget the
  * address's former owner, and the panel keep the mailbox's path for it.
  */
-export async function leaveShell({ alterncMail }: Workshop, sql: Sql, row: AddressRow): Promise<void> {
+export async function leavePlaceholder(
+  { alterncMail }: DriverContext,
+  sql: Sql,
+  row: AddressRow,
+): Promise<void> {
   const made = await sql.run(
     `INSERT INTO mailbox (address_id, path, quota, delivery, mail_action) VALUES (?, ?, 0, 'dovecot', 'DELETE')`,
     row.addressId,
-    shellPath(alterncMail, row),
+    placeholderPath(alterncMail, row),
   );
   await copyLastLogin(sql, row, made.id);
 }
@@ -127,7 +131,7 @@ export async function copyLastLogin(sql: Sql, from: AddressRow, mailboxRow: numb
 }
 
 /** Has a row that the cron is to remove be known as nobody's mailbox. */
-export async function disown(sql: Sql, { mailboxRow }: AddressRow): Promise<void> {
+export async function detachMailboxRow(sql: Sql, { mailboxRow }: AddressRow): Promise<void> {
   await sql.run(
     'INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE id = VALUES(id)',
     newMailboxId(),
@@ -135,10 +139,10 @@ export async function disown(sql: Sql, { mailboxRow }: AddressRow): Promise<void
   );
 }
 
-function shellPath(alterncMail: string, row: AddressRow): string {
-  const id = idOf(row);
+function placeholderPath(alterncMail: string, row: AddressRow): string {
+  const id = mailboxIdOf(row);
   if (!id) throw new Error(`${row.name} has no mailbox that could be removed.`);
-  return join(alterncMail, shellFor(domainOf(row.name), id));
+  return join(alterncMail, placeholderName(domainOf(row.name), id));
 }
 
 export async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {

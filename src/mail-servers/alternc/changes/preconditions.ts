@@ -1,11 +1,11 @@
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
-import { idOf, isAddress, megabytes, parkedType } from '../address-row.ts';
+import { isAddress, mailboxIdOf, parkedType, toMegabytes } from '../address-row.ts';
 import type { Sql } from '../database.ts';
-import { sizeOf } from '../dovecot-quota.ts';
-import { isShellOf } from '../mailbox-id.ts';
-import type { Place } from '../tables.ts';
+import { readSize } from '../dovecot-quota.ts';
+import { isPlaceholderOf } from '../mailbox-id.ts';
+import type { AddressRows } from '../tables.ts';
 
 /** What AlternC refuses, beside the rules that hold everywhere. */
 export type BrokenRule =
@@ -20,7 +20,7 @@ export type BrokenRule =
   | { readonly code: 'former-not-cleared' };
 
 /** A broken rule as a sentence. */
-export function inWords(rule: BrokenRule, address: Address): string {
+export function describeBrokenRule(rule: BrokenRule, address: Address): string {
   switch (rule.code) {
     case 'reserved':
       return `${address} belongs to ${rule.by} on this server: change it there.`;
@@ -33,7 +33,7 @@ export function inWords(rule: BrokenRule, address: Address): string {
     case 'account-full':
       return `The AlternC account of this domain may have ${rule.limit} addresses, and has them: delete one, or have AlternC's administrator raise its quota "mail".`;
     case 'quota-below-use':
-      return `${address} holds ${megabytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
+      return `${address} holds ${toMegabytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
     case 'former-in-use':
       return `${address} is a mailbox whose owner may have an address book in the webmail: delete it, and try again once AlternC's cron has cleared that away, five minutes later at most.`;
     case 'former-not-cleared':
@@ -42,27 +42,27 @@ export function inWords(rule: BrokenRule, address: Address): string {
 }
 
 // AlternC's panel forbids less, but its Dovecot lets in no other name (auth_username_chars).
-const unfit = /[^a-z0-9._-]/u;
+const forbiddenCharacter = /[^a-z0-9._-]/u;
 
 /** The first rule of AlternC that a change breaks, or null. `place` is what is there now. */
-export async function brokenRule(
+export async function findBrokenRule(
   sql: Sql,
   { address, after }: Pick<AddressChange, 'address' | 'after'>,
-  place: Place,
+  place: AddressRows,
 ): Promise<BrokenRule | null> {
   const { row, state } = place;
   if (row && row.addressAction === 'OK' && !isAddress(row) && row.type !== parkedType)
     return { code: 'reserved', by: row.type };
   if (!after) return null;
   return (
-    brokenShape(address, state, after) ??
-    formerInTheWay(place, after) ??
-    (await quotaBelowUse(sql, place, after)) ??
-    (state ? null : await accountFull(sql, address, place))
+    checkShape(address, state, after) ??
+    checkFormerMailbox(place, after) ??
+    (await checkQuota(sql, place, after)) ??
+    (state ? null : await checkAccountLimit(sql, address, place))
   );
 }
 
-function brokenShape(address: Address, before: AddressState | null, after: AddressState): BrokenRule | null {
+function checkShape(address: Address, before: AddressState | null, after: AddressState): BrokenRule | null {
   const isNew = after.mailbox !== null && before?.mailbox?.id !== after.mailbox.id;
   if (isCatchAll(address)) {
     if (isNew) return { code: 'catch-all-mailbox' };
@@ -70,7 +70,7 @@ function brokenShape(address: Address, before: AddressState | null, after: Addre
       ? { code: 'catch-all-recipients' }
       : null;
   }
-  const character = unfit.exec(localPartOf(address))?.[0];
+  const character = forbiddenCharacter.exec(localPartOf(address))?.[0];
   return isNew && character ? { code: 'mailbox-character', character } : null;
 }
 
@@ -78,32 +78,36 @@ function brokenShape(address: Address, before: AddressState | null, after: Addre
  * AlternC has its webmail forget a mailbox's owner when its cron removes the mailbox from its address. So one that has
  * been used makes room for no other's mailbox before that.
  */
-function formerInTheWay({ row, state }: Place, { mailbox }: AddressState): BrokenRule | null {
+function checkFormerMailbox({ row, state }: AddressRows, { mailbox }: AddressState): BrokenRule | null {
   if (!mailbox || !row?.used) return null;
-  const isItsShell = row.mailboxAction !== 'OK' && isShellOf(row.path, mailbox.id);
-  if (idOf(row) === mailbox.id || isItsShell) return null;
+  const isItsShell = row.mailboxAction !== 'OK' && isPlaceholderOf(row.path, mailbox.id);
+  if (mailboxIdOf(row) === mailbox.id || isItsShell) return null;
   return { code: state?.mailbox ? 'former-in-use' : 'former-not-cleared' };
 }
 
 /** AlternC itself would raise such a quota in silence. */
-async function quotaBelowUse(
+async function checkQuota(
   sql: Sql,
-  { row, state }: Place,
+  { row, state }: AddressRows,
   after: AddressState,
 ): Promise<BrokenRule | null> {
   const quota = after.mailbox?.quota ?? null;
   if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
-  if (megabytes(quota) === megabytes(state.mailbox.quota)) return null;
-  const { bytes: used } = await sizeOf(sql, row);
+  if (toMegabytes(quota) === toMegabytes(state.mailbox.quota)) return null;
+  const { bytes: used } = await readSize(sql, row);
   if (used === undefined) return null;
-  return megabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
+  return toMegabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
 }
 
 /** In megabytes: always some more than is held. */
 const leastQuota = (used: Bytes): number => Math.floor(used / 2 ** 20) + 1;
 
 /** AlternC counts what an account's users made: neither catch-alls nor lists. */
-async function accountFull(sql: Sql, address: Address, { domain, row }: Place): Promise<BrokenRule | null> {
+async function checkAccountLimit(
+  sql: Sql,
+  address: Address,
+  { domain, row }: AddressRows,
+): Promise<BrokenRule | null> {
   if (isCatchAll(address)) return null;
   const { account } = domain;
   const limit = await addressLimit(sql, account);

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { Mailbox } from '../../../domain/address/address-state.ts';
-import { type AddressRow, megabytes } from '../address-row.ts';
-import type { Workshop } from '../context.ts';
+import { type AddressRow, toMegabytes } from '../address-row.ts';
+import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { deleteCount } from '../dovecot-quota.ts';
-import { homeFor } from '../mailbox-id.ts';
-import type { Place } from '../tables.ts';
+import { homePath } from '../mailbox-id.ts';
+import type { AddressRows } from '../tables.ts';
 import { copyLastLogin } from './parking.ts';
 
-type Login = { readonly enabled: boolean; readonly password: string | null };
+type LoginColumns = { readonly enabled: boolean; readonly password: string | null };
 
 /** Writes an address's own row. @returns its number. */
 export async function writeAddress(
   sql: Sql,
-  { domain, row }: Place,
+  { domain, row }: AddressRows,
   address: Address,
-  { enabled, password }: Login,
+  { enabled, password }: LoginColumns,
 ): Promise<number> {
   const type = isCatchAll(address) ? 'catchall' : '';
   if (row) {
@@ -42,7 +42,7 @@ export async function writeAddress(
 }
 
 export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox): Promise<void> {
-  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', megabytes(quota), addressId);
+  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', toMegabytes(quota), addressId);
 }
 
 type NewMailbox = {
@@ -55,15 +55,15 @@ type NewMailbox = {
 
 /** Makes a mailbox by its row. Its home is made by Dovecot, at the first delivery or login. */
 export async function writeMailbox(
-  workshop: Workshop,
+  context: DriverContext,
   sql: Sql,
   { addressId, address, mailbox, former }: NewMailbox,
 ): Promise<void> {
   const made = await sql.run(
     `INSERT INTO mailbox (address_id, path, quota, delivery) VALUES (?, ?, ?, 'dovecot')`,
     addressId,
-    await freePath(workshop, sql, address, mailbox),
-    megabytes(mailbox.quota),
+    await findFreePath(context, sql, address, mailbox),
+    toMegabytes(mailbox.quota),
   );
   await sql.run(
     `INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?)
@@ -76,15 +76,15 @@ export async function writeMailbox(
 }
 
 /** A path that is no mailbox's, removed ones included, and not on the disk. */
-async function freePath(
-  { alterncMail, trash }: Workshop,
+async function findFreePath(
+  { alterncMail, trash }: DriverContext,
   sql: Sql,
   address: Address,
   { id }: Mailbox,
 ): Promise<string> {
   for (let taken = 0; ; taken += 1) {
-    const path = join(alterncMail, homeFor(address, id, taken));
+    const path = join(alterncMail, homePath(address, id, taken));
     const mailboxes = await sql.rows('SELECT 1 FROM mailbox WHERE path = ?', path);
-    if (mailboxes.length === 0 && !trash?.isTaken(path)) return path;
+    if (mailboxes.length === 0 && !trash?.isOccupied(path)) return path;
   }
 }

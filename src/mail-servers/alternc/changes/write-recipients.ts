@@ -1,8 +1,13 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
-import { type Destination, isAmong, keyOf, missingFrom } from '../../../domain/address/destination.ts';
-import { destinationsIn } from '../../../domain/address/destination-list.ts';
-import { editedList } from '../../../domain/address/edit-destination-list.ts';
+import {
+  addedDestinations,
+  type Destination,
+  destinationKey,
+  includesDestination,
+} from '../../../domain/address/destination.ts';
+import { parseDestinationList } from '../../../domain/address/destination-list.ts';
+import { editList } from '../../../domain/address/edit-destination-list.ts';
 import type { Sql } from '../database.ts';
 
 type Row = { readonly id: number; readonly recipients: string };
@@ -21,17 +26,17 @@ export async function writeRecipients(
     'SELECT id, recipients FROM recipient WHERE address_id = ? ORDER BY id',
     addressId,
   );
-  const present = rows.flatMap(({ recipients }) => destinationsIn(recipients));
-  const isOwn = (each: Destination) => mailbox !== null && keyOf(each) === address;
-  const removed = present.filter((each) => !isOwn(each) && !isAmong(forwards, each));
-  const added = missingFrom(present, forwards);
+  const present = rows.flatMap(({ recipients }) => parseDestinationList(recipients));
+  const isOwn = (each: Destination) => mailbox !== null && destinationKey(each) === address;
+  const removed = present.filter((each) => !isOwn(each) && !includesDestination(forwards, each));
+  const added = addedDestinations(present, forwards);
   const last = rows.at(-1);
   for (const row of rows) {
-    const edited = editedList(row.recipients, { removed, first: [], added: row === last ? added : [] }, '\n');
+    const edited = editList(row.recipients, { removed, first: [], added: row === last ? added : [] }, '\n');
     if (edited === row.recipients) continue;
     // AlternC's panel changes no row of these either, and we need no right to.
     await sql.run('DELETE FROM recipient WHERE id = ?', row.id);
-    if (destinationsIn(edited).length > 0) await insert(sql, addressId, edited);
+    if (parseDestinationList(edited).length > 0) await insert(sql, addressId, edited);
   }
   if (!last && added.length > 0) await insert(sql, addressId, added.map((each) => `${each}\n`).join(''));
 }

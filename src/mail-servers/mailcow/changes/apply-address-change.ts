@@ -2,16 +2,16 @@ import { domainOf } from '../../../domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
-import type { Workshop } from '../context.ts';
-import { areMixed } from '../disposals.ts';
-import { RefusedByMailcow, trouble } from '../errors.ts';
-import { refusalOfItems, withoutItems } from '../other-routes.ts';
-import { asKept } from '../quota.ts';
-import { domainAt, type Found, lookUp } from '../read.ts';
-import { addWhole } from './add-or-roll-back.ts';
-import { expectNobodyForwardsTo, expectRoomFor } from './preconditions.ts';
+import type { DriverContext } from '../context.ts';
+import { mixesDisposal } from '../disposals.ts';
+import { MailcowRefusal, mailcowError } from '../errors.ts';
+import { checkRouteEntries, withoutRouteEntries } from '../other-routes.ts';
+import { roundQuota } from '../quota.ts';
+import { type AddressRows, readAddressRows, readDomain } from '../read.ts';
+import { addOrRollBack } from './add-or-roll-back.ts';
+import { requireNoForwarders, requireRoomFor } from './preconditions.ts';
 import { applied } from './require-mailbox.ts';
-import { edit, remove } from './write-address.ts';
+import { deleteAddress, editAddress } from './write-address.ts';
 
 export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
@@ -20,29 +20,33 @@ export type PlannedChange = AddressChange & { readonly restores?: boolean };
  * what somebody changes in mailcow itself in the milliseconds between is overwritten. What turns from mailbox to alias,
  * or back, is deleted and made anew; killed in between, the address is found absent and a repetition goes on.
  */
-export async function applyAddressChange(workshop: Workshop, planned: PlannedChange): Promise<Outcome> {
-  const change = { ...planned, before: asKept(planned.before), after: asKept(planned.after) };
-  return workshop.inTurn(change.address, async () => {
-    const found = await lookUp(workshop.client, change.address);
-    const words = refusalOfItems(change.before, change.after);
+export async function applyAddressChange(context: DriverContext, planned: PlannedChange): Promise<Outcome> {
+  const change = { ...planned, before: roundQuota(planned.before), after: roundQuota(planned.after) };
+  return context.lockAddress(change.address, async () => {
+    const found = await readAddressRows(context.client, change.address);
+    const words = checkRouteEntries(change.before, change.after);
     if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
-    if (sameState(withoutItems(found.state), withoutItems(change.after))) return applied;
+    if (sameState(withoutRouteEntries(found.state), withoutRouteEntries(change.after))) return applied;
     if (!isAsPlanned(found.state, change)) return { kind: 'found-changed', found: found.state };
-    return applyOwn(workshop, found, { ...change, ...ownOf(change) });
+    return writeAndVerify(context, found, { ...change, ...withoutRoutes(change) });
   });
 }
 
 /** The change as mailcow's aliases and mailboxes have it: what else leads elsewhere stays as it is. */
-const ownOf = ({ before, after }: AddressChange): Pick<AddressChange, 'before' | 'after'> => ({
-  before: withoutItems(before),
-  after: withoutItems(after),
+const withoutRoutes = ({ before, after }: AddressChange): Pick<AddressChange, 'before' | 'after'> => ({
+  before: withoutRouteEntries(before),
+  after: withoutRouteEntries(after),
 });
 
-async function applyOwn(workshop: Workshop, found: Found, change: PlannedChange): Promise<Outcome> {
-  const obstacle = impossibilityOf(workshop, change);
-  if (obstacle) return obstacle;
-  const error = await write(workshop, found, change).catch(onlyTrouble);
-  return outcomeOf(workshop, change, error ?? notDone(workshop, change));
+async function writeAndVerify(
+  context: DriverContext,
+  found: AddressRows,
+  change: PlannedChange,
+): Promise<Outcome> {
+  const refusal = checkPossible(context, change);
+  if (refusal) return refusal;
+  const error = await write(context, found, change).catch(returnUnavailable);
+  return readOutcome(context, change, error ?? notDoneError(context, change));
 }
 
 const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =>
@@ -50,22 +54,21 @@ const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =
 
 /** Absent, between the two steps of our own. That somebody else deleted the address looks the same. */
 const isHalfway = (now: AddressState | null, { before, after }: AddressChange): boolean =>
-  now === null && before !== null && after !== null && !staysOfItsKind(before, after);
+  now === null && before !== null && after !== null && !keepsKind(before, after);
 
-const staysOfItsKind = (one: AddressState, other: AddressState): boolean =>
-  one.mailbox?.id === other.mailbox?.id;
+const keepsKind = (one: AddressState, other: AddressState): boolean => one.mailbox?.id === other.mailbox?.id;
 
-function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChange): Outcome | null {
+function checkPossible({ client }: DriverContext, { after, restores }: PlannedChange): Outcome | null {
   if (!after) return null;
-  if (areMixed(after.forwards))
-    throw trouble(
+  if (mixesDisposal(after.forwards))
+    throw mailcowError(
       'not-writable',
       client.host,
       'keeps no alias that both leads to an address and discards or learns from its mail',
       'Make it one of the two.',
     );
   if (kindOf(after) === 'mixed')
-    throw trouble(
+    throw mailcowError(
       'not-writable',
       client.host,
       'keeps no mailbox that forwards too',
@@ -75,51 +78,60 @@ function impossibilityOf({ client }: Workshop, { after, restores }: PlannedChang
   return { kind: 'impossible', why: { code: 'removed-mail-gone', id: after.mailbox.id } };
 }
 
-async function write(workshop: Workshop, found: Found, { address, after }: AddressChange): Promise<void> {
-  const { client } = workshop;
-  if (found.state && after && staysOfItsKind(found.state, after)) return edit(client, found, after);
-  if (found.kind === 'mailbox') await expectNobodyForwardsTo(client, address);
+async function write(
+  context: DriverContext,
+  found: AddressRows,
+  { address, after }: AddressChange,
+): Promise<void> {
+  const { client } = context;
+  if (found.state && after && keepsKind(found.state, after)) return editAddress(client, found, after);
+  if (found.kind === 'mailbox') await requireNoForwarders(client, address);
   // What is deleted and can't be made anew would be worse than what is left alone.
-  if (found.state && after) await expectRoomFor(client, domainOf(address), after, found.state);
-  await remove(client, found);
-  if (after) await addWhole(workshop, address, after);
+  if (found.state && after) await requireRoomFor(client, domainOf(address), after, found.state);
+  await deleteAddress(client, found);
+  if (after) await addOrRollBack(context, address, after);
 }
 
 /** What goes wrong with mailcow, as a value; all else is thrown on. */
-function onlyTrouble(error: unknown): MailServerUnavailable {
+function returnUnavailable(error: unknown): MailServerUnavailable {
   if (error instanceof MailServerUnavailable) return error;
   throw error;
 }
 
 /** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */
-const notDone = ({ client }: Workshop, { address }: AddressChange): MailServerUnavailable =>
-  trouble('not-writable', client.host, `did not do to ${address} what it said it did`, 'Look in its log.');
+const notDoneError = ({ client }: DriverContext, { address }: AddressChange): MailServerUnavailable =>
+  mailcowError(
+    'not-writable',
+    client.host,
+    `did not do to ${address} what it said it did`,
+    'Look in its log.',
+  );
 
 /** What came of the writes, by what is there now; `error` is what to say where it is not as wanted. */
-async function outcomeOf(
-  workshop: Workshop,
+async function readOutcome(
+  context: DriverContext,
   change: AddressChange,
   error: MailServerUnavailable,
 ): Promise<Outcome> {
-  const { client, log } = workshop;
+  const { client, log } = context;
   const unfinished = () => {
     throw new UnfinishedChange(error.message, { cause: error });
   };
-  const { state } = await lookUp(client, change.address).catch(unfinished);
-  const now = withoutItems(state);
+  const { state } = await readAddressRows(client, change.address).catch(unfinished);
+  const now = withoutRouteEntries(state);
   if (sameState(now, change.after)) {
     // Done, but not all of it: such as mail left lying where the address's next mailbox would show it.
-    if (error instanceof RefusedByMailcow) log.warn({ address: change.address }, error.message);
+    if (error instanceof MailcowRefusal) log.warn({ address: change.address }, error.message);
     return applied;
   }
   if (isHalfway(now, change)) return unfinished();
   if (isHalfWritten(now, change)) {
-    await takeBack(workshop, change).catch(unfinished);
-    return outcomeOf(workshop, change, error);
+    await revertPartialWrite(context, change).catch(unfinished);
+    return readOutcome(context, change, error);
   }
   if (!sameState(now, change.before)) return { kind: 'found-changed', found: now };
   const domain = domainOf(change.address);
-  if (error instanceof RefusedByMailcow && (await domainAt(client, domain)) === null)
+  if (error instanceof MailcowRefusal && (await readDomain(client, domain)) === null)
     return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   throw error;
 }
@@ -134,13 +146,13 @@ const isHalfWritten = (now: AddressState | null, { before, after }: AddressChang
   now.forwards.every((forward) => after.forwards.includes(forward) || before?.forwards.includes(forward));
 
 /** Has an alias that was written by half be as it was before. Throws where mailcow does not do that either. */
-async function takeBack({ client }: Workshop, change: AddressChange): Promise<void> {
+async function revertPartialWrite({ client }: DriverContext, change: AddressChange): Promise<void> {
   const { address, before } = change;
-  const found = await lookUp(client, address);
-  if (found.state && before && staysOfItsKind(found.state, before)) await edit(client, found, before);
-  else await remove(client, found);
-  const { state } = await lookUp(client, address);
+  const found = await readAddressRows(client, address);
+  if (found.state && before && keepsKind(found.state, before)) await editAddress(client, found, before);
+  else await deleteAddress(client, found);
+  const { state } = await readAddressRows(client, address);
   const what = `wrote only a part of the destinations of ${address}, and does not take that back`;
-  if (isHalfWritten(withoutItems(state), change))
-    throw trouble('not-writable', client.host, what, 'Look at it in mailcow.');
+  if (isHalfWritten(withoutRouteEntries(state), change))
+    throw mailcowError('not-writable', client.host, what, 'Look at it in mailcow.');
 }

@@ -1,24 +1,24 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { appPasswordsOf } from '../app-passwords.ts';
-import type { Workshop } from '../context.ts';
-import { asMailcowTakes } from '../password-hash.ts';
+import { readAppPasswords } from '../app-passwords.ts';
+import type { DriverContext } from '../context.ts';
+import { toMailcowHash } from '../password-hash.ts';
 import { applied, withMailbox } from './require-mailbox.ts';
 
 const protocols = ['imap_access', 'smtp_access', 'pop3_access', 'sieve_access', 'dav_access', 'eas_access'];
 
 /** Adds an app password to a mailbox, for every protocol: by this hash and no other, where it has one of the name. */
 export function addAppPassword(
-  workshop: Workshop,
+  context: DriverContext,
   change: AppPasswordChange,
   passwordHash: string,
 ): Promise<Outcome> {
-  const { client } = workshop;
+  const { client } = context;
   const { address: username, name: app_name } = change;
-  const hash = asMailcowTakes(passwordHash);
-  return withMailbox(workshop, change, async () => {
-    const namesakes = (await appPasswordsOf(client, username)).filter(({ name }) => name === app_name);
+  const hash = toMailcowHash(passwordHash);
+  return withMailbox(context, change, async () => {
+    const namesakes = (await readAppPasswords(client, username)).filter(({ name }) => name === app_name);
     if (namesakes.some((one) => one.hash === hash)) return applied;
     if (namesakes.length > 0)
       return { kind: 'impossible', why: { code: 'app-password-taken', name: app_name } };
@@ -29,22 +29,22 @@ export function addAppPassword(
 }
 
 /** Takes an app password away. mailcow's Dovecot takes it for up to five minutes more. */
-export const revokeAppPassword = (workshop: Workshop, change: AppPasswordChange): Promise<Outcome> =>
-  withMailbox(workshop, change, async () => {
-    await deleteAppPasswords(workshop, change.address, (name) => name === change.name);
+export const revokeAppPassword = (context: DriverContext, change: AppPasswordChange): Promise<Outcome> =>
+  withMailbox(context, change, async () => {
+    await deleteAppPasswords(context, change.address, (name) => name === change.name);
     return applied;
   });
 
 /** Deletes those of the mailbox's app passwords whose names are meant. */
 export async function deleteAppPasswords(
-  { client }: Pick<Workshop, 'client'>,
+  { client }: Pick<DriverContext, 'client'>,
   address: Address,
-  isMeant: (name: string) => boolean,
+  isMatch: (name: string) => boolean,
 ): Promise<void> {
-  const meant = (await appPasswordsOf(client, address)).filter(({ name }) => isMeant(name));
-  if (meant.length > 0)
+  const matching = (await readAppPasswords(client, address)).filter(({ name }) => isMatch(name));
+  if (matching.length > 0)
     await client.post(
       'delete/app-passwd',
-      meant.map(({ id }) => String(id)),
+      matching.map(({ id }) => String(id)),
     );
 }

@@ -1,8 +1,8 @@
 import type { LinkChange, OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { Workshop } from '../context.ts';
-import { trouble } from '../errors.ts';
-import { asMailcowTakes, hashOfNothing } from '../password-hash.ts';
+import type { DriverContext } from '../context.ts';
+import { mailcowError } from '../errors.ts';
+import { toMailcowHash, unusableHash } from '../password-hash.ts';
 import type { MailboxRow } from '../rows.ts';
 import { deleteAppPasswords } from './apply-app-password-change.ts';
 import { applied, withMailbox } from './require-mailbox.ts';
@@ -12,13 +12,13 @@ import { applied, withMailbox } from './require-mailbox.ts';
  * open sessions go on.
  */
 export function applyPasswordChange(
-  workshop: Workshop,
+  context: DriverContext,
   change: PasswordChange,
   passwordHash: string,
 ): Promise<Outcome> {
-  const hash = asMailcowTakes(passwordHash);
-  return withMailbox(workshop, change, async (row) => {
-    await writePassword(workshop, row, hash, { force_pw_update: false });
+  const hash = toMailcowHash(passwordHash);
+  return withMailbox(context, change, async (row) => {
+    await writePassword(context, row, hash, { force_pw_update: false });
     return applied;
   });
 }
@@ -27,29 +27,31 @@ export function applyPasswordChange(
  * Has nobody log in any more, neither by the password nor by an app password, nor get a new one by the address to which
  * mailcow's own page sends a link for it. What else leads in is in `lockOutLeaves`.
  */
-export const lockOut = (workshop: Workshop, change: OwnerChange): Promise<Outcome> =>
-  withMailbox(workshop, change, async (row) => {
-    await writePassword(workshop, row, hashOfNothing(), { force_pw_update: true, pw_recovery_email: '' });
-    await deleteAppPasswords(workshop, change.address, () => true);
+export const revokeAccess = (context: DriverContext, change: OwnerChange): Promise<Outcome> =>
+  withMailbox(context, change, async (row) => {
+    await writePassword(context, row, unusableHash(), { force_pw_update: true, pw_recovery_email: '' });
+    await deleteAppPasswords(context, change.address, () => true);
     return applied;
   });
 
 /** Changes nothing: mailcow knows no owners and no links of ours. It can only say whether the mailbox is there. */
-export const leaveAsItIs = (workshop: Workshop, change: OwnerChange | LinkChange): Promise<Outcome> =>
-  withMailbox(workshop, change, async () => applied);
+export const checkMailboxExists = (
+  context: DriverContext,
+  change: OwnerChange | LinkChange,
+): Promise<Outcome> => withMailbox(context, change, async () => applied);
 
 /** What goes with a password: the order to choose another one, where nobody knows it, and where a link for that goes. */
-type WithPassword = { readonly force_pw_update: boolean; readonly pw_recovery_email?: '' };
+type PasswordAttributes = { readonly force_pw_update: boolean; readonly pw_recovery_email?: '' };
 
 async function writePassword(
-  { client }: Workshop,
+  { client }: DriverContext,
   { username, authsource }: MailboxRow,
   hash: string,
-  more: WithPassword,
+  more: PasswordAttributes,
 ): Promise<void> {
   if (authsource !== 'mailcow') {
     const what = `leaves the password of ${username} to ${authsource}`;
-    throw trouble('not-writable', client.host, what, 'Change it there.');
+    throw mailcowError('not-writable', client.host, what, 'Change it there.');
   }
   const attr = { password: hash, password2: hash, ...more };
   await client.post('edit/mailbox', { items: [username], attr });

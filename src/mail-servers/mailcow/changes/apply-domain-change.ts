@@ -2,9 +2,9 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
-import type { Workshop } from '../context.ts';
-import { asKept } from '../quota.ts';
-import { domainAt, lookUp } from '../read.ts';
+import type { DriverContext } from '../context.ts';
+import { roundQuota } from '../quota.ts';
+import { readAddressRows, readDomain } from '../read.ts';
 import type { DomainRow } from '../rows.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 
@@ -12,18 +12,18 @@ import { applyAddressChange } from './apply-address-change.ts';
  * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster. A domain that is there
  * without a postmaster, by us or by somebody else, gets it.
  */
-export async function applyDomainChange(workshop: Workshop, change: DomainChange): Promise<Outcome> {
+export async function applyDomainChange(context: DriverContext, change: DomainChange): Promise<Outcome> {
   const { domain, postmaster } = change;
   const address = postmasterOf(domain);
-  const row = await domainAt(workshop.client, domain);
-  const why = row && whyNotReceived(row);
+  const row = await readDomain(context.client, domain);
+  const why = row && notReceivedReason(row);
   if (why) return { kind: 'impossible', why: { code: 'domain-not-received', domain, why } };
   const isThere = row !== null;
   if (isThere) {
-    const { state } = await lookUp(workshop.client, address);
-    if (state && !sameState(state, asKept(postmaster))) return { kind: 'found-changed', found: state };
-  } else await addDomain(workshop, domain);
-  return applyAddressChange(workshop, { kind: 'address', address, before: null, after: postmaster }).catch(
+    const { state } = await readAddressRows(context.client, address);
+    if (state && !sameState(state, roundQuota(postmaster))) return { kind: 'found-changed', found: state };
+  } else await addDomain(context, domain);
+  return applyAddressChange(context, { kind: 'address', address, before: null, after: postmaster }).catch(
     (error: unknown) => {
       if (isThere || !(error instanceof MailServerUnavailable)) throw error;
       throw new UnfinishedChange(error.message, { cause: error });
@@ -32,15 +32,15 @@ export async function applyDomainChange(workshop: Workshop, change: DomainChange
 }
 
 /** mailcow keeps domains for which it takes no mail, and those whose mail it takes for another mail server. */
-function whyNotReceived({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
+function notReceivedReason({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
   if (active === 0) return 'off';
   return backupmx === 0 ? null : 'relayed';
 }
 
-async function addDomain({ client }: Workshop, domain: Domain): Promise<void> {
+async function addDomain({ client }: DriverContext, domain: Domain): Promise<void> {
   try {
     await client.post('add/domain', { domain, active: true });
   } catch (error) {
-    if (!(error instanceof MailServerUnavailable) || !(await domainAt(client, domain))) throw error;
+    if (!(error instanceof MailServerUnavailable) || !(await readDomain(client, domain))) throw error;
   }
 }

@@ -1,22 +1,26 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import { type AddressState, type Mailbox, sameState } from '../../../domain/address/address-state.ts';
 import type { MailcowClient } from '../client.ts';
-import { destinationsAsTaken, isDisposal } from '../disposals.ts';
-import { trouble } from '../errors.ts';
+import { destinationAttributes, isDisposal } from '../disposals.ts';
+import { mailcowError } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
-import { hashOfNothing } from '../password-hash.ts';
-import { mebibytesOf } from '../quota.ts';
-import { canBeInPath, type Found } from '../read.ts';
-import { usualExtras } from '../rows.ts';
+import { unusableHash } from '../password-hash.ts';
+import { toMebibytes } from '../quota.ts';
+import { type AddressRows, canBeInPath } from '../read.ts';
+import { defaultExtras } from '../rows.ts';
 
 /** Makes the address, where mailcow has nothing of it. */
-export async function add(client: MailcowClient, address: Address, state: AddressState): Promise<void> {
+export async function addAddress(
+  client: MailcowClient,
+  address: Address,
+  state: AddressState,
+): Promise<void> {
   const { mailbox, forwards, enabled, extras } = state;
   if (mailbox) return addMailbox(client, address, mailbox, enabled);
-  const { internal, sender_allowed, sogo_visible, ...comments } = { ...usualExtras, ...extras };
+  const { internal, sender_allowed, sogo_visible, ...comments } = { ...defaultExtras, ...extras };
   await client.post('add/alias', {
     address,
-    ...destinationsAsTaken(forwards),
+    ...destinationAttributes(forwards),
     active: enabled,
     sogo_visible: sogo_visible !== 0,
     sender_allowed: sender_allowed !== 0,
@@ -31,7 +35,7 @@ async function addMailbox(
   { id, quota }: Mailbox,
   enabled: boolean,
 ): Promise<void> {
-  const password = hashOfNothing();
+  const password = unusableHash();
   await client.post('add/mailbox', {
     local_part: localPartOf(address),
     domain: domainOf(address),
@@ -40,14 +44,18 @@ async function addMailbox(
     password,
     password2: password,
     force_pw_update: true,
-    quota: mebibytesOf(quota),
+    quota: toMebibytes(quota),
     active: enabled,
     tags: [tagOf(id)],
   });
 }
 
 /** Changes what differs at an address that stays of its kind, and nothing else. */
-export async function edit(client: MailcowClient, found: Found, wanted: AddressState): Promise<void> {
+export async function editAddress(
+  client: MailcowClient,
+  found: AddressRows,
+  wanted: AddressState,
+): Promise<void> {
   if (found.kind === 'alias') await editAlias(client, found, wanted);
   if (found.kind === 'mailbox') await editMailbox(client, found, wanted);
 }
@@ -55,35 +63,35 @@ export async function edit(client: MailcowClient, found: Found, wanted: AddressS
 /** What is no address must be said even where it stays: mailcow refuses it among the destinations that it has itself. */
 async function editAlias(
   client: MailcowClient,
-  { row, state: now }: Extract<Found, { kind: 'alias' }>,
+  { row, state: now }: Extract<AddressRows, { kind: 'alias' }>,
   wanted: AddressState,
 ): Promise<void> {
   const active = now.enabled === wanted.enabled ? {} : { active: wanted.enabled };
   const isAsBefore = sameState({ ...now, enabled: wanted.enabled }, wanted) && !isDisposal(wanted.forwards);
-  const attr = { ...active, ...(!isAsBefore && destinationsAsTaken(wanted.forwards)) };
+  const attr = { ...active, ...(!isAsBefore && destinationAttributes(wanted.forwards)) };
   await client.post('edit/alias', { items: [String(row.id)], attr });
 }
 
 async function editMailbox(
   client: MailcowClient,
-  { row, state: now }: Extract<Found, { kind: 'mailbox' }>,
+  { row, state: now }: Extract<AddressRows, { kind: 'mailbox' }>,
   wanted: AddressState,
 ): Promise<void> {
   const { username } = row;
   const quota = wanted.mailbox?.quota ?? null;
-  const limit = now.mailbox?.quota === quota ? {} : { quota: mebibytesOf(quota) };
+  const limit = now.mailbox?.quota === quota ? {} : { quota: toMebibytes(quota) };
   const change = (more: object) =>
     client.post('edit/mailbox', { items: [username], attr: { ...limit, ...more } });
-  const isMarked = row.tags.includes(withoutLogins);
+  const isMarked = row.tags.includes(noLoginTag);
   if (now.enabled === wanted.enabled) return change({});
   if (wanted.enabled) {
     await change({ active: isMarked ? receivesOnly : true });
-    if (isMarked) await unmark(client, username);
+    if (isMarked) await removeTag(client, username);
     return;
   }
-  if (row.active === receivesOnly) return change({ active: false, tags: [withoutLogins] });
+  if (row.active === receivesOnly) return change({ active: false, tags: [noLoginTag] });
   // What was set in mailcow since the mark was made is what a resumption has to bring back.
-  if (isMarked) await unmark(client, username);
+  if (isMarked) await removeTag(client, username);
   await change({ active: false });
 }
 
@@ -91,21 +99,21 @@ async function editMailbox(
 const receivesOnly = 2;
 
 /** The tag of a suspended mailbox that let nobody log in before: mailcow keeps either, not both. */
-const withoutLogins = 'facteur-no-login';
+const noLoginTag = 'facteur-no-login';
 
-async function unmark(client: MailcowClient, address: Address): Promise<void> {
+async function removeTag(client: MailcowClient, address: Address): Promise<void> {
   if (!canBeInPath(address)) {
-    const what = `can not be asked to take the tag ${withoutLogins} from ${address}, for a character in it`;
-    throw trouble('not-writable', client.host, what, 'Take it away in mailcow.');
+    const what = `can not be asked to take the tag ${noLoginTag} from ${address}, for a character in it`;
+    throw mailcowError('not-writable', client.host, what, 'Take it away in mailcow.');
   }
-  await client.post(`delete/mailbox/tag/${address}`, [withoutLogins]);
+  await client.post(`delete/mailbox/tag/${address}`, [noLoginTag]);
 }
 
 /**
  * Takes away what is at the address. mailcow puts a mailbox's mail into a garbage folder of its own, so that the
  * address's next mailbox is empty.
  */
-export async function remove(client: MailcowClient, found: Found): Promise<void> {
+export async function deleteAddress(client: MailcowClient, found: AddressRows): Promise<void> {
   if (found.kind === 'alias') await client.post('delete/alias', [String(found.row.id)]);
   if (found.kind === 'mailbox') await client.post('delete/mailbox', [found.row.username]);
 }

@@ -2,27 +2,27 @@ import { postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { Workshop } from '../context.ts';
-import { type Obstacle, putState } from './put-state.ts';
-import type { Hand } from './write-address.ts';
+import type { DriverContext } from '../context.ts';
+import { type ApplyRefusal, putState } from './put-state.ts';
+import type { LogAuthor } from './write-address.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
 export async function applyDomainChange(
-  { directory, homes }: Workshop,
+  { directory, homes }: DriverContext,
   change: DomainChange,
-  hand: Hand,
+  author: LogAuthor,
 ): Promise<Outcome> {
   const { domain, postmaster: after } = change;
   const address = postmasterOf(domain);
-  const obstacle = await directory.change((tables): Obstacle => {
+  const refusal = await directory.transaction((tables): ApplyRefusal => {
     const found = tables.state(address);
     const isAsWanted = sameState(found, after);
     const isThere = tables.receivesFor.get(domain) !== undefined;
     if (isThere && isAsWanted) return null;
     if (isThere || (found && !isAsWanted)) return { kind: 'found-changed', found };
-    tables.insertDomain.run({ domain, now: hand.now });
-    tables.log.run({ ...hand, domain, action: 'create_domain', data: domain });
-    return found ? null : putState(homes, tables, { kind: 'address', address, before: null, after }, hand);
+    tables.insertDomain.run({ domain, now: author.now });
+    tables.log.run({ ...author, domain, action: 'create_domain', data: domain });
+    return found ? null : putState(homes, tables, { kind: 'address', address, before: null, after }, author);
   });
-  return obstacle ?? { kind: 'applied', removed: [] };
+  return refusal ?? { kind: 'applied', removed: [] };
 }

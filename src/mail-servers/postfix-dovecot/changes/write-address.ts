@@ -1,19 +1,19 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
-import { gotoFor } from '../../shared/postfixadmin-schema/address-row.ts';
-import { answersFor } from '../../shared/postfixadmin-schema/vacation-destination.ts';
+import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
+import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-destination.ts';
 import { type MailboxRow, maildirOf, type Tables } from '../tables.ts';
 
 /** Who changes an address, and when, in the form of PostfixAdmin's columns. */
-export type Hand = { readonly by: string; readonly now: string };
+export type LogAuthor = { readonly by: string; readonly now: string };
 
-export type AddressWriting = Hand & {
+export type WriteInput = LogAuthor & {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
   /** Columns of a mailbox that comes back. */
-  readonly kept: MailboxRow | null;
+  readonly trashedRow: MailboxRow | null;
 };
 
 /** UTC, as SQLite's datetime('now') writes it. */
@@ -23,32 +23,33 @@ export const timestamp = (now: number): string => new Date(now).toISOString().sl
  * Brings both rows of an address from one state to another, with the log rows that PostfixAdmin would write:
  * an alias row before its mailbox's, and a deleted mailbox without a word on the alias that goes with it.
  */
-export function writeAddress(tables: Tables, writing: AddressWriting): void {
+export function writeAddress(tables: Tables, writing: WriteInput): void {
   const { before, after } = writing;
   const dropped = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
-  if (dropped) dropMailbox(tables, writing);
+  if (dropped) deleteMailbox(tables, writing);
   if (after) writeAlias(tables, writing, after);
   else deleteAlias(tables, writing);
   if (after?.mailbox) writeMailbox(tables, writing, after, after.mailbox);
 }
 
-function dropMailbox(tables: Tables, writing: AddressWriting): void {
+function deleteMailbox(tables: Tables, writing: WriteInput): void {
   tables.deleteMailbox(writing.address);
   log(tables, writing, 'delete_mailbox');
 }
 
-function deleteAlias(tables: Tables, writing: AddressWriting): void {
+function deleteAlias(tables: Tables, writing: WriteInput): void {
   tables.deleteAlias.run(writing.address);
   if (!writing.before?.mailbox) log(tables, writing, 'delete_alias');
 }
 
-function writeAlias(tables: Tables, writing: AddressWriting, after: AddressState): void {
+function writeAlias(tables: Tables, writing: WriteInput, after: AddressState): void {
   const { address, before, now } = writing;
   const isSwitched = before?.enabled !== after.enabled;
   const stays = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
   const found = tables.goto.get(address) ?? null;
-  const answers = (each: Destination) => stays && answersFor(address, each);
-  const gotoOf = (state: AddressState) => gotoFor({ address, after: state, goto: found, answers });
+  const answers = (each: Destination) => stays && isVacationReply(address, each);
+  const gotoOf = (state: AddressState) =>
+    renderGoto({ address, after: state, goto: found, isVacationReply: answers });
   const goto = gotoOf(after);
   if (before && !isSwitched && gotoOf(before) === goto) return;
   const values = { active: Number(after.enabled), switched: Number(isSwitched) };
@@ -56,15 +57,15 @@ function writeAlias(tables: Tables, writing: AddressWriting, after: AddressState
   log(tables, writing, before ? 'edit_alias' : 'create_alias');
 }
 
-function writeMailbox(tables: Tables, writing: AddressWriting, after: AddressState, mailbox: Mailbox): void {
-  const { address, before, kept, now } = writing;
+function writeMailbox(tables: Tables, writing: WriteInput, after: AddressState, mailbox: Mailbox): void {
+  const { address, before, trashedRow, now } = writing;
   const values = { address, quota: mailbox.quota ?? 0, active: Number(after.enabled), now };
   if (before?.mailbox?.id !== mailbox.id) {
     const made = { maildir: maildirOf(mailbox.id), local: localPartOf(address), domain: domainOf(address) };
     // PostfixAdmin leaves them behind where it deletes a mailbox.
     tables.appPasswords.clear(address);
     tables.insertMailbox.run({ ...values, ...made });
-    if (kept) tables.restoreColumns(address, kept);
+    if (trashedRow) tables.restoreColumns(address, trashedRow);
     log(tables, writing, 'create_mailbox');
   } else if (before.mailbox.quota !== mailbox.quota || before.enabled !== after.enabled) {
     tables.updateMailbox.run(values);
@@ -72,6 +73,6 @@ function writeMailbox(tables: Tables, writing: AddressWriting, after: AddressSta
   }
 }
 
-function log(tables: Tables, { address, by, now }: AddressWriting, action: string): void {
+function log(tables: Tables, { address, by, now }: WriteInput, action: string): void {
   tables.log.run({ now, by, domain: domainOf(address), action, data: address });
 }

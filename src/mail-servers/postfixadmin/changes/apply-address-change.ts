@@ -2,20 +2,20 @@ import { domainOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { Outcome } from '../../port.ts';
 import {
-  arrivingMailbox,
-  leavingMailbox,
-  type Obstacle,
-  type PlannedMove,
+  type ApplyRefusal,
+  addedMailbox,
+  type PlannedChange,
+  removedMailbox,
 } from '../../postfix-dovecot/changes/put-state.ts';
-import { finished } from '../../shared/after-commit.ts';
-import { tellDovecot } from '../../shared/dovecot/refresh.ts';
-import { type Found, find } from '../address-rows.ts';
-import type { Hand } from '../admin-log.ts';
-import type { Workshop } from '../context.ts';
-import { type DomainRow, holdDomain } from '../domain-rows.ts';
+import { afterCommit } from '../../shared/after-commit.ts';
+import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
+import { type AddressRows, readAddressRows } from '../address-rows.ts';
+import type { LogAuthor } from '../admin-log.ts';
+import type { DriverContext } from '../context.ts';
+import { type DomainRow, lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
-import { clearTrash, comeBack, keepRow, mailIsGone, removeDropped } from '../trash.ts';
-import { brokenLimit } from './preconditions.ts';
+import { clearTrash, mailIsGone, restoreMail, trashRemovedMailbox, writeTrashedRow } from '../trash.ts';
+import { findExceededLimit } from './preconditions.ts';
 import { rehearseRestore } from './rehearse-restore.ts';
 import { writeAddress } from './write-address.ts';
 
@@ -25,73 +25,84 @@ import { writeAddress } from './write-address.ts';
  * follows the transaction is done on a repetition too, since a killed process may have left any of it undone.
  */
 export async function applyAddressChange(
-  workshop: Workshop,
-  change: PlannedMove,
-  hand: Hand,
+  context: DriverContext,
+  change: PlannedChange,
+  author: LogAuthor,
 ): Promise<Outcome> {
-  const obstacle =
-    (await rehearseRestore(workshop, change, hand)) ??
-    (await workshop.books.change((tables) => changeRows(workshop, tables, change, hand)));
-  if (obstacle) return obstacle;
-  return finished(async () => {
-    await clearTrash(workshop, change);
-    await tellDovecot(workshop.doveadm, change);
-    return { kind: 'applied', removed: await removeDropped(workshop, change) };
+  const refusal =
+    (await rehearseRestore(context, change, author)) ??
+    (await context.books.transaction((tables) => changeRows(context, tables, change, author)));
+  if (refusal) return refusal;
+  return afterCommit(async () => {
+    await clearTrash(context, change);
+    await refreshDovecot(context.doveadm, change);
+    return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
   });
 }
 
 async function changeRows(
-  workshop: Workshop,
+  context: DriverContext,
   tables: Tables,
-  change: PlannedMove,
-  hand: Hand,
-): Promise<Obstacle> {
+  change: PlannedChange,
+  author: LogAuthor,
+): Promise<ApplyRefusal> {
   const { address, before, after } = change;
-  const domain = await holdDomain(tables, domainOf(address));
-  const found = await find(tables, address, 'change');
+  const domain = await lockDomain(tables, domainOf(address));
+  const found = await readAddressRows(tables, address, 'change');
   if (sameState(found.state, after)) return null;
   if (!sameState(found.state, before)) return { kind: 'found-changed', found: found.state };
   return (
-    (await forbidden(workshop, tables, change, { ...domain, found })) ??
-    putState(workshop, tables, change, { domain, found, hand })
+    (await checkPreconditions(context, tables, change, { ...domain, found })) ??
+    putState(context, tables, change, { domain, found, author })
   );
 }
 
-async function forbidden(
-  { quotas }: Workshop,
+async function checkPreconditions(
+  { quotas }: DriverContext,
   tables: Tables,
-  change: PlannedMove,
-  { row, aliasOf, found }: DomainRow & { readonly found: Found },
-): Promise<Obstacle> {
+  change: PlannedChange,
+  { row, aliasOf, found }: DomainRow & { readonly found: AddressRows },
+): Promise<ApplyRefusal> {
   const domain = domainOf(change.address);
   if (!row) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
   if (aliasOf && change.after)
     return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
   const words = tables.vacation.refusal(found.state, change.after);
   if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
-  const why = await brokenLimit(tables, { ...change, domainRow: row, quotas });
+  const why = await findExceededLimit(tables, { ...change, domainRow: row, quotas });
   return why && { kind: 'impossible', why };
 }
 
-export type Putting = { readonly domain: DomainRow; readonly found: Found; readonly hand: Hand };
+export type PutStateInput = {
+  readonly domain: DomainRow;
+  readonly found: AddressRows;
+  readonly author: LogAuthor;
+};
 
 /**
  * Writes an address's rows within the caller's transaction, having put on the disk what they need: mail without a row is
  * found by no delivery and no login, and the repetition finds it, while a row without its mail would collect a second lot.
  */
 export async function putState(
-  { homes }: Pick<Workshop, 'homes'>,
+  { homes }: Pick<DriverContext, 'homes'>,
   tables: Tables,
-  change: PlannedMove,
-  { domain, found, hand }: Putting,
-): Promise<Obstacle> {
-  const arriving = arrivingMailbox(change);
+  change: PlannedChange,
+  { domain, found, author }: PutStateInput,
+): Promise<ApplyRefusal> {
+  const arriving = addedMailbox(change);
   if (arriving && mailIsGone(homes, arriving, change.restores === true))
     return { kind: 'impossible', why: { code: 'removed-mail-gone', id: arriving } };
-  const leaving = leavingMailbox({ before: found.state, after: change.after });
-  if (leaving && found.mailbox) keepRow(homes, leaving, found.mailbox);
-  const kept = arriving && comeBack(homes, arriving);
+  const leaving = removedMailbox({ before: found.state, after: change.after });
+  if (leaving && found.mailbox) writeTrashedRow(homes, leaving, found.mailbox);
+  const kept = arriving && restoreMail(homes, arriving);
   const { address, after } = change;
-  await writeAddress(tables, { address, found, after, domainRow: domain.row ?? {}, hand, kept });
+  await writeAddress(tables, {
+    address,
+    found,
+    after,
+    domainRow: domain.row ?? {},
+    author,
+    trashedRow: kept,
+  });
   return null;
 }

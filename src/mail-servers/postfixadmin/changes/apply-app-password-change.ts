@@ -1,25 +1,30 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { Obstacle } from '../../postfix-dovecot/changes/put-state.ts';
-import { finished } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
+import { afterCommit } from '../../shared/after-commit.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
-import { type Hand, log } from '../admin-log.ts';
-import { addAppPasswordRow, appPasswordsOf, deleteAppPassword, noAppPasswords } from '../app-passwords.ts';
-import type { Workshop } from '../context.ts';
+import { type LogAuthor, writeLog } from '../admin-log.ts';
+import {
+  addAppPasswordRow,
+  checkAppPasswordsSupported,
+  deleteAppPassword,
+  readAppPasswords,
+} from '../app-passwords.ts';
+import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import { mailboxAt, mailboxGone } from './apply-credentials-change.ts';
+import { mailboxGoneRefusal, readMailboxRow } from './apply-credentials-change.ts';
 
 /** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
 export async function addAppPassword(
-  { books, doveadm }: Workshop,
+  { books, doveadm }: DriverContext,
   change: AppPasswordChange,
   hash: string,
-  hand: Hand,
+  author: LogAuthor,
 ): Promise<Outcome> {
-  const obstacle = await books.change((tables) => addRow(tables, change, hash, hand));
-  if (obstacle) return obstacle;
-  return finished(async () => {
+  const refusal = await books.transaction((tables) => addRow(tables, change, hash, author));
+  if (refusal) return refusal;
+  return afterCommit(async () => {
     await doveadm?.flushAuthCache(change.address);
     return { kind: 'applied', removed: [] };
   });
@@ -27,13 +32,13 @@ export async function addAppPassword(
 
 /** Takes an app password away, and ends the sessions that were opened by it. */
 export async function revokeAppPassword(
-  { books, doveadm }: Workshop,
+  { books, doveadm }: DriverContext,
   change: AppPasswordChange,
-  hand: Hand,
+  author: LogAuthor,
 ): Promise<Outcome> {
-  const obstacle = await books.change((tables) => deleteRows(tables, change, hand));
-  if (obstacle) return obstacle;
-  return finished(async () => {
+  const refusal = await books.transaction((tables) => deleteRows(tables, change, author));
+  if (refusal) return refusal;
+  return afterCommit(async () => {
     // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
     await endSessions(doveadm, change.address);
     return { kind: 'applied', removed: [] };
@@ -44,29 +49,29 @@ async function addRow(
   tables: Tables,
   { address, mailbox, name }: AppPasswordChange,
   hash: string,
-  hand: Hand,
-): Promise<Obstacle> {
-  if (!(await mailboxAt(tables, address, mailbox))) return mailboxGone(mailbox);
-  const namesakes = (await appPasswordsOf(tables, address)).filter((each) => each.name === name);
+  author: LogAuthor,
+): Promise<ApplyRefusal> {
+  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.some((each) => each.hash === hash)) return null;
   if (namesakes.length > 0) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
-  const none = noAppPasswords(tables);
+  const none = checkAppPasswordsSupported(tables);
   if (none) return none;
   await addAppPasswordRow(tables, address, { name, hash });
-  await log(tables, hand, domainOf(address), 'add_app_password', address);
+  await writeLog(tables, author, domainOf(address), 'add_app_password', address);
   return null;
 }
 
 async function deleteRows(
   tables: Tables,
   { address, mailbox, name }: AppPasswordChange,
-  hand: Hand,
-): Promise<Obstacle> {
-  if (!(await mailboxAt(tables, address, mailbox))) return mailboxGone(mailbox);
-  const namesakes = (await appPasswordsOf(tables, address)).filter((each) => each.name === name);
+  author: LogAuthor,
+): Promise<ApplyRefusal> {
+  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.length === 0) return null;
   for (const namesake of namesakes) await deleteAppPassword(tables, namesake);
   // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action without a text.
-  await log(tables, hand, domainOf(address), 'edit_mailbox', address);
+  await writeLog(tables, author, domainOf(address), 'edit_mailbox', address);
   return null;
 }

@@ -3,38 +3,38 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { Obstacle } from '../../postfix-dovecot/changes/put-state.ts';
-import { find } from '../address-rows.ts';
-import { type Hand, log } from '../admin-log.ts';
-import type { Workshop } from '../context.ts';
-import { holdDomain } from '../domain-rows.ts';
+import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
+import { readAddressRows } from '../address-rows.ts';
+import { type LogAuthor, writeLog } from '../admin-log.ts';
+import type { DriverContext } from '../context.ts';
+import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
 import { putState } from './apply-address-change.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
 export async function applyDomainChange(
-  { books, homes }: Workshop,
+  { books, homes }: DriverContext,
   { domain, postmaster: after }: DomainChange,
-  hand: Hand,
+  author: LogAuthor,
 ): Promise<Outcome> {
   const address = postmasterOf(domain);
-  const obstacle = await books.change(async (tables): Promise<Obstacle> => {
-    const { row, aliasOf } = await holdDomain(tables, domain);
+  const refusal = await books.transaction(async (tables): Promise<ApplyRefusal> => {
+    const { row, aliasOf } = await lockDomain(tables, domain);
     if (aliasOf) return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
-    const found = await find(tables, address, 'change');
+    const found = await readAddressRows(tables, address, 'change');
     const isAsWanted = sameState(found.state, after);
     if (row && isAsWanted) return null;
     if (row || (found.state && !isAsWanted)) return { kind: 'found-changed', found: found.state };
-    await receiveFor(tables, domain, hand);
+    await addDomainRow(tables, domain, author);
     if (isAsWanted) return null;
     const change = { kind: 'address', address, before: null, after } as const;
-    return putState({ homes }, tables, change, { domain: await holdDomain(tables, domain), found, hand });
+    return putState({ homes }, tables, change, { domain: await lockDomain(tables, domain), found, author });
   });
-  return obstacle ?? { kind: 'applied', removed: [] };
+  return refusal ?? { kind: 'applied', removed: [] };
 }
 
 /** Without limits: who may add a domain sets them in PostfixAdmin. One that was switched off is switched on again. */
-async function receiveFor(tables: Tables, domain: Domain, hand: Hand): Promise<void> {
+async function addDomainRow(tables: Tables, domain: Domain, author: LogAuthor): Promise<void> {
   const { now, flag } = tables.dialect;
   const values = { active: flag(true), backupmx: flag(false), modified: now };
   const wasThere = await tables.update('domain', values, sql`domain = ${domain}`);
@@ -43,5 +43,5 @@ async function receiveFor(tables: Tables, domain: Domain, hand: Hand): Promise<v
     const made = { domain, description: '', transport: 'virtual', created: now };
     await tables.insert('domain', { ...made, ...unlimited, ...values });
   }
-  await log(tables, hand, domain, wasThere === 0 ? 'create_domain' : 'edit_domain', domain);
+  await writeLog(tables, author, domain, wasThere === 0 ? 'create_domain' : 'edit_domain', domain);
 }

@@ -3,7 +3,7 @@ import type { Address } from '../../../domain/address/address.ts';
 import type { Tables } from '../tables.ts';
 
 // The mailbox's row comes after what other tables keep about it. Older versions of the schema lack some of them.
-const keeping = [
+const dependentTables = [
   ['mailbox_app_password', 'username'],
   ['vacation_notification', 'on_vacation'],
   ['vacation', 'email'],
@@ -14,6 +14,6 @@ const keeping = [
 ] as const;
 
 /** Deletes the mailbox's row and all that PostfixAdmin keeps about the mailbox. */
-export async function removeMailbox(tables: Tables, address: Address): Promise<void> {
-  for (const [table, column] of keeping) await tables.delete(table, sql`${raw(column)} = ${address}`);
+export async function deleteMailbox(tables: Tables, address: Address): Promise<void> {
+  for (const [table, column] of dependentTables) await tables.delete(table, sql`${raw(column)} = ${address}`);
 }

@@ -6,7 +6,7 @@ import type { Quotas } from '../context.ts';
 import type { Row } from '../database/engine.ts';
 import type { Tables } from '../tables.ts';
 
-export type Wish = {
+export type LimitCheck = {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
@@ -15,20 +15,20 @@ export type Wish = {
 };
 
 /** The limit that PostfixAdmin keeps its administrators to and this change would break, or null. */
-export async function brokenLimit(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
-  const { ofMailboxes, ofDomains } = wish.quotas;
+export async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
+  const { ofMailboxes, ofDomains } = check.quotas;
   return (
-    (await brokenCount(tables, wish)) ??
-    (ofMailboxes ? brokenQuota(wish) : null) ??
+    (await exceededCount(tables, check)) ??
+    (ofMailboxes ? exceededQuota(check) : null) ??
     // PostfixAdmin does not look at the one where it does not look at the other.
-    (ofMailboxes && ofDomains ? brokenDomainQuota(tables, wish) : null)
+    (ofMailboxes && ofDomains ? exceededDomainQuota(tables, check) : null)
   );
 }
 
 /** In numbers of a domain, 0 means as many as one likes, and less than 0 none at all. */
-async function brokenCount(
+async function exceededCount(
   tables: Tables,
-  { address, before, after, domainRow }: Wish,
+  { address, before, after, domainRow }: LimitCheck,
 ): Promise<DomainLimit | null> {
   if (!after) return null;
   const domain = domainOf(address);
@@ -51,7 +51,7 @@ async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: D
 }
 
 /** The largest quota that one mailbox may have. Where it is below 0, quotas are off, and only no quota will do. */
-function brokenQuota({ address, before, after, domainRow, quotas }: Wish): DomainLimit | null {
+function exceededQuota({ address, before, after, domainRow, quotas }: LimitCheck): DomainLimit | null {
   const quota = newQuota(before, after);
   const most = Number(domainRow['maxquota']) * quotas.megabyte;
   if (quota === undefined || most === 0) return null;
@@ -62,8 +62,8 @@ function brokenQuota({ address, before, after, domainRow, quotas }: Wish): Domai
 }
 
 /** What the quotas of all mailboxes of a domain may come to. */
-async function brokenDomainQuota(tables: Tables, wish: Wish): Promise<DomainLimit | null> {
-  const { address, before, after, domainRow, quotas } = wish;
+async function exceededDomainQuota(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
+  const { address, before, after, domainRow, quotas } = check;
   const quota = newQuota(before, after);
   const all = Number(domainRow['quota']) * quotas.megabyte;
   if (quota === undefined || all <= 0) return null;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { MailServerUnavailable } from '../../port.ts';
 import { type Dialect, type Engine, poolSize, type Session } from './engine.ts';
-import { asTrouble } from './errors.ts';
+import { toMailServerError } from './errors.ts';
 
 /** PostfixAdmin's database. Throws MailServerUnavailable, saying what to check, where it can't be used. */
 export type Database = {
@@ -14,52 +14,52 @@ export type Database = {
    * Runs work in a transaction: all of it happens or none. Where another program was in the way, or the connection was
    * lost, the work is done again from its start; so it has to compare before it acts.
    */
-  change<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
 /** Milliseconds before each repetition: short at first, for a deadlock is over once one of the two gave way. */
 const delays = [10, 50, 250, 1000];
 
-export function databaseOn(engine: Engine, name: string): Database {
+export function createDatabase(engine: Engine, name: string): Database {
   // Thousands may ask at once, and who waits for others of us is not to take the database for one that does not answer.
   const limited = pLimit(poolSize);
 
-  async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  async function withRetries<T>(work: () => Promise<T>): Promise<T> {
     for (const delay of delays) {
       try {
         return await work();
       } catch (error) {
-        if (!passes(asTrouble(error, name), delay)) throw asTrouble(error, name);
+        if (!isTransient(toMailServerError(error, name), delay)) throw toMailServerError(error, name);
         await sleep(delay);
       }
     }
     return work().catch((error: unknown) => {
-      throw asTrouble(error, name);
+      throw toMailServerError(error, name);
     });
   }
 
   return {
     dialect: engine.dialect,
     name,
-    read: (work) => limited(() => patiently(() => engine.read(work))),
-    change: (work) => limited(() => patiently(() => engine.transact(work))),
+    read: (work) => limited(() => withRetries(() => engine.read(work))),
+    transaction: (work) => limited(() => withRetries(() => engine.transaction(work))),
     close: () => engine.close(),
   };
 }
 
 /** Whether it may work the next time. A connection that was kept is lost with a restart of the server: once is enough. */
-function passes(error: unknown, delay: number): boolean {
+function isTransient(error: unknown, delay: number): boolean {
   if (!(error instanceof MailServerUnavailable)) return false;
   return (
     error.trouble === 'locked' || (error.trouble === 'unreachable' && delay === delays[0] && wasLost(error))
   );
 }
 
-const lost =
+const lostConnectionCodes =
   /^(PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE|57P01|57P02|ER_CONNECTION_KILLED)$|Connection terminated/;
 
 function wasLost({ cause }: MailServerUnavailable): boolean {
   if (!(cause instanceof Error)) return false;
-  return lost.test('code' in cause ? String(cause.code) : cause.message);
+  return lostConnectionCodes.test('code' in cause ? String(cause.code) : cause.message);
 }

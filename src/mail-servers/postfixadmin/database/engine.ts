@@ -20,9 +20,9 @@ export type Dialect = {
   /** A value for its columns of yes and no. */
   flag(isOn: boolean): boolean | number;
   /** Text for a column that may know fewer characters than we do: what it lacks becomes a question mark. */
-  squeezed(text: string): string;
+  fitCharset(text: string): string;
   /** Ends a SELECT of rows that nobody else is to change before the transaction is over. */
-  readonly locked: Sql;
+  readonly forUpdate: Sql;
   /** Selects `table_name`, `column_name` and `transactional` of all that is there. */
   readonly columns: Sql;
 };
@@ -33,12 +33,12 @@ export type Engine = {
   /** Runs work that only reads, and sees one moment throughout. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs work in a transaction: all of it happens or none. */
-  transact<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
 /** Milliseconds. A database that needs longer is one that does not answer. */
-export const patience = { connect: 5000, lock: 5000, query: 15_000 } as const;
+export const timeouts = { connect: 5000, lock: 5000, query: 15_000 } as const;
 
 /** Connections: enough for the workers of one queue; the server's own limit is shared with Postfix and Dovecot. */
 export const poolSize = 4;

@@ -1,10 +1,10 @@
-import { type MailServerTrouble, MailServerUnavailable } from '../../port.ts';
+import { type MailServerErrorKind, MailServerUnavailable } from '../../port.ts';
 
-type Advice = { readonly trouble: MailServerTrouble; readonly codes: RegExp; readonly text: string };
+type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
 
 // Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), SQLSTATEs of PostgreSQL (its manual, appendix A), result codes
 // of SQLite (sqlite.org/rescode.html), and Node's. pg gives some of its own errors no code, but these words.
-const advices: readonly Advice[] = [
+const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',
     codes:
@@ -46,10 +46,10 @@ const advices: readonly Advice[] = [
 ];
 
 /** What is wrong with the database of that name, where the error says so; otherwise the error as it came. */
-export function asTrouble(error: unknown, name: string): unknown {
+export function toMailServerError(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error instanceof MailServerUnavailable) return error;
   const code = codeOf(error);
-  const advice = advices.find(({ codes }) => codes.test(code));
+  const advice = errorAdvice.find(({ codes }) => codes.test(code));
   if (!advice) return error;
   const message = `The database ${name} of PostfixAdmin ${advice.text} (${error.message || code}).`;
   return new MailServerUnavailable(advice.trouble, message, { cause: error });

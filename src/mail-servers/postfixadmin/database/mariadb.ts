@@ -1,6 +1,6 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { type Dialect, type Engine, patience, poolSize, type Row, type Session } from './engine.ts';
+import { type Dialect, type Engine, poolSize, type Row, type Session, timeouts } from './engine.ts';
 
 const dialect: Dialect = {
   product: 'MariaDB',
@@ -8,8 +8,8 @@ const dialect: Dialect = {
   inDays: (days) => sql`NOW() + INTERVAL ${days} DAY`,
   flag: Number,
   // PostfixAdmin keeps them in latin1, and a strict server refuses what that lacks.
-  squeezed: (text) => text.replace(/[^\x20-\xff]/gu, '?'),
-  locked: raw('FOR UPDATE'),
+  fitCharset: (text) => text.replace(/[^\x20-\xff]/gu, '?'),
+  forUpdate: raw('FOR UPDATE'),
   columns: sql`SELECT columns.table_name AS table_name, columns.column_name AS column_name,
       COALESCE(tables.engine, 'InnoDB') = 'InnoDB' AS transactional
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -21,20 +21,20 @@ export function openMariadb(uri: string): Engine {
   const pool = createPool({
     uri,
     connectionLimit: poolSize,
-    connectTimeout: patience.connect,
+    connectTimeout: timeouts.connect,
     // Dates as the columns have them, whatever time zone we or the server are in.
     dateStrings: true,
     charset: 'utf8mb4',
   });
   // In a change, each statement sees what is committed by then: what is counted under a lock is counted as it is.
   const isolation = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
-  const settings = `SET SESSION innodb_lock_wait_timeout = ${patience.lock / 1000},
+  const settings = `SET SESSION innodb_lock_wait_timeout = ${timeouts.lock / 1000},
     sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO')`;
   pool.on('connection', (connection) => {
     for (const setting of [isolation, settings]) connection.query(setting);
   });
 
-  async function held<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+  async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await pool.getConnection();
     try {
       const result = await work(connection);
@@ -48,8 +48,8 @@ export function openMariadb(uri: string): Engine {
   }
 
   const transact = <T>(beginning: readonly string[], work: (session: Session) => Promise<T>): Promise<T> =>
-    held(async (connection) => {
-      const command = (text: string) => connection.query({ sql: text, timeout: patience.query });
+    withConnection(async (connection) => {
+      const command = (text: string) => connection.query({ sql: text, timeout: timeouts.query });
       for (const text of beginning) await command(text);
       const result = await work(sessionOn(connection));
       await command('COMMIT');
@@ -60,14 +60,14 @@ export function openMariadb(uri: string): Engine {
     dialect,
     read: (work) =>
       transact(['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION READ ONLY'], work),
-    transact: (work) => transact(['START TRANSACTION'], work),
+    transaction: (work) => transact(['START TRANSACTION'], work),
     close: () => pool.end(),
   };
 }
 
 function sessionOn(connection: PoolConnection): Session {
   const execute = (query: Sql) =>
-    connection.execute({ sql: query.sql, timeout: patience.query }, query.values as (string | number)[]);
+    connection.execute({ sql: query.sql, timeout: timeouts.query }, query.values as (string | number)[]);
   return {
     rows: async (query) => (await execute(query))[0] as Row[],
     run: async (query) => ((await execute(query))[0] as ResultSetHeader).affectedRows,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Database, databaseOn } from './database.ts';
+import { createDatabase, type Database } from './database.ts';
 import { openMariadb } from './mariadb.ts';
 import { openPostgresql } from './postgresql.ts';
 import { openSqlite } from './sqlite.ts';
@@ -14,14 +14,14 @@ export function openDatabase(text: string): Database {
   switch (url.protocol) {
     case 'sqlite:': {
       const path = fileURLToPath(`file://${url.pathname}`);
-      return databaseOn(openSqlite(path), path);
+      return createDatabase(openSqlite(path), path);
     }
     case 'mysql:':
     case 'mariadb:':
-      return databaseOn(openMariadb(text.replace(/^mariadb:/, 'mysql:')), shown(url));
+      return createDatabase(openMariadb(text.replace(/^mariadb:/, 'mysql:')), describeUrl(url));
     case 'postgres:':
     case 'postgresql:':
-      return databaseOn(openPostgresql(text), shown(url));
+      return createDatabase(openPostgresql(text), describeUrl(url));
     default:
       throw new Error(`A database at ${url.protocol} is not one that PostfixAdmin has. ${forms}`);
   }
@@ -30,7 +30,7 @@ export function openDatabase(text: string): Database {
 const forms =
   'Give sqlite:///path/of/file, mysql://user:password@host/name or postgres://user:password@host/name, with characters such as #, /, ? and @ in a password written as %23, %2F, %3F and %40.';
 
-function shown({ pathname, hostname, port, username }: URL): string {
+function describeUrl({ pathname, hostname, port, username }: URL): string {
   const at = hostname && ` at ${hostname}${port && `:${port}`}`;
   return `${decodeURIComponent(pathname.slice(1))}${at} (user ${decodeURIComponent(username)})`;
 }

@@ -1,15 +1,15 @@
 import { Pool, type PoolClient, types } from 'pg';
 import sql, { raw } from 'sql-template-tag';
-import { type Dialect, type Engine, patience, poolSize, type Session } from './engine.ts';
+import { type Dialect, type Engine, poolSize, type Session, timeouts } from './engine.ts';
 
 const dialect: Dialect = {
   product: 'PostgreSQL',
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + ${days} * INTERVAL '1 day'`,
   flag: (isOn) => isOn,
-  squeezed: (text) => text,
+  fitCharset: (text) => text,
   // Weaker than FOR UPDATE: rows that name the domain by a foreign key may still come in.
-  locked: raw('FOR NO KEY UPDATE'),
+  forUpdate: raw('FOR NO KEY UPDATE'),
   columns: sql`SELECT table_name, column_name, true AS transactional
     FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
 };
@@ -21,10 +21,10 @@ export function openPostgresql(connectionString: string): Engine {
   const pool = new Pool({
     connectionString,
     max: poolSize,
-    connectionTimeoutMillis: patience.connect,
-    lock_timeout: patience.lock,
-    statement_timeout: patience.query - 1000,
-    query_timeout: patience.query,
+    connectionTimeoutMillis: timeouts.connect,
+    lock_timeout: timeouts.lock,
+    statement_timeout: timeouts.query - 1000,
+    query_timeout: timeouts.query,
     options: '-c timezone=UTC',
     // Dates as text, as the other databases give them.
     types: {
@@ -36,7 +36,7 @@ export function openPostgresql(connectionString: string): Engine {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
 
-  async function held<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     try {
       const result = await work(client);
@@ -50,7 +50,7 @@ export function openPostgresql(connectionString: string): Engine {
   }
 
   const transact = <T>(beginning: string, work: (session: Session) => Promise<T>): Promise<T> =>
-    held(async (client) => {
+    withConnection(async (client) => {
       await client.query(beginning);
       const result = await work(sessionOn(client));
       await client.query('COMMIT');
@@ -61,7 +61,7 @@ export function openPostgresql(connectionString: string): Engine {
     dialect,
     read: (work) => transact('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
     // Each statement sees what is committed by then: what is counted under a lock is counted as it is.
-    transact: (work) => transact('BEGIN ISOLATION LEVEL READ COMMITTED', work),
+    transaction: (work) => transact('BEGIN ISOLATION LEVEL READ COMMITTED', work),
     close: () => pool.end(),
   };
 }

@@ -8,9 +8,9 @@ const dialect: Dialect = {
   now: sql`datetime('now')`,
   inDays: (days) => sql`datetime('now', ${`+${days} days`})`,
   flag: Number,
-  squeezed: (text) => text,
+  fitCharset: (text) => text,
   // A transaction holds the whole file.
-  locked: empty,
+  forUpdate: empty,
   columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional
     FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`,
 };
@@ -67,7 +67,7 @@ export function openSqlite(path: string): Engine {
   return {
     dialect,
     read: (work) => inTurn(() => transact('BEGIN', work)),
-    transact: (work) => inTurn(() => transact('BEGIN IMMEDIATE', work)),
+    transaction: (work) => inTurn(() => transact('BEGIN IMMEDIATE', work)),
     close: () => inTurn(async () => release()),
   };
 }

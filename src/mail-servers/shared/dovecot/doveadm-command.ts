@@ -1,14 +1,14 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { childEnvironment } from '../../../lib/child-environment.ts';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
 
 type Output = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs a command line such as "doveadm -c /etc/dovecot/dovecot.conf", split at blanks; no shell reads it. */
-export function createDoveadmCommand(commandLine: string): DoveadmTransport {
+export function createCommandTransport(commandLine: string): DoveadmTransport {
   return {
-    send: async ({ args }) => readAnswer(commandLine, await run(commandLine, args)),
+    send: async ({ args }) => parseReply(commandLine, await run(commandLine, args)),
     commands: async () => null,
   };
 }
@@ -23,44 +23,44 @@ function run(commandLine: string, args: readonly string[]): Promise<Output> {
     (error, stdout, stderr) => {
       if (error === null) resolve({ exitCode: 0, stdout, stderr });
       else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
-      else reject(notRun(commandLine, error));
+      else reject(notRunError(commandLine, error));
     },
   );
   return promise;
 }
 
 /** `doveadm auth cache flush` ends with 0 also where it could not ask Dovecot: only its words say so. */
-function readAnswer(commandLine: string, { exitCode, stdout, stderr }: Output): DoveadmAnswer {
-  const complaint = complaintIn(stderr);
+function parseReply(commandLine: string, { exitCode, stdout, stderr }: Output): DoveadmReply {
+  const complaint = firstError(stderr);
   if (exitCode !== 0) return { exitCode, rows: null, complaint };
-  if (complaint !== null) throw trouble(commandLine, `said "${complaint}"`, askedAs);
-  return { exitCode, rows: rowsIn(commandLine, stdout), complaint };
+  if (complaint !== null) throw commandError(commandLine, `said "${complaint}"`, checkAdvice);
+  return { exitCode, rows: parseRows(commandLine, stdout), complaint };
 }
 
 /** Dovecot's statistics are no matter of ours: whoever may not write there may do all the rest. */
-function complaintIn(stderr: string): string | null {
+function firstError(stderr: string): string | null {
   const complaints = stderr.split('\n').filter((line) => !line.includes('stats-writer'));
   return (
     complaints.map((line) => /\b(?:Error|Fatal|Panic): (.*)/.exec(line)?.[1] ?? null).find(Boolean) ?? null
   );
 }
 
-function rowsIn(commandLine: string, stdout: string): unknown {
+function parseRows(commandLine: string, stdout: string): unknown {
   if (!stdout.startsWith('[')) return null;
   try {
     return JSON.parse(stdout);
   } catch (cause) {
-    throw trouble(commandLine, 'gave half an answer', askedAs, cause);
+    throw commandError(commandLine, 'gave half an answer', checkAdvice, cause);
   }
 }
 
-const askedAs = "Check DOVEADM, the rights that it gives, and Dovecot's log.";
+const checkAdvice = "Check DOVEADM, the rights that it gives, and Dovecot's log.";
 
-function notRun(commandLine: string, cause: ExecFileException): Error {
+function notRunError(commandLine: string, cause: ExecFileException): Error {
   const what = cause.killed ? 'gave no answer in 10 seconds' : 'could not be started';
-  return trouble(commandLine, what, 'Check DOVEADM, and that Dovecot is running.', cause);
+  return commandError(commandLine, what, 'Check DOVEADM, and that Dovecot is running.', cause);
 }
 
-function trouble(commandLine: string, what: string, advice: string, cause?: unknown): Error {
+function commandError(commandLine: string, what: string, advice: string, cause?: unknown): Error {
   return new MailServerUnavailable('unreachable', `"${commandLine}" ${what}. ${advice}`, { cause });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmAnswer, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
 
 // One [kind, content, tag] for each call sent. https://doc.dovecot.org/2.3/admin_manual/doveadm_http_api/
 const response = z.tuple([
@@ -15,22 +15,22 @@ const commandList = z.array(
 );
 
 /** Talks to the HTTP API of doveadm at `url`; its path is always /doveadm/v1. */
-export function createDoveadmHttp(url: URL, apiKey: string): DoveadmTransport {
+export function createHttpTransport(url: URL, apiKey: string): DoveadmTransport {
   const endpoint = new URL('/doveadm/v1', url);
   const headers = {
     'Content-Type': 'application/json',
     Authorization: `X-Dovecot-API ${Buffer.from(apiKey).toString('base64')}`,
   };
   const ask = (request: Pick<RequestInit, 'method' | 'body'>): Promise<unknown> =>
-    replyOf(endpoint, { ...request, headers, signal: AbortSignal.timeout(10_000) });
+    fetchReply(endpoint, { ...request, headers, signal: AbortSignal.timeout(10_000) });
 
   return {
     async send({ command, parameters }) {
       const body = JSON.stringify([[command, parameters, 'facteur']]);
-      return readAnswer(endpoint, command, await ask({ method: 'POST', body }));
+      return parseReply(endpoint, command, await ask({ method: 'POST', body }));
     },
     async commands() {
-      const list = understood(endpoint, commandList, await ask({ method: 'GET' }));
+      const list = parseWith(endpoint, commandList, await ask({ method: 'GET' }));
       return new Map(
         list.map(({ command, parameters }) => [command, new Set(parameters.map(({ name }) => name))]),
       );
@@ -38,23 +38,23 @@ export function createDoveadmHttp(url: URL, apiKey: string): DoveadmTransport {
   };
 }
 
-async function replyOf(endpoint: URL, request: RequestInit): Promise<unknown> {
+async function fetchReply(endpoint: URL, request: RequestInit): Promise<unknown> {
   const reply = await fetch(endpoint, request).catch((cause: unknown) => {
-    throw trouble(endpoint, 'gave no answer', 'Check DOVEADM, and that Dovecot is running.', cause);
+    throw httpError(endpoint, 'gave no answer', 'Check DOVEADM, and that Dovecot is running.', cause);
   });
-  if (reply.status === 401) throw trouble(endpoint, 'refused the key', 'Check DOVEADM_API_KEY.');
-  if (!reply.ok) throw trouble(endpoint, `answered HTTP ${reply.status}`, 'Check DOVEADM.');
+  if (reply.status === 401) throw httpError(endpoint, 'refused the key', 'Check DOVEADM_API_KEY.');
+  if (!reply.ok) throw httpError(endpoint, `answered HTTP ${reply.status}`, 'Check DOVEADM.');
   return reply.json().catch((cause: unknown) => {
-    throw notDovecot(endpoint, cause);
+    throw unexpectedReplyError(endpoint, cause);
   });
 }
 
-function readAnswer(endpoint: URL, command: string, reply: unknown): DoveadmAnswer {
-  const [[kind, content]] = understood(endpoint, response, reply);
+function parseReply(endpoint: URL, command: string, reply: unknown): DoveadmReply {
+  const [[kind, content]] = parseWith(endpoint, response, reply);
   if (kind === 'doveadmResponse') return { exitCode: 0, rows: content, complaint: null };
   // What doveadm never ran, such as an unknown command, has the exit code 0 as well.
   if (content.type !== 'exitCode')
-    throw trouble(
+    throw httpError(
       endpoint,
       `did not take ${command} (${content.type})`,
       "See README.md for the versions of Dovecot that Facteur works with, and Dovecot's log.",
@@ -62,17 +62,17 @@ function readAnswer(endpoint: URL, command: string, reply: unknown): DoveadmAnsw
   return { exitCode: content.exitCode, rows: null, complaint: null };
 }
 
-function understood<T>(endpoint: URL, schema: z.ZodType<T>, reply: unknown): T {
+function parseWith<T>(endpoint: URL, schema: z.ZodType<T>, reply: unknown): T {
   const { data, error } = schema.safeParse(reply);
-  if (error) throw notDovecot(endpoint, error);
+  if (error) throw unexpectedReplyError(endpoint, error);
   return data;
 }
 
-function notDovecot(endpoint: URL, cause: unknown): Error {
-  return trouble(endpoint, 'did not answer as Dovecot does', 'Check DOVEADM.', cause);
+function unexpectedReplyError(endpoint: URL, cause: unknown): Error {
+  return httpError(endpoint, 'did not answer as Dovecot does', 'Check DOVEADM.', cause);
 }
 
-function trouble(endpoint: URL, what: string, advice: string, cause?: unknown): Error {
+function httpError(endpoint: URL, what: string, advice: string, cause?: unknown): Error {
   const message = `The doveadm HTTP API at ${endpoint.host} ${what}. ${advice}`;
   return new MailServerUnavailable('unreachable', message, { cause });
 }

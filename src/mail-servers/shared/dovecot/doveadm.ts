@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
 import { flushParameter } from './auth-cache.ts';
-import { createDoveadmCommand } from './doveadm-command.ts';
-import { createDoveadmHttp } from './doveadm-http.ts';
+import { createCommandTransport } from './doveadm-command.ts';
+import { createHttpTransport } from './doveadm-http.ts';
 
 /** A doveadm task in both of its forms: the command's arguments, and the HTTP API's command with its parameters. */
 export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
@@ -11,20 +11,20 @@ export type DoveadmCall = { args: string[]; command: string; parameters: Record<
  * doveadm's exit code; what it answered where that is 0: the rows of its JSON output, or null for none; and the first
  * error that it named, or null.
  */
-export type DoveadmAnswer = { exitCode: number; rows: unknown; complaint: string | null };
+export type DoveadmReply = { exitCode: number; rows: unknown; complaint: string | null };
 
 /** The HTTP API's commands, each with the names of its parameters. */
 export type DoveadmCommands = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A way to Dovecot. Every function throws where Dovecot gave no answer at all. */
 export type DoveadmTransport = {
-  readonly send: (call: DoveadmCall) => Promise<DoveadmAnswer>;
+  readonly send: (call: DoveadmCall) => Promise<DoveadmReply>;
   /** What this Dovecot takes; null where calls go by their arguments, which are the same in all versions. */
   readonly commands: () => Promise<DoveadmCommands | null>;
 };
 
-/** `doveadm` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
-export type DoveadmSetting = { doveadm: string; apiKey?: string | undefined };
+/** `doveadmVariables` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
+export type DoveadmOptions = { target: string; apiKey?: string | undefined };
 
 /** Every function may be repeated, and throws MailServerUnavailable, saying what to check, where Dovecot did not do it. */
 export type Doveadm = {
@@ -45,7 +45,7 @@ export type DoveadmAbilities = {
 
 export type MailboxStatus = { messages: number; bytes: number };
 
-const nobody = 'nobody@facteur.invalid';
+const probeAddress = 'nobody@facteur.invalid';
 
 // doveadm(1), EXIT STATUS: 67 is an unknown user; 68 is what `kick` of 2.3 answers when nobody was connected.
 const unknownUser = 67;
@@ -56,27 +56,27 @@ const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize:
 const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
 /** Throws where the setting is a URL and there is no key. */
-export function createDoveadm(setting: DoveadmSetting): Doveadm {
+export function createDoveadm(setting: DoveadmOptions): Doveadm {
   const { send, commands } = createTransport(setting);
 
   async function flush(address: string): Promise<DoveadmAbilities> {
     const parameter = flushParameter(await commands());
     if (parameter === null) return { flushes: false };
     const call = flushCall(address, parameter);
-    expectExit(call, await send(call), 0);
+    requireExitCode(call, await send(call), 0);
     return { flushes: true };
   }
 
   async function kick(mask: string[]): Promise<void> {
     const call = { args: ['kick', '--', ...mask], command: 'kick', parameters: { mask } };
-    expectExit(call, await send(call), 0, nobodyConnected);
+    requireExitCode(call, await send(call), 0, nobodyConnected);
   }
 
-  async function ipsOf(address: string): Promise<Set<string>> {
+  async function sessionIps(address: string): Promise<Set<string>> {
     const call = whoCall(address);
     const answer = await send(call);
-    expectExit(call, answer, 0);
-    const own = rowsOf(call, answer, sessionRows).filter(
+    requireExitCode(call, answer, 0);
+    const own = parseRows(call, answer, sessionRows).filter(
       ({ username }) => username.toLowerCase() === address,
     );
     return new Set(own.map(({ ip }) => ip).filter((ip) => ip !== ''));
@@ -88,30 +88,30 @@ export function createDoveadm(setting: DoveadmSetting): Doveadm {
       if (!/[*?]/.test(address)) return kick([address]);
       // doveadm takes a mask, where nothing stands for these two themselves. So such an address's sessions end by where
       // they come from too: nobody else has to log in again, but for a namesake in all but that character in the same place.
-      for (const ip of await ipsOf(address)) await kick([address.replaceAll('*', '?'), ip]);
+      for (const ip of await sessionIps(address)) await kick([address.replaceAll('*', '?'), ip]);
     },
     async mailboxStatus(address) {
       const call = statusCall(address);
       const answer = await send(call);
-      expectExit(call, answer, 0, unknownUser);
+      requireExitCode(call, answer, 0, unknownUser);
       if (answer.exitCode === unknownUser) return null;
-      const [{ messages, vsize }] = rowsOf(call, answer, statusRows);
+      const [{ messages, vsize }] = parseRows(call, answer, statusRows);
       return { messages, bytes: vsize };
     },
     async check() {
-      const call = lookUpCall(nobody);
+      const call = userCall(probeAddress);
       // Some configurations know every address.
-      expectExit(call, await send(call), 0, unknownUser);
-      const abilities = await flush(nobody);
-      await kick([nobody]);
+      requireExitCode(call, await send(call), 0, unknownUser);
+      const abilities = await flush(probeAddress);
+      await kick([probeAddress]);
       return abilities;
     },
   };
 }
 
-function createTransport({ doveadm, apiKey }: DoveadmSetting): DoveadmTransport {
-  if (!/^https?:\/\//.test(doveadm)) return createDoveadmCommand(doveadm);
-  if (apiKey) return createDoveadmHttp(new URL(doveadm), apiKey);
+function createTransport({ target, apiKey }: DoveadmOptions): DoveadmTransport {
+  if (!/^https?:\/\//.test(target)) return createCommandTransport(target);
+  if (apiKey) return createHttpTransport(new URL(target), apiKey);
   throw new Error(
     'DOVEADM is a URL, so DOVEADM_API_KEY is needed: set it to the doveadm_api_key of Dovecot.',
   );
@@ -133,7 +133,7 @@ function statusCall(address: string): DoveadmCall {
   };
 }
 
-function lookUpCall(address: string): DoveadmCall {
+function userCall(address: string): DoveadmCall {
   return { args: ['user', '--', address], command: 'user', parameters: { userMask: [address] } };
 }
 
@@ -145,21 +145,21 @@ function whoCall(mask: string): DoveadmCall {
   };
 }
 
-function expectExit({ command }: DoveadmCall, answer: DoveadmAnswer, ...allowed: number[]): void {
+function requireExitCode({ command }: DoveadmCall, answer: DoveadmReply, ...allowed: number[]): void {
   const { exitCode, complaint } = answer;
   if (allowed.includes(exitCode)) return;
   const said = complaint === null ? '' : `: ${complaint}`;
-  throw refused(`doveadm ended ${command} with exit code ${exitCode}${said}`);
+  throw doveadmError(`doveadm ended ${command} with exit code ${exitCode}${said}`);
 }
 
 /** An answer that is none, such as an empty one, must pass for no success. */
-function rowsOf<T>({ command }: DoveadmCall, { rows }: DoveadmAnswer, schema: z.ZodType<T>): T {
+function parseRows<T>({ command }: DoveadmCall, { rows }: DoveadmReply, schema: z.ZodType<T>): T {
   const { data, error } = schema.safeParse(rows);
-  if (error) throw refused(`doveadm answered ${command} with something else than was asked for`, error);
+  if (error) throw doveadmError(`doveadm answered ${command} with something else than was asked for`, error);
   return data;
 }
 
-function refused(what: string, cause?: unknown): Error {
+function doveadmError(what: string, cause?: unknown): Error {
   const message = `${what}. Look in Dovecot's log for the reason.`;
   return new MailServerUnavailable('unreachable', message, { cause });
 }

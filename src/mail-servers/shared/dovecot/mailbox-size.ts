@@ -7,7 +7,7 @@ import type { Doveadm } from './doveadm.ts';
  * What Dovecot says that a mailbox holds. Null where there is none to ask, where it knows no such mailbox, as it may not
  * know one that is suspended, and where it does not answer: a condition of its own tells of that.
  */
-export async function askDovecot(
+export async function readMailboxSize(
   doveadm: Pick<Doveadm, 'mailboxStatus'> | null,
   address: Address,
 ): Promise<CountedSize | null> {

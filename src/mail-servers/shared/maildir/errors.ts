@@ -1,9 +1,9 @@
-import { type MailServerTrouble, MailServerUnavailable } from '../../port.ts';
+import { type MailServerErrorKind, MailServerUnavailable } from '../../port.ts';
 
-type Advice = { readonly trouble: MailServerTrouble; readonly codes: RegExp; readonly text: string };
+type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
 
 // SQLite's result codes (sqlite.org/rescode.html) and Node's file errors, in the words of the port.
-const advices: readonly Advice[] = [
+const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',
     codes: /^SQLITE_(BUSY|LOCKED)/,
@@ -27,10 +27,10 @@ const advices: readonly Advice[] = [
 ];
 
 /** What is wrong with the mail directory at `path`, where the error says so; otherwise the error as it came. */
-export function asTrouble(error: unknown, path: string): unknown {
+export function toMailServerError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const code = error.code;
-  const advice = advices.find(({ codes }) => codes.test(code));
+  const advice = errorAdvice.find(({ codes }) => codes.test(code));
   if (!advice) return error;
   const message = `The mail directory ${path} ${advice.text} (${error.message}).`;
   return new MailServerUnavailable(advice.trouble, message, { cause: error });

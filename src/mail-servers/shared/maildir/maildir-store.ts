@@ -1,180 +1,185 @@
 import { join } from 'node:path';
-import { emptyMailbox, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
-import { asFileName } from '../../../domain/address/mailbox-id.ts';
-import type { Log } from '../../postfix-dovecot/directory.ts';
+import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
+import { toPathName } from '../../../domain/address/mailbox-id.ts';
+import type { DirectoryLog } from '../../postfix-dovecot/directory.ts';
 import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
-import { type HeldDirectory, hold, holdItself } from './directory-handle.ts';
-import { asTrouble } from './errors.ts';
-import { sharedMode } from './group-directory.ts';
+import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
+import { toMailServerError } from './errors.ts';
+import { groupSharedMode } from './group-directory.ts';
 import { measureHome } from './measure-home.ts';
 import {
-  doom,
-  forgetRow,
-  giveHome,
-  type HomePlace,
-  holdTrash,
-  isHomeThere,
-  makePrivate,
-  openToOthers,
-  openTrashed,
-  removeDoomed,
-  stateIn,
+  deletePending,
+  deleteRowFile,
+  ensurePrivateDirectory,
+  type HomeLocation,
+  homeExists,
+  moveHomeFromTrash,
+  moveHomeToTrash,
+  moveToPendingDeletion,
+  openTrash,
+  openTrashEntry,
+  readTrashState,
   type TrashState,
-  takeHome,
+  trashPermissionAdvice,
 } from './trash.ts';
-import { type KeptRow, readKeptRow, writeKeptRow } from './trashed-row.ts';
+import { readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
 
 /**
  * The homes of mailboxes and the trash, in which a removed mailbox is a directory of its id: its home, and its row.
  * Every function may be repeated, and finishes what one that was killed began. Those that return at once are for a
  * transaction of the directory, which turns their file errors into MailServerUnavailable.
  */
-export type Homes = ReturnType<typeof createHomes>;
+export type MaildirStore = ReturnType<typeof createMaildirStore>;
 
 /** Where homes and the trash are, and where in a home its Maildir is. Both must be on one file system. */
-export type Layout = Readonly<Record<'homes' | 'trash' | 'maildir', string>>;
+export type MaildirLayout = Readonly<Record<'homes' | 'trash' | 'maildir', string>>;
 
-const besideDirectory = (mailDirectory: string): Layout => ({
+const defaultLayout = (mailDirectory: string): MaildirLayout => ({
   homes: join(mailDirectory, 'homes'),
   trash: join(mailDirectory, 'trash'),
   maildir: 'Maildir',
 });
 
-export function createHomes(mailDirectory: string, log: Log, layout = besideDirectory(mailDirectory)) {
+export function createMaildirStore(
+  mailDirectory: string,
+  log: DirectoryLog,
+  layout = defaultLayout(mailDirectory),
+) {
   const { maildir } = layout;
   // The mail directory itself an operator may have put elsewhere by a link; nothing below it.
-  const holdHomes = layout.homes === mailDirectory ? hold : holdItself;
+  const openHomes = layout.homes === mailDirectory ? openDirectoryHandle : openDirectoryNoFollow;
 
   /** Throws where a disk is not mounted: mail that can't be seen must never count as mail that is not there. */
-  const holdBoth = (): Disposable & Readonly<Record<'homes' | 'trash', HeldDirectory>> => {
+  const openBoth = (): Disposable & Readonly<Record<'homes' | 'trash', DirectoryHandle>> => {
     using opening = new DisposableStack();
-    const homes = opening.use(holdHomes(layout.homes));
-    const trash = opening.use(holdTrash(layout.trash));
+    const homes = opening.use(openHomes(layout.homes));
+    const trash = opening.use(openTrash(layout.trash));
     const held = opening.move();
     return { homes, trash, [Symbol.dispose]: () => held.dispose() };
   };
 
   /** Works on a home, and on its mailbox's directory in the trash where there is one. */
-  function at<T>(
+  function withHome<T>(
     id: MailboxId,
-    work: (place: HomePlace, trashed: HeldDirectory | null) => T,
-    home: string = asFileName(id),
+    work: (place: HomeLocation, trashed: DirectoryHandle | null) => T,
+    home: string = toPathName(id),
   ): T {
-    const name = asFileName(id);
-    using both = holdBoth();
-    using trashed = openTrashed(both.trash, name);
-    using above = both.homes.along(home.split('/').slice(0, -1));
+    const name = toPathName(id);
+    using both = openBoth();
+    using trashed = openTrashEntry(both.trash, name);
+    using above = both.homes.openPath(home.split('/').slice(0, -1));
     return work({ above, name: home.split('/').at(-1) ?? name }, trashed);
   }
 
   /** Works on a mailbox's directory in the trash. */
-  function inTrash<T>(id: MailboxId, work: (trashed: HeldDirectory) => T): T {
-    const name = asFileName(id);
-    using both = holdBoth();
-    using trashed = makePrivate(both.trash, name);
+  function withTrashEntry<T>(id: MailboxId, work: (trashed: DirectoryHandle) => T): T {
+    const name = toPathName(id);
+    using both = openBoth();
+    using trashed = ensurePrivateDirectory(both.trash, name);
     return work(trashed);
   }
 
   function moveToTrash(id: MailboxId, home?: string): void {
-    at(
+    withHome(
       id,
       (place, trashed) => {
-        if (trashed) takeHome(place, trashed);
-        else if (isHomeThere(place)) inTrash(id, (made) => takeHome(place, made));
+        if (trashed) moveHomeToTrash(place, trashed);
+        else if (homeExists(place)) withTrashEntry(id, (made) => moveHomeToTrash(place, made));
       },
       home,
     );
   }
 
-  async function told<T>(work: () => Promise<T>): Promise<T> {
+  async function mapErrors<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw asTrouble(error, mailDirectory);
+      throw toMailServerError(error, mailDirectory);
     }
   }
 
   /** Null where there is no file, which says little of a home that is not by our rules. */
   const measureIfThere = (id: MailboxId, home?: string): Promise<MailboxSize | null> =>
-    told(async () => {
-      const path = home ?? asFileName(id);
-      using both = holdBoth();
+    mapErrors(async () => {
+      const path = home ?? toPathName(id);
+      using both = openBoth();
       return await measureHome({ above: both.homes, names: path.split('/'), maildir });
     });
 
   return {
     /** What an operator has to mend about the trash, or null. */
-    trashFault(): string | null {
-      using both = holdBoth();
-      return openToOthers(both.trash);
+    trashAdvice(): string | null {
+      using both = openBoth();
+      return trashPermissionAdvice(both.trash);
     },
 
     /** Makes an empty home, or leaves the one that is there. */
-    create: (id: MailboxId): void => at(id, (place) => makeHome(place, maildir)),
+    create: (id: MailboxId): void => withHome(id, (place) => makeHome(place, maildir)),
 
-    trashState: (id: MailboxId): TrashState => at(id, (_, trashed) => stateIn(trashed)),
+    trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
 
     /** Writes down the row of a mailbox that is to be removed, its password hash included. */
-    keepRow: (id: MailboxId, row: MailboxRow): void => inTrash(id, (trashed) => writeKeptRow(trashed, row)),
+    writeTrashedRow: (id: MailboxId, row: MailboxRow): void =>
+      withTrashEntry(id, (trashed) => writeTrashedRow(trashed, row)),
 
-    keptRow: (id: MailboxId): KeptRow => at(id, (_, trashed) => readKeptRow(trashed, log)),
+    readTrashedRow: (id: MailboxId): TrashedRow => withHome(id, (_, trashed) => readTrashedRow(trashed, log)),
 
     /** `home`: where the home is, if it is not named by the id. */
     remove: moveToTrash,
 
-    bringBack(id: MailboxId): void {
+    restore(id: MailboxId): void {
       // A delivery that was under way at the removal may have made the home again: its mail comes along.
       moveToTrash(id);
-      at(id, (place, trashed) => {
-        if (!trashed || !giveHome(trashed, place)) makeHome(place, maildir);
+      withHome(id, (place, trashed) => {
+        if (!trashed || !moveHomeFromTrash(trashed, place)) makeHome(place, maildir);
       });
     },
 
     /** Forgets the row of a mailbox that is back. Throws where there still is mail, which it never deletes. */
-    forget(id: MailboxId): void {
-      const name = asFileName(id);
-      using both = holdBoth();
-      using trashed = openTrashed(both.trash, name);
+    deleteTrashEntry(id: MailboxId): void {
+      const name = toPathName(id);
+      using both = openBoth();
+      using trashed = openTrashEntry(both.trash, name);
       if (!trashed) return;
-      forgetRow(trashed);
-      both.trash.rmdirNow(name);
+      deleteRowFile(trashed);
+      both.trash.rmdirSync(name);
     },
 
     /** Makes sure that nothing of a removed mailbox can be brought back. Its empty directory stays and says so. */
-    condemn(id: MailboxId): void {
+    markForDeletion(id: MailboxId): void {
       moveToTrash(id);
-      at(id, (_, trashed) => {
+      withHome(id, (_, trashed) => {
         if (!trashed) return;
-        forgetRow(trashed);
-        doom(trashed);
+        deleteRowFile(trashed);
+        moveToPendingDeletion(trashed);
       });
     },
 
     /** Deletes what was condemned. */
-    deleteCondemned: (id: MailboxId): Promise<void> =>
-      told(async () => {
-        const name = asFileName(id);
-        using both = holdBoth();
-        using trashed = openTrashed(both.trash, name);
-        if (trashed) await removeDoomed(trashed);
+    deleteMarked: (id: MailboxId): Promise<void> =>
+      mapErrors(async () => {
+        const name = toPathName(id);
+        using both = openBoth();
+        using trashed = openTrashEntry(both.trash, name);
+        if (trashed) await deletePending(trashed);
       }),
 
-    measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptyMailbox,
+    measure: async (id: MailboxId): Promise<MailboxSize> => (await measureIfThere(id)) ?? emptySize,
 
     measureIfThere,
 
-    measureRemoved: (id: MailboxId): Promise<MailboxSize> =>
-      told(async () => {
-        const name = asFileName(id);
-        using both = holdBoth();
+    measureTrashed: (id: MailboxId): Promise<MailboxSize> =>
+      mapErrors(async () => {
+        const name = toPathName(id);
+        using both = openBoth();
         const home = await measureHome({ above: both.trash, names: [name, 'home'], maildir });
-        return home ?? emptyMailbox;
+        return home ?? emptySize;
       }),
   };
 }
 
-function makeHome({ above, name }: HomePlace, maildir: string): void {
-  using home = above?.make(name, sharedMode) ?? null;
+function makeHome({ above, name }: HomeLocation, maildir: string): void {
+  using home = above?.ensureDirectory(name, groupSharedMode) ?? null;
   if (maildir === '') return;
-  using _maildir = home?.make(maildir, sharedMode) ?? null;
+  using _maildir = home?.ensureDirectory(maildir, groupSharedMode) ?? null;
 }

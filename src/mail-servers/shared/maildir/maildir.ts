@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import type { HeldDirectory } from './directory-handle.ts';
+import type { DirectoryHandle } from './directory-handle.ts';
 
 // What is in tmp has not been delivered yet.
 export const messageDirectories = ['cur', 'new'] as const;
@@ -13,7 +13,7 @@ export const isHidden = (name: Buffer): boolean => name[0] === 0x2e;
 export const isMessage = (entry: Dirent<Buffer>): boolean => entry.isFile() && !isHidden(entry.name);
 
 /** What Dovecot and Sieve keep in a home beside mail: indexes, subscriptions, sums, scripts and the link to the active one. */
-export const isNoMail = (name: Buffer): boolean =>
+export const isNotMail = (name: Buffer): boolean =>
   /^(\.?dovecot[-.].*|\.?subscriptions|maildirsize|maildirfolder|.*\.(sieve|svbin|log|lock))$/.test(
     name.toString('latin1'),
   );
@@ -23,17 +23,17 @@ export const isNoMail = (name: Buffer): boolean =>
  * Maildir, and each message moves by a rename, so this may be killed and repeated. Other files
  * come along beside those of their name, but for what Dovecot makes anew.
  */
-export function moveMessages(from: HeldDirectory, to: HeldDirectory): void {
-  for (const entry of from.entriesNow()) {
+export function moveMessages(from: DirectoryHandle, to: DirectoryHandle): void {
+  for (const entry of from.entriesSync()) {
     if (entry.isDirectory()) {
       using source = from.open(entry.name);
-      using target = to.make(entry.name);
+      using target = to.ensureDirectory(entry.name);
       if (source) moveMessages(source, target);
     } else if (entry.isFile()) moveFile(from, to, entry.name);
   }
 }
 
-function moveFile(from: HeldDirectory, to: HeldDirectory, name: Buffer): void {
+function moveFile(from: DirectoryHandle, to: DirectoryHandle, name: Buffer): void {
   if (to.kindOf(name) === null) from.move(name, to);
-  else if (!isNoMail(name)) from.move(name, to, Buffer.concat([name, Buffer.from('.late')]));
+  else if (!isNotMail(name)) from.move(name, to, Buffer.concat([name, Buffer.from('.late')]));
 }

@@ -1,19 +1,19 @@
 import type { Dirent } from 'node:fs';
 import type { CountedSize, MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
-import type { HeldDirectory, Name } from './directory-handle.ts';
-import { hasCode } from './error-code.ts';
-import { isHidden, isMessage, isMessageDirectory, isNoMail, messageDirectories } from './maildir.ts';
-import { StrayFile } from './unexpected-file.ts';
+import type { DirectoryHandle, EntryName } from './directory-handle.ts';
+import { hasErrorCode } from './error-code.ts';
+import { isHidden, isMessage, isMessageDirectory, isNotMail, messageDirectories } from './maildir.ts';
+import { UnexpectedFile } from './unexpected-file.ts';
 
 /** Where a mailbox's home is: names below a directory, and what its Maildir is called there, '' for the home itself. */
 export type HomeToMeasure = {
-  readonly above: HeldDirectory;
+  readonly above: DirectoryHandle;
   readonly names: readonly string[];
   readonly maildir: string;
 };
 
 /** Folders below one another that Dovecot makes for nobody. */
-const deepest = 30;
+const maxDepth = 30;
 
 /**
  * What all Maildirs in a home hold: the inbox, folders that begin with a dot (Maildir++) or are directories below one
@@ -23,19 +23,19 @@ const deepest = 30;
  */
 export async function measureHome({ above, names, maildir }: HomeToMeasure): Promise<MailboxSize | null> {
   try {
-    using home = above.along(names);
-    return home && sizeOf(await tallyTree(home, maildir));
+    using home = above.openPath(names);
+    return home && toMailboxSize(await tallyTree(home, maildir));
   } catch (error) {
-    const why = whyNot(error);
+    const why = unknownSizeReason(error);
     if (why === null) throw error;
     return { unknown: { why } };
   }
 }
 
 /** Of one home alone; what is wrong with all of them is thrown. */
-function whyNot(error: unknown): UnknownSize['why'] | null {
-  if (error instanceof StrayFile) return 'link';
-  return hasCode(error, 'EACCES', 'EPERM', 'EIO', 'ENAMETOOLONG') ? 'unreadable' : null;
+function unknownSizeReason(error: unknown): UnknownSize['why'] | null {
+  if (error instanceof UnexpectedFile) return 'link';
+  return hasErrorCode(error, 'EACCES', 'EPERM', 'EIO', 'ENAMETOOLONG') ? 'unreadable' : null;
 }
 
 type Tally = CountedSize & {
@@ -45,9 +45,9 @@ type Tally = CountedSize & {
   readonly why: UnknownSize['why'] | null;
 };
 
-const nothing: Tally = { messages: 0, bytes: 0, hasMaildir: false, hasOther: false, why: null };
+const emptyTally: Tally = { messages: 0, bytes: 0, hasMaildir: false, hasOther: false, why: null };
 
-const sumOf = (one: Tally, other: Tally): Tally => ({
+const addTallies = (one: Tally, other: Tally): Tally => ({
   messages: one.messages + other.messages,
   bytes: one.bytes + other.bytes,
   hasMaildir: one.hasMaildir || other.hasMaildir,
@@ -55,22 +55,22 @@ const sumOf = (one: Tally, other: Tally): Tally => ({
   why: one.why ?? other.why,
 });
 
-function sizeOf({ messages, bytes, hasMaildir, hasOther, why }: Tally): MailboxSize | null {
+function toMailboxSize({ messages, bytes, hasMaildir, hasOther, why }: Tally): MailboxSize | null {
   if (why) return { unknown: { why } };
   if (hasMaildir) return { messages, bytes };
   return hasOther ? { unknown: { why: 'format' } } : null;
 }
 
-async function tallyTree(folder: HeldDirectory, maildir: string, depth = 0): Promise<Tally> {
+async function tallyTree(folder: DirectoryHandle, maildir: string, depth = 0): Promise<Tally> {
   let total = await tallyFolder(folder);
   for (const entry of await folder.entries()) {
     if (isMessageDirectory(entry.name)) continue;
-    total = sumOf(total, tallyEntry(entry, maildir));
+    total = addTallies(total, tallyEntry(entry, maildir));
     if (!entry.isDirectory()) continue;
-    if (depth === deepest) return { ...total, why: 'format' };
+    if (depth === maxDepth) return { ...total, why: 'format' };
     using below = folder.open(entry.name);
     if (below)
-      total = sumOf(
+      total = addTallies(
         total,
         await (isHidden(entry.name) ? tallyFolder(below) : tallyTree(below, '', depth + 1)),
       );
@@ -81,33 +81,33 @@ async function tallyTree(folder: HeldDirectory, maildir: string, depth = 0): Pro
 /** What the name and the kind of something in a folder tell. */
 function tallyEntry(entry: Dirent<Buffer>, maildir: string): Tally {
   const name = entry.name.toString('latin1');
-  if (isDbox(name)) return { ...nothing, why: 'format' };
-  if (entry.isDirectory()) return { ...nothing, hasMaildir: name === maildir };
-  if (isNoMail(entry.name)) return nothing;
-  return entry.isSymbolicLink() ? { ...nothing, why: 'link' } : { ...nothing, hasOther: true };
+  if (isDbox(name)) return { ...emptyTally, why: 'format' };
+  if (entry.isDirectory()) return { ...emptyTally, hasMaildir: name === maildir };
+  if (isNotMail(entry.name)) return emptyTally;
+  return entry.isSymbolicLink() ? { ...emptyTally, why: 'link' } : { ...emptyTally, hasOther: true };
 }
 
 /** What only Dovecot's sdbox and mdbox have. (doc.dovecot.org, dbox) */
 const isDbox = (name: string): boolean => /^(dbox-Mails|dovecot\.map\.index.*|[mu]\.\d+)$/.test(name);
 
-async function tallyFolder(folder: HeldDirectory): Promise<Tally> {
+async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
   let [messages, bytes, hasMaildir] = [0, 0, false];
   for (const name of messageDirectories) {
     using directory = folder.open(name);
     if (directory) hasMaildir = true;
     for (const message of ((await directory?.entries()) ?? []).filter(isMessage)) {
       messages += 1;
-      bytes += sizeIn(message.name) ?? (await directory?.sizeOf(message.name)) ?? 0;
+      bytes += sizeInName(message.name) ?? (await directory?.sizeOf(message.name)) ?? 0;
     }
   }
-  return { ...nothing, messages, bytes, hasMaildir };
+  return { ...emptyTally, messages, bytes, hasMaildir };
 }
 
 /**
  * The size that a message's name tells (doc.dovecot.org, Maildir): `W=`, the size with CRLFs, which Dovecot's quota
  * counts too, or `S=`. One that was moved or deleted since its name was read counts nothing more.
  */
-function sizeIn(name: Name): number | null {
+function sizeInName(name: EntryName): number | null {
   const text = name.toString('latin1');
   const told = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
   return told === undefined ? null : Number(told);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Log } from '../../postfix-dovecot/directory.ts';
+import type { DirectoryLog } from '../../postfix-dovecot/directory.ts';
 import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
-import type { HeldDirectory } from './directory-handle.ts';
-import { rowName } from './trash.ts';
+import type { DirectoryHandle } from './directory-handle.ts';
+import { rowFileName } from './trash.ts';
 
 /** What a mailbox gets back of its row: null where there is nothing that can be read, and then it has no password. */
-export type KeptRow = MailboxRow | null;
+export type TrashedRow = MailboxRow | null;
 
 // The rest of the row is what the order says, or where and when the mailbox is made.
-const keptColumns = z.object({
+const trashedColumns = z.object({
   password: z.string(),
   name: z.string().nullish(),
   created: z.string().nullish(),
@@ -22,20 +22,20 @@ const keptColumns = z.object({
 });
 
 /** What is kept of a row. */
-export const keptOf = (row: MailboxRow): MailboxRow => keptColumns.parse(row);
+export const pickTrashedColumns = (row: MailboxRow): MailboxRow => trashedColumns.parse(row);
 
 /** Writes the row so that a reader finds all of it or none. It holds a password hash. */
-export const writeKeptRow = (trashed: HeldDirectory, row: MailboxRow): void =>
-  trashed.write(rowName, JSON.stringify(keptOf(row)));
+export const writeTrashedRow = (trashed: DirectoryHandle, row: MailboxRow): void =>
+  trashed.write(rowFileName, JSON.stringify(pickTrashedColumns(row)));
 
 /** A row that can't be read must not keep the mail from coming back: its owner sets a new password. */
-export function readKeptRow(trashed: HeldDirectory | null, log: Log): KeptRow {
+export function readTrashedRow(trashed: DirectoryHandle | null, log: DirectoryLog): TrashedRow {
   try {
-    const text = trashed?.read(rowName) ?? null;
-    return text === null ? null : keptColumns.parse(JSON.parse(text));
+    const text = trashed?.read(rowFileName) ?? null;
+    return text === null ? null : trashedColumns.parse(JSON.parse(text));
   } catch (error) {
     log.warn(
-      { err: error, path: `${trashed?.path}/${rowName}` },
+      { err: error, path: `${trashed?.path}/${rowFileName}` },
       'A removed mailbox comes back without its password: what was kept is damaged',
     );
     return null;

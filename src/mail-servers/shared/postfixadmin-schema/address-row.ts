@@ -1,14 +1,14 @@
 import type { Address } from '../../../domain/address/address.ts';
-import { type AddressState, keepsMail, type MailboxId } from '../../../domain/address/address-state.ts';
+import { type AddressState, deliversLocally, type MailboxId } from '../../../domain/address/address-state.ts';
 import {
+  addedDestinations,
   type Destination,
-  isAmong,
-  keyOf,
-  missingFrom,
-  withoutDuplicates,
+  destinationKey,
+  includesDestination,
+  uniqueDestinations,
 } from '../../../domain/address/destination.ts';
-import { destinationsIn } from '../../../domain/address/destination-list.ts';
-import { editedList } from '../../../domain/address/edit-destination-list.ts';
+import { parseDestinationList } from '../../../domain/address/destination-list.ts';
+import { editList } from '../../../domain/address/edit-destination-list.ts';
 
 /** What the alias and the mailbox table say of one address; null where a table has no row of it. */
 export type AddressRow = {
@@ -21,20 +21,21 @@ export type AddressRow = {
 };
 
 /** Whether a destination has PostfixAdmin's vacation program answer for whoever is away from an address. */
-export type AnswersFor = (address: Address, destination: Destination) => boolean;
+export type VacationReplyTest = (address: Address, destination: Destination) => boolean;
 
 /** PostfixAdmin's rows as one state, or null where there are none. */
-export function stateOf(row: AddressRow, answersFor: AnswersFor): AddressState | null {
+export function stateFromRow(row: AddressRow, isVacationReply: VacationReplyTest): AddressState | null {
   const { address, goto, maildir } = row;
   if (goto === null && maildir === null) return null;
-  const destinations = withoutDuplicates(destinationsIn(goto ?? ''));
+  const destinations = uniqueDestinations(parseDestinationList(goto ?? ''));
   // A mailbox is a destination of its own address. Where there is no other, Postfix delivers to it all the same.
-  const isOwn = (each: Destination) => maildir !== null && keyOf(each) === address;
+  const isOwn = (each: Destination) => maildir !== null && destinationKey(each) === address;
   const isOff = maildir !== null && destinations.length > 0 && !destinations.some(isOwn);
   // Nobody is away from an address without a mailbox.
-  const isForward = (each: Destination) => !isOwn(each) && !(maildir !== null && answersFor(address, each));
+  const isForward = (each: Destination) =>
+    !isOwn(each) && !(maildir !== null && isVacationReply(address, each));
   return {
-    mailbox: maildir === null ? null : { id: idOf(maildir), quota: row.quota || null },
+    mailbox: maildir === null ? null : { id: mailboxIdIn(maildir), quota: row.quota || null },
     forwards: destinations.filter(isForward),
     // A mailbox has two rows, and PostfixAdmin switches both; where they differ, mail does not get through.
     enabled: row.aliasActive !== 0 && row.mailboxActive !== 0,
@@ -42,27 +43,28 @@ export function stateOf(row: AddressRow, answersFor: AnswersFor): AddressState |
   };
 }
 
-const idOf = (maildir: string): MailboxId => maildir.replace(/\/$/, '') as MailboxId;
+const mailboxIdIn = (maildir: string): MailboxId => maildir.replace(/\/$/, '') as MailboxId;
 
-export type GotoWriting = {
+export type GotoInput = {
   readonly address: Address;
   readonly after: AddressState;
   /** The alias row's destinations as they are; null: there is no such row. */
   readonly goto: string | null;
   /** Tells which have a program answer for the mailbox, which it goes on doing. */
-  readonly answers: (destination: Destination) => boolean;
+  readonly isVacationReply: (destination: Destination) => boolean;
 };
 
 /** The alias row's destinations as a state wants them, with what it says nothing of left byte for byte. */
-export function gotoFor({ address, after, goto, answers }: GotoWriting): string {
-  const present = destinationsIn(goto ?? '');
-  const isOwn = (each: Destination) => keyOf(each) === address;
+export function renderGoto({ address, after, goto, isVacationReply }: GotoInput): string {
+  const present = parseDestinationList(goto ?? '');
+  const isOwn = (each: Destination) => destinationKey(each) === address;
   const stays = (each: Destination) =>
-    isAmong(after.forwards, each) || (isOwn(each) ? keepsMail(after) : answers(each));
-  const added = missingFrom(present, after.forwards);
-  const isToBeNamed = keepsMail(after) && !present.some(isOwn);
+    includesDestination(after.forwards, each) ||
+    (isOwn(each) ? deliversLocally(after) : isVacationReply(each));
+  const added = addedDestinations(present, after.forwards);
+  const isToBeNamed = deliversLocally(after) && !present.some(isOwn);
   const isEmpty = goto !== null && present.length + added.length === 0;
-  return editedList(goto ?? '', {
+  return editList(goto ?? '', {
     removed: present.filter((each) => !stays(each)),
     first: isToBeNamed && !isEmpty ? [address] : [],
     added,

@@ -1,17 +1,17 @@
-import { shownDomain } from '../../../domain/address/address.ts';
+import { displayDomain } from '../../../domain/address/address.ts';
 import type { Policy, Tenant } from '../../policy.ts';
 import { seesDomain } from '../../tenants.ts';
-import { at, isSound, type Place, report } from '../yaml-cursor.ts';
+import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
 /** That whoever is asked for approval sees what they are asked about: the domains of the tenant that asks. */
-export function checkApprovalsSeen(root: Place, policy: Policy): void {
+export function checkApprovalVisibility(root: YamlCursor, policy: Policy): void {
   for (const tenant of policy.tenants.values()) {
     const approving = tenant.approvals && policy.tenants.get(tenant.approvals.tenant);
     if (!approving) continue;
-    if (![tenant, approving].every(({ key }) => isSound(root, 'tenants', key, 'domains'))) continue;
-    const unseen = unseenBy(approving, tenant);
+    if (![tenant, approving].every(({ key }) => isValid(root, 'tenants', key, 'domains'))) continue;
+    const unseen = hiddenDomains(approving, tenant);
     if (unseen === '') continue;
-    report(
+    reportProblem(
       at(root, 'tenants', tenant.key, 'approvals'),
       `nobody there could approve what concerns ${unseen}, which ${approving.key} does not see; ` +
         'change the domains of the one or the other',
@@ -20,10 +20,10 @@ export function checkApprovalsSeen(root: Place, policy: Policy): void {
 }
 
 /** The domains that one tenant sees and another doesn't; empty where there are none. */
-function unseenBy(other: Tenant, { domains }: Tenant): string {
+function hiddenDomains(other: Tenant, { domains }: Tenant): string {
   if (domains === 'all') return other.domains === 'all' ? '' : 'all domains';
   return domains
     .filter((domain) => !seesDomain(other, domain))
-    .map(shownDomain)
+    .map(displayDomain)
     .join(', ');
 }

@@ -1,4 +1,4 @@
-import { at, entriesOf, type Place, reportMissing, writtenAt } from '../yaml-cursor.ts';
+import { at, entriesOf, reportMissing, valueAt, type YamlCursor } from '../yaml-cursor.ts';
 
 const required = {
   domains: 'is missing; list the domains that it may see, or write: domains: all',
@@ -6,8 +6,8 @@ const required = {
 };
 
 /** That what has no default is there. */
-export function checkComplete(root: Place): void {
-  if (writtenAt(root).kind !== 'settings') return;
+export function checkRequiredSettings(root: YamlCursor): void {
+  if (valueAt(root).kind !== 'settings') return;
   if (!entriesOf(root).some(({ name }) => name === 'tenants'))
     reportMissing(
       root,
@@ -15,7 +15,7 @@ export function checkComplete(root: Place): void {
       'is missing; name your Slack workspaces and Discord servers there (tenants: {} refuses everyone but ADMINS and the terminal)',
     );
   for (const { value: tenant } of entriesOf(at(root, 'tenants'))) {
-    if (writtenAt(tenant).kind !== 'settings') continue;
+    if (valueAt(tenant).kind !== 'settings') continue;
     const names = new Set(entriesOf(tenant).map(({ name }) => name));
     for (const [name, message] of Object.entries(required)) {
       if (!names.has(name)) reportMissing(tenant, name, message);

@@ -1,28 +1,28 @@
-import { shownDomain } from '../../../domain/address/address.ts';
+import { displayDomain } from '../../../domain/address/address.ts';
 import type { Policy, Rule } from '../../policy.ts';
-import { seesDomain, tenantsOf } from '../../tenants.ts';
-import { areAllRead } from '../tenants.ts';
-import { at, isSound, type Place, report } from '../yaml-cursor.ts';
+import { seesDomain, tenantsForRule } from '../../tenants.ts';
+import { areAllTenantsRead } from '../tenants.ts';
+import { at, isValid, reportProblem, type YamlCursor } from '../yaml-cursor.ts';
 
 /** That some tenant that a rule is for sees each of its domains: else it would hold for nobody. */
-export function checkDomainsNamed(root: Place, policy: Policy): void {
+export function checkUnknownDomains(root: YamlCursor, policy: Policy): void {
   const keys = [...policy.tenants.keys()];
-  if (!areAllRead(root, policy.tenants)) return;
-  if (!keys.every((key) => isSound(root, 'tenants', key, 'domains'))) return;
+  if (!areAllTenantsRead(root, policy.tenants)) return;
+  if (!keys.every((key) => isValid(root, 'tenants', key, 'domains'))) return;
   for (const [index, rule] of policy.rules.entries()) {
-    const place = at(root, 'rules', String(index + 1));
-    if (isSound(place, 'domains') && isSound(place, 'tenants')) checkDomainsOf(rule, policy, place);
+    const cursor = at(root, 'rules', String(index + 1));
+    if (isValid(cursor, 'domains') && isValid(cursor, 'tenants')) checkRuleDomains(rule, policy, cursor);
   }
 }
 
-function checkDomainsOf(rule: Rule, policy: Policy, place: Place): void {
-  const tenants = tenantsOf(policy, rule);
+function checkRuleDomains(rule: Rule, policy: Policy, cursor: YamlCursor): void {
+  const tenants = tenantsForRule(policy, rule);
   const whose = rule.tenants === 'all' ? 'no tenant' : 'no tenant of this rule';
   for (const [index, domain] of (rule.domains === 'all' ? [] : rule.domains).entries()) {
     if (tenants.some((tenant) => seesDomain(tenant, domain))) continue;
-    report(
-      at(place, 'domains', String(index + 1)),
-      `${whose} sees ${shownDomain(domain)}; mend the name, or add it to a tenant’s domains`,
+    reportProblem(
+      at(cursor, 'domains', String(index + 1)),
+      `${whose} sees ${displayDomain(domain)}; mend the name, or add it to a tenant’s domains`,
     );
   }
 }

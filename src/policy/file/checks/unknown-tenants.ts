@@ -1,31 +1,35 @@
 import type { TenantKey } from '../../../domain/actor.ts';
 import type { Policy } from '../../policy.ts';
-import { meant } from '../did-you-mean.ts';
-import { areAllRead } from '../tenants.ts';
-import { at, isSound, itemsOf, type Place, report, writtenAt } from '../yaml-cursor.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { areAllTenantsRead } from '../tenants.ts';
+import { at, isValid, itemsOf, reportProblem, valueAt, type YamlCursor } from '../yaml-cursor.ts';
 
 /** Where the file names a tenant. */
-type Mention = { readonly place: Place; readonly tenant: TenantKey };
+type Mention = { readonly place: YamlCursor; readonly tenant: TenantKey };
 
 /** That every tenant that is named is one of the file's: another would be a slip of the pen. */
-export function checkTenantsNamed(root: Place, policy: Policy): void {
-  if (!areAllRead(root, policy.tenants)) return;
-  for (const { place, tenant } of [...inTenants(root, policy), ...inRules(root, policy), ...inPeople(root)]) {
+export function checkUnknownTenants(root: YamlCursor, policy: Policy): void {
+  if (!areAllTenantsRead(root, policy.tenants)) return;
+  for (const { place, tenant } of [
+    ...mentionsInTenants(root, policy),
+    ...mentionsInRules(root, policy),
+    ...mentionsInPeople(root),
+  ]) {
     if (policy.tenants.has(tenant)) continue;
-    const advice = meant(tenant, [...policy.tenants.keys()]) || '; add it there, or mend the name';
-    report(place, `${tenant} is not one of the tenants of this file${advice}`);
+    const advice = didYouMean(tenant, [...policy.tenants.keys()]) || '; add it there, or mend the name';
+    reportProblem(place, `${tenant} is not one of the tenants of this file${advice}`);
   }
 }
 
-const inTenants = (root: Place, { tenants }: Policy): Mention[] =>
+const mentionsInTenants = (root: YamlCursor, { tenants }: Policy): Mention[] =>
   [...tenants.values()].flatMap(({ key, approvals }) =>
     approvals ? [{ place: at(root, 'tenants', key, 'approvals'), tenant: approvals.tenant }] : [],
   );
 
-function inRules(root: Place, { rules }: Policy): Mention[] {
+function mentionsInRules(root: YamlCursor, { rules }: Policy): Mention[] {
   return rules.flatMap(({ tenants, sets: { escalateTo } }, index) => {
     const rule = at(root, 'rules', String(index + 1));
-    const listed = tenants === 'all' || !isSound(rule, 'tenants') ? [] : tenants;
+    const listed = tenants === 'all' || !isValid(rule, 'tenants') ? [] : tenants;
     return [
       ...listed.map((tenant, item) => ({ place: at(rule, 'tenants', String(item + 1)), tenant })),
       ...(escalateTo ? [{ place: at(rule, 'escalate', 'to'), tenant: escalateTo.tenant }] : []),
@@ -33,11 +37,11 @@ function inRules(root: Place, { rules }: Policy): Mention[] {
   });
 }
 
-const inPeople = (root: Place): Mention[] =>
+const mentionsInPeople = (root: YamlCursor): Mention[] =>
   itemsOf(at(root, 'people'))
     .flatMap(itemsOf)
-    .filter((account) => isSound(account))
+    .filter((account) => isValid(account))
     .map((place) => {
-      const account = writtenAt(place);
+      const account = valueAt(place);
       return { place, tenant: account.kind === 'text' ? account.text.split('/', 2).join('/') : '' };
     });

@@ -1,7 +1,7 @@
-import { fr, quoted } from '../../../chat/i18n/fr/typography.ts';
-import type { SettingsText } from './messages.ts';
+import { fr, quote } from '../../../chat/i18n/fr/typography.ts';
+import type { SettingsMessages } from './messages.ts';
 
-export const french: SettingsText = {
+export const french: SettingsMessages = {
   title: 'Lire vos messages',
   intro: (password) =>
     fr`Dans votre logiciel de messagerie, saisissez votre adresse et ${password}. Beaucoup de logiciels, comme Thunderbird et Outlook, trouvent le reste eux-mêmes. Si le vôtre le demande, le voici :`,
@@ -14,7 +14,7 @@ export const french: SettingsText = {
   userName: 'Nom d’utilisateur',
   password: 'Mot de passe',
   ownPassword: 'le mot de passe que vous venez de définir',
-  appPassword: (name) => fr`le mot de passe d’application pour ${quoted(name)}`,
+  appPassword: (name) => fr`le mot de passe d’application pour ${quote(name)}`,
   securityNames: { tls: 'SSL/TLS', starttls: 'STARTTLS' },
   copy: 'Copier',
   copied: 'Copié',

@@ -3,9 +3,9 @@ import { english } from './en.ts';
 import { french } from './fr.ts';
 
 /** Every word about setting up a mail program. A language is one object of this type. */
-export type SettingsText = typeof english;
+export type SettingsMessages = typeof english;
 
-const texts: Readonly<Record<Locale, SettingsText>> = { en: english, fr: french };
+const messages: Readonly<Record<Locale, SettingsMessages>> = { en: english, fr: french };
 
 /** The words of a language. */
-export const settingsTextOf = (locale: Locale): SettingsText => texts[locale];
+export const settingsMessagesFor = (locale: Locale): SettingsMessages => messages[locale];

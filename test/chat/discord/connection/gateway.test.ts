@@ -1,14 +1,14 @@
 import { Status } from 'discord.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { conditionOf } from '../../../../src/chat/discord/connection/gateway.ts';
+import { gatewayHealth } from '../../../../src/chat/discord/connection/gateway.ts';
 import { until } from '../../../support/fake-discord/users.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
   // discord.js notes its heartbeats by the real clock.
-  stage = await openStage({ clock: Date.now });
+  stage = await startDiscordFixture({ clock: Date.now });
 });
 afterEach(async () => {
   await stage.close();
@@ -31,7 +31,7 @@ describe('a token that Discord refuses stops the start, and the operator is told
 it('Discord may be down at the start: it is told as such, and stopping does not wait for it', async () => {
   stage.discord.behaviour.down = true;
   const adapter = await stage.start();
-  expect(adapter.condition()).toEqual({
+  expect(adapter.healthCheck()).toEqual({
     part: 'Discord',
     ok: false,
     detail: 'not connected; what is to be shown waits, and nothing is lost',
@@ -40,20 +40,20 @@ it('Discord may be down at the start: it is told as such, and stopping does not 
 });
 
 it('the health tells how long ago the last heartbeat was acknowledged', () => {
-  expect(stage.adapter().condition()).toMatchObject({ part: 'Discord', ok: true });
+  expect(stage.adapter().healthCheck()).toMatchObject({ part: 'Discord', ok: true });
   const heart = { status: Status.Ready, lastPingTimestamp: 1_000_000, ping: 500 };
-  expect(conditionOf([heart], 1_031_500)).toEqual({
+  expect(gatewayHealth([heart], 1_031_500)).toEqual({
     part: 'Discord',
     ok: true,
     detail: 'the last heartbeat was acknowledged 31 s ago',
   });
   const late = { ...heart, lastPingTimestamp: 800_000 };
-  expect(conditionOf([heart, late], 1_000_500)).toMatchObject({
+  expect(gatewayHealth([heart, late], 1_000_500)).toMatchObject({
     ok: false,
     detail: expect.stringContaining('200 s ago'),
   });
-  expect(conditionOf([heart, { ...heart, status: Status.Resuming }], 1_031_500).ok).toBe(false);
-  expect(conditionOf([{ ...heart, lastPingTimestamp: -1 }], 1_031_500).detail).toContain(
+  expect(gatewayHealth([heart, { ...heart, status: Status.Resuming }], 1_031_500).ok).toBe(false);
+  expect(gatewayHealth([{ ...heart, lastPingTimestamp: -1 }], 1_031_500).detail).toContain(
     'no heartbeat was due',
   );
 });
@@ -68,8 +68,8 @@ it('what was asked while the connection was lost for a moment is answered', asyn
 it('a dropped connection is renewed, and commands are answered again', async () => {
   stage.discord.behaviour.forgetsSessions = true;
   stage.discord.dropConnections();
-  await until(() => expect(stage.adapter().condition().ok).toBe(false));
-  await until(() => expect(stage.adapter().condition().ok).toBe(true));
+  await until(() => expect(stage.adapter().healthCheck().ok).toBe(false));
+  await until(() => expect(stage.adapter().healthCheck().ok).toBe(true));
   await stage.say('ada', 'help');
   await stage.alone('/mail create');
 });
@@ -90,7 +90,7 @@ it('nonsense from the gateway leaves the bot answering', async () => {
   for (const nonsense of fc.sample(mangled(real), { numRuns: 300, seed: 7 })) stage.discord.emit(nonsense);
   await stage.say('ada', 'status');
   await stage.alone('Mail|works');
-  expect(stage.adapter().condition().ok).toBe(true);
+  expect(stage.adapter().healthCheck().ok).toBe(true);
 });
 
 /** Real payloads in which something, at any depth, is something else or missing. */

@@ -2,17 +2,17 @@ import { afterEach, expect, it } from 'vitest';
 import { mailChannel, until } from '../../../support/fake-discord/users.ts';
 import { exampleOrg } from '../../../support/fixtures/example-org.ts';
 import { policyWith } from '../../../support/fixtures/policy.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
 const other = '2001';
 const approvals = { tenant: 'discord/1000', platform: 'discord', channel: other } as const;
 
-let stage: Stage;
+let stage: DiscordFixture;
 afterEach(() => stage.close());
 
 const open = async () => {
   const tenants = { 'discord/1000': { domains: [exampleOrg], approvals } };
-  stage = await openStage({ policy: () => policyWith({ tenants }) });
+  stage = await startDiscordFixture({ policy: () => policyWith({ tenants }) });
 };
 
 const told = async () =>
@@ -39,7 +39,7 @@ it.each(['hidden', 'mayNotPostIn'] as const)(
 
 it('Discord is asked of a channel without a post', async () => {
   await open();
-  const reach = (channel: string) => stage.adapter().reach(channel);
+  const reach = (channel: string) => stage.adapter().checkChannelAccess(channel);
   expect(await reach(other)).toEqual({ kind: 'open' });
   expect(await reach('404')).toMatchObject({ kind: 'closed', why: expect.stringContaining('is deleted') });
   stage.discord.behaviour.hidden.add(other);

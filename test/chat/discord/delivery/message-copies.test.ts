@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mailChannel, people, until } from '../../../support/fake-discord/users.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
 });
 afterEach(async () => {
   await stage.close();
@@ -23,7 +23,7 @@ const allEnded = (count: number) =>
     expect((await labels()).flat()).toEqual([]);
   });
 /** Nothing was posted of which nobody heard where it is. */
-const isNoted = () => expect(stage.office.store.chat.pendingPosts(1, 'requester')).toEqual([]);
+const isNoted = () => expect(stage.app.store.chat.pendingPosts(1, 'requester')).toEqual([]);
 
 /** Two messages of one request, of which we know the second alone. */
 async function unnoted() {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../../src/chat/discord/delivery/render.ts';
-import { wordsOf } from '../../../../src/chat/discord/translations.ts';
+import { translationsIn } from '../../../../src/chat/discord/translations.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import { message } from '../../../support/fake-discord/checks/check-message.ts';
 import { plain } from '../../../support/fake-discord/users.ts';
@@ -10,7 +10,7 @@ import { anyView, views } from './views.ts';
 const rendered = (view: View, asker?: string, locale: 'en' | 'fr' = 'en') => {
   const shown: unknown[] = [];
   const buttonId = (action: unknown) => `button-${shown.push(action)}`;
-  return render(view, { words: wordsOf(locale), buttonId, asker });
+  return render(view, { translations: translationsIn(locale), buttonId, asker });
 };
 
 const textOf = (view: View): string =>

@@ -5,11 +5,11 @@ import { findLink } from '../../../../src/requests/links/links.ts';
 import { robot } from '../../../support/fake-discord/guilds.ts';
 import { mailChannel, otherChannel, people, plain, until } from '../../../support/fake-discord/users.ts';
 import { at, mailbox, mailboxId } from '../../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
 });
 afterEach(async () => {
   await stage.close();
@@ -28,8 +28,8 @@ async function made(name: string, person?: string): Promise<void> {
 
 const cleared = () => stage.discord.calls.filter(({ method }) => method === 'DELETE').length;
 
-const works = (url: string) => 'mailbox' in findLink(stage.office, url.split('/').at(-1) ?? '');
-const events = (name: string) => stage.office.store.audit.about(at(name), 99).map(({ event }) => event);
+const works = (url: string) => 'mailbox' in findLink(stage.app, url.split('/').at(-1) ?? '');
+const events = (name: string) => stage.app.store.audit.forAddress(at(name), 99).map(({ event }) => event);
 /** Where Discord was asked to show a link. */
 const ways = () =>
   stage.discord.calls
@@ -38,7 +38,7 @@ const ways = () =>
 const letters = (name: keyof typeof people) => stage.discord.directMessages(people[name]);
 const ownerOf = (name: string) => {
   const box = stage.mailServer.held.addresses.get(at(name))?.mailbox?.id;
-  return box && stage.office.store.owners.of(box);
+  return box && stage.app.store.owners.of(box);
 };
 
 describe('the link for a new mailbox', () => {
@@ -68,7 +68,7 @@ describe('the link for a new mailbox', () => {
   it('comes in the language that its owner speaks', async () => {
     stage.discord.behaviour.locale = 'fr';
     await stage.say('ada', 'créer', { adresse: 'ann@example.org' });
-    await until(() => expect(stage.office.store.requests.get(1)).toBeDefined());
+    await until(() => expect(stage.app.store.requests.get(1)).toBeDefined());
     await until(async () => expect(await stage.publicMessages()).toHaveLength(1));
     expect(await stage.jobs()).toEqual([]);
     expect((await letters('ada'))[0]?.text).toContain('Définir le mot de passe');
@@ -156,7 +156,7 @@ describe('somebody who is named', () => {
     await stage.alone('robot is no person of this server');
     await stage.say('ada', 'create', { address: 'ann@example.org', for: outsider });
     await stage.alone('Out Sider is no person of this server');
-    expect(stage.office.store.requests.get(1)).toBeUndefined();
+    expect(stage.app.store.requests.get(1)).toBeUndefined();
     expect(await stage.publicMessages()).toEqual([]);
   });
 
@@ -176,6 +176,6 @@ describe('somebody who is named', () => {
       },
     });
     await stage.alone('nobody whom Discord has named');
-    expect(stage.office.store.owners.of(mailboxId('team'))).toBeUndefined();
+    expect(stage.app.store.owners.of(mailboxId('team'))).toBeUndefined();
   });
 });

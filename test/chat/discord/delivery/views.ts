@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { commands } from '../../../../commands/index.ts';
-import { briefUsageOf } from '../../../../src/chat/command/usage.ts';
+import { formatBriefUsage } from '../../../../src/chat/command/usage.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import type { Action } from '../../../../src/domain/action.ts';
-import { personText } from '../../../../src/domain/text/mentions.ts';
+import { mentionText } from '../../../../src/domain/text/mentions.ts';
 
 const click = { request: 7, planHash: 'hash' };
 const next: Action = { kind: 'run', line: '/mail list example.org page:2' };
@@ -22,12 +22,12 @@ export const views: Readonly<Record<string, View>> = {
     fields: [
       {
         name: 'Asked by',
-        value: personText({ platform: 'discord', userId: '3003', displayName: 'mia *the great*' }),
+        value: mentionText({ platform: 'discord', userId: '3003', displayName: 'mia *the great*' }),
       },
       { name: 'Why', value: 'she starts on Monday', quoted: true },
       {
         name: 'Approved by',
-        value: `${personText({ platform: 'slack', userId: 'UMAX', displayName: 'Max' })} (1 of 2)`,
+        value: `${mentionText({ platform: 'slack', userId: 'UMAX', displayName: 'Max' })} (1 of 2)`,
       },
     ],
     comparison: {
@@ -113,7 +113,7 @@ export const views: Readonly<Record<string, View>> = {
         { title: 'Command', align: 'left' },
         { title: 'What it does', align: 'left' },
       ],
-      rows: commands.map((command) => [briefUsageOf(command), `what ${command.path.join(' ')} does`]),
+      rows: commands.map((command) => [formatBriefUsage(command), `what ${command.path.join(' ')} does`]),
     },
     hint: '/mail help COMMAND tells more about one.',
   },

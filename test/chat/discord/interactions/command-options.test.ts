@@ -2,24 +2,24 @@ import { ApplicationCommandOptionType as Kind } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  callOf,
-  choicesOf,
-  type Given,
-  lineOf,
-  noMemberIn,
+  findNonMember,
+  type InteractionOption,
+  toChoices,
+  toCommandCall,
+  toLine,
 } from '../../../../src/chat/discord/interactions/command-options.ts';
 import { actorOf } from '../../../../src/chat/discord/users.ts';
-import { heardBy } from '../../../../src/domain/actor.ts';
+import { payloadId } from '../../../../src/domain/actor.ts';
 import type { Person } from '../../../../src/policy/roles.ts';
 
-const leaf = (name: string, value: unknown, focused = false): Given => ({
+const leaf = (name: string, value: unknown, focused = false): InteractionOption => ({
   name,
   type: Kind.String,
   value,
   focused,
 });
 
-const { tree } = fc.letrec<{ tree: readonly Given[] }>((tie) => ({
+const { tree } = fc.letrec<{ tree: readonly InteractionOption[] }>((tie) => ({
   tree: fc.array(
     fc.record({
       name: fc.string(),
@@ -36,7 +36,7 @@ describe('the options of /mail', () => {
   it('are a command’s words and its values by name', () => {
     const options = [leaf('address', 'a@example.org'), leaf('page', 2)];
     const group = { name: 'add', type: Kind.Subcommand, options };
-    expect(callOf([{ name: 'forward', type: Kind.SubcommandGroup, options: [group] }])).toEqual({
+    expect(toCommandCall([{ name: 'forward', type: Kind.SubcommandGroup, options: [group] }])).toEqual({
       path: ['forward', 'add'],
       values: { address: 'a@example.org', page: '2' },
     });
@@ -45,21 +45,21 @@ describe('the options of /mail', () => {
   it('hold a person as who they are and how the server calls them', () => {
     const user = { id: '998', displayName: 'Global', bot: false };
     const person = { name: 'for', type: Kind.User, value: '998', user };
-    const forOf = (more: object) => callOf([{ ...person, ...more }]).values['for'];
+    const forOf = (more: object) => toCommandCall([{ ...person, ...more }]).values['for'];
     expect(forOf({ member: { displayName: 'Nick' } })).toBe('<@998|Nick>');
     expect(forOf({ member: { nick: 'Raw' } })).toBe('<@998|Raw>');
     expect(forOf({ member: { nick: null } })).toBe('<@998|Global>');
-    expect(noMemberIn([{ ...person, member: { displayName: 'Nick' } }])).toBeNull();
-    expect(noMemberIn([person])).toBe('Global');
-    expect(noMemberIn([{ ...person, user: { ...user, bot: true }, member: { displayName: 'App' } }])).toBe(
+    expect(findNonMember([{ ...person, member: { displayName: 'Nick' } }])).toBeNull();
+    expect(findNonMember([person])).toBe('Global');
+    expect(findNonMember([{ ...person, user: { ...user, bot: true }, member: { displayName: 'App' } }])).toBe(
       'App',
     );
-    expect(noMemberIn([leaf('address', 'a@example.org')])).toBeNull();
+    expect(findNonMember([leaf('address', 'a@example.org')])).toBeNull();
   });
 
   it('are a line as far as it is typed', () => {
     const options = [leaf('address', 'a@example.org'), leaf('to', 'b@x.example, c', true)];
-    expect(lineOf([{ name: 'alias', type: Kind.Subcommand, options }])).toEqual({
+    expect(toLine([{ name: 'alias', type: Kind.Subcommand, options }])).toEqual({
       line: '/mail alias to:b@x.example, c',
       typed: 'b@x.example, c',
     });
@@ -68,8 +68,8 @@ describe('the options of /mail', () => {
   it('are completed with what Discord takes: 25 values of 100 characters', () => {
     const many = Array.from({ length: 40 }, (_, index) => `address:box${index}@example.org`);
     const typing = { line: '/mail show address:b', typed: 'b' };
-    expect(choicesOf(typing, many)).toHaveLength(25);
-    expect(choicesOf(typing, [`address:${'b'.repeat(101)}`, 'quota:', 'address:', 'address:bob'])).toEqual([
+    expect(toChoices(typing, many)).toHaveLength(25);
+    expect(toChoices(typing, [`address:${'b'.repeat(101)}`, 'quota:', 'address:', 'address:bob'])).toEqual([
       { name: 'bob', value: 'bob' },
     ]);
   });
@@ -77,9 +77,11 @@ describe('the options of /mail', () => {
   it('may be any nonsense', () => {
     fc.assert(
       fc.property(tree, fc.array(fc.string()), (options, completions) => {
-        expect(Object.values(callOf(options).values).every((value) => typeof value === 'string')).toBe(true);
-        const typing = lineOf(options);
-        for (const { value } of typing ? choicesOf(typing, completions) : [])
+        expect(Object.values(toCommandCall(options).values).every((value) => typeof value === 'string')).toBe(
+          true,
+        );
+        const typing = toLine(options);
+        for (const { value } of typing ? toChoices(typing, completions) : [])
           expect(value.length).toBeLessThanOrEqual(100);
       }),
     );
@@ -108,7 +110,7 @@ describe('who speaks', () => {
       roles: ['moderator'],
       locale: 'fr',
       channel: '7',
-      [heardBy]: '900',
+      [payloadId]: '900',
     });
     expect(actorOf(asSpeaker({ member: { nick: null, roles: [] } }), roles)).toMatchObject({
       displayName: 'Global',

@@ -4,9 +4,9 @@ import { remindApprovers } from '../../../../src/requests/lifecycle/remind-appro
 import { otherChannel, plain, until } from '../../../support/fake-discord/users.ts';
 import { approvalTime, exampleOrg } from '../../../support/fixtures/example-org.ts';
 import { ruleWith, tenantWith } from '../../../support/fixtures/policy.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 let policy: Policy;
 const role = { kind: 'group', id: '777' } as const;
 
@@ -30,7 +30,7 @@ const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy 
 
 beforeEach(async () => {
   policy = apart();
-  stage = await openStage({ policy: () => policy });
+  stage = await startDiscordFixture({ policy: () => policy });
 });
 afterEach(async () => {
   await stage.close();
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
-const stateOf = (request: number) => stage.office.store.requests.get(request)?.state;
+const stateOf = (request: number) => stage.app.store.requests.get(request)?.state;
 const inOther = (text: string | RegExp) => stage.find({ text, alone: false, channel: otherChannel });
 const callsFor = (body: string) =>
   stage.discord.calls.filter((call) => JSON.stringify(call.body)?.includes(body));
@@ -147,7 +147,7 @@ describe('approvers with a channel of their own', () => {
     await stage.jobs();
     const there = await inOther('Waits for the approval');
     stage.pass(24 * 60 * 60_000);
-    expect(await remindApprovers(stage.office)).toBe(1);
+    expect(await remindApprovers(stage.app)).toBe(1);
     await stage.jobs();
     await inOther('has waited since');
     expect(callsFor('has waited since')[0]?.body).toMatchObject({
@@ -156,7 +156,7 @@ describe('approvers with a channel of their own', () => {
     });
 
     stage.pass(approvalTime / 2);
-    await remindApprovers(stage.office);
+    await remindApprovers(stage.app);
     stage.discord.behaviour.losesAnswers = 1;
     expect(await stage.jobs()).toHaveLength(1);
     expect(await stage.jobs()).toEqual([]);

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { holdDatabase } from '../../../support/databases/hold-database.ts';
 import { until } from '../../../support/fake-discord/users.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 let release: () => void;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
   release = holdDatabase(stage.directory);
 });
 afterEach(async () => {
@@ -22,11 +22,11 @@ it('while another process holds the database, commands are acknowledged, kept, a
   await until(() => expect(acknowledged()).toHaveLength(1));
   await stage.say('mia', 'create', { address: 'bob@example.org' });
   await until(() => expect(acknowledged()).toHaveLength(2));
-  expect(requestsIn(stage.office)).toEqual([]);
-  expect(stage.office.store.inbox.left('discord')).toHaveLength(2);
+  expect(requestsIn(stage.app)).toEqual([]);
+  expect(stage.app.store.inbox.pending('discord')).toHaveLength(2);
   release();
-  await until(() => expect(requestsIn(stage.office)).toHaveLength(2));
-  await until(() => expect(stage.office.store.inbox.left('discord')).toEqual([]));
+  await until(() => expect(requestsIn(stage.app)).toHaveLength(2));
+  await until(() => expect(stage.app.store.inbox.pending('discord')).toEqual([]));
   expect(await stage.publicMessages()).toHaveLength(2);
   expect(stage.unexpected).toEqual([]);
 });

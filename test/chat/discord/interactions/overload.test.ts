@@ -2,16 +2,16 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Adapter } from '../../../../src/chat/delivery/adapter.ts';
 import { until } from '../../../support/fake-discord/users.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 let crowded: Adapter;
 let wait = 0;
 beforeEach(async () => {
   wait = 0;
-  stage = await openStage();
+  stage = await startDiscordFixture();
   await stage.adapter().stop();
-  crowded = await stage.start({}, { turn: async () => undefined, wait: () => wait });
+  crowded = await stage.start({}, { turn: async () => undefined, expectedWait: () => wait });
 });
 afterEach(async () => {
   await crowded.stop();
@@ -19,13 +19,13 @@ afterEach(async () => {
 });
 
 const create = (address: string) => stage.say('mia', 'create', { address });
-const requests = () => requestsIn(stage.office);
+const requests = () => requestsIn(stage.app);
 
 it('a command that would be answered too late is answered at once, and nothing comes of it', async () => {
   wait = 10_001;
   await create('late@example.org');
   await stage.alone('nothing of what you sent is done');
-  await until(() => expect(stage.office.store.inbox.left('discord')).toEqual([]));
+  await until(() => expect(stage.app.store.inbox.pending('discord')).toEqual([]));
   expect(requests()).toEqual([]);
   wait = 10_000;
   await create('soon@example.org');

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { plain, until } from '../../../support/fake-discord/users.ts';
 import { at } from '../../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await startDiscordFixture();
 });
 afterEach(async () => {
   await stage.close();

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mailChannel, until } from '../../../support/fake-discord/users.ts';
 import { at, requestsIn } from '../../../support/fixtures/example-org.ts';
-import { openStage, type Stage } from '../discord-fixture.ts';
+import { type DiscordFixture, startDiscordFixture } from '../discord-fixture.ts';
 
-let stage: Stage;
+let stage: DiscordFixture;
 let ahead = 0;
 beforeEach(async () => {
   ahead = 0;
-  stage = await openStage({ clock: () => Date.now() + ahead });
+  stage = await startDiscordFixture({ clock: () => Date.now() + ahead });
 });
 afterEach(() => stage.close());
 
-const left = () => stage.office.store.inbox.left('discord');
-const requests = () => requestsIn(stage.office);
+const left = () => stage.app.store.inbox.pending('discord');
+const requests = () => requestsIn(stage.app);
 const create = () => stage.say('mia', 'create', { address: 'ann@example.org' });
 const never = () => new Promise<never>(() => undefined);
 const thinking = () =>
@@ -42,7 +42,7 @@ it('a command that was acknowledged and not begun is done at the next start, onc
 
 it('what the disk has no room for is refused in words', async () => {
   const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-  vi.spyOn(stage.office.store.inbox, 'keep').mockImplementationOnce(() => {
+  vi.spyOn(stage.app.store.inbox, 'keep').mockImplementationOnce(() => {
     throw full;
   });
   await create();
@@ -68,7 +68,7 @@ it('one that made its request already makes no other, and its message comes', as
 });
 
 it('one that was answered and not noted as done is answered no second time', async () => {
-  vi.spyOn(stage.office.store.inbox, 'finish').mockImplementationOnce(() => undefined);
+  vi.spyOn(stage.app.store.inbox, 'finish').mockImplementationOnce(() => undefined);
   await create();
   await stage.open('Waits for the approval');
   await until(() => expect(stage.discord.calls.some(({ method }) => method === 'DELETE')).toBe(true));
@@ -93,7 +93,7 @@ it('what comes after the asker has dismissed the waiting answer is told anew', a
 it('a click that was acknowledged and not begun is done at the next start', async () => {
   await create();
   const waiting = await stage.open('Waits for the approval');
-  vi.spyOn(stage.desk, 'press').mockImplementationOnce(never);
+  vi.spyOn(stage.desk, 'click').mockImplementationOnce(never);
   await stage.click('max', waiting, 'Approve');
   await until(() => expect(left()).toHaveLength(1));
   await stage.restart();

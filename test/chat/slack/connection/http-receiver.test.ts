@@ -4,11 +4,11 @@ import querystring from 'node:querystring';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { eventsAt, form, requestOf, signed, signingSecret } from '../../../support/fake-slack/fake-slack.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeAll(async () => {
-  org = await startSlackOrg('http');
+  org = await startSlackFixture('http');
 });
 afterAll(() => org.close());
 
@@ -17,7 +17,7 @@ const verification = JSON.stringify({ type: 'url_verification', challenge: 'c4a1
 const send = (request: RequestInit, path = '') =>
   fetch(eventsAt(org.slack.setting.port) + path, request).then(({ status }) => status);
 const command = () => requestOf('slash_commands', org.ada.command('/mail create a@example.org', 'C1'));
-const requests = () => requestsIn(org.office);
+const requests = () => requestsIn(org.app);
 
 it.each([
   ['signed with another secret', () => signed(command().body, form, 'another secret')],
@@ -142,9 +142,9 @@ it('an address to answer at that holds anything is asked as it may be written', 
 });
 
 it('a form that is acknowledged after Slack has given up ends in one line of the log', async () => {
-  const { desk } = org.options;
+  const { dispatcher } = org.options;
   const running = Promise.withResolvers<never>();
-  vi.spyOn(desk, 'complete').mockImplementationOnce(() => running.promise);
+  vi.spyOn(dispatcher, 'complete').mockImplementationOnce(() => running.promise);
   const typing = click({
     type: 'block_suggestion',
     action_id: 'address',

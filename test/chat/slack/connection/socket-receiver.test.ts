@@ -3,22 +3,22 @@ import { startSlack } from '../../../../src/chat/slack/start.ts';
 import { startFakeSlack } from '../../../support/fake-slack/fake-slack.ts';
 import { posted } from '../../../support/fake-slack/user.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeEach(async () => {
-  org = await startSlackOrg('socket');
+  org = await startSlackFixture('socket');
 });
 afterEach(() => org.close());
 
 const untilConnected = (connections: number) =>
   vi.waitFor(() => expect(org.slack.sockets.connections()).toBe(connections));
-const requests = () => requestsIn(org.office);
+const requests = () => requestsIn(org.app);
 
 describe('the connections', () => {
   it('are two, and say so', () => {
     expect(org.slack.sockets.connections()).toBe(2);
-    expect(org.adapter().condition()).toEqual({
+    expect(org.adapter().healthCheck()).toEqual({
       part: 'Slack',
       ok: true,
       detail: 'Socket Mode, 2 of 2 connections are there',
@@ -47,7 +47,7 @@ describe('the connections', () => {
   it('are tried again where Slack refuses the token meanwhile, and the process goes on', async () => {
     org.slack.refuse('apps.connections.open');
     org.slack.sockets.drop(true);
-    await vi.waitFor(() => expect(org.adapter().condition().ok).toBe(false));
+    await vi.waitFor(() => expect(org.adapter().healthCheck().ok).toBe(false));
     await vi.waitFor(() => expect(org.warned.flat().join(' ')).toContain('invalid_auth'));
     org.slack.takeAgain('apps.connections.open');
     await untilConnected(2);
@@ -72,16 +72,16 @@ describe('a start', () => {
 
   it('without a way to hear of anything is refused', async () => {
     const setting = { ...org.slack.setting, appToken: null };
-    await expect(startSlack({ ...org.options, setting })).rejects.toThrow('SLACK_SIGNING_SECRET');
+    await expect(startSlack({ ...org.options, settings: setting })).rejects.toThrow('SLACK_SIGNING_SECRET');
   });
 
   it('goes on where Slack is away, and connects when it is back', async () => {
     const slack = await startFakeSlack('socket');
     await slack.away();
-    const adapter = await startSlack({ ...org.options, setting: slack.setting });
-    expect(adapter.condition().ok).toBe(false);
+    const adapter = await startSlack({ ...org.options, settings: slack.setting });
+    expect(adapter.healthCheck().ok).toBe(false);
     await slack.back();
-    await vi.waitFor(() => expect(adapter.condition().ok).toBe(true));
+    await vi.waitFor(() => expect(adapter.healthCheck().ok).toBe(true));
     await adapter.stop();
     await slack.stop();
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { posted, threadOf, wordsIn } from '../../../support/fake-slack/user.ts';
 import { exampleOrg } from '../../../support/fixtures/example-org.ts';
 import { policyWith } from '../../../support/fixtures/policy.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const approvals = { tenant: 'slack/T1', platform: 'slack', channel: 'C2' } as const;
 const roles = {
@@ -11,10 +11,10 @@ const roles = {
   admin: [{ kind: 'user', id: 'UADA' }],
 } as const;
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeEach(async () => {
   const tenants = { 'slack/T1': { domains: [exampleOrg], approvals, roles } };
-  org = await startSlackOrg('socket', { policy: () => policyWith({ tenants }) });
+  org = await startSlackFixture('socket', { policy: () => policyWith({ tenants }) });
 });
 afterEach(() => org.close());
 
@@ -51,7 +51,7 @@ describe('an approvals channel that can’t be written to', () => {
       channel: 'C2',
       reach: { kind: 'closed', why: expect.stringContaining(code) },
     });
-    org.options.showLater(1);
+    org.options.enqueueShow(1);
     await org.mia.type('/mail create bob@example.org');
     await toldTimes(2);
     expect(told().filter((words) => words.includes('#1'))).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('an approvals channel that can’t be written to', () => {
 });
 
 it('Slack is asked of a channel without a post, as far as the scopes allow', async () => {
-  const reach = () => org.adapter().reach('C2');
+  const reach = () => org.adapter().checkChannelAccess('C2');
   expect(await reach()).toMatchObject({ kind: 'closed', why: expect.stringContaining('channel_not_found') });
   org.slack.channels.add('C2');
   expect(await reach()).toEqual({ kind: 'open' });

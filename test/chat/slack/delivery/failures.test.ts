@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../../src/chat/delivery/adapter.ts';
 import type { Actor } from '../../../../src/domain/actor.ts';
-import { asker } from '../../../../src/requests/outbox/recipients.ts';
+import { requesterRecipient } from '../../../../src/requests/outbox/recipients.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import type { Message } from '../../../support/fake-slack/workspace.ts';
 import {
@@ -12,30 +12,30 @@ import {
   requestsIn,
   max as someMax,
 } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 /** Max, as he is known in Slack. */
 const max: Actor = { ...someMax, platform: 'slack', tenantId: 'T1', userId: 'UMAX' };
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
   });
   afterEach(async () => {
     await org.close();
     expect(org.unexpected).toEqual([]);
   });
 
-  const planHash = () => requestOf(org.office, 1).plan.hash;
-  const requests = () => requestsIn(org.office);
+  const planHash = () => requestOf(org.app, 1).plan.hash;
+  const requests = () => requestsIn(org.app);
   const newest = (): Message => posted(org.slack).at(-1) ?? expect.fail('nothing was posted');
   const untilPosted = (words: string) =>
     vi.waitFor(() => {
       expect(wordsIn(newest().blocks)).toContain(words);
       return newest();
     });
-  const untilTold = (who: SlackOrg['ada'], words: string) =>
+  const untilTold = (who: SlackFixture['ada'], words: string) =>
     vi.waitFor(() => expect(wordsIn(who.whispers().at(-1)?.blocks ?? [])).toContain(words));
 
   it('a command delivered twice acts once', async () => {
@@ -106,7 +106,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(requests()).toEqual([]);
   });
 
-  it.each<[string, (slack: SlackOrg['slack']) => unknown, (slack: SlackOrg['slack']) => unknown]>([
+  it.each<[string, (slack: SlackFixture['slack']) => unknown, (slack: SlackFixture['slack']) => unknown]>([
     ['answers with errors', (slack) => slack.trouble({ status: 503 }), (slack) => slack.trouble(null)],
     ['asks for a pause', (slack) => slack.trouble({ retryAfter: 1 }), (slack) => slack.trouble(null)],
     ['is out of reach', (slack) => slack.away(), (slack) => slack.back()],
@@ -114,7 +114,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await org.mia.type('/mail create down@example.org');
     const asked = await untilPosted('Waits for the approval');
     await begin(org.slack);
-    await org.options.desk.press(max, { kind: 'approve', request: 1, planHash: planHash() });
+    await org.options.dispatcher.click(max, { kind: 'approve', request: 1, planHash: planHash() });
     await vi.waitFor(() => expect(org.jobs.failures.length).toBeGreaterThan(1));
     expect(org.mailServer.held.addresses.has(at('down'))).toBe(true);
     expect(wordsIn(newest().blocks)).toContain('Waits for the approval');
@@ -122,7 +122,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await untilPosted('✅');
     expect(newest().ts).toBe(asked.ts);
     await vi.waitFor(() => expect(org.mia.directs()).toHaveLength(1));
-    await vi.waitFor(() => expect(org.office.store.outbox.count()).toBe(0));
+    await vi.waitFor(() => expect(org.app.store.outbox.count()).toBe(0));
   });
 
   it('deliver says how long Slack asks to wait', async () => {
@@ -132,7 +132,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const view = { tone: 'plain', title: 'Any' } as const;
     const delivered = org
       .adapter()
-      .deliver({ request: 1, ended: true, view, ...asker(requestOf(org.office, 1).requester) });
+      .deliver({ request: 1, ended: true, view, ...requesterRecipient(requestOf(org.app, 1).requester) });
     await expect(delivered).rejects.toSatisfy(
       (error) => error instanceof RetryLater && error.pause === 7_000,
     );
@@ -156,7 +156,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     org.slack.messages.splice(org.slack.messages.indexOf(asked), 1);
     const [{ id, requester } = expect.fail('no request')] = requests();
     const view = { tone: 'success', title: 'Shown again' } as const;
-    await org.adapter().deliver({ request: id, ended: true, view, ...asker(requester) });
+    await org.adapter().deliver({ request: id, ended: true, view, ...requesterRecipient(requester) });
     expect(posted(org.slack)).toHaveLength(1);
     expect(wordsIn(newest().blocks)).toContain('Shown again');
   });
@@ -187,7 +187,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
 
   it('a button keeps a name with spaces in it whole', async () => {
     org.put(at('ada'), mailbox('box'));
-    org.office.store.owners.put({
+    org.app.store.owners.put({
       mailbox: mailboxId('box'),
       address: at('ada'),
       owner: { ...max, userId: 'UADA', displayName: 'Ada' },

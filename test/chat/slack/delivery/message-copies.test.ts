@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { asker } from '../../../../src/requests/outbox/recipients.ts';
+import { requesterRecipient } from '../../../../src/requests/outbox/recipients.ts';
 import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import type { Message } from '../../../support/fake-slack/workspace.ts';
 import { requestOf, requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeEach(async () => {
-  org = await startSlackOrg('socket');
+  org = await startSlackFixture('socket');
 });
 afterEach(async () => {
   await org.close();
@@ -20,12 +20,12 @@ const at = (index: number): Message => posted(org.slack).at(index) ?? expect.fai
 const shows = (words: string, index = -1) =>
   vi.waitFor(() => expect(wordsIn(at(index).blocks)).toContain(words));
 const untilThereAre = (count: number) => vi.waitFor(() => expect(posted(org.slack)).toHaveLength(count));
-const isDone = () => vi.waitFor(() => expect(org.office.store.outbox.count()).toBe(0));
+const isDone = () => vi.waitFor(() => expect(org.app.store.outbox.count()).toBe(0));
 /** Slack has said of every post where it is. */
 const isNoted = () =>
   vi.waitFor(() => {
-    expect(org.office.store.chat.pendingPosts(1, 'requester')).toEqual([]);
-    expect(org.office.store.chat.message(1, 'requester')).toBeDefined();
+    expect(org.app.store.chat.pendingPosts(1, 'requester')).toEqual([]);
+    expect(org.app.store.chat.message(1, 'requester')).toBeDefined();
   });
 const labels = () => posted(org.slack).map(labelsOf);
 
@@ -62,7 +62,7 @@ describe('a post of whose end Slack’s answer is lost', () => {
     expect(labels()).toEqual([buttons]);
     await org.max.click(at(0), 'Approve');
     await allEnded(1);
-    expect(requestsIn(org.office)).toHaveLength(1);
+    expect(requestsIn(org.app)).toHaveLength(1);
   });
 
   it('is two messages where Slack lets us do neither, and a click on either ends both', async () => {
@@ -173,7 +173,7 @@ describe('a message that nobody noted', () => {
     org.slack.messages.splice(1, 1);
     await org.max.click(at(0), 'Approve');
     await allEnded(1);
-    await vi.waitFor(() => expect(org.office.store.chat.copies(1, 'requester')).toEqual([]));
+    await vi.waitFor(() => expect(org.app.store.chat.copies(1, 'requester')).toEqual([]));
   });
 });
 
@@ -201,7 +201,7 @@ it('a letter, a call for approvers and a step carry an id that is theirs however
 
 it('a letter whose answer is lost comes once where Slack knows it by its id', async () => {
   org.slack.knowIds();
-  const { tell } = org.adapter();
+  const { sendDirectMessage: tell } = org.adapter();
   const view = { tone: 'plain', title: 'A letter' } as const;
   const to = {
     platform: 'slack',
@@ -228,7 +228,7 @@ it('what waited for its turn shows what is so then: nothing that was shown meanw
   await isDone();
   const update = (title: string) => ({
     ...{ request: 1, ended: false, view: { tone: 'waiting', title } as const },
-    ...asker(requestOf(org.office, 1).requester),
+    ...requesterRecipient(requestOf(org.app, 1).requester),
   });
   let now = 'it waits';
   const { deliver } = org.adapter();

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderView } from '../../../../src/chat/slack/delivery/render.ts';
-import { wordsOf } from '../../../../src/chat/slack/translations.ts';
+import { translationsIn } from '../../../../src/chat/slack/translations.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
 import { wrongBlocks } from '../../../support/fake-slack/check-blocks.ts';
 import { wordsIn } from '../../../support/fake-slack/user.ts';
 import { views } from './views.ts';
 
 const opaque = 'A'.repeat(22);
-const render = (view: View) => renderView(view, { words: wordsOf('en'), idOf: () => opaque });
+const render = (view: View) =>
+  renderView(view, { translations: translationsIn('en'), buttonId: () => opaque });
 
 const text = fc.oneof(
   fc.string({ maxLength: 50 }),

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RetryLater } from '../../../../src/chat/delivery/adapter.ts';
-import type { Letter } from '../../../../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage } from '../../../../src/chat/dispatch/dispatcher-types.ts';
 import { findLink } from '../../../../src/requests/links/links.ts';
 import { createUser, posted, type User, wordsIn } from '../../../support/fake-slack/user.ts';
 import { at } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeEach(async () => {
-  org = await startSlackOrg('socket');
+  org = await startSlackFixture('socket');
 });
 afterEach(async () => {
   await org.close();
@@ -21,9 +21,9 @@ const linksIn = (messages: readonly unknown[]): string[] =>
   JSON.stringify(messages).match(/http:\/\/facteur\.test\/password\/[\w-]+/g) ?? [];
 const untilLink = (who: User) =>
   vi.waitFor(() => linksIn(who.directs()).at(-1) ?? expect.fail('no link was sent'));
-const works = (url: string) => 'mailbox' in findLink(org.office, url.split('/').at(-1) ?? '');
-const events = (local: string) => org.office.store.audit.about(at(local), 99).map(({ event }) => event);
-const isDone = () => vi.waitFor(() => expect(org.office.store.outbox.count()).toBe(0));
+const works = (url: string) => 'mailbox' in findLink(org.app, url.split('/').at(-1) ?? '');
+const events = (local: string) => org.app.store.audit.forAddress(at(local), 99).map(({ event }) => event);
+const isDone = () => vi.waitFor(() => expect(org.app.store.outbox.count()).toBe(0));
 
 /** Who can read a link, of all that Slack holds. */
 const readers = () =>
@@ -64,7 +64,7 @@ describe('the link for a new mailbox', () => {
     expect(readers()).toEqual(['D-ULEA']);
     expect(wordsIn(lea.directs()[0]?.blocks)).toContain('Définir le mot de passe');
     const mailbox = org.mailServer.held.addresses.get(at('lea'))?.mailbox?.id;
-    expect(mailbox && org.office.store.owners.of(mailbox)).toMatchObject({
+    expect(mailbox && org.app.store.owners.of(mailbox)).toMatchObject({
       userId: 'ULEA',
       tenantId: 'T1',
       displayName: 'Léa Martin',
@@ -110,7 +110,7 @@ describe('the link for a new mailbox', () => {
 });
 
 describe('telling somebody', () => {
-  const letter = (to: Partial<Letter['to']>, channel: string | null = null): Letter => ({
+  const letter = (to: Partial<DirectMessage['to']>, channel: string | null = null): DirectMessage => ({
     id: 7,
     to: {
       platform: 'slack',
@@ -126,28 +126,28 @@ describe('telling somebody', () => {
     otherwise: () => ({ tone: 'warning', title: 'could not be sent' }),
   });
 
-  it.each<[string, Partial<Letter['to']>]>([
+  it.each<[string, Partial<DirectMessage['to']>]>([
     ['of another workspace', { tenantId: 'T2' }],
     ['unknown', { userId: 'UNOBODY' }],
     ['an app', { userId: 'UAPP' }],
   ])('who is %s writes to nobody, and says so in the channel', async (_who, to) => {
     org.slack.people.set('UAPP', { id: 'UAPP', name: 'App', locale: 'en', isBot: true });
-    expect(await org.adapter().tell(letter(to, 'C1'))).toBe(false);
+    expect(await org.adapter().sendDirectMessage(letter(to, 'C1'))).toBe(false);
     expect(JSON.stringify(org.slack.messages)).not.toContain('a secret');
     expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('could not be sent');
-    expect(await org.adapter().tell(letter(to))).toBe(false);
+    expect(await org.adapter().sendDirectMessage(letter(to))).toBe(false);
     expect(posted(org.slack)).toHaveLength(1);
   });
 
   it('is tried again where Slack asks for a pause, or is out of order', async () => {
     org.slack.trouble({ retryAfter: 7 });
-    await expect(org.adapter().tell(letter({}))).rejects.toSatisfy(
+    await expect(org.adapter().sendDirectMessage(letter({}))).rejects.toSatisfy(
       (error) => error instanceof RetryLater && error.pause === 7_000,
     );
     org.slack.trouble({ status: 503 });
-    await expect(org.adapter().tell(letter({}, 'C1'))).rejects.toThrow();
+    await expect(org.adapter().sendDirectMessage(letter({}, 'C1'))).rejects.toThrow();
     org.slack.trouble(null);
-    expect(await org.adapter().tell(letter({}, 'C1'))).toBe(true);
+    expect(await org.adapter().sendDirectMessage(letter({}, 'C1'))).toBe(true);
     expect(posted(org.slack)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { commands } from '../../../../commands/index.ts';
-import { briefUsageOf } from '../../../../src/chat/command/usage.ts';
+import { formatBriefUsage } from '../../../../src/chat/command/usage.ts';
 import type { View } from '../../../../src/chat/view/view.ts';
-import { personText } from '../../../../src/domain/text/mentions.ts';
+import { mentionText } from '../../../../src/domain/text/mentions.ts';
 
 /** What people see most, by name. Times and sizes stand as text, so that no place on Earth changes them. */
 export const views: Readonly<Record<string, View>> = {
@@ -10,11 +10,11 @@ export const views: Readonly<Record<string, View>> = {
     title: 'Create the mailbox first_last@example.org?',
     text: ['Quota: 2 GB.', 'Waits for the approval of a moderator or an admin.'],
     fields: [
-      { name: 'Asked by', value: personText({ platform: 'slack', userId: 'UMIA', displayName: 'Mia' }) },
+      { name: 'Asked by', value: mentionText({ platform: 'slack', userId: 'UMIA', displayName: 'Mia' }) },
       { name: 'Why', value: 'she starts on *Monday*', quoted: true },
       {
         name: 'Approved by',
-        value: `${personText({ platform: 'discord', userId: '3002', displayName: 'Max' })} (1 of 2)`,
+        value: `${mentionText({ platform: 'discord', userId: '3002', displayName: 'Max' })} (1 of 2)`,
       },
     ],
     comparison: {
@@ -101,7 +101,10 @@ export const views: Readonly<Record<string, View>> = {
         { title: 'Command', align: 'left' },
         { title: 'What it does', align: 'left' },
       ],
-      rows: commands.map((command) => [briefUsageOf(command), `does what ${command.path.join(' ')} says`]),
+      rows: commands.map((command) => [
+        formatBriefUsage(command),
+        `does what ${command.path.join(' ')} says`,
+      ]),
     },
   },
 };

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { aliasTo, at, mailbox, outside } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
   });
   afterEach(async () => {
     await org.close();

@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdDatabase } from '../../../support/databases/hold-database.ts';
 import { posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)(
   'over %s, while another process holds the database',
   (transport) => {
-    let org: SlackOrg;
+    let org: SlackFixture;
     let release: () => void;
     beforeEach(async () => {
-      org = await startSlackOrg(transport);
+      org = await startSlackFixture(transport);
       release = holdDatabase(org.directory);
     });
     afterEach(async () => {
@@ -22,13 +22,13 @@ describe.each(['socket', 'http'] as const)(
       // Each resolves when it was acknowledged.
       await org.ada.type('/mail create one@example.org');
       await org.ada.type('/mail alias two@example.org you@outside.example');
-      expect(requestsIn(org.office)).toEqual([]);
-      expect(org.office.store.inbox.left('slack')).toHaveLength(2);
+      expect(requestsIn(org.app)).toEqual([]);
+      expect(org.app.store.inbox.pending('slack')).toHaveLength(2);
       release();
       await vi.waitFor(() =>
-        expect(requestsIn(org.office).map(({ state }) => state)).toEqual(['applied', 'applied']),
+        expect(requestsIn(org.app).map(({ state }) => state)).toEqual(['applied', 'applied']),
       );
-      await vi.waitFor(() => expect(org.office.store.inbox.left('slack')).toEqual([]));
+      await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
       expect(posted(org.slack)).toHaveLength(2);
       expect(org.unexpected).toEqual([]);
     });

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 describe.each(['socket', 'http'] as const)('with more to do than can be done, over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   let wait = 0;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
     wait = 0;
-    Object.assign(org.options, { pace: { turn: async () => undefined, wait: () => wait } });
+    Object.assign(org.options, { pacer: { turn: async () => undefined, expectedWait: () => wait } });
     await org.restart();
   });
   afterEach(async () => {
@@ -25,11 +25,11 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     await org.ada.type('/mail create late@example.org');
     await untilTold('nothing of what you sent is done');
     await untilTold('type it again');
-    expect(requestsIn(org.office)).toEqual([]);
-    await vi.waitFor(() => expect(org.office.store.inbox.left('slack')).toEqual([]));
+    expect(requestsIn(org.app)).toEqual([]);
+    await vi.waitFor(() => expect(org.app.store.inbox.pending('slack')).toEqual([]));
     wait = 0;
     await org.ada.type('/mail create late@example.org');
-    await vi.waitFor(() => expect(requestsIn(org.office)).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
   });
 
   it('is told in the language of whoever typed it', async () => {
@@ -42,7 +42,7 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
   it('one that is answered in time is done', async () => {
     wait = 9_999;
     await org.ada.type('/mail create soon@example.org');
-    await vi.waitFor(() => expect(requestsIn(org.office)).toHaveLength(1));
+    await vi.waitFor(() => expect(requestsIn(org.app)).toHaveLength(1));
   });
 
   it('completion is left out long before: the next letter is typed by then', async () => {
@@ -67,6 +67,6 @@ describe.each(['socket', 'http'] as const)('with more to do than can be done, ov
     });
     wait = 60_000;
     await org.max.click(asked, 'Approve');
-    await vi.waitFor(() => expect(requestsIn(org.office)[0]?.state).toBe('applied'));
+    await vi.waitFor(() => expect(requestsIn(org.app)[0]?.state).toBe('applied'));
   });
 });

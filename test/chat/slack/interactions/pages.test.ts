@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { at } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeEach(async () => {
-  org = await startSlackOrg('socket');
+  org = await startSlackFixture('socket');
 });
 afterEach(() => org.close());
 

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createUser, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import { at, requestsIn } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const notTaken = 'Slack did not take the note that something went wrong';
 
 describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
   });
   afterEach(() => org.close());
 
-  const left = () => org.office.store.inbox.left('slack');
+  const left = () => org.app.store.inbox.pending('slack');
   const never = () => new Promise<never>(() => undefined);
-  const desk = () => org.options.desk;
+  const dispatcher = () => org.options.dispatcher;
   const shows = (words: string) =>
     vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks ?? [])).toContain(words));
 
   it('is in the database by then, sealed, and no more once it is answered', async () => {
-    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
     await org.ada.type('/mail alias kept@example.org you@outside.example');
     expect(left()).toHaveLength(1);
     expect(left()[0]?.body).not.toMatch(/response|kept@/);
@@ -29,40 +29,40 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
   });
 
   it('and was a command not begun is done at the next start, once', async () => {
-    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
     const payload = org.ada.command('/mail create late@example.org', 'C1');
     await org.slack.send('slash_commands', payload);
     await org.restart();
     await shows('✅');
     await org.slack.send('slash_commands', payload);
     await org.restart();
-    expect(requestsIn(org.office)).toHaveLength(1);
+    expect(requestsIn(org.app)).toHaveLength(1);
     expect(posted(org.slack)).toHaveLength(1);
     expect(left()).toEqual([]);
   });
 
   it('and made its request already makes no other, and its message comes', async () => {
-    const { run } = desk();
-    const running = vi.spyOn(desk(), 'run').mockImplementationOnce(async (actor, line) => {
+    const { run } = dispatcher();
+    const running = vi.spyOn(dispatcher(), 'run').mockImplementationOnce(async (actor, line) => {
       await run(actor, line);
       org.slack.trouble({ status: 503 });
       throw new Error('cut off');
     });
     await org.mia.type('/mail create made@example.org');
     await vi.waitFor(() => expect(org.warned.flat()).toContain(notTaken));
-    expect(left().map(({ id }) => org.office.store.chat.requestOfPayload(id))).toEqual([1]);
+    expect(left().map(({ id }) => org.app.store.chat.requestOfPayload(id))).toEqual([1]);
     org.slack.trouble(null);
     await org.restart();
     await shows('Waits for the approval');
     await vi.waitFor(() => expect(left()).toEqual([]));
     expect(running).toHaveBeenCalledTimes(1);
-    expect(requestsIn(org.office)).toHaveLength(1);
+    expect(requestsIn(org.app)).toHaveLength(1);
   });
 
   it('and was a click is done at the next start', async () => {
     await org.mia.type('/mail create clicked@example.org');
     await shows('Waits for the approval');
-    vi.spyOn(desk(), 'press').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'click').mockImplementationOnce(never);
     await org.max.click(posted(org.slack)[0] ?? expect.fail('nothing was posted'), 'Approve');
     expect(left()).toHaveLength(1);
     await org.restart();
@@ -72,28 +72,28 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
 
   it('and is too old to be done is answered in the language of whoever sent it', async () => {
     const eve = createUser(org.slack, { id: 'UMAX', name: 'Ève', locale: 'fr-FR' });
-    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
     await eve.type('/mail create old@example.org');
     org.later(16 * 60_000);
     await org.restart();
     await vi.waitFor(() => expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('redémarré'));
     expect(wordsIn(eve.whispers()[0]?.blocks)).toContain('retaper');
-    expect(requestsIn(org.office)).toEqual([]);
+    expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });
 
   it('and is older than anybody can tell, since the clock went back, is answered', async () => {
-    vi.spyOn(desk(), 'run').mockImplementationOnce(never);
+    vi.spyOn(dispatcher(), 'run').mockImplementationOnce(never);
     await org.ada.type('/mail create old@example.org');
     org.turnClock(-60 * 60_000);
     await org.restart();
     await vi.waitFor(() => expect(org.ada.whispers()).toHaveLength(1));
-    expect(requestsIn(org.office)).toEqual([]);
+    expect(requestsIn(org.app)).toEqual([]);
     expect(left()).toEqual([]);
   });
 
   it('and ends Facteur whenever it is worked on is given up after three times, and answered', async () => {
-    const run = vi.spyOn(desk(), 'run').mockImplementation(never);
+    const run = vi.spyOn(dispatcher(), 'run').mockImplementation(never);
     onTestFinished(() => run.mockRestore());
     await org.ada.type('/mail create poison@example.org');
     await org.restart({ waits: false });
@@ -116,7 +116,7 @@ describe.each(['socket', 'http'] as const)('what was acknowledged over %s', (tra
       expect(wordsIn(org.mia.whispers().at(-1)?.blocks)).toContain('make room on the disk of DATA_DIR'),
     );
     expect(org.unexpected.splice(0)).toMatchObject([{ what: 'There was no room for what Slack sent' }]);
-    expect(requestsIn(org.office)).toMatchObject([{ state: 'awaiting-approval' }]);
+    expect(requestsIn(org.app)).toMatchObject([{ state: 'awaiting-approval' }]);
   });
 
   it('is acknowledged only if it could be committed', async () => {

@@ -5,7 +5,7 @@ import { labelsOf, posted, threadOf, wordsIn } from '../../../support/fake-slack
 import type { Message } from '../../../support/fake-slack/workspace.ts';
 import { exampleOrg, requestOf } from '../../../support/fixtures/example-org.ts';
 import { ruleWith, tenantWith } from '../../../support/fixtures/policy.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -31,11 +31,11 @@ const apart = (sets: Partial<ReturnType<typeof ruleWith>['sets']> = {}): Policy 
   rules: [ruleWith({ sets })],
 });
 
-let org: SlackOrg;
+let org: SlackFixture;
 let policy: Policy;
 beforeEach(async () => {
   policy = apart();
-  org = await startSlackOrg('socket', { policy: () => policy });
+  org = await startSlackFixture('socket', { policy: () => policy });
   org.slack.channels.add('C2');
   org.slack.groups.set('SMODS', new Set(['UMAX']));
 });
@@ -44,7 +44,7 @@ afterEach(async () => {
   expect(org.unexpected).toEqual([]);
 });
 
-const stateOf = (request: number) => requestOf(org.office, request).state;
+const stateOf = (request: number) => requestOf(org.app, request).state;
 const groupCalls = () => org.slack.calls.filter(({ method }) => method === 'usergroups.users.list').length;
 
 /** The newest message of a channel, once it says this. */
@@ -54,7 +54,7 @@ const untilIn = (channel: string, words: string): Promise<Message> =>
     expect(wordsIn(found?.blocks)).toContain(words);
     return found ?? expect.fail('nothing was posted');
   });
-const untilTold = (who: SlackOrg['ada'], words: string) =>
+const untilTold = (who: SlackFixture['ada'], words: string) =>
   vi.waitFor(() => expect(wordsIn(who.whispers().at(-1)?.blocks)).toContain(words));
 
 async function asked(): Promise<{ here: Message; there: Message }> {
@@ -85,7 +85,7 @@ describe('approvers with a channel of their own', () => {
 
   it('are shown the end, where nobody heard that they had been asked before the request ended', async () => {
     org.slack.knowIds();
-    const { chat } = org.office.store;
+    const { chat } = org.app.store;
     const { endPost } = chat;
     const killed = vi.spyOn(chat, 'endPost').mockImplementation((post, place) => {
       if (post.audience === 'approvers') throw new Error('killed');
@@ -112,7 +112,7 @@ describe('approvers with a channel of their own', () => {
     policy = apart({ escalateTo: { tenant: 'slack/T1', platform: 'slack', group: 'SADMINS' } });
     const { there } = await asked();
     org.later(day);
-    expect(await remindApprovers(org.office)).toBe(1);
+    expect(await remindApprovers(org.app)).toBe(1);
     org.jobs.wake();
     await vi.waitFor(() =>
       expect(wordsIn(threadOf(org.slack, there).at(-1)?.blocks)).toContain('has waited since'),
@@ -120,7 +120,7 @@ describe('approvers with a channel of their own', () => {
     const post = org.slack.calls.findLast(({ method }) => method === 'chat.postMessage');
     expect(post?.args).toMatchObject({ thread_ts: there.ts, reply_broadcast: 'true' });
     org.later(3 * day);
-    await remindApprovers(org.office);
+    await remindApprovers(org.app);
     org.jobs.wake();
     await vi.waitFor(() => expect(JSON.stringify(threadOf(org.slack, there).at(-1))).toContain('SADMINS'));
     expect(threadOf(org.slack, there).at(-1)?.text).toContain('<!subteam^SADMINS>');
@@ -131,7 +131,7 @@ it('a reminder of a request whose message was deleted is posted in the channel',
   const { there } = await asked();
   org.slack.messages.splice(org.slack.messages.indexOf(there), 1);
   org.later(day);
-  await remindApprovers(org.office);
+  await remindApprovers(org.app);
   org.jobs.wake();
   await untilIn('C2', 'has waited since');
 });
@@ -255,7 +255,7 @@ describe('a form', () => {
     expect(org.mia.whispers()).toEqual([]);
     await org.mia.submit(form, { typed: 'I start on Monday' });
     expect(wordsIn((await untilIn('C2', 'Waits for the approval')).blocks)).toContain('I start on Monday');
-    expect(requestOf(org.office, 1).asking).toEqual({ reason: 'I start on Monday' });
+    expect(requestOf(org.app, 1).asking).toEqual({ reason: 'I start on Monday' });
   });
 
   it('that Slack opens no more is asked for by a button', async () => {

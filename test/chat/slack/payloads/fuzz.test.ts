@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isJson } from '../../../support/fake-slack/check-blocks.ts';
 import type { Kind } from '../../../support/fake-slack/socket-mode.ts';
 import type { Block } from '../../../support/fake-slack/workspace.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
-let org: SlackOrg;
+let org: SlackFixture;
 beforeAll(async () => {
-  org = await startSlackOrg('socket');
+  org = await startSlackFixture('socket');
 });
 afterAll(() => org.close());
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import {
-  allMentioned,
-  mentioned,
-  mentionOf,
-  readable,
-  withNames,
-  withoutMentions,
+  decodeText,
+  formatMention,
+  mentionedUser,
+  mentionedUsers,
+  replaceMentions,
+  stripMentions,
 } from '../../../../src/chat/slack/payloads/mentions.ts';
 import { escapedFor } from '../../../support/fake-slack/escape.ts';
 
@@ -22,7 +22,7 @@ test.each([
   ['owner a@x.org <@U1|lea>', 'owner a@x.org <@U1|lea>'],
   ['<a@x.org>', '<a@x.org>'],
 ])('%j reads %j', (sent, read) => {
-  expect(readable(sent)).toBe(read);
+  expect(decodeText(sent)).toBe(read);
 });
 
 test.each([
@@ -32,17 +32,17 @@ test.each([
   ['<@U1> and <@U2>', null],
   ['', null],
 ])('%j is a mention of %j', (typed, id) => {
-  expect(mentioned(typed)).toBe(id);
+  expect(mentionedUser(typed)).toBe(id);
 });
 
 it('a text calls those whom it mentions by their names', () => {
   const text = 'ask <@U1|lea>, <@U2|max>, <@U3> or <@U4|>';
-  expect(allMentioned(text)).toEqual(['U1', 'U2', 'U3', 'U4']);
-  expect(withNames(text, (id) => (id === 'U1' ? 'Léa Martin' : undefined))).toBe(
+  expect(mentionedUsers(text)).toEqual(['U1', 'U2', 'U3', 'U4']);
+  expect(replaceMentions(text, (id) => (id === 'U1' ? 'Léa Martin' : undefined))).toBe(
     'ask @Léa Martin, @max, @U3 or @U4',
   );
-  expect(withoutMentions(text)).toBe('ask @lea, @max, @U3 or @U4');
-  expect([mentionOf('U1'), mentionOf('U1', 'Léa')]).toEqual(['<@U1>', '<@U1|Léa>']);
+  expect(stripMentions(text)).toBe('ask @lea, @max, @U3 or @U4');
+  expect([formatMention('U1'), formatMention('U1', 'Léa')]).toEqual(['<@U1>', '<@U1|Léa>']);
 });
 
 it('what Slack has escaped reads as it was typed', () => {
@@ -66,7 +66,7 @@ it('what Slack has escaped reads as it was typed', () => {
     fc.property(fc.array(word), (words) => {
       // Markup that is typed by hand is escaped, and so stands apart from Slack's own until it is read.
       const typed = words.join(' ').replace(/<(?=[@#!a-z])/gi, '< ');
-      expect(readable(escapedFor(workspace, typed))).toBe(typed);
+      expect(decodeText(escapedFor(workspace, typed))).toBe(typed);
     }),
   );
 });

@@ -8,14 +8,14 @@ import {
   outside,
   requestOf,
 } from '../../../support/fixtures/example-org.ts';
-import { type SlackOrg, startSlackOrg } from '../slack-fixture.ts';
+import { type SlackFixture, startSlackFixture } from '../slack-fixture.ts';
 
 const box = mailboxId('box');
 
 describe.each(['socket', 'http'] as const)('somebody named over %s', (transport) => {
-  let org: SlackOrg;
+  let org: SlackFixture;
   beforeEach(async () => {
-    org = await startSlackOrg(transport);
+    org = await startSlackFixture(transport);
     createUser(org.slack, { id: 'ULEA', name: 'lea' });
     org.slack.people.set('ULEA', { ...person('ULEA'), shown: 'Léa "die Große" <Martin>' });
     createUser(org.slack, { id: 'UAPP', name: 'robot' });
@@ -28,7 +28,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   });
 
   const person = (id: string) => org.slack.people.get(id) ?? expect.fail(`no ${id}`);
-  const ownerOf = () => org.office.store.owners.of(box);
+  const ownerOf = () => org.app.store.owners.of(box);
   const untilOwned = () =>
     vi.waitFor(() =>
       expect(ownerOf()).toMatchObject({ userId: 'ULEA', displayName: 'Léa "die Große" <Martin>' }),
@@ -41,14 +41,14 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
       expect(form).toMatchObject({ title, metadata: expect.stringMatching(/./) });
       return form;
     });
-  const fieldOf = ({ blocks }: ReturnType<SlackOrg['ada']['form']>, name: string) =>
+  const fieldOf = ({ blocks }: ReturnType<SlackFixture['ada']['form']>, name: string) =>
     blocks.find((block) => block['block_id'] === name);
 
   it('by a mention is who Slack says, and mentioned whatever they call themselves', async () => {
     await org.ada.type('/mail owner contact@example.org @lea');
     await untilOwned();
     await vi.waitFor(() => expect(wordsIn(posted(org.slack).at(-1)?.blocks)).toContain('<@ULEA>'));
-    expect(org.office.store.owners.of(box)?.displayName).toBe('Léa "die Große" <Martin>');
+    expect(org.app.store.owners.of(box)?.displayName).toBe('Léa "die Große" <Martin>');
   });
 
   it('is called by name in a reason, beside channels, links and signs', async () => {
@@ -56,7 +56,7 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
       '/mail alias team@example.org x@outside.example reason:@lea & #c1 want <it>, see example.org',
     );
     await vi.waitFor(() => expect(posted(org.slack)).toHaveLength(1));
-    expect(requestOf(org.office, 1).asking.reason).toBe(
+    expect(requestOf(org.app, 1).asking.reason).toBe(
       '@Léa "die Große" <Martin> & #c1 want <it>, see example.org',
     );
   });
@@ -124,6 +124,6 @@ describe.each(['socket', 'http'] as const)('somebody named over %s', (transport)
   it('may be whom a mailbox is for that is made of an alias', async () => {
     org.put(at('team'), aliasTo(outside('x')));
     await org.ada.type('/mail convert team@example.org mailbox for:@lea');
-    await vi.waitFor(() => expect(requestOf(org.office, 1).asking.owner?.userId).toBe('ULEA'));
+    await vi.waitFor(() => expect(requestOf(org.app, 1).asking.owner?.userId).toBe('ULEA'));
   });
 });

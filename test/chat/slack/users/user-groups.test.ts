@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createGroups } from '../../../../src/chat/slack/users/user-groups.ts';
+import { createUserGroups } from '../../../../src/chat/slack/users/user-groups.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -12,9 +12,13 @@ function groupsToldAfter(milliseconds: number) {
     return { ok: true, users: ['UMAX'] };
   };
   const log = { info: vi.fn(), error: vi.fn(), warn: (details: unknown) => void warned.push(details) };
-  const groups = createGroups({ client: { usergroups: { users: { list } } }, passing: Date.now, log });
+  const groups = createUserGroups({
+    client: { usergroups: { users: { list } } },
+    monotonicNow: Date.now,
+    log,
+  });
   const of = async (wait: number) => {
-    const answer = groups.of('UMAX', ['SMODS']);
+    const answer = groups.memberships('UMAX', ['SMODS']);
     await vi.advanceTimersByTimeAsync(wait);
     return answer;
   };

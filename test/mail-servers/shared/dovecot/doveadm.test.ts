@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDoveadm, type Doveadm } from '../../../../src/mail-servers/shared/dovecot/doveadm.ts';
-import { dovecotCondition } from '../../../../src/mail-servers/shared/dovecot/health.ts';
+import { checkDovecot } from '../../../../src/mail-servers/shared/dovecot/health.ts';
 import { startFakeDoveadm } from '../../../support/mail-host/fake-doveadm.ts';
 import { findFreePort, portOf } from '../../../support/ports.ts';
 import { scratchDirectory } from '../../../support/scratch.ts';
@@ -12,38 +12,38 @@ import { scratchDirectory } from '../../../support/scratch.ts';
 const address = 'ann@example.org';
 
 test('a URL without a key is refused at once, naming the setting', () => {
-  expect(() => createDoveadm({ doveadm: 'http://127.0.0.1:8084' })).toThrow(/DOVEADM_API_KEY/);
+  expect(() => createDoveadm({ target: 'http://127.0.0.1:8084' })).toThrow(/DOVEADM_API_KEY/);
 });
 
 test('a command that is not there is named', async () => {
-  const doveadm = createDoveadm({ doveadm: '/nowhere/doveadm -c /nowhere/dovecot.conf' });
+  const doveadm = createDoveadm({ target: '/nowhere/doveadm -c /nowhere/dovecot.conf' });
   await expect(doveadm.kick(address)).rejects.toThrow(
     /"\/nowhere\/doveadm -c .*" could not be started. Check DOVEADM/,
   );
 });
 
 test("a command's unexpected exit code is told, with where to look", async () => {
-  const doveadm = createDoveadm({ doveadm: 'false' });
+  const doveadm = createDoveadm({ target: 'false' });
   await expect(doveadm.flushAuthCache(address)).rejects.toThrow(
     /authCacheFlush with exit code 1.*Dovecot's log/,
   );
 });
 
 test('an address is passed on as one argument that no shell reads', async () => {
-  const doveadm = createDoveadm({ doveadm: 'echo' });
+  const doveadm = createDoveadm({ target: 'echo' });
   await expect(doveadm.flushAuthCache('$(exit 3)@example.org')).resolves.toBeUndefined();
 });
 
 test('an HTTP API that does not answer is named', async () => {
   const port = await findFreePort();
-  const doveadm = createDoveadm({ doveadm: `http://127.0.0.1:${port}`, apiKey: 'secret' });
+  const doveadm = createDoveadm({ target: `http://127.0.0.1:${port}`, apiKey: 'secret' });
   await expect(doveadm.kick(address)).rejects.toThrow(`127.0.0.1:${port} gave no answer. Check DOVEADM`);
 });
 
 test.each(['<html>', '{}', '[]'])('a web server that answers %s is no doveadm', async (body) => {
   const server = createServer((_, reply) => reply.end(body)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const doveadm = createDoveadm({ doveadm: `http://127.0.0.1:${portOf(server)}`, apiKey: 'secret' });
+  const doveadm = createDoveadm({ target: `http://127.0.0.1:${portOf(server)}`, apiKey: 'secret' });
   await expect(doveadm.kick(address)).rejects.toThrow(/did not answer as Dovecot does/);
   server.close();
 });
@@ -57,7 +57,7 @@ async function commandSaying(words: {
   const script = join(await scratchDirectory(), 'doveadm');
   const { exitCode, stdout = '', stderr = '' } = words;
   writeFileSync(script, `printf '%s' '${stdout}'\nprintf '%s\\n' '${stderr}' >&2\nexit ${exitCode}\n`);
-  return createDoveadm({ doveadm: `sh ${script}` });
+  return createDoveadm({ target: `sh ${script}` });
 }
 
 const denied = 'auth-master: auth cache flush: connect(/run/dovecot/auth-master) failed: Permission denied';
@@ -92,7 +92,7 @@ test.each(['', '[]', '[{"messages":', '[{"messages":"1"}]', 'no JSON'])(
 );
 
 describe('the HTTP API', () => {
-  const at = (url: string) => createDoveadm({ doveadm: url, apiKey: 'secret' });
+  const at = (url: string) => createDoveadm({ target: url, apiKey: 'secret' });
 
   test.each([
     ['2.3.19', [['authCacheFlush', { user: [address] }]]],
@@ -111,7 +111,7 @@ describe('the HTTP API', () => {
   ] as const)('of Dovecot %s says whether it can', async (version, flushes) => {
     await using fake = await startFakeDoveadm(version);
     expect(await at(fake.url).check()).toEqual({ flushes });
-    const { ok, detail } = await dovecotCondition(at(fake.url));
+    const { ok, detail } = await checkDovecot(at(fake.url));
     expect(ok).toBe(true);
     expect(detail.includes('auth_cache_size has to stay 0')).toBe(!flushes);
   });
@@ -122,7 +122,7 @@ describe('the HTTP API', () => {
     const doveadm = at(fake.url);
     for (const ask of [() => doveadm.kick(address), () => doveadm.flushAuthCache(address), doveadm.check])
       await expect(ask()).rejects.toThrow(`(${type})`);
-    expect(await dovecotCondition(doveadm)).toMatchObject({ ok: false });
+    expect(await checkDovecot(doveadm)).toMatchObject({ ok: false });
   });
 
   test('is not well where one of the things that changes ask of it fails', async () => {
@@ -130,7 +130,7 @@ describe('the HTTP API', () => {
       await using fake = await startFakeDoveadm('2.4.3', (command) =>
         command === failing ? ['error', { type: 'exitCode', exitCode: 75 }] : ['doveadmResponse', []],
       );
-      expect(await dovecotCondition(at(fake.url))).toMatchObject({
+      expect(await checkDovecot(at(fake.url))).toMatchObject({
         ok: false,
         detail: expect.stringContaining(`doveadm ended ${failing} with exit code 75`),
       });

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hold } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
-import { sharedMode } from '../../../../src/mail-servers/shared/maildir/group-directory.ts';
+import { openDirectoryHandle } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
+import { groupSharedMode } from '../../../../src/mail-servers/shared/maildir/group-directory.ts';
 import { scratchDirectory } from '../../../support/scratch.ts';
 
 const forbidden = vi.hoisted(() => ({ setgid: false }));
@@ -44,14 +44,14 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString
 
 /** Makes a home and the Maildir in it, as the driver does. */
 function makeHome(name: string): void {
-  using above = hold(homes);
-  using home = above.make(name, sharedMode);
-  using _maildir = home.make('Maildir', sharedMode);
+  using above = openDirectoryHandle(homes);
+  using home = above.ensureDirectory(name, groupSharedMode);
+  using _maildir = home.ensureDirectory('Maildir', groupSharedMode);
 }
 
 test('a directory within a shared one is shared, where no setgid bit may be set', () => {
   forbidden.setgid = true;
-  using held = hold(homes);
+  using held = openDirectoryHandle(homes);
   expect(() => held.setMode(0o2770)).toThrow('EPERM');
   makeHome('ann');
   makeHome('ann');

@@ -19,10 +19,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../../../src/domain/address/address-state.ts';
 import { createTrash } from '../../../../src/mail-servers/alternc/trash.ts';
-import { homesBelow } from '../../../../src/mail-servers/postfixadmin/trash.ts';
-import { removeTree, removeTreeNow } from '../../../../src/mail-servers/shared/maildir/delete-tree.ts';
-import { hold } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
-import { createHomes } from '../../../../src/mail-servers/shared/maildir/maildir-store.ts';
+import { openMaildirStore } from '../../../../src/mail-servers/postfixadmin/trash.ts';
+import { deleteTree, deleteTreeSync } from '../../../../src/mail-servers/shared/maildir/delete-tree.ts';
+import { openDirectoryHandle } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
+import { createMaildirStore } from '../../../../src/mail-servers/shared/maildir/maildir-store.ts';
 
 const id = 'b0b' as MailboxId;
 const row = { password: '{ARGON2ID}own', name: '', created: '2026-01-01' };
@@ -70,44 +70,44 @@ type Keeper = {
 
 const log = { warn: () => undefined };
 
-const homesActs = (homes: ReturnType<typeof createHomes>, home?: string): Keeper['acts'] => ({
+const homesActs = (homes: ReturnType<typeof createMaildirStore>, home?: string): Keeper['acts'] => ({
   create: () => homes.create(id),
-  'keep its row': () => homes.keepRow(id, row),
+  'keep its row': () => homes.writeTrashedRow(id, row),
   'take it away': () => homes.remove(id, home),
-  'bring it back': () => homes.bringBack(id),
-  forget: () => homes.forget(id),
-  condemn: () => homes.condemn(id),
+  'bring it back': () => homes.restore(id),
+  forget: () => homes.deleteTrashEntry(id),
+  condemn: () => homes.markForDeletion(id),
   purge: async () => {
-    homes.condemn(id);
-    await homes.deleteCondemned(id);
+    homes.markForDeletion(id);
+    await homes.deleteMarked(id);
   },
-  'delete what is condemned': () => homes.deleteCondemned(id),
+  'delete what is condemned': () => homes.deleteMarked(id),
   measure: () => homes.measureIfThere(id, home),
-  'measure what is removed': () => homes.measureRemoved(id),
+  'measure what is removed': () => homes.measureTrashed(id),
   'tell its state': () => homes.trashState(id),
 });
 
 const keepers: Readonly<Record<string, () => Keeper>> = {
   'postfix-dovecot': () => {
     for (const name of ['mail/homes', 'mail/trash']) mkdirSync(join(root, name), { recursive: true });
-    const homes = createHomes(join(root, 'mail'), log);
+    const homes = createMaildirStore(join(root, 'mail'), log);
     return {
       home: 'mail/homes/b0b',
       maildir: '/Maildir',
       trash: 'mail/trash',
       acts: homesActs(homes),
-      password: () => homes.keptRow(id)?.['password'],
+      password: () => homes.readTrashedRow(id)?.['password'],
     };
   },
   postfixadmin: () => {
     mkdirSync(join(root, 'vmail/facteur-trash'), { recursive: true });
-    const homes = homesBelow(join(root, 'vmail'), log);
+    const homes = openMaildirStore(join(root, 'vmail'), log);
     return {
       home: 'vmail/example.org/bob',
       maildir: '',
       trash: 'vmail/facteur-trash',
       acts: homesActs(homes, 'example.org/bob'),
-      password: () => homes.keptRow(id)?.['password'],
+      password: () => homes.readTrashedRow(id)?.['password'],
     };
   },
   alternc: () => {
@@ -119,20 +119,20 @@ const keepers: Readonly<Record<string, () => Keeper>> = {
       maildir: '/Maildir',
       trash: 'alternc/facteur-trash',
       acts: {
-        'keep its row': () => trash.keep(id, row.password),
-        'take it away': () => trash.take(id, path),
-        'bring it back': () => trash.bringBack(id, path),
-        condemn: () => trash.condemn(id),
+        'keep its row': () => trash.savePassword(id, row.password),
+        'take it away': () => trash.moveToTrash(id, path),
+        'bring it back': () => trash.restore(id, path),
+        condemn: () => trash.markForDeletion(id),
         purge: async () => {
-          trash.condemn(id);
-          await trash.deleteCondemned(id);
+          trash.markForDeletion(id);
+          await trash.deleteMarked(id);
         },
-        'delete what is condemned': () => trash.deleteCondemned(id),
+        'delete what is condemned': () => trash.deleteMarked(id),
         'measure what is removed': () => trash.measure(id),
-        'look whether the path is taken': () => trash.isTaken(path),
+        'look whether the path is taken': () => trash.isOccupied(path),
         'tell its state': () => trash.state(id),
       },
-      password: () => trash.keptPassword(id),
+      password: () => trash.readSavedPassword(id),
     };
   },
 };
@@ -287,18 +287,18 @@ describe('a directory that is held', () => {
   test('stays the one that was opened, whatever is put in its place', async () => {
     write('outside/inner/1', 'precious');
     const before = snapshot(join(root, 'outside'));
-    using mail = hold(join(root, 'mail'));
+    using mail = openDirectoryHandle(join(root, 'mail'));
     using doomed = mail.open('doomed');
     exchange();
     using other = mail.open('other');
     if (!doomed || !other) throw new Error('they were there');
-    using made = doomed.make('made', 0o700);
+    using made = doomed.ensureDirectory('made', 0o700);
     expect(made.stats().isDirectory()).toBe(true);
     doomed.write('row', 'text');
     expect(doomed.read('row')).toBe('text');
     doomed.move('row', other);
-    await removeTree(doomed, 'inner');
-    removeTreeNow(doomed, 'made');
+    await deleteTree(doomed, 'inner');
+    deleteTreeSync(doomed, 'made');
     expect(readdirSync(join(root, 'mail/away'))).toEqual([]);
     expect(readdirSync(join(root, 'mail/other'))).toEqual(['row']);
     expect(() => mail.open('doomed')).toThrow('could lead anywhere');
@@ -307,32 +307,32 @@ describe('a directory that is held', () => {
 
   test('has a link in it deleted, not what the link leads to', async () => {
     symlinkSync(join(root, 'outside'), join(root, 'mail/doomed/link'));
-    using mail = hold(join(root, 'mail'));
-    await removeTree(mail, 'doomed');
+    using mail = openDirectoryHandle(join(root, 'mail'));
+    await deleteTree(mail, 'doomed');
     expect(existsSync(join(root, 'mail/doomed'))).toBe(false);
     expect(existsSync(join(root, 'outside/secret'))).toBe(true);
   });
 
   test.each(['', '.', '..', '../x', 'a/b', 'a\0'])('has nothing by the name %j', (name) => {
-    using mail = hold(join(root, 'mail'));
+    using mail = openDirectoryHandle(join(root, 'mail'));
     expect(() => mail.open(name)).toThrow('is no name');
-    expect(() => mail.unlinkNow(name)).toThrow('is no name');
+    expect(() => mail.unlinkSync(name)).toThrow('is no name');
   });
 
   test('tells of errors by its own path, and nothing once it was let go of', () => {
-    const mail = hold(join(root, 'mail'));
-    expect(() => mail.unlinkNow('nothing')).toThrow(`'${root}/mail/nothing'`);
+    const mail = openDirectoryHandle(join(root, 'mail'));
+    expect(() => mail.unlinkSync('nothing')).toThrow(`'${root}/mail/nothing'`);
     expect(() => mail.move('nothing', mail)).toThrow(`'${root}/mail/nothing'`);
     mail[Symbol.dispose]();
-    expect(() => mail.entriesNow()).toThrow('let go');
-    expect(() => mail.make('x')).toThrow('let go');
+    expect(() => mail.entriesSync()).toThrow('let go');
+    expect(() => mail.ensureDirectory('x')).toThrow('let go');
   });
 
   test('keeps names that are no text', async () => {
     const name = Buffer.from([0xff, 0xfe, 0x31]);
     writeFileSync(Buffer.concat([Buffer.from(`${root}/mail/doomed/inner/`), name]), '');
-    using mail = hold(join(root, 'mail'));
-    await removeTree(mail, 'doomed');
+    using mail = openDirectoryHandle(join(root, 'mail'));
+    await deleteTree(mail, 'doomed');
     expect(existsSync(join(root, 'mail/doomed'))).toBe(false);
   });
 });

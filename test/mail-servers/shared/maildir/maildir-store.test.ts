@@ -3,24 +3,30 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MailboxId } from '../../../../src/domain/address/address-state.ts';
 import { newMailboxId } from '../../../../src/domain/address/mailbox-id.ts';
-import { type Directory, openDirectory } from '../../../../src/mail-servers/postfix-dovecot/directory.ts';
-import { driverOf } from '../../../../src/mail-servers/postfix-dovecot/driver.ts';
-import { createHomes, type Homes } from '../../../../src/mail-servers/shared/maildir/maildir-store.ts';
+import {
+  type MailDirectory,
+  openMailDirectory,
+} from '../../../../src/mail-servers/postfix-dovecot/directory.ts';
+import { buildDriver } from '../../../../src/mail-servers/postfix-dovecot/driver.ts';
+import {
+  createMaildirStore,
+  type MaildirStore,
+} from '../../../../src/mail-servers/shared/maildir/maildir-store.ts';
 import { addDomain, applied, at, change, mailbox, password, removed } from '../../orders.ts';
 import {
   deliverInto,
-  type MailDirectory,
   makeMailDirectory,
   messagesIn,
   noon,
+  type PostfixDovecotUnderTest,
 } from '../../postfix-dovecot/postfix-dovecot-under-test.ts';
 
-let made: MailDirectory;
-let homes: Homes;
+let made: PostfixDovecotUnderTest;
+let homes: MaildirStore;
 beforeEach(async () => {
   made = await makeMailDirectory();
   await made.server.apply(addDomain());
-  homes = createHomes(made.mailDirectory, { warn: (_, message) => made.warnings.push(message) });
+  homes = createMaildirStore(made.mailDirectory, { warn: (_, message) => made.warnings.push(message) });
 });
 afterEach(() => made.cleanup());
 
@@ -45,10 +51,10 @@ describe('ids', () => {
       for (const work of [
         homes.create,
         homes.remove,
-        homes.bringBack,
-        homes.condemn,
+        homes.restore,
+        homes.markForDeletion,
         homes.trashState,
-        homes.forget,
+        homes.deleteTrashEntry,
       ]) {
         expect(() => work(strange)).toThrow('was not made by Facteur');
       }
@@ -188,15 +194,15 @@ describe('what is kept in the trash', () => {
   test('is not forgotten where another process removes the mailbox while one restores it', async () => {
     await made.server.apply(removal);
     const log = { warn: () => undefined };
-    const directory = openDirectory({ mailDirectory: made.mailDirectory, createIfMissing: false, log });
+    const directory = openMailDirectory({ mailDirectory: made.mailDirectory, createIfMissing: false, log });
     let removing: Promise<unknown> | undefined;
-    const change: Directory['change'] = (work) => {
-      const result = directory.change(work);
+    const change: MailDirectory['transaction'] = (work) => {
+      const result = directory.transaction(work);
       removing ??= made.server.apply(removal);
       return result;
     };
     const parts = { directory: { ...directory, change }, homes, doveadm: null, clock: () => noon };
-    await driverOf(parts).apply(restoring);
+    await buildDriver(parts).apply(restoring);
     await removing;
     await made.server.apply(restoring);
     expect(await made.server.measure(at('bob'))).toMatchObject({ passwordSet: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hold } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
+import { openDirectoryHandle } from '../../../../src/mail-servers/shared/maildir/directory-handle.ts';
 import { moveMessages } from '../../../../src/mail-servers/shared/maildir/maildir.ts';
 import { measureHome } from '../../../../src/mail-servers/shared/maildir/measure-home.ts';
 
@@ -25,7 +25,7 @@ function link(path: string, target: string): void {
 }
 
 async function measured(maildir = '', home = 'home') {
-  using above = hold(root);
+  using above = openDirectoryHandle(root);
   return measureHome({ above, names: [home], maildir });
 }
 
@@ -59,11 +59,11 @@ describe('what a home holds', () => {
     ['EIO', { unknown: { why: 'unreadable' } }],
     ['EMFILE', null],
   ])('that answers %s is unknown where that is of this home alone', async (code, expected) => {
-    using held = hold(root);
+    using held = openDirectoryHandle(root);
     const along = () => {
       throw Object.assign(new Error('no'), { code });
     };
-    const size = measureHome({ above: { ...held, along }, names: ['home'], maildir: '' });
+    const size = measureHome({ above: { ...held, openPath: along }, names: ['home'], maildir: '' });
     if (expected) expect(await size).toEqual(expected);
     else await expect(size).rejects.toMatchObject({ code });
   });
@@ -111,7 +111,7 @@ describe('what a home holds', () => {
         const bytes = messages.reduce((sum, { size }) => sum + size, 0);
         const all = { messages: messages.length, bytes };
         expect(await measured()).toEqual(all);
-        using above = hold(root);
+        using above = openDirectoryHandle(root);
         using from = above.open('home');
         using to = above.open('other');
         if (from && to) moveMessages(from, to);
@@ -125,7 +125,7 @@ describe('what a home holds', () => {
   test('files of the same name are both there after they have moved together', async () => {
     write('home/storage/m.1', 'late');
     write('other/storage/m.1', 'first');
-    using above = hold(root);
+    using above = openDirectoryHandle(root);
     using from = above.open('home');
     using to = above.open('other');
     if (from && to) moveMessages(from, to);

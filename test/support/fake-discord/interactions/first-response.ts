@@ -2,7 +2,7 @@ import { InteractionResponseType as Answer, InteractionType } from 'discord.js';
 import { alreadyAcknowledged, invalidForm, unknownInteraction } from '../api-errors.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { type Callback, callback } from '../checks/check-callback.ts';
-import { checked } from '../checks/parse-body.ts';
+import { parseBody } from '../checks/parse-body.ts';
 import type { Guilds } from '../guilds.ts';
 import { isAlone, isLoading, type Messages } from '../messages.ts';
 import { messageObject } from '../objects.ts';
@@ -57,7 +57,7 @@ export function createFirstResponse({ guilds, messages, interactions, behaviour 
   }
 
   return (id: string, token: string, body: unknown) => {
-    const response = checked(callback, body);
+    const response = parseBody(callback, body);
     const interaction = interactions.find(token);
     if (interaction?.id !== id || Date.now() - timeOf(id) > patience) throw unknownInteraction();
     if (interaction.first && !behaviour.acknowledgesTwice) throw alreadyAcknowledged();

@@ -2,7 +2,7 @@ import { InteractionResponseType } from 'discord.js';
 import { invalidWebhookToken, outOfOrder, unknownWebhook } from '../api-errors.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { message } from '../checks/check-message.ts';
-import { checked } from '../checks/parse-body.ts';
+import { parseBody } from '../checks/parse-body.ts';
 import { isLoading, type Message, type Messages } from '../messages.ts';
 import { timeOf } from '../snowflake.ts';
 import type { Interaction, Interactions } from './interactions.ts';
@@ -39,7 +39,7 @@ export function createLaterResponses({ messages, interactions, behaviour }: Part
   }
 
   function bodyOf(body: unknown) {
-    const sent = checked(message, body);
+    const sent = parseBody(message, body);
     if (behaviour.aloneStatus !== 200) throw outOfOrder(behaviour.aloneStatus);
     return sent;
   }

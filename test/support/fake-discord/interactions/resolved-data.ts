@@ -1,10 +1,10 @@
 import type { Guilds } from '../guilds.ts';
 import { partialMember, userObject } from '../objects.ts';
-import type { Picked } from './fill-options.ts';
+import type { FilledOption } from './fill-options.ts';
 
 const personOption = 6;
 
-const peopleIn = (options: readonly Picked[]): string[] =>
+const peopleIn = (options: readonly FilledOption[]): string[] =>
   options.flatMap(({ type, value, options: inner = [] }) =>
     type === personOption ? [String(value)] : peopleIn(inner),
   );
@@ -13,7 +13,7 @@ const peopleIn = (options: readonly Picked[]): string[] =>
  * What Discord tells with a command of those whom its options name (discord-api-docs, "Resolved Data Structure"): all as
  * users, and those who are in the server as partial members too.
  */
-export function resolvedIn({ user, memberOf }: Guilds, options: readonly Picked[]) {
+export function resolvedData({ user, memberOf }: Guilds, options: readonly FilledOption[]) {
   const people = peopleIn(options);
   const members = people.flatMap((id) => memberOf(id) ?? []);
   return {

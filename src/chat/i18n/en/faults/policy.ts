@@ -1,13 +1,13 @@
-import { shownAddress, shownDomain } from '../../../../domain/address/address.ts';
-import { shownDestination } from '../../../../domain/address/destination.ts';
+import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
+import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
-import { legible } from '../../../../domain/text/sanitize.ts';
-import type { WordsFor } from '../../fault-messages.ts';
+import { sanitizeText } from '../../../../domain/text/sanitize.ts';
+import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../vocabulary.ts';
-import { undone } from './undo.ts';
+import { undoFaults } from './undo.ts';
 
 // What is wrong, and what to do about it on that kind of mail server, is said before this: these fit all kinds.
 const serverAdvice = {
@@ -19,11 +19,13 @@ const serverAdvice = {
   unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
 } as const;
 
-const said = (why: readonly Conflict[], format: Format): string =>
+const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
 
 /** Words for what policy, the state of a request or the mail server forbids. */
-export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+export const policyFaults = (
+  format: Format,
+): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
   stranger: ({ person, policyFile }) => ({
     what: 'Nobody has said yet that you may use Facteur here.',
     next: policyFile
@@ -32,7 +34,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
   'not-allowed': ({ needed }) => ({ what: `That is for ${roleOrMore(needed)}.`, next: 'Ask one of them.' }),
   'ownership-proof': ({ address }) => ({
-    what: `Whoever reads ${shownAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may say where its mail goes.`,
+    what: `Whoever reads ${displayAddress(address)} can prove to certificate authorities that the domain is theirs, so only an admin may say where its mail goes.`,
     next: 'Ask an admin, or choose another address.',
   }),
 
@@ -41,13 +43,13 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Whoever runs Facteur can change its policy file.',
   }),
   'forward-shut-out': ({ forward, allowed }) => ({
-    what: `The policy lets nobody forward to ${shownDestination(forward)}.`,
+    what: `The policy lets nobody forward to ${displayDestination(forward)}.`,
     next: allowed
       ? `Outside your domains, it allows: ${allowed.join(', ') || 'none'}.`
       : 'Choose another address.',
   }),
   'look-alike': ({ domain, like }) => ({
-    what: `${shownDomain(domain)} can be taken for ${shownDomain(like)}, and is another domain.`,
+    what: `${displayDomain(domain)} can be taken for ${displayDomain(like)}, and is another domain.`,
     next: 'Check each letter of it, best by typing it anew. If it is meant, only an admin can ask for this.',
   }),
   'quota-too-large': ({ quota, largest }) => ({
@@ -93,7 +95,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'request-open': ({ request, address, state }) => ({
-    what: `Request #${request} about ${shownAddress(address)} is still open: ${states[state]}.`,
+    what: `Request #${request} about ${displayAddress(address)} is still open: ${states[state]}.`,
     next: `Let it end or cancel it first: /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
@@ -130,7 +132,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Give the command again.',
   }),
   'again-conflict': ({ request, conflicts: why }) => ({
-    what: `Request #${request} can’t be asked again as it was: ${said(why, format)}.`,
+    what: `Request #${request} can’t be asked again as it was: ${conflictList(why, format)}.`,
     next: 'Give a new command for what you want now.',
   }),
   'undo-not-applied': ({ request, state }) => ({
@@ -138,19 +140,19 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: `/mail request ${request} shows it.`,
   }),
   'undo-impossible': ({ request, what }) => ({
-    what: `Request #${request} ${undone[what].what}`,
-    next: undone[what].next,
+    what: `Request #${request} ${undoFaults[what].what}`,
+    next: undoFaults[what].next,
   }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:
       why.length > 0
-        ? `Nothing of request #${request} can be taken back: ${said(why, format)}.`
+        ? `Nothing of request #${request} can be taken back: ${conflictList(why, format)}.`
         : `Nothing is left of request #${request}: it was taken back before.`,
     next: '/mail history ADDRESS shows what happened since.',
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
-    what: `The mail server can’t be asked or changed now: ${legible(detail)}`,
+    what: `The mail server can’t be asked or changed now: ${sanitizeText(detail)}`,
     next: serverAdvice[trouble],
   }),
 });

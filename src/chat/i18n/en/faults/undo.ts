@@ -1,11 +1,11 @@
 import type { Change } from '../../../../domain/request/change.ts';
 
-type Undone = Readonly<
+type UndoFaults = Readonly<
   Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>
 >;
 
 /** What can't be taken back, after "Request #4 …", and what can be done instead. */
-export const undone: Undone = {
+export const undoFaults: UndoFaults = {
   password: {
     what: 'has set a password; the one before is kept nowhere.',
     next: '/mail password ADDRESS makes a link to set another.',

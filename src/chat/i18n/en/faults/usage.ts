@@ -1,13 +1,13 @@
-import type { AddressFault, Undeliverable } from '../../../../domain/address/address.ts';
+import type { AddressFault, DeliveryFault } from '../../../../domain/address/address.ts';
 import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address/address.ts';
-import type { Instead, UsageFault } from '../../../../domain/fault.ts';
+import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
 import { maxCount } from '../../../command/parse-arguments.ts';
-import type { WordsFor } from '../../fault-messages.ts';
+import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { platformNames, quoted } from '../vocabulary.ts';
+import { platformNames, quote } from '../vocabulary.ts';
 
-const insteads: Readonly<Record<Instead, string>> = {
+const alternatives: Readonly<Record<Alternative, string>> = {
   rename:
     'An address keeps its name, and the mail that it holds: make the new one with /mail create or /mail alias; then /mail convert OLD alias to:NEW has mail to the old one forwarded, or /mail delete OLD removes it.',
   buttons:
@@ -17,9 +17,11 @@ const insteads: Readonly<Record<Instead, string>> = {
 };
 
 /** Words for what can't be read as it was typed. */
-export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | SizeFault | UsageFault> => ({
+export const usageFaults = (
+  format: Format,
+): FaultMessages<AddressFault | DeliveryFault | SizeFault | UsageFault> => ({
   'address-without-at': ({ text }) => ({
-    what: `${quoted(text)} is no address: it has no @.`,
+    what: `${quote(text)} is no address: it has no @.`,
     next: 'Type it as name@domain.',
   }),
   'address-too-long': ({ octets }) => ({
@@ -27,7 +29,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: 'Choose a shorter one.',
   }),
   'local-part-empty': ({ text }) => ({
-    what: `${quoted(text)} has nothing before the @.`,
+    what: `${quote(text)} has nothing before the @.`,
     next: 'Type it as name@domain.',
   }),
   'local-part-too-long': ({ octets }) => ({
@@ -35,35 +37,35 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: 'Choose a shorter one.',
   }),
   'local-part-quoted': ({ text }) => ({
-    what: `${quoted(text)} is a quoted address, which many systems refuse.`,
+    what: `${quote(text)} is a quoted address, which many systems refuse.`,
     next: 'Choose one without quotation marks and spaces.',
   }),
   'local-part-not-ascii': ({ character }) => ({
-    what: `${quoted(character)} may not stand before the @: only ASCII letters, digits and some signs reach every mail server.`,
+    what: `${quote(character)} may not stand before the @: only ASCII letters, digits and some signs reach every mail server.`,
     next: 'Choose one without accents. After the @ they are fine.',
   }),
   'local-part-character': ({ character }) => ({
-    what: `${quoted(character)} may not stand before the @ (RFC 5321, dot-atom).`,
+    what: `${quote(character)} may not stand before the @ (RFC 5321, dot-atom).`,
     next: 'Use letters, digits, dots, hyphens and underscores.',
   }),
   'local-part-dots': ({ text }) => ({
-    what: `${quoted(text)} begins or ends with a dot, or has two in a row, before the @.`,
+    what: `${quote(text)} begins or ends with a dot, or has two in a row, before the @.`,
     next: 'Put single dots between other characters only.',
   }),
   'local-part-route': ({ text, character }) => ({
-    what: `${quoted(text)} has a ${character} before the @: Postfix takes that for a route, and refuses mail to it.`,
+    what: `${quote(text)} has a ${character} before the @: Postfix takes that for a route, and refuses mail to it.`,
     next: 'Use letters, digits, dots, hyphens and underscores.',
   }),
   'local-part-hyphen': ({ text }) => ({
-    what: `${quoted(text)} begins with a hyphen: Postfix refuses mail to it.`,
+    what: `${quote(text)} begins with a hyphen: Postfix refuses mail to it.`,
     next: 'Begin with a letter or a digit.',
   }),
   'local-part-star': ({ text, domain }) => ({
-    what: `${quoted(text)} would be an address named *, and get no mail to any other.`,
+    what: `${quote(text)} would be an address named *, and get no mail to any other.`,
     next: `For all addresses of the domain that do not exist, type @${domain}.`,
   }),
   'domain-empty': ({ text }) => ({
-    what: `${quoted(text)} has no domain.`,
+    what: `${quote(text)} has no domain.`,
     next: 'Type it as in example.org.',
   }),
   'domain-literal': () => ({
@@ -75,34 +77,34 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: 'Check what you typed.',
   }),
   'domain-label-too-long': ({ label }) => ({
-    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035); ${quoted(label)} has ${format.count(label.length)}.`,
+    what: `Each part of a domain has at most ${maxLabel} characters (RFC 1035); ${quote(label)} has ${format.count(label.length)}.`,
     next: 'Check what you typed.',
   }),
   'domain-label': ({ label }) => ({
-    what: `${quoted(label)} can’t be part of a domain: letters, digits, and hyphens between them (RFC 1123).`,
+    what: `${quote(label)} can’t be part of a domain: letters, digits, and hyphens between them (RFC 1123).`,
     next: 'Check what you typed.',
   }),
   'domain-single-label': ({ text }) => ({
-    what: `${quoted(text)} has a domain of one word only.`,
+    what: `${quote(text)} has a domain of one word only.`,
     next: 'Type it whole, as in example.org.',
   }),
   'domain-numeric': ({ text }) => ({
-    what: `${quoted(text)} ends in a number, as no domain does.`,
+    what: `${quote(text)} ends in a number, as no domain does.`,
     next: 'Use a name such as example.org.',
   }),
   'size-nonsense': ({ text }) => ({
-    what: `${quoted(text)} is no size between 1M and 1024T.`,
+    what: `${quote(text)} is no size between 1M and 1024T.`,
     next: 'Type a number and a unit, as in 500M or 2G, or none for no limit.',
   }),
   'size-ambiguous': ({ text, forms }) => ({
-    what: `${quoted(text)} has three digits after a comma or a dot: thousands to some, thousandths to others.`,
+    what: `${quote(text)} has three digits after a comma or a dot: thousands to some, thousandths to others.`,
     next: `Type ${format.either(forms)}.`,
   }),
 
   'command-unknown': ({ typed, nearest, instead }) => ({
-    what: `There is no command ${quoted(typed)}.`,
+    what: `There is no command ${quote(typed)}.`,
     next: instead
-      ? insteads[instead]
+      ? alternatives[instead]
       : nearest
         ? `Did you mean /mail ${nearest}? /mail help lists them all.`
         : '/mail help lists them all.',
@@ -112,7 +114,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: `/mail help ${command} shows how it is typed.`,
   }),
   'argument-unexpected': ({ command, typed }) => ({
-    what: `/mail ${command} has no use for ${quoted(typed)}.`,
+    what: `/mail ${command} has no use for ${quote(typed)}.`,
     next: `/mail help ${command} shows how it is typed.`,
   }),
   'argument-twice': ({ argument }) => ({ what: `${argument} was given twice.`, next: 'Give it once.' }),
@@ -121,11 +123,11 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: 'Give a part of it.',
   }),
   'choice-unknown': ({ argument, typed, choices }) => ({
-    what: `${argument} can’t be ${quoted(typed)}.`,
+    what: `${argument} can’t be ${quote(typed)}.`,
     next: `Choose ${format.either(choices)}.`,
   }),
   'count-nonsense': ({ argument, typed }) => ({
-    what: `${argument} must be a whole number from 1 to ${format.count(maxCount)}, not ${quoted(typed)}.`,
+    what: `${argument} must be a whole number from 1 to ${format.count(maxCount)}, not ${quote(typed)}.`,
     next: 'Type it in digits, as in 12.',
   }),
   'quote-unclosed': () => ({
@@ -133,7 +135,7 @@ export const typing = (format: Format): WordsFor<AddressFault | Undeliverable | 
     next: 'Put one at the end too, or leave both out.',
   }),
   'person-unclear': ({ typed, platform }) => ({
-    what: `${quoted(typed)} is nobody whom ${platform === 'terminal' ? 'a terminal could know' : `${platformNames[platform]} has named`}.`,
+    what: `${quote(typed)} is nobody whom ${platform === 'terminal' ? 'a terminal could know' : `${platformNames[platform]} has named`}.`,
     next:
       platform === 'terminal'
         ? 'A name has 1 to 40 letters, digits, dots, hyphens and underscores: /as NAME speaks as them.'

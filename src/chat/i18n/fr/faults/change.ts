@@ -1,21 +1,21 @@
 import {
+  displayAddress,
+  displayDomain,
   domainOf,
   isCatchAll,
   isPostmaster,
-  shownAddress,
-  shownDomain,
 } from '../../../../domain/address/address.ts';
-import { shownDestination } from '../../../../domain/address/destination.ts';
+import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { ChangeFault, ForwardFault } from '../../../../domain/fault.ts';
-import { legible } from '../../../../domain/text/sanitize.ts';
+import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import { maxForwards } from '../../../../requests/planning/check-forwards.ts';
-import type { WordsFor } from '../../fault-messages.ts';
+import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { kept } from '../kept-mailboxes.ts';
-import { fr, named } from '../typography.ts';
+import { keptMailboxes } from '../kept-mailboxes.ts';
+import { fr, quoteName } from '../typography.ts';
 import { kinds, platformNames } from '../vocabulary.ts';
 
-const already = {
+const alreadyTexts = {
   mailbox: 'a déjà une boîte',
   alias: 'est déjà un alias',
   suspended: 'est déjà suspendue',
@@ -23,7 +23,7 @@ const already = {
   same: 'est déjà ainsi',
 } as const;
 
-const lacking = {
+const missingTexts = {
   restore: 'ne garde rien de ce qui est supprimé que Facteur puisse rétablir.',
   'app-passwords': 'ne connaît pas de mots de passe d’application.',
   domains: 'ne laisse ajouter de domaines que dans son propre panneau.',
@@ -33,73 +33,73 @@ const lacking = {
 } as const;
 
 /** Words for changes that break a rule of addresses. */
-export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> => ({
+export const changeFaults = (format: Format): FaultMessages<ForwardFault | ChangeFault> => ({
   'forward-too-many': ({ count }) => ({
     what: fr`Une adresse a au plus ${maxForwards} transferts ; celle-ci en aurait ${format.count(count)}.`,
     next: 'Utilisez une liste de diffusion, ou transférez vers plusieurs alias.',
   }),
   'forward-duplicate': ({ forward }) => ({
-    what: `${shownDestination(forward)} est indiquée deux fois.`,
+    what: `${displayDestination(forward)} est indiquée deux fois.`,
     next: 'Ne l’indiquez qu’une fois.',
   }),
   'forward-self': ({ address }) => ({
-    what: `${shownAddress(address)} ne peut pas transférer vers elle-même.`,
+    what: `${displayAddress(address)} ne peut pas transférer vers elle-même.`,
     next: fr`Pour y garder une copie, donnez-lui une boîte : /mail create ou /mail convert.`,
   }),
   'forward-missing-local': ({ forward }) => ({
-    what: fr`${shownDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
+    what: fr`${displayDestination(forward)} n’existe pas : le courrier qui lui serait transféré reviendrait à l’expéditeur.`,
     next: fr`Créez-la d’abord : /mail create ${forward}`,
   }),
   'forward-loop': ({ path }) => ({
-    what: fr`Le courrier tournerait en rond : ${path.map(shownAddress).join(' → ')}.`,
+    what: fr`Le courrier tournerait en rond : ${path.map(displayAddress).join(' → ')}.`,
     next: 'Retirez le transfert qui ramène au départ.',
   }),
 
   'domain-unknown': ({ domain, known }) => ({
-    what: `${shownDomain(domain)} ne fait pas partie de vos domaines.`,
+    what: `${displayDomain(domain)} ne fait pas partie de vos domaines.`,
     next:
       known.length > 0
-        ? fr`Les vôtres : ${known.slice(0, 10).map(shownDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
+        ? fr`Les vôtres : ${known.slice(0, 10).map(displayDomain).join(', ')}${known.length > 10 ? '…' : ''}.`
         : fr`Il n’y en a pas encore. Un administrateur en ajoute un : /mail domain add DOMAIN postmaster:ADDRESS`,
   }),
   'domain-is-alias': ({ domain, target }) => ({
-    what: `${shownDomain(domain)} est un autre nom de ${shownDomain(target)} et n’a pas d’adresses à lui.`,
+    what: `${displayDomain(domain)} est un autre nom de ${displayDomain(target)} et n’a pas d’adresses à lui.`,
     next: fr`Indiquez l’adresse de là-bas : …@${target}`,
   }),
   'domain-taken': ({ domain }) => ({
-    what: `Le domaine ${shownDomain(domain)} est déjà en place.`,
+    what: `Le domaine ${displayDomain(domain)} est déjà en place.`,
     next: `/mail list ${domain} affiche ses adresses.`,
   }),
   'domain-not-given': ({ domain, tenant }) => ({
-    what: `Le domaine ${shownDomain(domain)} n’est pas attribué à ce lieu.`,
+    what: `Le domaine ${displayDomain(domain)} n’est pas attribué à ce lieu.`,
     next: `Qui exploite Facteur peut l’attribuer à ${tenant} dans son fichier de règles, sous tenants.`,
   }),
   'address-unknown': ({ address }) => ({
-    what: `${shownAddress(address)} n’existe pas.`,
+    what: `${displayAddress(address)} n’existe pas.`,
     next: `/mail list ${domainOf(address)} affiche les adresses de son domaine.`,
   }),
   'address-taken': ({ address, as }) => ({
-    what: fr`${shownAddress(address)} existe déjà : c’est ${kinds[as]}.`,
+    what: fr`${displayAddress(address)} existe déjà : c’est ${kinds[as]}.`,
     next: fr`/mail show ${address} l’affiche ; ${isCatchAll(address) ? '/mail forward add et /mail forward remove la modifient' : '/mail forward et /mail convert la modifient'}.`,
   }),
   'changed-meanwhile': ({ address }) => ({
-    what: `Quelqu’un d’autre a modifié ${shownAddress(address)} au même instant.`,
+    what: `Quelqu’un d’autre a modifié ${displayAddress(address)} au même instant.`,
     next: fr`Rien n’a été demandé. /mail show ${address} l’affiche telle qu’elle est à présent ; retapez ensuite la commande.`,
   }),
   'already-so': ({ address, what }) => ({
-    what: `${shownAddress(address)} ${already[what]}.`,
+    what: `${displayAddress(address)} ${alreadyTexts[what]}.`,
     next: `Rien n’a été modifié. /mail show ${address} l’affiche.`,
   }),
   'no-mailbox': ({ address }) => ({
-    what: fr`${shownAddress(address)} n’a pas de boîte.`,
+    what: fr`${displayAddress(address)} n’a pas de boîte.`,
     next: `/mail convert ${address} mailbox lui en donne une.`,
   }),
   'mailbox-suspended': ({ address }) => ({
-    what: fr`${shownAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
+    what: fr`${displayAddress(address)} est suspendue : personne ne pourrait s’y connecter.`,
     next: fr`Réactivez-la d’abord : /mail resume ${address}`,
   }),
   'mailbox-with-tag': ({ address, delimiter }) => ({
-    what: fr`${shownAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
+    what: fr`${displayAddress(address)} ne peut pas être une boîte : ce qui suit un ${delimiter} est une étiquette de l’adresse qui le précède.`,
     next: fr`Choisissez-en une sans ${delimiter}, ou faites-en un alias : /mail alias`,
   }),
   'mailbox-catch-all': ({ address }) => ({
@@ -107,22 +107,22 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: fr`Transférez-la vers une boîte : /mail alias ${address} ADDRESS`,
   }),
   'alias-without-forward': ({ address }) => ({
-    what: fr`Un alias doit transférer quelque part ; ${shownAddress(address)} ne transfère vers aucune adresse.`,
+    what: fr`Un alias doit transférer quelque part ; ${displayAddress(address)} ne transfère vers aucune adresse.`,
     next: fr`Indiquez laquelle : /mail convert ${address} alias to:ADDRESS`,
   }),
   'forward-absent': ({ address, forward }) => ({
-    what: `${shownAddress(address)} ne transfère pas vers ${shownDestination(forward)}.`,
+    what: `${displayAddress(address)} ne transfère pas vers ${displayDestination(forward)}.`,
     next: `/mail show ${address} montre vers où elle transfère.`,
   }),
   'forward-present': ({ address, forward }) => ({
-    what: `${shownAddress(address)} transfère déjà vers ${shownDestination(forward)}.`,
+    what: `${displayAddress(address)} transfère déjà vers ${displayDestination(forward)}.`,
     next: 'Rien n’a été modifié.',
   }),
   'last-forward': ({ address, of }) => ({
     what:
       of === 'mailbox'
-        ? fr`Sans transfert, le courrier pour ${shownAddress(address)} n’irait nulle part : sa boîte n’en reçoit pas (la remise locale est désactivée).`
-        : fr`Sans transfert, ${shownAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
+        ? fr`Sans transfert, le courrier pour ${displayAddress(address)} n’irait nulle part : sa boîte n’en reçoit pas (la remise locale est désactivée).`
+        : fr`Sans transfert, ${displayAddress(address)} ne serait plus rien : elle n’a pas de boîte.`,
     next:
       of === 'mailbox'
         ? fr`Ajoutez-en d’abord un autre (/mail forward add ${address} ADDRESS), ou faites activer la remise locale là où le serveur de messagerie est administré.`
@@ -133,47 +133,47 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: `Choisissez un quota supérieur à ${format.size(used)}, ou supprimez d’abord du courrier.`,
   }),
   'still-forwarded-to': ({ address, by }) => ({
-    what: fr`${format.list(by.slice(0, 10).map(shownAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${shownAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
+    what: fr`${format.list(by.slice(0, 10).map(displayAddress))}${by.length > 10 ? '…' : ''} ${by.length === 1 ? 'transfère' : 'transfèrent'} vers ${displayAddress(address)} : ce courrier reviendrait à l’expéditeur.`,
     next: fr`Retirez d’abord ce transfert : /mail forward remove ${by[0] ?? address} ${address}`,
   }),
   'disposal-mixed': ({ address, how, to }) => ({
-    what: fr`${shownAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
+    what: fr`${displayAddress(address)} est ${kinds[how]} : ce courrier ne peut pas être aussi gardé ou transféré.`,
     next:
       to.length > 0
         ? fr`Supprimez l’adresse, puis créez-la de nouveau : /mail delete ${address}, puis /mail alias ${address} ${to.join(' ')}`
         : fr`Pour en faire une boîte : /mail convert ${address} mailbox forwards:drop`,
   }),
   'postmaster-protected': ({ address, act }) => ({
-    what: fr`${shownAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
+    what: fr`${displayAddress(address)} ne peut pas être ${act === 'delete' ? 'supprimée' : 'suspendue'} : tout domaine qui reçoit du courrier en a une (RFC 5321, 4.5.1).`,
     next: fr`Pour la rediriger : /mail forward add ${address} NEW, puis /mail forward remove ${address} OLD.`,
   }),
   'server-refuses': ({ server, words }) => ({
-    what: fr`Le serveur de messagerie ${server} refuse : ${legible(words)}`,
+    what: fr`Le serveur de messagerie ${server} refuse : ${sanitizeText(words)}`,
     next: 'Rien n’a été changé. Demandez ce qu’il accepte, ou faites changer cette règle par qui l’exploite.',
   }),
   'server-cannot': ({ server, what }) => ({
-    what: `Le serveur de messagerie ${server} ${lacking[what]}`,
+    what: `Le serveur de messagerie ${server} ${missingTexts[what]}`,
     next: 'Qui l’exploite peut le faire là-bas, ou confier ce domaine à un autre serveur.',
   }),
   'owner-unknown': ({ address }) => ({
-    what: fr`On ne sait pas à qui est la boîte ${shownAddress(address)} : un lien n’atteindrait personne.`,
+    what: fr`On ne sait pas à qui est la boîte ${displayAddress(address)} : un lien n’atteindrait personne.`,
     next: fr`Dites à qui elle est : /mail owner ${address} PERSON`,
   }),
   'owner-unreachable': ({ address, owner, platform }) => ({
-    what: `La boîte ${shownAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
+    what: `La boîte ${displayAddress(address)} est à ${owner} (${platformNames[platform]}), où Facteur ne parle pas en ce moment.`,
     next: fr`Dites à qui elle est ici : /mail owner ${address} PERSON`,
   }),
   'owner-already': ({ address, owner }) => ({
-    what: `La boîte ${shownAddress(address)} est déjà à ${owner}.`,
+    what: `La boîte ${displayAddress(address)} est déjà à ${owner}.`,
     next: `Rien n’a été changé. /mail password ${address} crée un lien pour définir son mot de passe.`,
   }),
   'app-password-taken': ({ address, name }) => ({
-    what: fr`La boîte ${shownAddress(address)} a déjà un mot de passe d’application ${named(name)}.`,
+    what: fr`La boîte ${displayAddress(address)} a déjà un mot de passe d’application ${quoteName(name)}.`,
     next: fr`Choisissez un autre nom, ou révoquez celui-là : /mail revoke ${address} ${name}`,
   }),
   'app-password-unknown': ({ address, name, known }) => ({
-    what: fr`La boîte ${shownAddress(address)} n’a pas de mot de passe d’application ${named(name)}.`,
-    next: known.length > 0 ? fr`Elle a : ${known.map(named).join(', ')}.` : 'Elle n’en a aucun.',
+    what: fr`La boîte ${displayAddress(address)} n’a pas de mot de passe d’application ${quoteName(name)}.`,
+    next: known.length > 0 ? fr`Elle a : ${known.map(quoteName).join(', ')}.` : 'Elle n’en a aucun.',
   }),
   'app-password-name': ({ most }) => ({
     what: `Le nom d’un mot de passe d’application a de 1 à ${most} caractères, sans guillemets ni caractères invisibles.`,
@@ -184,12 +184,12 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     next: fr`Révoquez ce qui ne sert plus : /mail app-passwords ${address}`,
   }),
   'nothing-removed': ({ address }) => ({
-    what: fr`Rien ne peut être rétabli pour ${shownAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
+    what: fr`Rien ne peut être rétabli pour ${displayAddress(address)} : rien n’a été supprimé, ou le délai est écoulé.`,
     next: `/mail history ${address} montre ce qui s’est passé.`,
   }),
   'restore-over-mailbox': ({ address, kept: former, at }) => {
-    const shown = shownAddress(address);
-    const all = former.map((each) => kept(format).one(each, at)).join(fr` ; `);
+    const shown = displayAddress(address);
+    const all = former.map((each) => keptMailboxes(format).one(each, at)).join(fr` ; `);
     const first = isPostmaster(address)
       ? `/mail convert ${address} alias to:ADDRESS`
       : `/mail delete ${address}`;
@@ -199,7 +199,7 @@ export const changing = (format: Format): WordsFor<ForwardFault | ChangeFault> =
     };
   },
   'removed-unknown': ({ address }) => ({
-    what: `Cette boîte supprimée de l’adresse ${shownAddress(address)} ne peut plus être rétablie.`,
+    what: `Cette boîte supprimée de l’adresse ${displayAddress(address)} ne peut plus être rétablie.`,
     next: `/mail restore ${address} montre celles qui peuvent l’être.`,
   }),
 });

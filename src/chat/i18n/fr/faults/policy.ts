@@ -1,14 +1,14 @@
-import { shownAddress, shownDomain } from '../../../../domain/address/address.ts';
-import { shownDestination } from '../../../../domain/address/destination.ts';
+import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
+import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
-import { legible } from '../../../../domain/text/sanitize.ts';
-import type { WordsFor } from '../../fault-messages.ts';
+import { sanitizeText } from '../../../../domain/text/sanitize.ts';
+import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { conflicts } from '../conflicts.ts';
-import { fr, plural } from '../typography.ts';
+import { fr, pluralEnding } from '../typography.ts';
 import { roleOrMore, states } from '../vocabulary.ts';
-import { undone } from './undo.ts';
+import { undoFaults } from './undo.ts';
 
 const serverAdvice = {
   missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
@@ -20,11 +20,13 @@ const serverAdvice = {
     'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
 } as const;
 
-const said = (why: readonly Conflict[], format: Format): string =>
+const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
 
 /** Words for what policy, the state of a request or the mail server forbids. */
-export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | MailServerFault> => ({
+export const policyFaults = (
+  format: Format,
+): FaultMessages<PolicyFault | RequestFault | MailServerFault> => ({
   stranger: ({ person, policyFile }) => ({
     what: 'Personne n’a encore dit que vous pouvez utiliser Facteur ici.',
     next: policyFile
@@ -36,7 +38,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Adressez-vous à l’un d’eux.',
   }),
   'ownership-proof': ({ address }) => ({
-    what: fr`Qui lit ${shownAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc décider où va son courrier.`,
+    what: fr`Qui lit ${displayAddress(address)} peut prouver aux autorités de certification que le domaine lui appartient ; seul un administrateur peut donc décider où va son courrier.`,
     next: 'Adressez-vous à un administrateur, ou choisissez une autre adresse.',
   }),
 
@@ -45,13 +47,13 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Qui exploite Facteur peut modifier son fichier de règles.',
   }),
   'forward-shut-out': ({ forward, allowed }) => ({
-    what: `Les règles ne permettent à personne de transférer vers ${shownDestination(forward)}.`,
+    what: `Les règles ne permettent à personne de transférer vers ${displayDestination(forward)}.`,
     next: allowed
       ? fr`Hors de vos domaines, elles permettent : ${allowed.join(', ') || 'aucun'}.`
       : 'Choisissez une autre adresse.',
   }),
   'look-alike': ({ domain, like }) => ({
-    what: fr`${shownDomain(domain)} peut être pris pour ${shownDomain(like)}, et c’est un autre domaine.`,
+    what: fr`${displayDomain(domain)} peut être pris pour ${displayDomain(like)}, et c’est un autre domaine.`,
     next: fr`Vérifiez-en chaque lettre, au mieux en le retapant. S’il est voulu, seul un administrateur peut le demander.`,
   }),
   'quota-too-large': ({ quota, largest }) => ({
@@ -68,11 +70,11 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Dites pourquoi dans vos propres mots, ou laissez-la en attente.',
   }),
   'too-many-open': ({ limit }) => ({
-    what: `Vous avez ${format.count(limit)} demande${plural(limit)} ouverte${plural(limit)}, autant que les règles le permettent.`,
+    what: `Vous avez ${format.count(limit)} demande${pluralEnding(limit)} ouverte${pluralEnding(limit)}, autant que les règles le permettent.`,
     next: fr`Attendez que l’une aboutisse, ou annulez-en une : /mail requests mine`,
   }),
   'too-many-today': ({ limit }) => ({
-    what: `Vous avez fait ${format.count(limit)} demande${plural(limit)} en 24 heures, autant que les règles le permettent.`,
+    what: `Vous avez fait ${format.count(limit)} demande${pluralEnding(limit)} en 24 heures, autant que les règles le permettent.`,
     next: 'Redemandez demain.',
   }),
   'glass-without-reason': () => ({
@@ -97,7 +99,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
   }),
 
   'request-open': ({ request, address, state }) => ({
-    what: fr`La demande #${request} sur ${shownAddress(address)} est encore ouverte : ${states[state]}.`,
+    what: fr`La demande #${request} sur ${displayAddress(address)} est encore ouverte : ${states[state]}.`,
     next: fr`Laissez-la aboutir ou annulez-la d’abord : /mail request ${request}`,
   }),
   'request-unknown': ({ request }) => ({
@@ -134,7 +136,7 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: 'Redonnez la commande.',
   }),
   'again-conflict': ({ request, conflicts: why }) => ({
-    what: fr`La demande #${request} ne peut être refaite telle quelle : ${said(why, format)}.`,
+    what: fr`La demande #${request} ne peut être refaite telle quelle : ${conflictList(why, format)}.`,
     next: 'Donnez une nouvelle commande pour ce que vous voulez à présent.',
   }),
   'undo-not-applied': ({ request, state }) => ({
@@ -142,19 +144,19 @@ export const deciding = (format: Format): WordsFor<PolicyFault | RequestFault | 
     next: `/mail request ${request} l’affiche.`,
   }),
   'undo-impossible': ({ request, what }) => ({
-    what: `La demande #${request} ${undone[what].what}`,
-    next: undone[what].next,
+    what: `La demande #${request} ${undoFaults[what].what}`,
+    next: undoFaults[what].next,
   }),
   'undo-nothing': ({ request, conflicts: why }) => ({
     what:
       why.length > 0
-        ? fr`On ne peut revenir sur rien de la demande #${request} : ${said(why, format)}.`
+        ? fr`On ne peut revenir sur rien de la demande #${request} : ${conflictList(why, format)}.`
         : fr`Il ne reste rien de la demande #${request} : on est déjà revenu dessus.`,
     next: '/mail history ADDRESS montre ce qui s’est passé depuis.',
   }),
 
   'mail-server-unavailable': ({ trouble, detail }) => ({
-    what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${legible(detail)}`,
+    what: fr`Le serveur de messagerie ne peut être ni interrogé ni modifié pour l’instant : ${sanitizeText(detail)}`,
     next: serverAdvice[trouble],
   }),
 });

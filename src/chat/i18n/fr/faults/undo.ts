@@ -1,8 +1,8 @@
-import type { undone as english } from '../../en/faults/undo.ts';
+import type { undoFaults as english } from '../../en/faults/undo.ts';
 import { fr } from '../typography.ts';
 
 /** What can't be taken back, after "La demande #4 …", and what can be done instead. */
-export const undone: typeof english = {
+export const undoFaults: typeof english = {
   password: {
     what: fr`a défini un mot de passe ; le précédent n’a pas été gardé.`,
     next: '/mail password ADDRESS crée un lien pour en définir un autre.',
