@@ -34,8 +34,20 @@ const keptByNpm = (value: string | undefined): string | undefined => (value === 
 function parse(args: readonly string[], names: readonly string[]) {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   try {
-    return ok(parseArgs({ args: [...args], options, allowPositionals: true }));
+    return ok(parseArgs({ args: withJoinedValues(args, names), options, allowPositionals: true }));
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** `--anchor X` as `--anchor=X`: a key may begin with a dash, which parseArgs would take for an option. */
+function withJoinedValues(args: readonly string[], names: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const [word = '', value] = args.slice(at, at + 2);
+    const takesValue = value !== undefined && names.some((name) => word === `--${name}`);
+    joined.push(takesValue ? `${word}=${value}` : word);
+    if (takesValue) at += 1;
+  }
+  return joined;
 }

@@ -80,7 +80,8 @@ describe('checkpoints', () => {
     expect(stdout).toMatch(/First key: [\w-]{43}\nNote it elsewhere/);
     const anchored = verify(['--anchor', firstKey()]);
     expect(anchored).toMatchObject({ status: 0, stdout: expect.stringContaining('the key that you noted') });
-    expect(verify([firstKey()]).stdout).toBe(anchored.stdout);
+    // npm leaves a bare word where no `--` stands before the options; a word that begins with a dash it never leaves.
+    if (!firstKey().startsWith('-')) expect(verify([firstKey()]).stdout).toBe(anchored.stdout);
   });
 
   it('may be elsewhere', async () => {
