@@ -12,7 +12,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import type { DomainFilter } from '../planning/check-forwards.ts';
+import type { DomainFilter } from './visibility.ts';
 import { visibleDomainFilter, visibleDomains } from './visibility.ts';
 
 /** Refuses a domain that is not bound to the actor's tenant as if it did not exist. */

@@ -3,7 +3,9 @@ import { type Domain, domainOf } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { DomainRow } from '../../store/tables/domains.ts';
 import type { AppContext } from '../context/app-context.ts';
-import type { DomainFilter } from '../planning/check-forwards.ts';
+
+/** Which domains somebody sees. */
+export type DomainFilter = (domain: Domain) => boolean;
 
 /** The terminal is the operator's: with a policy file, it sees all there is; without one, what nobody else added. */
 export const operatorTenant: TenantKey = 'terminal/terminal';

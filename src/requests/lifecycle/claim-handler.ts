@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from '../../domain/request/request.ts';
 import type { ReportError } from '../../logging/report-error.ts';
-import type { OrderClaimReply } from '../../mail-servers/remote/protocol.ts';
+import type { OrderClaimReply } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { buildOrder, findOpenOrder } from '../outbox/order.ts';
 import { giveUpResult } from './apply-order.ts';

@@ -1,9 +1,9 @@
 import type { Platform } from '../../domain/actor.ts';
 import { domainOf } from '../../domain/address/address.ts';
 import { targetOf } from '../../domain/request/change.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Audience, Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { type Audience, type Recipient, recipientsOf } from './recipients.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
 
 /** What the outbox row of the job that applies a change holds. The change itself is the request's, and nowhere else. */
 export type ApplyChangeJob = {

@@ -1,8 +1,5 @@
 import type { Actor, Locale, Platform } from '../../domain/actor.ts';
-import type { Request } from '../../domain/request/request.ts';
-
-/** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
-export type Audience = 'requester' | 'approvers';
+import type { Audience, Request } from '../../domain/request/request.ts';
 
 /** Where an audience is, and how to speak to it. */
 export type Recipient = {

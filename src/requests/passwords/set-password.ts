@@ -11,10 +11,10 @@ import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlan } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
+import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
-import { rulesForAddress } from '../planning/plan.ts';
 import { redeemLink } from './redeem-link.ts';
 
 /** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */

@@ -1,8 +1,8 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
+import { rulesForChange } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { rulesForChange } from './plan.ts';
 
 /** When a wait for approvals that begins now ends, and when it is first reminded of. */
 export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: number) => ({

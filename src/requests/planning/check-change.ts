@@ -13,7 +13,8 @@ import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { checkForwards, type DomainFilter } from './check-forwards.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { checkForwards } from './check-forwards.ts';
 import { checkRemoval } from './check-removal.ts';
 
 /**

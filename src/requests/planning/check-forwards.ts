@@ -1,4 +1,4 @@
-import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address/address.ts';
+import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import {
   addedDestinations,
   addressesIn,
@@ -7,13 +7,11 @@ import {
 } from '../../domain/address/destination.ts';
 import type { ForwardFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { DomainFilter } from '../access/visibility.ts';
 import { createResolver, type ResolverReads, walkForwards } from './resolve.ts';
 
 /** The design's rule: beyond this an alias should be a mailing list. */
 export const maxForwards = 100;
-
-/** Which domains somebody sees. */
-export type DomainFilter = (domain: Domain) => boolean;
 
 /**
  * Checks what a change of an address's forwards brings in against every rule that concerns them; what was wrong before

@@ -4,7 +4,8 @@ import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { type DomainFilter, loopFault, visiblePathFilter } from './check-forwards.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { loopFault, visiblePathFilter } from './check-forwards.ts';
 import { findForwarders } from './forwarders.ts';
 import { type Arrival, createResolver, type ResolverReads, walkForwards } from './resolve.ts';
 

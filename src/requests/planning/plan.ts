@@ -22,10 +22,11 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { breakGlassGate } from '../../policy/break-glass.ts';
 import { gateFor } from '../../policy/gates.ts';
 import { limitFault, lookAlikeFault } from '../../policy/limits.ts';
-import type { Rules } from '../../policy/policy.ts';
-import { rulesFor } from '../../policy/rules.ts';
 import { ownsTarget } from '../access/identity.ts';
+import { missingCapability } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
+import { rulesForAddress, rulesForChange } from '../access/rules.ts';
+import type { DomainFilter } from '../access/visibility.ts';
 import {
   canClaimDomain,
   insideDomainFilter,
@@ -37,7 +38,6 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
 import { checkChange, checkDomain } from './check-change.ts';
 import { mixedDisposalFault } from './check-disposal.ts';
-import type { DomainFilter } from './check-forwards.ts';
 import { needsOtherApprover, takesFromOwner, toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
 
@@ -53,7 +53,7 @@ export async function planFor(
 ): Promise<Result<Plan, Fault>> {
   const sees = visibleDomainFilter(app, actor);
   const change = lowercaseOwnForwards(toHandover(app, wanted), sees);
-  const lacking = missingCapability(app, change);
+  const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
   if (lacking) return err(lacking);
   const known = await readEffectContext(app, actor, change, sees);
   if (!known.ok) return known;
@@ -77,13 +77,6 @@ function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
   if (change.kind === 'domain') return { ...change, postmaster: folded(change.postmaster, null) };
   if (change.kind !== 'address' || !change.after) return change;
   return { ...change, after: folded(change.after, change.before) };
-}
-
-/** What a change needs that the mail server of its domain can't do. */
-function missingCapability({ mailServer }: AppContext, change: Change): Fault | null {
-  const server = mailServer.serverOf(domainOf(targetOf(change)));
-  const what = requiredCapabilities(change).find((each) => server.lacks.includes(each));
-  return what ? { code: 'server-cannot', server: server.name, what } : null;
 }
 
 /** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
@@ -168,14 +161,6 @@ export function roundQuota({ mailServer }: AppContext, address: Address, quota: 
   const { quotaUnit = 1 } = mailServer.serverOf(domainOf(address));
   return quota === null ? null : Math.ceil(quota / quotaUnit) * quotaUnit;
 }
-
-/** What policy says of what somebody does at an address. */
-export const rulesForAddress = ({ policy }: AppContext, actor: Actor, address: Address): Rules =>
-  rulesFor(policy(), tenantOf(actor), domainOf(address));
-
-/** What policy says of a change by somebody. */
-export const rulesForChange = (app: AppContext, actor: Actor, change: Change): Rules =>
-  rulesForAddress(app, actor, targetOf(change));
 
 async function checkAndReadContext(
   app: AppContext,

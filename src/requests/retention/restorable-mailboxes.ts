@@ -6,8 +6,8 @@ import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { restoreFault } from '../../policy/gates.ts';
 import type { RemovedMailboxRow } from '../../store/tables/removed-mailboxes.ts';
+import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { rulesForAddress } from '../planning/plan.ts';
 
 /**
  * The former mailboxes of an address whose mail is kept, the newest first. Who may not ask for one to come back is
