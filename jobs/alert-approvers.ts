@@ -3,8 +3,8 @@ import type { AlertApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { alertUnreached } from '../src/requests/outbox/alert-unreached.ts';
 import type { ApproverAlertJob } from '../src/requests/outbox/enqueue-approver-alert.ts';
+import { alertUnreached } from '../src/requests/outbox/enqueue-approver-alert.ts';
 
 /** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
 export const alertApprovers =

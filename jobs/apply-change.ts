@@ -4,7 +4,8 @@ import { type Job, RetryLater } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { applyOrder } from '../src/requests/lifecycle/apply-order.ts';
 import { claimRequest } from '../src/requests/lifecycle/claim-request.ts';
-import { markUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
+import { settle } from '../src/requests/lifecycle/settle.ts';
 import { buildOrder } from '../src/requests/outbox/order.ts';
 
 /** Milliseconds until a change that others hold up is tried again. */

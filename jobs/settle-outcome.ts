@@ -3,7 +3,8 @@ import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { isNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
-import { markUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
+import { settle } from '../src/requests/lifecycle/settle.ts';
 import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 
 type SettleOutcomeDeps = {

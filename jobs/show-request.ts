@@ -3,8 +3,8 @@ import type { Platform } from '../src/domain/actor.ts';
 import { createKeyedMutex } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { alertUnreached } from '../src/requests/outbox/alert-unreached.ts';
-import type { ShowRequestJob } from '../src/requests/outbox/enqueue-apply.ts';
+import { alertUnreached } from '../src/requests/outbox/enqueue-approver-alert.ts';
+import type { ShowRequestJob } from '../src/requests/outbox/enqueue-show.ts';
 
 /**
  * Shows a request as it stands now to one of its audiences. Run again, it shows the same once more. Of two that come

@@ -4,7 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { LinkChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { mayGetLinkDirectly } from '../../policy/link-rules.ts';
+import { mayGetLinkDirectly } from '../../policy/approval-rules.ts';
 import { ownsMailbox } from '../../requests/access/identity.ts';
 import { readMailbox } from '../../requests/access/read-address.ts';
 import { rulesForAddress } from '../../requests/access/rules.ts';

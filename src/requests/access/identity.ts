@@ -4,7 +4,7 @@ import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address
 import type { AddressChange, Change } from '../../domain/request/change.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 import { visibleDomainFilter } from './visibility.ts';
 
 /** The one text that stands for a person now, whichever of their accounts speaks: to compare by, not to store. */

@@ -1,6 +1,6 @@
 import { confirmationTimeout, latestPlausible } from '../../domain/request/deadlines.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow } from '../outbox/enqueue-apply.ts';
+import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { isExpired } from './find-request.ts';
 import { transitionRequest } from './transition-request.ts';
 

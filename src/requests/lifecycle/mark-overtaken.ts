@@ -3,7 +3,7 @@ import type { Request } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow } from '../outbox/enqueue-apply.ts';
+import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**

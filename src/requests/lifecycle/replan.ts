@@ -9,12 +9,16 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { approvalDeadlines } from '../planning/approval-deadlines.ts';
 import { unrestorableFault } from '../retention/restorable-mail.ts';
-import { enqueueApproved } from './enqueue-approved.ts';
 import { staleStateFault } from './find-request.ts';
-import { auditRequest, type TransitionInput, transitionRequest } from './transition-request.ts';
+import {
+  auditRequest,
+  enqueueApproved,
+  type TransitionInput,
+  transitionRequest,
+} from './transition-request.ts';
 
 /** What a decision led to: the request's new state, or a newer plan that must be looked at first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';

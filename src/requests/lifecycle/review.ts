@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/gates.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
 import { findForClick, isExpired, isRequester, type PlanClick } from './find-request.ts';

@@ -8,30 +8,14 @@ import type { Outcome } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
-import { enqueueShow, enqueueShowResult } from '../outbox/enqueue-apply.ts';
 import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
+import { enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /** What a job reports: what came of the order, or that it was given up. */
 export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
-
-/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. Within the caller's transaction. */
-export function markUnfinished(app: AppContext, id: number, trouble: string): void {
-  const request = app.store.requests.get(id);
-  if (request?.state !== 'applying') return;
-  const outcome = { kind: 'unfinished', trouble } as const;
-  app.store.requests.update({
-    id,
-    state: 'applying',
-    expiresAt: null,
-    remindAt: null,
-    settledAt: null,
-    outcome,
-  });
-  enqueueShow(app, request);
-}
 
 /**
  * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.

@@ -14,13 +14,13 @@ import { accountIds } from '../access/identity.ts';
 import { rulesForChange } from '../access/rules.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
 import { planFor } from '../planning/plan.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
-import { enqueueApproved } from './enqueue-approved.ts';
 import { findDuplicate } from './find-duplicate.ts';
+import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

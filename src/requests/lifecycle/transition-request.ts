@@ -9,6 +9,8 @@ import {
 import type { AuditEntry, AuditEvent } from '../../store/tables/audit.ts';
 import type { ReviewRow } from '../../store/tables/reviews.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { enqueueApply } from '../outbox/enqueue-apply.ts';
+import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 
 export type TransitionInput = {
   readonly event: RequestEvent;
@@ -94,4 +96,15 @@ function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | n
     default:
       return isOpen(state) ? null : state;
   }
+}
+
+type ApprovedRequest = Parameters<typeof enqueueApply>[1] & Pick<Request, 'requester' | 'asking' | 'terms'>;
+
+/**
+ * Sends a request that nobody has to be asked about any more to the mail server, within the caller's transaction. Of
+ * one that did without approvals, those who might have given them hear now: before, its requester may still leave it.
+ */
+export function enqueueApproved(app: AppContext, request: ApprovedRequest): void {
+  enqueueApply(app, request);
+  if (request.asking.breakGlass !== undefined) enqueueApproverAlert(app, [request], 'glass-broken');
 }

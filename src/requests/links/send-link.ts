@@ -3,7 +3,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from '../outbox/enqueue-apply.ts';
+import { chatQueue } from '../outbox/queue-names.ts';
 import { type IssuedLink, issueLinkForJob, type LinkPurpose } from './links.ts';
 
 /** What the job that sends a link to a mailbox's owner carries. The link itself is made when it is sent. */

@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxSize } from '../../domain/address/address-state.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 
 /** Mailboxes measured between two looks at anything else. */
 const batchSize = 100;

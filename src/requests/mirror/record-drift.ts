@@ -4,8 +4,7 @@ import { type AddressState, sameState } from '../../domain/address/address-state
 import type { DriftRow } from '../../store/tables/drift.ts';
 import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
-import { ownChangeFilter } from './own-changes.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 
 /** Addresses read anew at the same time, and written down in one transaction. */
 const batchSize = 20;
@@ -122,4 +121,13 @@ export function recordDomainDrift(
     actor: null,
     detail: { mailServer: mailServer.serverOf(domain).name, domain, what, count },
   });
+}
+
+/**
+ * Tells of an address whether we change it ourselves, or did since this was called: what was read of it after the
+ * call need not be so any more. Ask within the transaction that would write what was read.
+ */
+export function ownChangeFilter({ store }: Pick<AppContext, 'store'>): (address: Address) => boolean {
+  const before = store.audit.newest();
+  return (address) => store.requests.isInProgress(address) || store.audit.hasRowFor(address, before);
 }

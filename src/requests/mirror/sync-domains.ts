@@ -1,8 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Domain, postmasterOf } from '../../domain/address/address.ts';
 import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { ownChangeFilter } from './own-changes.ts';
-import { recordDomainDrift } from './record-drift.ts';
+import { ownChangeFilter, recordDomainDrift } from './record-drift.ts';
 
 /**
  * Notes the domains that the mail server receives for since, or does not any more. A new one is seen by those to whom
@@ -47,4 +47,14 @@ export async function syncDomains(app: AppContext): Promise<number> {
 function missingIn(domains: readonly Domain[], others: readonly Domain[]): Domain[] {
   const there = new Set(others);
   return domains.filter((domain) => !there.has(domain));
+}
+
+/**
+ * Notes which domains are other names of others by now, which is no drift: nothing of an address changes.
+ * @throws MailServerUnavailable
+ */
+export async function syncAliasDomains({ store, mailServer }: AppContext): Promise<void> {
+  const found = await mailServer.aliasDomains();
+  if (isDeepStrictEqual(found, store.aliasDomains.all())) return;
+  await store.commit(() => store.aliasDomains.replace(found));
 }

@@ -1,11 +1,9 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 import { type Difference, diffPages } from './diff-mirror.ts';
-import { ownChangeFilter } from './own-changes.ts';
-import { overwriteMirror, recordDomainDrift, recordDrift } from './record-drift.ts';
-import { syncAliasDomains } from './sync-alias-domains.ts';
-import { syncDomains } from './sync-domains.ts';
+import { overwriteMirror, ownChangeFilter, recordDomainDrift, recordDrift } from './record-drift.ts';
+import { syncAliasDomains, syncDomains } from './sync-domains.ts';
 
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
 const maxPerDomain = 1_000;

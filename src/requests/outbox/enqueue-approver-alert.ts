@@ -1,6 +1,6 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from './enqueue-apply.ts';
+import { chatQueue } from './queue-names.ts';
 import { approverRecipient, type Recipient, requesterRecipient } from './recipients.ts';
 
 /**
@@ -36,4 +36,17 @@ export function enqueueApproverAlert(
   const data: ApproverAlertJob = { request: first.id, ...(others.length > 0 && { others }), kind };
   const queue = chatQueue(alertRecipient(kind, first).platform);
   app.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: app.clock() });
+}
+
+/**
+ * Has the requester be told that those who could approve could not be called, once for a request. Within the caller's
+ * transaction.
+ */
+export function alertUnreached(app: AppContext, id: number): void {
+  const { requests, reminders } = app.store;
+  const request = requests.get(id);
+  const told = `approvers-unreached/${id}`;
+  if (!request || reminders.lastAt(told) !== undefined) return;
+  reminders.record(told, app.clock());
+  enqueueApproverAlert(app, [request], 'approvers-unreached');
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../domain/request/change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from './enqueue-apply.ts';
+import { chatQueue } from './queue-names.ts';
 
 /** What the job carries that tells an owner what somebody else changed about their mailbox. */
 export type OwnerNoticeJob = { readonly request: number; readonly to: Actor };

@@ -2,7 +2,8 @@ import type { Change } from '../../domain/request/change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Order } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { type ApplyChangeJob, mailServerQueue } from './enqueue-apply.ts';
+import type { ApplyChangeJob } from './enqueue-apply.ts';
+import { mailServerQueue } from './queue-names.ts';
 
 /** An order that the outbox holds for a mail server, and the request whose plan it is to carry out. */
 export type OpenOrder = { readonly data: ApplyChangeJob; readonly request: Request };

@@ -9,6 +9,7 @@ import {
 } from '../../domain/address/address.ts';
 import { type AddressState, deliversLocally, type MailboxSize } from '../../domain/address/address-state.ts';
 import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
+import { type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -112,3 +113,21 @@ async function checkChangedForwards(
     ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)
     : ok(null);
 }
+
+/**
+ * What becomes of an address's mail instead of being kept or forwarded goes with neither. What is so already, may stay.
+ * `disposals` are those of its mail server.
+ */
+export function mixedDisposalFault(
+  { address, before, after }: AddressChange,
+  disposals: Disposals,
+): Fault | null {
+  const how = after && findDisposal(after.forwards, disposals);
+  if (!how || mixesDisposal(before, disposals) || !mixesDisposal(after, disposals)) return null;
+  return { code: 'disposal-mixed', address, how, to: after.forwards.filter((to) => !(to in disposals)) };
+}
+
+const mixesDisposal = (state: AddressState | null, disposals: Disposals): boolean =>
+  state !== null &&
+  findDisposal(state.forwards, disposals) !== null &&
+  (state.mailbox !== null || state.forwards.length > 1);

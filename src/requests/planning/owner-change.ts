@@ -1,12 +1,15 @@
 import type { Actor } from '../../domain/actor.ts';
+import { highestRole } from '../../domain/actor.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change, OwnerChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { isSamePerson } from '../access/identity.ts';
-import { hasOtherAdmin } from '../access/other-admins.ts';
+import { canonicalPerson, listAdmins } from '../../policy/roles.ts';
+import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import { readMailbox } from '../access/read-address.ts';
+import { canSeeDomain } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** A mailbox is to be somebody else's. Who has it already may be handed it over: that locks all others out. */
@@ -52,3 +55,18 @@ export const needsOtherApprover = (app: AppContext, actor: Actor, change: Change
   change.kind === 'owner' &&
   takesFromOwner(app, change, actor) &&
   hasOtherAdmin(app, actor, domainOf(change.address));
+
+/**
+ * Whether anybody but the actor may be an admin who sees a domain: a group may have any number of members, and at a
+ * terminal everybody may speak as another. Where the actor is no admin, somebody else is.
+ */
+function hasOtherAdmin(app: AppContext, actor: Actor, domain: Domain): boolean {
+  if (highestRole(actor) !== 'admin' || actor.platform === 'terminal') return true;
+  const policy = app.policy();
+  const me = canonicalPersonId(app, actor);
+  return listAdmins(policy, app.admins).some(
+    ({ tenant, holder }) =>
+      canSeeDomain(app, tenant, domain) &&
+      (holder.kind !== 'user' || canonicalPerson(policy, `${tenant}/${holder.id}`) !== me),
+  );
+}

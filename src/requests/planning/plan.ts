@@ -19,8 +19,7 @@ import {
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { breakGlassGate } from '../../policy/break-glass.ts';
-import { gateFor } from '../../policy/gates.ts';
+import { breakGlassGate, gateFor } from '../../policy/gates.ts';
 import { limitFault, lookAlikeFault } from '../../policy/limits.ts';
 import { ownsTarget } from '../access/identity.ts';
 import { missingCapability } from '../access/missing-capability.ts';
@@ -36,8 +35,7 @@ import {
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain } from './check-change.ts';
-import { mixedDisposalFault } from './check-disposal.ts';
+import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts';
 import { needsOtherApprover, takesFromOwner, toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
 
