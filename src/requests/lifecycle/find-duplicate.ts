@@ -8,7 +8,7 @@ import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { isExpired } from './find-request.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 
 /** The request by which somebody waits for the same already: asking once more makes no second one. */
 export function findDuplicate(

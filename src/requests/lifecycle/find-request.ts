@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { confirmationTimeout, isDue } from '../../domain/request/deadlines.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -35,11 +35,6 @@ export function findWaiting(
     ? err({ code: 'request-moved-on', request: id, state: 'expired' })
     : request;
 }
-
-/** Whether a request has waited for its whole time, be it marked as expired or not. */
-export const isExpired = ({ state, expiresAt }: Request, now: number): boolean =>
-  expiresAt !== null &&
-  (state === 'awaiting-confirmation' ? isDue(expiresAt, confirmationTimeout, now) : expiresAt <= now);
 
 /** A request that still waits for such a click, on the plan that was shown. */
 export function findForClick(

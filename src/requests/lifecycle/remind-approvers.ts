@@ -3,7 +3,7 @@ import type { ApprovalDeadlines, Request } from '../../domain/request/request.ts
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { approverRecipient } from '../outbox/recipients.ts';
-import { isExpired } from './find-request.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 
 const day = 24 * 60 * 60_000;
 

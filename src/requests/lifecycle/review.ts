@@ -8,7 +8,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { findForClick, isExpired, isRequester, type PlanClick } from './find-request.ts';
+import { findForClick, isRequester, type PlanClick } from './find-request.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';
 
