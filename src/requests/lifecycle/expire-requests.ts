@@ -1,7 +1,6 @@
-import { confirmationTimeout, latestPlausible } from '../../domain/request/deadlines.ts';
+import { confirmationTimeout, isExpired, latestPlausible } from '../../domain/request/deadlines.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
-import { isExpired } from '../../domain/request/deadlines.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */

@@ -1,9 +1,8 @@
-import { isDue, latestPlausible } from '../../domain/request/deadlines.ts';
+import { isDue, isExpired, latestPlausible } from '../../domain/request/deadlines.ts';
 import type { ApprovalDeadlines, Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { approverRecipient } from '../outbox/recipients.ts';
-import { isExpired } from '../../domain/request/deadlines.ts';
 
 const day = 24 * 60 * 60_000;
 

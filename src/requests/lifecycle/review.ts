@@ -1,5 +1,6 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/gates.ts';
@@ -9,7 +10,6 @@ import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
 import { findForClick, isRequester, type PlanClick } from './find-request.ts';
-import { isExpired } from '../../domain/request/deadlines.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';
 

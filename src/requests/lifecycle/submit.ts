@@ -17,9 +17,9 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
+import { findDuplicate } from '../planning/find-duplicate.ts';
 import { planFor } from '../planning/plan.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
-import { findDuplicate } from './find-duplicate.ts';
 import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;

@@ -3,12 +3,12 @@ import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { targetOf } from '../../domain/request/change.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { isExpired } from '../../domain/request/deadlines.ts';
 
 /** The request by which somebody waits for the same already: asking once more makes no second one. */
 export function findDuplicate(
