@@ -9,7 +9,7 @@ import { alertUnreached } from '../src/requests/outbox/enqueue-approver-alert.ts
 /** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
 export const alertApprovers =
   (
-    app: AppContext,
+    app: Pick<AppContext, 'store' | 'publish' | 'clock'>,
     noteOf: (data: ApproverAlertJob, outboxId: number) => ApproverAlert | null,
     adapters: Partial<Record<Platform, AlertApprovers>>,
   ): Job<ApproverAlertJob> =>

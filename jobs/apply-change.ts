@@ -18,7 +18,11 @@ export const waitDelay = 500;
  * given up: its outbox row stays, and the relay brings it again every minute.
  */
 export const applyChange =
-  (app: AppContext, server: MailServer, reportError: ReportError): Job<unknown> =>
+  (
+    app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'>,
+    server: MailServer,
+    reportError: ReportError,
+  ): Job<unknown> =>
   async ({ outboxId, lastAttempt }) => {
     const beginning = await claimRequest(app, server.name, outboxId);
     if (beginning.kind === 'wait') throw new RetryLater(waitDelay);

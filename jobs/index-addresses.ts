@@ -14,7 +14,7 @@ const rangeBatch = 5;
  * Takes new addresses into the index that searches use, and divides what lists are counted by. Until then all is found
  * the same, one by one.
  */
-export const indexAddressesJob = ({ store }: AppContext): ScheduledJob => ({
+export const indexAddressesJob = ({ store }: Pick<AppContext, 'store'>): ScheduledJob => ({
   name: 'index-addresses',
   every: 10_000,
   run: async () => {

@@ -6,7 +6,7 @@ const day = 24 * 60 * 60_000;
 const maxAge = 40 * day;
 
 /** Forgets buttons and payloads so old that nobody presses or sends them any more. */
-export const pruneChatStateJob = (app: AppContext): ScheduledJob => ({
+export const pruneChatStateJob = (app: Pick<AppContext, 'store' | 'clock'>): ScheduledJob => ({
   name: 'forget-chat',
   every: day,
   run: async () => {

@@ -3,7 +3,7 @@ import type { AppContext } from '../src/requests/context/app-context.ts';
 import { remindApprovers } from '../src/requests/lifecycle/remind-approvers.ts';
 
 /** Calls those who could approve what has waited for them for long. */
-export const remindApproversJob = (app: AppContext): ScheduledJob => ({
+export const remindApproversJob = (app: Pick<AppContext, 'store' | 'publish' | 'clock'>): ScheduledJob => ({
   name: 'remind-approvers',
   every: 30_000,
   run: async () => {

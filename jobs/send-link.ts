@@ -5,10 +5,12 @@ import type { AppContext } from '../src/requests/context/app-context.ts';
 import { withdrawLinkForJob } from '../src/requests/links/links.ts';
 import { linkWorkName, type SendLinkJob } from '../src/requests/links/send-link.ts';
 
+type SendLinkContext = Pick<AppContext, 'store' | 'seal' | 'clock'>;
+
 /** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
 export const sendLink =
   (
-    app: AppContext,
+    app: SendLinkContext,
     letterOf: (data: SendLinkJob, outboxId: number) => Promise<DirectMessage | null>,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<SendLinkJob> =>
@@ -21,7 +23,7 @@ export const sendLink =
     });
   };
 
-function recordUndelivered(app: AppContext, data: SendLinkJob, outboxId: number): void {
+function recordUndelivered(app: SendLinkContext, data: SendLinkJob, outboxId: number): void {
   const { address, mailbox, by, request } = data;
   withdrawLinkForJob(app, linkWorkName(data, outboxId));
   app.store.audit.append({

@@ -8,7 +8,7 @@ import { settle } from '../src/requests/lifecycle/settle.ts';
 import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 
 type SettleOutcomeDeps = {
-  readonly app: AppContext;
+  readonly app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>;
   /** What workers' reports are opened by. */
   readonly envelopeOf: (server: string) => Envelope | undefined;
   readonly log: Logger;
@@ -30,7 +30,10 @@ export const settleOutcome =
     await app.publish();
   };
 
-function recordOutcome(app: AppContext, { request, report, row }: WorkerReport): void {
+function recordOutcome(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
+  { request, report, row }: WorkerReport,
+): void {
   if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble);
   else {
     settle(app, request, report, row);

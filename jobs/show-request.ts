@@ -11,7 +11,7 @@ import type { ShowRequestJob } from '../src/requests/outbox/enqueue-show.ts';
  * together the second looks only when the first has shown: what is seen last is what is so.
  */
 export function showRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'publish' | 'clock'>,
   updateFor: (data: ShowRequestJob) => Promise<RequestUpdate | null>,
   adapters: Partial<Record<Platform, Deliver>>,
 ): Job<ShowRequestJob> {
@@ -32,5 +32,5 @@ export function showRequest(
     });
 }
 
-const isAwaitingApproval = ({ store }: AppContext, id: number): boolean =>
+const isAwaitingApproval = ({ store }: Pick<AppContext, 'store'>, id: number): boolean =>
   store.requests.get(id)?.state === 'awaiting-approval';

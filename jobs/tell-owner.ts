@@ -4,10 +4,12 @@ import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
+type NoticeContext = Pick<AppContext, 'store' | 'clock'>;
+
 /** Tells an owner what somebody else changed about their mailbox. Run again, it tells the same. */
 export const tellOwner =
   (
-    app: AppContext,
+    app: NoticeContext,
     noticeOf: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<OwnerNoticeJob> =>
@@ -21,7 +23,7 @@ export const tellOwner =
   };
 
 /** They take no direct messages, or have left: the audit keeps that nobody told them. */
-function recordUndelivered({ store, clock }: AppContext, { request: id, to }: OwnerNoticeJob): void {
+function recordUndelivered({ store, clock }: NoticeContext, { request: id, to }: OwnerNoticeJob): void {
   const request = store.requests.get(id);
   if (!request) return;
   const { tenant, address } = request;

@@ -7,6 +7,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 import { visibleDomainFilter } from './visibility.ts';
 
+type OwnershipContext = Pick<AppContext, 'store' | 'policy'>;
+
 /** The one text that stands for a person now, whichever of their accounts speaks: to compare by, not to store. */
 export const canonicalPersonId = ({ policy }: Pick<AppContext, 'policy'>, actor: Actor): string =>
   canonicalPerson(policy(), personOf(actor));
@@ -20,13 +22,13 @@ export const accountIds = ({ policy }: Pick<AppContext, 'policy'>, actor: Actor)
   accountsOf(policy(), personOf(actor));
 
 /** Whether a mailbox is somebody's own. */
-export function ownsMailbox(app: AppContext, actor: Actor, mailbox: MailboxId): boolean {
+export function ownsMailbox(app: OwnershipContext, actor: Actor, mailbox: MailboxId): boolean {
   const owner = app.store.owners.of(mailbox);
   return owner !== undefined && isSamePerson(app, owner, actor);
 }
 
 /** Whether a change is about a mailbox of the actor's own, which stays. */
-export function ownsTarget(app: AppContext, actor: Actor, change: Change): boolean {
+export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change): boolean {
   switch (change.kind) {
     case 'password':
     case 'app-password':
@@ -41,7 +43,7 @@ export function ownsTarget(app: AppContext, actor: Actor, change: Change): boole
   }
 }
 
-function ownsAddress(app: AppContext, actor: Actor, change: AddressChange): boolean {
+function ownsAddress(app: OwnershipContext, actor: Actor, change: AddressChange): boolean {
   const mailbox = change.before?.mailbox?.id;
   return mailbox !== undefined && mailbox === change.after?.mailbox?.id && ownsMailbox(app, actor, mailbox);
 }
@@ -55,7 +57,11 @@ export type OwnMailbox = {
 };
 
 /** The mailboxes of somebody that are in domains they see, by their addresses; those in the trash are none. */
-export async function listOwnMailboxes(app: AppContext, actor: Actor, most: number): Promise<OwnMailbox[]> {
+export async function listOwnMailboxes(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  actor: Actor,
+  most: number,
+): Promise<OwnMailbox[]> {
   const sees = visibleDomainFilter(app, actor);
   const rows = app.store.owners
     .ownedBy(accountIds(app, actor))
@@ -73,7 +79,10 @@ export async function listOwnMailboxes(app: AppContext, actor: Actor, most: numb
 type OwnedAddress = { readonly address: Address; readonly mailbox: MailboxId };
 
 /** One that the mail server tells of oddly is as it was last seen, and keeps no other from being told. */
-function readFromMirror({ store }: AppContext, { address, mailbox }: OwnedAddress): OwnMailbox | null {
+function readFromMirror(
+  { store }: Pick<AppContext, 'store'>,
+  { address, mailbox }: OwnedAddress,
+): OwnMailbox | null {
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
@@ -81,7 +90,7 @@ function readFromMirror({ store }: AppContext, { address, mailbox }: OwnedAddres
 }
 
 async function readOwnMailbox(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   { address, mailbox }: OwnedAddress,
 ): Promise<OwnMailbox | null> {
   const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);

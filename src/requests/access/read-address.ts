@@ -15,9 +15,11 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 import type { DomainFilter } from './visibility.ts';
 import { visibleDomainFilter, visibleDomains } from './visibility.ts';
 
+type AddressContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
+
 /** Refuses a domain that is not bound to the actor's tenant as if it did not exist. */
 export function requireVisibleDomain(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   domain: Domain,
   sees: DomainFilter = visibleDomainFilter(app, actor),
@@ -37,7 +39,7 @@ export const disposalsAt = ({ mailServer }: Pick<AppContext, 'mailServer'>, addr
 
 /** Reads an address of the tenant's domains from the mail server: null where it does not exist. */
 export async function readAddress(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState | null, Fault>> {
@@ -47,7 +49,7 @@ export async function readAddress(
 
 /** Reads an address that has to exist. */
 export async function readExistingAddress(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState, Fault>> {
@@ -62,7 +64,7 @@ export const addressNotFound = (address: Address): Fault =>
 
 /** Reads an address that has to have a mailbox. */
 export async function readMailbox(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState & { readonly mailbox: Mailbox }, Fault>> {

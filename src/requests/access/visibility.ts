@@ -4,6 +4,8 @@ import type { Request } from '../../domain/request/request.ts';
 import type { DomainRow } from '../../store/tables/domains.ts';
 import type { AppContext } from '../context/app-context.ts';
 
+type VisibilityContext = Pick<AppContext, 'store' | 'policy'>;
+
 /** Which domains somebody sees. */
 export type DomainFilter = (domain: Domain) => boolean;
 
@@ -14,7 +16,7 @@ export const operatorTenant: TenantKey = 'terminal/terminal';
  * Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added.
  * Each is looked up once: get a new one for each thing that somebody wants.
  */
-export function visibleDomainFilter(app: AppContext, actor: Actor): DomainFilter {
+export function visibleDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
   const known = new Map<Domain, boolean>();
   return (domain) => {
     const sees = known.get(domain) ?? canSeeDomain(app, tenantOf(actor), domain);
@@ -27,7 +29,7 @@ export function visibleDomainFilter(app: AppContext, actor: Actor): DomainFilter
  * Tells which domains are inside for an actor: those that their tenant sees, and those that are but other names of these.
  * Where mail leads to counts so; what may be changed goes by {@link visibleDomainFilter}.
  */
-export function insideDomainFilter(app: AppContext, actor: Actor): DomainFilter {
+export function insideDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
   const sees = visibleDomainFilter(app, actor);
   const isInside = (domain: Domain, through: readonly Domain[]): boolean => {
     if (sees(domain)) return true;
@@ -37,7 +39,7 @@ export function insideDomainFilter(app: AppContext, actor: Actor): DomainFilter 
   return (domain) => isInside(domain, []);
 }
 
-export const canSeeDomain = (app: AppContext, tenant: TenantKey, domain: Domain): boolean =>
+export const canSeeDomain = (app: VisibilityContext, tenant: TenantKey, domain: Domain): boolean =>
   belongsToTenant(app, tenant, domain) && app.store.domains.isKnown(domain);
 
 /**
@@ -45,18 +47,18 @@ export const canSeeDomain = (app: AppContext, tenant: TenantKey, domain: Domain)
  * happened in them is told all the same. Anything else goes by {@link visibleDomainFilter}.
  */
 export const pastDomainFilter =
-  (app: AppContext, actor: Actor): DomainFilter =>
+  (app: VisibilityContext, actor: Actor): DomainFilter =>
   (domain) =>
     belongsToTenant(app, tenantOf(actor), domain);
 
-function belongsToTenant({ policy, store }: AppContext, tenant: TenantKey, domain: Domain): boolean {
+function belongsToTenant({ policy, store }: VisibilityContext, tenant: TenantKey, domain: Domain): boolean {
   const { fromFile, tenants } = policy();
   if (!fromFile) return store.domains.isBound(tenant, domain);
   return isGranted(tenants.get(tenant)?.domains, tenant, domain);
 }
 
 /** The domains that a tenant sees, with their counts. */
-export function visibleDomains({ policy, store }: AppContext, actor: Actor): DomainRow[] {
+export function visibleDomains({ policy, store }: VisibilityContext, actor: Actor): DomainRow[] {
   const tenant = tenantOf(actor);
   const { fromFile, tenants } = policy();
   if (!fromFile) return store.domains.of(tenant);
@@ -65,7 +67,11 @@ export function visibleDomains({ policy, store }: AppContext, actor: Actor): Dom
 }
 
 /** Whether the policy file lets a tenant have a domain, be it there already or not; without a file, any. */
-export function canClaimDomain({ policy, store }: AppContext, tenant: TenantKey, domain: Domain): boolean {
+export function canClaimDomain(
+  { policy, store }: VisibilityContext,
+  tenant: TenantKey,
+  domain: Domain,
+): boolean {
   const { fromFile, tenants } = policy();
   if (fromFile) return isGranted(tenants.get(tenant)?.domains, tenant, domain);
   return store.domains.tenantsOf(domain).every((other) => other === tenant || other === operatorTenant);
@@ -81,7 +87,11 @@ const isGranted = (
  * Whether an actor sees a request: it is about an address of a domain that their tenant sees. One that is to add
  * a domain is its own tenant's alone before that domain is there.
  */
-export function canSeeRequest(app: AppContext, actor: Actor, { tenant, address, plan }: Request): boolean {
+export function canSeeRequest(
+  app: VisibilityContext,
+  actor: Actor,
+  { tenant, address, plan }: Request,
+): boolean {
   if (visibleDomainFilter(app, actor)(domainOf(address))) return true;
   return plan.change.kind === 'domain' && tenant === tenantOf(actor);
 }

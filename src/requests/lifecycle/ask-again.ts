@@ -17,7 +17,11 @@ import { submit } from './submit.ts';
  * Asks again, on what is there now, for what a request wanted that failed or whose address changed meanwhile.
  * @returns the new request's id.
  */
-export async function askAgain(app: AppContext, actor: Actor, id: number): Promise<Result<number, Fault>> {
+export async function askAgain(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins'>,
+  actor: Actor,
+  id: number,
+): Promise<Result<number, Fault>> {
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state } = request.value;
@@ -36,7 +40,7 @@ const needsPasswordHash = (change: Change): boolean =>
   change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
 async function rebuildChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId' | 'policy'>,
   actor: Actor,
   request: Request,
 ): Promise<Result<Change, Fault>> {
@@ -53,7 +57,7 @@ async function rebuildChange(
 
 /** The mailbox has to be the same, whoever owns it by now. */
 async function rebuildMailboxChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   { id }: Request,
   change: Exclude<Change, AddressChange | DomainChange>,
@@ -70,7 +74,7 @@ async function rebuildMailboxChange(
 }
 
 async function rebuildAddressChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId'>,
   { id, plan }: Request,
   change: AddressChange,
 ): Promise<Result<Change, Fault>> {
@@ -88,7 +92,7 @@ async function rebuildAddressChange(
 
 /** A new mailbox is wanted: under the id of the first wish there may be one in the trash by now, with somebody's mail. */
 function withNewMailbox(
-  { newMailboxId }: AppContext,
+  { newMailboxId }: Pick<AppContext, 'newMailboxId'>,
   change: AddressChange,
   effects: readonly Effect[],
 ): AddressChange {

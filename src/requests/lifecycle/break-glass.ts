@@ -13,7 +13,7 @@ import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './repl
  * everybody who might have approved is told at once.
  */
 export async function breakGlass(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   id: number,
   reason: string,

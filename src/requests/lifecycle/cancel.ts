@@ -9,7 +9,7 @@ import { transitionRequest } from './transition-request.ts';
 
 /** The requester, or an admin, takes a request back before it is being applied. */
 export async function cancel(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   id: number,
 ): Promise<Result<DecisionResult, Fault>> {

@@ -16,7 +16,10 @@ export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimRe
  * asks each time. What was settled or cancelled meanwhile is not carried out, whatever the queue still holds.
  */
 export const createClaimHandler =
-  (app: AppContext, reportError: ReportError): ClaimHandler =>
+  (
+    app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'>,
+    reportError: ReportError,
+  ): ClaimHandler =>
   async (server, row) => {
     const claim = randomUUID();
     const beginning = await claimRequest(app, server, row, claim);
@@ -33,7 +36,7 @@ export const createClaimHandler =
 
 /** No worker can be told what to do. */
 async function giveUpRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>,
   reportError: ReportError,
   { id }: Request,
   row: number,
@@ -56,7 +59,7 @@ export type ClaimRef = {
 };
 
 /** Whether a report is of the newest taking of an order, and by the worker of the server whose order it is. */
-export function isNewestClaim(app: AppContext, server: string, told: ClaimRef): boolean {
+export function isNewestClaim(app: Pick<AppContext, 'store'>, server: string, told: ClaimRef): boolean {
   const order = findOpenOrder(app, server, told.row);
   return (
     order !== null &&

@@ -16,7 +16,7 @@ export type ClaimResult =
  * @param claim names this taking where a worker on another host does the work: what comes of an earlier one counts no more.
  */
 export function claimRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store'>,
   server: string,
   row: number,
   claim?: string,
@@ -39,7 +39,7 @@ export function claimRequest(
 }
 
 /** A password that is on its way must not arrive after all were locked out. */
-const isBlockedByPassword = ({ store }: AppContext, { plan: { change } }: Request): boolean =>
+const isBlockedByPassword = ({ store }: Pick<AppContext, 'store'>, { plan: { change } }: Request): boolean =>
   change.kind === 'owner' &&
   change.locksOut &&
   store.requests.findInProgress(change.address, 'passwords') !== undefined;

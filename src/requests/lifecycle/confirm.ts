@@ -9,7 +9,7 @@ import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './repl
 
 /** The requester confirms what the message named. Everything is checked anew, at the time of the click. */
 export async function confirm(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   click: PlanClick,
 ): Promise<Result<DecisionResult, Fault>> {

@@ -4,7 +4,7 @@ import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /** Ends the requests that waited for somebody too long. @returns how many. */
-export async function expireRequests(app: AppContext): Promise<number> {
+export async function expireRequests(app: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
   const now = app.clock();
   const due = app.store.requests.expiredBy(now, latestPlausible(confirmationTimeout, now));
   for (const { id } of due) {

@@ -8,11 +8,17 @@ import { isSamePerson } from '../access/identity.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
+type FindContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
+
 /** A click, on a message that showed the plan with this hash. */
 export type PlanClick = { readonly request: number; readonly planHash: string };
 
 /** A request that the actor sees: to everybody else it does not exist. */
-export function findVisibleRequest(app: AppContext, actor: Actor, id: number): Result<Request, Fault> {
+export function findVisibleRequest(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  id: number,
+): Result<Request, Fault> {
   const request = app.store.requests.get(id);
   return request && canSeeRequest(app, actor, request)
     ? ok(request)
@@ -23,7 +29,7 @@ type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';
 
 /** A request that still waits in this state: its time may be over before it is marked as expired. */
 export function findWaiting(
-  app: AppContext,
+  app: FindContext,
   actor: Actor,
   id: number,
   state: WaitingState,
@@ -38,7 +44,7 @@ export function findWaiting(
 
 /** A request that still waits for such a click, on the plan that was shown. */
 export function findForClick(
-  app: AppContext,
+  app: FindContext,
   actor: Actor,
   click: PlanClick,
   state: WaitingState,
@@ -51,7 +57,7 @@ export function findForClick(
 }
 
 /** Whoever asked, by whichever of their accounts. */
-export const isRequester = (app: AppContext, { requester }: Request, actor: Actor): boolean =>
+export const isRequester = (app: Pick<AppContext, 'policy'>, { requester }: Request, actor: Actor): boolean =>
   isSamePerson(app, requester, actor);
 
 export const staleStateFault = ({ id, state }: Request): Fault => ({

@@ -25,7 +25,7 @@ const maxWaiting = 500;
 
 /** A page of the requests that somebody sees, the newest first. */
 export function listRequests(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   listing: RequestListOptions,
   { limit, offset }: { readonly limit: number; readonly offset: number },
@@ -42,7 +42,7 @@ export function listRequests(
 }
 
 function requestFilter(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   { which, state, domain, address }: RequestListOptions,
 ): RequestFilter {

@@ -10,7 +10,7 @@ import { transitionRequest } from './transition-request.ts';
  * What else waited about an address becomes stale once a change of it is applied, within the caller's transaction: what
  * people were shown is no longer so. Its requester is told, and may ask again.
  */
-export function markOvertaken(app: AppContext, applied: Request): void {
+export function markOvertaken(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, applied: Request): void {
   if (!invalidatesShownPlan(applied.plan.change)) return;
   for (const each of app.store.requests.openForAddress(applied.address)) {
     if (!isWaiting(each.state)) continue;

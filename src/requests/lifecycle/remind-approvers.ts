@@ -4,6 +4,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { approverRecipient } from '../outbox/recipients.ts';
 
+type ReminderContext = Pick<AppContext, 'store' | 'clock'>;
+
 const day = 24 * 60 * 60_000;
 
 type RemindableRequest = Request & { readonly terms: ApprovalDeadlines; readonly remindAt: number };
@@ -13,7 +15,7 @@ type RemindableRequest = Request & { readonly terms: ApprovalDeadlines; readonly
  * second group as well. All that waits at one place is told there together, at most once a day unless policy says more
  * often; after an outage once. @returns how many calls that makes.
  */
-export async function remindApprovers(app: AppContext): Promise<number> {
+export async function remindApprovers(app: ReminderContext): Promise<number> {
   const { requests } = app.store;
   const now = app.clock();
   if (!requests.hasReminderDue(now, latestPlausible(0, now))) return 0;
@@ -42,7 +44,7 @@ const isReminderDue = ({ remindAt, terms }: RemindableRequest, now: number): boo
   isDue(remindAt, Math.max(terms.remindAfter, terms.remindEvery), now);
 
 function remindPlace(
-  app: AppContext,
+  app: ReminderContext,
   place: string,
   all: readonly RemindableRequest[],
   now: number,

@@ -20,6 +20,8 @@ import {
   transitionRequest,
 } from './transition-request.ts';
 
+type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
 /** What a decision led to: the request's new state, or a newer plan that must be looked at first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
 
@@ -29,7 +31,7 @@ export type DecisionResult = 'moved' | 'stale' | 'replanned';
  * was to come back is gone: refuses.
  */
 export async function decideOnCurrentPlan(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   shown: Request,
   planAgain: () => Promise<Result<Plan, Fault>>,
   actor: Actor,
@@ -56,7 +58,10 @@ export async function decideOnCurrentPlan(
 type PlanFit = 'fits' | { readonly found: AddressState | null };
 
 /** Whether what a change was planned on is still there: the address's state, the mailbox, its owner. */
-async function checkPlanFits(app: AppContext, change: Change): Promise<Result<PlanFit, Fault>> {
+async function checkPlanFits(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  change: Change,
+): Promise<Result<PlanFit, Fault>> {
   if (change.kind === 'domain') return ok('fits');
   const read = await tryMailServer(app.mailServer.read(change.address));
   if (!read.ok) return read;
@@ -68,7 +73,10 @@ async function checkPlanFits(app: AppContext, change: Change): Promise<Result<Pl
   return ok(fits ? 'fits' : { found });
 }
 
-function isStillOwned(app: AppContext, change: Exclude<Change, AddressChange | DomainChange>): boolean {
+function isStillOwned(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  change: Exclude<Change, AddressChange | DomainChange>,
+): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;
   const owner = app.store.owners.of(change.mailbox) ?? null;
@@ -76,7 +84,10 @@ function isStillOwned(app: AppContext, change: Exclude<Change, AddressChange | D
 }
 
 /** What is on its way holds the address: what it was decided on may be gone in a moment. */
-function inProgressFault({ store }: AppContext, { id, address, concern }: Request): Fault | null {
+function inProgressFault(
+  { store }: Pick<AppContext, 'store'>,
+  { id, address, concern }: Request,
+): Fault | null {
   const held = store.requests.findInProgress(address, concern);
   return held && held.id !== id
     ? { code: 'request-open', address, request: held.id, state: held.state }
@@ -84,13 +95,13 @@ function inProgressFault({ store }: AppContext, { id, address, concern }: Reques
 }
 
 /** The request as it is by now, unless others clicked while the mail server was asked: then it is none of this click's. */
-function requireUnchangedState(app: AppContext, shown: Request): Result<Request, Fault> {
+function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
   const current = app.store.requests.get(shown.id) ?? shown;
   return current.state === shown.state ? ok(current) : err(staleStateFault(current));
 }
 
 function storeNewPlan(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   current: Request,
   actor: Actor,
   plan: Plan,
@@ -107,7 +118,7 @@ function storeNewPlan(
 }
 
 function markStale(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock'>,
   shown: Request,
   actor: Actor,
   found: AddressState | null,
@@ -124,14 +135,14 @@ function markStale(
 }
 
 /** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
-function enqueueFollowUp(app: AppContext, request: Request, state: RequestState): void {
+function enqueueFollowUp(app: AdvanceContext, request: Request, state: RequestState): void {
   if (state === 'queued') enqueueApproved(app, request);
   enqueueShowAfterReply(app, request);
 }
 
 /** Takes a request on, and does what that leads to. */
 export function advanceRequest(
-  app: AppContext,
+  app: AdvanceContext,
   request: Request,
   step: TransitionInput,
 ): Result<DecisionResult, Fault> {

@@ -13,9 +13,11 @@ import { findForClick, isRequester, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';
 
+type ReviewContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
+
 /** Somebody else agrees. Enough of them, on one and the same plan, and the request is queued. */
 export async function approve(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   click: PlanClick,
 ): Promise<Result<DecisionResult, Fault>> {
@@ -36,7 +38,11 @@ export async function approve(
 }
 
 /** More approvals are needed: this one is written down, and shown. */
-function recordApproval(app: AppContext, request: Request, actor: Actor): Result<DecisionResult, Fault> {
+function recordApproval(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  request: Request,
+  actor: Actor,
+): Result<DecisionResult, Fault> {
   auditRequest(app, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
   enqueueShowAfterReply(app, request);
   return ok('moved');
@@ -44,7 +50,7 @@ function recordApproval(app: AppContext, request: Request, actor: Actor): Result
 
 /** Somebody who may approve says no, and why: one denial ends the request. */
 export async function deny(
-  app: AppContext,
+  app: ReviewContext,
   actor: Actor,
   click: PlanClick,
   reason: string,
@@ -71,19 +77,23 @@ export async function deny(
 }
 
 /** Whether somebody may deny what they were shown, as of now. */
-export function canDeny(app: AppContext, actor: Actor, click: PlanClick): boolean {
+export function canDeny(app: ReviewContext, actor: Actor, click: PlanClick): boolean {
   const request = findForClick(app, actor, click, 'awaiting-approval');
   return request.ok && checkMayReview(app, request.value, actor).ok;
 }
 
 /** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
-export function awaitsReviewBy(app: AppContext, actor: Actor, request: Request): boolean {
+export function awaitsReviewBy(app: ReviewContext, actor: Actor, request: Request): boolean {
   if (isExpired(request, app.clock()) || !checkMayReview(app, request, actor).ok) return false;
   return !approversOf(app, request).some((each) => isSamePerson(app, each, actor));
 }
 
 /** Nobody approves their own request, or gets another's mailbox by it; and the role counts that is held at the click. */
-function checkMayReview(app: AppContext, request: Request, actor: Actor): Result<null, Fault> {
+function checkMayReview(
+  app: Pick<AppContext, 'policy'>,
+  request: Request,
+  actor: Actor,
+): Result<null, Fault> {
   if (isRequester(app, request, actor)) return err({ code: 'own-request', request: request.id });
   if (takesFromOwner(app, request.plan.change, actor)) return err({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
@@ -92,7 +102,7 @@ function checkMayReview(app: AppContext, request: Request, actor: Actor): Result
 }
 
 function addReview(
-  app: AppContext,
+  app: ReviewContext,
   request: Request,
   reviewer: Actor,
   decision: 'approve' | 'deny',
@@ -116,7 +126,7 @@ function addReview(
  * Who has approved the plan as it is now, each once, by whichever account. An approval counts no more where it turns
  * out to be by another account of whoever asked.
  */
-export function approversOf(app: AppContext, request: Request): Actor[] {
+export function approversOf(app: Pick<AppContext, 'store' | 'policy'>, request: Request): Actor[] {
   const { id, plan } = request;
   const given = app.store.reviews
     .of(id)

@@ -14,6 +14,8 @@ import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
 import { transitionRequest } from './transition-request.ts';
 
+type RecordContext = Pick<AppContext, 'store' | 'clock'>;
+
 /** What a job reports: what came of the order, or that it was given up. */
 export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
@@ -21,7 +23,12 @@ export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>
  * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.
  * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
  */
-export function settle(app: AppContext, id: number, report: ApplyResult, job?: number): void {
+export function settle(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
+  id: number,
+  report: ApplyResult,
+  job?: number,
+): void {
   const request = app.store.requests.get(id);
   if (!request) return;
   const outcome = toOutcome(app, request, report);
@@ -40,14 +47,18 @@ export function settle(app: AppContext, id: number, report: ApplyResult, job?: n
   enqueueShowResult(app, request);
 }
 
-function toOutcome(app: AppContext, request: Request, report: ApplyResult): RequestOutcome {
+function toOutcome(
+  app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
+  request: Request,
+  report: ApplyResult,
+): RequestOutcome {
   if (report.kind !== 'applied') return report;
   const until = retainedUntil(app, request.address);
   return { ...report, restorableUntil: report.removed.length > 0 ? until : null };
 }
 
 function recordApplied(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   request: Request,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
@@ -66,14 +77,14 @@ function recordApplied(
 }
 
 /** Whom a mailbox is for now. A link that another was given for it works no more. */
-function recordOwner(app: AppContext, address: Address, mailbox: MailboxId, to: Actor): void {
+function recordOwner(app: Pick<AppContext, 'store'>, address: Address, mailbox: MailboxId, to: Actor): void {
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   app.store.passwordLinks.supersedeAllOf(mailbox);
 }
 
 function recordAddress(
-  app: AppContext,
+  app: RecordContext,
   request: Request,
   change: AddressChange,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
@@ -93,7 +104,7 @@ function recordAddress(
 }
 
 function recordRemovedMailbox(
-  app: AppContext,
+  app: RecordContext,
   { tenant, address, plan }: Request,
   { id, holds: planned }: Extract<Effect, { kind: 'drop-mailbox' }>,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,

@@ -30,7 +30,7 @@ const day = 24 * 60 * minute;
  * to be asked. @returns the request's id: that of the one by which they wait for just this already, if there is one.
  */
 export async function submit(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   change: Change,
   asking: RequestOptions = {},
@@ -66,7 +66,11 @@ function missingReason({ reason, breakGlass }: RequestOptions, rules: Rules): Fa
 }
 
 /** Whether somebody asks for more than policy allows one person to. */
-function limitFault(app: AppContext, actor: Actor, rules: Rules): Fault | null {
+function limitFault(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  rules: Rules,
+): Fault | null {
   const role = highestRole(actor);
   const openRequests = limitFor(rules.openRequests, role);
   const requestsADay = limitFor(rules.requestsADay, role);
@@ -80,7 +84,11 @@ function limitFault(app: AppContext, actor: Actor, rules: Rules): Fault | null {
 }
 
 /** A domain that another tenant is being given is as one that it has: nobody else hears of the request. */
-function claimedByOtherTenant(app: AppContext, actor: Actor, change: Change): Fault | null {
+function claimedByOtherTenant(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  change: Change,
+): Fault | null {
   if (change.kind !== 'domain') return null;
   const { requests } = app.store;
   const held = requests.findInProgress(targetOf(change));
@@ -94,7 +102,7 @@ export type RecordOptions = { readonly asking?: RequestOptions; readonly passwor
 
 /** Commits a request as part of the caller's transaction. */
 export function insertRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
   { asking = {}, passwordHash }: RecordOptions,

@@ -12,6 +12,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { enqueueApply } from '../outbox/enqueue-apply.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 
+type TransitionContext = Pick<AppContext, 'store' | 'clock'>;
+
 export type TransitionInput = {
   readonly event: RequestEvent;
   /** Null where Facteur itself acts. */
@@ -30,7 +32,7 @@ export type TransitionInput = {
  * @returns the new state, or null where the state machine has no such step.
  */
 export function transitionRequest(
-  app: AppContext,
+  app: TransitionContext,
   request: Request,
   step: TransitionInput,
 ): RequestState | null {
@@ -53,7 +55,7 @@ export function transitionRequest(
 
 /** Writes to the audit what happened to a request, within the caller's transaction. */
 export function auditRequest(
-  app: AppContext,
+  app: TransitionContext,
   { id: requestId, tenant, address }: Request,
   row: Pick<AuditEntry, 'event' | 'actor' | 'detail'>,
 ): void {
@@ -62,7 +64,7 @@ export function auditRequest(
 
 /** A decision names the plan that it was given on; the row of a request's end tells all of it. */
 function auditDetail(
-  app: AppContext,
+  app: Pick<AppContext, 'store'>,
   { id, plan }: Request,
   { outcome, job, reason }: TransitionInput,
   state: RequestState,
@@ -104,7 +106,10 @@ type ApprovedRequest = Parameters<typeof enqueueApply>[1] & Pick<Request, 'reque
  * Sends a request that nobody has to be asked about any more to the mail server, within the caller's transaction. Of
  * one that did without approvals, those who might have given them hear now: before, its requester may still leave it.
  */
-export function enqueueApproved(app: AppContext, request: ApprovedRequest): void {
+export function enqueueApproved(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  request: ApprovedRequest,
+): void {
   enqueueApply(app, request);
   if (request.asking.breakGlass !== undefined) enqueueApproverAlert(app, [request], 'glass-broken');
 }

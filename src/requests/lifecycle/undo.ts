@@ -15,7 +15,7 @@ import { submit } from './submit.ts';
  * good is told. It is a change like any other, with a gate of its own. @returns the new request's id.
  */
 export async function undo(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   id: number,
   asking: RequestOptions = {},

@@ -5,6 +5,8 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import { isDue } from '../../domain/request/deadlines.ts';
 import type { AppContext } from '../context/app-context.ts';
 
+type LinkContext = Pick<AppContext, 'store' | 'clock' | 'publicUrl'>;
+
 /** How long a link to a page for passwords works. */
 export const linkLifetime = 60 * 60_000;
 
@@ -24,11 +26,11 @@ export type IssuedLink = { readonly url: string; readonly until: number };
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Makes a one-time link for somebody; an older one for the same works no more. */
-export const issueLink = (app: AppContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
+export const issueLink = (app: LinkContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
   app.store.commit(() => addLink(app, owner, purpose));
 
 /** The same, within the caller's transaction. */
-export function addLink(app: AppContext, owner: Actor, purpose: LinkPurpose): IssuedLink {
+export function addLink(app: LinkContext, owner: Actor, purpose: LinkPurpose): IssuedLink {
   const token = randomBytes(32).toString('base64url');
   return add(app, token, { owner, by: owner, request: null }, purpose);
 }
@@ -41,7 +43,7 @@ export type LinkIssue = { readonly owner: Actor; readonly by: Actor; readonly re
  * @param work names that work, as `job 12` does. @returns null where the link was used, or a newer one took its place.
  */
 export function issueLinkForJob(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'seal' | 'clock' | 'publicUrl'>,
   work: string,
   issuing: LinkIssue,
   purpose: LinkPurpose,
@@ -58,13 +60,14 @@ export function issueLinkForJob(
 }
 
 /** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
-export function withdrawLinkForJob({ store, seal }: AppContext, work: string): void {
+export function withdrawLinkForJob({ store, seal }: Pick<AppContext, 'store' | 'seal'>, work: string): void {
   store.passwordLinks.supersede(hashToken(seal.token(`link of ${work}`)));
 }
 
-const linkUrl = ({ publicUrl }: AppContext, token: string): string => `${publicUrl}${linkPath}${token}`;
+const linkUrl = ({ publicUrl }: Pick<AppContext, 'publicUrl'>, token: string): string =>
+  `${publicUrl}${linkPath}${token}`;
 
-function add(app: AppContext, token: string, issuing: LinkIssue, purpose: LinkPurpose): IssuedLink {
+function add(app: LinkContext, token: string, issuing: LinkIssue, purpose: LinkPurpose): IssuedLink {
   const { store, clock } = app;
   const { owner, by: actor, request: requestId } = issuing;
   const { address, mailbox, appPassword } = purpose;
@@ -92,7 +95,7 @@ export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issu
 export type LinkFault = { readonly code: 'link-gone' };
 
 /** Looks a link up. Changes nothing: link previews and scanners open links too. */
-export function findLink(app: AppContext, token: string): OpenLink | LinkFault {
+export function findLink(app: Pick<AppContext, 'store' | 'clock'>, token: string): OpenLink | LinkFault {
   const link = app.store.passwordLinks.get(hashToken(token));
   const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());
   return works ? link : { code: 'link-gone' };

@@ -17,7 +17,11 @@ export type SendLinkJob = LinkPurpose & {
 };
 
 /** Puts the job that sends a link to a mailbox's owner, by direct message, into the outbox, within the caller's transaction. */
-export function enqueueLink(app: AppContext, owner: Actor, wanted: Omit<SendLinkJob, 'at'>): void {
+export function enqueueLink(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  owner: Actor,
+  wanted: Omit<SendLinkJob, 'at'>,
+): void {
   const queue = chatQueue(owner.platform);
   const createdAt = app.clock();
   const data: SendLinkJob = { ...wanted, at: createdAt };
@@ -40,7 +44,7 @@ export type LinkToSend = {
 
 /** Makes the link that is to be sent as part of some work; null where there is nothing to set any more, or it was set meanwhile. */
 export async function issueLinkToSend(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl'>,
   data: SendLinkJob,
   work: string,
 ): Promise<LinkToSend | null> {
@@ -53,7 +57,7 @@ export async function issueLinkToSend(
 }
 
 async function isStillWanted(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   { address, mailbox }: LinkPurpose,
   unlessSet: boolean,
 ): Promise<boolean> {
@@ -84,11 +88,11 @@ export function linkDueAfter({ plan: { change, effects } }: Pick<Request, 'plan'
 }
 
 /** A terminal has no direct messages: its owner sits there, and reads the link below what they asked for. */
-export const isTerminalOwner = (app: AppContext, owner: Actor, actor: Actor): boolean =>
+export const isTerminalOwner = (app: Pick<AppContext, 'policy'>, owner: Actor, actor: Actor): boolean =>
   owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(app, owner, actor);
 
 /** Sends the link that the end of a request brings, within the caller's transaction. */
-export function enqueueDueLink(app: AppContext, request: Request): void {
+export function enqueueDueLink(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, request: Request): void {
   const due = linkDueAfter(request);
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || isTerminalOwner(app, owner, request.requester)) return;
@@ -97,7 +101,10 @@ export function enqueueDueLink(app: AppContext, request: Request): void {
 }
 
 /** The same as something to read here: for an owner at a terminal. */
-export async function issueLinkToShow(app: AppContext, request: Request): Promise<IssuedLink | null> {
+export async function issueLinkToShow(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl' | 'policy'>,
+  request: Request,
+): Promise<IssuedLink | null> {
   const due = request.state === 'applied' ? linkDueAfter(request) : null;
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;

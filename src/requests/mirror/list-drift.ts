@@ -9,7 +9,7 @@ import type { AppContext } from '../context/app-context.ts';
  * in those that are there no more.
  */
 export function listDrift(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   domain: Domain | undefined,
   { limit, offset }: { readonly limit: number; readonly offset: number },

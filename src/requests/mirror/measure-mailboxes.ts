@@ -3,11 +3,13 @@ import type { MailboxSize } from '../../domain/address/address-state.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 
+type MeasureContext = Pick<AppContext, 'store' | 'mailServer'>;
+
 /** Mailboxes measured between two looks at anything else. */
 const batchSize = 100;
 
 /** Measures every mailbox that the mirror knows, one after another. */
-export async function measureMailboxes(app: AppContext): Promise<void> {
+export async function measureMailboxes(app: MeasureContext): Promise<void> {
   let after: Address | '' = '';
   for (;;) {
     const mailboxes = app.store.addresses.mailboxesAfter(after, batchSize);
@@ -23,7 +25,7 @@ export async function measureMailboxes(app: AppContext): Promise<void> {
 /** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly, or that nobody can count,
  * keeps there the size last seen. */
 export async function measureAddresses(
-  app: AppContext,
+  app: MeasureContext,
   addresses: readonly Address[],
 ): Promise<Map<Address, MailboxSize>> {
   const sizes = new Map<Address, MailboxSize>();

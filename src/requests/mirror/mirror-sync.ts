@@ -25,7 +25,10 @@ export type MirrorSync = {
 const nothing: SyncResult = { drifted: 0, filled: 0 };
 
 /** Keeps the mirror in line with the mail server, one sync at a time. */
-export function createMirrorSync(app: AppContext, monotonicNow: () => number): MirrorSync {
+export function createMirrorSync(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  monotonicNow: () => number,
+): MirrorSync {
   const stopping = new AbortController();
   let underWay: Promise<SyncResult> | null = null;
   let state: MirrorState = { since: monotonicNow(), last: null, failure: null };

@@ -6,6 +6,8 @@ import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { catchOdd } from '../context/try-mail-server.ts';
 
+type DriftContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
 /** Addresses read anew at the same time, and written down in one transaction. */
 const batchSize = 20;
 
@@ -16,7 +18,7 @@ const batchSize = 20;
  * @throws MailServerUnavailable, and the signal's reason once it is aborted; what was written by then is true.
  */
 export async function recordDrift(
-  app: AppContext,
+  app: DriftContext,
   addresses: readonly Address[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -44,7 +46,7 @@ export async function recordDrift(
  * Has the mirror be as an address was found on the mail server, within the caller's transaction, and writes down that
  * others changed it, unless its domain is new to the mirror. @returns whether anything differed.
  */
-export function reconcileAddress(app: AppContext, address: Address, after: AddressState | null): boolean {
+export function reconcileAddress(app: DriftContext, address: Address, after: AddressState | null): boolean {
   const before = app.store.addresses.stateOf(address);
   if (sameState(before, after)) return false;
   overwriteMirror(app, address, { before, after });
@@ -66,7 +68,7 @@ export function overwriteMirror(
 }
 
 function auditDrift(
-  { store, mailServer, clock }: AppContext,
+  { store, mailServer, clock }: DriftContext,
   address: Address,
   { before, after }: States,
 ): void {
@@ -104,7 +106,7 @@ function driftKind(before: AddressState | null, after: AddressState | null): Dri
 
 /** Writes down what became of a domain as a whole, or that many of its addresses changed, within the caller's transaction. */
 export function recordDomainDrift(
-  { store, mailServer, clock }: AppContext,
+  { store, mailServer, clock }: DriftContext,
   domain: Domain,
   what: DriftRow['what'],
   count: number | null,

@@ -11,7 +11,7 @@ import { ownChangeFilter, recordDomainDrift } from './record-drift.ts';
  * @returns how many came or went; the first that are ever seen count as none.
  * @throws MailServerUnavailable
  */
-export async function syncDomains(app: AppContext): Promise<number> {
+export async function syncDomains(app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>): Promise<number> {
   const { store, mailServer } = app;
   const isOwn = ownChangeFilter(app);
   // Before the mail server is asked: a domain that we add meanwhile must not look as if it were gone.
@@ -53,7 +53,10 @@ function missingIn(domains: readonly Domain[], others: readonly Domain[]): Domai
  * Notes which domains are other names of others by now, which is no drift: nothing of an address changes.
  * @throws MailServerUnavailable
  */
-export async function syncAliasDomains({ store, mailServer }: AppContext): Promise<void> {
+export async function syncAliasDomains({
+  store,
+  mailServer,
+}: Pick<AppContext, 'store' | 'mailServer'>): Promise<void> {
   const found = await mailServer.aliasDomains();
   if (isDeepStrictEqual(found, store.aliasDomains.all())) return;
   await store.commit(() => store.aliasDomains.replace(found));

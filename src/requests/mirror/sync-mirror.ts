@@ -5,6 +5,10 @@ import { type Difference, diffPages } from './diff-mirror.ts';
 import { overwriteMirror, ownChangeFilter, recordDomainDrift, recordDrift } from './record-drift.ts';
 import { syncAliasDomains, syncDomains } from './sync-domains.ts';
 
+type SyncContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
+type MirrorContext = Pick<AppContext, 'store' | 'mailServer'>;
+
 /** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
 const maxPerDomain = 1_000;
 /** Where more differ over all domains, those of each are. */
@@ -24,7 +28,7 @@ export type SyncResult = {
  * that this alone is told. Interrupted at any point, the next sync goes on. Only one may run at a time.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted.
  */
-export async function syncMirror(app: AppContext, signal: AbortSignal): Promise<SyncResult> {
+export async function syncMirror(app: SyncContext, signal: AbortSignal): Promise<SyncResult> {
   const domains = await syncDomains(app);
   await syncAliasDomains(app);
   const first = await fillAndDiff(app, signal);
@@ -50,7 +54,7 @@ function partitionDrift({ differing }: Pick<FillResult, 'differing'>) {
 }
 
 /** From here on the domain is as one that is new to the mirror, whatever interrupts us. */
-async function collapseDomainDrift(app: AppContext, domain: Domain, count: number): Promise<void> {
+async function collapseDomainDrift(app: SyncContext, domain: Domain, count: number): Promise<void> {
   await app.store.commit(() => {
     recordDomainDrift(app, domain, 'changed', count);
     app.store.domains.setMirrored(domain, false);
@@ -60,7 +64,7 @@ async function collapseDomainDrift(app: AppContext, domain: Domain, count: numbe
 type FillResult = { readonly filled: number; readonly differing: ReadonlyMap<Domain, readonly Address[]> };
 
 /** Fills the mirror where it does not hold all of a domain yet. @returns which addresses of the others differ. */
-async function fillAndDiff(app: AppContext, signal: AbortSignal): Promise<FillResult> {
+async function fillAndDiff(app: MirrorContext, signal: AbortSignal): Promise<FillResult> {
   const { store } = app;
   const isOwn = ownChangeFilter(app);
   const toFill = store.domains.all().filter(({ mirrored }) => !mirrored);
@@ -84,7 +88,7 @@ async function fillAndDiff(app: AppContext, signal: AbortSignal): Promise<FillRe
 }
 
 /** What others have changed, and what is taken over without a word. */
-function splitByMirrored({ store }: AppContext, page: readonly Difference[]) {
+function splitByMirrored({ store }: Pick<AppContext, 'store'>, page: readonly Difference[]) {
   const names = new Set(page.map(({ address }) => domainOf(address)));
   const domains = new Map([...names].map((name) => [name, store.domains.get(name)]));
   const isMirrored = ({ address }: Difference) => domains.get(domainOf(address))?.mirrored === true;
@@ -93,7 +97,7 @@ function splitByMirrored({ store }: AppContext, page: readonly Difference[]) {
 
 /** @returns how many addresses the mirror has got. */
 async function overwriteAll(
-  app: AppContext,
+  app: MirrorContext,
   page: readonly Difference[],
   isOwn: (address: Address) => boolean,
 ): Promise<number> {
@@ -110,5 +114,5 @@ async function overwriteAll(
 }
 
 /** A page that came short would have addresses vanish. */
-const isGone = async ({ store, mailServer }: AppContext, address: Address): Promise<boolean> =>
+const isGone = async ({ store, mailServer }: MirrorContext, address: Address): Promise<boolean> =>
   !store.domains.isKnown(domainOf(address)) || (await catchOdd(mailServer.read(address))) === null;

@@ -14,7 +14,10 @@ export type ApplyChangeJob = {
 };
 
 /** Puts the job that applies a request into the outbox, within the caller's transaction. */
-export function enqueueApply(app: AppContext, { id, plan }: Pick<Request, 'id' | 'plan'>): void {
+export function enqueueApply(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  { id, plan }: Pick<Request, 'id' | 'plan'>,
+): void {
   const data: ApplyChangeJob = { request: id, planHash: plan.hash };
   const server = app.mailServer.serverOf(domainOf(targetOf(plan.change)));
   const queue = mailServerQueue(server.name);

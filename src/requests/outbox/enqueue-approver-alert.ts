@@ -3,6 +3,8 @@ import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
 import { approverRecipient, type Recipient, requesterRecipient } from './recipients.ts';
 
+type OutboxContext = Pick<AppContext, 'store' | 'clock'>;
+
 /**
  * Why those who could approve are called: requests wait for them, they wait for long, one did not wait for them; or why
  * a requester is told: they could not be called.
@@ -27,7 +29,7 @@ export const alertRecipient = (kind: AlertKind, request: AlertedRequest): Recipi
  * is approved at one place.
  */
 export function enqueueApproverAlert(
-  app: AppContext,
+  app: OutboxContext,
   [first, ...more]: readonly AlertedRequest[],
   kind: AlertKind,
 ): void {
@@ -42,7 +44,7 @@ export function enqueueApproverAlert(
  * Has the requester be told that those who could approve could not be called, once for a request. Within the caller's
  * transaction.
  */
-export function alertUnreached(app: AppContext, id: number): void {
+export function alertUnreached(app: OutboxContext, id: number): void {
   const { requests, reminders } = app.store;
   const request = requests.get(id);
   const told = `approvers-unreached/${id}`;

@@ -13,7 +13,10 @@ export type OwnerNoticeJob = { readonly request: number; readonly to: Actor };
  * Has each owner of what a request changes be told of it, where somebody else asked for it, within the caller's
  * transaction: by direct message, whatever was approved by whom. Ask before the new owner is written down.
  */
-export function enqueueOwnerNotices(app: AppContext, { id, requester, plan }: Request): void {
+export function enqueueOwnerNotices(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { id, requester, plan }: Request,
+): void {
   const owners = formerOwners(app, plan.change).filter((owner) => !isSamePerson(app, owner, requester));
   const each = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
   for (const to of each) {
@@ -24,7 +27,7 @@ export function enqueueOwnerNotices(app: AppContext, { id, requester, plan }: Re
 }
 
 /** Who owned what a change is about, until now. */
-function formerOwners({ store }: AppContext, change: Change): Actor[] {
+function formerOwners({ store }: Pick<AppContext, 'store'>, change: Change): Actor[] {
   const owners = mailboxesOf(change).map((mailbox) => store.owners.of(mailbox));
   const shown = change.kind === 'owner' ? [change.from] : [];
   return [...owners, ...shown].filter((owner) => owner !== undefined && owner !== null);

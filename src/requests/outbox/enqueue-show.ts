@@ -2,6 +2,9 @@ import type { Audience, Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { chatQueue } from './queue-names.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
+
+type OutboxContext = Pick<AppContext, 'store' | 'clock'>;
+
 /** What the job that shows a request carries. */
 export type ShowRequestJob = {
   readonly request: number;
@@ -13,12 +16,12 @@ export type ShowRequestJob = {
 type Showable = Pick<Request, 'id' | 'requester' | 'terms'>;
 
 /** Puts the jobs that show a request's new state to all who listen to it into the outbox, within the caller's transaction. */
-export function enqueueShow(app: AppContext, request: Showable): void {
+export function enqueueShow(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, false);
 }
 
 /** The same for a request whose work is done, one way or the other. */
-export function enqueueShowResult(app: AppContext, request: Showable): void {
+export function enqueueShowResult(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, true);
 }
 
@@ -26,14 +29,14 @@ export function enqueueShowResult(app: AppContext, request: Showable): void {
  * The same where somebody is being answered right now, with that state. A terminal has no more to learn then; a
  * message in a chat must come to be even if this process is killed before it has answered.
  */
-export function enqueueShowAfterReply(app: AppContext, request: Showable): void {
+export function enqueueShowAfterReply(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) {
     if (recipient.platform !== 'terminal') addShowJob(app, request, recipient, false);
   }
 }
 
 function addShowJob(
-  app: AppContext,
+  app: OutboxContext,
   { id }: Showable,
   { audience, platform }: Recipient,
   ends: boolean,

@@ -24,7 +24,7 @@ export type MadeAppPassword = { readonly request: number; readonly password: str
 
 /** Makes the app password that a link is for and uses the link up. A refusal leaves the link as it was. */
 export async function makeAppPassword(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
   token: string,
 ): Promise<Result<MadeAppPassword, AppPasswordFault>> {

@@ -12,7 +12,7 @@ export type RedeemLinkFault = LinkFault | Extract<RequestFault, { code: 'request
  * @param hash what travels beside the change, sealed for this request alone. @returns the request that will apply it.
  */
 export async function redeemLink(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   token: string,
   plan: Plan,
   hash: string,
@@ -23,7 +23,7 @@ export async function redeemLink(
 }
 
 function redeemInTransaction(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   token: string,
   plan: Plan,
   hash: string,

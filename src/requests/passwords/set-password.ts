@@ -33,7 +33,7 @@ export type SetPasswordFault =
 
 /** What policy asks of the password that a link sets. */
 export function passwordRulesFor(
-  app: AppContext,
+  app: Pick<AppContext, 'policy'>,
   { issuedTo, address }: Pick<OpenLink, 'issuedTo' | 'address'>,
 ): PasswordRules {
   const { leastPassword, commonPasswords, addressInPasswords } = rulesForAddress(app, issuedTo, address);
@@ -45,7 +45,7 @@ export function passwordRulesFor(
  * A refusal leaves the link as it was. @returns the request that will apply it.
  */
 export async function setPassword(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
   token: string,
   asTyped: PasswordInput,

@@ -9,6 +9,8 @@ import { readMailbox } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 
+type MailboxContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
+
 /** Characters of a name. */
 const maxNameLength = 40;
 /** What no command could name it by. */
@@ -18,7 +20,7 @@ const most = 20;
 
 /** The names of a mailbox's app passwords, as the mail server has them now. */
 export async function readAppPasswords(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<readonly string[], Fault>> {
@@ -30,7 +32,7 @@ export async function readAppPasswords(
 
 /** The app passwords that a change reaches, so that whoever decides on it reads their names. */
 export async function affectedAppPasswords(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   change: Change,
 ): Promise<Pick<EffectContext, 'appPasswords'>> {
   if (!affectsAppPasswords(change)) return {};
@@ -42,7 +44,7 @@ export async function affectedAppPasswords(
 
 /** The name for a new app password, or why it can't be had. */
 export async function checkAppPasswordName(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
   typed: string,
@@ -60,7 +62,7 @@ export async function checkAppPasswordName(
 
 /** Ends an app password, called by its name as people type it. */
 export async function buildRevocation(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
   typed: string,

@@ -15,7 +15,7 @@ export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: n
  * nobody has, or would have had, to approve.
  */
 export function approvalDeadlines(
-  app: AppContext,
+  app: Pick<AppContext, 'policy'>,
   actor: Actor,
   { change, gate }: Pick<Plan, 'change' | 'gate'>,
   { breakGlass }: RequestOptions,

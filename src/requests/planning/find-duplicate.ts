@@ -12,7 +12,7 @@ import type { AppContext } from '../context/app-context.ts';
 
 /** The request by which somebody waits for the same already: asking once more makes no second one. */
 export function findDuplicate(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
   asking: RequestOptions,
@@ -27,7 +27,12 @@ export function findDuplicate(
 }
 
 /** What somebody wants, such that two wishes are the same where this is. */
-function requestKey(app: AppContext, actor: Actor, plan: Plan, { owner, undoes }: RequestOptions) {
+function requestKey(
+  app: Pick<AppContext, 'policy'>,
+  actor: Actor,
+  plan: Plan,
+  { owner, undoes }: RequestOptions,
+) {
   const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
   return {
     by: person(actor),

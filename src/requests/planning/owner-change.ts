@@ -12,9 +12,11 @@ import { readMailbox } from '../access/read-address.ts';
 import { canSeeDomain } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
+type ApproverContext = Pick<AppContext, 'store' | 'policy' | 'admins'>;
+
 /** A mailbox is to be somebody else's. Who has it already may be handed it over: that locks all others out. */
 export async function buildOwnerChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   address: Address,
   to: Actor,
@@ -51,7 +53,7 @@ export const takesFromOwner = (app: Pick<AppContext, 'policy'>, change: Change, 
  * Whether a change needs somebody else's approval, whatever policy asks of the actor's role: nobody makes another's
  * mailbox their own alone. Only an admin who is the only one may, since nobody could approve it.
  */
-export const needsOtherApprover = (app: AppContext, actor: Actor, change: Change): boolean =>
+export const needsOtherApprover = (app: ApproverContext, actor: Actor, change: Change): boolean =>
   change.kind === 'owner' &&
   takesFromOwner(app, change, actor) &&
   hasOtherAdmin(app, actor, domainOf(change.address));
@@ -60,7 +62,7 @@ export const needsOtherApprover = (app: AppContext, actor: Actor, change: Change
  * Whether anybody but the actor may be an admin who sees a domain: a group may have any number of members, and at a
  * terminal everybody may speak as another. Where the actor is no admin, somebody else is.
  */
-function hasOtherAdmin(app: AppContext, actor: Actor, domain: Domain): boolean {
+function hasOtherAdmin(app: ApproverContext, actor: Actor, domain: Domain): boolean {
   if (highestRole(actor) !== 'admin' || actor.platform === 'terminal') return true;
   const policy = app.policy();
   const me = canonicalPersonId(app, actor);

@@ -16,7 +16,7 @@ const most = 500;
  * to the one that is changed. Admins may, and who owns the mailbox reads it anyway.
  */
 export async function exposesOwnershipProofs(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   change: Change,
   effects: readonly Effect[],

@@ -39,12 +39,14 @@ import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts'
 import { needsOtherApprover, takesFromOwner, toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
 
+type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
+
 /**
  * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
  * @returns the plan, or the rule that the change breaks.
  */
 export async function planFor(
-  app: AppContext,
+  app: PlanContext,
   actor: Actor,
   wanted: Change,
   asking: RequestOptions = {},
@@ -79,7 +81,7 @@ function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
 
 /** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
 export async function planUnderGate(
-  app: AppContext,
+  app: PlanContext,
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planFor(app, requester, plan.change, asking);
@@ -88,7 +90,7 @@ export async function planUnderGate(
 
 /** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
 async function readEffectContext(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
   change: Change,
   sees: DomainFilter,
@@ -117,7 +119,7 @@ type PlannedEffects = Pick<Plan, 'change' | 'effects'> & {
 };
 
 function computeGate(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy' | 'admins'>,
   actor: Actor,
   { change, effects, inside, leadsProofs }: PlannedEffects,
   { breakGlass }: RequestOptions,
@@ -142,7 +144,7 @@ function computeGate(
 
 /** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */
 function addPostmasterForwards(
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   change: Change,
   effects: readonly Effect[],
 ): readonly Effect[] {
@@ -151,17 +153,21 @@ function addPostmasterForwards(
 }
 
 /** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
-export const defaultQuota = (app: AppContext, actor: Actor, address: Address): Bytes | null =>
+export const defaultQuota = (app: Pick<AppContext, 'policy'>, actor: Actor, address: Address): Bytes | null =>
   rulesForAddress(app, actor, address).largestQuota;
 
 /** A quota as the mail server of an address can hold it: rounded up to its unit. */
-export function roundQuota({ mailServer }: AppContext, address: Address, quota: Bytes | null): Bytes | null {
+export function roundQuota(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  address: Address,
+  quota: Bytes | null,
+): Bytes | null {
   const { quotaUnit = 1 } = mailServer.serverOf(domainOf(address));
   return quota === null ? null : Math.ceil(quota / quotaUnit) * quotaUnit;
 }
 
 async function checkAndReadContext(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
   change: AddressChange,
   sees: DomainFilter,
 ): Promise<Result<EffectContext, Fault>> {
@@ -187,7 +193,7 @@ async function checkAndReadContext(
 
 /** The catch-all that gets the address's mail once the change is made, as it forwards now. */
 async function resultingCatchAll(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   change: AddressChange,
 ): Promise<Pick<EffectContext, 'catchAll'>> {
   const domain = domainOf(change.address);
@@ -200,7 +206,7 @@ async function resultingCatchAll(
 }
 
 function findRemovedMailbox(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock'>,
   { address, before, after }: AddressChange,
 ): EffectContext['removed'] {
   const id = after?.mailbox?.id;

@@ -10,7 +10,7 @@ import { tryMailServer } from '../context/try-mail-server.ts';
  * request that is applied writes in the transaction of its end, says so; or that others changed the address.
  */
 export const mayHaveChanged = (
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   change: Change,
   seen: AddressState | null | undefined,
 ): boolean => {
@@ -21,7 +21,7 @@ export const mayHaveChanged = (
 
 /** Looks at the mail server itself whether an address is still as a change of it was planned. @returns the mirror of then. */
 export async function recheckAddress(
-  { store, mailServer }: AppContext,
+  { store, mailServer }: Pick<AppContext, 'store' | 'mailServer'>,
   change: Change,
 ): Promise<Result<AddressState | null, Fault>> {
   const address = targetOf(change);

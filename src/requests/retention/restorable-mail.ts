@@ -6,7 +6,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 
 /** A mailbox comes back only while its mail is there: an empty one in its place would be none of what was. */
-export function dropUnrestorable(app: AppContext, back: Rebased): Rebased {
+export function dropUnrestorable(app: Pick<AppContext, 'store' | 'clock'>, back: Rebased): Rebased {
   const { address, before, after } = back.change;
   const mailbox = after?.mailbox;
   if (!mailbox || mailbox.id === before?.mailbox?.id) return back;

@@ -9,12 +9,14 @@ import type { RemovedMailboxRow } from '../../store/tables/removed-mailboxes.ts'
 import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
 
+type RestoreContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
+
 /**
  * The former mailboxes of an address whose mail is kept, the newest first. Who may not ask for one to come back is
  * refused, and does not learn whether there are any.
  */
 export function restorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   actor: Actor,
   address: Address,
 ): Result<readonly RemovedMailboxRow[], PolicyFault> {
@@ -27,7 +29,7 @@ export function restorableMailboxes(
 
 /** What is kept, for somebody who may ask for it to come back; nothing for others. */
 export function visibleRestorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   actor: Actor,
   address: Address,
 ): readonly RestorableMailbox[] {
@@ -37,7 +39,7 @@ export function visibleRestorableMailboxes(
 
 /** The former mailboxes that stay kept where a request makes its address, or a mailbox there, anew. */
 export function otherRestorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   { requester, address, plan, settledAt }: Request,
 ): readonly RestorableMailbox[] {
   const makes = plan.effects.some(

@@ -8,7 +8,10 @@ const day = 24 * 60 * minute;
 const alterncCleanupDelay = 5 * minute;
 
 /** Until when what is removed now can be brought back; null: not at all. */
-export function retainedUntil(app: AppContext, address: Address): number | null {
+export function retainedUntil(
+  app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
+  address: Address,
+): number | null {
   switch (app.mailServer.serverOf(domainOf(address)).keepsRemoved) {
     case 'retention':
       return app.clock() + app.retentionDays * day;
