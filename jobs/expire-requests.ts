@@ -2,7 +2,7 @@ import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { expireRequests } from '../src/requests/lifecycle/expire-requests.ts';
 
-/** Ends what waited for somebody too long. A click that comes before it is refused by the time all the same. */
+/** Expires requests whose wait is over. A click that comes after the deadline and before this job is refused anyway. */
 export const expireRequestsJob = (app: Pick<AppContext, 'store' | 'publish' | 'clock'>): ScheduledJob => ({
   name: 'expire-requests',
   every: 5_000,

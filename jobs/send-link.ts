@@ -7,16 +7,16 @@ import { linkWorkName, type SendLinkJob } from '../src/requests/links/send-link.
 
 type SendLinkContext = Pick<AppContext, 'store' | 'seal' | 'clock'>;
 
-/** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
+/** Sends a link to a mailbox's owner. A second run sends the same link. */
 export const sendLink =
   (
     app: SendLinkContext,
-    letterOf: (data: SendLinkJob, outboxId: number) => Promise<DirectMessage | null>,
+    messageFor: (data: SendLinkJob, outboxId: number) => Promise<DirectMessage | null>,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<SendLinkJob> =>
   async ({ data, outboxId }) => {
-    const letter = app.store.outbox.isDone(outboxId) ? null : await letterOf(data, outboxId);
-    const isLost = letter !== null && !(await adapters[letter.to.platform]?.(letter));
+    const message = app.store.outbox.isDone(outboxId) ? null : await messageFor(data, outboxId);
+    const isLost = message !== null && !(await adapters[message.to.platform]?.(message));
     await app.store.commit(() => {
       if (isLost) recordUndelivered(app, data, outboxId);
       app.store.outbox.remove(outboxId);

@@ -9,23 +9,23 @@ import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/
 
 type SettleOutcomeDeps = {
   readonly app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>;
-  /** What workers' reports are opened by. */
+  /** Opens the reports of a server's worker. */
   readonly envelopeOf: (server: string) => Envelope | undefined;
   readonly log: Logger;
 };
 
 /**
- * Settles a request whose order was carried out on another host. Only the worker of the order's own server is believed,
- * and only of the newest taking: anything else in the queue, a report that comes twice included, changes nothing.
+ * Settles a request whose order was applied on another host. Accepts only reports by the worker of the order's own server
+ * about its newest claim; anything else in the queue, such as a repeated report, changes nothing.
  */
 export const settleOutcome =
   ({ app, envelopeOf, log }: SettleOutcomeDeps) =>
   async (data: unknown): Promise<void> => {
-    const { server, told } = openReport(envelopeOf, data);
-    if (!told)
+    const { server, workerReport } = openReport(envelopeOf, data);
+    if (!workerReport)
       return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
     await app.store.commit(() => {
-      if (isNewestClaim(app, server, told)) recordOutcome(app, told);
+      if (isNewestClaim(app, server, workerReport)) recordOutcome(app, workerReport);
     });
     await app.publish();
   };
@@ -44,7 +44,7 @@ function recordOutcome(
 function openReport(
   envelopeOf: SettleOutcomeDeps['envelopeOf'],
   data: unknown,
-): { readonly server: string; readonly told: WorkerReport | null } {
+): { readonly server: string; readonly workerReport: WorkerReport | null } {
   const { server = '', sealed = '' } = (data ?? {}) as {
     readonly server?: unknown;
     readonly sealed?: unknown;
@@ -52,6 +52,6 @@ function openReport(
   const name = String(server);
   return {
     server: name,
-    told: parseWorkerReport(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content),
+    workerReport: parseWorkerReport(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content),
   };
 }

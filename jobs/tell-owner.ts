@@ -6,15 +6,15 @@ import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notice
 
 type NoticeContext = Pick<AppContext, 'store' | 'clock'>;
 
-/** Tells an owner what somebody else changed about their mailbox. Run again, it tells the same. */
+/** Tells an owner what somebody else changed about their mailbox. May run again. */
 export const tellOwner =
   (
     app: NoticeContext,
-    noticeOf: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
+    noticeFor: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<OwnerNoticeJob> =>
   async ({ data, outboxId }) => {
-    const notice = app.store.outbox.isDone(outboxId) ? null : noticeOf(data, outboxId);
+    const notice = app.store.outbox.isDone(outboxId) ? null : noticeFor(data, outboxId);
     const isLost = notice !== null && !(await adapters[notice.to.platform]?.(notice));
     await app.store.commit(() => {
       if (isLost) recordUndelivered(app, data);
@@ -22,7 +22,7 @@ export const tellOwner =
     });
   };
 
-/** They take no direct messages, or have left: the audit keeps that nobody told them. */
+/** Audits that an owner was not told: they accept no direct messages, or have left. */
 function recordUndelivered({ store, clock }: NoticeContext, { request: id, to }: OwnerNoticeJob): void {
   const request = store.requests.get(id);
   if (!request) return;

@@ -2,10 +2,10 @@ import type { MailServerFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { MailServerUnavailable } from '../../mail-servers/port.ts';
 
-/** Turns a mail server that can't be asked into a fault; anything else unexpected goes on up. */
-export async function tryMailServer<T>(question: Promise<T>): Promise<Result<T, MailServerFault>> {
+/** Turns MailServerUnavailable into a fault; rethrows anything else. */
+export async function tryMailServer<T>(answer: Promise<T>): Promise<Result<T, MailServerFault>> {
   try {
-    return ok(await question);
+    return ok(await answer);
   } catch (error) {
     if (error instanceof MailServerUnavailable) {
       return err({ code: 'mail-server-unavailable', trouble: error.trouble, detail: error.message });
@@ -14,10 +14,10 @@ export async function tryMailServer<T>(question: Promise<T>): Promise<Result<T, 
   }
 }
 
-/** What was asked about one address, or `odd` where the mail server tells of it, and it alone, in a form that is not known. */
-export async function catchOdd<T>(question: Promise<T>): Promise<T | 'odd'> {
+/** Turns the error of an address whose entry on the mail server has an unknown form into `odd`; rethrows anything else. */
+export async function catchOdd<T>(answer: Promise<T>): Promise<T | 'odd'> {
   try {
-    return await question;
+    return await answer;
   } catch (error) {
     if (error instanceof MailServerUnavailable && error.trouble === 'odd') return 'odd';
     throw error;

@@ -14,7 +14,7 @@ import { findVisibleRequest, isRequester, notRequesterFault } from './find-reque
 import { submit } from './submit.ts';
 
 /**
- * Asks again, on what is there now, for what a request wanted that failed or whose address changed meanwhile.
+ * Submits what a failed or stale request wanted again, rebased onto the present state.
  * @returns the new request's id.
  */
 export async function askAgain(
@@ -35,7 +35,7 @@ export async function askAgain(
 export const canAskAgain = ({ state, plan }: Request): boolean =>
   (state === 'stale' || state === 'failed') && !needsPasswordHash(plan.change);
 
-/** A hash is gone with its request. */
+/** The hash of a settled request is deleted, so its change can't be repeated. */
 const needsPasswordHash = (change: Change): boolean =>
   change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
@@ -55,7 +55,7 @@ async function rebuildChange(
   }
 }
 
-/** The mailbox has to be the same, whoever owns it by now. */
+/** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
@@ -90,7 +90,7 @@ async function rebuildAddressChange(
     : err({ code: 'again-conflict', request: id, conflicts });
 }
 
-/** A new mailbox is wanted: under the id of the first wish there may be one in the trash by now, with somebody's mail. */
+/** Gives a new mailbox a new id: by now the trash may hold a mailbox with the first request's id, and somebody's mail. */
 function withNewMailbox(
   { newMailboxId }: Pick<AppContext, 'newMailboxId'>,
   change: AddressChange,
@@ -103,7 +103,7 @@ function withNewMailbox(
   return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
 }
 
-/** A mailbox stays for whom it was asked for, whoever asks again. */
+/** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, requester }: Request, mine: boolean): RequestOptions {
   const { breakGlass: _, undoes: __, ...same } = asking;
   return mine || same.owner ? same : { ...same, owner: requester };

@@ -7,7 +7,7 @@ import { findVisibleRequest, isRequester, notRequesterFault, staleStateFault } f
 import type { DecisionResult } from './replan.ts';
 import { transitionRequest } from './transition-request.ts';
 
-/** The requester, or an admin, takes a request back before it is being applied. */
+/** The requester or an admin cancels a request before it is being applied. */
 export async function cancel(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,

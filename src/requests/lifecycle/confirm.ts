@@ -7,7 +7,7 @@ import { planFor } from '../planning/plan.ts';
 import { findForClick, isRequester, notRequesterFault, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 
-/** The requester confirms what the message named. Everything is checked anew, at the time of the click. */
+/** The requester confirms the plan that a message showed. Everything is checked again at the click. */
 export async function confirm(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,

@@ -10,10 +10,10 @@ import type { AppContext } from '../context/app-context.ts';
 
 type FindContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
-/** A click, on a message that showed the plan with this hash. */
+/** A click on a message that showed the plan with this hash. */
 export type PlanClick = { readonly request: number; readonly planHash: string };
 
-/** A request that the actor sees: to everybody else it does not exist. */
+/** Finds a request that the actor sees; to everybody else it is unknown. */
 export function findVisibleRequest(
   app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
@@ -27,7 +27,7 @@ export function findVisibleRequest(
 
 type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';
 
-/** A request that still waits in this state: its time may be over before it is marked as expired. */
+/** Finds a request that waits in this state and has not expired, even if not marked so yet. */
 export function findWaiting(
   app: FindContext,
   actor: Actor,
@@ -42,7 +42,7 @@ export function findWaiting(
     : request;
 }
 
-/** A request that still waits for such a click, on the plan that was shown. */
+/** Finds a request that waits in this state, on the plan that the click was made on. */
 export function findForClick(
   app: FindContext,
   actor: Actor,
@@ -56,7 +56,7 @@ export function findForClick(
     : err({ code: 'plan-outdated', request: click.request });
 }
 
-/** Whoever asked, by whichever of their accounts. */
+/** Whether the actor made the request, by whichever of their accounts. */
 export const isRequester = (app: Pick<AppContext, 'policy'>, { requester }: Request, actor: Actor): boolean =>
   isSamePerson(app, requester, actor);
 

@@ -1,7 +1,10 @@
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueShow } from '../outbox/enqueue-show.ts';
 
-/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. Within the caller's transaction. */
+/**
+ * Records why a change that has begun can't be finished yet, and shows it. The request stays `applying`. Within the
+ * caller's transaction.
+ */
 export function markUnfinished(app: Pick<AppContext, 'store' | 'clock'>, id: number, trouble: string): void {
   const request = app.store.requests.get(id);
   if (request?.state !== 'applying') return;

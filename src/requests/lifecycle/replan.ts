@@ -22,13 +22,15 @@ import {
 
 type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
 
-/** What a decision led to: the request's new state, or a newer plan that must be looked at first. */
+/** What a decision led to: a new state, a stale request, or a new plan that must be shown first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
 
 /**
- * Plans the same change again as of now. Still the plan that was shown: decides. What it was planned on is no longer
- * there: stale. Another request about the address is on its way: refuses, for the moment. It would lose more than the message named: shows the new plan, for another click. The mail that
- * was to come back is gone: refuses.
+ * Plans the same change again and decides on it:
+ * - the plan is still the one that was shown: calls `decide`;
+ * - the state that it was planned on is gone: marks the request as stale;
+ * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
+ * - another request about the address is in progress, or the mail to restore is gone: refuses.
  */
 export async function decideOnCurrentPlan(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
@@ -37,9 +39,9 @@ export async function decideOnCurrentPlan(
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const fit = await checkPlanFits(app, shown.plan.change);
-  if (!fit.ok) return fit;
-  if (fit.value !== 'fits') return markStale(app, shown, actor, fit.value.found);
+  const checked = await checkPlanFits(app, shown.plan.change);
+  if (!checked.ok) return checked;
+  if (checked.value !== 'fits') return markStale(app, shown, actor, checked.value.found);
   const plan = await planAgain();
   if (!plan.ok) return plan;
   const lost = unrestorableFault(shown, plan.value);
@@ -57,7 +59,7 @@ export async function decideOnCurrentPlan(
 
 type PlanFit = 'fits' | { readonly found: AddressState | null };
 
-/** Whether what a change was planned on is still there: the address's state, the mailbox, its owner. */
+/** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
 async function checkPlanFits(
   app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   change: Change,
@@ -83,7 +85,7 @@ function isStillOwned(
   return shown && owner ? isSamePerson(app, shown, owner) : shown === owner;
 }
 
-/** What is on its way holds the address: what it was decided on may be gone in a moment. */
+/** Refuses a decision while another request about the address is in progress: the state may change at any moment. */
 function inProgressFault(
   { store }: Pick<AppContext, 'store'>,
   { id, address, concern }: Request,
@@ -94,7 +96,7 @@ function inProgressFault(
     : null;
 }
 
-/** The request as it is by now, unless others clicked while the mail server was asked: then it is none of this click's. */
+/** The stored request, or a fault where another click changed its state while the mail server was read. */
 function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
   const current = app.store.requests.get(shown.id) ?? shown;
   return current.state === shown.state ? ok(current) : err(staleStateFault(current));
@@ -124,7 +126,7 @@ function markStale(
   found: AddressState | null,
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {
-    // The address may be as the request itself has made it: its job is not done, and tells what came of it.
+    // The request itself may have changed the address: then its job reports the outcome.
     const current = requireUnchangedState(app, shown);
     if (!current.ok) return current;
     const outcome = { kind: 'found-changed', found } as const;
@@ -134,19 +136,19 @@ function markStale(
   });
 }
 
-/** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
+/** Enqueues what follows a transition: applying a request that is queued now, and showing it. */
 function enqueueFollowUp(app: AdvanceContext, request: Request, state: RequestState): void {
   if (state === 'queued') enqueueApproved(app, request);
   enqueueShowAfterReply(app, request);
 }
 
-/** Takes a request on, and does what that leads to. */
+/** Applies a transition and enqueues what follows from it. */
 export function advanceRequest(
   app: AdvanceContext,
   request: Request,
-  step: TransitionInput,
+  input: TransitionInput,
 ): Result<DecisionResult, Fault> {
-  const state = transitionRequest(app, request, step);
+  const state = transitionRequest(app, request, input);
   if (state) enqueueFollowUp(app, request, state);
   return state ? ok('moved') : err(staleStateFault(request));
 }

@@ -15,7 +15,7 @@ import { auditRequest, transitionRequest } from './transition-request.ts';
 
 type ReviewContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
 
-/** Somebody else agrees. Enough of them, on one and the same plan, and the request is queued. */
+/** Approves a request. With enough approvals of the same plan it is queued. */
 export async function approve(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
@@ -37,7 +37,7 @@ export async function approve(
   });
 }
 
-/** More approvals are needed: this one is written down, and shown. */
+/** Records an approval that is not the last one needed, and shows it. */
 function recordApproval(
   app: Pick<AppContext, 'store' | 'clock'>,
   request: Request,
@@ -48,7 +48,7 @@ function recordApproval(
   return ok('moved');
 }
 
-/** Somebody who may approve says no, and why: one denial ends the request. */
+/** Denies a request, with a reason: one denial ends it. */
 export async function deny(
   app: ReviewContext,
   actor: Actor,
@@ -76,19 +76,19 @@ export async function deny(
   });
 }
 
-/** Whether somebody may deny what they were shown, as of now. */
+/** Whether the actor may deny the shown plan now. */
 export function canDeny(app: ReviewContext, actor: Actor, click: PlanClick): boolean {
   const request = findForClick(app, actor, click, 'awaiting-approval');
   return request.ok && checkMayReview(app, request.value, actor).ok;
 }
 
-/** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
+/** Whether the actor may review a request now and has not approved it yet. */
 export function awaitsReviewBy(app: ReviewContext, actor: Actor, request: Request): boolean {
   if (isExpired(request, app.clock()) || !checkMayReview(app, request, actor).ok) return false;
   return !approversOf(app, request).some((each) => isSamePerson(app, each, actor));
 }
 
-/** Nobody approves their own request, or gets another's mailbox by it; and the role counts that is held at the click. */
+/** Nobody reviews their own request, or one that gives them another's mailbox. The role at the click counts. */
 function checkMayReview(
   app: Pick<AppContext, 'policy'>,
   request: Request,
@@ -123,8 +123,8 @@ function addReview(
 }
 
 /**
- * Who has approved the plan as it is now, each once, by whichever account. An approval counts no more where it turns
- * out to be by another account of whoever asked.
+ * Who has approved the current plan, each person once, by whichever account. An approval no longer counts where its account
+ * has since been linked to the requester.
  */
 export function approversOf(app: Pick<AppContext, 'store' | 'policy'>, request: Request): Actor[] {
   const { id, plan } = request;

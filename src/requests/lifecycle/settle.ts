@@ -16,23 +16,24 @@ import { transitionRequest } from './transition-request.ts';
 
 type RecordContext = Pick<AppContext, 'store' | 'clock'>;
 
-/** What a job reports: what came of the order, or that it was given up. */
+/** What a job reports: the outcome of the order, or that it was given up. */
 export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
 /**
- * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.
- * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
+ * Settles a request with a job's result, within the caller's transaction: state, mirror, audit, messages. Changes nothing
+ * where the request is settled already.
+ * @param job the outbox row that did the work, for the audit.
  */
 export function settle(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
   id: number,
-  report: ApplyResult,
+  result: ApplyResult,
   job?: number,
 ): void {
   const request = app.store.requests.get(id);
   if (!request) return;
-  const outcome = toOutcome(app, request, report);
-  const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
+  const outcome = toOutcome(app, request, result);
+  const kind = result.kind === 'applied' || result.kind === 'found-changed' ? result.kind : 'failed';
   const state = transitionRequest(app, request, {
     event: { kind },
     actor: null,
@@ -50,11 +51,11 @@ export function settle(
 function toOutcome(
   app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
   request: Request,
-  report: ApplyResult,
+  result: ApplyResult,
 ): RequestOutcome {
-  if (report.kind !== 'applied') return report;
+  if (result.kind !== 'applied') return result;
   const until = retainedUntil(app, request.address);
-  return { ...report, restorableUntil: report.removed.length > 0 ? until : null };
+  return { ...result, restorableUntil: result.removed.length > 0 ? until : null };
 }
 
 function recordApplied(
@@ -76,7 +77,7 @@ function recordApplied(
   markOvertaken(app, request);
 }
 
-/** Whom a mailbox is for now. A link that another was given for it works no more. */
+/** Stores a mailbox's owner, and revokes links that were issued to another. */
 function recordOwner(app: Pick<AppContext, 'store'>, address: Address, mailbox: MailboxId, to: Actor): void {
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
@@ -112,7 +113,7 @@ function recordRemovedMailbox(
   const { store } = app;
   store.passwordLinks.supersedeAllOf(id);
   const found = outcome.removed.find((removed) => removed.id === id)?.holds;
-  // In the trash no Dovecot can tell any more.
+  // Dovecot can't count a mailbox in the trash.
   const holds = found?.unknown ? planned : found;
   if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
   store.removedMailboxes.add({

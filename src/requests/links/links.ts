@@ -7,17 +7,17 @@ import type { AppContext } from '../context/app-context.ts';
 
 type LinkContext = Pick<AppContext, 'store' | 'clock' | 'publicUrl'>;
 
-/** How long a link to a page for passwords works. */
+/** How long a link to a password page works. */
 export const linkLifetime = 60 * 60_000;
 
-/** Where the page that a link opens is; the token follows. */
+/** The path of the page that a link opens; the token follows. */
 export const linkPath = '/password/';
 
 /** What a link is for. */
 export type LinkPurpose = {
   readonly address: Address;
   readonly mailbox: MailboxId;
-  /** The app password that is to be made; null: the mailbox's own password is to be set. */
+  /** The name of the app password to make; null: set the mailbox's own password. */
   readonly appPassword: string | null;
 };
 
@@ -25,7 +25,7 @@ export type IssuedLink = { readonly url: string; readonly until: number };
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Makes a one-time link for somebody; an older one for the same works no more. */
+/** Issues a one-time link for an owner; it replaces an older one for the same purpose. */
 export const issueLink = (app: LinkContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
   app.store.commit(() => addLink(app, owner, purpose));
 
@@ -35,12 +35,12 @@ export function addLink(app: LinkContext, owner: Actor, purpose: LinkPurpose): I
   return add(app, token, { owner, by: owner, request: null }, purpose);
 }
 
-/** Whom a link is for, who asked for it, and by which request, if that took one. */
+/** Whom a link is for, who asked for it, and by which request, if there is one. */
 export type LinkIssue = { readonly owner: Actor; readonly by: Actor; readonly request: number | null };
 
 /**
- * The same as part of some work that may be done again: then it is the same link, good for its full time once more.
- * @param work names that work, as `job 12` does. @returns null where the link was used, or a newer one took its place.
+ * The same from a job that may run again: it then issues the same link, with its full lifetime again.
+ * @param work names the job, such as `job 12`. @returns null where the link was used or replaced by a newer one.
  */
 export function issueLinkForJob(
   app: Pick<AppContext, 'store' | 'seal' | 'clock' | 'publicUrl'>,
@@ -59,7 +59,7 @@ export function issueLinkForJob(
   });
 }
 
-/** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
+/** Revokes the link that a job issued, because it reached nobody. Within the caller's transaction. */
 export function withdrawLinkForJob({ store, seal }: Pick<AppContext, 'store' | 'seal'>, work: string): void {
   store.passwordLinks.supersede(hashToken(seal.token(`link of ${work}`)));
 }
@@ -88,13 +88,13 @@ function add(app: LinkContext, token: string, issuing: LinkIssue, purpose: LinkP
   return { url: linkUrl(app, token), until };
 }
 
-/** A link that works now. */
+/** A link that can be used now. */
 export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issuedTo: Actor };
 
-/** It was used, its time is over, a newer one took its place, or it never was: nobody is told which. */
+/** The link was used, has expired, was replaced or never existed: we don't tell which. */
 export type LinkFault = { readonly code: 'link-gone' };
 
-/** Looks a link up. Changes nothing: link previews and scanners open links too. */
+/** Looks a link up. Does not consume it: link previews and scanners open links too. */
 export function findLink(app: Pick<AppContext, 'store' | 'clock'>, token: string): OpenLink | LinkFault {
   const link = app.store.passwordLinks.get(hashToken(token));
   const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());

@@ -5,10 +5,10 @@ import { catchOdd } from '../context/try-mail-server.ts';
 
 type MeasureContext = Pick<AppContext, 'store' | 'mailServer'>;
 
-/** Mailboxes measured between two looks at anything else. */
+/** Mailboxes measured at the same time. */
 const batchSize = 100;
 
-/** Measures every mailbox that the mirror knows, one after another. */
+/** Measures every mailbox in the mirror and stores the sizes there. */
 export async function measureMailboxes(app: MeasureContext): Promise<void> {
   let after: Address | '' = '';
   for (;;) {
@@ -22,8 +22,10 @@ export async function measureMailboxes(app: MeasureContext): Promise<void> {
   }
 }
 
-/** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly, or that nobody can count,
- * keeps there the size last seen. */
+/**
+ * Measures mailboxes and stores their sizes in the mirror, which keeps the former size of those that can't be read or
+ * counted. @returns the sizes of those that could be read.
+ */
 export async function measureAddresses(
   app: MeasureContext,
   addresses: readonly Address[],

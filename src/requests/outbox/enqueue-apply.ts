@@ -4,16 +4,16 @@ import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { mailServerQueue } from './queue-names.ts';
 
-/** What the outbox row of the job that applies a change holds. The change itself is the request's, and nowhere else. */
+/** The data of an `apply-change` job. The change itself is stored with the request, and nowhere else. */
 export type ApplyChangeJob = {
   readonly request: number;
-  /** What was confirmed and approved. Rows from before it stood there have none. */
+  /** The hash of the plan that was confirmed and approved. Rows of older versions have none. */
   readonly planHash?: string;
-  /** The newest asking of a worker on another host for this order: only what comes of that one counts. */
+  /** The newest claim of a worker on another host: only a report of that claim counts. */
   readonly claim?: string;
 };
 
-/** Puts the job that applies a request into the outbox, within the caller's transaction. */
+/** Adds the job that applies a request to the outbox, within the caller's transaction. */
 export function enqueueApply(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
   { id, plan }: Pick<Request, 'id' | 'plan'>,

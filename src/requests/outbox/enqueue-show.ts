@@ -5,29 +5,29 @@ import { type Recipient, recipientsOf } from './recipients.ts';
 
 type OutboxContext = Pick<AppContext, 'store' | 'clock'>;
 
-/** What the job that shows a request carries. */
+/** The data of a `show-request` job. */
 export type ShowRequestJob = {
   readonly request: number;
   readonly audience: Audience;
-  /** Whether it is the one that tells of the end: only that brings a link to set a new mailbox's password. */
+  /** Whether it shows the request's end: only that one brings the link to set a new mailbox's password. */
   readonly ends: boolean;
 };
 
 type Showable = Pick<Request, 'id' | 'requester' | 'terms'>;
 
-/** Puts the jobs that show a request's new state to all who listen to it into the outbox, within the caller's transaction. */
+/** Adds the jobs that show a request's new state to all of its recipients to the outbox, within the caller's transaction. */
 export function enqueueShow(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, false);
 }
 
-/** The same for a request whose work is done, one way or the other. */
+/** The same for a request that has been settled. */
 export function enqueueShowResult(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) addShowJob(app, request, recipient, true);
 }
 
 /**
- * The same where somebody is being answered right now, with that state. A terminal has no more to learn then; a
- * message in a chat must come to be even if this process is killed before it has answered.
+ * The same where somebody is being replied to with that state right now. A terminal needs no job then; in a chat the
+ * message must appear even if this process is killed before its reply.
  */
 export function enqueueShowAfterReply(app: OutboxContext, request: Showable): void {
   for (const recipient of recipientsOf(request)) {

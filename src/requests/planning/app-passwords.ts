@@ -11,14 +11,14 @@ import { tryMailServer } from '../context/try-mail-server.ts';
 
 type MailboxContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
-/** Characters of a name. */
+/** In characters. */
 const maxNameLength = 40;
-/** What no command could name it by. */
+/** Quotes: no command could name the app password then. */
 const forbiddenCharacters = /["“”„]/u;
-/** More than anyone has devices; each is a way in. */
-const most = 20;
+/** App passwords of a mailbox: more than anyone has devices, and each grants access. */
+const maxAppPasswords = 20;
 
-/** The names of a mailbox's app passwords, as the mail server has them now. */
+/** Reads the names of a mailbox's app passwords from the mail server. */
 export async function readAppPasswords(
   app: MailboxContext,
   actor: Actor,
@@ -30,7 +30,7 @@ export async function readAppPasswords(
   return names.ok ? ok(names.value ?? []) : names;
 }
 
-/** The app passwords that a change reaches, so that whoever decides on it reads their names. */
+/** The names of the app passwords that a change affects, to show whoever decides on it; null: they can't be read. */
 export async function affectedAppPasswords(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   change: Change,
@@ -42,7 +42,7 @@ export async function affectedAppPasswords(
   return { appPasswords: names.ok ? (names.value ?? []) : null };
 }
 
-/** The name for a new app password, or why it can't be had. */
+/** The normalized name for a new app password, or why it can't be used. */
 export async function checkAppPasswordName(
   app: MailboxContext,
   actor: Actor,
@@ -57,10 +57,12 @@ export async function checkAppPasswordName(
   if (!known.ok) return known;
   const taken = known.value.find((each) => isSameName(each, name));
   if (taken !== undefined) return err({ code: 'app-password-taken', address, name: taken });
-  return known.value.length < most ? ok(name) : err({ code: 'app-passwords-too-many', address, limit: most });
+  return known.value.length < maxAppPasswords
+    ? ok(name)
+    : err({ code: 'app-passwords-too-many', address, limit: maxAppPasswords });
 }
 
-/** Ends an app password, called by its name as people type it. */
+/** Builds the change that revokes the app password with the name that somebody typed. */
 export async function buildRevocation(
   app: MailboxContext,
   actor: Actor,
@@ -77,7 +79,7 @@ export async function buildRevocation(
   return ok({ kind: 'app-password', address, mailbox: read.value.mailbox.id, name, act: 'revoke' });
 }
 
-/** As people type them: in any case, composed or not. */
+/** Compares names as people type them: regardless of case and Unicode composition. */
 const isSameName = (one: string, other: string): boolean => normalizeName(one) === normalizeName(other);
 
 const normalizeName = (name: string): string => toOpaqueString(name).trim().toLowerCase();

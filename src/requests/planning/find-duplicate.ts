@@ -10,7 +10,7 @@ import { isWaiting } from '../../domain/request/request-state.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** The request by which somebody waits for the same already: asking once more makes no second one. */
+/** The waiting request by which the same person wants the same already, so that no second one is made. */
 export function findDuplicate(
   app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
@@ -26,7 +26,7 @@ export function findDuplicate(
     .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 
-/** What somebody wants, such that two wishes are the same where this is. */
+/** A key of what a person wants: two requests want the same where their keys are equal. */
 function requestKey(
   app: Pick<AppContext, 'policy'>,
   actor: Actor,
@@ -40,7 +40,7 @@ function requestKey(
     change: changeKey(plan, person),
     owner: person(owner ?? actor),
     undoes: undoes?.request,
-    // A domain is bound to the tenant that asks for it.
+    // A domain is bound to the tenant of its request.
     tenant: plan.change.kind === 'domain' ? tenantOf(actor) : null,
   };
 }
@@ -64,10 +64,10 @@ function changeKey({ change, effects }: Plan, person: (each: Actor | null) => st
   }
 }
 
-/** The order and case of forwards say nothing. */
+/** Ignores the order and case of forwards. */
 const stateKey = (state: AddressState | null) =>
   state && { ...state, forwards: state.forwards.map(destinationKey).toSorted() };
 
-/** A new mailbox gets another id each time that it is asked for. */
+/** A new mailbox gets another id in each request. */
 const dropMailboxId = (state: ReturnType<typeof stateKey>) =>
   state && { ...state, mailbox: state.mailbox && { quota: state.mailbox.quota } };

@@ -42,7 +42,7 @@ import { exposesOwnershipProofs } from './ownership-proofs.ts';
 type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
 
 /**
- * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
+ * Plans a change as if the actor asked for it now: measures its effects and computes the gate that policy sets.
  * @returns the plan, or the rule that the change breaks.
  */
 export async function planFor(
@@ -68,7 +68,7 @@ export async function planFor(
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
-/** A change whose forwards in our own domains are in lower case, as the addresses there are. */
+/** Lower-cases the forwards into domains that `sees` passes, as addresses there are. */
 function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
   const folded = (state: AddressState, found: AddressState | null) => ({
     ...state,
@@ -79,7 +79,7 @@ function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
   return { ...change, after: folded(change.after, change.before) };
 }
 
-/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
+/** Plans a request's change again, under the gate that was set when the request was made. */
 export async function planUnderGate(
   app: PlanContext,
   { requester, plan, asking }: Request,
@@ -88,7 +88,7 @@ export async function planUnderGate(
   return fresh.ok ? ok(makePlan(fresh.value.change, fresh.value.effects, plan.gate)) : fresh;
 }
 
-/** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
+/** Checks a change against the rules for addresses and reads what its effects depend on. */
 async function readEffectContext(
   app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
@@ -103,8 +103,8 @@ async function readEffectContext(
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
   }
-  const own = requireVisibleDomain(app, actor, domainOf(change.address), sees);
-  if (!own.ok) return own;
+  const visible = requireVisibleDomain(app, actor, domainOf(change.address), sees);
+  if (!visible.ok) return visible;
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await affectedAppPasswords(app, change)) });
@@ -142,7 +142,7 @@ function computeGate(
   return breakGlassGate(actor, effects, gate.value);
 }
 
-/** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */
+/** Adds the forwards of the postmaster that a new domain comes with: the rules limit them like any others. */
 function addPostmasterForwards(
   { store }: Pick<AppContext, 'store'>,
   change: Change,
@@ -152,11 +152,11 @@ function addPostmasterForwards(
   return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
 }
 
-/** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
+/** The quota of a new mailbox where nobody names one: the largest that policy allows. */
 export const defaultQuota = (app: Pick<AppContext, 'policy'>, actor: Actor, address: Address): Bytes | null =>
   rulesForAddress(app, actor, address).largestQuota;
 
-/** A quota as the mail server of an address can hold it: rounded up to its unit. */
+/** Rounds a quota up to the unit of the address's mail server. */
 export function roundQuota(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   address: Address,
@@ -182,7 +182,7 @@ async function checkAndReadContext(
   const checked = await checkChange(app.mailServer, change, present, sees, removed !== undefined);
   if (!checked.ok) return checked;
   return ok({
-    // What else was measured must not get into the plan's hash.
+    // Anything else that was measured must not get into the plan's hash.
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords(app, change)),
@@ -191,7 +191,7 @@ async function checkAndReadContext(
   });
 }
 
-/** The catch-all that gets the address's mail once the change is made, as it forwards now. */
+/** The catch-all that gets the address's mail once the change is applied, with its present forwards. */
 async function resultingCatchAll(
   { mailServer }: Pick<AppContext, 'mailServer'>,
   change: AddressChange,

@@ -12,8 +12,8 @@ import type { AppContext } from '../context/app-context.ts';
 type RestoreContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
 
 /**
- * The former mailboxes of an address whose mail is kept, the newest first. Who may not ask for one to come back is
- * refused, and does not learn whether there are any.
+ * The removed mailboxes of an address whose mail is kept, newest first. Refuses whoever may not ask to restore one, without
+ * telling whether there are any.
  */
 export function restorableMailboxes(
   app: RestoreContext,
@@ -27,7 +27,7 @@ export function restorableMailboxes(
   return ok(canRestore ? store.removedMailboxes.restorable(address, clock()) : []);
 }
 
-/** What is kept, for somebody who may ask for it to come back; nothing for others. */
+/** The same, with an empty list for whoever may not ask to restore one. */
 export function visibleRestorableMailboxes(
   app: RestoreContext,
   actor: Actor,
@@ -37,7 +37,7 @@ export function visibleRestorableMailboxes(
   return kept.ok ? kept.value : [];
 }
 
-/** The former mailboxes that stay kept where a request makes its address, or a mailbox there, anew. */
+/** The removed mailboxes that stay in the trash where a request creates the address, or another mailbox there. */
 export function otherRestorableMailboxes(
   app: RestoreContext,
   { requester, address, plan, settledAt }: Request,
