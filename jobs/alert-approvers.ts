@@ -3,23 +3,23 @@ import type { AlertApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
-import { alertUnreached } from '../src/requests/outbox/alert-unreached.ts';
 import type { ApproverAlertJob } from '../src/requests/outbox/enqueue-approver-alert.ts';
+import { alertUnreached } from '../src/requests/outbox/enqueue-approver-alert.ts';
 
-/** Calls those who could approve a request. Run again after it was taken and the answer was lost, it calls once more. */
+/** Sends an alert to approvers. A run after one whose outcome was lost alerts once more. */
 export const alertApprovers =
   (
-    app: AppContext,
-    noteOf: (data: ApproverAlertJob, outboxId: number) => ApproverAlert | null,
+    app: Pick<AppContext, 'store' | 'publish' | 'clock'>,
+    alertFor: (data: ApproverAlertJob, outboxId: number) => ApproverAlert | null,
     adapters: Partial<Record<Platform, AlertApprovers>>,
   ): Job<ApproverAlertJob> =>
   async ({ data, outboxId }) => {
-    const note = app.store.outbox.isDone(outboxId) ? null : noteOf(data, outboxId);
-    const reached = !note || ((await adapters[note.platform]?.(note)) ?? false);
-    const asksNobody = !reached && note.audience === 'approvers';
+    const alert = app.store.outbox.isDone(outboxId) ? null : alertFor(data, outboxId);
+    const reached = !alert || ((await adapters[alert.platform]?.(alert)) ?? false);
+    const isUnreached = !reached && alert.audience === 'approvers';
     await app.store.commit(() => {
-      if (asksNobody) for (const id of [data.request, ...(data.others ?? [])]) alertUnreached(app, id);
+      if (isUnreached) for (const id of [data.request, ...(data.others ?? [])]) alertUnreached(app, id);
       app.store.outbox.remove(outboxId);
     });
-    if (asksNobody) await app.publish();
+    if (isUnreached) await app.publish();
   };

@@ -11,13 +11,13 @@ export type RemoteApplyDeps = {
   readonly reportError: ReportError;
   /** Asks the bot for the order of an outbox row. */
   readonly claim: (claim: OrderClaim) => Promise<OrderClaimReply>;
-  /** Puts what came of an order into the bot's queue: only then is the order's job done. */
-  readonly report: (told: WorkerReport) => Promise<void>;
+  /** Puts the report about an order into the bot's queue: only then is the order's job done. */
+  readonly report: (report: WorkerReport) => Promise<void>;
 };
 
 /**
- * Applies a change on the mail host and reports what came of it. A worker has no database of ours, and believes no
- * queue: it asks the bot for the order just before it carries it out.
+ * Applies a change on the mail host and reports the outcome. A worker has no database and does not trust the queue: it
+ * claims the order from the bot just before it applies it.
  */
 export const applyChangeRemote =
   ({ server, reportError, claim, report }: RemoteApplyDeps): Job<unknown> =>
@@ -25,17 +25,16 @@ export const applyChangeRemote =
     const claimed = await claim({ row });
     if (claimed.kind === 'wait') throw new RetryLater(waitDelay);
     if (claimed.kind === 'nothing') return;
-    const { kind: _, order, ...taken } = claimed;
-    const told = (outcome: WorkerReport['report']) => report({ row, ...taken, report: outcome });
-    const task = { request: taken.request, order: () => order, lastAttempt };
+    const { kind: _, order, ...claimRef } = claimed;
+    const task = { request: claimRef.request, order: () => order, lastAttempt };
     const outcome = await catchUnfinished(lastAttempt, () => applyOrder({ server, reportError }, task));
-    await told(
-      outcome instanceof UnfinishedChange ? { kind: 'unfinished', trouble: outcome.message } : outcome,
-    );
+    const result: WorkerReport['report'] =
+      outcome instanceof UnfinishedChange ? { kind: 'unfinished', trouble: outcome.message } : outcome;
+    await report({ row, ...claimRef, report: result });
     if (outcome instanceof UnfinishedChange) throw outcome;
   };
 
-/** A begun change that can't be finished now is never given up: it is said, and tried again. */
+/** Returns an UnfinishedChange of the last attempt instead of throwing it: it is reported, and tried again. */
 async function catchUnfinished<T>(
   lastAttempt: boolean,
   work: () => Promise<T>,

@@ -4,28 +4,32 @@ import { type Job, RetryLater } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { applyOrder } from '../src/requests/lifecycle/apply-order.ts';
 import { claimRequest } from '../src/requests/lifecycle/claim-request.ts';
-import { markUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
+import { settle } from '../src/requests/lifecycle/settle.ts';
 import { buildOrder } from '../src/requests/outbox/order.ts';
 
-/** Milliseconds until a change that others hold up is tried again. */
+/** Milliseconds until a change that waits for another request is tried again. */
 export const waitDelay = 500;
 
 /**
- * Applies the change of an outbox row's request to the mail server and settles the request. What the change is stands
- * in the database: the job only names the row. Run again after any interruption, it finds what was done and finishes
- * the rest; a request that is settled or cancelled is left alone. One that is begun and can't be finished now is never
- * given up: its outbox row stays, and the relay brings it again every minute.
+ * Applies the request of an outbox row on the mail server and settles it. The job names the row only; the change is in
+ * the database. After an interruption, the next run finishes what is left. A settled or cancelled request is left alone.
+ * An UnfinishedChange is never given up: its outbox row stays, and the relay publishes it again every minute.
  */
 export const applyChange =
-  (app: AppContext, server: MailServer, reportError: ReportError): Job<unknown> =>
+  (
+    app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'>,
+    server: MailServer,
+    reportError: ReportError,
+  ): Job<unknown> =>
   async ({ outboxId, lastAttempt }) => {
-    const beginning = await claimRequest(app, server.name, outboxId);
-    if (beginning.kind === 'wait') throw new RetryLater(waitDelay);
-    if (beginning.kind === 'nothing') return;
-    const { request } = beginning;
+    const claimed = await claimRequest(app, server.name, outboxId);
+    if (claimed.kind === 'wait') throw new RetryLater(waitDelay);
+    if (claimed.kind === 'nothing') return;
+    const { request } = claimed;
     const order = () => buildOrder(app, server.name, request);
     const task = { request: request.id, order, lastAttempt };
-    const report = await applyOrder({ server, reportError }, task).catch(async (error) => {
+    const result = await applyOrder({ server, reportError }, task).catch(async (error) => {
       if (lastAttempt && error instanceof UnfinishedChange) {
         await app.store.commit(() => markUnfinished(app, request.id, error.message));
         await app.publish();
@@ -33,7 +37,7 @@ export const applyChange =
       throw error;
     });
     await app.store.commit(() => {
-      settle(app, request.id, report, outboxId);
+      settle(app, request.id, result, outboxId);
       app.store.outbox.remove(outboxId);
     });
     await app.publish();

@@ -2,19 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 
-/** Addresses at a time: what holds up everything else for some milliseconds. */
+/** Addresses at a time: a batch blocks the event loop for some milliseconds. */
 const batchSize = 500;
 
-/** Pages of the index at a time: as long. */
+/** Pages of the index at a time: takes as long. */
 const pageBatch = 50;
-/** Ranges at a time, each of which has some 2,000 addresses counted. */
+/** Ranges at a time: dividing each counts some 2,000 addresses. */
 const rangeBatch = 5;
 
 /**
- * Takes new addresses into the index that searches use, and divides what lists are counted by. Until then all is found
- * the same, one by one.
+ * Adds new addresses to the search index and divides large address ranges. Searches find new addresses before that too,
+ * one by one.
  */
-export const indexAddressesJob = ({ store }: AppContext): ScheduledJob => ({
+export const indexAddressesJob = ({ store }: Pick<AppContext, 'store'>): ScheduledJob => ({
   name: 'index-addresses',
   every: 10_000,
   run: async () => {

@@ -2,8 +2,8 @@ import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { measureMailboxes } from '../src/requests/mirror/measure-mailboxes.ts';
 
-/** Keeps the sizes in lists, and the sums over domains, from growing old. */
-export const measureMailboxesJob = (app: AppContext): ScheduledJob => ({
+/** Refreshes the sizes that lists show and domains sum up. */
+export const measureMailboxesJob = (app: Pick<AppContext, 'store' | 'mailServer'>): ScheduledJob => ({
   name: 'measure-mailboxes',
   every: 10 * 60_000,
   run: () => measureMailboxes(app),

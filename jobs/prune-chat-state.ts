@@ -2,11 +2,11 @@ import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 
 const day = 24 * 60 * 60_000;
-/** Longer than any request waits and any removed mail is kept by default. */
+/** Longer than any request waits, and than removed mail is kept by default. */
 const maxAge = 40 * day;
 
-/** Forgets buttons and payloads so old that nobody presses or sends them any more. */
-export const pruneChatStateJob = (app: AppContext): ScheduledJob => ({
+/** Deletes the state of buttons and payloads that are too old to be clicked or sent again. */
+export const pruneChatStateJob = (app: Pick<AppContext, 'store' | 'clock'>): ScheduledJob => ({
   name: 'forget-chat',
   every: day,
   run: async () => {

@@ -2,8 +2,8 @@ import type { ScheduledJob } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { remindApprovers } from '../src/requests/lifecycle/remind-approvers.ts';
 
-/** Calls those who could approve what has waited for them for long. */
-export const remindApproversJob = (app: AppContext): ScheduledJob => ({
+/** Alerts approvers to requests that have waited for long. */
+export const remindApproversJob = (app: Pick<AppContext, 'store' | 'publish' | 'clock'>): ScheduledJob => ({
   name: 'remind-approvers',
   every: 30_000,
   run: async () => {

@@ -5,23 +5,25 @@ import type { AppContext } from '../src/requests/context/app-context.ts';
 import { withdrawLinkForJob } from '../src/requests/links/links.ts';
 import { linkWorkName, type SendLinkJob } from '../src/requests/links/send-link.ts';
 
-/** Brings a link to a mailbox's owner, and to nobody else. Run again, it brings the same one. */
+type SendLinkContext = Pick<AppContext, 'store' | 'seal' | 'clock'>;
+
+/** Sends a link to a mailbox's owner. A second run sends the same link. */
 export const sendLink =
   (
-    app: AppContext,
-    letterOf: (data: SendLinkJob, outboxId: number) => Promise<DirectMessage | null>,
+    app: SendLinkContext,
+    messageFor: (data: SendLinkJob, outboxId: number) => Promise<DirectMessage | null>,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<SendLinkJob> =>
   async ({ data, outboxId }) => {
-    const letter = app.store.outbox.isDone(outboxId) ? null : await letterOf(data, outboxId);
-    const isLost = letter !== null && !(await adapters[letter.to.platform]?.(letter));
+    const message = app.store.outbox.isDone(outboxId) ? null : await messageFor(data, outboxId);
+    const isLost = message !== null && !(await adapters[message.to.platform]?.(message));
     await app.store.commit(() => {
       if (isLost) recordUndelivered(app, data, outboxId);
       app.store.outbox.remove(outboxId);
     });
   };
 
-function recordUndelivered(app: AppContext, data: SendLinkJob, outboxId: number): void {
+function recordUndelivered(app: SendLinkContext, data: SendLinkJob, outboxId: number): void {
   const { address, mailbox, by, request } = data;
   withdrawLinkForJob(app, linkWorkName(data, outboxId));
   app.store.audit.append({

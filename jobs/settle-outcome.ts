@@ -3,33 +3,37 @@ import type { Envelope } from '../src/mail-servers/remote/envelope.ts';
 import { outcomePurpose } from '../src/mail-servers/remote/protocol.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { isNewestClaim } from '../src/requests/lifecycle/claim-handler.ts';
-import { markUnfinished, settle } from '../src/requests/lifecycle/settle.ts';
+import { markUnfinished } from '../src/requests/lifecycle/mark-unfinished.ts';
+import { settle } from '../src/requests/lifecycle/settle.ts';
 import { parseWorkerReport, type WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 
 type SettleOutcomeDeps = {
-  readonly app: AppContext;
-  /** What workers' reports are opened by. */
+  readonly app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>;
+  /** Opens the reports of a server's worker. */
   readonly envelopeOf: (server: string) => Envelope | undefined;
   readonly log: Logger;
 };
 
 /**
- * Settles a request whose order was carried out on another host. Only the worker of the order's own server is believed,
- * and only of the newest taking: anything else in the queue, a report that comes twice included, changes nothing.
+ * Settles a request whose order was applied on another host. Accepts only reports by the worker of the order's own server
+ * about its newest claim; anything else in the queue, such as a repeated report, changes nothing.
  */
 export const settleOutcome =
   ({ app, envelopeOf, log }: SettleOutcomeDeps) =>
   async (data: unknown): Promise<void> => {
-    const { server, told } = openReport(envelopeOf, data);
-    if (!told)
+    const { server, workerReport } = openReport(envelopeOf, data);
+    if (!workerReport)
       return log.warn({ server }, 'A report is not by the worker of that mail server; it is passed over');
     await app.store.commit(() => {
-      if (isNewestClaim(app, server, told)) recordOutcome(app, told);
+      if (isNewestClaim(app, server, workerReport)) recordOutcome(app, workerReport);
     });
     await app.publish();
   };
 
-function recordOutcome(app: AppContext, { request, report, row }: WorkerReport): void {
+function recordOutcome(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
+  { request, report, row }: WorkerReport,
+): void {
   if (report.kind === 'unfinished') markUnfinished(app, request, report.trouble);
   else {
     settle(app, request, report, row);
@@ -40,7 +44,7 @@ function recordOutcome(app: AppContext, { request, report, row }: WorkerReport):
 function openReport(
   envelopeOf: SettleOutcomeDeps['envelopeOf'],
   data: unknown,
-): { readonly server: string; readonly told: WorkerReport | null } {
+): { readonly server: string; readonly workerReport: WorkerReport | null } {
   const { server = '', sealed = '' } = (data ?? {}) as {
     readonly server?: unknown;
     readonly sealed?: unknown;
@@ -48,6 +52,6 @@ function openReport(
   const name = String(server);
   return {
     server: name,
-    told: parseWorkerReport(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content),
+    workerReport: parseWorkerReport(envelopeOf(name)?.open(String(sealed), outcomePurpose)?.content),
   };
 }

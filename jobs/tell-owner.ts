@@ -4,15 +4,17 @@ import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import type { OwnerNoticeJob } from '../src/requests/outbox/enqueue-owner-notices.ts';
 
-/** Tells an owner what somebody else changed about their mailbox. Run again, it tells the same. */
+type NoticeContext = Pick<AppContext, 'store' | 'clock'>;
+
+/** Tells an owner what somebody else changed about their mailbox. May run again. */
 export const tellOwner =
   (
-    app: AppContext,
-    noticeOf: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
+    app: NoticeContext,
+    noticeFor: (data: OwnerNoticeJob, outboxId: number) => DirectMessage | null,
     adapters: Partial<Record<Platform, SendDirectMessage>>,
   ): Job<OwnerNoticeJob> =>
   async ({ data, outboxId }) => {
-    const notice = app.store.outbox.isDone(outboxId) ? null : noticeOf(data, outboxId);
+    const notice = app.store.outbox.isDone(outboxId) ? null : noticeFor(data, outboxId);
     const isLost = notice !== null && !(await adapters[notice.to.platform]?.(notice));
     await app.store.commit(() => {
       if (isLost) recordUndelivered(app, data);
@@ -20,8 +22,8 @@ export const tellOwner =
     });
   };
 
-/** They take no direct messages, or have left: the audit keeps that nobody told them. */
-function recordUndelivered({ store, clock }: AppContext, { request: id, to }: OwnerNoticeJob): void {
+/** Audits that an owner was not told: they accept no direct messages, or have left. */
+function recordUndelivered({ store, clock }: NoticeContext, { request: id, to }: OwnerNoticeJob): void {
   const request = store.requests.get(id);
   if (!request) return;
   const { tenant, address } = request;

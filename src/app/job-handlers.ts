@@ -23,9 +23,10 @@ import { runOutboxRows } from '../queue/run-outbox-rows.ts';
 import type { ReceivedJob, WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
 import type { SendLinkJob } from '../requests/links/send-link.ts';
-import { chatQueue, mailServerQueue, type ShowRequestJob } from '../requests/outbox/enqueue-apply.ts';
 import type { ApproverAlertJob } from '../requests/outbox/enqueue-approver-alert.ts';
 import type { OwnerNoticeJob } from '../requests/outbox/enqueue-owner-notices.ts';
+import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
+import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;

@@ -38,7 +38,7 @@ import type { AppContext } from '../requests/context/app-context.ts';
 import { createAppSeal } from '../requests/context/seal.ts';
 import { createClaimHandler } from '../requests/lifecycle/claim-handler.ts';
 import { createMirrorSync, type MirrorSync } from '../requests/mirror/mirror-sync.ts';
-import { chatQueue, mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
+import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import { openStore } from '../store/store.ts';
 import { createHashPassword } from '../web/password/hash-password.ts';
 import { createPasswordHasher } from '../web/password/password-hasher.ts';

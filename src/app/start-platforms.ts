@@ -13,7 +13,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { ReportError } from '../logging/report-error.ts';
 import { type Person, roleGroups, rolesOf } from '../policy/roles.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
-import { enqueueShow } from '../requests/outbox/enqueue-apply.ts';
+import { enqueueShow } from '../requests/outbox/enqueue-show.ts';
 
 export type PlatformOptions = {
   readonly config: Pick<Config, 'slack' | 'discord'>;

@@ -21,7 +21,7 @@ import { createCallHandler } from '../mail-servers/remote/server.ts';
 import { runRows } from '../queue/run-outbox-rows.ts';
 import { startQueue } from '../queue/start-queue.ts';
 import type { WorkerReport } from '../requests/lifecycle/worker-report.ts';
-import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
+import { mailServerQueue } from '../requests/outbox/queue-names.ts';
 
 /** Changes applied at once, as beside the bot. */
 const concurrency = 100;

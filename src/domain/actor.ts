@@ -36,6 +36,12 @@ export type TenantKey = string;
 /** One text for a tenant across platforms: `slack/T0123`. */
 export const tenantOf = (actor: Actor): TenantKey => `${actor.platform}/${actor.tenantId}`;
 
+/** Where a message can go: a channel of a Slack workspace or of a Discord server. */
+export type Channel = { readonly tenant: TenantKey; readonly platform: Platform; readonly channel: string };
+
+/** People whom a platform keeps together: a Slack user group, a Discord role. */
+export type Group = { readonly tenant: TenantKey; readonly platform: Platform; readonly group: string };
+
 /** Who speaks and where, as the policy file and `ADMINS` name them: `slack/T0123/U0456`. */
 export const personOf = (actor: Actor): string => `${tenantOf(actor)}/${actor.userId}`;
 

@@ -3,7 +3,7 @@ import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
-import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
+import { mailServerQueue } from '../requests/outbox/queue-names.ts';
 import { combineServers, type MailServers } from './combine-servers.ts';
 import type { ConfiguredServer } from './connection-settings.ts';
 import type { OpenMailServer } from './open-mail-server.ts';

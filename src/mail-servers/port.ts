@@ -6,6 +6,7 @@ import type { Capability } from '../domain/capability.ts';
 import type { Condition } from '../domain/condition.ts';
 import type { LastingAccess } from '../domain/lasting-access.ts';
 import type { AddressChange, Change } from '../domain/request/change.ts';
+import type { DomainLimit, Impossible, RemovedMailbox } from '../domain/request/request.ts';
 
 /**
  * Why a mail server can't be asked or changed, in a form that an operator can act on. `odd`: it tells of one address in a
@@ -55,40 +56,25 @@ export type Order = {
   readonly restores?: boolean;
 };
 
-/** A mailbox whose mail was put where it can be brought back from. */
-export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
+/** What a worker that asks for an order gets: the order as it is to be carried out now, or that there is none. */
+export type OrderClaimReply =
+  | { readonly kind: 'nothing' }
+  /** Other orders have to be done first. */
+  | { readonly kind: 'wait' }
+  | {
+      readonly kind: 'order';
+      /** The id of this claim: only a report of the newest one counts. */
+      readonly claim: string;
+      readonly request: number;
+      readonly planHash: string;
+      readonly order: Order;
+    };
 
 /** What came of an order. `appliedView` also when it had been carried out before: the state is as wanted. */
 export type Outcome =
   | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
   | { readonly kind: 'impossible'; readonly why: Impossible };
-
-/** What no repetition would mend. */
-export type Impossible =
-  | { readonly code: 'domain-gone'; readonly domain: Domain }
-  | { readonly code: 'mailbox-gone'; readonly id: MailboxId }
-  | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
-  /** The mailbox has another app password of that name by now. */
-  | { readonly code: 'app-password-taken'; readonly name: string }
-  /** A rule that this mail server has beyond ours; `wordPattern` is one English sentence, with what to do. */
-  | { readonly code: 'against-rules'; readonly words: string }
-  /** The domain is but another name of the target, whose addresses it has. */
-  | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
-  /** The mail server has the domain, and takes no mail for it: it is switched off there, or passed on elsewhere. */
-  | { readonly code: 'domain-not-received'; readonly domain: Domain; readonly why: 'off' | 'relayed' }
-  | DomainLimit;
-
-/**
- * A limit that the mail server itself keeps its domains to. `maxBatch`: how many of them, or how many octets one mailbox may
- * have, or this one, so that the domain's mailboxes stay within what they may have together; 0 for none at all.
- */
-export type DomainLimit = {
-  readonly code: 'domain-limit';
-  readonly domain: Domain;
-  readonly limit: 'mailboxes' | 'aliases' | 'quota' | 'domain-quota';
-  readonly most: number;
-};
 
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 
@@ -103,7 +89,7 @@ export type MailServerReads = Pick<
   'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
 >;
 
-export type { Capability };
+export type { Capability, DomainLimit, Impossible, RemovedMailbox };
 
 /** Dovecot's names of ways to hash a password. */
 export type PasswordScheme = 'ARGON2ID' | 'SHA512-CRYPT';

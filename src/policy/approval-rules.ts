@@ -1,4 +1,5 @@
 import type { Role } from '../domain/actor.ts';
+import { type Actor, highestRole } from '../domain/actor.ts';
 import type { Category, Requirement, Rules } from './policy.ts';
 
 const needsNoApproval = (requirement: Requirement): boolean =>
@@ -17,3 +18,9 @@ export function needsApproval({ needs, ruleOfTwo }: Rules, row: Category, role: 
  */
 export const requiredApprover = ({ needs, approvedBy }: Rules, row: Category): Role =>
   approvedBy ?? (needsNoApproval(needs[row].moderator) ? 'moderator' : 'admin');
+
+/** Whether policy has an owner ask nobody for a link to their own mailbox. */
+export function mayGetLinkDirectly(actor: Actor, { needs }: Pick<Rules, 'needs'>): boolean {
+  const role = highestRole(actor);
+  return needsNoApproval(needs['own-mailbox'][role]) || needsNoApproval(needs.mailbox[role]);
+}

@@ -1,4 +1,4 @@
-import type { Locale, Platform, Role, TenantKey } from '../domain/actor.ts';
+import type { Channel, Group, Locale, Role, TenantKey } from '../domain/actor.ts';
 import type { Domain } from '../domain/address/address.ts';
 import type { Bytes } from '../domain/address/address-state.ts';
 import type { PasswordRules } from '../domain/password.ts';
@@ -20,12 +20,6 @@ export const requirements = ['nothing', 'confirm', 'approval', 'confirm and appr
 export type Requirement = (typeof requirements)[number];
 
 export type Needs = Readonly<Record<Category, Readonly<Record<Role, Requirement>>>>;
-
-/** Where a message can go: a channel of a Slack workspace or of a Discord server. */
-export type Channel = { readonly tenant: TenantKey; readonly platform: Platform; readonly channel: string };
-
-/** People whom a platform keeps together: a Slack user group, a Discord role. */
-export type Group = { readonly tenant: TenantKey; readonly platform: Platform; readonly group: string };
 
 /** Whom a tenant gives a role to. */
 export type RoleHolder =

@@ -4,9 +4,13 @@ import type { Address, Domain } from '../domain/address/address.ts';
 import type { AddressState, MailboxId, UnknownSize } from '../domain/address/address-state.ts';
 import type { Destination } from '../domain/address/destination.ts';
 import type { Concern, Plan } from '../domain/request/plan.ts';
-import type { ApprovalDeadlines, RequestOptions, RequestOutcome } from '../domain/request/request.ts';
+import type {
+  ApprovalDeadlines,
+  Audience,
+  RequestOptions,
+  RequestOutcome,
+} from '../domain/request/request.ts';
 import { inProgressStates, openStates, type RequestState } from '../domain/request/request-state.ts';
-import type { Audience } from '../requests/outbox/recipients.ts';
 import {
   index,
   integer,

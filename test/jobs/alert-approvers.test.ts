@@ -4,11 +4,11 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { type ApproverAlert, approverAlert } from '../../src/chat/delivery/approver-alert.ts';
 import { requestUpdateFor } from '../../src/chat/delivery/request-updates.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
-import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-apply.ts';
 import {
   type ApproverAlertJob,
   enqueueApproverAlert,
 } from '../../src/requests/outbox/enqueue-approver-alert.ts';
+import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-show.ts';
 import {
   ask,
   at,

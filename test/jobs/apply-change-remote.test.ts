@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChangeRemote } from '../../jobs/apply-change-remote.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
-import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { issueLink } from '../../src/requests/links/links.ts';
 import { setPassword } from '../../src/requests/passwords/set-password.ts';
 import {

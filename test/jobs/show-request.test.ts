@@ -3,8 +3,8 @@ import { showRequest } from '../../jobs/show-request.ts';
 import { requestUpdateFor } from '../../src/chat/delivery/request-updates.ts';
 import type { RequestUpdate } from '../../src/chat/dispatch/dispatcher-types.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
-import { cancel } from '../../src/requests/lifecycle/confirm.ts';
-import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-apply.ts';
+import { cancel } from '../../src/requests/lifecycle/cancel.ts';
+import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-show.ts';
 import {
   ask,
   at,

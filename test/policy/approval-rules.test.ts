@@ -1,7 +1,9 @@
 import { expect, it, test } from 'vitest';
-import { needsApproval, requiredApprover } from '../../src/policy/approval-rules.ts';
+import { roles } from '../../src/domain/actor.ts';
+import { mayGetLinkDirectly, needsApproval, requiredApprover } from '../../src/policy/approval-rules.ts';
 import { defaultRules } from '../../src/policy/defaults.ts';
-import { categories, type Requirement, type Rules } from '../../src/policy/policy.ts';
+import { categories, type Needs, type Requirement, type Rules } from '../../src/policy/policy.ts';
+import { person } from '../support/fixtures/example-org.ts';
 
 const destroyingBy = (moderator: Requirement, admin: Requirement): Rules => ({
   ...defaultRules,
@@ -38,4 +40,20 @@ it.each<[Requirement, boolean, boolean]>([
 test('a rule of two is about destroying only', () => {
   const rules = { ...defaultRules, ruleOfTwo: true };
   expect(categories.filter((row) => needsApproval(rules, row, 'admin'))).toEqual(['destroying']);
+});
+
+const linkAnswers = (needs: Needs = defaultRules.needs) =>
+  roles.map((role) => mayGetLinkDirectly(person('someone', role), { needs }));
+
+test('an owner asks nobody for a link to their own mailbox, whatever their role', () => {
+  expect(linkAnswers()).toEqual([true, true, true]);
+});
+
+test('a policy that asks for approval of what owners do has them ask, unless their role may for any mailbox', () => {
+  const needs: Needs = {
+    ...defaultRules.needs,
+    mailbox: { member: 'nothing', moderator: 'approval', admin: 'approval' },
+    'own-mailbox': { member: 'approval', moderator: 'refused', admin: 'confirm' },
+  };
+  expect(linkAnswers(needs)).toEqual([true, false, true]);
 });

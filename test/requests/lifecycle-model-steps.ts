@@ -6,11 +6,13 @@ import { type AddressState, sameState } from '../../src/domain/address/address-s
 import type { Plan } from '../../src/domain/request/plan.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
-import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../src/requests/lifecycle/expire-requests.ts';
 import { approve, deny } from '../../src/requests/lifecycle/review.ts';
 import { submit } from '../../src/requests/lifecycle/submit.ts';
-import { type ApplyChangeJob, mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
+import type { ApplyChangeJob } from '../../src/requests/outbox/enqueue-apply.ts';
+import { mailServerQueue } from '../../src/requests/outbox/queue-names.ts';
 import {
   aliasTo,
   change,

@@ -1,7 +1,7 @@
 import { applyChange } from '../../jobs/apply-change.ts';
 import type { AppContext } from '../../src/requests/context/app-context.ts';
 import { type ClaimResult, claimRequest } from '../../src/requests/lifecycle/claim-request.ts';
-import { mailServerQueue } from '../../src/requests/outbox/enqueue-apply.ts';
+import { mailServerQueue } from '../../src/requests/outbox/queue-names.ts';
 
 /** Runs the jobs that wait for the mail server, each once and as its last attempt, without a queue. */
 export async function runApplyJobs(app: AppContext): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Adapter } from '../../chat/delivery/adapter.ts';
 import type { ChannelAccess } from '../../chat/delivery/channel-access.ts';
-import type { Platform } from '../../domain/actor.ts';
+import type { Channel, Platform } from '../../domain/actor.ts';
 import type { Logger } from '../../logging/logger.ts';
-import type { Channel, Policy } from '../../policy/policy.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 
 const minute = 60_000;

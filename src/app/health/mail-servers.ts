@@ -2,7 +2,7 @@ import type { Condition } from '../../domain/condition.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
 import type { MailServer } from '../../mail-servers/port.ts';
 import type { LastErrors } from '../../queue/last-errors.ts';
-import { mailServerQueue } from '../../requests/outbox/enqueue-apply.ts';
+import { mailServerQueue } from '../../requests/outbox/queue-names.ts';
 import type { Store } from '../../store/store.ts';
 import { findingFrom, type HealthProbe } from './probe.ts';
 

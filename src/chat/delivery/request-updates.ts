@@ -1,7 +1,7 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
-import type { ShowRequestJob } from '../../requests/outbox/enqueue-apply.ts';
+import type { ShowRequestJob } from '../../requests/outbox/enqueue-show.ts';
 import { type Recipient, recipientsOf } from '../../requests/outbox/recipients.ts';
 import type { RequestUpdate } from '../dispatch/dispatcher-types.ts';
 import { requestReply } from '../dispatch/reply.ts';

@@ -1,10 +1,10 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, personOf } from '../../domain/actor.ts';
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
-import type { Fault } from '../../domain/fault.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { stripMentionMarks } from '../../domain/text/mentions.ts';
 import type { ReportError } from '../../logging/report-error.ts';
+import { missingCapability } from '../../requests/access/missing-capability.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
 import type { Answer, Command } from '../command/command.ts';
@@ -128,7 +128,8 @@ async function handleCommand(
   parsed: Record<string, unknown>,
   values: CommandCall['values'],
 ): Promise<Result<Answer, Rejection>> {
-  const lacking = missingCapability(app, command, parsed);
+  const domain = targetDomain(parsed);
+  const lacking = command.needs && domain !== null ? missingCapability(app, domain, [command.needs]) : null;
   if (lacking) return err({ fault: lacking, field: null });
   // Parsing has made exactly what the definition asks for; TypeScript can't follow that through a list.
   const answer = await command.run({ app, actor, text }, parsed as never);
@@ -138,16 +139,10 @@ async function handleCommand(
   return err({ fault, field: faultField(command, fault), ...lacksReason });
 }
 
-/** What a command needs that the mail server of the domain it is about can't do. */
-function missingCapability(
-  { mailServer }: DispatcherOptions['app'],
-  { needs }: Command,
-  { address, domain }: Record<string, unknown>,
-): Fault | null {
-  const about = typeof address === 'string' ? domainOf(address as Address) : domain;
-  if (!needs || typeof about !== 'string') return null;
-  const server = mailServer.serverOf(about as Domain);
-  return server.lacks.includes(needs) ? { code: 'server-cannot', server: server.name, what: needs } : null;
+/** The domain that a command's arguments are about, if they name one. */
+function targetDomain({ address, domain }: Record<string, unknown>): Domain | null {
+  if (typeof address === 'string') return domainOf(address as Address);
+  return typeof domain === 'string' ? (domain as Domain) : null;
 }
 
 async function runAction(

@@ -4,7 +4,7 @@ import {
   displayDestination,
   leadsInto,
 } from '../../domain/address/destination.ts';
-import type { DomainFilter } from '../../requests/planning/check-forwards.ts';
+import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
 
 /** Says where mail is led to. */

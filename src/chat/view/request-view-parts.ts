@@ -8,7 +8,7 @@ import { type Effect, isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
-import type { DomainFilter } from '../../requests/planning/check-forwards.ts';
+import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { destinationFormatter } from './format-destination.ts';
 import type { Button, Field, View } from './view.ts';

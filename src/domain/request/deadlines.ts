@@ -1,3 +1,5 @@
+import type { Request } from './request.ts';
+
 const minute = 60_000;
 
 /** How long a request waits for its requester's confirmation. */
@@ -15,3 +17,8 @@ export const isDue = (at: number, within: number, now: number): boolean =>
 
 /** From when on no time lies that was set by this clock to come within some milliseconds. */
 export const latestPlausible = (within: number, now: number): number => now + within + clockTolerance;
+
+/** Whether a request's wait is over, even if it is not marked as expired yet. */
+export const isExpired = ({ state, expiresAt }: Pick<Request, 'state' | 'expiresAt'>, now: number): boolean =>
+  expiresAt !== null &&
+  (state === 'awaiting-confirmation' ? isDue(expiresAt, confirmationTimeout, now) : expiresAt <= now);

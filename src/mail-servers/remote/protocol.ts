@@ -1,4 +1,4 @@
-import type { MailServer, MailServerErrorKind, Order } from '../port.ts';
+import type { MailServer, MailServerErrorKind } from '../port.ts';
 
 /**
  * What bot and worker say to each other changes with this number: one of another number is refused.
@@ -60,19 +60,7 @@ export type RemoteReply =
 /** A worker asks for the order of a job, by its outbox row: the job itself says nothing that is believed. */
 export type OrderClaim = { readonly row: number };
 
-/** What the bot says to that, from its database: the order as it is to be carried out now, or that there is none. */
-export type OrderClaimReply =
-  | { readonly kind: 'nothing' }
-  /** Others have to be done first. */
-  | { readonly kind: 'wait' }
-  | {
-      readonly kind: 'order';
-      /** This one asking: only what comes of the newest counts. */
-      readonly claim: string;
-      readonly request: number;
-      readonly planHash: string;
-      readonly order: Order;
-    };
+export type { OrderClaimReply } from '../port.ts';
 
 /** Where calls to a mail server's worker wait. */
 export const callsQueue = (name: string): string => `mail-server.${name}.calls`;

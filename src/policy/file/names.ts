@@ -1,6 +1,5 @@
-import type { TenantKey } from '../../domain/actor.ts';
+import type { Channel, Group, TenantKey } from '../../domain/actor.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Channel, Group } from '../policy.ts';
 import { type IdKind, idProblem, platformOf, type TenantPlatform } from './ids.ts';
 import { type Reader, text } from './readers.ts';
 import { truncate } from './yaml-cursor.ts';

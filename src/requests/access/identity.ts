@@ -4,36 +4,38 @@ import type { Bytes, MailboxId, MailboxSize } from '../../domain/address/address
 import type { AddressChange, Change } from '../../domain/request/change.ts';
 import { accountsOf, canonicalPerson } from '../../policy/roles.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 import { visibleDomainFilter } from './visibility.ts';
 
-/** The one text that stands for a person now, whichever of their accounts speaks: to compare by, not to store. */
+type OwnershipContext = Pick<AppContext, 'store' | 'policy'>;
+
+/** The same text for all accounts of a person. To compare by, not to store: the policy file may link other accounts later. */
 export const canonicalPersonId = ({ policy }: Pick<AppContext, 'policy'>, actor: Actor): string =>
   canonicalPerson(policy(), personOf(actor));
 
-/** Whether two who speak are one and the same person: wherever they do, and by whichever of their accounts. */
+/** Whether two actors are the same person, in whichever tenants and by whichever of their accounts. */
 export const isSamePerson = (app: Pick<AppContext, 'policy'>, one: Actor, other: Actor): boolean =>
   canonicalPersonId(app, one) === canonicalPersonId(app, other);
 
-/** All accounts of the actor: what each of them did is theirs, whenever the accounts were linked. */
+/** All accounts of the actor's person, also for what an account did before it was linked. */
 export const accountIds = ({ policy }: Pick<AppContext, 'policy'>, actor: Actor): Account[] =>
   accountsOf(policy(), personOf(actor));
 
-/** Whether a mailbox is somebody's own. */
-export function ownsMailbox(app: AppContext, actor: Actor, mailbox: MailboxId): boolean {
+/** Whether the actor owns a mailbox. */
+export function ownsMailbox(app: OwnershipContext, actor: Actor, mailbox: MailboxId): boolean {
   const owner = app.store.owners.of(mailbox);
   return owner !== undefined && isSamePerson(app, owner, actor);
 }
 
-/** Whether a change is about a mailbox of the actor's own, which stays. */
-export function ownsTarget(app: AppContext, actor: Actor, change: Change): boolean {
+/** Whether a change is about a mailbox that the actor owns before and after it. */
+export function ownsTarget(app: OwnershipContext, actor: Actor, change: Change): boolean {
   switch (change.kind) {
     case 'password':
     case 'app-password':
     case 'link':
       return ownsMailbox(app, actor, change.mailbox);
     case 'domain':
-    // To give a mailbox away is not its owner's to do alone: others have to know whose it is.
+    // An owner can't give a mailbox away alone: others have to know whose it is.
     case 'owner':
       return false;
     case 'address':
@@ -41,12 +43,12 @@ export function ownsTarget(app: AppContext, actor: Actor, change: Change): boole
   }
 }
 
-function ownsAddress(app: AppContext, actor: Actor, change: AddressChange): boolean {
+function ownsAddress(app: OwnershipContext, actor: Actor, change: AddressChange): boolean {
   const mailbox = change.before?.mailbox?.id;
   return mailbox !== undefined && mailbox === change.after?.mailbox?.id && ownsMailbox(app, actor, mailbox);
 }
 
-/** Somebody's own mailbox as it is now. */
+/** A mailbox that an actor owns, as it is now. */
 export type OwnMailbox = {
   readonly address: Address;
   readonly holds: MailboxSize;
@@ -54,8 +56,12 @@ export type OwnMailbox = {
   readonly enabled: boolean;
 };
 
-/** The mailboxes of somebody that are in domains they see, by their addresses; those in the trash are none. */
-export async function listOwnMailboxes(app: AppContext, actor: Actor, most: number): Promise<OwnMailbox[]> {
+/** Lists the actor's mailboxes in the domains that they see, without those in the trash; at most `most`, sorted by address. */
+export async function listOwnMailboxes(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  actor: Actor,
+  most: number,
+): Promise<OwnMailbox[]> {
   const sees = visibleDomainFilter(app, actor);
   const rows = app.store.owners
     .ownedBy(accountIds(app, actor))
@@ -72,8 +78,11 @@ export async function listOwnMailboxes(app: AppContext, actor: Actor, most: numb
 
 type OwnedAddress = { readonly address: Address; readonly mailbox: MailboxId };
 
-/** One that the mail server tells of oddly is as it was last seen, and keeps no other from being told. */
-function readFromMirror({ store }: AppContext, { address, mailbox }: OwnedAddress): OwnMailbox | null {
+/** A mailbox as the mirror has it: for one that can't be read, so that it does not hide the others. */
+function readFromMirror(
+  { store }: Pick<AppContext, 'store'>,
+  { address, mailbox }: OwnedAddress,
+): OwnMailbox | null {
   const state = store.addresses.stateOf(address);
   if (state?.mailbox?.id !== mailbox) return null;
   const { quota } = state.mailbox;
@@ -81,7 +90,7 @@ function readFromMirror({ store }: AppContext, { address, mailbox }: OwnedAddres
 }
 
 async function readOwnMailbox(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   { address, mailbox }: OwnedAddress,
 ): Promise<OwnMailbox | null> {
   const [state, holds] = await Promise.all([mailServer.read(address), mailServer.measure(address)]);

@@ -12,12 +12,14 @@ import type { Fault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import type { DomainFilter } from '../planning/check-forwards.ts';
+import type { DomainFilter } from './visibility.ts';
 import { visibleDomainFilter, visibleDomains } from './visibility.ts';
 
-/** Refuses a domain that is not bound to the actor's tenant as if it did not exist. */
+type AddressContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
+
+/** Refuses a domain that the actor's tenant does not see, as if it did not exist. */
 export function requireVisibleDomain(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   domain: Domain,
   sees: DomainFilter = visibleDomainFilter(app, actor),
@@ -31,23 +33,23 @@ export function requireVisibleDomain(
   return err({ code: 'domain-unknown', domain, known });
 }
 
-/** The destinations that are none on the mail server of an address, but say what becomes of mail. */
+/** The destinations that the address's mail server treats as disposals instead of addresses. */
 export const disposalsAt = ({ mailServer }: Pick<AppContext, 'mailServer'>, address: Address): Disposals =>
   mailServer.serverOf(domainOf(address)).disposals ?? {};
 
-/** Reads an address of the tenant's domains from the mail server: null where it does not exist. */
+/** Reads an address in a domain that the actor sees from the mail server; null where it does not exist. */
 export async function readAddress(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState | null, Fault>> {
-  const own = requireVisibleDomain(app, actor, domainOf(address));
-  return own.ok ? tryMailServer(app.mailServer.read(address)) : own;
+  const visible = requireVisibleDomain(app, actor, domainOf(address));
+  return visible.ok ? tryMailServer(app.mailServer.read(address)) : visible;
 }
 
 /** Reads an address that has to exist. */
 export async function readExistingAddress(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState, Fault>> {
@@ -56,13 +58,13 @@ export async function readExistingAddress(
   return state.value ? ok(state.value) : err(addressNotFound(address));
 }
 
-/** What is said where there is no such address: the rule that it breaks, if nobody could make it. */
+/** The fault for an address that does not exist: the syntax rule that it breaks, if it breaks one. */
 export const addressNotFound = (address: Address): Fault =>
   syntaxFault(address) ?? { code: 'address-unknown', address };
 
 /** Reads an address that has to have a mailbox. */
 export async function readMailbox(
-  app: AppContext,
+  app: AddressContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<AddressState & { readonly mailbox: Mailbox }, Fault>> {

@@ -3,16 +3,20 @@ import { type Domain, domainOf } from '../../domain/address/address.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { DomainRow } from '../../store/tables/domains.ts';
 import type { AppContext } from '../context/app-context.ts';
-import type { DomainFilter } from '../planning/check-forwards.ts';
 
-/** The terminal is the operator's: with a policy file, it sees all there is; without one, what nobody else added. */
+type VisibilityContext = Pick<AppContext, 'store' | 'policy'>;
+
+/** Tells whether a domain passes, for instance because an actor sees it. */
+export type DomainFilter = (domain: Domain) => boolean;
+
+/** The terminal's tenant, the operator's: sees all domains with a policy file; without one, those that no other tenant added. */
 export const operatorTenant: TenantKey = 'terminal/terminal';
 
 /**
- * Tells which domains an actor's tenant sees: those that the policy file gives it, or else those that it added.
- * Each is looked up once: get a new one for each thing that somebody wants.
+ * Passes the domains that the actor's tenant sees: those that the policy file gives it; without a policy file, those
+ * that it added. Caches each answer, so make a new filter for each command.
  */
-export function visibleDomainFilter(app: AppContext, actor: Actor): DomainFilter {
+export function visibleDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
   const known = new Map<Domain, boolean>();
   return (domain) => {
     const sees = known.get(domain) ?? canSeeDomain(app, tenantOf(actor), domain);
@@ -22,10 +26,10 @@ export function visibleDomainFilter(app: AppContext, actor: Actor): DomainFilter
 }
 
 /**
- * Tells which domains are inside for an actor: those that their tenant sees, and those that are but other names of these.
- * Where mail leads to counts so; what may be changed goes by {@link visibleDomainFilter}.
+ * Passes the domains that are inside for an actor: those that their tenant sees, and alias domains of these alone. For
+ * where mail goes; what may be changed is up to {@link visibleDomainFilter}.
  */
-export function insideDomainFilter(app: AppContext, actor: Actor): DomainFilter {
+export function insideDomainFilter(app: VisibilityContext, actor: Actor): DomainFilter {
   const sees = visibleDomainFilter(app, actor);
   const isInside = (domain: Domain, through: readonly Domain[]): boolean => {
     if (sees(domain)) return true;
@@ -35,26 +39,26 @@ export function insideDomainFilter(app: AppContext, actor: Actor): DomainFilter 
   return (domain) => isInside(domain, []);
 }
 
-export const canSeeDomain = (app: AppContext, tenant: TenantKey, domain: Domain): boolean =>
+export const canSeeDomain = (app: VisibilityContext, tenant: TenantKey, domain: Domain): boolean =>
   belongsToTenant(app, tenant, domain) && app.store.domains.isKnown(domain);
 
 /**
- * Tells which domains are an actor's tenant's, those included that the mail server receives for no more: what
- * happened in them is told all the same. Anything else goes by {@link visibleDomainFilter}.
+ * Passes the domains of the actor's tenant, also those that the mail server no longer receives for: for history and drift.
+ * Everything else uses {@link visibleDomainFilter}.
  */
 export const pastDomainFilter =
-  (app: AppContext, actor: Actor): DomainFilter =>
+  (app: VisibilityContext, actor: Actor): DomainFilter =>
   (domain) =>
     belongsToTenant(app, tenantOf(actor), domain);
 
-function belongsToTenant({ policy, store }: AppContext, tenant: TenantKey, domain: Domain): boolean {
+function belongsToTenant({ policy, store }: VisibilityContext, tenant: TenantKey, domain: Domain): boolean {
   const { fromFile, tenants } = policy();
   if (!fromFile) return store.domains.isBound(tenant, domain);
   return isGranted(tenants.get(tenant)?.domains, tenant, domain);
 }
 
-/** The domains that a tenant sees, with their counts. */
-export function visibleDomains({ policy, store }: AppContext, actor: Actor): DomainRow[] {
+/** The domains that the actor's tenant sees, with their counts. */
+export function visibleDomains({ policy, store }: VisibilityContext, actor: Actor): DomainRow[] {
   const tenant = tenantOf(actor);
   const { fromFile, tenants } = policy();
   if (!fromFile) return store.domains.of(tenant);
@@ -62,8 +66,15 @@ export function visibleDomains({ policy, store }: AppContext, actor: Actor): Dom
   return store.domains.all().filter(({ domain }) => isGranted(given, tenant, domain));
 }
 
-/** Whether the policy file lets a tenant have a domain, be it there already or not; without a file, any. */
-export function canClaimDomain({ policy, store }: AppContext, tenant: TenantKey, domain: Domain): boolean {
+/**
+ * Whether a tenant may add a domain, whether or not the mail server has it: one that the policy file gives it; without a
+ * policy file, one that no other tenant added.
+ */
+export function canClaimDomain(
+  { policy, store }: VisibilityContext,
+  tenant: TenantKey,
+  domain: Domain,
+): boolean {
   const { fromFile, tenants } = policy();
   if (fromFile) return isGranted(tenants.get(tenant)?.domains, tenant, domain);
   return store.domains.tenantsOf(domain).every((other) => other === tenant || other === operatorTenant);
@@ -76,10 +87,14 @@ const isGranted = (
 ): boolean => tenant === operatorTenant || given === 'all' || given?.includes(domain) === true;
 
 /**
- * Whether an actor sees a request: it is about an address of a domain that their tenant sees. One that is to add
- * a domain is its own tenant's alone before that domain is there.
+ * Whether an actor sees a request: their tenant sees its address's domain. A request to add a domain that does not exist
+ * yet is visible in its own tenant only.
  */
-export function canSeeRequest(app: AppContext, actor: Actor, { tenant, address, plan }: Request): boolean {
+export function canSeeRequest(
+  app: VisibilityContext,
+  actor: Actor,
+  { tenant, address, plan }: Request,
+): boolean {
   if (visibleDomainFilter(app, actor)(domainOf(address))) return true;
   return plan.change.kind === 'domain' && tenant === tenantOf(actor);
 }

@@ -6,25 +6,25 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Store } from '../../store/store.ts';
 import type { Seal } from './seal.ts';
 
-/** What the use cases work with. */
+/** What the use cases depend on. Functions take the members that they use: `Pick<AppContext, 'store'>`. */
 export type AppContext = {
   readonly store: Store;
   readonly mailServer: MailServers;
-  /** Publishes what transactions have put into the outbox; resolves to whether the queue took it. */
+  /** Publishes the outbox rows that transactions have added; resolves to whether the queue took them. */
   readonly publish: () => Promise<boolean>;
   readonly seal: Seal;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newMailboxId: () => MailboxId;
-  /** Days for which removed mail can be brought back. */
+  /** Days for which removed mail can be restored. */
   readonly retentionDays: number;
-  /** Where people reach our web pages, without a slash at the end. */
+  /** The base URL of our web pages, without a trailing slash. */
   readonly publicUrl: string;
-  /** Where Facteur talks: on other platforms nobody can be reached. */
+  /** The platforms that Facteur is connected to: nobody can be reached on others. */
   readonly activePlatforms: () => readonly Platform[];
   readonly healthChecks: () => Promise<readonly Condition[]>;
-  /** Who may what, as of now: an operator may have it read anew at any time. */
+  /** The policy as of now: the operator can reload it at any time. */
   readonly policy: () => Policy;
-  /** Who is an admin whatever the policy says: `slack/TEAM/USER`, `discord/SERVER/USER`. */
+  /** Who is an admin whatever the policy file says, from `ADMINS`: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
 };

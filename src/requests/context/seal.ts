@@ -7,24 +7,24 @@ import {
   randomBytes,
 } from 'node:crypto';
 
-/** Closes a text so that only holders of the secret can read it, and only for what it was closed for. */
+/** Encrypts texts, each for one purpose: only holders of the secret can open them, and only for that purpose. */
 export type Seal = {
   readonly seal: (text: string, purpose: string) => string;
-  /** @throws where the text was not closed by this secret for this purpose. */
+  /** @throws where the text was not sealed with this secret for this purpose. */
   readonly open: (sealed: string, purpose: string) => string;
-  /** 256 bits that nobody else can tell, the same each time for one purpose; 43 characters. */
+  /** 256 secret bits derived from the purpose, always the same for one purpose; 43 characters. */
   readonly token: (purpose: string) => string;
 };
 
 /**
  * AES-256-GCM (NIST SP 800-38D): 96-bit random nonce, 128-bit tag; the purpose is authenticated with it.
- * @param secrets the first closes; all open, so that a new one can be put before the old until nothing is on its way.
+ * @param secrets the first seals, all open: an operator puts a new one before the old until nothing sealed is on its way.
  */
 export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
   const bytesFor = (secret: string, info: string): Buffer =>
-    // RFC 5869: one secret, and a key of its own for each use of it.
+    // RFC 5869: derives a separate key for each use of the secret.
     Buffer.from(hkdfSync('sha256', secret, '', info, 32));
-  // As key objects, which Node need not make anew for each text.
+  // Key objects save Node an import of the key for each text.
   const keyOf = (secret: string): KeyObject => createSecretKey(bytesFor(secret, 'facteur seal v1'));
   const [first, ...others] = secrets;
   const [key, older] = [keyOf(first), others.map(keyOf)];
@@ -41,16 +41,16 @@ export function createSeal(...secrets: readonly [string, ...string[]]): Seal {
 }
 
 /**
- * Facteur's own seal. Links are made of the secret in DATA_DIR alone, which is on no other host: FACTEUR_SECRET may
- * still be known where workers run.
- * @param own the secret that DATA_DIR keeps. @param set FACTEUR_SECRET, where the operator set it.
+ * Facteur's own seal. Link tokens come from the secret in DATA_DIR alone, which is on no other host: FACTEUR_SECRET may
+ * still be known on the workers' hosts.
+ * @param own the secret kept in DATA_DIR. @param set FACTEUR_SECRET, if the operator set it.
  */
 export function createAppSeal(own: string, set: readonly [string, ...string[]] | null): Seal {
   const seal = set ? createSeal(...set, own) : createSeal(own);
   return { ...seal, token: createSeal(own).token };
 }
 
-/** Tries each key: which one closed it is not written on it. */
+/** Tries each key: a sealed text does not say which one sealed it. */
 function unseal(
   key: KeyObject,
   [next, ...others]: readonly KeyObject[],

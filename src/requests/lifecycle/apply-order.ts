@@ -7,13 +7,12 @@ import {
 } from '../../mail-servers/port.ts';
 import type { ApplyResult } from './settle.ts';
 
-/** What an order is carried out with. */
 export type ApplyDeps = {
   readonly server: MailServer;
   readonly reportError: ReportError;
 };
 
-/** An order, and the request whose it is. */
+/** An order of a request to apply. */
 export type ApplyTask = {
   readonly request: number;
   readonly order: () => Order;
@@ -21,8 +20,8 @@ export type ApplyTask = {
 };
 
 /**
- * Has a mail server carry an order out. @returns what came of it, or after the last attempt that it was given up.
- * @throws what the next attempt may mend; a begun change that can't be finished, at the last attempt too.
+ * Has a mail server apply an order. @returns the outcome, or `gave-up` where the last attempt fails.
+ * @throws what the next attempt may fix; an UnfinishedChange at the last attempt too.
  */
 export async function applyOrder(
   { server, reportError }: ApplyDeps,
@@ -36,7 +35,7 @@ export async function applyOrder(
   }
 }
 
-/** A request that no attempt leads to its end. */
+/** Reports the error of a request whose last attempt failed. @returns the result to settle it with. */
 export function giveUpResult(reportError: ReportError, request: number, error: unknown): ApplyResult {
   const errorId = reportError(error, `Request ${request} was given up`);
   const trouble = error instanceof MailServerUnavailable ? error.message : null;

@@ -14,10 +14,14 @@ import { findVisibleRequest, isRequester, notRequesterFault } from './find-reque
 import { submit } from './submit.ts';
 
 /**
- * Asks again, on what is there now, for what a request wanted that failed or whose address changed meanwhile.
+ * Submits what a failed or stale request wanted again, rebased onto the present state.
  * @returns the new request's id.
  */
-export async function askAgain(app: AppContext, actor: Actor, id: number): Promise<Result<number, Fault>> {
+export async function askAgain(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'newMailboxId' | 'policy' | 'admins'>,
+  actor: Actor,
+  id: number,
+): Promise<Result<number, Fault>> {
   const request = findVisibleRequest(app, actor, id);
   if (!request.ok) return request;
   const { state } = request.value;
@@ -31,12 +35,12 @@ export async function askAgain(app: AppContext, actor: Actor, id: number): Promi
 export const canAskAgain = ({ state, plan }: Request): boolean =>
   (state === 'stale' || state === 'failed') && !needsPasswordHash(plan.change);
 
-/** A hash is gone with its request. */
+/** The hash of a settled request is deleted, so its change can't be repeated. */
 const needsPasswordHash = (change: Change): boolean =>
   change.kind === 'password' || (change.kind === 'app-password' && change.act === 'add');
 
 async function rebuildChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId' | 'policy'>,
   actor: Actor,
   request: Request,
 ): Promise<Result<Change, Fault>> {
@@ -51,9 +55,9 @@ async function rebuildChange(
   }
 }
 
-/** The mailbox has to be the same, whoever owns it by now. */
+/** Requires the same mailbox at the address, whoever owns it now. */
 async function rebuildMailboxChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   { id }: Request,
   change: Exclude<Change, AddressChange | DomainChange>,
@@ -70,7 +74,7 @@ async function rebuildMailboxChange(
 }
 
 async function rebuildAddressChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'newMailboxId'>,
   { id, plan }: Request,
   change: AddressChange,
 ): Promise<Result<Change, Fault>> {
@@ -86,9 +90,9 @@ async function rebuildAddressChange(
     : err({ code: 'again-conflict', request: id, conflicts });
 }
 
-/** A new mailbox is wanted: under the id of the first wish there may be one in the trash by now, with somebody's mail. */
+/** Gives a new mailbox a new id: by now the trash may hold a mailbox with the first request's id, and somebody's mail. */
 function withNewMailbox(
-  { newMailboxId }: AppContext,
+  { newMailboxId }: Pick<AppContext, 'newMailboxId'>,
   change: AddressChange,
   effects: readonly Effect[],
 ): AddressChange {
@@ -99,7 +103,7 @@ function withNewMailbox(
   return { ...change, after: { ...after, mailbox: { ...wanted, id: newMailboxId() } } };
 }
 
-/** A mailbox stays for whom it was asked for, whoever asks again. */
+/** The request's options, with the owner who was meant at first, whoever asks again. */
 function repeatedOptions({ asking, requester }: Request, mine: boolean): RequestOptions {
   const { breakGlass: _, undoes: __, ...same } = asking;
   return mine || same.owner ? same : { ...same, owner: requester };

@@ -9,11 +9,11 @@ import { findWaiting } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 
 /**
- * An admin does without the approvals that a request waits for: where nothing is destroyed, and with a reason that
- * everybody who might have approved is told at once.
+ * An admin applies a request without the approvals that it waits for. Needs a reason, which all approvers are alerted
+ * with; refused where the request destroys anything.
  */
 export async function breakGlass(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   id: number,
   reason: string,

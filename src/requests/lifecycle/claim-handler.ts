@@ -1,27 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from '../../domain/request/request.ts';
 import type { ReportError } from '../../logging/report-error.ts';
-import type { OrderClaimReply } from '../../mail-servers/remote/protocol.ts';
+import type { OrderClaimReply } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { buildOrder, findOpenOrder } from '../outbox/order.ts';
 import { giveUpResult } from './apply-order.ts';
 import { claimRequest } from './claim-request.ts';
 import { settle } from './settle.ts';
 
-/** Hands orders out to workers on other hosts. */
+/** Answers a worker on another host that claims the order of an outbox row. */
 export type ClaimHandler = (server: string, row: number) => Promise<OrderClaimReply>;
 
 /**
- * Says what a worker is to carry out for an outbox row, from the database and at this moment: a worker has none, and
- * asks each time. What was settled or cancelled meanwhile is not carried out, whatever the queue still holds.
+ * Builds the order of an outbox row from the database when a worker claims it, since workers have no database. A request
+ * that was settled or cancelled meanwhile gives no order, whatever the queue still holds.
  */
 export const createClaimHandler =
-  (app: AppContext, reportError: ReportError): ClaimHandler =>
+  (
+    app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'retentionDays' | 'policy'>,
+    reportError: ReportError,
+  ): ClaimHandler =>
   async (server, row) => {
     const claim = randomUUID();
-    const beginning = await claimRequest(app, server, row, claim);
-    if (beginning.kind !== 'begun') return beginning;
-    const { request } = beginning;
+    const claimed = await claimRequest(app, server, row, claim);
+    if (claimed.kind !== 'begun') return claimed;
+    const { request } = claimed;
     try {
       const order = buildOrder(app, server, request);
       return { kind: 'order', claim, request: request.id, planHash: request.plan.hash, order };
@@ -31,9 +34,9 @@ export const createClaimHandler =
     }
   };
 
-/** No worker can be told what to do. */
+/** Settles a request whose order can't be built. */
 async function giveUpRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'clock' | 'retentionDays' | 'policy'>,
   reportError: ReportError,
   { id }: Request,
   row: number,
@@ -47,7 +50,7 @@ async function giveUpRequest(
   await app.publish();
 }
 
-/** Which taking of which order a report is of. */
+/** The claim that a report is about. */
 export type ClaimRef = {
   readonly row: number;
   readonly claim: string;
@@ -55,13 +58,13 @@ export type ClaimRef = {
   readonly planHash: string;
 };
 
-/** Whether a report is of the newest taking of an order, and by the worker of the server whose order it is. */
-export function isNewestClaim(app: AppContext, server: string, told: ClaimRef): boolean {
-  const order = findOpenOrder(app, server, told.row);
+/** Whether a report is about the newest claim of an order for that server. */
+export function isNewestClaim(app: Pick<AppContext, 'store'>, server: string, report: ClaimRef): boolean {
+  const order = findOpenOrder(app, server, report.row);
   return (
     order !== null &&
-    order.data.claim === told.claim &&
-    order.request.id === told.request &&
-    order.request.plan.hash === told.planHash
+    order.data.claim === report.claim &&
+    order.request.id === report.request &&
+    order.request.plan.hash === report.planHash
   );
 }

@@ -4,19 +4,19 @@ import type { AppContext } from '../context/app-context.ts';
 import type { ApplyChangeJob } from '../outbox/enqueue-apply.ts';
 import { findOpenOrder } from '../outbox/order.ts';
 
-/** What whoever is about to change the mail server finds: work, nothing to do (cancelled, or settled by an earlier run), or others to wait for. */
+/** A claimed request; nothing to do, since it was cancelled or settled by an earlier run; or another request to wait for. */
 export type ClaimResult =
   | { readonly kind: 'begun'; readonly request: Request }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'wait' };
 
 /**
- * Takes the order of an outbox row for a mail server, in one transaction: claims its request, so that nobody cancels it
- * any more. What there is to do is what the database holds; a row without work ends here.
- * @param claim names this taking where a worker on another host does the work: what comes of an earlier one counts no more.
+ * Claims the request of an outbox row for a mail server, in one transaction: from then on nobody can cancel it. Removes a
+ * row without work.
+ * @param claim the id of a claim by a worker on another host: reports of earlier claims no longer count.
  */
 export function claimRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store'>,
   server: string,
   row: number,
   claim?: string,
@@ -38,8 +38,8 @@ export function claimRequest(
   });
 }
 
-/** A password that is on its way must not arrive after all were locked out. */
-const isBlockedByPassword = ({ store }: AppContext, { plan: { change } }: Request): boolean =>
+/** Whether a new password is in progress that would arrive after all access was revoked. */
+const isBlockedByPassword = ({ store }: Pick<AppContext, 'store'>, { plan: { change } }: Request): boolean =>
   change.kind === 'owner' &&
   change.locksOut &&
   store.requests.findInProgress(change.address, 'passwords') !== undefined;

@@ -1,17 +1,16 @@
-import { confirmationTimeout, latestPlausible } from '../../domain/request/deadlines.ts';
+import { confirmationTimeout, isExpired, latestPlausible } from '../../domain/request/deadlines.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow } from '../outbox/enqueue-apply.ts';
-import { isExpired } from './find-request.ts';
+import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
-/** Ends the requests that waited for somebody too long. @returns how many. */
-export async function expireRequests(app: AppContext): Promise<number> {
+/** Expires the requests whose wait is over. @returns how many were due. */
+export async function expireRequests(app: Pick<AppContext, 'store' | 'clock'>): Promise<number> {
   const now = app.clock();
   const due = app.store.requests.expiredBy(now, latestPlausible(confirmationTimeout, now));
   for (const { id } of due) {
     await app.store.commit(() => {
       const request = app.store.requests.get(id);
-      // Somebody may have clicked since: by now it may wait for somebody else, with time of its own.
+      // After a click since, it may wait for somebody else, with another deadline.
       if (!request || !isExpired(request, app.clock())) return;
       if (transitionRequest(app, request, { event: { kind: 'expired' }, actor: null }))
         enqueueShow(app, request);

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { confirmationTimeout, isDue } from '../../domain/request/deadlines.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
@@ -8,11 +8,17 @@ import { isSamePerson } from '../access/identity.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** A click, on a message that showed the plan with this hash. */
+type FindContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
+
+/** A click on a message that showed the plan with this hash. */
 export type PlanClick = { readonly request: number; readonly planHash: string };
 
-/** A request that the actor sees: to everybody else it does not exist. */
-export function findVisibleRequest(app: AppContext, actor: Actor, id: number): Result<Request, Fault> {
+/** Finds a request that the actor sees; to everybody else it is unknown. */
+export function findVisibleRequest(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  id: number,
+): Result<Request, Fault> {
   const request = app.store.requests.get(id);
   return request && canSeeRequest(app, actor, request)
     ? ok(request)
@@ -21,9 +27,9 @@ export function findVisibleRequest(app: AppContext, actor: Actor, id: number): R
 
 type WaitingState = 'awaiting-confirmation' | 'awaiting-approval';
 
-/** A request that still waits in this state: its time may be over before it is marked as expired. */
+/** Finds a request that waits in this state and has not expired, even if not marked so yet. */
 export function findWaiting(
-  app: AppContext,
+  app: FindContext,
   actor: Actor,
   id: number,
   state: WaitingState,
@@ -36,14 +42,9 @@ export function findWaiting(
     : request;
 }
 
-/** Whether a request has waited for its whole time, be it marked as expired or not. */
-export const isExpired = ({ state, expiresAt }: Request, now: number): boolean =>
-  expiresAt !== null &&
-  (state === 'awaiting-confirmation' ? isDue(expiresAt, confirmationTimeout, now) : expiresAt <= now);
-
-/** A request that still waits for such a click, on the plan that was shown. */
+/** Finds a request that waits in this state, on the plan that the click was made on. */
 export function findForClick(
-  app: AppContext,
+  app: FindContext,
   actor: Actor,
   click: PlanClick,
   state: WaitingState,
@@ -55,8 +56,8 @@ export function findForClick(
     : err({ code: 'plan-outdated', request: click.request });
 }
 
-/** Whoever asked, by whichever of their accounts. */
-export const isRequester = (app: AppContext, { requester }: Request, actor: Actor): boolean =>
+/** Whether the actor made the request, by whichever of their accounts. */
+export const isRequester = (app: Pick<AppContext, 'policy'>, { requester }: Request, actor: Actor): boolean =>
   isSamePerson(app, requester, actor);
 
 export const staleStateFault = ({ id, state }: Request): Fault => ({

@@ -8,7 +8,7 @@ import { visibleDomains } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { awaitsReviewBy } from './review.ts';
 
-/** Which requests somebody wants to see: their own, those that wait for their approval, or all that they may see. */
+/** Which requests to list: the actor's own, those that wait for their review, or all that they see. */
 export type RequestScope = 'mine' | 'waiting' | 'all';
 
 export type RequestListOptions = {
@@ -20,12 +20,12 @@ export type RequestListOptions = {
 
 export type RequestPage = { readonly rows: readonly Request[]; readonly count: number };
 
-/** More that wait for one person than anybody would page through. */
+/** Requests that wait for one person: more than anybody would page through. */
 const maxWaiting = 500;
 
-/** A page of the requests that somebody sees, the newest first. */
+/** Lists a page of the requests that the actor sees, newest first, with the full count. */
 export function listRequests(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   listing: RequestListOptions,
   { limit, offset }: { readonly limit: number; readonly offset: number },
@@ -42,7 +42,7 @@ export function listRequests(
 }
 
 function requestFilter(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   { which, state, domain, address }: RequestListOptions,
 ): RequestFilter {

@@ -3,14 +3,14 @@ import type { Request } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow } from '../outbox/enqueue-apply.ts';
+import { enqueueShow } from '../outbox/enqueue-show.ts';
 import { transitionRequest } from './transition-request.ts';
 
 /**
- * What else waited about an address becomes stale once a change of it is applied, within the caller's transaction: what
- * people were shown is no longer so. Its requester is told, and may ask again.
+ * Marks other waiting requests about an address as stale once a change of it is applied, within the caller's transaction:
+ * the plans that they showed are outdated. Their requesters are told and can ask again.
  */
-export function markOvertaken(app: AppContext, applied: Request): void {
+export function markOvertaken(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, applied: Request): void {
   if (!invalidatesShownPlan(applied.plan.change)) return;
   for (const each of app.store.requests.openForAddress(applied.address)) {
     if (!isWaiting(each.state)) continue;
@@ -24,7 +24,7 @@ export function markOvertaken(app: AppContext, applied: Request): void {
   }
 }
 
-/** Passwords and links leave an address and its owner as they were. */
+/** Whether a change affects what other requests have shown: passwords and links change neither address nor owner. */
 function invalidatesShownPlan({ kind }: Change): boolean {
   switch (kind) {
     case 'address':

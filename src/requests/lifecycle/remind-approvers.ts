@@ -1,38 +1,39 @@
-import { isDue, latestPlausible } from '../../domain/request/deadlines.ts';
+import { isDue, isExpired, latestPlausible } from '../../domain/request/deadlines.ts';
 import type { ApprovalDeadlines, Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
 import { approverRecipient } from '../outbox/recipients.ts';
-import { isExpired } from './find-request.ts';
+
+type ReminderContext = Pick<AppContext, 'store' | 'clock'>;
 
 const day = 24 * 60 * 60_000;
 
 type RemindableRequest = Request & { readonly terms: ApprovalDeadlines; readonly remindAt: number };
 
 /**
- * Calls those who could approve what has waited for them: at first, then again and again, and from some time on a
- * second group as well. All that waits at one place is told there together, at most once a day unless policy says more
- * often; after an outage once. @returns how many calls that makes.
+ * Alerts approvers to the requests that wait for them, repeatedly, and in the end a second group too. One alert names all
+ * requests of a channel, at most once a day unless policy says more often, and once after an outage.
+ * @returns how many alerts it enqueued.
  */
-export async function remindApprovers(app: AppContext): Promise<number> {
+export async function remindApprovers(app: ReminderContext): Promise<number> {
   const { requests } = app.store;
   const now = app.clock();
   if (!requests.hasReminderDue(now, latestPlausible(0, now))) return 0;
   return app.store.commit(() => {
-    // Another process may have called them since.
+    // Another process may have alerted them since.
     const waiting = requests.inState('awaiting-approval').filter(isRemindable(now));
     const places = Map.groupBy(waiting, reminderPlace);
     return [...places].filter(([place, all]) => remindPlace(app, place, all, now)).length;
   });
 }
 
-/** After a long outage a request's time may be over that nobody has marked as expired yet: there is nothing to call for. */
+/** Drops requests that have expired and are not marked so yet, as after a long outage. */
 const isRemindable =
   (now: number) =>
   (request: Request): request is RemindableRequest =>
     request.terms !== null && request.remindAt !== null && !isExpired(request, now);
 
-/** Where approvers read of a request: a channel, or one person's direct messages. */
+/** A key for where approvers are asked about a request: a channel, or one person's direct messages. */
 function reminderPlace(request: Request): string {
   const { platform, channel, person } = approverRecipient(request);
   if (platform === 'terminal') return platform;
@@ -43,7 +44,7 @@ const isReminderDue = ({ remindAt, terms }: RemindableRequest, now: number): boo
   isDue(remindAt, Math.max(terms.remindAfter, terms.remindEvery), now);
 
 function remindPlace(
-  app: AppContext,
+  app: ReminderContext,
   place: string,
   all: readonly RemindableRequest[],
   now: number,
@@ -53,7 +54,7 @@ function remindPlace(
   if (due.length === 0) return false;
   const pause = due.reduce((least, { terms }) => Math.min(least, terms.remindEvery), day);
   const lastAt = reminders.lastAt(place) ?? Number.NEGATIVE_INFINITY;
-  // The clock has gone back since: nobody knows how long it was quiet.
+  // The clock was set back since: how long ago the last alert was is unknown.
   if (lastAt > now) reminders.record(place, now);
   const quietUntil = Math.min(lastAt, now) + pause;
   if (quietUntil > now) {
@@ -66,7 +67,7 @@ function remindPlace(
   return true;
 }
 
-/** Whether a second group is called as well by now. */
+/** Whether the second group is alerted too by now. */
 export const isEscalated = (
   { createdAt, terms }: Pick<Request, 'createdAt' | 'terms'>,
   now: number,

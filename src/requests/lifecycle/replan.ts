@@ -9,31 +9,39 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { approvalDeadlines } from '../planning/approval-deadlines.ts';
 import { unrestorableFault } from '../retention/restorable-mail.ts';
-import { enqueueApproved } from './enqueue-approved.ts';
 import { staleStateFault } from './find-request.ts';
-import { auditRequest, type TransitionInput, transitionRequest } from './transition-request.ts';
+import {
+  auditRequest,
+  enqueueApproved,
+  type TransitionInput,
+  transitionRequest,
+} from './transition-request.ts';
 
-/** What a decision led to: the request's new state, or a newer plan that must be looked at first. */
+type AdvanceContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
+/** What a decision led to: a new state, a stale request, or a new plan that must be shown first. */
 export type DecisionResult = 'moved' | 'stale' | 'replanned';
 
 /**
- * Plans the same change again as of now. Still the plan that was shown: decides. What it was planned on is no longer
- * there: stale. Another request about the address is on its way: refuses, for the moment. It would lose more than the message named: shows the new plan, for another click. The mail that
- * was to come back is gone: refuses.
+ * Plans the same change again and decides on it:
+ * - the plan is still the one that was shown: calls `decide`;
+ * - the state that it was planned on is gone: marks the request as stale;
+ * - its effects differ, for instance more mail would be lost: stores the new plan, to be shown for another click;
+ * - another request about the address is in progress, or the mail to restore is gone: refuses.
  */
 export async function decideOnCurrentPlan(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   shown: Request,
   planAgain: () => Promise<Result<Plan, Fault>>,
   actor: Actor,
   decide: (current: Request, plan: Plan) => Result<DecisionResult, Fault>,
 ): Promise<Result<DecisionResult, Fault>> {
-  const fit = await checkPlanFits(app, shown.plan.change);
-  if (!fit.ok) return fit;
-  if (fit.value !== 'fits') return markStale(app, shown, actor, fit.value.found);
+  const checked = await checkPlanFits(app, shown.plan.change);
+  if (!checked.ok) return checked;
+  if (checked.value !== 'fits') return markStale(app, shown, actor, checked.value.found);
   const plan = await planAgain();
   if (!plan.ok) return plan;
   const lost = unrestorableFault(shown, plan.value);
@@ -51,8 +59,11 @@ export async function decideOnCurrentPlan(
 
 type PlanFit = 'fits' | { readonly found: AddressState | null };
 
-/** Whether what a change was planned on is still there: the address's state, the mailbox, its owner. */
-async function checkPlanFits(app: AppContext, change: Change): Promise<Result<PlanFit, Fault>> {
+/** Whether the state that a change was planned on is still there: the address's state, the mailbox, its owner. */
+async function checkPlanFits(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
+  change: Change,
+): Promise<Result<PlanFit, Fault>> {
   if (change.kind === 'domain') return ok('fits');
   const read = await tryMailServer(app.mailServer.read(change.address));
   if (!read.ok) return read;
@@ -64,29 +75,35 @@ async function checkPlanFits(app: AppContext, change: Change): Promise<Result<Pl
   return ok(fits ? 'fits' : { found });
 }
 
-function isStillOwned(app: AppContext, change: Exclude<Change, AddressChange | DomainChange>): boolean {
+function isStillOwned(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  change: Exclude<Change, AddressChange | DomainChange>,
+): boolean {
   if (change.kind !== 'owner' && change.kind !== 'link') return true;
   const shown = change.kind === 'owner' ? change.from : change.owner;
   const owner = app.store.owners.of(change.mailbox) ?? null;
   return shown && owner ? isSamePerson(app, shown, owner) : shown === owner;
 }
 
-/** What is on its way holds the address: what it was decided on may be gone in a moment. */
-function inProgressFault({ store }: AppContext, { id, address, concern }: Request): Fault | null {
+/** Refuses a decision while another request about the address is in progress: the state may change at any moment. */
+function inProgressFault(
+  { store }: Pick<AppContext, 'store'>,
+  { id, address, concern }: Request,
+): Fault | null {
   const held = store.requests.findInProgress(address, concern);
   return held && held.id !== id
     ? { code: 'request-open', address, request: held.id, state: held.state }
     : null;
 }
 
-/** The request as it is by now, unless others clicked while the mail server was asked: then it is none of this click's. */
-function requireUnchangedState(app: AppContext, shown: Request): Result<Request, Fault> {
+/** The stored request, or a fault where another click changed its state while the mail server was read. */
+function requireUnchangedState(app: Pick<AppContext, 'store'>, shown: Request): Result<Request, Fault> {
   const current = app.store.requests.get(shown.id) ?? shown;
   return current.state === shown.state ? ok(current) : err(staleStateFault(current));
 }
 
 function storeNewPlan(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   current: Request,
   actor: Actor,
   plan: Plan,
@@ -103,13 +120,13 @@ function storeNewPlan(
 }
 
 function markStale(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock'>,
   shown: Request,
   actor: Actor,
   found: AddressState | null,
 ): Promise<Result<DecisionResult, Fault>> {
   return app.store.commit(() => {
-    // The address may be as the request itself has made it: its job is not done, and tells what came of it.
+    // The request itself may have changed the address: then its job reports the outcome.
     const current = requireUnchangedState(app, shown);
     if (!current.ok) return current;
     const outcome = { kind: 'found-changed', found } as const;
@@ -119,19 +136,19 @@ function markStale(
   });
 }
 
-/** What a step leads to: the work, where nobody has to be asked any more, and its being shown. */
-function enqueueFollowUp(app: AppContext, request: Request, state: RequestState): void {
+/** Enqueues what follows a transition: applying a request that is queued now, and showing it. */
+function enqueueFollowUp(app: AdvanceContext, request: Request, state: RequestState): void {
   if (state === 'queued') enqueueApproved(app, request);
   enqueueShowAfterReply(app, request);
 }
 
-/** Takes a request on, and does what that leads to. */
+/** Applies a transition and enqueues what follows from it. */
 export function advanceRequest(
-  app: AppContext,
+  app: AdvanceContext,
   request: Request,
-  step: TransitionInput,
+  input: TransitionInput,
 ): Result<DecisionResult, Fault> {
-  const state = transitionRequest(app, request, step);
+  const state = transitionRequest(app, request, input);
   if (state) enqueueFollowUp(app, request, state);
   return state ? ok('moved') : err(staleStateFault(request));
 }

@@ -1,20 +1,23 @@
 import { type Actor, personOf } from '../../domain/actor.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mayApprove } from '../../policy/gates.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShow, enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { takesFromOwner } from '../planning/owner-change.ts';
 import { planUnderGate } from '../planning/plan.ts';
-import { findForClick, isExpired, isRequester, type PlanClick } from './find-request.ts';
+import { findForClick, isRequester, type PlanClick } from './find-request.ts';
 import { advanceRequest, type DecisionResult, decideOnCurrentPlan } from './replan.ts';
 import { auditRequest, transitionRequest } from './transition-request.ts';
 
-/** Somebody else agrees. Enough of them, on one and the same plan, and the request is queued. */
+type ReviewContext = Pick<AppContext, 'store' | 'clock' | 'policy'>;
+
+/** Approves a request. With enough approvals of the same plan it is queued. */
 export async function approve(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   click: PlanClick,
 ): Promise<Result<DecisionResult, Fault>> {
@@ -34,16 +37,20 @@ export async function approve(
   });
 }
 
-/** More approvals are needed: this one is written down, and shown. */
-function recordApproval(app: AppContext, request: Request, actor: Actor): Result<DecisionResult, Fault> {
+/** Records an approval that is not the last one needed, and shows it. */
+function recordApproval(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  request: Request,
+  actor: Actor,
+): Result<DecisionResult, Fault> {
   auditRequest(app, request, { event: 'approved', actor, detail: { planHash: request.plan.hash } });
   enqueueShowAfterReply(app, request);
   return ok('moved');
 }
 
-/** Somebody who may approve says no, and why: one denial ends the request. */
+/** Denies a request, with a reason: one denial ends it. */
 export async function deny(
-  app: AppContext,
+  app: ReviewContext,
   actor: Actor,
   click: PlanClick,
   reason: string,
@@ -69,20 +76,24 @@ export async function deny(
   });
 }
 
-/** Whether somebody may deny what they were shown, as of now. */
-export function canDeny(app: AppContext, actor: Actor, click: PlanClick): boolean {
+/** Whether the actor may deny the shown plan now. */
+export function canDeny(app: ReviewContext, actor: Actor, click: PlanClick): boolean {
   const request = findForClick(app, actor, click, 'awaiting-approval');
   return request.ok && checkMayReview(app, request.value, actor).ok;
 }
 
-/** Whether a request waits for somebody's word: they may give it, have not, and its time is not over. */
-export function awaitsReviewBy(app: AppContext, actor: Actor, request: Request): boolean {
+/** Whether the actor may review a request now and has not approved it yet. */
+export function awaitsReviewBy(app: ReviewContext, actor: Actor, request: Request): boolean {
   if (isExpired(request, app.clock()) || !checkMayReview(app, request, actor).ok) return false;
   return !approversOf(app, request).some((each) => isSamePerson(app, each, actor));
 }
 
-/** Nobody approves their own request, or gets another's mailbox by it; and the role counts that is held at the click. */
-function checkMayReview(app: AppContext, request: Request, actor: Actor): Result<null, Fault> {
+/** Nobody reviews their own request, or one that gives them another's mailbox. The role at the click counts. */
+function checkMayReview(
+  app: Pick<AppContext, 'policy'>,
+  request: Request,
+  actor: Actor,
+): Result<null, Fault> {
   if (isRequester(app, request, actor)) return err({ code: 'own-request', request: request.id });
   if (takesFromOwner(app, request.plan.change, actor)) return err({ code: 'own-gain' });
   if (mayApprove(actor, request.plan.gate)) return ok(null);
@@ -91,7 +102,7 @@ function checkMayReview(app: AppContext, request: Request, actor: Actor): Result
 }
 
 function addReview(
-  app: AppContext,
+  app: ReviewContext,
   request: Request,
   reviewer: Actor,
   decision: 'approve' | 'deny',
@@ -112,10 +123,10 @@ function addReview(
 }
 
 /**
- * Who has approved the plan as it is now, each once, by whichever account. An approval counts no more where it turns
- * out to be by another account of whoever asked.
+ * Who has approved the current plan, each person once, by whichever account. An approval no longer counts where its account
+ * has since been linked to the requester.
  */
-export function approversOf(app: AppContext, request: Request): Actor[] {
+export function approversOf(app: Pick<AppContext, 'store' | 'policy'>, request: Request): Actor[] {
   const { id, plan } = request;
   const given = app.store.reviews
     .of(id)

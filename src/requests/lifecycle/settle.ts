@@ -8,40 +8,32 @@ import type { Outcome } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { enqueueDueLink } from '../links/send-link.ts';
 import { reconcileAddress } from '../mirror/record-drift.ts';
-import { enqueueShow, enqueueShowResult } from '../outbox/enqueue-apply.ts';
 import { enqueueOwnerNotices } from '../outbox/enqueue-owner-notices.ts';
+import { enqueueShowResult } from '../outbox/enqueue-show.ts';
 import { retainedUntil } from '../retention/retention.ts';
 import { markOvertaken } from './mark-overtaken.ts';
 import { transitionRequest } from './transition-request.ts';
 
-/** What a job reports: what came of the order, or that it was given up. */
+type RecordContext = Pick<AppContext, 'store' | 'clock'>;
+
+/** What a job reports: the outcome of the order, or that it was given up. */
 export type ApplyResult = Outcome | Extract<RequestOutcome, { kind: 'gave-up' }>;
 
-/** A begun change can't be finished for now: says so in chat, and leaves the request as it is. Within the caller's transaction. */
-export function markUnfinished(app: AppContext, id: number, trouble: string): void {
-  const request = app.store.requests.get(id);
-  if (request?.state !== 'applying') return;
-  const outcome = { kind: 'unfinished', trouble } as const;
-  app.store.requests.update({
-    id,
-    state: 'applying',
-    expiresAt: null,
-    remindAt: null,
-    settledAt: null,
-    outcome,
-  });
-  enqueueShow(app, request);
-}
-
 /**
- * Everything that follows from a job's report, within the caller's transaction: state, mirror, audit, what to show.
- * A report on a request that is settled already changes nothing. `job` is the outbox row whose work it was.
+ * Settles a request with a job's result, within the caller's transaction: state, mirror, audit, messages. Changes nothing
+ * where the request is settled already.
+ * @param job the outbox row that did the work, for the audit.
  */
-export function settle(app: AppContext, id: number, report: ApplyResult, job?: number): void {
+export function settle(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'retentionDays' | 'policy'>,
+  id: number,
+  result: ApplyResult,
+  job?: number,
+): void {
   const request = app.store.requests.get(id);
   if (!request) return;
-  const outcome = toOutcome(app, request, report);
-  const kind = report.kind === 'applied' || report.kind === 'found-changed' ? report.kind : 'failed';
+  const outcome = toOutcome(app, request, result);
+  const kind = result.kind === 'applied' || result.kind === 'found-changed' ? result.kind : 'failed';
   const state = transitionRequest(app, request, {
     event: { kind },
     actor: null,
@@ -56,14 +48,18 @@ export function settle(app: AppContext, id: number, report: ApplyResult, job?: n
   enqueueShowResult(app, request);
 }
 
-function toOutcome(app: AppContext, request: Request, report: ApplyResult): RequestOutcome {
-  if (report.kind !== 'applied') return report;
+function toOutcome(
+  app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
+  request: Request,
+  result: ApplyResult,
+): RequestOutcome {
+  if (result.kind !== 'applied') return result;
   const until = retainedUntil(app, request.address);
-  return { ...report, restorableUntil: report.removed.length > 0 ? until : null };
+  return { ...result, restorableUntil: result.removed.length > 0 ? until : null };
 }
 
 function recordApplied(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   request: Request,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
 ): void {
@@ -81,15 +77,15 @@ function recordApplied(
   markOvertaken(app, request);
 }
 
-/** Whom a mailbox is for now. A link that another was given for it works no more. */
-function recordOwner(app: AppContext, address: Address, mailbox: MailboxId, to: Actor): void {
+/** Stores a mailbox's owner, and revokes links that were issued to another. */
+function recordOwner(app: Pick<AppContext, 'store'>, address: Address, mailbox: MailboxId, to: Actor): void {
   const { channel: _, ...owner } = to;
   app.store.owners.put({ mailbox, address, owner, person: personOf(owner) });
   app.store.passwordLinks.supersedeAllOf(mailbox);
 }
 
 function recordAddress(
-  app: AppContext,
+  app: RecordContext,
   request: Request,
   change: AddressChange,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
@@ -109,7 +105,7 @@ function recordAddress(
 }
 
 function recordRemovedMailbox(
-  app: AppContext,
+  app: RecordContext,
   { tenant, address, plan }: Request,
   { id, holds: planned }: Extract<Effect, { kind: 'drop-mailbox' }>,
   outcome: Extract<RequestOutcome, { kind: 'applied' }>,
@@ -117,7 +113,7 @@ function recordRemovedMailbox(
   const { store } = app;
   store.passwordLinks.supersedeAllOf(id);
   const found = outcome.removed.find((removed) => removed.id === id)?.holds;
-  // In the trash no Dovecot can tell any more.
+  // Dovecot can't count a mailbox in the trash.
   const holds = found?.unknown ? planned : found;
   if (!holds || outcome.restorableUntil === null || plan.change.kind !== 'address') return;
   store.removedMailboxes.add({

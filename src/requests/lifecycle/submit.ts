@@ -11,25 +11,26 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Rules } from '../../policy/policy.ts';
 import { limitFor } from '../../policy/rules.ts';
 import { accountIds } from '../access/identity.ts';
+import { rulesForChange } from '../access/rules.ts';
 import { canSeeRequest } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { enqueueShowAfterReply } from '../outbox/enqueue-apply.ts';
+import { enqueueShowAfterReply } from '../outbox/enqueue-show.ts';
 import { sealPasswordHash } from '../outbox/order.ts';
 import { approvalDeadlines, firstDeadlines } from '../planning/approval-deadlines.ts';
-import { planFor, rulesForChange } from '../planning/plan.ts';
+import { findDuplicate } from '../planning/find-duplicate.ts';
+import { planFor } from '../planning/plan.ts';
 import { mayHaveChanged, recheckAddress } from '../planning/recheck-plan.ts';
-import { enqueueApproved } from './enqueue-approved.ts';
-import { findDuplicate } from './find-duplicate.ts';
+import { enqueueApproved } from './transition-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /**
- * Someone wants a change: plans it and commits the request, with the job that applies it where nobody needs
- * to be asked. @returns the request's id: that of the one by which they wait for just this already, if there is one.
+ * Plans a change and stores the request, with the job that applies it where its gate is empty.
+ * @returns the request's id; that of the actor's waiting request for the same, if there is one.
  */
 export async function submit(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   change: Change,
   asking: RequestOptions = {},
@@ -37,9 +38,9 @@ export async function submit(
   const plan = await planFor(app, actor, change, asking);
   if (!plan.ok) return plan;
   const rules = rulesForChange(app, actor, change);
-  const silence = missingReason(asking, rules);
-  if (silence) return err(silence);
-  const recorded = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
+  const unexplained = missingReason(asking, rules);
+  if (unexplained) return err(unexplained);
+  const insertUnlessChanged = (seen?: AddressState | null): Promise<Result<number, Fault> | 'in doubt'> =>
     app.store.commit(() => {
       const already = findDuplicate(app, actor, plan.value, asking);
       if (already) return ok(already.id);
@@ -49,23 +50,27 @@ export async function submit(
         ? 'in doubt'
         : insertRequest(app, actor, plan.value, { asking });
     });
-  const first = await recorded();
+  const first = await insertUnlessChanged();
   if (first !== 'in doubt') return first;
   const seen = await recheckAddress(app, change);
   if (!seen.ok) return seen;
-  const second = await recorded(seen.value);
+  const second = await insertUnlessChanged(seen.value);
   return second === 'in doubt' ? err({ code: 'changed-meanwhile', address: targetOf(change) }) : second;
 }
 
-/** Nobody breaks a glass without saying why; whether anybody else has to, policy says. */
+/** Breaking the glass always needs a reason; otherwise policy decides. */
 function missingReason({ reason, breakGlass }: RequestOptions, rules: Rules): Fault | null {
   if (breakGlass?.trim()) return null;
   if (breakGlass !== undefined) return { code: 'glass-without-reason' };
   return rules.reason === 'optional' || reason?.trim() ? null : { code: 'reason-missing' };
 }
 
-/** Whether somebody asks for more than policy allows one person to. */
-function limitFault(app: AppContext, actor: Actor, rules: Rules): Fault | null {
+/** The fault where the actor has more requests than policy allows one person, open or within a day; null: none. */
+function limitFault(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  rules: Rules,
+): Fault | null {
   const role = highestRole(actor);
   const openRequests = limitFor(rules.openRequests, role);
   const requestsADay = limitFor(rules.requestsADay, role);
@@ -78,8 +83,12 @@ function limitFault(app: AppContext, actor: Actor, rules: Rules): Fault | null {
   return today ? { code: 'too-many-today', limit: requestsADay } : null;
 }
 
-/** A domain that another tenant is being given is as one that it has: nobody else hears of the request. */
-function claimedByOtherTenant(app: AppContext, actor: Actor, change: Change): Fault | null {
+/** Refuses a domain that another tenant's request is adding, as if that tenant had it: the request must stay hidden. */
+function claimedByOtherTenant(
+  app: Pick<AppContext, 'store' | 'policy'>,
+  actor: Actor,
+  change: Change,
+): Fault | null {
   if (change.kind !== 'domain') return null;
   const { requests } = app.store;
   const held = requests.findInProgress(targetOf(change));
@@ -88,12 +97,12 @@ function claimedByOtherTenant(app: AppContext, actor: Actor, change: Change): Fa
   return { code: 'domain-not-given', domain: change.domain, tenant: tenantOf(actor) };
 }
 
-/** What comes with a plan: what was said beside it, and of a password change the hash. */
+/** What a request has beside its plan: its options, and the hash of a new password. */
 export type RecordOptions = { readonly asking?: RequestOptions; readonly passwordHash?: string };
 
-/** Commits a request as part of the caller's transaction. */
+/** Inserts a request, with its audit rows and outbox jobs, within the caller's transaction. */
 export function insertRequest(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
   { asking = {}, passwordHash }: RecordOptions,
@@ -127,7 +136,7 @@ export function insertRequest(
     store.requests.setSealedHash(id, sealPasswordHash(app, server, { id, plan }, passwordHash));
   }
   const { effects, gate, hash: planHash } = plan;
-  // The states before and after stand in the row of its end.
+  // The states before and after are in the audit row of the request's end.
   const detail = { effects, gate, planHash, ...asking };
   store.audit.append({ at: now, event: 'submitted', tenant, address, requestId: id, actor, detail });
   if (request.state === 'queued') enqueueApproved(app, { ...request, id });

@@ -9,13 +9,17 @@ import {
 import type { AuditEntry, AuditEvent } from '../../store/tables/audit.ts';
 import type { ReviewRow } from '../../store/tables/reviews.ts';
 import type { AppContext } from '../context/app-context.ts';
+import { enqueueApply } from '../outbox/enqueue-apply.ts';
+import { enqueueApproverAlert } from '../outbox/enqueue-approver-alert.ts';
+
+type TransitionContext = Pick<AppContext, 'store' | 'clock'>;
 
 export type TransitionInput = {
   readonly event: RequestEvent;
   /** Null where Facteur itself acts. */
   readonly actor: Actor | null;
   readonly outcome?: RequestOutcome;
-  /** When the next state expires and is reminded of, if it waits for someone. */
+  /** When the next state expires and its approvers are reminded, if it waits for someone. */
   readonly wait?: { readonly expiresAt: number; readonly remindAt: number };
   /** The job that did the work. */
   readonly job?: number;
@@ -24,52 +28,56 @@ export type TransitionInput = {
 };
 
 /**
- * Takes a request a step on and writes it to the audit, within the caller's transaction.
- * @returns the new state, or null where the state machine has no such step.
+ * Applies a transition and appends its audit row, within the caller's transaction.
+ * @returns the new state, or null where the state machine has no such transition.
  */
 export function transitionRequest(
-  app: AppContext,
+  app: TransitionContext,
   request: Request,
-  step: TransitionInput,
+  input: TransitionInput,
 ): RequestState | null {
-  const state = transition(request.state, step.event);
+  const state = transition(request.state, input.event);
   if (!state) return null;
   const now = app.clock();
   app.store.requests.update({
     id: request.id,
     state,
-    expiresAt: step.wait?.expiresAt ?? null,
-    remindAt: step.wait?.remindAt ?? null,
+    expiresAt: input.wait?.expiresAt ?? null,
+    remindAt: input.wait?.remindAt ?? null,
     settledAt: isOpen(state) ? null : now,
-    outcome: step.outcome ?? null,
+    outcome: input.outcome ?? null,
   });
-  const event = auditEventFor(step.event, state);
+  const event = auditEventFor(input.event, state);
   if (event)
-    auditRequest(app, request, { event, actor: step.actor, detail: auditDetail(app, request, step, state) });
+    auditRequest(app, request, {
+      event,
+      actor: input.actor,
+      detail: auditDetail(app, request, input, state),
+    });
   return state;
 }
 
-/** Writes to the audit what happened to a request, within the caller's transaction. */
+/** Appends an audit row about a request, within the caller's transaction. */
 export function auditRequest(
-  app: AppContext,
+  app: TransitionContext,
   { id: requestId, tenant, address }: Request,
   row: Pick<AuditEntry, 'event' | 'actor' | 'detail'>,
 ): void {
   app.store.audit.append({ at: app.clock(), tenant, address, requestId, ...row });
 }
 
-/** A decision names the plan that it was given on; the row of a request's end tells all of it. */
+/** A decision's row names the plan by its hash; the row of a request's end has all of it. */
 function auditDetail(
-  app: AppContext,
+  app: Pick<AppContext, 'store'>,
   { id, plan }: Request,
   { outcome, job, reason }: TransitionInput,
   state: RequestState,
 ): Record<string, unknown> {
   const { change, effects, gate, hash: planHash } = plan;
-  const said = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
-  if (isOpen(state)) return { planHash, ...said };
+  const given = { ...(reason !== undefined && { reason }), ...(job !== undefined && { job }) };
+  if (isOpen(state)) return { planHash, ...given };
   const reviews = gate.approvals ? app.store.reviews.of(id).map(auditReview) : [];
-  return { change, effects, gate, planHash, reviews, ...said, ...(outcome && { outcome }) };
+  return { change, effects, gate, planHash, reviews, ...given, ...(outcome && { outcome }) };
 }
 
 const auditReview = ({ person, reviewer, decision, planHash, at }: ReviewRow) => ({
@@ -80,7 +88,7 @@ const auditReview = ({ person, reviewer, decision, planHash, at }: ReviewRow) =>
   at,
 });
 
-/** Beginning to apply decides and changes nothing yet: the audit has no row for it. */
+/** The event to audit; null for the start of applying, which changes nothing yet. */
 function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | null {
   switch (event.kind) {
     case 'started':
@@ -94,4 +102,18 @@ function auditEventFor(event: RequestEvent, state: RequestState): AuditEvent | n
     default:
       return isOpen(state) ? null : state;
   }
+}
+
+type ApprovedRequest = Parameters<typeof enqueueApply>[1] & Pick<Request, 'requester' | 'asking' | 'terms'>;
+
+/**
+ * Enqueues the job that applies an approved request, within the caller's transaction. Where the glass was broken, alerts
+ * the approvers too: only now, since the requester might not have confirmed it.
+ */
+export function enqueueApproved(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
+  request: ApprovedRequest,
+): void {
+  enqueueApply(app, request);
+  if (request.asking.breakGlass !== undefined) enqueueApproverAlert(app, [request], 'glass-broken');
 }

@@ -11,11 +11,11 @@ import { findVisibleRequest } from './find-request.ts';
 import { submit } from './submit.ts';
 
 /**
- * Asks to take back what a request changed, as far as that can be: what others did since stays, and what is gone for
- * good is told. It is a change like any other, with a gate of its own. @returns the new request's id.
+ * Submits a request that reverts what an applied request changed, as far as possible: later changes by others stay, and
+ * what can't be reverted is stored as conflicts. It has its own gate, like any request. @returns the new request's id.
  */
 export async function undo(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy' | 'admins'>,
   actor: Actor,
   id: number,
   asking: RequestOptions = {},
@@ -28,8 +28,8 @@ export async function undo(
   if (change.kind !== 'address') return err({ code: 'undo-impossible', request: id, what: change.kind });
   const found = await tryMailServer(app.mailServer.read(change.address));
   if (!found.ok) return found;
-  const { change: back, conflicts } = dropUnrestorable(app, revert(change, found.value));
-  return sameState(back.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
+  const { change: reverted, conflicts } = dropUnrestorable(app, revert(change, found.value));
+  return sameState(reverted.after, found.value) || conflicts.some(({ kind }) => kind === 'nothing-left')
     ? err({ code: 'undo-nothing', request: id, conflicts })
-    : submit(app, actor, back, { ...asking, undoes: { request: id, conflicts } });
+    : submit(app, actor, reverted, { ...asking, undoes: { request: id, conflicts } });
 }

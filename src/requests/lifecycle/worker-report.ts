@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClaimRef } from './claim-handler.ts';
 import type { ApplyResult } from './settle.ts';
 
-/** What a worker on another host reports of an order that it took. */
+/** What a worker on another host reports about an order that it claimed. */
 export type WorkerReport = ClaimRef & {
   readonly report: ApplyResult | { readonly kind: 'unfinished'; readonly trouble: string };
 };
@@ -35,9 +35,9 @@ const reportSchema = z.object({
   ]),
 });
 
-/** Reads a report. Null where it has another form: a worker that is broken, or taken over, may report anything. */
+/** Parses a report; null where it has another form: a broken or compromised worker may report anything. */
 export function parseWorkerReport(content: unknown): WorkerReport | null {
-  const read = reportSchema.safeParse(content);
-  // Of that form; whoever has the key means by it what we do.
-  return read.success ? (read.data as WorkerReport) : null;
+  const parsed = reportSchema.safeParse(content);
+  // The schema checks the form; the branded types within are trusted from whoever has the key.
+  return parsed.success ? (parsed.data as WorkerReport) : null;
 }

@@ -5,17 +5,19 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import { isDue } from '../../domain/request/deadlines.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** How long a link to a page for passwords works. */
+type LinkContext = Pick<AppContext, 'store' | 'clock' | 'publicUrl'>;
+
+/** How long a link to a password page works. */
 export const linkLifetime = 60 * 60_000;
 
-/** Where the page that a link opens is; the token follows. */
+/** The path of the page that a link opens; the token follows. */
 export const linkPath = '/password/';
 
 /** What a link is for. */
 export type LinkPurpose = {
   readonly address: Address;
   readonly mailbox: MailboxId;
-  /** The app password that is to be made; null: the mailbox's own password is to be set. */
+  /** The name of the app password to make; null: set the mailbox's own password. */
   readonly appPassword: string | null;
 };
 
@@ -23,25 +25,25 @@ export type IssuedLink = { readonly url: string; readonly until: number };
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Makes a one-time link for somebody; an older one for the same works no more. */
-export const issueLink = (app: AppContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
+/** Issues a one-time link for an owner; it replaces an older one for the same purpose. */
+export const issueLink = (app: LinkContext, owner: Actor, purpose: LinkPurpose): Promise<IssuedLink> =>
   app.store.commit(() => addLink(app, owner, purpose));
 
 /** The same, within the caller's transaction. */
-export function addLink(app: AppContext, owner: Actor, purpose: LinkPurpose): IssuedLink {
+export function addLink(app: LinkContext, owner: Actor, purpose: LinkPurpose): IssuedLink {
   const token = randomBytes(32).toString('base64url');
   return add(app, token, { owner, by: owner, request: null }, purpose);
 }
 
-/** Whom a link is for, who asked for it, and by which request, if that took one. */
+/** Whom a link is for, who asked for it, and by which request, if there is one. */
 export type LinkIssue = { readonly owner: Actor; readonly by: Actor; readonly request: number | null };
 
 /**
- * The same as part of some work that may be done again: then it is the same link, good for its full time once more.
- * @param work names that work, as `job 12` does. @returns null where the link was used, or a newer one took its place.
+ * The same from a job that may run again: it then issues the same link, with its full lifetime again.
+ * @param work names the job, such as `job 12`. @returns null where the link was used or replaced by a newer one.
  */
 export function issueLinkForJob(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'seal' | 'clock' | 'publicUrl'>,
   work: string,
   issuing: LinkIssue,
   purpose: LinkPurpose,
@@ -57,14 +59,15 @@ export function issueLinkForJob(
   });
 }
 
-/** Takes back the link that some work has made, since it reached nobody, within the caller's transaction. */
-export function withdrawLinkForJob({ store, seal }: AppContext, work: string): void {
+/** Revokes the link that a job issued, because it reached nobody. Within the caller's transaction. */
+export function withdrawLinkForJob({ store, seal }: Pick<AppContext, 'store' | 'seal'>, work: string): void {
   store.passwordLinks.supersede(hashToken(seal.token(`link of ${work}`)));
 }
 
-const linkUrl = ({ publicUrl }: AppContext, token: string): string => `${publicUrl}${linkPath}${token}`;
+const linkUrl = ({ publicUrl }: Pick<AppContext, 'publicUrl'>, token: string): string =>
+  `${publicUrl}${linkPath}${token}`;
 
-function add(app: AppContext, token: string, issuing: LinkIssue, purpose: LinkPurpose): IssuedLink {
+function add(app: LinkContext, token: string, issuing: LinkIssue, purpose: LinkPurpose): IssuedLink {
   const { store, clock } = app;
   const { owner, by: actor, request: requestId } = issuing;
   const { address, mailbox, appPassword } = purpose;
@@ -85,14 +88,14 @@ function add(app: AppContext, token: string, issuing: LinkIssue, purpose: LinkPu
   return { url: linkUrl(app, token), until };
 }
 
-/** A link that works now. */
+/** A link that can be used now. */
 export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issuedTo: Actor };
 
-/** It was used, its time is over, a newer one took its place, or it never was: nobody is told which. */
+/** The link was used, has expired, was replaced or never existed: we don't tell which. */
 export type LinkFault = { readonly code: 'link-gone' };
 
-/** Looks a link up. Changes nothing: link previews and scanners open links too. */
-export function findLink(app: AppContext, token: string): OpenLink | LinkFault {
+/** Looks a link up. Does not consume it: link previews and scanners open links too. */
+export function findLink(app: Pick<AppContext, 'store' | 'clock'>, token: string): OpenLink | LinkFault {
   const link = app.store.passwordLinks.get(hashToken(token));
   const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());
   return works ? link : { code: 'link-gone' };

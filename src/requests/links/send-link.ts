@@ -3,21 +3,25 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from '../outbox/enqueue-apply.ts';
+import { chatQueue } from '../outbox/queue-names.ts';
 import { type IssuedLink, issueLinkForJob, type LinkPurpose } from './links.ts';
 
-/** What the job that sends a link to a mailbox's owner carries. The link itself is made when it is sent. */
+/** The data of a `send-link` job, which sends a link to a mailbox's owner. The job itself issues the link. */
 export type SendLinkJob = LinkPurpose & {
   readonly by: Actor;
   readonly request: number | null;
-  /** When it was asked for. */
+  /** When it was requested. */
   readonly at: number;
-  /** Whether it is needless where the mailbox has a password. */
+  /** Whether to send it only where the mailbox has no password yet. */
   readonly unlessSet: boolean;
 };
 
-/** Puts the job that sends a link to a mailbox's owner, by direct message, into the outbox, within the caller's transaction. */
-export function enqueueLink(app: AppContext, owner: Actor, wanted: Omit<SendLinkJob, 'at'>): void {
+/** Adds the job that sends a link to a mailbox's owner, by direct message, to the outbox, within the caller's transaction. */
+export function enqueueLink(
+  app: Pick<AppContext, 'store' | 'clock'>,
+  owner: Actor,
+  wanted: Omit<SendLinkJob, 'at'>,
+): void {
   const queue = chatQueue(owner.platform);
   const createdAt = app.clock();
   const data: SendLinkJob = { ...wanted, at: createdAt };
@@ -25,22 +29,22 @@ export function enqueueLink(app: AppContext, owner: Actor, wanted: Omit<SendLink
 }
 
 /**
- * The name of a job's work, from which its link's token is made: with a database put back from a backup, numbers of
- * jobs come again, and a link that was sent before must open nothing that is sent since.
+ * The name from which the token of a job's link is derived. It has the job's time too: after a backup is restored, the
+ * numbers of jobs repeat, and an old link must not open a new job's page.
  */
 export const linkWorkName = ({ at }: Pick<SendLinkJob, 'at'>, outboxId: number): string =>
   `job ${outboxId} of ${at}`;
 
-/** A link on its way: whom it is for, and where it is said if they take no direct messages. */
+/** A link to send: whom it is for, and in which channel to tell them if they accept no direct messages. */
 export type LinkToSend = {
   readonly owner: Actor;
   readonly link: IssuedLink;
   readonly channel: string | null;
 };
 
-/** Makes the link that is to be sent as part of some work; null where there is nothing to set any more, or it was set meanwhile. */
+/** Issues the link that a job sends; null where the mailbox is gone, or its password was set meanwhile. */
 export async function issueLinkToSend(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl'>,
   data: SendLinkJob,
   work: string,
 ): Promise<LinkToSend | null> {
@@ -48,12 +52,12 @@ export async function issueLinkToSend(
   const owner = app.store.owners.of(mailbox);
   if (!owner || !(await isStillWanted(app, data, unlessSet))) return null;
   const link = await issueLinkForJob(app, work, { owner, by, request }, { address, mailbox, appPassword });
-  const isTheirPlace = owner.platform === by.platform && owner.tenantId === by.tenantId;
-  return link && { owner, link, channel: (isTheirPlace ? by.channel : owner.channel) ?? null };
+  const isOwnersTenant = owner.platform === by.platform && owner.tenantId === by.tenantId;
+  return link && { owner, link, channel: (isOwnersTenant ? by.channel : owner.channel) ?? null };
 }
 
 async function isStillWanted(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   { address, mailbox }: LinkPurpose,
   unlessSet: boolean,
 ): Promise<boolean> {
@@ -61,13 +65,14 @@ async function isStillWanted(
   return state?.mailbox?.id === mailbox && !(unlessSet && details?.passwordSet !== false);
 }
 
-/** The link that the end of a request brings. */
+/** The link to send when a request is applied. */
 type DueLink = {
   readonly mailbox: MailboxId;
   readonly appPassword: string | null;
   readonly unlessSet: boolean;
 };
 
+/** The link to send once a request is applied; null: none. */
 export function linkDueAfter({ plan: { change, effects } }: Pick<Request, 'plan'>): DueLink | null {
   switch (change.kind) {
     case 'link':
@@ -83,12 +88,12 @@ export function linkDueAfter({ plan: { change, effects } }: Pick<Request, 'plan'
   }
 }
 
-/** A terminal has no direct messages: its owner sits there, and reads the link below what they asked for. */
-export const isTerminalOwner = (app: AppContext, owner: Actor, actor: Actor): boolean =>
+/** Whether owner and actor are the same person at a terminal: without direct messages, the reply itself shows the link. */
+export const isTerminalOwner = (app: Pick<AppContext, 'policy'>, owner: Actor, actor: Actor): boolean =>
   owner.platform === 'terminal' && actor.platform === 'terminal' && isSamePerson(app, owner, actor);
 
-/** Sends the link that the end of a request brings, within the caller's transaction. */
-export function enqueueDueLink(app: AppContext, request: Request): void {
+/** Enqueues the link that is due when a request is applied, within the caller's transaction. */
+export function enqueueDueLink(app: Pick<AppContext, 'store' | 'clock' | 'policy'>, request: Request): void {
   const due = linkDueAfter(request);
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || isTerminalOwner(app, owner, request.requester)) return;
@@ -96,8 +101,11 @@ export function enqueueDueLink(app: AppContext, request: Request): void {
   enqueueLink(app, owner, { ...due, address, by, request: id });
 }
 
-/** The same as something to read here: for an owner at a terminal. */
-export async function issueLinkToShow(app: AppContext, request: Request): Promise<IssuedLink | null> {
+/** Issues that link for an owner at a terminal, to show in the reply. */
+export async function issueLinkToShow(
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'publicUrl' | 'policy'>,
+  request: Request,
+): Promise<IssuedLink | null> {
   const due = request.state === 'applied' ? linkDueAfter(request) : null;
   const owner = due && app.store.owners.of(due.mailbox);
   if (!owner || !isTerminalOwner(app, owner, request.requester)) return null;

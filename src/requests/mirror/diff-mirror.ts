@@ -5,10 +5,10 @@ import { readNextPage } from '../../mail-servers/next-page.ts';
 import type { AddressEntry } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** Addresses at a time: what holds up everything else for some milliseconds. */
+/** Addresses at a time: comparing them blocks the event loop for some milliseconds. */
 const pageSize = 250;
 
-/** An address that is not on the mail server as the mirror has it. Null: it does not exist, or no mail for it is received. */
+/** An address whose states differ. Null: it does not exist, or its domain is not received for. */
 export type Difference = {
   readonly address: Address;
   readonly inMirror: AddressState | null;
@@ -16,8 +16,8 @@ export type Difference = {
 };
 
 /**
- * Goes through the mirror and the mail server side by side, in the order of addresses, and gives what differs, page
- * by page. Both are bounded: neither is ever held as a whole, however much more one of them has than the other.
+ * Walks mirror and mail server side by side, in the order of addresses, and yields the differences of each page. Never
+ * holds more than a page of each, however many more addresses one of them has.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted.
  */
 export async function* diffPages(
@@ -39,7 +39,7 @@ export async function* diffPages(
   }
 }
 
-/** Up to where both pages tell all there is; a page that is empty has nothing to tell up to the end. */
+/** The last address up to which both pages are complete; an empty page is complete to the end. */
 function commonPageEnd(...pages: readonly (readonly AddressEntry[])[]): Address | undefined {
   const ends = pages.flatMap((page) => page.at(-1)?.address ?? []);
   return ends.toSorted()[0];

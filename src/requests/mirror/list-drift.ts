@@ -4,12 +4,9 @@ import type { DriftRow } from '../../store/tables/drift.ts';
 import { pastDomainFilter } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/**
- * What others changed on the mail server in the actor's tenant's domains, the newest first, and how much in all: also
- * in those that are there no more.
- */
+/** Lists the drift in the domains of the actor's tenant, former ones included: a page, newest first, and the full count. */
 export function listDrift(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy'>,
   actor: Actor,
   domain: Domain | undefined,
   { limit, offset }: { readonly limit: number; readonly offset: number },

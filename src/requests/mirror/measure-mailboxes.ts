@@ -1,13 +1,15 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailboxSize } from '../../domain/address/address-state.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 
-/** Mailboxes measured between two looks at anything else. */
+type MeasureContext = Pick<AppContext, 'store' | 'mailServer'>;
+
+/** Mailboxes measured at the same time. */
 const batchSize = 100;
 
-/** Measures every mailbox that the mirror knows, one after another. */
-export async function measureMailboxes(app: AppContext): Promise<void> {
+/** Measures every mailbox in the mirror and stores the sizes there. */
+export async function measureMailboxes(app: MeasureContext): Promise<void> {
   let after: Address | '' = '';
   for (;;) {
     const mailboxes = app.store.addresses.mailboxesAfter(after, batchSize);
@@ -20,10 +22,12 @@ export async function measureMailboxes(app: AppContext): Promise<void> {
   }
 }
 
-/** Measures these mailboxes now and notes their sizes in the mirror. One that is told oddly, or that nobody can count,
- * keeps there the size last seen. */
+/**
+ * Measures mailboxes and stores their sizes in the mirror, which keeps the former size of those that can't be read or
+ * counted. @returns the sizes of those that could be read.
+ */
 export async function measureAddresses(
-  app: AppContext,
+  app: MeasureContext,
   addresses: readonly Address[],
 ): Promise<Map<Address, MailboxSize>> {
   const sizes = new Map<Address, MailboxSize>();

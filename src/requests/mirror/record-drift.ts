@@ -4,48 +4,49 @@ import { type AddressState, sameState } from '../../domain/address/address-state
 import type { DriftRow } from '../../store/tables/drift.ts';
 import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
-import { ownChangeFilter } from './own-changes.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 
-/** Addresses read anew at the same time, and written down in one transaction. */
+type DriftContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
+/** Addresses read at the same time, and recorded in one transaction. */
 const batchSize = 20;
 
 /**
- * Reads addresses anew and writes down which of them others have changed: mirror, drift and audit together. What we
- * change ourselves meanwhile is left alone.
- * @returns how many were.
- * @throws MailServerUnavailable, and the signal's reason once it is aborted; what was written by then is true.
+ * Reads addresses again and records those that others have changed: in mirror, drift and audit, together. Skips addresses
+ * that a request of ours changes meanwhile.
+ * @returns how many others have changed.
+ * @throws MailServerUnavailable, and the signal's reason once it is aborted; what was recorded by then stays.
  */
 export async function recordDrift(
-  app: AppContext,
+  app: DriftContext,
   addresses: readonly Address[],
   signal: AbortSignal,
 ): Promise<number> {
-  let noted = 0;
+  let recorded = 0;
   for (let from = 0; from < addresses.length; from += batchSize) {
     const isOwn = ownChangeFilter(app);
-    const some = addresses.slice(from, from + batchSize);
+    const batch = addresses.slice(from, from + batchSize);
     const read = await Promise.all(
-      some.map(async (address) => ({ address, after: await catchOdd(app.mailServer.read(address)) })),
+      batch.map(async (address) => ({ address, after: await catchOdd(app.mailServer.read(address)) })),
     );
     signal.throwIfAborted();
-    noted += await app.store.commit(
+    recorded += await app.store.commit(
       () =>
         read.filter(
-          // One that can't be read stays as it was last seen; the mail server's condition tells of it.
+          // One that can't be read stays as last seen; the mail server's health check reports it.
           ({ address, after }) => after !== 'odd' && !isOwn(address) && reconcileAddress(app, address, after),
         ).length,
     );
     await nextTurn();
   }
-  return noted;
+  return recorded;
 }
 
 /**
- * Has the mirror be as an address was found on the mail server, within the caller's transaction, and writes down that
- * others changed it, unless its domain is new to the mirror. @returns whether anything differed.
+ * Updates the mirror to the state found on the mail server, and records the difference as drift unless the domain is still
+ * being filled in. Within the caller's transaction. @returns whether anything differed.
  */
-export function reconcileAddress(app: AppContext, address: Address, after: AddressState | null): boolean {
+export function reconcileAddress(app: DriftContext, address: Address, after: AddressState | null): boolean {
   const before = app.store.addresses.stateOf(address);
   if (sameState(before, after)) return false;
   overwriteMirror(app, address, { before, after });
@@ -55,7 +56,7 @@ export function reconcileAddress(app: AppContext, address: Address, after: Addre
 
 type States = { readonly before: AddressState | null; readonly after: AddressState | null };
 
-/** Has the mirror be as the mail server is. Links to the password of a mailbox that was there work no more. */
+/** Updates the mirror to the mail server's state, and revokes password links of a mailbox that is gone. */
 export function overwriteMirror(
   { store }: Pick<AppContext, 'store'>,
   address: Address,
@@ -67,12 +68,12 @@ export function overwriteMirror(
 }
 
 function auditDrift(
-  { store, mailServer, clock }: AppContext,
+  { store, mailServer, clock }: DriftContext,
   address: Address,
   { before, after }: States,
 ): void {
   const appeared = after?.mailbox && after.mailbox.id !== before?.mailbox?.id;
-  // Others made it, so nobody here can say whose it is, be its name one that was used before.
+  // Others made the mailbox, so its owner is unknown, even if its id was used before.
   if (appeared) store.owners.remove(after.mailbox.id);
   const what = driftKind(before, after);
   const domain = domainOf(address);
@@ -103,9 +104,9 @@ function driftKind(before: AddressState | null, after: AddressState | null): Dri
   return after ? 'changed' : 'gone';
 }
 
-/** Writes down what became of a domain as a whole, or that many of its addresses changed, within the caller's transaction. */
+/** Records drift of a whole domain: it appeared, is gone, or `count` of its addresses changed. Within the caller's transaction. */
 export function recordDomainDrift(
-  { store, mailServer, clock }: AppContext,
+  { store, mailServer, clock }: DriftContext,
   domain: Domain,
   what: DriftRow['what'],
   count: number | null,
@@ -122,4 +123,13 @@ export function recordDomainDrift(
     actor: null,
     detail: { mailServer: mailServer.serverOf(domain).name, domain, what, count },
   });
+}
+
+/**
+ * Passes the addresses that a request of ours is changing, or has changed since this call: what was read of them since may
+ * be outdated. Use the filter within the transaction that records what was read.
+ */
+export function ownChangeFilter({ store }: Pick<AppContext, 'store'>): (address: Address) => boolean {
+  const before = store.audit.newest();
+  return (address) => store.requests.isInProgress(address) || store.audit.hasRowFor(address, before);
 }

@@ -1,20 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Domain, postmasterOf } from '../../domain/address/address.ts';
 import { operatorTenant } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { ownChangeFilter } from './own-changes.ts';
-import { recordDomainDrift } from './record-drift.ts';
+import { ownChangeFilter, recordDomainDrift } from './record-drift.ts';
 
 /**
- * Notes the domains that the mail server receives for since, or does not any more. A new one is seen by those to whom
- * the policy file gives it; without a file by the operator alone, until somebody adds it with /mail domain add. One
- * that is gone stays whose it was.
- * @returns how many came or went; the first that are ever seen count as none.
+ * Records the domains that the mail server receives for since the last sync, or no longer does. A new one is bound to the
+ * operator's tenant; other tenants see it once the policy file gives it to them or, without a policy file, once they add
+ * it with /mail domain add. A domain that is gone keeps its tenants.
+ * @returns how many appeared or are gone; 0 for the first domains ever seen.
  * @throws MailServerUnavailable
  */
-export async function syncDomains(app: AppContext): Promise<number> {
+export async function syncDomains(app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>): Promise<number> {
   const { store, mailServer } = app;
   const isOwn = ownChangeFilter(app);
-  // Before the mail server is asked: a domain that we add meanwhile must not look as if it were gone.
+  // Read before the mail server's list: a domain that we add in between must not look as if it were gone.
   const known = store.domains.all();
   const received = await mailServer.domains();
   const appeared = missingIn(
@@ -45,6 +45,19 @@ export async function syncDomains(app: AppContext): Promise<number> {
 }
 
 function missingIn(domains: readonly Domain[], others: readonly Domain[]): Domain[] {
-  const there = new Set(others);
-  return domains.filter((domain) => !there.has(domain));
+  const known = new Set(others);
+  return domains.filter((domain) => !known.has(domain));
+}
+
+/**
+ * Updates the mirror's alias domains. That is no drift: no address changes by it.
+ * @throws MailServerUnavailable
+ */
+export async function syncAliasDomains({
+  store,
+  mailServer,
+}: Pick<AppContext, 'store' | 'mailServer'>): Promise<void> {
+  const found = await mailServer.aliasDomains();
+  if (isDeepStrictEqual(found, store.aliasDomains.all())) return;
+  await store.commit(() => store.aliasDomains.replace(found));
 }

@@ -1,36 +1,38 @@
 import { type Address, type Domain, domainOf } from '../../domain/address/address.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { catchOdd } from '../context/catch-odd.ts';
+import { catchOdd } from '../context/try-mail-server.ts';
 import { type Difference, diffPages } from './diff-mirror.ts';
-import { ownChangeFilter } from './own-changes.ts';
-import { overwriteMirror, recordDomainDrift, recordDrift } from './record-drift.ts';
-import { syncAliasDomains } from './sync-alias-domains.ts';
-import { syncDomains } from './sync-domains.ts';
+import { overwriteMirror, ownChangeFilter, recordDomainDrift, recordDrift } from './record-drift.ts';
+import { syncAliasDomains, syncDomains } from './sync-domains.ts';
 
-/** Where more addresses of a domain differ, they are told as one: nobody reads so many, and the audit keeps them forever. */
+type SyncContext = Pick<AppContext, 'store' | 'mailServer' | 'clock'>;
+
+type MirrorContext = Pick<AppContext, 'store' | 'mailServer'>;
+
+/** With more differing addresses, a domain's are recorded as one drift: nobody reads so many, and the audit keeps all forever. */
 const maxPerDomain = 1_000;
-/** Where more differ over all domains, those of each are. */
+/** With more over all domains, each domain's are. */
 const maxOverall = 5_000;
 
 /** What came of a sync. */
 export type SyncResult = {
-  /** Addresses and domains that others had changed. */
+  /** How many addresses and domains others have changed. */
   readonly drifted: number;
-  /** Addresses taken over of domains that are new to the mirror. */
+  /** How many addresses were filled in for domains that are new to the mirror. */
   readonly filled: number;
 };
 
 /**
- * Brings the mirror in line with the mail server, and writes down what others changed there. Nothing is written where
- * nothing differs. A domain that is new to the mirror is taken over in silence; so is one of which so much differs
- * that this alone is told. Interrupted at any point, the next sync goes on. Only one may run at a time.
+ * Updates the mirror to the mail server, and records what others changed there. Writes nothing where nothing differs. The
+ * addresses of a domain that is new to the mirror are filled in without drift, as are those of one with too many
+ * differences, which are recorded as one. After an interruption, the next sync goes on. Only one may run at a time.
  * @throws MailServerUnavailable, and the signal's reason once it is aborted.
  */
-export async function syncMirror(app: AppContext, signal: AbortSignal): Promise<SyncResult> {
+export async function syncMirror(app: SyncContext, signal: AbortSignal): Promise<SyncResult> {
   const domains = await syncDomains(app);
   await syncAliasDomains(app);
   const first = await fillAndDiff(app, signal);
-  // So many are not read one by one: all are looked at once more.
+  // Too many to read one by one: compare everything once more.
   const { differing } = partitionDrift(first).many.length > 0 ? await fillAndDiff(app, signal) : first;
   const { few, many } = partitionDrift({ differing });
   const noted = await recordDrift(app, few, signal);
@@ -40,7 +42,7 @@ export async function syncMirror(app: AppContext, signal: AbortSignal): Promise<
   return { drifted: domains + noted + together, filled: first.filled };
 }
 
-/** Which addresses are told one by one, and which domains as one. */
+/** Parts the addresses to record one by one from the domains to record as one drift. */
 function partitionDrift({ differing }: Pick<FillResult, 'differing'>) {
   const all = [...differing];
   const inAll = all.reduce((sum, [, { length }]) => sum + length, 0);
@@ -51,8 +53,8 @@ function partitionDrift({ differing }: Pick<FillResult, 'differing'>) {
   };
 }
 
-/** From here on the domain is as one that is new to the mirror, whatever interrupts us. */
-async function collapseDomainDrift(app: AppContext, domain: Domain, count: number): Promise<void> {
+/** Records a domain's differences as one, and has the mirror fill the domain in as if it were new. */
+async function collapseDomainDrift(app: SyncContext, domain: Domain, count: number): Promise<void> {
   await app.store.commit(() => {
     recordDomainDrift(app, domain, 'changed', count);
     app.store.domains.setMirrored(domain, false);
@@ -61,8 +63,8 @@ async function collapseDomainDrift(app: AppContext, domain: Domain, count: numbe
 
 type FillResult = { readonly filled: number; readonly differing: ReadonlyMap<Domain, readonly Address[]> };
 
-/** Fills the mirror where it does not hold all of a domain yet. @returns which addresses of the others differ. */
-async function fillAndDiff(app: AppContext, signal: AbortSignal): Promise<FillResult> {
+/** Fills the mirror with the domains that it does not fully hold yet. @returns the differing addresses of all others. */
+async function fillAndDiff(app: MirrorContext, signal: AbortSignal): Promise<FillResult> {
   const { store } = app;
   const isOwn = ownChangeFilter(app);
   const toFill = store.domains.all().filter(({ mirrored }) => !mirrored);
@@ -85,32 +87,32 @@ async function fillAndDiff(app: AppContext, signal: AbortSignal): Promise<FillRe
   return { filled, differing };
 }
 
-/** What others have changed, and what is taken over without a word. */
-function splitByMirrored({ store }: AppContext, page: readonly Difference[]) {
+/** Parts the drift from the differences of domains that are still being filled in. */
+function splitByMirrored({ store }: Pick<AppContext, 'store'>, page: readonly Difference[]) {
   const names = new Set(page.map(({ address }) => domainOf(address)));
   const domains = new Map([...names].map((name) => [name, store.domains.get(name)]));
   const isMirrored = ({ address }: Difference) => domains.get(domainOf(address))?.mirrored === true;
   return { drifted: page.filter(isMirrored), silent: page.filter((each) => !isMirrored(each)) };
 }
 
-/** @returns how many addresses the mirror has got. */
+/** Updates the mirror to the mail server's states. @returns how many addresses it filled in. */
 async function overwriteAll(
-  app: AppContext,
+  app: MirrorContext,
   page: readonly Difference[],
   isOwn: (address: Address) => boolean,
 ): Promise<number> {
   const { store } = app;
-  const sure: Difference[] = [];
-  for (const each of page) if (each.onServer || (await isGone(app, each.address))) sure.push(each);
-  if (sure.length === 0) return 0;
+  const confirmed: Difference[] = [];
+  for (const each of page) if (each.onServer || (await isGone(app, each.address))) confirmed.push(each);
+  if (confirmed.length === 0) return 0;
   return store.commit(() => {
-    const taken = sure.filter(({ address }) => !isOwn(address));
-    for (const { address, inMirror: before, onServer: after } of taken)
+    const overwritten = confirmed.filter(({ address }) => !isOwn(address));
+    for (const { address, inMirror: before, onServer: after } of overwritten)
       overwriteMirror(app, address, { before, after });
-    return taken.filter(({ onServer }) => onServer).length;
+    return overwritten.filter(({ onServer }) => onServer).length;
   });
 }
 
-/** A page that came short would have addresses vanish. */
-const isGone = async ({ store, mailServer }: AppContext, address: Address): Promise<boolean> =>
+/** Whether an address that a page lacks is really gone: the page may have been incomplete. */
+const isGone = async ({ store, mailServer }: MirrorContext, address: Address): Promise<boolean> =>
   !store.domains.isKnown(domainOf(address)) || (await catchOdd(mailServer.read(address))) === null;

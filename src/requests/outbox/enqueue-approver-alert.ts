@@ -1,15 +1,17 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from './enqueue-apply.ts';
+import { chatQueue } from './queue-names.ts';
 import { approverRecipient, type Recipient, requesterRecipient } from './recipients.ts';
 
+type OutboxContext = Pick<AppContext, 'store' | 'clock'>;
+
 /**
- * Why those who could approve are called: requests wait for them, they wait for long, one did not wait for them; or why
- * a requester is told: they could not be called.
+ * Why approvers are alerted: requests wait for them, have waited for long, or one was applied without them; or why a
+ * requester is: the approvers could not be reached.
  */
 export type AlertKind = 'reminder' | 'escalation' | 'glass-broken' | 'approvers-unreached';
 
-/** What the job that brings a note carries: the request that it is about, and others that are told with it. */
+/** The data of a `call-approvers` job: the request that the alert is about, and others that it names too. */
 export type ApproverAlertJob = {
   readonly request: number;
   readonly others?: readonly number[];
@@ -18,16 +20,13 @@ export type ApproverAlertJob = {
 
 type AlertedRequest = Pick<Request, 'id' | 'requester' | 'terms'>;
 
-/** Who is told by a note. */
+/** Who gets an alert. */
 export const alertRecipient = (kind: AlertKind, request: AlertedRequest): Recipient =>
   kind === 'approvers-unreached' ? requesterRecipient(request.requester) : approverRecipient(request);
 
-/**
- * Puts the job that calls those who could approve into the outbox, within the caller's transaction. All that it is about
- * is approved at one place.
- */
+/** Adds one alert about requests with the same approvers' channel to the outbox, within the caller's transaction. */
 export function enqueueApproverAlert(
-  app: AppContext,
+  app: OutboxContext,
   [first, ...more]: readonly AlertedRequest[],
   kind: AlertKind,
 ): void {
@@ -36,4 +35,14 @@ export function enqueueApproverAlert(
   const data: ApproverAlertJob = { request: first.id, ...(others.length > 0 && { others }), kind };
   const queue = chatQueue(alertRecipient(kind, first).platform);
   app.store.outbox.add({ queue, job: 'call-approvers', data, createdAt: app.clock() });
+}
+
+/** Alerts the requester, once for a request, that its approvers could not be reached. Within the caller's transaction. */
+export function alertUnreached(app: OutboxContext, id: number): void {
+  const { requests, reminders } = app.store;
+  const request = requests.get(id);
+  const key = `approvers-unreached/${id}`;
+  if (!request || reminders.lastAt(key) !== undefined) return;
+  reminders.record(key, app.clock());
+  enqueueApproverAlert(app, [request], 'approvers-unreached');
 }

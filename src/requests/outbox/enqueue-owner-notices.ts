@@ -4,27 +4,30 @@ import type { Change } from '../../domain/request/change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { chatQueue } from './enqueue-apply.ts';
+import { chatQueue } from './queue-names.ts';
 
-/** What the job carries that tells an owner what somebody else changed about their mailbox. */
+/** The data of a `tell-owner` job, which tells an owner what somebody else changed about their mailbox. */
 export type OwnerNoticeJob = { readonly request: number; readonly to: Actor };
 
 /**
- * Has each owner of what a request changes be told of it, where somebody else asked for it, within the caller's
- * transaction: by direct message, whatever was approved by whom. Ask before the new owner is written down.
+ * Enqueues a direct message to each owner of a mailbox that somebody else's request has changed, within the caller's
+ * transaction. Call it before the new owner is stored.
  */
-export function enqueueOwnerNotices(app: AppContext, { id, requester, plan }: Request): void {
+export function enqueueOwnerNotices(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  { id, requester, plan }: Request,
+): void {
   const owners = formerOwners(app, plan.change).filter((owner) => !isSamePerson(app, owner, requester));
-  const each = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
-  for (const to of each) {
+  const persons = new Map(owners.map((owner) => [canonicalPersonId(app, owner), owner])).values();
+  for (const to of persons) {
     const data: OwnerNoticeJob = { request: id, to };
     const queue = chatQueue(to.platform);
     app.store.outbox.add({ queue, job: 'tell-owner', data, createdAt: app.clock() });
   }
 }
 
-/** Who owned what a change is about, until now. */
-function formerOwners({ store }: AppContext, change: Change): Actor[] {
+/** The owners of the change's mailboxes, as stored now or as the requester saw them. */
+function formerOwners({ store }: Pick<AppContext, 'store'>, change: Change): Actor[] {
   const owners = mailboxesOf(change).map((mailbox) => store.owners.of(mailbox));
   const shown = change.kind === 'owner' ? [change.from] : [];
   return [...owners, ...shown].filter((owner) => owner !== undefined && owner !== null);
@@ -39,7 +42,7 @@ function mailboxesOf(change: Change): MailboxId[] {
     case 'app-password':
       return [change.mailbox];
     case 'domain':
-    // A link changes nothing yet, and comes to the owner in any case.
+    // A link changes nothing yet, and is sent to the owner anyway.
     case 'link':
       return [];
   }

@@ -2,14 +2,15 @@ import type { Change } from '../../domain/request/change.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Order } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { type ApplyChangeJob, mailServerQueue } from './enqueue-apply.ts';
+import type { ApplyChangeJob } from './enqueue-apply.ts';
+import { mailServerQueue } from './queue-names.ts';
 
-/** An order that the outbox holds for a mail server, and the request whose plan it is to carry out. */
+/** The data of an `apply-change` row in the outbox, and the request whose plan it applies. */
 export type OpenOrder = { readonly data: ApplyChangeJob; readonly request: Request };
 
 /**
- * The order of an outbox row; null where there is none any more. Whoever names a row need not be right: it must be an
- * order for that server, and its request's plan the one that was confirmed and approved.
+ * Finds the order of an outbox row; null where the row is gone. Does not trust the caller: the row must be an order for
+ * that server, and the request's plan the one that was confirmed and approved.
  */
 export function findOpenOrder(
   { store }: Pick<AppContext, 'store'>,
@@ -18,14 +19,14 @@ export function findOpenOrder(
 ): OpenOrder | null {
   const found = store.outbox.get(row);
   if (found?.queue !== mailServerQueue(server) || found.job !== 'apply-change') return null;
-  // Written by queueApply, of this version or an older one.
+  // Written by enqueueApply, of this version or an older one.
   const data = found.data as ApplyChangeJob;
   const request = store.requests.get(data.request);
   if (!request || (data.planHash !== undefined && data.planHash !== request.plan.hash)) return null;
   return { data, request };
 }
 
-/** What the mail server is told. @throws where a password hash can't be opened: the secret that sealed it is gone. */
+/** Builds the order for the mail server. @throws where the password hash can't be opened: the secret that sealed it is gone. */
 export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, request: Request): Order {
   const { displayName, platform } = request.requester;
   const { change, effects } = request.plan;
@@ -39,12 +40,12 @@ export function buildOrder(app: Pick<AppContext, 'seal'>, server: string, reques
     : { ...order, passwordHash: unsealPasswordHash(app, server, request, request.sealedHash) };
 }
 
-/** A hash that was sealed before it was bound to more than its address has no such beginning. */
+/** Marks a hash sealed for its request. Older versions sealed hashes for the address alone, without a prefix. */
 const boundPrefix = 'v2.';
 
 type SealedFor = Pick<Request, 'id' | 'plan'>;
 
-/** Seals the hash of a new password for one request, on one mail server, and for nothing else. */
+/** Seals the hash of a new password for one request on one mail server. */
 export const sealPasswordHash = (
   { seal }: Pick<AppContext, 'seal'>,
   server: string,

@@ -1,31 +1,28 @@
 import type { Actor, Locale, Platform } from '../../domain/actor.ts';
-import type { Request } from '../../domain/request/request.ts';
+import type { Audience, Request } from '../../domain/request/request.ts';
 
-/** Who is shown a request: those where it was asked for, and approvers who have a channel of their own. */
-export type Audience = 'requester' | 'approvers';
-
-/** Where an audience is, and how to speak to it. */
+/** Where a message to an audience goes, and in which language. */
 export type Recipient = {
   readonly audience: Audience;
   readonly platform: Platform;
-  /** Where its message is posted, if it has none yet; null: nowhere but to the person. */
+  /** Where a new message is posted; null: only to the person. */
   readonly channel: string | null;
-  /** Whom to write to directly where that can't be; null: nobody. */
+  /** Who gets a direct message where there is no channel; null: nobody. */
   readonly person: string | null;
   readonly locale: Locale;
 };
 
 type RecipientSource = Pick<Request, 'requester' | 'terms'>;
 
-/** All who are shown what becomes of a request. */
+/** All who are shown a request's state: its requester, and approvers who are asked in another channel. */
 export function recipientsOf({ requester, terms }: RecipientSource): Recipient[] {
-  const asking = requesterRecipient(requester);
+  const asker = requesterRecipient(requester);
   const approvers = terms && approvalChannelRecipient(terms);
-  const isElsewhere = approvers?.channel !== asking.channel || approvers.platform !== asking.platform;
-  return approvers && isElsewhere ? [asking, approvers] : [asking];
+  const isElsewhere = approvers?.channel !== asker.channel || approvers.platform !== asker.platform;
+  return approvers && isElsewhere ? [asker, approvers] : [asker];
 }
 
-/** Those who approve, where they are asked in a channel of their own; else they are asked where the request is. */
+/** The approvers in their own channel, if policy names one; otherwise where the request was made. */
 export const approverRecipient = (request: RecipientSource): Recipient =>
   recipientsOf(request).find(({ audience }) => audience === 'approvers') ??
   requesterRecipient(request.requester);

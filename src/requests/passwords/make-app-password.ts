@@ -9,7 +9,7 @@ import { findLink } from '../links/links.ts';
 import { type RedeemLinkFault, redeemLink } from './redeem-link.ts';
 import type { PasswordService } from './set-password.ts';
 
-/** Without what people take for one another: i, l and 1, o and 0. */
+/** Without the look-alikes i, l and 1, o and 0. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const groups = 4;
 const groupLength = 5;
@@ -19,12 +19,12 @@ export type AppPasswordFault =
   | Extract<ChangeFault, { code: 'app-password-taken' }>
   | MailServerFault;
 
-/** The request that will make it known to the mail server, and the password itself, which is kept nowhere. */
+/** The request that will add it on the mail server, and the password itself, which is stored nowhere. */
 export type MadeAppPassword = { readonly request: number; readonly password: string };
 
-/** Makes the app password that a link is for and uses the link up. A refusal leaves the link as it was. */
+/** Makes the app password that a link is for and consumes the link. A refusal leaves the link as it was. */
 export async function makeAppPassword(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
   token: string,
 ): Promise<Result<MadeAppPassword, AppPasswordFault>> {
@@ -41,7 +41,7 @@ export async function makeAppPassword(
   return used.ok ? ok({ request: used.value, password }) : used;
 }
 
-/** 99 bits, in groups that can be copied by hand. */
+/** 99 random bits, in groups that can be copied by hand. */
 const randomPassword = (): string => Array.from({ length: groups }, randomGroup).join('-');
 
 const randomGroup = (): string =>

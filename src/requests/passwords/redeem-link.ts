@@ -8,11 +8,11 @@ import { findLink, type LinkFault } from '../links/links.ts';
 export type RedeemLinkFault = LinkFault | Extract<RequestFault, { code: 'request-open' }>;
 
 /**
- * Uses a link up and commits what it was for, in one transaction: of two who come at once, one wins.
- * @param hash what travels beside the change, sealed for this request alone. @returns the request that will apply it.
+ * Consumes a link and inserts the request for its change, in one transaction: of two posts at once, one wins.
+ * @param hash the new password's hash, stored sealed for this request alone. @returns the request's id.
  */
 export async function redeemLink(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   token: string,
   plan: Plan,
   hash: string,
@@ -23,18 +23,18 @@ export async function redeemLink(
 }
 
 function redeemInTransaction(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
   token: string,
   plan: Plan,
   hash: string,
 ): Result<number, RedeemLinkFault> {
-  // Another post may have used the link while this one was hashing.
+  // Another post may have consumed the link while this one was hashing.
   const link = findLink(app, token);
   if ('code' in link) return err(link);
-  // What is on its way may be about to lock this one out.
+  // The request in progress may be about to revoke this link.
   const held = app.store.requests.findInProgress(link.address);
   if (held) return err({ code: 'request-open', address: link.address, request: held.id, state: held.state });
-  // What becomes of a password is its owner's to know, and none of the channel in which the link was asked for.
+  // The result is for the owner alone, not for the channel in which the link was requested.
   const { channel: _, ...owner } = link.issuedTo;
   const recorded = insertRequest(app, owner, plan, { passwordHash: hash });
   if (recorded.ok) app.store.passwordLinks.consume(link.tokenHash);

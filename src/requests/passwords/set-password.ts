@@ -11,16 +11,16 @@ import { effectsOf } from '../../domain/request/effects.ts';
 import { makePlan } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
+import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
-import { rulesForAddress } from '../planning/plan.ts';
 import { redeemLink } from './redeem-link.ts';
 
-/** What hashes passwords, in the forms that the mail server stores, and what knows the commonest ones. */
+/** Hashes passwords in the schemes that mail servers store, and knows the commonest ones. */
 export type PasswordService = {
   readonly hash: (password: string, scheme: PasswordScheme) => Promise<string>;
-  /** Of a password that we made, which nobody can guess: it need not be slow. */
+  /** For a password that we generated: it can't be guessed, so the hash may be fast. */
   readonly hashOfRandom: (password: string) => string;
   readonly isCommon: (password: string) => Promise<boolean>;
 };
@@ -31,9 +31,9 @@ export type SetPasswordFault =
   | MailServerFault
   | Extract<RequestFault, { code: 'request-open' }>;
 
-/** What policy asks of the password that a link sets. */
+/** The policy's rules for the password that a link sets. */
 export function passwordRulesFor(
-  app: AppContext,
+  app: Pick<AppContext, 'policy'>,
   { issuedTo, address }: Pick<OpenLink, 'issuedTo' | 'address'>,
 ): PasswordRules {
   const { leastPassword, commonPasswords, addressInPasswords } = rulesForAddress(app, issuedTo, address);
@@ -41,11 +41,11 @@ export function passwordRulesFor(
 }
 
 /**
- * Takes a new password from whoever holds a link, uses the link up and commits the change, in one transaction.
- * A refusal leaves the link as it was. @returns the request that will apply it.
+ * Sets the password that the holder of a link typed: consumes the link and inserts the request, in one transaction.
+ * A refusal leaves the link as it was. @returns the request's id.
  */
 export async function setPassword(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
   token: string,
   asTyped: PasswordInput,
@@ -63,12 +63,12 @@ export async function setPassword(
   if (words.value !== null) return err({ code: 'password-refused', words: words.value });
   const hash = await passwords.hash(typed.password, server.passwordScheme ?? 'ARGON2ID');
   const change = { kind: 'password', address, mailbox } as const;
-  // Holding the link is the permission: it was given to whom policy let ask for it.
+  // The link is the permission: policy was checked when it was issued.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
   return redeemLink(app, token, plan, hash);
 }
 
-/** Why the mail server itself would not have a password, in its own words. */
+/** Why the mail server's own rules refuse a password: a sentence of its own, or null. */
 const serverRefusal = async (
   { rules }: MailServer,
   address: Address,

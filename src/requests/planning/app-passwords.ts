@@ -9,16 +9,18 @@ import { readMailbox } from '../access/read-address.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 
-/** Characters of a name. */
-const maxNameLength = 40;
-/** What no command could name it by. */
-const forbiddenCharacters = /["“”„]/u;
-/** More than anyone has devices; each is a way in. */
-const most = 20;
+type MailboxContext = Pick<AppContext, 'store' | 'mailServer' | 'policy'>;
 
-/** The names of a mailbox's app passwords, as the mail server has them now. */
+/** In characters. */
+const maxNameLength = 40;
+/** Quotes: no command could name the app password then. */
+const forbiddenCharacters = /["“”„]/u;
+/** App passwords of a mailbox: more than anyone has devices, and each grants access. */
+const maxAppPasswords = 20;
+
+/** Reads the names of a mailbox's app passwords from the mail server. */
 export async function readAppPasswords(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
 ): Promise<Result<readonly string[], Fault>> {
@@ -28,9 +30,9 @@ export async function readAppPasswords(
   return names.ok ? ok(names.value ?? []) : names;
 }
 
-/** The app passwords that a change reaches, so that whoever decides on it reads their names. */
+/** The names of the app passwords that a change affects, to show whoever decides on it; null: they can't be read. */
 export async function affectedAppPasswords(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   change: Change,
 ): Promise<Pick<EffectContext, 'appPasswords'>> {
   if (!affectsAppPasswords(change)) return {};
@@ -40,9 +42,9 @@ export async function affectedAppPasswords(
   return { appPasswords: names.ok ? (names.value ?? []) : null };
 }
 
-/** The name for a new app password, or why it can't be had. */
+/** The normalized name for a new app password, or why it can't be used. */
 export async function checkAppPasswordName(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
   typed: string,
@@ -55,12 +57,14 @@ export async function checkAppPasswordName(
   if (!known.ok) return known;
   const taken = known.value.find((each) => isSameName(each, name));
   if (taken !== undefined) return err({ code: 'app-password-taken', address, name: taken });
-  return known.value.length < most ? ok(name) : err({ code: 'app-passwords-too-many', address, limit: most });
+  return known.value.length < maxAppPasswords
+    ? ok(name)
+    : err({ code: 'app-passwords-too-many', address, limit: maxAppPasswords });
 }
 
-/** Ends an app password, called by its name as people type it. */
+/** Builds the change that revokes the app password with the name that somebody typed. */
 export async function buildRevocation(
-  app: AppContext,
+  app: MailboxContext,
   actor: Actor,
   address: Address,
   typed: string,
@@ -75,7 +79,7 @@ export async function buildRevocation(
   return ok({ kind: 'app-password', address, mailbox: read.value.mailbox.id, name, act: 'revoke' });
 }
 
-/** As people type them: in any case, composed or not. */
+/** Compares names as people type them: regardless of case and Unicode composition. */
 const isSameName = (one: string, other: string): boolean => normalizeName(one) === normalizeName(other);
 
 const normalizeName = (name: string): string => toOpaqueString(name).trim().toLowerCase();

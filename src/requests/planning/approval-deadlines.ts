@@ -1,21 +1,21 @@
 import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { ApprovalDeadlines, RequestOptions } from '../../domain/request/request.ts';
+import { rulesForChange } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { rulesForChange } from './plan.ts';
 
-/** When a wait for approvals that begins now ends, and when it is first reminded of. */
+/** When a wait for approvals that begins now expires, and when approvers are first reminded. */
 export const firstDeadlines = ({ waits, remindAfter }: ApprovalDeadlines, now: number) => ({
   expiresAt: now + waits,
   remindAt: now + remindAfter,
 });
 
 /**
- * What policy says of the wait for approvals: it holds for this request, whatever the policy becomes. Null where
- * nobody has, or would have had, to approve.
+ * What policy says now about the wait for approvals. Stored with the request: later changes of policy don't affect it.
+ * Null where nobody has to approve, or would have had to without breaking the glass.
  */
 export function approvalDeadlines(
-  app: AppContext,
+  app: Pick<AppContext, 'policy'>,
   actor: Actor,
   { change, gate }: Pick<Plan, 'change' | 'gate'>,
   { breakGlass }: RequestOptions,

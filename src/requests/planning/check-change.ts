@@ -9,16 +9,18 @@ import {
 } from '../../domain/address/address.ts';
 import { type AddressState, deliversLocally, type MailboxSize } from '../../domain/address/address-state.ts';
 import { addedDestinations, addressesIn } from '../../domain/address/destination.ts';
+import { type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange, DomainChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { checkForwards, type DomainFilter } from './check-forwards.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { checkForwards } from './check-forwards.ts';
 import { checkRemoval } from './check-removal.ts';
 
 /**
- * Checks a change of an address against the rules of addresses, whichever command it comes from.
- * `present` is what its mailbox holds now; `comesBack`: the one that it gets was removed before.
+ * Checks a change of an address against the rules for addresses, whichever command it comes from.
+ * @param present what the address's mailbox holds now. @param comesBack whether it gets a removed mailbox back.
  */
 export async function checkChange(
   mailServer: MailServers,
@@ -43,7 +45,7 @@ export async function checkChange(
   return removal ? err(removal) : ok(null);
 }
 
-/** Checks that a domain is new, and that its postmaster leads somewhere. */
+/** Checks that a domain is new to the tenant, and that its postmaster's forwards are valid. */
 export async function checkDomain(
   mailServer: MailServers,
   { domain, postmaster }: DomainChange,
@@ -51,18 +53,18 @@ export async function checkDomain(
 ): Promise<Result<null, Fault>> {
   if (sees(domain)) return err({ code: 'domain-taken', domain });
   const domains = await mailServer.domains();
-  // It is only made known to one more tenant; the driver sees to it that its postmaster is as the plan has it.
+  // The mail server has it already: it is only bound to one more tenant, and the driver sets the postmaster.
   if (domains.includes(domain)) return ok(null);
   return checkForwards(mailServer, postmasterOf(domain), postmaster.forwards, sees);
 }
 
-/** What is there may stay, and a removed mailbox's mail come back; what is new, or would be forwarded to from now on, must be reached by mail. */
+/** New addresses and new forwards must be deliverable; existing addresses may stay, and removed mailboxes come back. */
 function unreachableFault({ address, before, after }: AddressChange, comesBack: boolean): Fault | null {
   if (!after) return null;
   const unreached = deliveryFault(address);
   if (!before && !comesBack && unreached) return unreached;
   const added = addressesIn(addedDestinations(before?.forwards, after.forwards));
-  // A route before another domain's @ is for that domain's own server to read.
+  // Other faults depend on how the destination domain's own server reads the local part.
   const bounced = added.map(deliveryFault).find((fault) => fault?.code === 'local-part-hyphen');
   return bounced ?? null;
 }
@@ -79,7 +81,6 @@ function mailboxFault(
 ): Fault | null {
   if (!after?.mailbox || before?.mailbox?.id === after.mailbox.id) return null;
   if (isCatchAll(address)) return { code: 'mailbox-catch-all', address };
-  // One that was there may come back.
   if (comesBack) return null;
   const fault = syntaxFault(address);
   if (fault) return fault;
@@ -87,7 +88,7 @@ function mailboxFault(
   return delimiter === null ? null : { code: 'mailbox-with-tag', address, delimiter };
 }
 
-/** Postfix would take a mailbox that nothing leads to for one with local delivery. What is so already may stay. */
+/** Postfix delivers locally to a mailbox without any forwards. An address that is so already may stay. */
 function noDestinationFault({ address, before, after }: AddressChange): Fault | null {
   const isSo = (state: AddressState | null) =>
     state !== null && state.mailbox !== null && !deliversLocally(state) && state.forwards.length === 0;
@@ -111,3 +112,21 @@ async function checkChangedForwards(
     ? checkForwards(mailServer, change.address, change.after.forwards, sees, change.before?.forwards)
     : ok(null);
 }
+
+/**
+ * Refuses a disposal, such as `/dev/null`, beside a mailbox or other forwards. An address that is so already may stay.
+ * @param disposals those of the address's mail server.
+ */
+export function mixedDisposalFault(
+  { address, before, after }: AddressChange,
+  disposals: Disposals,
+): Fault | null {
+  const how = after && findDisposal(after.forwards, disposals);
+  if (!how || mixesDisposal(before, disposals) || !mixesDisposal(after, disposals)) return null;
+  return { code: 'disposal-mixed', address, how, to: after.forwards.filter((to) => !(to in disposals)) };
+}
+
+const mixesDisposal = (state: AddressState | null, disposals: Disposals): boolean =>
+  state !== null &&
+  findDisposal(state.forwards, disposals) !== null &&
+  (state.mailbox !== null || state.forwards.length > 1);

@@ -1,4 +1,4 @@
-import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/address/address.ts';
+import { type Address, domainOf, isCatchAll } from '../../domain/address/address.ts';
 import {
   addedDestinations,
   addressesIn,
@@ -7,19 +7,16 @@ import {
 } from '../../domain/address/destination.ts';
 import type { ForwardFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { DomainFilter } from '../access/visibility.ts';
 import { createResolver, type ResolverReads, walkForwards } from './resolve.ts';
 
-/** The design's rule: beyond this an alias should be a mailing list. */
+/** Forwards of an address: beyond this an alias should be a mailing list. */
 export const maxForwards = 100;
 
-/** Which domains somebody sees. */
-export type DomainFilter = (domain: Domain) => boolean;
-
 /**
- * Checks what a change of an address's forwards brings in against every rule that concerns them; what was wrong before
- * is not held against it. Reads the mail server, changes nothing. What is in a domain that the asker does not `see` is as
- * unknown as what is on another server, and is never named; only a circle through it is refused all the same, since it
- * would hold up the other tenant's mail as well.
+ * Checks the forwards that a change adds; faults that were there before are ignored. Only reads the mail server. Addresses
+ * in domains that `sees` hides are treated as on another server and never named; only a loop through them is refused
+ * all the same, since it would hold up the other tenant's mail too.
  */
 export async function checkForwards(
   mailServer: ResolverReads,
@@ -48,7 +45,7 @@ type ForwardChange = {
   readonly added: readonly Address[];
 };
 
-/** Follows the new forwards, and meets either the address again or every end. */
+/** Follows the added forwards until one leads back to the address, or all have ended. */
 async function findForwardFault(
   mailServer: ResolverReads,
   { address, forwards, added }: ForwardChange,
@@ -59,7 +56,7 @@ async function findForwardFault(
   for await (const { path, arrival } of walkForwards(resolve, address, added)) {
     const [forward] = path.length === 2 ? path.slice(1) : [];
     const comesBack = arrival.kind === 'at' && arrival.address === address;
-    // Only our own forwards are ours to refuse; one further on that leads nowhere was there before.
+    // Only added forwards can be refused; one further along that leads nowhere was there before.
     if (forward && isSeen(forward) && (arrival.kind === 'nowhere' || (comesBack && isCatchAll(address))))
       return { code: 'forward-missing-local', forward };
     if (comesBack) return forward ? { code: 'forward-self', address } : loopFault(path, address, isSeen);
@@ -67,13 +64,13 @@ async function findForwardFault(
   return null;
 }
 
-/** What of a path somebody may be told: its own domain, and those that they see. */
+/** Passes the addresses of a path that an actor may be shown: those in the address's domain or in domains that they see. */
 export const visiblePathFilter =
   (address: Address, sees: DomainFilter) =>
   (each: Address): boolean =>
     domainOf(each) === domainOf(address) || sees(domainOf(each));
 
-/** A path whose last step leads back to the address that it began at. */
+/** The fault for a path whose last step leads back to the address that it began at. */
 export const loopFault = (
   path: readonly Address[],
   address: Address,

@@ -4,15 +4,16 @@ import { addressesIn } from '../../domain/address/destination.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { MailServers } from '../../mail-servers/combine-servers.ts';
-import { type DomainFilter, loopFault, visiblePathFilter } from './check-forwards.ts';
+import type { DomainFilter } from '../access/visibility.ts';
+import { loopFault, visiblePathFilter } from './check-forwards.ts';
 import { findForwarders } from './forwarders.ts';
 import { type Arrival, createResolver, type ResolverReads, walkForwards } from './resolve.ts';
 
 type RemovalReads = ResolverReads & Pick<MailServers, 'forwardersTo'>;
 
 /**
- * What speaks against an address's going. Where others forward to it, their mail would come back; unless its domain's
- * catch-all takes it, or it came back before, as in a circle. Another tenant's others don't count.
+ * Why an address can't be removed, or null. Mail of the addresses that forward to it would bounce, unless its domain's
+ * catch-all takes it, or no mail arrived through it before either. Forwarders in domains that `sees` hides don't count.
  */
 export async function checkRemoval(
   mailServer: RemovalReads,
@@ -27,7 +28,7 @@ export async function checkRemoval(
   return { code: 'still-forwarded-to', address, by: forwarders };
 }
 
-/** Who would have mail that is taken in the address's place come to the address again. */
+/** Refuses a removal after which the catch-all's mail would be forwarded to the removed address again: a loop. */
 async function findLoopingForwarders(
   mailServer: RemovalReads,
   address: Address,
@@ -50,7 +51,7 @@ async function findLoopingForwarders(
   return null;
 }
 
-/** Whether any mail to an address arrives: not where all of its forwards lead back to one another, or to nothing. */
+/** Whether mail to an address reaches a mailbox or another server, and not just a loop or nothing. */
 async function reachesDestination(
   mailServer: RemovalReads,
   address: Address,

@@ -4,14 +4,14 @@ import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 type ForwarderReads = Pick<MailServers, 'aliasDomains' | 'forwardersTo' | 'read'>;
 
-/** The addresses that forward to one, by whichever of its names: a name at an alias domain is one too. Sorted. */
+/** The addresses that forward to an address or to its names at alias domains. Sorted. */
 export async function findForwarders(mailServer: ForwarderReads, address: Address): Promise<Address[]> {
   const names = await addressAliases(mailServer, address);
   const lists = await Promise.all(names.map((name) => mailServer.forwardersTo(name)));
   return [...new Set(lists.flat())].filter((from) => !names.includes(from)).sort();
 }
 
-/** The address and its other names, at alias domains and at those of these. */
+/** The address and its names at alias domains, and at alias domains of these. */
 async function addressAliases(mailServer: ForwarderReads, address: Address): Promise<Address[]> {
   const aliasDomains = await mailServer.aliasDomains();
   const names = [address];

@@ -1,17 +1,25 @@
 import type { Actor } from '../../domain/actor.ts';
+import { highestRole } from '../../domain/actor.ts';
+import type { Domain } from '../../domain/address/address.ts';
 import { type Address, domainOf } from '../../domain/address/address.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change, OwnerChange } from '../../domain/request/change.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { isSamePerson } from '../access/identity.ts';
-import { hasOtherAdmin } from '../access/other-admins.ts';
+import { canonicalPerson, listAdmins } from '../../policy/roles.ts';
+import { canonicalPersonId, isSamePerson } from '../access/identity.ts';
 import { readMailbox } from '../access/read-address.ts';
+import { canSeeDomain } from '../access/visibility.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** A mailbox is to be somebody else's. Who has it already may be handed it over: that locks all others out. */
+type ApproverContext = Pick<AppContext, 'store' | 'policy' | 'admins'>;
+
+/**
+ * Builds the change that makes `to` a mailbox's owner. With `locksOut` it also revokes all access, and `to` may be the
+ * present owner.
+ */
 export async function buildOwnerChange(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   address: Address,
   to: Actor,
@@ -26,10 +34,7 @@ export async function buildOwnerChange(
   return ok(toHandover(app, { kind: 'owner', address, mailbox, from, to, locksOut }));
 }
 
-/**
- * Whoever is known to own a mailbox is never just written over: to make it somebody else's is to hand it over, whichever
- * command it comes from.
- */
+/** Makes a change that takes a mailbox from its known owner revoke all access, whichever command it comes from. */
 export function toHandover<C extends Change>(app: Pick<AppContext, 'store' | 'policy'>, change: C): C {
   if (change.kind !== 'owner') return change;
   const from = app.store.owners.of(change.mailbox) ?? null;
@@ -37,7 +42,7 @@ export function toHandover<C extends Change>(app: Pick<AppContext, 'store' | 'po
   return { ...change, from, locksOut: change.locksOut || takes };
 }
 
-/** Whether somebody is to get what is known to be another's. */
+/** Whether a change would give `to` a mailbox that somebody else is known to own. */
 export const takesFromOwner = (app: Pick<AppContext, 'policy'>, change: Change, to: Actor): boolean =>
   change.kind === 'owner' &&
   change.from !== null &&
@@ -45,10 +50,25 @@ export const takesFromOwner = (app: Pick<AppContext, 'policy'>, change: Change, 
   isSamePerson(app, change.to, to);
 
 /**
- * Whether a change needs somebody else's approval, whatever policy asks of the actor's role: nobody makes another's
- * mailbox their own alone. Only an admin who is the only one may, since nobody could approve it.
+ * Whether a change needs somebody else's approval, whatever policy requires for the actor's role: it makes another
+ * person's mailbox the actor's own. A sole admin may do that alone, since nobody could approve it.
  */
-export const needsOtherApprover = (app: AppContext, actor: Actor, change: Change): boolean =>
+export const needsOtherApprover = (app: ApproverContext, actor: Actor, change: Change): boolean =>
   change.kind === 'owner' &&
   takesFromOwner(app, change, actor) &&
   hasOtherAdmin(app, actor, domainOf(change.address));
+
+/**
+ * Whether anybody but the actor may be an admin who sees a domain. A group may have any number of members, and at a
+ * terminal anybody may act as another user. Assumes an admin exists where the actor is none.
+ */
+function hasOtherAdmin(app: ApproverContext, actor: Actor, domain: Domain): boolean {
+  if (highestRole(actor) !== 'admin' || actor.platform === 'terminal') return true;
+  const policy = app.policy();
+  const me = canonicalPersonId(app, actor);
+  return listAdmins(policy, app.admins).some(
+    ({ tenant, holder }) =>
+      canSeeDomain(app, tenant, domain) &&
+      (holder.kind !== 'user' || canonicalPerson(policy, `${tenant}/${holder.id}`) !== me),
+  );
+}

@@ -8,15 +8,15 @@ import { ownsTarget } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { findForwarders } from './forwarders.ts';
 
-/** Addresses that are looked through; where more lead to one, it is taken for one that gets such mail. */
-const most = 500;
+/** Forwarders looked through at most; an address with more counts as one that receives ownership proofs. */
+const maxForwarders = 500;
 
 /**
- * Whether a change would let somebody read mail that proves who owns a domain, since an address with such mail forwards
- * to the one that is changed. Admins may, and who owns the mailbox reads it anyway.
+ * Whether a change would let somebody read mail that proves the ownership of a domain, because an address with such mail
+ * forwards to the changed one. Never so for admins, who may, nor for the mailbox's owner, who reads that mail already.
  */
 export async function exposesOwnershipProofs(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'policy'>,
   actor: Actor,
   change: Change,
   effects: readonly Effect[],
@@ -26,7 +26,7 @@ export async function exposesOwnershipProofs(
   return !ownsTarget(app, actor, change) && receivesOwnershipProofs(app.mailServer, change.address);
 }
 
-/** Whether mail to what proves who owns a domain, or to a catch-all, arrives at an address, over however many others. */
+/** Whether an address that proves the ownership of a domain, or a catch-all, forwards to an address, directly or not. */
 async function receivesOwnershipProofs(mailServer: MailServers, address: Address): Promise<boolean> {
   const seen = new Set([address]);
   for (let level = [address]; level.length > 0; ) {
@@ -34,7 +34,7 @@ async function receivesOwnershipProofs(mailServer: MailServers, address: Address
     level = [...new Set(found.flat())].filter((each) => !seen.has(each));
     if (level.some((each) => provesDomainOwnership(each) || isCatchAll(each))) return true;
     for (const each of level) seen.add(each);
-    if (seen.size > most) return true;
+    if (seen.size > maxForwarders) return true;
   }
   return false;
 }

@@ -19,13 +19,13 @@ import {
 import { type Gate, makePlan, type Plan } from '../../domain/request/plan.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { breakGlassGate } from '../../policy/break-glass.ts';
-import { gateFor } from '../../policy/gates.ts';
+import { breakGlassGate, gateFor } from '../../policy/gates.ts';
 import { limitFault, lookAlikeFault } from '../../policy/limits.ts';
-import type { Rules } from '../../policy/policy.ts';
-import { rulesFor } from '../../policy/rules.ts';
 import { ownsTarget } from '../access/identity.ts';
+import { missingCapability } from '../access/missing-capability.ts';
 import { requireVisibleDomain } from '../access/read-address.ts';
+import { rulesForAddress, rulesForChange } from '../access/rules.ts';
+import type { DomainFilter } from '../access/visibility.ts';
 import {
   canClaimDomain,
   insideDomainFilter,
@@ -35,25 +35,25 @@ import {
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 import { affectedAppPasswords } from './app-passwords.ts';
-import { checkChange, checkDomain } from './check-change.ts';
-import { mixedDisposalFault } from './check-disposal.ts';
-import type { DomainFilter } from './check-forwards.ts';
+import { checkChange, checkDomain, mixedDisposalFault } from './check-change.ts';
 import { needsOtherApprover, takesFromOwner, toHandover } from './owner-change.ts';
 import { exposesOwnershipProofs } from './ownership-proofs.ts';
 
+type PlanContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy' | 'admins'>;
+
 /**
- * Measures what a change would do now and asks policy what it needs, as if the actor wanted it at this moment.
+ * Plans a change as if the actor asked for it now: measures its effects and computes the gate that policy sets.
  * @returns the plan, or the rule that the change breaks.
  */
 export async function planFor(
-  app: AppContext,
+  app: PlanContext,
   actor: Actor,
   wanted: Change,
   asking: RequestOptions = {},
 ): Promise<Result<Plan, Fault>> {
   const sees = visibleDomainFilter(app, actor);
   const change = lowercaseOwnForwards(toHandover(app, wanted), sees);
-  const lacking = missingCapability(app, change);
+  const lacking = missingCapability(app, domainOf(targetOf(change)), requiredCapabilities(change));
   if (lacking) return err(lacking);
   const known = await readEffectContext(app, actor, change, sees);
   if (!known.ok) return known;
@@ -68,7 +68,7 @@ export async function planFor(
   return gate.ok ? ok(makePlan(change, effects, gate.value)) : gate;
 }
 
-/** A change whose forwards in our own domains are in lower case, as the addresses there are. */
+/** Lower-cases the forwards into domains that `sees` passes, as addresses there are. */
 function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
   const folded = (state: AddressState, found: AddressState | null) => ({
     ...state,
@@ -79,25 +79,18 @@ function lowercaseOwnForwards(change: Change, sees: DomainFilter): Change {
   return { ...change, after: folded(change.after, change.before) };
 }
 
-/** What a change needs that the mail server of its domain can't do. */
-function missingCapability({ mailServer }: AppContext, change: Change): Fault | null {
-  const server = mailServer.serverOf(domainOf(targetOf(change)));
-  const what = requiredCapabilities(change).find((each) => server.lacks.includes(each));
-  return what ? { code: 'server-cannot', server: server.name, what } : null;
-}
-
-/** What was asked for when the request was made is what approvals are counted against, whatever has changed since. */
+/** Plans a request's change again, under the gate that was set when the request was made. */
 export async function planUnderGate(
-  app: AppContext,
+  app: PlanContext,
   { requester, plan, asking }: Request,
 ): Promise<Result<Plan, Fault>> {
   const fresh = await planFor(app, requester, plan.change, asking);
   return fresh.ok ? ok(makePlan(fresh.value.change, fresh.value.effects, plan.gate)) : fresh;
 }
 
-/** What is known of the mailboxes that a change names, where no rule of addresses forbids it. */
+/** Checks a change against the rules for addresses and reads what its effects depend on. */
 async function readEffectContext(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>,
   actor: Actor,
   change: Change,
   sees: DomainFilter,
@@ -110,8 +103,8 @@ async function readEffectContext(
     if (!checked.ok) return checked;
     return checked.value.ok ? ok({}) : checked.value;
   }
-  const own = requireVisibleDomain(app, actor, domainOf(change.address), sees);
-  if (!own.ok) return own;
+  const visible = requireVisibleDomain(app, actor, domainOf(change.address), sees);
+  if (!visible.ok) return visible;
   if (change.kind !== 'address') {
     const { lockOutLeaves = [] } = app.mailServer.serverOf(domainOf(change.address));
     return ok({ lockOutLeaves, ...(await affectedAppPasswords(app, change)) });
@@ -126,7 +119,7 @@ type PlannedEffects = Pick<Plan, 'change' | 'effects'> & {
 };
 
 function computeGate(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'policy' | 'admins'>,
   actor: Actor,
   { change, effects, inside, leadsProofs }: PlannedEffects,
   { breakGlass }: RequestOptions,
@@ -149,9 +142,9 @@ function computeGate(
   return breakGlassGate(actor, effects, gate.value);
 }
 
-/** A domain that is new to the mail server comes with a postmaster, whose forwards are bound as any others are. */
+/** Adds the forwards of the postmaster that a new domain comes with: the rules limit them like any others. */
 function addPostmasterForwards(
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   change: Change,
   effects: readonly Effect[],
 ): readonly Effect[] {
@@ -159,26 +152,22 @@ function addPostmasterForwards(
   return [...effects, ...change.postmaster.forwards.map((to) => ({ kind: 'add-forward', to }) as const)];
 }
 
-/** What a new mailbox gets where nobody says how much it may hold: the most that policy lets it have. */
-export const defaultQuota = (app: AppContext, actor: Actor, address: Address): Bytes | null =>
+/** The quota of a new mailbox where nobody names one: the largest that policy allows. */
+export const defaultQuota = (app: Pick<AppContext, 'policy'>, actor: Actor, address: Address): Bytes | null =>
   rulesForAddress(app, actor, address).largestQuota;
 
-/** A quota as the mail server of an address can hold it: rounded up to its unit. */
-export function roundQuota({ mailServer }: AppContext, address: Address, quota: Bytes | null): Bytes | null {
+/** Rounds a quota up to the unit of the address's mail server. */
+export function roundQuota(
+  { mailServer }: Pick<AppContext, 'mailServer'>,
+  address: Address,
+  quota: Bytes | null,
+): Bytes | null {
   const { quotaUnit = 1 } = mailServer.serverOf(domainOf(address));
   return quota === null ? null : Math.ceil(quota / quotaUnit) * quotaUnit;
 }
 
-/** What policy says of what somebody does at an address. */
-export const rulesForAddress = ({ policy }: AppContext, actor: Actor, address: Address): Rules =>
-  rulesFor(policy(), tenantOf(actor), domainOf(address));
-
-/** What policy says of a change by somebody. */
-export const rulesForChange = (app: AppContext, actor: Actor, change: Change): Rules =>
-  rulesForAddress(app, actor, targetOf(change));
-
 async function checkAndReadContext(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>,
   change: AddressChange,
   sees: DomainFilter,
 ): Promise<Result<EffectContext, Fault>> {
@@ -193,7 +182,7 @@ async function checkAndReadContext(
   const checked = await checkChange(app.mailServer, change, present, sees, removed !== undefined);
   if (!checked.ok) return checked;
   return ok({
-    // What else was measured must not get into the plan's hash.
+    // Anything else that was measured must not get into the plan's hash.
     ...(present && { present: pickSize(present) }),
     ...(removed && { removed }),
     ...(await affectedAppPasswords(app, change)),
@@ -202,9 +191,9 @@ async function checkAndReadContext(
   });
 }
 
-/** The catch-all that gets the address's mail once the change is made, as it forwards now. */
+/** The catch-all that gets the address's mail once the change is applied, with its present forwards. */
 async function resultingCatchAll(
-  { mailServer }: AppContext,
+  { mailServer }: Pick<AppContext, 'mailServer'>,
   change: AddressChange,
 ): Promise<Pick<EffectContext, 'catchAll'>> {
   const domain = domainOf(change.address);
@@ -217,7 +206,7 @@ async function resultingCatchAll(
 }
 
 function findRemovedMailbox(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock'>,
   { address, before, after }: AddressChange,
 ): EffectContext['removed'] {
   const id = after?.mailbox?.id;

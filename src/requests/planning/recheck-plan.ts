@@ -6,11 +6,12 @@ import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
 
 /**
- * Whether an address may have been changed by another request since a change of it was planned. The mirror, which each
- * request that is applied writes in the transaction of its end, says so; or that others changed the address.
+ * Whether an address may have changed since a change of it was planned, by the mirror: each applied request updates it in
+ * the transaction that settles it.
+ * @param seen the mirror's state when {@link recheckAddress} found the address unchanged on the mail server.
  */
 export const mayHaveChanged = (
-  { store }: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   change: Change,
   seen: AddressState | null | undefined,
 ): boolean => {
@@ -19,9 +20,9 @@ export const mayHaveChanged = (
   return !sameState(mirrored, change.before) && (seen === undefined || !sameState(mirrored, seen));
 };
 
-/** Looks at the mail server itself whether an address is still as a change of it was planned. @returns the mirror of then. */
+/** Checks on the mail server that an address is still as the change's `before`. @returns the mirror's state at that moment. */
 export async function recheckAddress(
-  { store, mailServer }: AppContext,
+  { store, mailServer }: Pick<AppContext, 'store' | 'mailServer'>,
   change: Change,
 ): Promise<Result<AddressState | null, Fault>> {
   const address = targetOf(change);
@@ -32,7 +33,7 @@ export async function recheckAddress(
   return isSame ? ok(seen) : err({ code: 'changed-meanwhile', address });
 }
 
-/** Plans once more where somebody else changed the same address at the same moment. */
+/** Plans a second time where somebody else changed the same address meanwhile. */
 export async function retryIfChanged<T>(plan: () => Promise<Result<T, Fault>>): Promise<Result<T, Fault>> {
   const planned = await plan();
   return !planned.ok && planned.fault.code === 'changed-meanwhile' ? plan() : planned;

@@ -13,24 +13,24 @@ import type { MailServers } from '../../mail-servers/combine-servers.ts';
 
 /** Where mail to an address arrives. */
 export type Arrival =
-  /** At an address, perhaps not the one it was sent to: one without its tag, a catch-all, one of an alias domain's target. */
+  /** At an address, perhaps another than it was sent to: one without the tag, a catch-all, one in an alias domain's target. */
   | { readonly kind: 'at'; readonly address: Address; readonly state: AddressState }
-  /** In a domain of ours, where nothing takes it. */
+  /** Nowhere: in a domain of ours, where no address takes it. */
   | { readonly kind: 'nowhere' }
-  /** On a server that we do not know. */
+  /** On a server that we don't manage. */
   | { readonly kind: 'elsewhere' };
 
 export type Resolve = (address: Address) => Promise<Arrival>;
 
-/** The mail servers, as far as resolving asks them. */
+/** What resolving reads from the mail servers. */
 export type ResolverReads = Pick<MailServers, 'domains' | 'aliasDomains' | 'read' | 'serverOf'>;
 
-/** What an address is taken to be, whatever the mail server has; its domain counts as ours. */
+/** A state to assume for an address instead of what the mail server has; its domain counts as ours. */
 export type AssumedState = { readonly address: Address; readonly state: AddressState | null };
 
 /**
- * Resolves addresses as Postfix does: the address as it is, without its tag, its domain's catch-all. What is asked once
- * for all of them is asked when it is needed first.
+ * Resolves addresses as Postfix does: the address itself, then without its tag, then its domain's catch-all. Reads the
+ * lists of domains once, when first needed.
  */
 export function createResolver(mailServer: ResolverReads, assumed?: AssumedState): Resolve {
   const read = (address: Address): Promise<AddressState | null> =>
@@ -41,7 +41,7 @@ export function createResolver(mailServer: ResolverReads, assumed?: AssumedState
   });
   const aliasDomains = once(() => mailServer.aliasDomains());
 
-  /** The catch-all of a domain, be it of its own or what makes it an alias domain. */
+  /** The catch-all of a domain: its own, or for an alias domain one that forwards to its targets' catch-alls. */
   async function catchAllAt(domain: Domain): Promise<AddressState | null> {
     if ((await hosted()).has(domain)) {
       const own = await read(catchAllOf(domain));
@@ -82,7 +82,7 @@ export function createResolver(mailServer: ResolverReads, assumed?: AssumedState
 
 export type Visit = { readonly path: readonly Address[]; readonly arrival: Arrival };
 
-/** Walks along the forwards of an address, breadth first, each destination once, however they lead back. */
+/** Walks the forwards of an address breadth first, each destination once, so that loops end. */
 export async function* walkForwards(
   resolve: Resolve,
   address: Address,
@@ -100,10 +100,10 @@ export async function* walkForwards(
   }
 }
 
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
   return () => {
-    asked ??= ask();
-    return asked;
+    result ??= read();
+    return result;
   };
 }

@@ -1,8 +1,8 @@
 import { domainOf } from '../../domain/address/address.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** Has the mail server delete the removed mail whose time is over. Each may be repeated after an interruption. */
-export async function purgeExpired(app: AppContext): Promise<void> {
+/** Has the mail server delete removed mailboxes whose retention has ended. May be repeated after an interruption. */
+export async function purgeExpired(app: Pick<AppContext, 'store' | 'mailServer' | 'clock'>): Promise<void> {
   const { store, mailServer } = app;
   for (const { mailbox, tenant, address, messages, bytes } of store.removedMailboxes.expiredBy(app.clock())) {
     await mailServer.serverOf(domainOf(address)).purge(mailbox);

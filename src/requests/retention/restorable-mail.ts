@@ -5,8 +5,8 @@ import type { Rebased } from '../../domain/request/rebase.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../context/app-context.ts';
 
-/** A mailbox comes back only while its mail is there: an empty one in its place would be none of what was. */
-export function dropUnrestorable(app: AppContext, back: Rebased): Rebased {
+/** Drops a mailbox from a rebased change whose mail is no longer kept: an empty one in its place would restore nothing. */
+export function dropUnrestorable(app: Pick<AppContext, 'store' | 'clock'>, back: Rebased): Rebased {
   const { address, before, after } = back.change;
   const mailbox = after?.mailbox;
   if (!mailbox || mailbox.id === before?.mailbox?.id) return back;
@@ -19,9 +19,10 @@ export function dropUnrestorable(app: AppContext, back: Rebased): Rebased {
   };
 }
 
-/** Whether mail that a request was to bring back can't be any more, by the plan as it is now. */
+/** The fault where the request was to restore mail and the fresh plan can't any more; null: none. */
 export const unrestorableFault = ({ plan, address }: Request, fresh: Plan): Fault | null =>
   restoresMail(plan) && !restoresMail(fresh) ? { code: 'nothing-removed', address } : null;
 
+/** Whether a plan restores a removed mailbox with its mail. */
 export const restoresMail = ({ effects }: Pick<Plan, 'effects'>): boolean =>
   effects.some(({ kind }) => kind === 'restore-mailbox');

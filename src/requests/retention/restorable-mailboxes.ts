@@ -6,15 +6,17 @@ import type { Request } from '../../domain/request/request.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { restoreFault } from '../../policy/gates.ts';
 import type { RemovedMailboxRow } from '../../store/tables/removed-mailboxes.ts';
+import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { rulesForAddress } from '../planning/plan.ts';
+
+type RestoreContext = Pick<AppContext, 'store' | 'mailServer' | 'clock' | 'policy'>;
 
 /**
- * The former mailboxes of an address whose mail is kept, the newest first. Who may not ask for one to come back is
- * refused, and does not learn whether there are any.
+ * The removed mailboxes of an address whose mail is kept, newest first. Refuses whoever may not ask to restore one, without
+ * telling whether there are any.
  */
 export function restorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   actor: Actor,
   address: Address,
 ): Result<readonly RemovedMailboxRow[], PolicyFault> {
@@ -25,9 +27,9 @@ export function restorableMailboxes(
   return ok(canRestore ? store.removedMailboxes.restorable(address, clock()) : []);
 }
 
-/** What is kept, for somebody who may ask for it to come back; nothing for others. */
+/** The same, with an empty list for whoever may not ask to restore one. */
 export function visibleRestorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   actor: Actor,
   address: Address,
 ): readonly RestorableMailbox[] {
@@ -35,9 +37,9 @@ export function visibleRestorableMailboxes(
   return kept.ok ? kept.value : [];
 }
 
-/** The former mailboxes that stay kept where a request makes its address, or a mailbox there, anew. */
+/** The removed mailboxes that stay in the trash where a request creates the address, or another mailbox there. */
 export function otherRestorableMailboxes(
-  app: AppContext,
+  app: RestoreContext,
   { requester, address, plan, settledAt }: Request,
 ): readonly RestorableMailbox[] {
   const makes = plan.effects.some(

@@ -7,8 +7,11 @@ const day = 24 * 60 * minute;
 /** AlternC's own clean-up runs every 5 minutes, and may come at any of them. */
 const alterncCleanupDelay = 5 * minute;
 
-/** Until when what is removed now can be brought back; null: not at all. */
-export function retainedUntil(app: AppContext, address: Address): number | null {
+/** Until when a mailbox that is removed now can be restored; null: not at all. */
+export function retainedUntil(
+  app: Pick<AppContext, 'mailServer' | 'clock' | 'retentionDays'>,
+  address: Address,
+): number | null {
   switch (app.mailServer.serverOf(domainOf(address)).keepsRemoved) {
     case 'retention':
       return app.clock() + app.retentionDays * day;

@@ -1,4 +1,4 @@
-import type { Audience } from '../../requests/outbox/recipients.ts';
+import type { Audience } from '../../domain/request/request.ts';
 import { messageCopies, requestMessages } from '../schema.ts';
 import {
   and,

@@ -4,7 +4,7 @@ import { requestReply } from '../../../src/chat/dispatch/reply.ts';
 import { english } from '../../../src/chat/i18n/en/english.ts';
 import { french } from '../../../src/chat/i18n/fr/french.ts';
 import { fr, pluralEnding, quote } from '../../../src/chat/i18n/fr/typography.ts';
-import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { settle } from '../../../src/requests/lifecycle/settle.ts';
 import {
   ada,

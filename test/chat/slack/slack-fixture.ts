@@ -19,8 +19,9 @@ import type { Policy } from '../../../src/policy/policy.ts';
 import { roleGroups, rolesOf } from '../../../src/policy/roles.ts';
 import type { Job } from '../../../src/queue/job.ts';
 import type { SendLinkJob } from '../../../src/requests/links/send-link.ts';
-import { chatQueue, enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-apply.ts';
 import type { ApproverAlertJob } from '../../../src/requests/outbox/enqueue-approver-alert.ts';
+import { enqueueShow, type ShowRequestJob } from '../../../src/requests/outbox/enqueue-show.ts';
+import { chatQueue } from '../../../src/requests/outbox/queue-names.ts';
 import { startFakeSlack, type Transport } from '../../support/fake-slack/fake-slack.ts';
 import { createUser } from '../../support/fake-slack/user.ts';
 import {

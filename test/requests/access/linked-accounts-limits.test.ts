@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { listOwnMailboxes } from '../../../src/requests/access/identity.ts';
-import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { listRequests } from '../../../src/requests/lifecycle/list-requests.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import {

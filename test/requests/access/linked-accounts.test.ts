@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '../../../src/domain/result.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { approve, approversOf, deny } from '../../../src/requests/lifecycle/review.ts';
 import {
   ask,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/request/request.ts';
-import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { expireRequests } from '../../../src/requests/lifecycle/expire-requests.ts';
 import { approve, deny } from '../../../src/requests/lifecycle/review.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';

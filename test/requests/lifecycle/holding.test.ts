@@ -4,7 +4,8 @@ import type { Change } from '../../../src/domain/request/change.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import { askAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { breakGlass } from '../../../src/requests/lifecycle/break-glass.ts';
-import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { approve } from '../../../src/requests/lifecycle/review.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { err } from '../../../src/domain/result.ts';
 import type { Policy, Rule } from '../../../src/policy/policy.ts';
-import { cancel } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
 import { submit } from '../../../src/requests/lifecycle/submit.ts';
 import { undo } from '../../../src/requests/lifecycle/undo.ts';
 import {

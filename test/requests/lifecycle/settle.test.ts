@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/request/request.ts';
 import { ok } from '../../../src/domain/result.ts';
 import type { Outcome } from '../../../src/mail-servers/port.ts';
-import { cancel, confirm } from '../../../src/requests/lifecycle/confirm.ts';
+import { cancel } from '../../../src/requests/lifecycle/cancel.ts';
+import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import { type ApplyResult, settle } from '../../../src/requests/lifecycle/settle.ts';
 import {
   ada,

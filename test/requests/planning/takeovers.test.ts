@@ -54,7 +54,7 @@ const own = (owner: Actor) =>
 
 /** What both commands make of an owner who is to be another. */
 const giving = async (actor: Actor, to: Actor, locksOut = false) =>
-  orThrow(await buildOwnerChange({ ...made.app, admins }, actor, ceo, to, { locksOut }));
+  orThrow(await buildOwnerChange(made.app, actor, ceo, to, { locksOut }));
 
 const asking = async (actor: Actor, to: Actor, locksOut = false) =>
   ask({ ...made.app, admins }, actor, await giving(actor, to, locksOut));

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Locale } from '../../../domain/actor.ts';
+import type { Audience } from '../../../domain/request/request.ts';
 import { createKeyedMutex } from '../../../lib/mutex.ts';
-import { type Audience, requesterRecipient } from '../../../requests/outbox/recipients.ts';
+import { requesterRecipient } from '../../../requests/outbox/recipients.ts';
 import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, isKnownMessage } from '../../delivery/message-copies.ts';

@@ -3,16 +3,16 @@ import { type Actor, tenantOf } from '../../domain/actor.ts';
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
 import { targetOf } from '../../domain/request/change.ts';
+import { isExpired } from '../../domain/request/deadlines.ts';
 import type { Plan } from '../../domain/request/plan.ts';
 import type { Request, RequestOptions } from '../../domain/request/request.ts';
 import { isWaiting } from '../../domain/request/request-state.ts';
 import { canonicalPersonId } from '../access/identity.ts';
 import type { AppContext } from '../context/app-context.ts';
-import { isExpired } from './find-request.ts';
 
-/** The request by which somebody waits for the same already: asking once more makes no second one. */
+/** The waiting request by which the same person wants the same already, so that no second one is made. */
 export function findDuplicate(
-  app: AppContext,
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
   actor: Actor,
   plan: Plan,
   asking: RequestOptions,
@@ -26,8 +26,13 @@ export function findDuplicate(
     .find((each) => isDeepStrictEqual(requestKey(app, each.requester, each.plan, each.asking), wanted));
 }
 
-/** What somebody wants, such that two wishes are the same where this is. */
-function requestKey(app: AppContext, actor: Actor, plan: Plan, { owner, undoes }: RequestOptions) {
+/** A key of what a person wants: two requests want the same where their keys are equal. */
+function requestKey(
+  app: Pick<AppContext, 'policy'>,
+  actor: Actor,
+  plan: Plan,
+  { owner, undoes }: RequestOptions,
+) {
   const person = (each: Actor | null | undefined) => each && canonicalPersonId(app, each);
   return {
     by: person(actor),
@@ -35,7 +40,7 @@ function requestKey(app: AppContext, actor: Actor, plan: Plan, { owner, undoes }
     change: changeKey(plan, person),
     owner: person(owner ?? actor),
     undoes: undoes?.request,
-    // A domain is bound to the tenant that asks for it.
+    // A domain is bound to the tenant of its request.
     tenant: plan.change.kind === 'domain' ? tenantOf(actor) : null,
   };
 }
@@ -59,10 +64,10 @@ function changeKey({ change, effects }: Plan, person: (each: Actor | null) => st
   }
 }
 
-/** The order and case of forwards say nothing. */
+/** Ignores the order and case of forwards. */
 const stateKey = (state: AddressState | null) =>
   state && { ...state, forwards: state.forwards.map(destinationKey).toSorted() };
 
-/** A new mailbox gets another id each time that it is asked for. */
+/** A new mailbox gets another id in each request. */
 const dropMailboxId = (state: ReturnType<typeof stateKey>) =>
   state && { ...state, mailbox: state.mailbox && { quota: state.mailbox.quota } };

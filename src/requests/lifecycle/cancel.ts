@@ -1,0 +1,27 @@
+import { type Actor, highestRole } from '../../domain/actor.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { AppContext } from '../context/app-context.ts';
+import { enqueueShow } from '../outbox/enqueue-show.ts';
+import { findVisibleRequest, isRequester, notRequesterFault, staleStateFault } from './find-request.ts';
+import type { DecisionResult } from './replan.ts';
+import { transitionRequest } from './transition-request.ts';
+
+/** The requester or an admin cancels a request before it is being applied. */
+export async function cancel(
+  app: Pick<AppContext, 'store' | 'clock' | 'policy'>,
+  actor: Actor,
+  id: number,
+): Promise<Result<DecisionResult, Fault>> {
+  return app.store.commit(() => {
+    const request = findVisibleRequest(app, actor, id);
+    if (!request.ok) return request;
+    const mine = isRequester(app, request.value, actor);
+    if (!mine && highestRole(actor) !== 'admin') return err(notRequesterFault(request.value));
+    const outcome = { kind: 'ended-by', who: actor } as const;
+    const state = transitionRequest(app, request.value, { event: { kind: 'cancelled' }, actor, outcome });
+    if (!state) return err(staleStateFault(request.value));
+    enqueueShow(app, request.value);
+    return ok('moved');
+  });
+}
