@@ -1,7 +1,9 @@
 import type { Doveadm } from '../shared/dovecot/doveadm.ts';
-import type { CronWatchOptions } from './changes/cron-watch.ts';
 import type { Database } from './database.ts';
 import type { Trash } from './trash.ts';
+
+/** How long, in milliseconds, the cron must be seen doing nothing to count as not running, and how long we look. */
+export type CronWatchOptions = { readonly quiet: number; readonly longest: number };
 
 /** What orders are carried out with. */
 export type DriverContext = {

@@ -1,5 +1,10 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { DatabaseOptions } from './database.ts';
+
+/** Where AlternC's database is, and who asks it. */
+export type DatabaseOptions = (
+  | { readonly host: string; readonly port?: number }
+  | { readonly socketPath: string }
+) & { readonly user: string; readonly password: string; readonly database: string };
 
 const form =
   'must be like mysql://facteur:PASSWORD@localhost/alternc, with ?socket=/run/mysqld/mysqld.sock for a socket';

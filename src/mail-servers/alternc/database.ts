@@ -1,11 +1,6 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
+import type { DatabaseOptions } from './database-url.ts';
 import { isDeadlock, toMailServerError } from './errors.ts';
-
-/** Where AlternC's database is, and who asks it. */
-export type DatabaseOptions = (
-  | { readonly host: string; readonly port?: number }
-  | { readonly socketPath: string }
-) & { readonly user: string; readonly password: string; readonly database: string };
 
 type Value = string | number | null;
 

@@ -14,12 +14,13 @@ import {
   rejectAppPassword,
   revokeAccess,
 } from './changes/apply-credentials-change.ts';
-import { type CronWatchOptions, defaultCronWatch } from './changes/cron-watch.ts';
+import { defaultCronWatch } from './changes/cron-watch.ts';
 import { findMisplacedMail } from './changes/mail-location.ts';
 import { describeBrokenRule, findBrokenRule } from './changes/preconditions.ts';
 import { purge } from './changes/purge.ts';
-import type { DriverContext } from './context.ts';
-import { type DatabaseOptions, openDatabase } from './database.ts';
+import type { CronWatchOptions, DriverContext } from './context.ts';
+import { openDatabase } from './database.ts';
+import type { DatabaseOptions } from './database-url.ts';
 import { readSize } from './dovecot-quota.ts';
 import { healthChecks } from './health.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';

@@ -1,5 +1,5 @@
 import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
-import type { DatabaseOptions } from './database.ts';
+import type { DatabaseOptions } from './database-url.ts';
 
 type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
 

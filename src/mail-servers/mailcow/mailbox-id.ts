@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import { mailcowError } from './errors.ts';
-import type { MailboxRow } from './rows.ts';
+
+/** What of a mailbox's row tells which mailbox it is. */
+type MailboxIdentity = {
+  readonly username: string;
+  readonly created?: string | null | undefined;
+  readonly tags: readonly string[];
+};
 
 const tagPrefix = 'facteur:';
 
@@ -15,7 +21,7 @@ const tagIn = (tags: readonly string[]): string | undefined =>
   tags.find((text) => text.startsWith(tagPrefix));
 
 /** Whether mailcow tells anything by which the mailbox can be known again. */
-export const isIdentified = ({ tags, created }: Pick<MailboxRow, 'tags' | 'created'>): boolean =>
+export const isIdentified = ({ tags, created }: Pick<MailboxIdentity, 'tags' | 'created'>): boolean =>
   tagIn(tags) !== undefined || Boolean(created);
 
 /**
@@ -23,7 +29,7 @@ export const isIdentified = ({ tags, created }: Pick<MailboxRow, 'tags' | 'creat
  * lead to: another mailbox at the same address has another. A mailbox whose tag somebody takes away is a new one to us.
  * Throws MailServerUnavailable where there is neither tag nor time.
  */
-export function mailboxIdOf(host: string, { username, created, tags }: MailboxRow): MailboxId {
+export function mailboxIdOf(host: string, { username, created, tags }: MailboxIdentity): MailboxId {
   const tag = tagIn(tags);
   if (tag) return tag.slice(tagPrefix.length) as MailboxId;
   if (!created) throw mailcowError('odd', host, 'does not tell when its mailboxes were made', 'Update it.');

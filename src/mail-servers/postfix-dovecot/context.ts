@@ -9,7 +9,7 @@ export type DriverContext = {
   readonly homes: MaildirStore;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
-  readonly odd: MailboxProblems;
+  readonly problems: MailboxProblems;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 };

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { toMailServerError } from '../shared/maildir/errors.ts';
 import { ensureDirectory, groupSharedMode } from '../shared/maildir/group-directory.ts';
 import { privateMode } from '../shared/maildir/trash.ts';
 import { applySchema } from './schema.ts';
 import { prepareTables, type Tables } from './tables.ts';
-
-/** What the driver needs of a pino logger. */
-export type DirectoryLog = Readonly<Record<'warn', (details: object, message: string) => void>>;
 
 /** The SQLite file that Postfix and Dovecot look addresses up in, open while it is the one at its path. */
 export type MailDirectory = {
@@ -30,7 +28,7 @@ export type DirectoryOptions = {
   readonly mailDirectory: string;
   /** Whether a file that has never been there may be made. One that disappears later is never replaced by an empty one. */
   readonly createIfMissing: boolean;
-  readonly log: DirectoryLog;
+  readonly log: Pick<Logger, 'warn'>;
 };
 
 type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
@@ -124,7 +122,7 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
 }
 
 /** A file that can't be written yet, or is just being written, is read all the same; the first change makes up for it. */
-function indexIfWritable({ forwards }: Tables, path: string, log: DirectoryLog): void {
+function indexIfWritable({ forwards }: Tables, path: string, log: Pick<Logger, 'warn'>): void {
   try {
     forwards.ensure();
   } catch (error) {

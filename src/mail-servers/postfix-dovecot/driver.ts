@@ -7,6 +7,7 @@ import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { maildirOf, noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { requireHash } from '../shared/require-hash.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
@@ -19,7 +20,6 @@ import { timestamp } from './changes/write-address.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
-import { maildirOf, noPassword } from './tables.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'postfix-dovecot';
@@ -37,8 +37,8 @@ export function createPostfixDovecot(setting: PostfixDovecotOptions): MailServer
 }
 
 /** The driver over given parts. */
-export function buildDriver(parts: Omit<DriverContext, 'odd'>): MailServer {
-  const context: DriverContext = { ...parts, odd: createMailboxProblems() };
+export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
+  const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory } = context;
   return {
     name: driverName,
@@ -68,7 +68,7 @@ async function measure(context: DriverContext, address: Address): Promise<Mailbo
     return mailbox && { id: mailbox.id, password: tables.password.get(address, maildirOf(mailbox.id)) };
   });
   const size = found ? await readSize(context, address, found.id) : null;
-  context.odd.record(address, size);
+  context.problems.record(address, size);
   return found && size ? { ...size, passwordSet: found.password !== noPassword } : null;
 }
 

@@ -6,9 +6,9 @@ import { rowProblemsCheck, uppercaseKeyAdvice } from '../shared/row-problems.ts'
 import type { DriverContext } from './context.ts';
 
 /** How the directory and Dovecot are. */
-export const healthChecks = async ({ directory, doveadm, odd }: DriverContext): Promise<Condition[]> => [
+export const healthChecks = async ({ directory, doveadm, problems }: DriverContext): Promise<Condition[]> => [
   await checkDirectory(directory),
-  ...odd.healthChecks(),
+  ...problems.healthChecks(),
   ...uppercaseDomains(directory),
   await checkDovecot(doveadm),
 ];
@@ -16,10 +16,10 @@ export const healthChecks = async ({ directory, doveadm, odd }: DriverContext): 
 /** A directory that can't be read another condition tells of. */
 function uppercaseDomains(directory: DriverContext['directory']): Condition[] {
   try {
-    const odd = directory.read((tables) => tables.uppercaseDomains.all());
+    const uppercase = directory.read((tables) => tables.uppercaseDomains.all());
     return rowProblemsCheck(
       'Odd rows',
-      odd.map((domain) => uppercaseKeyAdvice('domain', domain)),
+      uppercase.map((domain) => uppercaseKeyAdvice('domain', domain)),
     );
   } catch (error) {
     if (error instanceof MailServerUnavailable) return [];

@@ -1,13 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
 import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { prepareAppPasswords } from './app-passwords.ts';
 import { createForwardIndex } from './forward-index.ts';
-
-/** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
-export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 type AliasValues = {
   readonly address: Address;
@@ -31,12 +30,6 @@ type LogValues = Timestamped & { readonly by: string; readonly action: string; r
 
 /** The statements on PostfixAdmin's tables, prepared once for an open file. */
 export type Tables = ReturnType<typeof prepareTables>;
-
-/** What a mailbox's directory name is in its row. */
-export const maildirOf = (id: MailboxId): string => `${id}/`;
-
-/** The password of a mailbox that nobody can log in to: no hash looks like it. */
-export const noPassword = '!';
 
 const addressColumns = `alias.goto, alias.active AS aliasActive,
   mailbox.maildir, mailbox.quota, mailbox.active AS mailboxActive`;

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
-import type { ApplyRefusal } from '../postfix-dovecot/changes/put-state.ts';
+import type { ApplyRefusal } from '../shared/change.ts';
 import type { Tables } from './tables.ts';
 
 type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };

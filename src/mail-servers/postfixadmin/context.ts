@@ -1,4 +1,4 @@
-import type { DirectoryLog } from '../postfix-dovecot/directory.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { Doveadm } from '../shared/dovecot/doveadm.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { MailboxProblems } from '../shared/row-problems.ts';
@@ -16,12 +16,12 @@ export type Quotas = {
 
 /** What orders are carried out with. */
 export type DriverContext = {
-  readonly books: AdminDatabase;
+  readonly adminDatabase: AdminDatabase;
   /** Null where the mail is on another host: then nothing is kept of what is removed. */
   readonly homes: MaildirStore | null;
   /** Null where there is no Dovecot to tell: then nobody's session is ended. */
   readonly doveadm: Doveadm | null;
   readonly quotas: Quotas;
-  readonly odd: MailboxProblems;
-  readonly log: DirectoryLog;
+  readonly problems: MailboxProblems;
+  readonly log: Pick<Logger, 'warn'>;
 };

@@ -45,13 +45,16 @@ export function createPostfixAdmin(setting: PostfixAdminOptions): MailServer {
   const { database, mailDirectory, doveadm, log } = setting;
   const quotas = { ...defaultQuotas, ...setting.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
-  const books = openAdminDatabase(openDatabase(database), createVacation(setting.vacationDomain ?? null));
-  return buildDriver({ books, homes, doveadm, quotas, log, odd: createMailboxProblems() });
+  const adminDatabase = openAdminDatabase(
+    openDatabase(database),
+    createVacation(setting.vacationDomain ?? null),
+  );
+  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems: createMailboxProblems() });
 }
 
 /** The driver over given parts. */
 export function buildDriver(context: DriverContext): MailServer {
-  const { books, homes } = context;
+  const { adminDatabase, homes } = context;
   return {
     name: driverName,
     // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
@@ -63,35 +66,35 @@ export function buildDriver(context: DriverContext): MailServer {
     keepsRemoved: homes ? 'retention' : 'nothing',
     rules: {
       refuses: ({ address, after }) =>
-        books.read(async (tables) =>
+        adminDatabase.read(async (tables) =>
           tables.vacation.refusal((await readAddressRows(tables, address)).state, after),
         ),
       refusesPassword: async () => null,
     },
-    domains: () => books.read(readDomains),
-    aliasDomains: () => books.read(readAliasDomains),
-    read: (address) => books.read(async (tables) => (await readAddressRows(tables, address)).state),
+    domains: () => adminDatabase.read(readDomains),
+    aliasDomains: () => adminDatabase.read(readAliasDomains),
+    read: (address) => adminDatabase.read(async (tables) => (await readAddressRows(tables, address)).state),
     measure: (address) => measure(context, address),
     appPasswords: (address) =>
-      books.read(async (tables) => {
+      adminDatabase.read(async (tables) => {
         if (!(await readAddressRows(tables, address)).mailbox) return null;
         const all = await readAppPasswords(tables, address);
         return [...new Set(all.map(({ name }) => name))].sort();
       }),
-    forwardersTo: (address) => books.read((tables) => readForwarders(tables, address)),
-    page: (after, limit) => books.read((tables) => readPage(tables, after, limit)),
+    forwardersTo: (address) => adminDatabase.read((tables) => readForwarders(tables, address)),
+    page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     apply: (order) => apply(context, order),
     purge: (id) => purge(context, id),
     conditions: () => healthChecks(context),
-    close: () => books.close(),
+    close: () => adminDatabase.close(),
   };
 }
 
 /** What this server can't do, as far as is known: an older PostfixAdmin shows itself with the first answer. */
-function missingCapabilities({ books, homes, doveadm }: DriverContext): Capability[] {
+function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
   const missing: Capability[] = [];
   if (!homes) missing.push('restore');
-  if (books.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
   if (!doveadm) missing.push('sessions');
   return missing;
 }

@@ -11,19 +11,21 @@ import type { Tables } from './tables.ts';
 
 /** How the database, single rows, the sizes in it and Dovecot are. */
 export async function healthChecks(context: DriverContext): Promise<Condition[]> {
-  const { books, homes, doveadm, odd } = context;
+  const { adminDatabase, homes, doveadm, problems } = context;
   return [
     await runHealthCheck('Mail server', async () => {
-      const { version, domains } = await books.read(async (tables) => ({
+      const { version, domains } = await adminDatabase.read(async (tables) => ({
         version: tables.schema.version,
         domains: (await readDomains(tables)).length,
       }));
       return `postfixadmin (schema ${version}), ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
     }),
     ...(homes ? [await runHealthCheck('Trash', async () => trashDetail(homes))] : []),
-    ...odd.healthChecks(),
+    ...problems.healthChecks(),
     ...(await rowProblems(context)),
-    ...(homes || doveadm ? [] : [await runHealthCheck('Sizes of mailboxes', () => books.read(sizesDetail))]),
+    ...(homes || doveadm
+      ? []
+      : [await runHealthCheck('Sizes of mailboxes', () => adminDatabase.read(sizesDetail))]),
     await checkDovecot(doveadm),
   ];
 }

@@ -2,9 +2,6 @@ import { createHash } from 'node:crypto';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { Row } from './database/engine.ts';
 
-/** Where mail of a mailbox that we make lies, below the mail directory, as its row says it. */
-export const maildirOf = (id: MailboxId): string => `${id}/`;
-
 /**
  * The id of the mailbox in a row. Ours is the name of its directory. One that PostfixAdmin made has a directory named
  * after its address, which the address's next mailbox gets too: its id is a digest that also holds when it was made, so

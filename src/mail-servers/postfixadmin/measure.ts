@@ -2,9 +2,9 @@ import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import { type CountedSize, emptySize, type MailboxSize } from '../../domain/address/address-state.ts';
 import type { MailboxDetails } from '../port.ts';
-import { noPassword } from '../postfix-dovecot/tables.ts';
 import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
+import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { readAddressRows } from './address-rows.ts';
 import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
@@ -13,13 +13,13 @@ import type { Tables } from './tables.ts';
 
 /** What the mailbox at the address holds, or null where there is none. */
 export async function measure(context: DriverContext, address: Address): Promise<MailboxDetails | null> {
-  const found = await context.books.read(async (tables) => {
+  const found = await context.adminDatabase.read(async (tables) => {
     const { mailbox } = await readAddressRows(tables, address);
     return mailbox && { mailbox, counted: await readCountedSize(tables, address) };
   });
   const size = found && (await readSize(context, address, found));
   // A maildir that is none is told from its row, measured or not.
-  context.odd.record(address, size?.unknown?.why === 'misplaced' ? null : size);
+  context.problems.record(address, size?.unknown?.why === 'misplaced' ? null : size);
   return found && size && { ...size, passwordSet: found.mailbox['password'] !== noPassword };
 }
 

@@ -9,11 +9,11 @@ import type { Tables } from './tables.ts';
 
 /** The rows of which something is wrong that PostfixAdmin's administrator can correct; all others work. */
 export async function rowProblems({
-  books,
+  adminDatabase,
   homes,
-}: Pick<DriverContext, 'books' | 'homes'>): Promise<Condition[]> {
+}: Pick<DriverContext, 'adminDatabase' | 'homes'>): Promise<Condition[]> {
   try {
-    const told = await books.read(async (tables) => [
+    const told = await adminDatabase.read(async (tables) => [
       ...(await uppercaseKeys(tables)),
       ...(homes ? await misplacedMaildirs(tables) : []),
     ]);

@@ -3,15 +3,15 @@ import sql from 'sql-template-tag';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
-import { addedMailbox, removedMailbox } from '../postfix-dovecot/changes/put-state.ts';
-import type { MailboxRow } from '../postfix-dovecot/tables.ts';
+import { addedMailbox, removedMailbox } from '../shared/change.ts';
 import { toMailServerError } from '../shared/maildir/errors.ts';
 import { createMaildirStore, type MaildirStore } from '../shared/maildir/maildir-store.ts';
-import type { TrashedRow } from '../shared/maildir/trashed-row.ts';
+import type { MailboxRow, TrashedRow } from '../shared/maildir/trashed-row.ts';
+import { maildirOf } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { readAddressRows } from './address-rows.ts';
 import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { maildirOf, mailPath, trashName } from './mailbox-id.ts';
+import { mailPath, trashName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
 /** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
@@ -67,10 +67,13 @@ export function writeTrashedRow(homes: MaildirStore | null, id: MailboxId, row: 
 }
 
 /** A mailbox that is back has nothing left in the trash, where it would count as removed. */
-export async function clearTrash({ books, homes }: DriverContext, change: AddressChange): Promise<void> {
+export async function clearTrash(
+  { adminDatabase, homes }: DriverContext,
+  change: AddressChange,
+): Promise<void> {
   const arriving = addedMailbox(change);
   if (!homes || !arriving) return;
-  await books.transaction(async (tables) => {
+  await adminDatabase.transaction(async (tables) => {
     const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
   });
@@ -78,12 +81,12 @@ export async function clearTrash({ books, homes }: DriverContext, change: Addres
 
 /** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
 export async function trashRemovedMailbox(
-  { books, homes, log }: DriverContext,
+  { adminDatabase, homes, log }: DriverContext,
   change: AddressChange,
 ): Promise<RemovedMailbox[]> {
   const id = removedMailbox(change);
   if (!homes || !id) return [];
-  const isRemoved = await books.transaction(async (tables) => {
+  const isRemoved = await adminDatabase.transaction(async (tables) => {
     // It may have come back while Dovecot was asked.
     const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
@@ -99,9 +102,9 @@ export async function trashRemovedMailbox(
 }
 
 /** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
-export async function purge({ books, homes }: DriverContext, id: MailboxId): Promise<void> {
+export async function purge({ adminDatabase, homes }: DriverContext, id: MailboxId): Promise<void> {
   if (!homes) return;
-  await books.transaction(async (tables) => {
+  await adminDatabase.transaction(async (tables) => {
     const owner = await ownerOf(tables, mailPath(maildirOf(id)) ?? id);
     if (owner !== null)
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);

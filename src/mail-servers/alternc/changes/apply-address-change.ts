@@ -2,13 +2,8 @@ import { domainOf } from '../../../domain/address/address.ts';
 import type { MailboxId } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
-import {
-  type ApplyRefusal,
-  addedMailbox,
-  type PlannedChange,
-  removedMailbox,
-} from '../../postfix-dovecot/changes/put-state.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
 import { type AddressRow, isAsWanted, isInUse, isOursToRemove } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';

@@ -7,8 +7,8 @@ import type {
   PasswordChange,
 } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
 import type { AddressRow } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { UnfinishedChange } from '../../port.ts';
-import { addedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
+import { addedMailbox } from '../../shared/change.ts';
 import { type AddressRow, type MailAction, parkedType } from '../address-row.ts';
-import type { DriverContext } from '../context.ts';
+import type { CronWatchOptions, DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readMailboxRow } from '../tables.ts';
 import { deleteAddress } from './parking.ts';
@@ -13,9 +13,6 @@ import { deleteAddress } from './parking.ts';
  * last act in each run is to delete addresses that are marked and have no mailbox. So whoever takes a mailbox back puts
  * such an address beside it, the sign: once that is gone, every run that could have had the mailbox on its list is over.
  */
-
-/** How long, in milliseconds, the cron must be seen doing nothing to count as not running, and how long we look. */
-export type CronWatchOptions = { readonly quiet: number; readonly longest: number };
 
 export const defaultCronWatch: CronWatchOptions = { quiet: 1000, longest: 10_000 };
 

@@ -1,10 +1,6 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
-import {
-  type ApplyRefusal,
-  addedMailbox,
-  type PlannedChange,
-} from '../../postfix-dovecot/changes/put-state.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange } from '../../shared/change.ts';
 import { type AddressRow, mailboxIdOf } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';

@@ -2,6 +2,7 @@ import { domainOf } from '../../../domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
+import type { PlannedChange } from '../../shared/change.ts';
 import type { DriverContext } from '../context.ts';
 import { mixesDisposal } from '../disposals.ts';
 import { MailcowRefusal, mailcowError } from '../errors.ts';
@@ -12,8 +13,6 @@ import { addOrRollBack } from './add-or-roll-back.ts';
 import { requireNoForwarders, requireRoomFor } from './preconditions.ts';
 import { applied } from './require-mailbox.ts';
 import { deleteAddress, editAddress } from './write-address.ts';
-
-export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
 /**
  * Carries out the change of one address: reads it, compares, writes, and reads again. mailcow has neither transactions nor conditions:

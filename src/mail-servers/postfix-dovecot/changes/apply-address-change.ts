@@ -4,16 +4,11 @@ import { isPathSafe } from '../../../domain/address/mailbox-id.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import {
-  type ApplyRefusal,
-  addedMailbox,
-  type PlannedChange,
-  putState,
-  removedMailbox,
-} from './put-state.ts';
+import { putState } from './put-state.ts';
 import type { LogAuthor } from './write-address.ts';
 
 /**

@@ -2,8 +2,9 @@ import { postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import type { DriverContext } from '../context.ts';
-import { type ApplyRefusal, putState } from './put-state.ts';
+import { putState } from './put-state.ts';
 import type { LogAuthor } from './write-address.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */

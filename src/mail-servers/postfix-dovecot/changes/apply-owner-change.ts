@@ -2,10 +2,10 @@ import { domainOf } from '../../../domain/address/address.ts';
 import type { LinkChange, OwnerChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import type { ApplyRefusal } from './put-state.ts';
 import { checkMailbox } from './require-mailbox.ts';
 import type { LogAuthor } from './write-address.ts';
 

@@ -1,27 +1,10 @@
 import type { MailboxId } from '../../../domain/address/address-state.ts';
 import { isPathSafe } from '../../../domain/address/mailbox-id.ts';
-import type { AddressChange } from '../../../domain/request/change.ts';
-import type { Outcome } from '../../port.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import type { MaildirStore } from '../../shared/maildir/maildir-store.ts';
 import type { TrashedRow } from '../../shared/maildir/trashed-row.ts';
 import type { Tables } from '../tables.ts';
 import { type LogAuthor, writeAddress } from './write-address.ts';
-
-/** Why nothing was written; null where the rows are as the order wants them. */
-export type ApplyRefusal = Exclude<Outcome, { kind: 'applied' }> | null;
-
-type StateChange = Pick<AddressChange, 'before' | 'after'>;
-
-/** A change, and whether the mailbox that it brings was removed before. */
-export type PlannedChange = AddressChange & { readonly restores?: boolean };
-
-/** The mailbox that the address gets: a new one, or one that comes back. */
-export const addedMailbox = ({ before, after }: StateChange): MailboxId | null =>
-  after?.mailbox && after.mailbox.id !== before?.mailbox?.id ? after.mailbox.id : null;
-
-/** The mailbox that the address loses. */
-export const removedMailbox = ({ before, after }: StateChange): MailboxId | null =>
-  before?.mailbox && before.mailbox.id !== after?.mailbox?.id ? before.mailbox.id : null;
 
 /**
  * Writes an address's rows within the caller's transaction, having put on the disk what they need. That order is

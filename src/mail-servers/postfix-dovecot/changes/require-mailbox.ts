@@ -1,7 +1,8 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { MailboxId } from '../../../domain/address/address-state.ts';
-import { maildirOf, type Tables } from '../tables.ts';
-import type { ApplyRefusal } from './put-state.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
+import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
+import type { Tables } from '../tables.ts';
 
 /** A mailbox, and the address that it is at. */
 export type MailboxAtAddress = { readonly address: Address; readonly mailbox: MailboxId };

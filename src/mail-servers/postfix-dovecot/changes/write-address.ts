@@ -1,9 +1,11 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
+import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
 import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
+import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-destination.ts';
-import { type MailboxRow, maildirOf, type Tables } from '../tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** Who changes an address, and when, in the form of PostfixAdmin's columns. */
 export type LogAuthor = { readonly by: string; readonly now: string };

@@ -1,8 +1,8 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import {
@@ -13,16 +13,16 @@ import {
 } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import { mailboxGoneRefusal, readMailboxRow } from './apply-credentials-change.ts';
+import { mailboxGoneRefusal, readMailboxRow } from './require-mailbox.ts';
 
 /** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
 export async function addAppPassword(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => addRow(tables, change, hash, author));
+  const refusal = await adminDatabase.transaction((tables) => addRow(tables, change, hash, author));
   if (refusal) return refusal;
   return afterCommit(async () => {
     await doveadm?.flushAuthCache(change.address);
@@ -32,11 +32,11 @@ export async function addAppPassword(
 
 /** Takes an app password away, and ends the sessions that were opened by it. */
 export async function revokeAppPassword(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => deleteRows(tables, change, author));
+  const refusal = await adminDatabase.transaction((tables) => deleteRows(tables, change, author));
   if (refusal) return refusal;
   return afterCommit(async () => {
     // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.

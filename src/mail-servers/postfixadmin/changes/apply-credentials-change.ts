@@ -1,27 +1,25 @@
 import sql from 'sql-template-tag';
-import { type Address, domainOf } from '../../../domain/address/address.ts';
-import type { MailboxId } from '../../../domain/address/address-state.ts';
+import { domainOf } from '../../../domain/address/address.ts';
 import type { PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
-import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
-import type { Row } from '../database/engine.ts';
 import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
+import { mailboxGoneRefusal, readMailboxRow } from './require-mailbox.ts';
 import { passwordDays } from './write-address.ts';
 
 /** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
 export async function applyPasswordChange(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: PasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => writePassword(tables, change, hash, author));
+  const refusal = await adminDatabase.transaction((tables) => writePassword(tables, change, hash, author));
   if (refusal) return refusal;
   return afterCommit(async () => {
     await endSessions(doveadm, change.address);
@@ -45,14 +43,3 @@ async function writePassword(
   await writeLog(tables, author, domainOf(address), 'edit_password', address);
   return null;
 }
-
-/** The row of a mailbox that an order is about, or null where it is not at its address any more. */
-export async function readMailboxRow(tables: Tables, address: Address, id: MailboxId): Promise<Row | null> {
-  const { state, mailbox } = await readAddressRows(tables, address, 'change');
-  return state?.mailbox?.id === id ? mailbox : null;
-}
-
-export const mailboxGoneRefusal = (id: MailboxId): ApplyRefusal => ({
-  kind: 'impossible',
-  why: { code: 'mailbox-gone', id },
-});

@@ -3,22 +3,22 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
 import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
-import { putState } from './apply-address-change.ts';
+import { putState } from './put-state.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
 export async function applyDomainChange(
-  { books, homes }: DriverContext,
+  { adminDatabase, homes }: DriverContext,
   { domain, postmaster: after }: DomainChange,
   author: LogAuthor,
 ): Promise<Outcome> {
   const address = postmasterOf(domain);
-  const refusal = await books.transaction(async (tables): Promise<ApplyRefusal> => {
+  const refusal = await adminDatabase.transaction(async (tables): Promise<ApplyRefusal> => {
     const { row, aliasOf } = await lockDomain(tables, domain);
     if (aliasOf) return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
     const found = await readAddressRows(tables, address, 'change');

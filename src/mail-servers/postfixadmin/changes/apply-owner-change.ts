@@ -2,24 +2,24 @@ import sql from 'sql-template-tag';
 import { domainOf } from '../../../domain/address/address.ts';
 import type { LinkChange, OwnerChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
-import { noPassword } from '../../postfix-dovecot/tables.ts';
 import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { noPassword } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import { appPasswordTable } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import { mailboxGoneRefusal, readMailboxRow } from './apply-credentials-change.ts';
+import { mailboxGoneRefusal, readMailboxRow } from './require-mailbox.ts';
 
 /** Has nobody get into the mailbox any more: neither by a password, nor by an app password, nor by an open session. */
 export async function revokeAccess(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: OwnerChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => clearCredentials(tables, change, author));
+  const refusal = await adminDatabase.transaction((tables) => clearCredentials(tables, change, author));
   if (refusal) return refusal;
   return afterCommit(async () => {
     await endSessions(doveadm, change.address);
@@ -29,10 +29,10 @@ export async function revokeAccess(
 
 /** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
 export async function checkMailboxExists(
-  { books }: DriverContext,
+  { adminDatabase }: DriverContext,
   { address, mailbox: id }: OwnerChange | LinkChange,
 ): Promise<Outcome> {
-  const { state } = await books.read((tables) => readAddressRows(tables, address));
+  const { state } = await adminDatabase.read((tables) => readAddressRows(tables, address));
   return (state?.mailbox?.id === id ? null : mailboxGoneRefusal(id)) ?? { kind: 'applied', removed: [] };
 }
 

@@ -2,11 +2,31 @@ import sql, { raw } from 'sql-template-tag';
 import { type Address, type Domain, domainOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { DomainLimit } from '../../port.ts';
-import type { Quotas } from '../context.ts';
+import type { ApplyRefusal, PlannedChange } from '../../shared/change.ts';
+import type { AddressRows } from '../address-rows.ts';
+import type { DriverContext, Quotas } from '../context.ts';
 import type { Row } from '../database/engine.ts';
+import type { DomainRow } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
 
-export type LimitCheck = {
+/** What PostfixAdmin itself would refuse of a change, or null. */
+export async function checkPreconditions(
+  { quotas }: DriverContext,
+  tables: Tables,
+  change: PlannedChange,
+  { row, aliasOf, found }: DomainRow & { readonly found: AddressRows },
+): Promise<ApplyRefusal> {
+  const domain = domainOf(change.address);
+  if (!row) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  if (aliasOf && change.after)
+    return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
+  const words = tables.vacation.refusal(found.state, change.after);
+  if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
+  const why = await findExceededLimit(tables, { ...change, domainRow: row, quotas });
+  return why && { kind: 'impossible', why };
+}
+
+type LimitCheck = {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
@@ -15,7 +35,7 @@ export type LimitCheck = {
 };
 
 /** The limit that PostfixAdmin keeps its administrators to and this change would break, or null. */
-export async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
+async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
   const { ofMailboxes, ofDomains } = check.quotas;
   return (
     (await exceededCount(tables, check)) ??

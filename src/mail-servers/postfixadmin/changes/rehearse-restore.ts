@@ -1,8 +1,8 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable } from '../../port.ts';
-import { type ApplyRefusal, removedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
-import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
+import { type ApplyRefusal, removedMailbox } from '../../shared/change.ts';
+import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
 import { pickTrashedColumns } from '../../shared/maildir/trashed-row.ts';
 import { readAddressRows } from '../address-rows.ts';
 import type { LogAuthor } from '../admin-log.ts';
@@ -21,13 +21,13 @@ class RehearsalDone extends Error {}
  * once more. @returns why not: a mailbox that could not be restored is not removed as one that can.
  */
 export async function rehearseRestore(
-  { books, homes }: DriverContext,
+  { adminDatabase, homes }: DriverContext,
   change: AddressChange,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
   if (!homes || !removedMailbox(change)) return null;
   try {
-    return await books.transaction((tables) => rehearse(tables, change, author));
+    return await adminDatabase.transaction((tables) => rehearse(tables, change, author));
   } catch (error) {
     if (error instanceof RehearsalDone) return null;
     if (error instanceof MailServerUnavailable || !(error instanceof Error)) throw error;

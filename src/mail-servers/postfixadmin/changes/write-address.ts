@@ -1,13 +1,12 @@
 import sql from 'sql-template-tag';
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
-import { type MailboxRow, noPassword } from '../../postfix-dovecot/tables.ts';
-import type { TrashedRow } from '../../shared/maildir/trashed-row.ts';
+import type { MailboxRow, TrashedRow } from '../../shared/maildir/trashed-row.ts';
 import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
+import { maildirOf, noPassword } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { AddressRows } from '../address-rows.ts';
 import { type LogAction, type LogAuthor, writeLog } from '../admin-log.ts';
 import type { Row } from '../database/engine.ts';
-import { maildirOf } from '../mailbox-id.ts';
 import type { Tables } from '../tables.ts';
 import { deleteMailbox } from './delete-mailbox.ts';
 

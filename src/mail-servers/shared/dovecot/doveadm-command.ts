@@ -1,7 +1,7 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { childEnvironment } from '../../../lib/child-environment.ts';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './transport.ts';
 
 type Output = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './transport.ts';
 
 // One [kind, content, tag] for each call sent. https://doc.dovecot.org/2.3/admin_manual/doveadm_http_api/
 const response = z.tuple([

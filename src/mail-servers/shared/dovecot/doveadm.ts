@@ -1,29 +1,10 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
-import { flushParameter } from './auth-cache.ts';
 import { createCommandTransport } from './doveadm-command.ts';
 import { createHttpTransport } from './doveadm-http.ts';
+import type { DoveadmCall, DoveadmCommands, DoveadmReply, DoveadmTransport } from './transport.ts';
 
-/** A doveadm task in both of its forms: the command's arguments, and the HTTP API's command with its parameters. */
-export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
-
-/**
- * doveadm's exit code; what it answered where that is 0: the rows of its JSON output, or null for none; and the first
- * error that it named, or null.
- */
-export type DoveadmReply = { exitCode: number; rows: unknown; complaint: string | null };
-
-/** The HTTP API's commands, each with the names of its parameters. */
-export type DoveadmCommands = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** A way to Dovecot. Every function throws where Dovecot gave no answer at all. */
-export type DoveadmTransport = {
-  readonly send: (call: DoveadmCall) => Promise<DoveadmReply>;
-  /** What this Dovecot takes; null where calls go by their arguments, which are the same in all versions. */
-  readonly commands: () => Promise<DoveadmCommands | null>;
-};
-
-/** `doveadmVariables` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
+/** `target` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
 export type DoveadmOptions = { target: string; apiKey?: string | undefined };
 
 /** Every function may be repeated, and throws MailServerUnavailable, saying what to check, where Dovecot did not do it. */
@@ -38,12 +19,12 @@ export type Doveadm = {
   check(): Promise<DoveadmAbilities>;
 };
 
-export type DoveadmAbilities = {
+type DoveadmAbilities = {
   /** Whether Dovecot can be told to forget a cached login. Where it can't, it must cache none. */
   readonly flushes: boolean;
 };
 
-export type MailboxStatus = { messages: number; bytes: number };
+type MailboxStatus = { messages: number; bytes: number };
 
 const probeAddress = 'nobody@facteur.invalid';
 
@@ -115,6 +96,19 @@ function createTransport({ target, apiKey }: DoveadmOptions): DoveadmTransport {
   throw new Error(
     'DOVEADM is a URL, so DOVEADM_API_KEY is needed: set it to the doveadm_api_key of Dovecot.',
   );
+}
+
+/**
+ * The parameter by which `authCacheFlush` takes addresses; null where it can't be asked for: from Dovecot 2.4.0 to 2.4.2
+ * the HTTP API's one kills doveadm, whatever its parameters, and so would leave the change undone for ever.
+ * @param commands what this Dovecot takes; null where the command line is used, which works in all versions.
+ */
+function flushParameter(commands: DoveadmCommands | null): 'user' | 'userMask' | null {
+  if (commands === null) return 'user';
+  const parameters = commands.get('authCacheFlush');
+  if (parameters?.has('userMask')) return 'userMask';
+  // The list has no version in it. Only up to 2.3 can `kick` be forced.
+  return parameters?.has('user') && commands.get('kick')?.has('force') ? 'user' : null;
 }
 
 function flushCall(address: string, parameter: string): DoveadmCall {

@@ -18,13 +18,12 @@ import {
 } from 'node:fs';
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrorCode } from './error-code.ts';
 import { unexpectedFile } from './unexpected-file.ts';
 
 /** The name of something in a directory, as text or, as it is read there, in octets that may be no text. */
 export type EntryName = string | Buffer;
 
-export type EntryKind = 'directory' | 'file' | 'other';
+type EntryKind = 'directory' | 'file' | 'other';
 
 /**
  * A directory that is held open. All of its functions work on what is in it, wherever it is by now, and follow no link:
@@ -233,3 +232,7 @@ function createHandle(descriptor: number, path: string): DirectoryHandle {
 
 /** Whether nobody but us, and the root user, can have made it. */
 export const isOwnedByUs = ({ uid }: Pick<Stats, 'uid'>): boolean => uid === 0 || uid === process.geteuid?.();
+
+/** Whether an error is one of Node's with one of these codes. */
+export const hasErrorCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));

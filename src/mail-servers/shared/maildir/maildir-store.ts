@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
-import type { DirectoryLog } from '../../postfix-dovecot/directory.ts';
-import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
+import type { Logger } from '../../../logging/logger.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
 import { toMailServerError } from './errors.ts';
 import { groupSharedMode } from './group-directory.ts';
@@ -22,7 +21,7 @@ import {
   type TrashState,
   trashPermissionAdvice,
 } from './trash.ts';
-import { readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
+import { type MailboxRow, readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
 
 /**
  * The homes of mailboxes and the trash, in which a removed mailbox is a directory of its id: its home, and its row.
@@ -42,7 +41,7 @@ const defaultLayout = (mailDirectory: string): MaildirLayout => ({
 
 export function createMaildirStore(
   mailDirectory: string,
-  log: DirectoryLog,
+  log: Pick<Logger, 'warn'>,
   layout = defaultLayout(mailDirectory),
 ) {
   const { maildir } = layout;

@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs';
 import type { CountedSize, MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
-import type { DirectoryHandle, EntryName } from './directory-handle.ts';
-import { hasErrorCode } from './error-code.ts';
+import { type DirectoryHandle, type EntryName, hasErrorCode } from './directory-handle.ts';
 import { isHidden, isMessage, isMessageDirectory, isNotMail, messageDirectories } from './maildir.ts';
 import { UnexpectedFile } from './unexpected-file.ts';
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { DirectoryLog } from '../../postfix-dovecot/directory.ts';
-import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
+import type { Logger } from '../../../logging/logger.ts';
 import type { DirectoryHandle } from './directory-handle.ts';
 import { rowFileName } from './trash.ts';
+
+/** A mailbox's row as the database has it, whatever columns its version of PostfixAdmin's schema has. */
+export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** What a mailbox gets back of its row: null where there is nothing that can be read, and then it has no password. */
 export type TrashedRow = MailboxRow | null;
@@ -29,7 +31,7 @@ export const writeTrashedRow = (trashed: DirectoryHandle, row: MailboxRow): void
   trashed.write(rowFileName, JSON.stringify(pickTrashedColumns(row)));
 
 /** A row that can't be read must not keep the mail from coming back: its owner sets a new password. */
-export function readTrashedRow(trashed: DirectoryHandle | null, log: DirectoryLog): TrashedRow {
+export function readTrashedRow(trashed: DirectoryHandle | null, log: Pick<Logger, 'warn'>): TrashedRow {
   try {
     const text = trashed?.read(rowFileName) ?? null;
     return text === null ? null : trashedColumns.parse(JSON.parse(text));

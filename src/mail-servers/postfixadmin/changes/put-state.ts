@@ -1,0 +1,42 @@
+import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
+import type { AddressRows } from '../address-rows.ts';
+import type { LogAuthor } from '../admin-log.ts';
+import type { DriverContext } from '../context.ts';
+import type { DomainRow } from '../domain-rows.ts';
+import type { Tables } from '../tables.ts';
+import { mailIsGone, restoreMail, writeTrashedRow } from '../trash.ts';
+import { writeAddress } from './write-address.ts';
+
+type PutStateInput = {
+  readonly domain: DomainRow;
+  readonly found: AddressRows;
+  readonly author: LogAuthor;
+};
+
+/**
+ * Writes an address's rows within the caller's transaction, having put on the disk what they need: mail without a row is
+ * found by no delivery and no login, and the repetition finds it, while a row without its mail would collect a second lot.
+ */
+export async function putState(
+  { homes }: Pick<DriverContext, 'homes'>,
+  tables: Tables,
+  change: PlannedChange,
+  { domain, found, author }: PutStateInput,
+): Promise<ApplyRefusal> {
+  const arriving = addedMailbox(change);
+  if (arriving && mailIsGone(homes, arriving, change.restores === true))
+    return { kind: 'impossible', why: { code: 'removed-mail-gone', id: arriving } };
+  const leaving = removedMailbox({ before: found.state, after: change.after });
+  if (leaving && found.mailbox) writeTrashedRow(homes, leaving, found.mailbox);
+  const kept = arriving && restoreMail(homes, arriving);
+  const { address, after } = change;
+  await writeAddress(tables, {
+    address,
+    found,
+    after,
+    domainRow: domain.row ?? {},
+    author,
+    trashedRow: kept,
+  });
+  return null;
+}
