@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailcowClient } from './client.ts';
 import { mailcowError } from './errors.ts';
-import { canBeInPath } from './read.ts';
+import { canBeInPath, readMailbox } from './read.ts';
 import { appPasswordRow } from './rows.ts';
 
 /** The hash is unknown where mailcow does not tell it. */
@@ -15,6 +15,15 @@ export async function readAppPasswords(client: MailcowClient, address: Address):
   }
   const rows = await client.list(`get/app-passwd/all/${address}`, appPasswordRow);
   return rows.map(({ id, name, password }) => ({ id, name: decodeEntities(name), hash: password }));
+}
+
+/** The names of the app passwords, sorted; null where there is no mailbox. */
+export async function readAppPasswordNames(
+  client: MailcowClient,
+  address: Address,
+): Promise<string[] | null> {
+  if (!(await readMailbox(client, address))) return null;
+  return (await readAppPasswords(client, address)).map(({ name }) => name).sort();
 }
 
 const entities: Readonly<Record<string, string>> = {

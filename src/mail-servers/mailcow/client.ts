@@ -1,6 +1,7 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { emptyReplyError, mailcowError, noReplyError, refusalError } from './errors.ts';
-import { createLimit, createSingleFlight } from './single-flight.ts';
+import { createSingleFlight } from './single-flight.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
@@ -9,8 +10,7 @@ export type ClientOptions = {
   readonly url: URL;
   /** A read-write key of mailcow's API, with this host's address allowed. */
   readonly apiKey: string;
-  /** Milliseconds since 1970. */
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
   readonly fetch?: Fetch;
   /** Milliseconds until a request is given up; a list's is six times that. */
@@ -27,7 +27,7 @@ export type MailcowClient = {
   rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
   /** The addresses that were told of in a form that is not known, alone or in a list, as each was last read. */
   unparsedRows(): readonly string[];
-  /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
+  /** @returns once mailcow said that all of it is done; throws MailcowRefusal where it said otherwise. */
   post(path: string, body: unknown): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export function createClient(setting: ClientOptions): MailcowClient {
   const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = setting;
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
-  const limit = createLimit(maxConcurrent);
+  const limit = pLimit(maxConcurrent);
   const singleFlight = createSingleFlight<string, readonly unknown[]>();
   const unparsed = new Map<string, readonly string[]>();
   const { host } = url;

@@ -2,7 +2,7 @@ import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/ad
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
-import type { AddressEntry } from '../port.ts';
+import type { AddressEntry, MailboxDetails } from '../port.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
 import { mailcowError } from './errors.ts';
@@ -63,6 +63,14 @@ export async function readMailbox(client: MailcowClient, address: Address): Prom
   if (canBeInPath(address)) return client.get(`get/mailbox/${address}`, orNull(mailboxRow));
   const listed = await readMailboxes(client, domainOf(address));
   return findRow(client, address, listed, ({ username }) => username);
+}
+
+/** What the mailbox at the address holds, by mailcow's own count; null where there is none. */
+export async function measure(client: MailcowClient, address: Address): Promise<MailboxDetails | null> {
+  const row = await readMailbox(client, address);
+  if (!row) return null;
+  const passwordSet = row.attributes?.force_pw_update !== '1';
+  return { messages: row.messages, bytes: row.quota_used, passwordSet };
 }
 
 async function readAlias(client: MailcowClient, address: Address): Promise<AliasRow | null> {

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
 import type { ApplyRefusal } from '../shared/change.ts';
+import { readAddressRows } from './address-rows.ts';
 import type { Tables } from './tables.ts';
 
 type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };
@@ -20,6 +21,13 @@ export async function readAppPasswords(tables: Tables, address: Address): Promis
     name: String(row['description']),
     hash: String(row['password_hash']),
   }));
+}
+
+/** The names of a mailbox's app passwords, sorted and each once; null where there is no mailbox. */
+export async function readAppPasswordNames(tables: Tables, address: Address): Promise<string[] | null> {
+  if (!(await readAddressRows(tables, address)).mailbox) return null;
+  const all = await readAppPasswords(tables, address);
+  return [...new Set(all.map(({ name }) => name))].sort();
 }
 
 /** What keeps this PostfixAdmin from having any; null where it has. */

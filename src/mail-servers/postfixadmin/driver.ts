@@ -1,15 +1,14 @@
-import type { Capability, MailServer, Order, Outcome } from '../port.ts';
+import type { Capability, MailServer } from '../port.ts';
+import { createDriver } from '../shared/driver-kit.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
-import { requireHash } from '../shared/require-hash.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { readAddressRows } from './address-rows.ts';
 import { openAdminDatabase } from './admin-database.ts';
-import { appPasswordTable, readAppPasswords } from './app-passwords.ts';
+import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
-import { applyPasswordChange } from './changes/apply-credentials-change.ts';
+import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
-import { checkMailboxExists, revokeAccess } from './changes/apply-owner-change.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
@@ -19,7 +18,7 @@ import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
 
 /** The name by which a configuration and a queue know this driver. */
-export const driverName = 'postfixadmin';
+const driverName = 'postfixadmin';
 
 export type PostfixAdminOptions = {
   /** Where the database is: `sqlite:///path`, `mysql://user:password@host/name`, `postgres://user:password@host/name`. */
@@ -41,29 +40,31 @@ const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_
  * A mail server that PostfixAdmin manages too, by its database. Throws where the setting names no database; where the
  * database can't be used, every call throws MailServerUnavailable until it can.
  */
-export function createPostfixAdmin(setting: PostfixAdminOptions): MailServer {
-  const { database, mailDirectory, doveadm, log } = setting;
-  const quotas = { ...defaultQuotas, ...setting.quotas };
+export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
+  const { database, mailDirectory, doveadm, log } = options;
+  const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
   const adminDatabase = openAdminDatabase(
     openDatabase(database),
-    createVacation(setting.vacationDomain ?? null),
+    createVacation(options.vacationDomain ?? null),
   );
   return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems: createMailboxProblems() });
 }
 
 /** The driver over given parts. */
-export function buildDriver(context: DriverContext): MailServer {
+function buildDriver(context: DriverContext): MailServer {
   const { adminDatabase, homes } = context;
-  return {
+  return createDriver({
     name: driverName,
-    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
-    suspendedGoesToCatchAll: true,
-    disposals: postfixDisposals,
-    get lacks() {
-      return missingCapabilities(context);
+    traits: {
+      get lacks() {
+        return missingCapabilities(context);
+      },
+      keepsRemoved: homes ? 'retention' : 'nothing',
+      // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
+      suspendedGoesToCatchAll: true,
+      disposals: postfixDisposals,
     },
-    keepsRemoved: homes ? 'retention' : 'nothing',
     rules: {
       refuses: ({ address, after }) =>
         adminDatabase.read(async (tables) =>
@@ -71,23 +72,30 @@ export function buildDriver(context: DriverContext): MailServer {
         ),
       refusesPassword: async () => null,
     },
-    domains: () => adminDatabase.read(readDomains),
-    aliasDomains: () => adminDatabase.read(readAliasDomains),
-    read: (address) => adminDatabase.read(async (tables) => (await readAddressRows(tables, address)).state),
-    measure: (address) => measure(context, address),
-    appPasswords: (address) =>
-      adminDatabase.read(async (tables) => {
-        if (!(await readAddressRows(tables, address)).mailbox) return null;
-        const all = await readAppPasswords(tables, address);
-        return [...new Set(all.map(({ name }) => name))].sort();
-      }),
-    forwardersTo: (address) => adminDatabase.read((tables) => readForwarders(tables, address)),
-    page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
-    apply: (order) => apply(context, order),
+    reads: {
+      domains: () => adminDatabase.read(readDomains),
+      aliasDomains: () => adminDatabase.read(readAliasDomains),
+      read: (address) => adminDatabase.read(async (tables) => (await readAddressRows(tables, address)).state),
+      measure: (address) => measure(context, address),
+      appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
+      forwardersTo: (address) => adminDatabase.read((tables) => readForwarders(tables, address)),
+      page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
+    },
+    changes: {
+      address: (change, by) => applyAddressChange(context, change, { by }),
+      domain: (change, by) => applyDomainChange(context, change, { by }),
+      password: (change, hash, by) => applyPasswordChange(context, change, hash, { by }),
+      appPasswords: {
+        add: (change, hash, by) => addAppPassword(context, change, hash, { by }),
+        revoke: (change, by) => revokeAppPassword(context, change, { by }),
+      },
+      revokeAccess: (change, by) => revokeAccess(context, change, { by }),
+      checkMailbox: (expected) => checkMailboxExists(context, expected),
+    },
     purge: (id) => purge(context, id),
     conditions: () => healthChecks(context),
     close: () => adminDatabase.close(),
-  };
+  });
 }
 
 /** What this server can't do, as far as is known: an older PostfixAdmin shows itself with the first answer. */
@@ -97,27 +105,4 @@ function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): 
   if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
   if (!doveadm) missing.push('sessions');
   return missing;
-}
-
-async function apply(
-  context: DriverContext,
-  { change, passwordHash, by, restores = false }: Order,
-): Promise<Outcome> {
-  const author = { by };
-  switch (change.kind) {
-    case 'address':
-      return applyAddressChange(context, { ...change, restores }, author);
-    case 'domain':
-      return applyDomainChange(context, change, author);
-    case 'password':
-      return applyPasswordChange(context, change, requireHash(change, passwordHash), author);
-    case 'app-password':
-      return change.act === 'add'
-        ? addAppPassword(context, change, requireHash(change, passwordHash), author)
-        : revokeAppPassword(context, change, author);
-    case 'owner':
-      return change.locksOut ? revokeAccess(context, change, author) : checkMailboxExists(context, change);
-    case 'link':
-      return checkMailboxExists(context, change);
-  }
 }

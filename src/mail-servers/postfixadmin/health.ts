@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag';
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { checkDovecot } from '../shared/dovecot/health.ts';
-import { runHealthCheck } from '../shared/health-check.ts';
+import { checkIfAvailable, describeDomainCount, runHealthCheck } from '../shared/health-check.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { DriverContext } from './context.ts';
 import { readDomains } from './read.ts';
@@ -18,11 +18,11 @@ export async function healthChecks(context: DriverContext): Promise<Condition[]>
         version: tables.schema.version,
         domains: (await readDomains(tables)).length,
       }));
-      return `postfixadmin (schema ${version}), ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
+      return `postfixadmin (schema ${version}), ${describeDomainCount(domains)}`;
     }),
     ...(homes ? [await runHealthCheck('Trash', async () => trashDetail(homes))] : []),
     ...problems.healthChecks(),
-    ...(await rowProblems(context)),
+    ...(await checkIfAvailable(() => rowProblems(context))),
     ...(homes || doveadm
       ? []
       : [await runHealthCheck('Sizes of mailboxes', () => adminDatabase.read(sizesDetail))]),

@@ -1,7 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Condition } from '../../domain/condition.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
-import { MailServerUnavailable } from '../port.ts';
 import { rowProblemsCheck, uppercaseKeyAdvice } from '../shared/row-problems.ts';
 import type { DriverContext } from './context.ts';
 import { mailPath } from './mailbox-id.ts';
@@ -12,17 +11,11 @@ export async function rowProblems({
   adminDatabase,
   homes,
 }: Pick<DriverContext, 'adminDatabase' | 'homes'>): Promise<Condition[]> {
-  try {
-    const told = await adminDatabase.read(async (tables) => [
-      ...(await uppercaseKeys(tables)),
-      ...(homes ? await misplacedMaildirs(tables) : []),
-    ]);
-    return rowProblemsCheck('Odd rows', told);
-  } catch (error) {
-    // How the database is, another condition tells.
-    if (error instanceof MailServerUnavailable) return [];
-    throw error;
-  }
+  const problems = await adminDatabase.read(async (tables) => [
+    ...(await uppercaseKeys(tables)),
+    ...(homes ? await misplacedMaildirs(tables) : []),
+  ]);
+  return rowProblemsCheck('Odd rows', problems);
 }
 
 const keys = [

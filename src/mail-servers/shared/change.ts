@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/address/address.ts';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { Outcome } from '../port.ts';
@@ -17,3 +18,13 @@ export const addedMailbox = ({ before, after }: StateChange): MailboxId | null =
 /** The mailbox that the address loses. */
 export const removedMailbox = ({ before, after }: StateChange): MailboxId | null =>
   before?.mailbox && before.mailbox.id !== after?.mailbox?.id ? before.mailbox.id : null;
+
+/** A mailbox, and the address where a change expects it. */
+export type MailboxAtAddress = { readonly address: Address; readonly mailbox: MailboxId };
+
+export const mailboxGone = ({
+  mailbox: id,
+}: Pick<MailboxAtAddress, 'mailbox'>): NonNullable<ApplyRefusal> => ({
+  kind: 'impossible',
+  why: { code: 'mailbox-gone', id },
+});

@@ -3,15 +3,15 @@ import { type AddressState, kindOf, sameState } from '../../../domain/address/ad
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
 import type { PlannedChange } from '../../shared/change.ts';
+import { applied } from '../../shared/driver-kit.ts';
+import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
 import { mixesDisposal } from '../disposals.ts';
 import { MailcowRefusal, mailcowError } from '../errors.ts';
 import { checkRouteEntries, withoutRouteEntries } from '../other-routes.ts';
-import { roundQuota } from '../quota.ts';
 import { type AddressRows, readAddressRows, readDomain } from '../read.ts';
 import { addOrRollBack } from './add-or-roll-back.ts';
 import { requireNoForwarders, requireRoomFor } from './preconditions.ts';
-import { applied } from './require-mailbox.ts';
 import { deleteAddress, editAddress } from './write-address.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Outcome } from '../../port.ts';
 import { readAppPasswords } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import { toMailcowHash } from '../password-hash.ts';
-import { applied, withMailbox } from './require-mailbox.ts';
+import { withMailbox } from './require-mailbox.ts';
 
 const protocols = ['imap_access', 'smtp_access', 'pop3_access', 'sieve_access', 'dav_access', 'eas_access'];
 
@@ -19,12 +19,12 @@ export function addAppPassword(
   const hash = toMailcowHash(passwordHash);
   return withMailbox(context, change, async () => {
     const namesakes = (await readAppPasswords(client, username)).filter(({ name }) => name === app_name);
-    if (namesakes.some((one) => one.hash === hash)) return applied;
+    if (namesakes.some((one) => one.hash === hash)) return null;
     if (namesakes.length > 0)
       return { kind: 'impossible', why: { code: 'app-password-taken', name: app_name } };
     const secret = { app_passwd: hash, app_passwd2: hash };
     await client.post('add/app-passwd', { username, app_name, ...secret, protocols, active: true });
-    return applied;
+    return null;
   });
 }
 
@@ -32,7 +32,7 @@ export function addAppPassword(
 export const revokeAppPassword = (context: DriverContext, change: AppPasswordChange): Promise<Outcome> =>
   withMailbox(context, change, async () => {
     await deleteAppPasswords(context, change.address, (name) => name === change.name);
-    return applied;
+    return null;
   });
 
 /** Deletes those of the mailbox's app passwords whose names are meant. */

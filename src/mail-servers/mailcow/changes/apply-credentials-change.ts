@@ -1,11 +1,12 @@
-import type { LinkChange, OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
+import type { MailboxAtAddress } from '../../shared/change.ts';
 import type { DriverContext } from '../context.ts';
 import { mailcowError } from '../errors.ts';
 import { toMailcowHash, unusableHash } from '../password-hash.ts';
 import type { MailboxRow } from '../rows.ts';
 import { deleteAppPasswords } from './apply-app-password-change.ts';
-import { applied, withMailbox } from './require-mailbox.ts';
+import { withMailbox } from './require-mailbox.ts';
 
 /**
  * Gives a mailbox a new password. mailcow's Dovecot takes the old one for up to five minutes more (auth_cache_ttl), and
@@ -19,7 +20,7 @@ export function applyPasswordChange(
   const hash = toMailcowHash(passwordHash);
   return withMailbox(context, change, async (row) => {
     await writePassword(context, row, hash, { force_pw_update: false });
-    return applied;
+    return null;
   });
 }
 
@@ -31,14 +32,12 @@ export const revokeAccess = (context: DriverContext, change: OwnerChange): Promi
   withMailbox(context, change, async (row) => {
     await writePassword(context, row, unusableHash(), { force_pw_update: true, pw_recovery_email: '' });
     await deleteAppPasswords(context, change.address, () => true);
-    return applied;
+    return null;
   });
 
 /** Changes nothing: mailcow knows no owners and no links of ours. It can only say whether the mailbox is there. */
-export const checkMailboxExists = (
-  context: DriverContext,
-  change: OwnerChange | LinkChange,
-): Promise<Outcome> => withMailbox(context, change, async () => applied);
+export const checkMailboxExists = (context: DriverContext, expected: MailboxAtAddress): Promise<Outcome> =>
+  withMailbox(context, expected, async () => null);
 
 /** What goes with a password: the order to choose another one, where nobody knows it, and where a link for that goes. */
 type PasswordAttributes = { readonly force_pw_update: boolean; readonly pw_recovery_email?: '' };

@@ -1,11 +1,11 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import { type AddressState, type Mailbox, sameState } from '../../../domain/address/address-state.ts';
+import { toMebibytes } from '../../shared/quota.ts';
 import type { MailcowClient } from '../client.ts';
 import { destinationAttributes, isDisposal } from '../disposals.ts';
 import { mailcowError } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
 import { unusableHash } from '../password-hash.ts';
-import { toMebibytes } from '../quota.ts';
 import { type AddressRows, canBeInPath } from '../read.ts';
 import { defaultExtras } from '../rows.ts';
 

@@ -3,9 +3,9 @@ import { sameState } from '../../../domain/address/address-state.ts';
 import { isPathSafe } from '../../../domain/address/mailbox-id.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
 import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { putState } from './put-state.ts';
@@ -21,15 +21,14 @@ export async function applyAddressChange(
   change: PlannedChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await context.directory.transaction((tables) =>
-    changeRows(context, tables, change, author),
+  return commitThen(
+    () => context.directory.transaction((tables) => changeRows(context, tables, change, author)),
+    async () => {
+      await clearTrash(context, change);
+      await refreshDovecot(context.doveadm, change);
+      return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
+    },
   );
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await clearTrash(context, change);
-    await refreshDovecot(context.doveadm, change);
-    return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
-  });
 }
 
 function changeRows(

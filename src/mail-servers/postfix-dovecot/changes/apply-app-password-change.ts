@@ -1,9 +1,9 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
@@ -16,12 +16,12 @@ export async function addAppPassword(
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => addRow(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await doveadm?.flushAuthCache(change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => directory.transaction((tables) => addRow(tables, change, hash, author)),
+    async () => {
+      await doveadm?.flushAuthCache(change.address);
+    },
+  );
 }
 
 /** Takes an app password away, and ends the sessions that were opened by it. */
@@ -30,13 +30,13 @@ export async function revokeAppPassword(
   change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => deleteRow(tables, change, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => directory.transaction((tables) => deleteRow(tables, change, author)),
+    async () => {
+      // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 function addRow(tables: Tables, change: AppPasswordChange, hash: string, author: LogAuthor): ApplyRefusal {

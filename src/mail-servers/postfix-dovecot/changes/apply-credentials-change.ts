@@ -1,9 +1,9 @@
 import { domainOf } from '../../../domain/address/address.ts';
-import type { PasswordChange } from '../../../domain/request/change.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
-import type { ApplyRefusal } from '../../shared/change.ts';
+import type { ApplyRefusal, MailboxAtAddress } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { applied, commitThen } from '../../shared/driver-kit.ts';
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
@@ -17,12 +17,12 @@ export async function applyPasswordChange(
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => writePassword(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => directory.transaction((tables) => writePassword(tables, change, hash, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 function writePassword(
@@ -38,5 +38,34 @@ function writePassword(
   const domain = domainOf(address);
   tables.updatePassword.run({ address, domain, hash, now: author.now });
   tables.log.run({ ...author, domain, action: 'edit_password', data: address });
+  return null;
+}
+
+/** Has nobody get into the mailbox any more: neither by a password, nor by an app password, nor by an open session. */
+export async function revokeAccess(
+  { directory, doveadm }: DriverContext,
+  change: OwnerChange,
+  author: LogAuthor,
+): Promise<Outcome> {
+  return commitThen(
+    () => directory.transaction((tables) => clearCredentials(tables, change, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
+}
+
+/** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
+export const checkMailboxExists = ({ directory }: DriverContext, expected: MailboxAtAddress): Outcome =>
+  directory.read((tables) => checkMailbox(tables, expected)) ?? applied;
+
+function clearCredentials(tables: Tables, change: OwnerChange, author: LogAuthor): ApplyRefusal {
+  const missing = checkMailbox(tables, change);
+  if (missing) return missing;
+  const { address } = change;
+  const hadAppPasswords = tables.appPasswords.clear(address) > 0;
+  const hadAccess = tables.clearCredentials.run({ address, now: author.now }).changes > 0;
+  if (hadAppPasswords || hadAccess)
+    tables.log.run({ ...author, domain: domainOf(address), action: 'edit_password', data: address });
   return null;
 }

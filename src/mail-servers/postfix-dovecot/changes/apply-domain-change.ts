@@ -3,6 +3,7 @@ import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
+import { applied } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import { putState } from './put-state.ts';
 import type { LogAuthor } from './write-address.ts';
@@ -25,5 +26,5 @@ export async function applyDomainChange(
     tables.log.run({ ...author, domain, action: 'create_domain', data: domain });
     return found ? null : putState(homes, tables, { kind: 'address', address, before: null, after }, author);
   });
-  return refusal ?? { kind: 'applied', removed: [] };
+  return refusal ?? applied;
 }

@@ -1,9 +1,9 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
 import type { ApplyRefusal, PlannedChange } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import { readAddressRows } from '../address-rows.ts';
 import type { LogAuthor } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
@@ -24,15 +24,16 @@ export async function applyAddressChange(
   change: PlannedChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal =
-    (await rehearseRestore(context, change, author)) ??
-    (await context.adminDatabase.transaction((tables) => changeRows(context, tables, change, author)));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await clearTrash(context, change);
-    await refreshDovecot(context.doveadm, change);
-    return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
-  });
+  return commitThen(
+    async () =>
+      (await rehearseRestore(context, change, author)) ??
+      (await context.adminDatabase.transaction((tables) => changeRows(context, tables, change, author))),
+    async () => {
+      await clearTrash(context, change);
+      await refreshDovecot(context.doveadm, change);
+      return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
+    },
+  );
 }
 
 async function changeRows(

@@ -1,9 +1,9 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
-import type { ApplyRefusal } from '../../shared/change.ts';
+import { type ApplyRefusal, mailboxGone } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import {
   addAppPasswordRow,
@@ -13,7 +13,7 @@ import {
 } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import { mailboxGoneRefusal, readMailboxRow } from './require-mailbox.ts';
+import { readMailboxRow } from './require-mailbox.ts';
 
 /** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
 export async function addAppPassword(
@@ -22,12 +22,12 @@ export async function addAppPassword(
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await adminDatabase.transaction((tables) => addRow(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await doveadm?.flushAuthCache(change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => adminDatabase.transaction((tables) => addRow(tables, change, hash, author)),
+    async () => {
+      await doveadm?.flushAuthCache(change.address);
+    },
+  );
 }
 
 /** Takes an app password away, and ends the sessions that were opened by it. */
@@ -36,22 +36,23 @@ export async function revokeAppPassword(
   change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await adminDatabase.transaction((tables) => deleteRows(tables, change, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => adminDatabase.transaction((tables) => deleteRows(tables, change, author)),
+    async () => {
+      // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 async function addRow(
   tables: Tables,
-  { address, mailbox, name }: AppPasswordChange,
+  change: AppPasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
-  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const { address, name } = change;
+  if (!(await readMailboxRow(tables, change))) return mailboxGone(change);
   const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.some((each) => each.hash === hash)) return null;
   if (namesakes.length > 0) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
@@ -64,10 +65,11 @@ async function addRow(
 
 async function deleteRows(
   tables: Tables,
-  { address, mailbox, name }: AppPasswordChange,
+  change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
-  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const { address, name } = change;
+  if (!(await readMailboxRow(tables, change))) return mailboxGone(change);
   const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.length === 0) return null;
   for (const namesake of namesakes) await deleteAppPassword(tables, namesake);

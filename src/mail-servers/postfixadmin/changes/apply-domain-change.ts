@@ -4,6 +4,7 @@ import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
+import { applied } from '../../shared/driver-kit.ts';
 import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
@@ -30,7 +31,7 @@ export async function applyDomainChange(
     const change = { kind: 'address', address, before: null, after } as const;
     return putState({ homes }, tables, change, { domain: await lockDomain(tables, domain), found, author });
   });
-  return refusal ?? { kind: 'applied', removed: [] };
+  return refusal ?? applied;
 }
 
 /** Without limits: who may add a domain sets them in PostfixAdmin. One that was switched off is switched on again. */

@@ -10,8 +10,7 @@ import type { DriverContext } from '../context.ts';
 import { lockDomain } from '../domain-rows.ts';
 import { mailPath } from '../mailbox-id.ts';
 import type { Tables } from '../tables.ts';
-import { deleteMailbox } from './delete-mailbox.ts';
-import { insertMailbox } from './write-address.ts';
+import { deleteMailbox, insertMailbox } from './write-address.ts';
 
 /** Undoes a transaction in which all went well. */
 class RehearsalDone extends Error {}

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
 import type { MailboxRow, TrashedRow } from '../../shared/maildir/trashed-row.ts';
@@ -8,7 +8,6 @@ import type { AddressRows } from '../address-rows.ts';
 import { type LogAction, type LogAuthor, writeLog } from '../admin-log.ts';
 import type { Row } from '../database/engine.ts';
 import type { Tables } from '../tables.ts';
-import { deleteMailbox } from './delete-mailbox.ts';
 
 export type WriteInput = {
   readonly address: Address;
@@ -35,6 +34,22 @@ export async function writeAddress(tables: Tables, writing: WriteInput): Promise
   if (after) await writeAlias(tables, writing, after);
   else await deleteAlias(tables, writing);
   if (after?.mailbox) await writeMailbox(tables, writing, after, after.mailbox);
+}
+
+// The mailbox's row comes after what other tables keep about it. Older versions of the schema lack some of them.
+const dependentTables = [
+  ['mailbox_app_password', 'username'],
+  ['vacation_notification', 'on_vacation'],
+  ['vacation', 'email'],
+  ['fetchmail', 'mailbox'],
+  ['quota', 'username'],
+  ['quota2', 'username'],
+  ['mailbox', 'username'],
+] as const;
+
+/** Deletes the mailbox's row and all that PostfixAdmin keeps about the mailbox. */
+export async function deleteMailbox(tables: Tables, address: Address): Promise<void> {
+  for (const [table, column] of dependentTables) await tables.delete(table, sql`${raw(column)} = ${address}`);
 }
 
 async function deleteAlias(tables: Tables, writing: WriteInput): Promise<void> {
