@@ -1,13 +1,13 @@
 import type { Address } from '../../domain/address/address.ts';
 import {
   type AddressState,
-  type Bytes,
   type MailboxId,
   nullIfEmpty,
   sameState,
 } from '../../domain/address/address-state.ts';
 import { type Destination, destinationKey, uniqueDestinations } from '../../domain/address/destination.ts';
 import { parseDestinationList } from '../../domain/address/destination-list.ts';
+import { mebibyte, roundQuota } from '../shared/quota.ts';
 import { derivedId } from './mailbox-id.ts';
 
 export type MailAction = 'OK' | 'DELETE' | 'DELETING';
@@ -23,7 +23,7 @@ export type AddressRow = {
   readonly addressAction: MailAction;
   readonly mailboxRow: number | null;
   readonly path: string | null;
-  /** Megabytes; 0 or null for no limit. */
+  /** MiB, which AlternC calls MB; 0 or null for no limit. */
   readonly quota: number | null;
   readonly mailboxAction: MailAction | null;
   readonly bytes: number | null;
@@ -38,18 +38,6 @@ export type AddressRow = {
 
 /** The type of an address whose mailbox we removed: AlternC's panel neither changes it nor gives its name away. */
 export const parkedType = 'facteur';
-
-/** AlternC counts in what it calls MB. */
-const megabyte: Bytes = 1024 ** 2;
-
-export const toMegabytes = (quota: Bytes | null): number =>
-  quota === null ? 0 : Math.ceil(quota / megabyte);
-
-/** A state as AlternC can hold it: its quota in whole megabytes, rounded up. */
-export function roundQuota<State extends AddressState | null>(state: State): State {
-  if (!state?.mailbox?.quota) return state;
-  return { ...state, mailbox: { ...state.mailbox, quota: toMegabytes(state.mailbox.quota) * megabyte } };
-}
 
 export const isAsWanted = (found: AddressState | null, wanted: AddressState | null): boolean =>
   sameState(found, roundQuota(wanted));
@@ -80,7 +68,7 @@ export function stateFromRow(row: AddressRow | null, recipients: readonly string
   if (!isAddress(row) && !(row.enabled === 1 && destinations.length > 0)) return null;
   const id = isInUse(row) ? mailboxIdOf(row) : null;
   return nullIfEmpty({
-    mailbox: id && { id, quota: row.quota ? row.quota * megabyte : null },
+    mailbox: id && { id, quota: row.quota ? row.quota * mebibyte : null },
     forwards: destinations.filter((forward) => !(id && destinationKey(forward) === row.name)),
     enabled: row.enabled === 1,
   });

@@ -1,6 +1,7 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
+import { createMutex } from '../../lib/mutex.ts';
 import type { DatabaseOptions } from './database-url.ts';
-import { isDeadlock, toMailServerError } from './errors.ts';
+import { createDatabaseErrorMapper, isDeadlock } from './errors.ts';
 
 type Value = string | number | null;
 
@@ -28,8 +29,8 @@ const timeouts = { statement: 10_000, lock: 4 };
 const attempts = 5;
 
 /** Connects when first asked, and anew whenever a connection broke. */
-export function openDatabase(setting: DatabaseOptions): Database {
-  const pool = createPool({ ...setting, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = createPool({ ...options, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
   const isPrepared = new WeakSet<object>();
 
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
@@ -49,26 +50,17 @@ export function openDatabase(setting: DatabaseOptions): Database {
   }
 
   const inTurn = createMutex();
+  const { mapErrorsAsync } = createDatabaseErrorMapper(options);
 
   return {
-    read: (work) => mapErrors(setting, () => withConnection((connection) => work(createSql(connection)))),
+    read: (work) => mapErrorsAsync(() => withConnection((connection) => work(createSql(connection)))),
     transaction: (work) =>
       inTurn(() =>
-        mapErrors(setting, () =>
+        mapErrorsAsync(() =>
           retryDeadlocks(() => withConnection((connection) => inTransaction(connection, work))),
         ),
       ),
     close: () => pool.end(),
-  };
-}
-
-/** Has each piece of work wait for the one before, however that ended. */
-function createMutex() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
   };
 }
 
@@ -122,13 +114,5 @@ async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === attempts || !isDeadlock(error)) throw error;
     }
-  }
-}
-
-async function mapErrors<T>(setting: DatabaseOptions, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toMailServerError(error, setting);
   }
 }

@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { checkDovecot } from '../shared/dovecot/health.ts';
-import { runHealthCheck } from '../shared/health-check.ts';
+import { describeDomainCount, runHealthCheck } from '../shared/health-check.ts';
 import type { DriverContext } from './context.ts';
 import type { Sql } from './database.ts';
 import { readDomains } from './read.ts';
@@ -15,7 +15,7 @@ export async function healthChecks({ database, trash, doveadm }: DriverContext):
     await runHealthCheck('Mail server', async () => {
       const { length } = await database.read(readDomains);
       trash?.check();
-      return `alternc, ${length} ${length === 1 ? 'domain' : 'domains'}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
+      return `alternc, ${describeDomainCount(length)}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
     }),
     await checkRemovals(database.read),
     await checkDovecot(doveadm),

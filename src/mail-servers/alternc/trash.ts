@@ -1,7 +1,8 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { z } from 'zod';
 import { emptySize, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
 import { toPathName } from '../../domain/address/mailbox-id.ts';
+import { MailServerUnavailable } from '../port.ts';
 import { type DirectoryHandle, openDirectoryHandle } from '../shared/maildir/directory-handle.ts';
 import { measureHome } from '../shared/maildir/measure-home.ts';
 import {
@@ -19,8 +20,7 @@ import {
   rowFileName,
   type TrashState,
 } from '../shared/maildir/trash.ts';
-import { createErrorMapper } from './mail-errors.ts';
-import { requireOwnedByUs } from './trash-owner.ts';
+import { createMailErrorMapper } from './errors.ts';
 
 /**
  * Where removed mailboxes wait out their retention, out of the reach of AlternC's cron: a directory for each, with its
@@ -44,7 +44,7 @@ const folder = 'facteur-trash';
 const maildir = 'Maildir';
 
 export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
-  const { mapErrors, mapErrorsAsync } = createErrorMapper(mailRoot);
+  const { mapErrors, mapErrorsAsync } = createMailErrorMapper(mailRoot);
 
   /** Works on a mailbox's directory in the trash; null: there is none. */
   function withEntry<T>(
@@ -173,3 +173,23 @@ function readPassword(trashed: DirectoryHandle | null): string | null {
     return null;
   }
 }
+
+/**
+ * Throws where the trash is somebody else's: AlternC's alternc.install, which runs with each update of AlternC, gives
+ * every directory beside AlternC's mail to vmail.
+ */
+function requireOwnedByUs(trash: string): void {
+  const stats = statSync(trash, { throwIfNoEntry: false });
+  const trouble = stats && ownerAdvice(trash, stats, process.geteuid?.());
+  if (trouble) throw new MailServerUnavailable('not-writable', trouble);
+}
+
+/** What to do about the trash's owner, or null. Root's, it is nobody else's either. */
+export const ownerAdvice = (
+  trash: string,
+  { uid }: Pick<Stats, 'uid'>,
+  ours: number | undefined,
+): string | null =>
+  uid === 0 || uid === ours
+    ? null
+    : `Facteur's trash ${trash} belongs to another user (${uid}): AlternC's alternc.install gives it to vmail whenever it runs. Give it back: chown ${ours}: ${trash}`;

@@ -5,7 +5,7 @@ import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
-import { toMailServerError } from '../shared/maildir/errors.ts';
+import { createMaildirErrorMapper } from '../shared/maildir/errors.ts';
 import { ensureDirectory, groupSharedMode } from '../shared/maildir/group-directory.ts';
 import { privateMode } from '../shared/maildir/trash.ts';
 import { applySchema } from './schema.ts';
@@ -49,6 +49,7 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
   const path = join(mailDirectory, 'directory.sqlite');
   let handle: Handle | null = null;
   let mayCreate = createIfMissing;
+  const { toMailServerError } = createMaildirErrorMapper(path);
 
   function release(): void {
     handle?.database.close();
@@ -72,7 +73,7 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
     try {
       return work(current());
     } catch (error) {
-      const trouble = toMailServerError(error, path);
+      const trouble = toMailServerError(error);
       // A fresh handle next time: whoever mends the file may put another one in its place.
       if (trouble instanceof MailServerUnavailable && trouble.trouble !== 'locked') release();
       throw trouble;

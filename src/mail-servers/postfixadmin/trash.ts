@@ -4,7 +4,7 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
 import { addedMailbox, removedMailbox } from '../shared/change.ts';
-import { toMailServerError } from '../shared/maildir/errors.ts';
+import { createMaildirErrorMapper } from '../shared/maildir/errors.ts';
 import { createMaildirStore, type MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { MailboxRow, TrashedRow } from '../shared/maildir/trashed-row.ts';
 import { maildirOf } from '../shared/postfixadmin-schema/mailbox-row.ts';
@@ -19,26 +19,23 @@ export function openMaildirStore(mailDirectory: string, log: DriverContext['log'
   const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
   const homes = createMaildirStore(mailDirectory, log, layout);
 
+  const { mapErrors } = createMaildirErrorMapper(mailDirectory);
+
   /** Within a transaction, so that a disk that is away is not taken for a database that is. */
-  const mapErrors =
+  const mapped =
     <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
-    (...given: Given): Result => {
-      try {
-        return work(...given);
-      } catch (error) {
-        throw toMailServerError(error, mailDirectory);
-      }
-    };
+    (...given: Given): Result =>
+      mapErrors(() => work(...given));
   return {
     ...homes,
-    trashAdvice: mapErrors(homes.trashAdvice),
-    trashState: mapErrors(homes.trashState),
-    writeTrashedRow: mapErrors(homes.writeTrashedRow),
-    readTrashedRow: mapErrors(homes.readTrashedRow),
-    remove: mapErrors(homes.remove),
-    restore: mapErrors(homes.restore),
-    deleteTrashEntry: mapErrors(homes.deleteTrashEntry),
-    markForDeletion: mapErrors(homes.markForDeletion),
+    trashAdvice: mapped(homes.trashAdvice),
+    trashState: mapped(homes.trashState),
+    writeTrashedRow: mapped(homes.writeTrashedRow),
+    readTrashedRow: mapped(homes.readTrashedRow),
+    remove: mapped(homes.remove),
+    restore: mapped(homes.restore),
+    deleteTrashEntry: mapped(homes.deleteTrashEntry),
+    markForDeletion: mapped(homes.markForDeletion),
   };
 }
 

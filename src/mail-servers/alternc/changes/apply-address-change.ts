@@ -2,18 +2,17 @@ import { domainOf } from '../../../domain/address/address.ts';
 import type { MailboxId } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
 import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import { type AddressRow, isAsWanted, isInUse, isOursToRemove } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readSize, writeSize } from '../dovecot-quota.ts';
 import { readAddressRows, readMailboxRow } from '../tables.ts';
 import { survivesCron } from './cron-watch.ts';
-import { findMisplacedMail } from './mail-location.ts';
 import { releaseToCron } from './parking.ts';
-import { describeBrokenRule, findBrokenRule } from './preconditions.ts';
+import { describeBrokenRule, findBrokenRule, findMisplacedMail } from './preconditions.ts';
 import { putState } from './put-state.ts';
 
 /**
@@ -22,23 +21,25 @@ import { putState } from './put-state.ts';
  * to AlternC's cron. What follows the transaction is done on a repetition too.
  */
 export async function applyAddressChange(context: DriverContext, change: PlannedChange): Promise<Outcome> {
-  const refusal = await context.database.transaction((sql) => changeRows(context, sql, change));
-  if (refusal) {
-    const found = refusal.kind === 'found-changed' ? refusal.found?.mailbox : null;
-    if (found) await restoreMail(context, found.id);
-    return refusal;
-  }
-  return afterCommit(async () => {
-    // Its path may be another's as soon as the rows are changed. What Dovecot still writes there follows.
-    await trashRemovedMail(context, change);
-    await refreshDovecot(context.doveadm, change);
-    const arriving = addedMailbox(change);
-    if (arriving) await restoreMail(context, arriving);
-    const removed = await releaseRemovedMailbox(context, change);
-    return arriving && !(await survivesCron(context, change))
-      ? await rollBack(context, change, arriving)
-      : { kind: 'applied', removed };
-  });
+  return commitThen(
+    async () => {
+      const refusal = await context.database.transaction((sql) => changeRows(context, sql, change));
+      const found = refusal?.kind === 'found-changed' ? refusal.found?.mailbox : null;
+      if (found) await restoreMail(context, found.id);
+      return refusal;
+    },
+    async () => {
+      // Its path may be another's as soon as the rows are changed. What Dovecot still writes there follows.
+      await trashRemovedMail(context, change);
+      await refreshDovecot(context.doveadm, change);
+      const added = addedMailbox(change);
+      if (added) await restoreMail(context, added);
+      const removed = await releaseRemovedMailbox(context, change);
+      return added && !(await survivesCron(context, change))
+        ? await rollBack(context, change, added)
+        : { kind: 'applied', removed };
+    },
+  );
 }
 
 async function changeRows(context: DriverContext, sql: Sql, change: PlannedChange): Promise<ApplyRefusal> {

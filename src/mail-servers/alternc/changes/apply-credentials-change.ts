@@ -1,18 +1,10 @@
-import type { Address } from '../../../domain/address/address.ts';
-import type { MailboxId } from '../../../domain/address/address-state.ts';
-import type {
-  AppPasswordChange,
-  LinkChange,
-  OwnerChange,
-  PasswordChange,
-} from '../../../domain/request/change.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
-import type { ApplyRefusal } from '../../shared/change.ts';
+import { type ApplyRefusal, type MailboxAtAddress, mailboxGone } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
-import type { AddressRow } from '../address-row.ts';
+import { applied, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
-import { readAddressRows } from '../tables.ts';
+import { type AddressRows, readAddressRows } from '../tables.ts';
 
 /** The scheme that AlternC itself writes, in the words of Dovecot. */
 export const passwordScheme = 'SHA512-CRYPT';
@@ -43,23 +35,11 @@ export const revokeAccess = (context: DriverContext, change: OwnerChange): Promi
 /** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
 export async function checkMailboxExists(
   { database }: DriverContext,
-  change: OwnerChange | LinkChange,
+  expected: MailboxAtAddress,
 ): Promise<Outcome> {
-  const row = await database.read((sql) => readAddressRows(sql, change.address));
-  return checkMailbox(row?.state?.mailbox?.id ?? null, change) ?? { kind: 'applied', removed: [] };
+  const found = await database.read((sql) => readAddressRows(sql, expected.address));
+  return checkMailbox(found, expected) ?? applied;
 }
-
-/** AlternC has none, so there is none to revoke either. */
-export async function rejectAppPassword(context: DriverContext, change: AppPasswordChange): Promise<Outcome> {
-  const { state } = (await context.database.read((sql) => readAddressRows(sql, change.address))) ?? {};
-  const gone = checkMailbox(state?.mailbox?.id ?? null, change);
-  if (gone) return gone;
-  if (change.act === 'revoke') return { kind: 'applied', removed: [] };
-  const words = 'AlternC has no app passwords: its mailboxes have one password each.';
-  return { kind: 'impossible', why: { code: 'against-rules', words } };
-}
-
-type MailboxAtAddress = { readonly address: Address; readonly mailbox: MailboxId };
 
 async function setPassword(
   context: DriverContext,
@@ -67,25 +47,24 @@ async function setPassword(
   hash: string | null,
 ): Promise<Outcome> {
   const { address } = change;
-  const refusal = await context.database.transaction(async (sql) => {
-    const place = await readAddressRows(sql, address, 'locked');
-    const gone = checkMailbox(place?.state?.mailbox?.id ?? null, change);
-    if (gone || !place?.row || !differs(place.row, hash)) return gone;
-    await sql.run(
-      'UPDATE address SET password = ?, update_date = CURRENT_TIMESTAMP WHERE id = ?',
-      hash,
-      place.row.addressId,
-    );
-    return null;
-  });
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await endSessions(context.doveadm, address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () =>
+      context.database.transaction(async (sql) => {
+        const found = await readAddressRows(sql, address, 'locked');
+        const refusal = checkMailbox(found, change);
+        if (refusal || !found?.row || found.row.password === hash) return refusal;
+        await sql.run(
+          'UPDATE address SET password = ?, update_date = CURRENT_TIMESTAMP WHERE id = ?',
+          hash,
+          found.row.addressId,
+        );
+        return null;
+      }),
+    async () => {
+      await endSessions(context.doveadm, address);
+    },
+  );
 }
 
-const differs = (row: AddressRow, hash: string | null): boolean => row.password !== hash;
-
-const checkMailbox = (found: MailboxId | null, { mailbox: id }: MailboxAtAddress): ApplyRefusal =>
-  found === id ? null : { kind: 'impossible', why: { code: 'mailbox-gone', id } };
+const checkMailbox = (found: AddressRows | null, expected: MailboxAtAddress): ApplyRefusal =>
+  found?.state?.mailbox?.id === expected.mailbox ? null : mailboxGone(expected);

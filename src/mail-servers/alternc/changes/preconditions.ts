@@ -1,7 +1,10 @@
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
-import { isAddress, mailboxIdOf, parkedType, toMegabytes } from '../address-row.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { toMebibytes } from '../../shared/quota.ts';
+import { isAddress, mailboxIdOf, parkedType } from '../address-row.ts';
+import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readSize } from '../dovecot-quota.ts';
 import { isPlaceholderOf } from '../mailbox-id.ts';
@@ -33,7 +36,7 @@ export function describeBrokenRule(rule: BrokenRule, address: Address): string {
     case 'account-full':
       return `The AlternC account of this domain may have ${rule.limit} addresses, and has them: delete one, or have AlternC's administrator raise its quota "mail".`;
     case 'quota-below-use':
-      return `${address} holds ${toMegabytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
+      return `${address} holds ${toMebibytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
     case 'former-in-use':
       return `${address} is a mailbox whose owner may have an address book in the webmail: delete it, and try again once AlternC's cron has cleared that away, five minutes later at most.`;
     case 'former-not-cleared':
@@ -93,10 +96,10 @@ async function checkQuota(
 ): Promise<BrokenRule | null> {
   const quota = after.mailbox?.quota ?? null;
   if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
-  if (toMegabytes(quota) === toMegabytes(state.mailbox.quota)) return null;
+  if (toMebibytes(quota) === toMebibytes(state.mailbox.quota)) return null;
   const { bytes: used } = await readSize(sql, row);
   if (used === undefined) return null;
-  return toMegabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
+  return toMebibytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
 }
 
 /** In megabytes: always some more than is held. */
@@ -137,4 +140,18 @@ async function countAddresses(sql: Sql, account: number, except: number, type?: 
     ...(type === undefined ? [] : [type]),
   );
   return counted?.count ?? 0;
+}
+
+/**
+ * Why a mailbox that the change removes can't be: its row names no place of AlternC's mail, so that nothing could be kept of
+ * it. Null where it can. What is not removed may lie anywhere.
+ */
+export function findMisplacedMail(
+  { trash, alterncMail }: Pick<DriverContext, 'trash' | 'alterncMail'>,
+  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  { row, state }: AddressRows,
+): string | null {
+  const leaves = state?.mailbox && state.mailbox.id !== after?.mailbox?.id;
+  if (!leaves || !trash || trash.isMailPath(row?.path ?? '')) return null;
+  return `AlternC has the mail of ${address} at "${sanitizeText(row?.path ?? '')}", which is not below ${alterncMail}, so that Facteur can't keep it: correct the path in AlternC's table mailbox, or delete it in AlternC's panel.`;
 }

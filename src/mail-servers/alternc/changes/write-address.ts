@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { Mailbox } from '../../../domain/address/address-state.ts';
-import { type AddressRow, toMegabytes } from '../address-row.ts';
+import { toMebibytes } from '../../shared/quota.ts';
+import type { AddressRow } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { deleteCount } from '../dovecot-quota.ts';
@@ -42,7 +43,7 @@ export async function writeAddress(
 }
 
 export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox): Promise<void> {
-  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', toMegabytes(quota), addressId);
+  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', toMebibytes(quota), addressId);
 }
 
 type NewMailbox = {
@@ -63,7 +64,7 @@ export async function writeMailbox(
     `INSERT INTO mailbox (address_id, path, quota, delivery) VALUES (?, ?, ?, 'dovecot')`,
     addressId,
     await findFreePath(context, sql, address, mailbox),
-    toMegabytes(mailbox.quota),
+    toMebibytes(mailbox.quota),
   );
   await sql.run(
     `INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?)

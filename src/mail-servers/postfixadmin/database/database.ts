@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { MailServerUnavailable } from '../../port.ts';
 import { type Dialect, type Engine, poolSize, type Session } from './engine.ts';
-import { toMailServerError } from './errors.ts';
+import { createDatabaseErrorMapper } from './errors.ts';
 
 /** PostfixAdmin's database. Throws MailServerUnavailable, saying what to check, where it can't be used. */
 export type Database = {
@@ -24,19 +24,19 @@ const delays = [10, 50, 250, 1000];
 export function createDatabase(engine: Engine, name: string): Database {
   // Thousands may ask at once, and who waits for others of us is not to take the database for one that does not answer.
   const limited = pLimit(poolSize);
+  const { toMailServerError, mapErrorsAsync } = createDatabaseErrorMapper(name);
 
   async function withRetries<T>(work: () => Promise<T>): Promise<T> {
     for (const delay of delays) {
       try {
         return await work();
       } catch (error) {
-        if (!isTransient(toMailServerError(error, name), delay)) throw toMailServerError(error, name);
+        const mapped = toMailServerError(error);
+        if (!isTransient(mapped, delay)) throw mapped;
         await sleep(delay);
       }
     }
-    return work().catch((error: unknown) => {
-      throw toMailServerError(error, name);
-    });
+    return mapErrorsAsync(work);
   }
 
   return {

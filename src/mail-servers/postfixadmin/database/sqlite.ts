@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import sql, { empty } from 'sql-template-tag';
+import { createMutex } from '../../../lib/mutex.ts';
 import type { Dialect, Engine, Session } from './engine.ts';
 
 const dialect: Dialect = {
@@ -23,7 +24,7 @@ type Handle = { readonly database: Database.Database; readonly file: string };
 /** An SQLite file, which stays in the journal mode that it is in. Works take turns: they share one connection. */
 export function openSqlite(path: string): Engine {
   let handle: Handle | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createMutex();
 
   function release(): void {
     handle?.database.close();
@@ -41,12 +42,6 @@ export function openSqlite(path: string): Engine {
     if (database.pragma('journal_mode', { simple: true }) === 'wal') database.pragma('synchronous = NORMAL');
     handle = { database, file };
     return database;
-  }
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
   }
 
   async function transact<T>(

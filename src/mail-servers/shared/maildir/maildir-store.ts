@@ -3,7 +3,7 @@ import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/add
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
 import type { Logger } from '../../../logging/logger.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
-import { toMailServerError } from './errors.ts';
+import { createMaildirErrorMapper } from './errors.ts';
 import { groupSharedMode } from './group-directory.ts';
 import { measureHome } from './measure-home.ts';
 import {
@@ -45,6 +45,7 @@ export function createMaildirStore(
   layout = defaultLayout(mailDirectory),
 ) {
   const { maildir } = layout;
+  const { mapErrorsAsync } = createMaildirErrorMapper(mailDirectory);
   // The mail directory itself an operator may have put elsewhere by a link; nothing below it.
   const openHomes = layout.homes === mailDirectory ? openDirectoryHandle : openDirectoryNoFollow;
 
@@ -89,17 +90,9 @@ export function createMaildirStore(
     );
   }
 
-  async function mapErrors<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw toMailServerError(error, mailDirectory);
-    }
-  }
-
   /** Null where there is no file, which says little of a home that is not by our rules. */
   const measureIfThere = (id: MailboxId, home?: string): Promise<MailboxSize | null> =>
-    mapErrors(async () => {
+    mapErrorsAsync(async () => {
       const path = home ?? toPathName(id);
       using both = openBoth();
       return await measureHome({ above: both.homes, names: path.split('/'), maildir });
@@ -156,7 +149,7 @@ export function createMaildirStore(
 
     /** Deletes what was condemned. */
     deleteMarked: (id: MailboxId): Promise<void> =>
-      mapErrors(async () => {
+      mapErrorsAsync(async () => {
         const name = toPathName(id);
         using both = openBoth();
         using trashed = openTrashEntry(both.trash, name);
@@ -168,7 +161,7 @@ export function createMaildirStore(
     measureIfThere,
 
     measureTrashed: (id: MailboxId): Promise<MailboxSize> =>
-      mapErrors(async () => {
+      mapErrorsAsync(async () => {
         const name = toPathName(id);
         using both = openBoth();
         const home = await measureHome({ above: both.trash, names: [name, 'home'], maildir });
