@@ -58,6 +58,7 @@ export function buildDriver(context: DriverContext): MailServer {
   const { database } = context;
   return createDriver({
     name: driverName,
+    context,
     traits: {
       lacks: missingCapabilities(context),
       keepsRemoved: context.trash ? 'retention' : 'minutes',
@@ -79,15 +80,15 @@ export function buildDriver(context: DriverContext): MailServer {
       page: (after, limit) => database.read((sql) => readPage(sql, after, limit)),
     },
     changes: {
-      address: (change) => applyAddressChange(context, change),
-      domain: (change) => rejectDomainChange(context, change),
-      password: (change, hash) => applyPasswordChange(context, change, hash),
+      address: applyAddressChange,
+      domain: rejectDomainChange,
+      password: applyPasswordChange,
       appPasswords: { refusal: 'AlternC has no app passwords: its mailboxes have one password each.' },
-      revokeAccess: (change) => revokeAccess(context, change),
-      checkMailbox: (expected) => checkMailboxExists(context, expected),
+      revokeAccess,
+      checkMailbox: checkMailboxExists,
     },
-    purge: (id) => purge(context, id),
-    conditions: () => healthChecks(context),
+    purge,
+    conditions: healthChecks,
     close: () => database.close(),
   });
 }

@@ -5,7 +5,7 @@ import type { Sql } from './database.ts';
 import { rowNumber } from './mailbox-id.ts';
 
 /** A domain that AlternC receives for, and the account whose it is. */
-export type DomainRow = { readonly domainId: number; readonly account: number };
+type DomainRow = { readonly domainId: number; readonly account: number };
 
 /** An address's domain, and what is there at its name: a row that may be a program's, or being removed. */
 export type AddressRows = {

@@ -39,6 +39,7 @@ export function createMailcow(options: MailcowOptions): MailServer {
   const listing = createCachedListing(() => readAllEntries(client), options.monotonicNow);
   return createDriver({
     name: driverName,
+    context,
     traits,
     reads: {
       domains: () => readDomains(client),
@@ -50,20 +51,17 @@ export function createMailcow(options: MailcowOptions): MailServer {
       page: listing.page,
     },
     changes: {
-      address: (change) => applyAddressChange(context, change),
-      domain: (change) => applyDomainChange(context, change),
-      password: (change, hash) => applyPasswordChange(context, change, hash),
-      appPasswords: {
-        add: (change, hash) => addAppPassword(context, change, hash),
-        revoke: (change) => revokeAppPassword(context, change),
-      },
-      revokeAccess: (change) => revokeAccess(context, change),
-      checkMailbox: (expected) => checkMailboxExists(context, expected),
+      address: applyAddressChange,
+      domain: applyDomainChange,
+      password: applyPasswordChange,
+      appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
+      revokeAccess,
+      checkMailbox: checkMailboxExists,
     },
     afterApply: listing.invalidate,
     // mailcow empties its garbage folder by itself (MAILDIR_GC_TIME in mailcow.conf).
     purge: async () => undefined,
-    conditions: () => healthChecks(client),
+    conditions: healthChecks,
     close: async () => undefined,
   });
 }

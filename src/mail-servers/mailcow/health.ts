@@ -1,11 +1,12 @@
 import type { Condition } from '../../domain/condition.ts';
 import { describeDomainCount, runHealthCheck } from '../shared/health-check.ts';
 import type { MailcowClient } from './client.ts';
+import type { DriverContext } from './context.ts';
 import { MailcowRefusal } from './errors.ts';
 import { readDomains } from './read.ts';
 
 /** Whether mailcow can be read and changed, and which of its rows can't be read. */
-export async function healthChecks(client: MailcowClient): Promise<Condition[]> {
+export async function healthChecks({ client }: DriverContext): Promise<Condition[]> {
   const server = await runHealthCheck('Mail server', async () => {
     const { length } = await readDomains(client);
     await requireWriteAccess(client);

@@ -83,8 +83,7 @@ export const toRouteEntry = (destination: string): string => `${destination} (al
 
 const isRouteEntry = (forward: string): boolean => entrySuffix.test(forward);
 
-export const routeEntriesOf = (state: AddressState | null): string[] =>
-  state?.forwards.filter(isRouteEntry) ?? [];
+const routeEntriesOf = (state: AddressState | null): string[] => state?.forwards.filter(isRouteEntry) ?? [];
 
 /** A state with what leads elsewhere by other ways. */
 export const withRouteEntries = (state: AddressState, items: readonly string[]): AddressState => ({

@@ -8,7 +8,6 @@ import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-
 import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
 import { purge } from './changes/purge.ts';
-import { type LogAuthor, timestamp } from './changes/write-address.ts';
 import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
@@ -33,10 +32,10 @@ export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer
 /** The driver over given parts. */
 export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
-  const { directory, clock } = context;
-  const authorOf = (by: string): LogAuthor => ({ by, now: timestamp(clock()) });
+  const { directory } = context;
   return createDriver({
     name: driverName,
+    context,
     traits: { lacks: [], disposals: postfixDisposals, keepsRemoved: 'retention' },
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
@@ -48,18 +47,15 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
       page: async (after, limit) => directory.read((tables) => readPage(tables, after, limit)),
     },
     changes: {
-      address: (change, by) => applyAddressChange(context, change, authorOf(by)),
-      domain: (change, by) => applyDomainChange(context, change, authorOf(by)),
-      password: (change, hash, by) => applyPasswordChange(context, change, hash, authorOf(by)),
-      appPasswords: {
-        add: (change, hash, by) => addAppPassword(context, change, hash, authorOf(by)),
-        revoke: (change, by) => revokeAppPassword(context, change, authorOf(by)),
-      },
-      revokeAccess: (change, by) => revokeAccess(context, change, authorOf(by)),
-      checkMailbox: async (expected) => checkMailboxExists(context, expected),
+      address: applyAddressChange,
+      domain: applyDomainChange,
+      password: applyPasswordChange,
+      appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
+      revokeAccess,
+      checkMailbox: checkMailboxExists,
     },
-    purge: (id) => purge(context, id),
-    conditions: () => healthChecks(context),
+    purge,
+    conditions: healthChecks,
     close: async () => directory.close(),
   });
 }

@@ -56,6 +56,7 @@ function buildDriver(context: DriverContext): MailServer {
   const { adminDatabase, homes } = context;
   return createDriver({
     name: driverName,
+    context,
     traits: {
       get lacks() {
         return missingCapabilities(context);
@@ -82,18 +83,15 @@ function buildDriver(context: DriverContext): MailServer {
       page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
     },
     changes: {
-      address: (change, by) => applyAddressChange(context, change, { by }),
-      domain: (change, by) => applyDomainChange(context, change, { by }),
-      password: (change, hash, by) => applyPasswordChange(context, change, hash, { by }),
-      appPasswords: {
-        add: (change, hash, by) => addAppPassword(context, change, hash, { by }),
-        revoke: (change, by) => revokeAppPassword(context, change, { by }),
-      },
-      revokeAccess: (change, by) => revokeAccess(context, change, { by }),
-      checkMailbox: (expected) => checkMailboxExists(context, expected),
+      address: applyAddressChange,
+      domain: applyDomainChange,
+      password: applyPasswordChange,
+      appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
+      revokeAccess,
+      checkMailbox: checkMailboxExists,
     },
-    purge: (id) => purge(context, id),
-    conditions: () => healthChecks(context),
+    purge,
+    conditions: healthChecks,
     close: () => adminDatabase.close(),
   });
 }

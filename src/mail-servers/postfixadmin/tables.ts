@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
 import type { Vacation } from './vacation.ts';
 
 /** Values by column; those of columns that this version of the schema lacks are left out. */
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 /** A session on PostfixAdmin's tables. */
 export type Tables = Session & {

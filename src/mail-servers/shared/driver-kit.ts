@@ -1,3 +1,5 @@
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { Condition } from '../../domain/condition.ts';
 import {
   type AppPasswordChange,
   type DomainChange,
@@ -35,21 +37,24 @@ export async function commitThen(
   }
 }
 
-/** How a driver applies each kind of change. `by` is who asked, for the mail server's own log. */
-export type DriverChanges = {
-  readonly address: (change: PlannedChange, by: string) => Promise<Outcome>;
-  readonly domain: (change: DomainChange, by: string) => Promise<Outcome>;
-  readonly password: (change: PasswordChange, hash: string, by: string) => Promise<Outcome>;
+/** Who asked for a change, for the mail server's own log: `alice (slack)`. */
+export type ChangeAuthor = Pick<Order, 'by'>;
+
+/** How a driver applies each kind of change. */
+type DriverChanges<Context> = {
+  address(context: Context, change: PlannedChange, author: ChangeAuthor): Promise<Outcome>;
+  domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
+  password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
+  readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
   /** Takes every way into the mailbox away from whoever had it until now. */
-  readonly revokeAccess: (change: OwnerChange, by: string) => Promise<Outcome>;
+  revokeAccess(context: Context, change: OwnerChange, author: ChangeAuthor): Promise<Outcome>;
   /** Changes nothing: `applied` where the mailbox is at its address, otherwise `mailbox-gone`. */
-  readonly checkMailbox: (expected: MailboxAtAddress) => Promise<Outcome>;
-  readonly appPasswords: AppPasswordChanges | NoAppPasswords;
+  checkMailbox(context: Context, expected: MailboxAtAddress): Promise<Outcome>;
 };
 
-type AppPasswordChanges = {
-  readonly add: (change: AppPasswordChange, hash: string, by: string) => Promise<Outcome>;
-  readonly revoke: (change: AppPasswordChange, by: string) => Promise<Outcome>;
+type AppPasswordChanges<Context> = {
+  add(context: Context, change: AppPasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
+  revoke(context: Context, change: AppPasswordChange, author: ChangeAuthor): Promise<Outcome>;
 };
 
 /** Of a mail server without app passwords: the sentence that refuses one. */
@@ -60,63 +65,78 @@ type DriverReads = Pick<
   'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page'
 >;
 
-export type DriverParts = Pick<MailServer, 'name' | 'purge' | 'conditions' | 'close'> & {
+type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
+  /** What the functions below work with. */
+  readonly context: Context;
   /** May have getters, for what shows only once the mail server has been asked. */
   readonly traits: ServerTraits;
   readonly rules?: ServerRules;
   readonly reads: DriverReads;
-  readonly changes: DriverChanges;
+  readonly changes: DriverChanges<Context>;
   /** Runs after each order, however it ended. */
   readonly afterApply?: () => void;
+  purge(context: Context, id: MailboxId): Promise<void>;
+  conditions(context: Context): Promise<readonly Condition[]>;
 };
 
 /** Puts a mail server together from a driver's parts. */
-export function createDriver({
-  traits,
-  rules,
-  reads,
-  changes,
-  afterApply = () => undefined,
-  ...rest
-}: DriverParts): MailServer {
-  const apply: MailServer['apply'] = (order) => applyOrder(changes, order).finally(afterApply);
-  const server = { ...rest, ...reads, ...(rules && { rules }), apply };
+export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
+  const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
+  const server = {
+    name,
+    ...reads,
+    ...(rules && { rules }),
+    apply: (order: Order) => applyOrder(context, changes, order).finally(afterApply),
+    purge: (id: MailboxId) => parts.purge(context, id),
+    conditions: () => parts.conditions(context),
+    close,
+  };
   // By their descriptors: a spread would freeze what a getter says now.
-  return Object.defineProperties(server, Object.getOwnPropertyDescriptors(traits)) as typeof server &
-    ServerTraits;
+  return Object.defineProperties(
+    server as typeof server & ServerTraits,
+    Object.getOwnPropertyDescriptors(traits),
+  );
 }
 
-async function applyOrder(changes: DriverChanges, order: Order): Promise<Outcome> {
+async function applyOrder<Context>(
+  context: Context,
+  changes: DriverChanges<Context>,
+  order: Order,
+): Promise<Outcome> {
   const { change, by, restores = false } = order;
   switch (change.kind) {
     case 'address':
-      return changes.address({ ...change, restores }, by);
+      return changes.address(context, { ...change, restores }, { by });
     case 'domain':
-      return changes.domain(change, by);
+      return changes.domain(context, change, { by });
     case 'password':
-      return changes.password(change, requireHash(order), by);
+      return changes.password(context, change, requireHash(order), { by });
     case 'app-password':
-      return applyAppPasswordChange(changes, change, order);
+      return applyAppPasswordChange(context, changes, change, order);
     case 'owner':
-      return change.locksOut ? changes.revokeAccess(change, by) : changes.checkMailbox(change);
+      return change.locksOut
+        ? changes.revokeAccess(context, change, { by })
+        : changes.checkMailbox(context, change);
     case 'link':
-      return changes.checkMailbox(change);
+      return changes.checkMailbox(context, change);
   }
 }
 
-async function applyAppPasswordChange(
-  { appPasswords, checkMailbox }: DriverChanges,
+async function applyAppPasswordChange<Context>(
+  context: Context,
+  { appPasswords, checkMailbox }: DriverChanges<Context>,
   change: AppPasswordChange,
   order: Order,
 ): Promise<Outcome> {
   if ('refusal' in appPasswords) {
-    const found = await checkMailbox(change);
+    const found = await checkMailbox(context, change);
     if (found.kind !== 'applied' || change.act === 'revoke') return found;
     return { kind: 'impossible', why: { code: 'against-rules', words: appPasswords.refusal } };
   }
+  const { by } = order;
   return change.act === 'add'
-    ? appPasswords.add(change, requireHash(order), order.by)
-    : appPasswords.revoke(change, order.by);
+    ? appPasswords.add(context, change, requireHash(order), { by })
+    : appPasswords.revoke(context, change, { by });
 }
 
 /** The hash of an order for a new password. Throws TypeError where it came without: an order of ours is wrong. */

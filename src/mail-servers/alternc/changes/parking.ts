@@ -145,7 +145,7 @@ function placeholderPath(alterncMail: string, row: AddressRow): string {
   return join(alterncMail, placeholderName(domainOf(row.name), id));
 }
 
-export async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {
+async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {
   await sql.run('DELETE FROM recipient WHERE address_id = ?', addressId);
 }
 

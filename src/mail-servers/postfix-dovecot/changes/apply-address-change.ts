@@ -5,11 +5,11 @@ import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
 import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
-import { commitThen } from '../../shared/driver-kit.ts';
+import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { putState } from './put-state.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
 /**
  * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins.
@@ -19,8 +19,9 @@ import type { LogAuthor } from './write-address.ts';
 export async function applyAddressChange(
   context: DriverContext,
   change: PlannedChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => context.directory.transaction((tables) => changeRows(context, tables, change, author)),
     async () => {

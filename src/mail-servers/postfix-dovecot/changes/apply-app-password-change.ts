@@ -3,19 +3,21 @@ import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
-import { commitThen } from '../../shared/driver-kit.ts';
+import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
 /** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
 export async function addAppPassword(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: AppPasswordChange,
   hash: string,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => addRow(tables, change, hash, author)),
     async () => {
@@ -26,10 +28,12 @@ export async function addAppPassword(
 
 /** Takes an app password away, and ends the sessions that were opened by it. */
 export async function revokeAppPassword(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: AppPasswordChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => deleteRow(tables, change, author)),
     async () => {

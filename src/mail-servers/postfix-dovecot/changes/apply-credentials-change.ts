@@ -3,20 +3,22 @@ import type { OwnerChange, PasswordChange } from '../../../domain/request/change
 import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal, MailboxAtAddress } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
-import { applied, commitThen } from '../../shared/driver-kit.ts';
+import { applied, type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
 /** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
 export async function applyPasswordChange(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: PasswordChange,
   hash: string,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => writePassword(tables, change, hash, author)),
     async () => {
@@ -43,10 +45,12 @@ function writePassword(
 
 /** Has nobody get into the mailbox any more: neither by a password, nor by an app password, nor by an open session. */
 export async function revokeAccess(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: OwnerChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => clearCredentials(tables, change, author)),
     async () => {
@@ -56,8 +60,10 @@ export async function revokeAccess(
 }
 
 /** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
-export const checkMailboxExists = ({ directory }: DriverContext, expected: MailboxAtAddress): Outcome =>
-  directory.read((tables) => checkMailbox(tables, expected)) ?? applied;
+export const checkMailboxExists = async (
+  { directory }: DriverContext,
+  expected: MailboxAtAddress,
+): Promise<Outcome> => directory.read((tables) => checkMailbox(tables, expected)) ?? applied;
 
 function clearCredentials(tables: Tables, change: OwnerChange, author: LogAuthor): ApplyRefusal {
   const missing = checkMailbox(tables, change);

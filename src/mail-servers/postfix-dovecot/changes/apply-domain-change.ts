@@ -3,17 +3,19 @@ import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
 import type { ApplyRefusal } from '../../shared/change.ts';
-import { applied } from '../../shared/driver-kit.ts';
+import { applied, type ChangeAuthor } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import { putState } from './put-state.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor } from './write-address.ts';
 
 /** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
 export async function applyDomainChange(
-  { directory, homes }: DriverContext,
+  context: DriverContext,
   change: DomainChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, homes } = context;
+  const author = createLogAuthor(context, orderedBy);
   const { domain, postmaster: after } = change;
   const address = postmasterOf(domain);
   const refusal = await directory.transaction((tables): ApplyRefusal => {

@@ -1,10 +1,12 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
+import type { ChangeAuthor } from '../../shared/driver-kit.ts';
 import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
 import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-destination.ts';
+import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 
 /** Who changes an address, and when, in the form of PostfixAdmin's columns. */
@@ -18,8 +20,14 @@ export type WriteInput = LogAuthor & {
   readonly trashedRow: MailboxRow | null;
 };
 
-/** UTC, as SQLite's datetime('now') writes it. */
-export const timestamp = (now: number): string => new Date(now).toISOString().slice(0, 19).replace('T', ' ');
+/** The author of a change that is made now: in UTC, as SQLite's datetime('now') writes it. */
+export const createLogAuthor = (
+  { clock }: Pick<DriverContext, 'clock'>,
+  { by }: ChangeAuthor,
+): LogAuthor => ({
+  by,
+  now: new Date(clock()).toISOString().slice(0, 19).replace('T', ' '),
+});
 
 /**
  * Brings both rows of an address from one state to another, with the log rows that PostfixAdmin would write:

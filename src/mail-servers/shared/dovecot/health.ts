@@ -13,7 +13,7 @@ export const checkDovecot = (doveadm: Pick<Doveadm, 'check'> | null): Promise<Co
 const refreshDetail = 'is told of suspensions, new passwords and removals';
 
 /** For a Dovecot that can't be told to forget logins. */
-export const noFlushAdvice =
+const noFlushAdvice =
   'this version can’t be told by its HTTP API to forget cached logins, so auth_cache_size has to stay 0 there';
 
 const noRefreshDetail =
