@@ -14,7 +14,7 @@ import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
 
-/** The name by which a configuration and a queue know this driver. */
+/** The driver's name in configurations and queues. */
 export const driverName = 'postfix-dovecot';
 
 export type PostfixDovecotOptions = DirectoryOptions & Pick<DriverContext, 'doveadm' | 'clock'>;
@@ -29,7 +29,7 @@ export function createPostfixDovecot(options: PostfixDovecotOptions): MailServer
   return buildDriver({ directory, homes, doveadm: options.doveadm, clock: options.clock });
 }
 
-/** The driver over given parts. */
+/** Makes the driver of given parts. */
 export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer {
   const context: DriverContext = { ...parts, problems: createMailboxProblems() };
   const { directory } = context;

@@ -4,7 +4,7 @@ import { checkIfAvailable, describeDomainCount, runHealthCheck } from '../shared
 import { rowProblemsCheck, uppercaseKeyAdvice } from '../shared/row-problems.ts';
 import type { DriverContext } from './context.ts';
 
-/** Whether the directory, single rows and mailboxes, and Dovecot work. */
+/** Checks the directory, single rows and mailboxes, and Dovecot. */
 export const healthChecks = async ({ directory, doveadm, problems }: DriverContext): Promise<Condition[]> => [
   await checkDirectory(directory),
   ...problems.healthChecks(),
@@ -20,7 +20,7 @@ function uppercaseDomains(directory: DriverContext['directory']): Condition[] {
   );
 }
 
-/** Whether the directory can be read. */
+/** Checks that the directory can be read. */
 export const checkDirectory = (directory: Pick<DriverContext['directory'], 'read'>): Promise<Condition> =>
   runHealthCheck('Mail server', async () => {
     const domains = directory.read((tables) => tables.domains.all());

@@ -5,7 +5,7 @@ import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import type { Tables } from './tables.ts';
 
-/** Domains whose catch-all leads to another domain: the queries in deploy/ ask for no other kind. */
+/** Domains whose catch-all leads to another domain: the queries in deploy/ support no other kind. */
 export const readAliasDomains = (tables: Tables): AliasDomain[] =>
   mergeAliasDomains(
     ...tables.catchAlls

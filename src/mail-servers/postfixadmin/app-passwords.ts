@@ -9,7 +9,10 @@ type AppPassword = { readonly id: number; readonly name: string; readonly hash: 
 /** PostfixAdmin's table of app passwords, which versions before 1849 lack. */
 export const appPasswordTable = 'mailbox_app_password';
 
-/** Those of the address that have a name. They are compared here: a database may take `Tablet` for `tablet`. */
+/**
+ * The named app passwords of the address. Callers compare names themselves: a database may take `Tablet` for
+ * `tablet`.
+ */
 export async function readAppPasswords(tables: Tables, address: Address): Promise<AppPassword[]> {
   if (!tables.schema.has(appPasswordTable)) return [];
   const rows = await tables.rows(
@@ -30,7 +33,7 @@ export async function readAppPasswordNames(tables: Tables, address: Address): Pr
   return [...new Set(all.map(({ name }) => name))].sort();
 }
 
-/** What keeps this PostfixAdmin from having any; null where it has. */
+/** Refuses app passwords where this PostfixAdmin has none; null where it has. */
 export function checkAppPasswordsSupported({ schema }: Tables): ApplyRefusal {
   if (schema.has(appPasswordTable)) return null;
   const words = `This PostfixAdmin (schema ${schema.version}) has no app passwords: upgrade it to version 4 or later.`;

@@ -17,28 +17,28 @@ import { readAliasDomains, readDomains, readForwarders, readPage } from './read.
 import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
 
-/** The name by which a configuration and a queue know this driver. */
+/** The driver's name in configurations and queues. */
 const driverName = 'postfixadmin';
 
 export type PostfixAdminOptions = {
   /** Where the database is: `sqlite:///path`, `mysql://user:password@host/name`, `postgres://user:password@host/name`. */
   readonly database: string;
   /**
-   * The directory that PostfixAdmin's maildirs lie below, with a directory facteur-trash in it, where Facteur runs on the
-   * mail host; null where it does not. Without it, nothing of a removed mailbox can be brought back.
+   * The directory below which PostfixAdmin's maildirs lie, with a directory facteur-trash in it, where Facteur runs
+   * on the mail host; null where it does not. Without it, removed mailboxes can't be restored.
    */
   readonly mailDirectory: string | null;
-  /** What is left out is taken to be on, and 1,024,000 octets to be PostfixAdmin's MB, as it is by default. */
+  /** By default both limits are enforced, and a MB has 1,024,000 bytes, as in PostfixAdmin. */
   readonly quotas?: Partial<Quotas>;
-  /** As PostfixAdmin's `vacation_domain`; where it is left out, no destination is taken for its vacation program. */
+  /** PostfixAdmin's `vacation_domain`; without it, every destination is a forward. */
   readonly vacationDomain?: string | null;
 } & Pick<DriverContext, 'doveadm' | 'log'>;
 
 const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
 
 /**
- * A mail server that PostfixAdmin manages too, by its database. Throws where the setting names no database; where the
- * database can't be used, every call throws MailServerUnavailable until it can.
+ * A mail server that PostfixAdmin manages too, by way of its database. Throws where `database` is no URL of one;
+ * where the database can't be used, every call throws MailServerUnavailable until it can.
  */
 export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   const { database, mailDirectory, doveadm, log } = options;
@@ -51,7 +51,7 @@ export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
   return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems: createMailboxProblems() });
 }
 
-/** The driver over given parts. */
+/** Makes the driver of given parts. */
 function buildDriver(context: DriverContext): MailServer {
   const { adminDatabase, homes } = context;
   return createDriver({
@@ -62,7 +62,7 @@ function buildDriver(context: DriverContext): MailServer {
         return missingCapabilities(context);
       },
       keepsRemoved: homes ? 'retention' : 'nothing',
-      // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
+      // PostfixAdmin's queries for Postfix select active alias rows only.
       suspendedGoesToCatchAll: true,
       disposals: postfixDisposals,
     },
@@ -96,7 +96,7 @@ function buildDriver(context: DriverContext): MailServer {
   });
 }
 
-/** What this server can't do, as far as is known: an older PostfixAdmin shows itself with the first answer. */
+/** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
 function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
   const missing: Capability[] = [];
   if (!homes) missing.push('restore');

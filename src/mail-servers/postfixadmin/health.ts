@@ -9,7 +9,7 @@ import { readDomains } from './read.ts';
 import { rowProblems } from './row-problems.ts';
 import type { Tables } from './tables.ts';
 
-/** How the database, single rows, the sizes in it and Dovecot are. */
+/** Checks the database, single rows, the source of sizes, the trash and Dovecot. */
 export async function healthChecks(context: DriverContext): Promise<Condition[]> {
   const { adminDatabase, homes, doveadm, problems } = context;
   return [
@@ -30,14 +30,14 @@ export async function healthChecks(context: DriverContext): Promise<Condition[]>
   ];
 }
 
-/** Throws where the mail's owner could put into it what would then come back as somebody else's. */
+/** Throws where the mail's owner could plant in the trash what would be restored as somebody else's. */
 function trashDetail(homes: MaildirStore): string {
   const fault = homes.trashAdvice();
   if (fault !== null) throw new MailServerUnavailable('not-writable', fault);
   return 'keeps what is removed, for Facteur alone';
 }
 
-/** Throws where nobody counts: a mailbox full of mail would be removed as an empty one. */
+/** Throws where nothing counts sizes: a mailbox full of mail would be removed as an empty one. */
 async function sizesDetail(tables: Tables): Promise<string> {
   const any = async (table: string): Promise<boolean> =>
     tables.schema.has(table) &&

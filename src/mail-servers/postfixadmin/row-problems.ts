@@ -6,7 +6,7 @@ import type { DriverContext } from './context.ts';
 import { mailPath } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
-/** The rows of which something is wrong that PostfixAdmin's administrator can correct; all others work. */
+/** Checks for rows with a problem that PostfixAdmin's administrator can fix, while all others work. */
 export async function rowProblems({
   adminDatabase,
   homes,
@@ -24,7 +24,7 @@ const keys = [
   ['mailbox', 'username'],
 ] as const;
 
-/** Postfix asks in small letters: where the database tells the two apart, it never finds these. */
+/** Postfix looks up in lower case: a database that compares by case never finds these. */
 async function uppercaseKeys(tables: Tables): Promise<string[]> {
   const found: string[] = [];
   for (const [table, key] of keys) {
@@ -37,7 +37,7 @@ async function uppercaseKeys(tables: Tables): Promise<string[]> {
   return found;
 }
 
-/** LIKE finds more than these, and none too few. */
+/** LIKE matches too many rows, but misses none; the filter below is exact. */
 async function misplacedMaildirs(tables: Tables): Promise<string[]> {
   const rows = await tables.rows(
     sql`SELECT username, maildir FROM mailbox WHERE maildir IN ('', '.', '..') OR maildir LIKE '/%' OR maildir LIKE '%//%'

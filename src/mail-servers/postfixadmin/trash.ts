@@ -14,14 +14,14 @@ import type { Row } from './database/engine.ts';
 import { mailPath, trashName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
-/** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
+/** The mail directory in PostfixAdmin's layout: each home is a Maildir itself, at the path in its row. */
 export function openMaildirStore(mailDirectory: string, log: DriverContext['log']): MaildirStore {
   const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
   const homes = createMaildirStore(mailDirectory, log, layout);
 
   const { mapErrors } = createMaildirErrorMapper(mailDirectory);
 
-  /** Within a transaction, so that a disk that is away is not taken for a database that is. */
+  /** Maps errors within a transaction, so that a missing disk is not reported as a missing database. */
   const mapped =
     <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
     (...given: Given): Result =>
@@ -39,15 +39,15 @@ export function openMaildirStore(mailDirectory: string, log: DriverContext['log'
   };
 }
 
-/** Whether what a mailbox is to be brought back from is not there any more. */
+/** Whether the mail of a mailbox that is to be restored is gone. */
 export function mailIsGone(homes: MaildirStore | null, id: MailboxId, restores: boolean): boolean {
   const state = homes?.trashState(id) ?? 'unknown';
   return state === 'gone' || (state === 'unknown' && restores);
 }
 
 /**
- * Puts the mail of a mailbox that is known to the trash where its new row will say, and gives back the rest of the row.
- * That is a directory of its own also where PostfixAdmin had made it: the old one may be another mailbox's by now.
+ * Moves the mail of a mailbox that the trash knows to where its new row says, and returns the saved columns. That is
+ * a directory of its own even where PostfixAdmin had made it: another mailbox may have the old one by now.
  */
 export function restoreMail(homes: MaildirStore | null, id: MailboxId): TrashedRow {
   if (!homes || homes.trashState(id) === 'unknown') return null;
@@ -56,14 +56,14 @@ export function restoreMail(homes: MaildirStore | null, id: MailboxId): TrashedR
 }
 
 /**
- * Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Not where that is
- * no place below the mail directory: then it stays where it is, and does not come back.
+ * Saves a mailbox's row before it is deleted, with its password hash and the path of its mail. Not where that is no
+ * path below the mail directory: then the mail stays where it is, and can't be restored.
  */
 export function writeTrashedRow(homes: MaildirStore | null, id: MailboxId, row: Row): void {
   if (mailPath(row['maildir']) !== null) homes?.writeTrashedRow(id, row as MailboxRow);
 }
 
-/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
+/** Deletes a restored mailbox's trash entry, by which it would count as removed. */
 export async function clearTrash(
   { adminDatabase, homes }: DriverContext,
   change: AddressChange,
@@ -76,7 +76,7 @@ export async function clearTrash(
   });
 }
 
-/** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
+/** Moves the mail of a removed mailbox to the trash, unless another mailbox has it too. */
 export async function trashRemovedMailbox(
   { adminDatabase, homes, log }: DriverContext,
   change: AddressChange,
@@ -84,7 +84,7 @@ export async function trashRemovedMailbox(
   const id = removedMailbox(change);
   if (!homes || !id) return [];
   const isRemoved = await adminDatabase.transaction(async (tables) => {
-    // It may have come back while Dovecot was asked.
+    // It may have been restored while Dovecot was called.
     const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
     if (homes.trashState(id) === 'unknown') return false;
@@ -98,7 +98,7 @@ export async function trashRemovedMailbox(
   return isRemoved ? [{ id, holds: await homes.measureTrashed(id) }] : [];
 }
 
-/** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
+/** Deletes a removed mailbox's mail for good. Throws where an existing mailbox has that mail. */
 export async function purge({ adminDatabase, homes }: DriverContext, id: MailboxId): Promise<void> {
   if (!homes) return;
   await adminDatabase.transaction(async (tables) => {
@@ -110,7 +110,7 @@ export async function purge({ adminDatabase, homes }: DriverContext, id: Mailbox
   await homes.deleteMarked(id);
 }
 
-/** Whose mail is at a place in the mail directory or below it. */
+/** The address whose mail is at a path in the mail directory, or below it. */
 async function ownerOf(tables: Tables, place: string): Promise<string | null> {
   const below = `${place.replace(/[!%_]/g, '!$&')}/%`;
   const [row] = await tables.rows(

@@ -8,10 +8,10 @@ export type ApplyRefusal = Exclude<Outcome, { kind: 'applied' }> | null;
 
 type StateChange = Pick<AddressChange, 'before' | 'after'>;
 
-/** A change, and whether the mailbox that it brings was removed before. */
+/** A change of an address, and whether it restores a removed mailbox. */
 export type PlannedChange = AddressChange & { readonly restores?: boolean };
 
-/** The mailbox that the address gets: a new one, or one that comes back. */
+/** The mailbox that the address gets: a new one, or a restored one. */
 export const addedMailbox = ({ before, after }: StateChange): MailboxId | null =>
   after?.mailbox && after.mailbox.id !== before?.mailbox?.id ? after.mailbox.id : null;
 

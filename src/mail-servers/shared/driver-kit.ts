@@ -17,7 +17,7 @@ import {
 } from '../port.ts';
 import type { ApplyRefusal, MailboxAtAddress, PlannedChange } from './change.ts';
 
-/** The outcome of an order that removed no mailbox, or none whose mail can be restored. */
+/** The outcome of an order that removed no mailbox, or none that can be restored. */
 export const applied: Outcome = { kind: 'applied', removed: [] };
 
 /**
@@ -91,7 +91,7 @@ export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
     conditions: () => parts.conditions(context),
     close,
   };
-  // By their descriptors: a spread would freeze what a getter says now.
+  // Copies the traits by their descriptors: a spread would freeze what a getter returns now.
   return Object.defineProperties(
     server as typeof server & ServerTraits,
     Object.getOwnPropertyDescriptors(traits),

@@ -11,7 +11,7 @@ export async function runHealthCheck(part: string, detail: () => Promise<string>
   }
 }
 
-/** Checks that need a mail server which answers; none where it does not, since another check reports that. */
+/** Runs checks that need a mail server which answers. Returns none where it does not: another check reports that. */
 export async function checkIfAvailable(work: () => Promise<Condition[]>): Promise<Condition[]> {
   try {
     return await work();

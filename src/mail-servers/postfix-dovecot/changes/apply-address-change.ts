@@ -12,9 +12,9 @@ import { putState } from './put-state.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
 /**
- * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins.
- * Then Dovecot forgets what it knew, then the home of a dropped mailbox goes to the trash. What follows the
- * transaction is done on a repetition too, since a killed process may have left any of it undone.
+ * Applies the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then
+ * Dovecot's cache is flushed, then the home of a removed mailbox moves to the trash. A repetition does what follows
+ * the transaction again, since a killed process may have left any of it undone.
  */
 export async function applyAddressChange(
   context: DriverContext,
@@ -47,7 +47,7 @@ function changeRows(
   return putState(homes, tables, { ...change, before: found }, author);
 }
 
-/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
+/** Deletes a restored mailbox's trash entry, by which it would count as removed. */
 async function clearTrash({ directory, homes }: DriverContext, change: AddressChange): Promise<void> {
   const arriving = addedMailbox(change);
   if (!arriving) return;
@@ -63,7 +63,7 @@ async function trashRemovedMailbox(
   const id = removedMailbox(change);
   if (!id || !isPathSafe(id)) return [];
   const isRemoved = await directory.transaction((tables) => {
-    // It may have come back while Dovecot was asked.
+    // It may have been restored while Dovecot was called.
     if (tables.state(change.address)?.mailbox?.id === id) return false;
     homes.remove(id);
     return true;

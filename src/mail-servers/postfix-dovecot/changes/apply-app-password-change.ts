@@ -9,7 +9,7 @@ import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
-/** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
+/** Adds an app password to a mailbox. One of that name with another hash is refused. */
 export async function addAppPassword(
   context: DriverContext,
   change: AppPasswordChange,
@@ -26,7 +26,7 @@ export async function addAppPassword(
   );
 }
 
-/** Takes an app password away, and ends the sessions that were opened by it. */
+/** Revokes an app password, and ends the sessions that it opened. */
 export async function revokeAppPassword(
   context: DriverContext,
   change: AppPasswordChange,
@@ -37,7 +37,8 @@ export async function revokeAppPassword(
   return commitThen(
     () => directory.transaction((tables) => deleteRow(tables, change, author)),
     async () => {
-      // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
+      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+      // again.
       await endSessions(doveadm, change.address);
     },
   );
@@ -58,7 +59,7 @@ function addRow(tables: Tables, change: AppPasswordChange, hash: string, author:
 function deleteRow(tables: Tables, change: AppPasswordChange, author: LogAuthor): ApplyRefusal {
   const missing = checkMailbox(tables, change);
   if (missing) return missing;
-  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action without a text.
+  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action that it has no text for.
   if (tables.appPasswords.revoke(change) > 0) log(tables, change, author, 'edit_mailbox');
   return null;
 }

@@ -10,7 +10,7 @@ import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
 import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
-/** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
+/** Sets a mailbox's password and ends the sessions that the old one opened. */
 export async function applyPasswordChange(
   context: DriverContext,
   change: PasswordChange,
@@ -43,7 +43,7 @@ function writePassword(
   return null;
 }
 
-/** Has nobody get into the mailbox any more: neither by a password, nor by an app password, nor by an open session. */
+/** Revokes all access to the mailbox: its password, its app passwords and its open sessions. */
 export async function revokeAccess(
   context: DriverContext,
   change: OwnerChange,
@@ -59,7 +59,7 @@ export async function revokeAccess(
   );
 }
 
-/** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
+/** Changes nothing: a mail server knows neither owners nor links. Checks only that the mailbox is there. */
 export const checkMailboxExists = async (
   { directory }: DriverContext,
   expected: MailboxAtAddress,

@@ -8,7 +8,7 @@ import type { DriverContext } from '../context.ts';
 import { putState } from './put-state.ts';
 import { createLogAuthor } from './write-address.ts';
 
-/** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
 export async function applyDomainChange(
   context: DriverContext,
   change: DomainChange,

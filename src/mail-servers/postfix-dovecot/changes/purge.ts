@@ -2,7 +2,7 @@ import type { MailboxId } from '../../../domain/address/address-state.ts';
 import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { DriverContext } from '../context.ts';
 
-/** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
+/** Deletes a removed mailbox's mail for good. Throws where an existing mailbox has that mail. */
 export async function purge({ directory, homes }: DriverContext, id: MailboxId): Promise<void> {
   await directory.transaction((tables) => {
     const owner = tables.ownerOf.get(maildirOf(id));

@@ -7,9 +7,9 @@ import type { Tables } from '../tables.ts';
 import { type LogAuthor, writeAddress } from './write-address.ts';
 
 /**
- * Writes an address's rows within the caller's transaction, having put on the disk what they need. That order is
- * the safe one if we are killed in between: a home without a row is found by no delivery and no login, and the
- * repetition finds it, while a row without its home would take mail into a second, empty one.
+ * Writes an address's rows within the caller's transaction, after the files that they need. That order is safe if we
+ * are killed in between: no delivery and no login finds a home without a row, and a repetition does, while a row
+ * without its home would collect mail in a second, empty one.
  */
 export function putState(
   homes: MaildirStore,
@@ -23,19 +23,19 @@ export function putState(
   }
   const leaving = removedMailbox(change);
   const leavingRow = leaving && tables.mailbox.get(change.address);
-  // What lies elsewhere stays there, and does not come back.
+  // Mail outside the mail directory stays there, and is not restored.
   if (leaving && leavingRow && isPathSafe(leaving)) homes.writeTrashedRow(leaving, leavingRow);
   writeAddress(tables, { ...author, ...change, trashedRow: arriving && placeHome(homes, arriving) });
   return null;
 }
 
-/** Purged by us, or by somebody who emptied the trash by hand. */
+/** Whether a mailbox's mail was purged, by us or by somebody who emptied the trash by hand. */
 function mailIsGone(homes: MaildirStore, id: MailboxId, restores: boolean): boolean {
   const state = homes.trashState(id);
   return state === 'gone' || (state === 'unknown' && restores);
 }
 
-/** Gives a mailbox its home. An id is never made twice, so one that the trash knows is coming back. */
+/** Makes or restores a mailbox's home. Ids are never reused, so one that the trash knows is being restored. */
 function placeHome(homes: MaildirStore, id: MailboxId): TrashedRow {
   if (homes.trashState(id) === 'unknown') {
     homes.create(id);

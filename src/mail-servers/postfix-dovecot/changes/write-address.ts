@@ -9,18 +9,18 @@ import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-desti
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 
-/** Who changes an address, and when, in the form of PostfixAdmin's columns. */
+/** Who changes an address, and when, as PostfixAdmin's columns have it. */
 export type LogAuthor = { readonly by: string; readonly now: string };
 
 export type WriteInput = LogAuthor & {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
-  /** Columns of a mailbox that comes back. */
+  /** Saved columns of a mailbox that is restored. */
   readonly trashedRow: MailboxRow | null;
 };
 
-/** The author of a change that is made now: in UTC, as SQLite's datetime('now') writes it. */
+/** The author of a change that is made now, in UTC as SQLite's datetime('now') writes it. */
 export const createLogAuthor = (
   { clock }: Pick<DriverContext, 'clock'>,
   { by }: ChangeAuthor,
@@ -30,8 +30,8 @@ export const createLogAuthor = (
 });
 
 /**
- * Brings both rows of an address from one state to another, with the log rows that PostfixAdmin would write:
- * an alias row before its mailbox's, and a deleted mailbox without a word on the alias that goes with it.
+ * Writes both rows of an address, from one state to another, with the log rows that PostfixAdmin would write: an
+ * alias row's before its mailbox's, and for a deleted mailbox none about its alias.
  */
 export function writeAddress(tables: Tables, writing: WriteInput): void {
   const { before, after } = writing;
@@ -72,7 +72,7 @@ function writeMailbox(tables: Tables, writing: WriteInput, after: AddressState, 
   const values = { address, quota: mailbox.quota ?? 0, active: Number(after.enabled), now };
   if (before?.mailbox?.id !== mailbox.id) {
     const made = { maildir: maildirOf(mailbox.id), local: localPartOf(address), domain: domainOf(address) };
-    // PostfixAdmin leaves them behind where it deletes a mailbox.
+    // PostfixAdmin leaves these rows behind where it deletes a mailbox.
     tables.appPasswords.clear(address);
     tables.insertMailbox.run({ ...values, ...made });
     if (trashedRow) tables.restoreColumns(address, trashedRow);

@@ -15,9 +15,9 @@ import { putState } from './put-state.ts';
 import { rehearseRestore } from './rehearse-restore.ts';
 
 /**
- * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins.
- * Then Dovecot forgets what it knew, then the mail of a dropped mailbox goes to the trash, where there is one. What
- * follows the transaction is done on a repetition too, since a killed process may have left any of it undone.
+ * Applies the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then
+ * Dovecot's cache is flushed, then the mail of a removed mailbox moves to the trash, where there is one. A repetition
+ * does what follows the transaction again, since a killed process may have left any of it undone.
  */
 export async function applyAddressChange(
   context: DriverContext,

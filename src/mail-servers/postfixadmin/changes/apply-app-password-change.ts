@@ -15,7 +15,7 @@ import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import { readMailboxRow } from './require-mailbox.ts';
 
-/** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
+/** Adds an app password to a mailbox. One of that name with another hash is refused. */
 export async function addAppPassword(
   { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
@@ -30,7 +30,7 @@ export async function addAppPassword(
   );
 }
 
-/** Takes an app password away, and ends the sessions that were opened by it. */
+/** Revokes an app password, and ends the sessions that it opened. */
 export async function revokeAppPassword(
   { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
@@ -39,7 +39,8 @@ export async function revokeAppPassword(
   return commitThen(
     () => adminDatabase.transaction((tables) => deleteRows(tables, change, author)),
     async () => {
-      // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
+      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+      // again.
       await endSessions(doveadm, change.address);
     },
   );
@@ -73,7 +74,7 @@ async function deleteRows(
   const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.length === 0) return null;
   for (const namesake of namesakes) await deleteAppPassword(tables, namesake);
-  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action without a text.
+  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action that it has no text for.
   await writeLog(tables, author, domainOf(address), 'edit_mailbox', address);
   return null;
 }

@@ -15,7 +15,7 @@ import type { Tables } from '../tables.ts';
 import { readMailboxRow } from './require-mailbox.ts';
 import { passwordDays } from './write-address.ts';
 
-/** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
+/** Sets a mailbox's password and ends the sessions that the old one opened. */
 export async function applyPasswordChange(
   { adminDatabase, doveadm }: DriverContext,
   change: PasswordChange,
@@ -48,7 +48,7 @@ async function writePassword(
   return null;
 }
 
-/** Has nobody get into the mailbox any more: neither by a password, nor by an app password, nor by an open session. */
+/** Revokes all access to the mailbox: its password, its app passwords and its open sessions. */
 export async function revokeAccess(
   { adminDatabase, doveadm }: DriverContext,
   change: OwnerChange,
@@ -62,7 +62,7 @@ export async function revokeAccess(
   );
 }
 
-/** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
+/** Changes nothing: a mail server knows neither owners nor links. Checks only that the mailbox is there. */
 export async function checkMailboxExists(
   { adminDatabase }: DriverContext,
   expected: MailboxAtAddress,
@@ -71,7 +71,7 @@ export async function checkMailboxExists(
   return state?.mailbox?.id === expected.mailbox ? applied : mailboxGone(expected);
 }
 
-/** Also what PostfixAdmin gives a new password by: its code, and where the owner until now is sent one. */
+/** Includes what PostfixAdmin resets a password by: its code, and the contacts that it is sent to. */
 const noAccess = { password: noPassword, token: '', phone: '', email_other: '' };
 
 async function clearCredentials(

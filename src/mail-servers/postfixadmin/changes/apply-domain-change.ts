@@ -12,7 +12,7 @@ import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
 import { putState } from './put-state.ts';
 
-/** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
 export async function applyDomainChange(
   { adminDatabase, homes }: DriverContext,
   { domain, postmaster: after }: DomainChange,
@@ -34,7 +34,10 @@ export async function applyDomainChange(
   return refusal ?? applied;
 }
 
-/** Without limits: who may add a domain sets them in PostfixAdmin. One that was switched off is switched on again. */
+/**
+ * Adds the domain without limits, which administrators set in PostfixAdmin. One that was switched off is switched on
+ * again.
+ */
 async function addDomainRow(tables: Tables, domain: Domain, author: LogAuthor): Promise<void> {
   const { now, flag } = tables.dialect;
   const values = { active: flag(true), backupmx: flag(false), modified: now };

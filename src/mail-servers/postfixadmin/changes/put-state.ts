@@ -14,8 +14,8 @@ type PutStateInput = {
 };
 
 /**
- * Writes an address's rows within the caller's transaction, having put on the disk what they need: mail without a row is
- * found by no delivery and no login, and the repetition finds it, while a row without its mail would collect a second lot.
+ * Writes an address's rows within the caller's transaction, after the files that they need: no delivery and no login
+ * finds mail without a row, and a repetition does, while a row without its mail would collect new mail elsewhere.
  */
 export async function putState(
   { homes }: Pick<DriverContext, 'homes'>,

@@ -12,12 +12,12 @@ import { mailPath } from '../mailbox-id.ts';
 import type { Tables } from '../tables.ts';
 import { deleteMailbox, insertMailbox } from './write-address.ts';
 
-/** Undoes a transaction in which all went well. */
+/** Rolls back a transaction that succeeded. */
 class RehearsalDone extends Error {}
 
 /**
- * Tries, in a transaction that is undone, whether the database would take the row of a mailbox that is about to be removed
- * once more. @returns why not: a mailbox that could not be restored is not removed as one that can.
+ * Tries, in a transaction that is rolled back, whether the database would accept the row of a mailbox again that is
+ * about to be removed. @returns why not: a mailbox that could not be restored is not removed as one that can.
  */
 export async function rehearseRestore(
   { adminDatabase, homes }: DriverContext,

@@ -3,7 +3,7 @@ import { readAddressRows } from '../address-rows.ts';
 import type { Row } from '../database/engine.ts';
 import type { Tables } from '../tables.ts';
 
-/** The row of the mailbox that a change is about, locked; null where it is not at its address any more. */
+/** Reads and locks the row of the mailbox that a change is about; null where it is no longer at its address. */
 export async function readMailboxRow(
   tables: Tables,
   { address, mailbox: id }: MailboxAtAddress,

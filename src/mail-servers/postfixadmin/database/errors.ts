@@ -5,8 +5,8 @@ import {
   errorCode,
 } from '../../shared/error-advice.ts';
 
-// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), SQLSTATEs of PostgreSQL (its manual, appendix A), result codes
-// of SQLite (sqlite.org/rescode.html), and Node's. pg gives some of its own errors no code, but these words.
+// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), SQLSTATEs of PostgreSQL (its manual, appendix A), result
+// codes of SQLite (sqlite.org/rescode.html), and Node's. Some of pg's own errors have no code, only these messages.
 const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',

@@ -2,17 +2,19 @@
 export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
 
 /**
- * doveadm's exit code; what it answered where that is 0: the rows of its JSON output, or null for none; and the first
- * error that it named, or null.
+ * doveadm's exit code; the rows of its JSON output where that is 0, or null for none; and the first error that it
+ * named, or null.
  */
 export type DoveadmReply = { exitCode: number; rows: unknown; complaint: string | null };
 
 /** The HTTP API's commands, each with the names of its parameters. */
 export type DoveadmCommands = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A way to Dovecot. Every function throws where Dovecot gave no answer at all. */
+/** A way to reach Dovecot. Every function throws where Dovecot gave no answer at all. */
 export type DoveadmTransport = {
   readonly send: (call: DoveadmCall) => Promise<DoveadmReply>;
-  /** What this Dovecot takes; null where calls go by their arguments, which are the same in all versions. */
+  /**
+   * The commands that this Dovecot knows; null for the command line, which takes the same arguments in all versions.
+   */
   readonly commands: () => Promise<DoveadmCommands | null>;
 };

@@ -1,6 +1,6 @@
 import { createErrorMapper, type ErrorAdvice, type ErrorMapper } from '../error-advice.ts';
 
-// SQLite's result codes (sqlite.org/rescode.html) and Node's file errors, in the words of the port.
+// SQLite's result codes (sqlite.org/rescode.html) and Node's file errors.
 const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',
