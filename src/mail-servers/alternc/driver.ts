@@ -23,25 +23,28 @@ import { readAliasDomains, readDomains, readForwarders, readPage } from './read.
 import { readAddressRows } from './tables.ts';
 import { createTrash } from './trash.ts';
 
-/** The name by which a configuration and a queue know this driver. */
+/** The driver's name in configurations and queues. */
 const driverName = 'alternc';
 
 export type AlterncOptions = Pick<DriverContext, 'doveadm'> & {
   readonly database: DatabaseOptions;
-  /** ALTERNC_MAIL in /etc/alternc/local.sh, without a slash at its end: paths in the database begin with it. */
+  /** ALTERNC_MAIL in /etc/alternc/local.sh, without a slash at its end. Paths in the database begin with it. */
   readonly alterncMail?: string;
   /**
-   * Where that directory is on this machine, if removed mail is to be kept as long as our retention says. Null: AlternC's
-   * cron removes it within minutes.
+   * Where that directory is on this host, if removed mail is to be kept as long as our retention says. Null:
+   * AlternC's cron removes it within minutes.
    */
   readonly mailRoot: string | null;
-  /** How AlternC's cron is watched after a restoration that it may have been too quick for. */
+  /** How AlternC's cron is watched after a restoration, which it may still undo. */
   readonly cronWatch?: CronWatchOptions;
 };
 
 const defaultMailPath = '/var/mail/alternc';
 
-/** AlternC over its database. Never throws: where that can't be used, every call throws MailServerUnavailable until it can. */
+/**
+ * AlternC, by way of its database. Never throws: where that can't be used, every call throws MailServerUnavailable
+ * until it can.
+ */
 export function createAlternc({
   database,
   alterncMail = defaultMailPath,
@@ -53,7 +56,7 @@ export function createAlternc({
   return buildDriver({ database: openDatabase(database), alterncMail, trash, cronWatch, doveadm });
 }
 
-/** The driver over given parts. */
+/** Makes the driver of given parts. */
 export function buildDriver(context: DriverContext): MailServer {
   const { database } = context;
   return createDriver({
@@ -64,7 +67,7 @@ export function buildDriver(context: DriverContext): MailServer {
       keepsRemoved: context.trash ? 'retention' : 'minutes',
       passwordScheme,
       quotaUnit: mebibyte,
-      // AlternC's Postfix passes over what is not enabled, as over what is not there.
+      // AlternC's Postfix ignores disabled addresses like missing ones.
       suspendedGoesToCatchAll: true,
       disposals: postfixDisposals,
     },

@@ -1,7 +1,7 @@
 import { createErrorMapper, type ErrorAdvice, type ErrorMapper, errorCode } from '../shared/error-advice.ts';
 import type { DatabaseOptions } from './database-url.ts';
 
-// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its driver, and of Node for the connection.
+// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its client library, and of Node for the connection.
 const databaseAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'unreachable',
@@ -43,7 +43,7 @@ const databaseAdvice: readonly ErrorAdvice[] = [
   },
 ];
 
-/** Maps errors of AlternC's database, without them as causes: what a server says may quote values. */
+/** Maps errors of AlternC's database, without keeping them as causes: a server's messages may quote values. */
 export const createDatabaseErrorMapper = (options: DatabaseOptions): ErrorMapper =>
   createErrorMapper({
     advice: databaseAdvice,
@@ -51,7 +51,7 @@ export const createDatabaseErrorMapper = (options: DatabaseOptions): ErrorMapper
     keepCause: false,
   });
 
-/** Whether the transaction was undone because it and another waited for each other. */
+/** Whether the transaction was rolled back because of a deadlock. */
 export const isDeadlock = (error: unknown): boolean => errorCode(error) === 'ER_LOCK_DEADLOCK';
 
 function describeDatabase(options: DatabaseOptions): string {

@@ -22,7 +22,7 @@ import {
 } from './read.ts';
 import { traits } from './traits.ts';
 
-/** The name by which a configuration and a queue know this driver. */
+/** The driver's name in configurations and queues. */
 const driverName = 'mailcow';
 
 export type MailcowOptions = ClientOptions & { readonly log: Pick<Logger, 'warn'> };

@@ -5,7 +5,7 @@ import type { DriverContext } from './context.ts';
 import { MailcowRefusal } from './errors.ts';
 import { readDomains } from './read.ts';
 
-/** Whether mailcow can be read and changed, and which of its rows can't be read. */
+/** Checks that mailcow can be read and written, and that its rows can be parsed. */
 export async function healthChecks({ client }: DriverContext): Promise<Condition[]> {
   const server = await runHealthCheck('Mail server', async () => {
     const { length } = await readDomains(client);
@@ -15,14 +15,14 @@ export async function healthChecks({ client }: DriverContext): Promise<Condition
   return server.ok ? [server, ...checkRows(client)] : [server];
 }
 
-/** Deletes nothing, which mailcow refuses to a key that may only read. */
+/** Asks to delete nothing, which mailcow refuses to a read-only key. */
 async function requireWriteAccess(client: MailcowClient): Promise<void> {
   await client.post('delete/app-passwd', []).catch((error: unknown) => {
     if (!(error instanceof MailcowRefusal)) throw error;
   });
 }
 
-/** What mailcow last told of in a form that is not known. */
+/** Lists the addresses whose rows could not be parsed when they were last read. */
 function checkRows({ host, unparsedRows }: MailcowClient): Condition[] {
   const unparsed = [...new Set(unparsedRows())];
   if (unparsed.length === 0) return [];

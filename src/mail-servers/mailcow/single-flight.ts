@@ -1,6 +1,6 @@
 /**
- * Has those who ask for the same thing at the same time wait for one answer. Whoever asks while an answer is on its way
- * waits for the next one, since that one may not know yet what was written before it was asked for.
+ * Lets concurrent callers with the same key share one answer. Whoever asks while an answer is on its way waits for
+ * the next one, since that one may not include what was written just before.
  */
 export function createSingleFlight<Key, Answer>(): (key: Key, ask: () => Promise<Answer>) => Promise<Answer> {
   const underWay = new Map<Key, Promise<Answer>>();

@@ -16,9 +16,9 @@ import { describeBrokenRule, findBrokenRule, findMisplacedMail } from './precond
 import { putState } from './put-state.ts';
 
 /**
- * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then,
- * where we keep mail, it moves between its path and our trash, and only then is what is left of a removed mailbox given
- * to AlternC's cron. What follows the transaction is done on a repetition too.
+ * Applies the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then,
+ * where we keep mail, it moves between its path and our trash, and only then is the rest of a removed mailbox left to
+ * AlternC's cron. A repetition does what follows the transaction again.
  */
 export async function applyAddressChange(context: DriverContext, change: PlannedChange): Promise<Outcome> {
   return commitThen(
@@ -29,7 +29,8 @@ export async function applyAddressChange(context: DriverContext, change: Planned
       return refusal;
     },
     async () => {
-      // Its path may be another's as soon as the rows are changed. What Dovecot still writes there follows.
+      // Another mailbox may have its path as soon as the rows are changed. What Dovecot still writes there is moved
+      // later.
       await trashRemovedMail(context, change);
       await refreshDovecot(context.doveadm, change);
       const added = addedMailbox(change);
@@ -55,7 +56,10 @@ async function changeRows(context: DriverContext, sql: Sql, change: PlannedChang
   return putState(context, sql, place, change);
 }
 
-/** Its size first: a repetition would not know any more that mail came back, and Dovecot counts only at a delivery. */
+/**
+ * Moves a mailbox's mail back. Its size comes first: a repetition could not tell that mail was restored, and Dovecot
+ * counts only at a delivery.
+ */
 async function restoreMail({ database, trash }: DriverContext, id: MailboxId): Promise<void> {
   if (!trash || trash.state(id) === 'unknown') return;
   const withMailbox = (work: (sql: Sql, row: AddressRow) => Promise<void>) =>
@@ -79,7 +83,10 @@ async function trashRemovedMail({ database, trash }: DriverContext, change: Addr
   });
 }
 
-/** Leaves the removed mailbox to AlternC's cron, its mail in our trash. @returns what it holds, if it can be brought back. */
+/**
+ * Leaves the removed mailbox to AlternC's cron, and its mail in our trash. @returns its size, where it can be
+ * restored.
+ */
 async function releaseRemovedMailbox(
   context: DriverContext,
   change: AddressChange,
@@ -89,7 +96,7 @@ async function releaseRemovedMailbox(
   if (!id) return [];
   const counted = await database.transaction(async (sql) => {
     const row = await readMailboxRow(sql, id, 'locked');
-    // It may have come back while Dovecot was asked.
+    // It may have been restored while Dovecot was called.
     if (!row || isInUse(row)) return null;
     if (isOursToRemove(row)) await releaseToCron(context, sql, id, row);
     return readSize(sql, row);
@@ -98,7 +105,7 @@ async function releaseRemovedMailbox(
   return trash.state(id) === 'kept' ? [{ id, holds: await trash.measure(id) }] : [];
 }
 
-/** The cron had the mailbox on its list when it was taken back: the address becomes again what it was. */
+/** Undoes a restoration, since the cron had the mailbox on its list: the address becomes again what it was. */
 async function rollBack(context: DriverContext, change: AddressChange, id: MailboxId): Promise<Outcome> {
   const { address, before } = change;
   await context.database.transaction(async (sql) => {

@@ -6,15 +6,16 @@ import { applied, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import { type AddressRows, readAddressRows } from '../tables.ts';
 
-/** The scheme that AlternC itself writes, in the words of Dovecot. */
+/** The scheme that AlternC itself writes, by Dovecot's name. */
 export const passwordScheme = 'SHA512-CRYPT';
 
-/** The width of AlternC's column. */
+/** The width of AlternC's column, in characters. */
 const maxHashLength = 255;
 
 /**
- * Gives a mailbox a new password and ends the sessions that were opened by the old one. Any scheme that Dovecot tells
- * by its prefix works; without one AlternC's Dovecot would take the hash for MD5. Throws TypeError for what can't be stored.
+ * Sets a mailbox's password and ends the sessions that the old one opened. Any scheme works that Dovecot knows by its
+ * prefix; without one AlternC's Dovecot would take the hash for MD5. Throws TypeError for a hash that can't be
+ * stored.
  */
 export function applyPasswordChange(
   context: DriverContext,
@@ -28,11 +29,11 @@ export function applyPasswordChange(
   return setPassword(context, change, hash);
 }
 
-/** Has nobody get into the mailbox any more, neither by a password nor by an open session. */
+/** Revokes all access to the mailbox: its password and its open sessions. */
 export const revokeAccess = (context: DriverContext, change: OwnerChange): Promise<Outcome> =>
   setPassword(context, change, null);
 
-/** Changes nothing: a mail server knows no owners and no links. It can only say whether the mailbox is there. */
+/** Changes nothing: a mail server knows neither owners nor links. Checks only that the mailbox is there. */
 export async function checkMailboxExists(
   { database }: DriverContext,
   expected: MailboxAtAddress,

@@ -9,19 +9,20 @@ import { readMailboxRow } from '../tables.ts';
 import { deleteAddress } from './parking.ts';
 
 /*
- * AlternC's cron makes a list of what it is to remove, and removes all of that, whatever has been taken back since. Its
- * last act in each run is to delete addresses that are marked and have no mailbox. So whoever takes a mailbox back puts
- * such an address beside it, the sign: once that is gone, every run that could have had the mailbox on its list is over.
+ * AlternC's cron makes a list of what it is to remove, and removes all of that, even what was restored since. Its
+ * last act in each run is to delete addresses that are marked for it and have no mailbox. So whoever restores a
+ * mailbox puts such an address beside it, the marker: once that is gone, every run that could have the mailbox on its
+ * list is over.
  */
 
 export const defaultCronWatch: CronWatchOptions = { quiet: 1000, longest: 10_000 };
 
-/** Milliseconds from one look to the next. */
+/** Milliseconds between two looks at the cron. */
 const pollInterval = 50;
 
 const markerName = (mailboxRow: number | null): string => `(restored mailbox ${mailboxRow})`;
 
-/** Puts up the sign for a mailbox that is taken back, in the transaction that does so. */
+/** Adds the marker of a restored mailbox, in the transaction that restores it. */
 export async function writeMarker(sql: Sql, { mailboxRow }: AddressRow, addressId: number): Promise<void> {
   await sql.run(
     `INSERT INTO address (domain_id, address, type, enabled, mail_action)
@@ -34,15 +35,15 @@ export async function writeMarker(sql: Sql, { mailboxRow }: AddressRow, addressI
 }
 
 /**
- * Waits until AlternC's cron can't remove a mailbox any more that the change took back. @returns whether it is still
- * there. Throws UnfinishedChange where the cron is at work for longer than we look.
+ * Waits until AlternC's cron can no longer remove a mailbox that the change restored. @returns whether the mailbox is
+ * still there. Throws UnfinishedChange where the cron is at work for longer than we watch.
  */
 export async function survivesCron(
   { database, cronWatch, trash }: DriverContext,
   change: AddressChange,
 ): Promise<boolean> {
   const id = addedMailbox(change);
-  // What comes from our trash has a row that is on no list.
+  // A mailbox from our trash gets a new row, which is on no list.
   if (!id || trash) return true;
   const row = await database.read((sql) => readMailboxRow(sql, id));
   if (!row || row.mailboxAction === 'DELETING') return false;

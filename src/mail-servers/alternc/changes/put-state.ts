@@ -19,7 +19,9 @@ import { findRestoreSource, type RestoreSource } from './restore-source.ts';
 import { writeAddress, writeMailbox, writeQuota } from './write-address.ts';
 import { writeRecipients } from './write-recipients.ts';
 
-/** Brings the rows of an address from the state that it is in to what the change wants, within the caller's transaction. */
+/**
+ * Writes the rows of an address, from its present state to what the change wants, within the caller's transaction.
+ */
 export async function putState(
   context: DriverContext,
   sql: Sql,
@@ -60,8 +62,8 @@ async function removeAddress({ trash }: DriverContext, sql: Sql, { row, state }:
 }
 
 /**
- * Has the mailbox that is at the address, removed before or only now, make room for what is wanted. What AlternC's cron
- * is to remove stays where another mailbox does not take its place, so that its panel can still take it back.
+ * Parks or removes the mailbox that is at the address, removed before or only now, where another takes its place.
+ * Otherwise what AlternC's cron is to remove stays, so that AlternC's panel can still restore it.
  */
 async function makeRoom(
   context: DriverContext,
@@ -102,7 +104,7 @@ async function writeAfter(
   await writeRecipients(sql, addressId, address, after);
 }
 
-/** Brings a mailbox back from where it was put aside. AlternC's cron may have been told to remove it already. */
+/** Gives a parked mailbox back to its address. AlternC's cron may already have been told to remove it. */
 async function unparkMailbox(sql: Sql, row: AddressRow, addressId: number, address: Address): Promise<void> {
   await unpark(sql, row, addressId, address);
   if (row.mailboxAction === 'DELETE') await writeMarker(sql, row, addressId);

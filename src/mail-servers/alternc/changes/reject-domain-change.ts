@@ -6,7 +6,7 @@ import { isAsWanted } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import { readAddressRows } from '../tables.ts';
 
-/** AlternC makes domains together with an account, DNS and a web site: only its panel can. */
+/** Refuses to add a domain: AlternC makes one with an account, DNS and a web site, which only its panel can. */
 export async function rejectDomainChange(
   { database }: DriverContext,
   { domain, postmaster }: DomainChange,

@@ -12,7 +12,7 @@ import { copyLastLogin } from './parking.ts';
 
 type LoginColumns = { readonly enabled: boolean; readonly password: string | null };
 
-/** Writes an address's own row. @returns its number. */
+/** Writes an address's own row. @returns its id. */
 export async function writeAddress(
   sql: Sql,
   { domain, row }: AddressRows,
@@ -50,11 +50,11 @@ type NewMailbox = {
   readonly addressId: number;
   readonly address: Address;
   readonly mailbox: Mailbox;
-  /** What was at the address before it made room. */
+  /** The row that was at the address before it was parked. */
   readonly former: AddressRow | null;
 };
 
-/** Makes a mailbox by its row. Its home is made by Dovecot, at the first delivery or login. */
+/** Inserts a mailbox's row. Dovecot makes its home, at the first delivery or login. */
 export async function writeMailbox(
   context: DriverContext,
   sql: Sql,
@@ -76,7 +76,7 @@ export async function writeMailbox(
   await deleteCount(sql, address);
 }
 
-/** A path that is no mailbox's, removed ones included, and not on the disk. */
+/** A path that no mailbox has, removed ones included, and that is not on the disk. */
 async function findFreePath(
   { alterncMail, trash }: DriverContext,
   sql: Sql,

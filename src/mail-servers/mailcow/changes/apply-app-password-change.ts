@@ -8,7 +8,7 @@ import { withMailbox } from './require-mailbox.ts';
 
 const protocols = ['imap_access', 'smtp_access', 'pop3_access', 'sieve_access', 'dav_access', 'eas_access'];
 
-/** Adds an app password to a mailbox, for every protocol: by this hash and no other, where it has one of the name. */
+/** Adds an app password to a mailbox, for every protocol. One of that name with another hash is refused. */
 export function addAppPassword(
   context: DriverContext,
   change: AppPasswordChange,
@@ -28,14 +28,14 @@ export function addAppPassword(
   });
 }
 
-/** Takes an app password away. mailcow's Dovecot takes it for up to five minutes more. */
+/** Revokes an app password. mailcow's Dovecot accepts it for up to five minutes more. */
 export const revokeAppPassword = (context: DriverContext, change: AppPasswordChange): Promise<Outcome> =>
   withMailbox(context, change, async () => {
     await deleteAppPasswords(context, change.address, (name) => name === change.name);
     return null;
   });
 
-/** Deletes those of the mailbox's app passwords whose names are meant. */
+/** Deletes the mailbox's app passwords whose names match. */
 export async function deleteAppPasswords(
   { client }: Pick<DriverContext, 'client'>,
   address: Address,

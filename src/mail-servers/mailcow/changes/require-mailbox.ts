@@ -6,7 +6,10 @@ import { mailboxIdOf } from '../mailbox-id.ts';
 import { readMailbox } from '../read.ts';
 import type { MailboxRow } from '../rows.ts';
 
-/** Does the work where the mailbox is still at its address; `mailbox-gone` where it is not. */
+/**
+ * Runs work on a mailbox, while no other order about its address runs; `mailbox-gone` where it is no longer at its
+ * address.
+ */
 export function withMailbox(
   { client, lockAddress }: DriverContext,
   expected: MailboxAtAddress,
