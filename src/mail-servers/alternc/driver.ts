@@ -105,10 +105,10 @@ const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
 const createRules = (context: DriverContext): ServerRules => ({
   refuses: (change) =>
     context.database.read(async (sql) => {
-      const place = await readAddressRows(sql, change.address);
-      if (!place) return null;
-      const broken = await findBrokenRule(sql, change, place);
-      return broken ? describeBrokenRule(broken, change.address) : findMisplacedMail(context, change, place);
+      const rows = await readAddressRows(sql, change.address);
+      if (!rows) return null;
+      const broken = await findBrokenRule(sql, change, rows);
+      return broken ? describeBrokenRule(broken, change.address) : findMisplacedMail(context, change, rows);
     }),
   refusesPassword: async (address, password) =>
     checkPassword(await context.database.read(readPasswordPolicy), address, password),

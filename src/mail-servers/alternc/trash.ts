@@ -80,7 +80,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
    * Runs work on the place of a mailbox's home. Throws where that is not in AlternC's mail: a row must not lead us
    * elsewhere.
    */
-  function withHome<T>(path: string, work: (place: HomeLocation) => T): T {
+  function withHome<T>(path: string, work: (location: HomeLocation) => T): T {
     const names = pathNames(path);
     const name = names?.at(-1);
     if (!names || name === undefined)
@@ -92,8 +92,8 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
 
   function moveToTrash(id: MailboxId, path: string): void {
     withEntry(id, (trashed) => trashed && mergeLateDelivery(trashed));
-    withHome(path, (place) => {
-      if (homeExists(place)) withNewEntry(id, (trashed) => moveHomeToTrash(place, trashed));
+    withHome(path, (location) => {
+      if (homeExists(location)) withNewEntry(id, (trashed) => moveHomeToTrash(location, trashed));
     });
   }
 
@@ -134,7 +134,9 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
       mapErrors(() => {
         if (withEntry(id, (trashed) => homeExists({ above: trashed, name: 'home' }))) {
           moveToTrash(id, path);
-          withHome(path, (place) => withEntry(id, (trashed) => trashed && moveHomeFromTrash(trashed, place)));
+          withHome(path, (location) =>
+            withEntry(id, (trashed) => trashed && moveHomeFromTrash(trashed, location)),
+          );
         }
         withEntry(id, (trashed, trash) => {
           if (!trashed) return;

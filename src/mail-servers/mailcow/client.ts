@@ -41,8 +41,8 @@ const maxConcurrent = 4;
 const refusedKeyPause = 10 * 60_000;
 
 /** Throws for a key in a form that mailcow does not make: it would be refused. The key is in no message. */
-export function createClient(setting: ClientOptions): MailcowClient {
-  const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = setting;
+export function createClient(options: ClientOptions): MailcowClient {
+  const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = options;
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
   const limit = pLimit(maxConcurrent);
@@ -51,7 +51,7 @@ export function createClient(setting: ClientOptions): MailcowClient {
   const { host } = url;
   let silentUntil = Number.NEGATIVE_INFINITY;
 
-  async function ask(path: string, request: RequestInit, patience: number): Promise<unknown> {
+  async function ask(path: string, request: RequestInit, requestTimeout: number): Promise<unknown> {
     return limit(async () => {
       if (monotonicNow() < silentUntil) throw keyRefusedError(host);
       const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
@@ -59,13 +59,13 @@ export function createClient(setting: ClientOptions): MailcowClient {
       const options: RequestInit = { ...request, headers, redirect: 'manual' };
       const reply = await send(new URL(`/api/v1/${path}`, url), {
         ...options,
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(requestTimeout),
       }).catch((cause: unknown) => {
-        throw noReplyError(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, requestTimeout / 1_000);
       });
       if (reply.status === 401) silentUntil = monotonicNow() + refusedKeyPause;
       const text = await reply.text().catch((cause: unknown) => {
-        throw noReplyError(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, requestTimeout / 1_000);
       });
       requireStatusOk(host, reply, request.method === 'POST');
       if (text.trim() === '') throw emptyReplyError(host);
@@ -73,8 +73,8 @@ export function createClient(setting: ClientOptions): MailcowClient {
     });
   }
 
-  async function read<T>(path: string, answer: z.ZodType<T>, patience: number): Promise<T> {
-    const { data, error } = answer.safeParse(await ask(path, {}, patience));
+  async function read<T>(path: string, answer: z.ZodType<T>, requestTimeout: number): Promise<T> {
+    const { data, error } = answer.safeParse(await ask(path, {}, requestTimeout));
     const address = addressInPath(path);
     if (data === undefined) {
       if (address) unparsed.set(path, [address]);

@@ -47,12 +47,12 @@ function mailboxState(
   alias: AliasRow | null,
   routes: OtherRoutes,
 ): AddressState {
-  const led = alias?.active ? alias.goto : [];
-  const beside = led.filter((to) => destinationKey(to) !== row.username);
-  const isOff = led.length > 0 && beside.length === led.length;
+  const destinations = alias?.active ? alias.goto : [];
+  const others = destinations.filter((to) => destinationKey(to) !== row.username);
+  const isOff = destinations.length > 0 && others.length === destinations.length;
   const state = withRouteEntries(stateOfMailbox(host, row), [
     ...routes.from(row.username),
-    ...beside.map(toRouteEntry),
+    ...others.map(toRouteEntry),
   ]);
   return isOff ? { ...state, localDelivery: false } : state;
 }

@@ -68,11 +68,11 @@ export async function clearTrash(
   { adminDatabase, homes }: DriverContext,
   change: AddressChange,
 ): Promise<void> {
-  const arriving = addedMailbox(change);
-  if (!homes || !arriving) return;
+  const added = addedMailbox(change);
+  if (!homes || !added) return;
   await adminDatabase.transaction(async (tables) => {
     const { state } = await readAddressRows(tables, change.address, 'change');
-    if (state?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
+    if (state?.mailbox?.id === added) homes.deleteTrashEntry(added);
   });
 }
 
@@ -88,11 +88,14 @@ export async function trashRemovedMailbox(
     const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
     if (homes.trashState(id) === 'unknown') return false;
-    const place = mailPath(homes.readTrashedRow(id)?.['maildir'] ?? id) ?? id;
-    const other = await ownerOf(tables, place);
-    if (other === null) homes.remove(id, place);
+    const path = mailPath(homes.readTrashedRow(id)?.['maildir'] ?? id) ?? id;
+    const other = await ownerOf(tables, path);
+    if (other === null) homes.remove(id, path);
     else
-      log.warn({ place, other }, 'The mail of a removed mailbox stays: it is also that of another mailbox');
+      log.warn(
+        { place: path, other },
+        'The mail of a removed mailbox stays: it is also that of another mailbox',
+      );
     return true;
   });
   return isRemoved ? [{ id, holds: await homes.measureTrashed(id) }] : [];
@@ -111,10 +114,10 @@ export async function purge({ adminDatabase, homes }: DriverContext, id: Mailbox
 }
 
 /** The address whose mail is at a path in the mail directory, or below it. */
-async function ownerOf(tables: Tables, place: string): Promise<string | null> {
-  const below = `${place.replace(/[!%_]/g, '!$&')}/%`;
+async function ownerOf(tables: Tables, path: string): Promise<string | null> {
+  const below = `${path.replace(/[!%_]/g, '!$&')}/%`;
   const [row] = await tables.rows(
-    sql`SELECT username FROM mailbox WHERE maildir = ${place} OR maildir LIKE ${below} ESCAPE '!'`,
+    sql`SELECT username FROM mailbox WHERE maildir = ${path} OR maildir LIKE ${below} ESCAPE '!'`,
   );
   return row ? String(row['username']) : null;
 }

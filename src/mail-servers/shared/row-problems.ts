@@ -29,12 +29,12 @@ export function createMailboxProblems(): MailboxProblems {
       else problems.delete(address);
     },
     healthChecks: () => {
-      const told = [...problems].map(([address, { why, at }]) =>
+      const descriptions = [...problems].map(([address, { why, at }]) =>
         at === undefined
           ? `${sanitizeText(address)} ${adviceByReason[why]}`
           : `${sanitizeText(address)}: "${sanitizeText(at)}" ${adviceByReason[why]}`,
       );
-      return rowProblemsCheck('Odd mailboxes', told);
+      return rowProblemsCheck('Odd mailboxes', descriptions);
     },
   };
 }
@@ -46,10 +46,10 @@ const isFixable = (unknown: UnknownSize): unknown is UnknownSize & { readonly wh
 const maxListed = 5;
 
 /** A failed check for problems of single rows or mailboxes, while all others work; none without problems. */
-export function rowProblemsCheck(part: string, told: readonly string[]): Condition[] {
-  if (told.length === 0) return [];
-  const more = told.length > maxListed ? `; and ${told.length - maxListed} more` : '';
-  return [{ part, ok: false, detail: `${told.slice(0, maxListed).join('; ')}${more}. All others work` }];
+export function rowProblemsCheck(part: string, problems: readonly string[]): Condition[] {
+  if (problems.length === 0) return [];
+  const more = problems.length > maxListed ? `; and ${problems.length - maxListed} more` : '';
+  return [{ part, ok: false, detail: `${problems.slice(0, maxListed).join('; ')}${more}. All others work` }];
 }
 
 /** Advice for a row whose key is not in lower case, in a database that compares by case. */

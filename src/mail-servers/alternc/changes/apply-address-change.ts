@@ -45,15 +45,15 @@ export async function applyAddressChange(context: DriverContext, change: Planned
 
 async function changeRows(context: DriverContext, sql: Sql, change: PlannedChange): Promise<ApplyRefusal> {
   const { address, before, after } = change;
-  const place = await readAddressRows(sql, address, 'locked');
-  const found = place?.state ?? null;
+  const rows = await readAddressRows(sql, address, 'locked');
+  const found = rows?.state ?? null;
   if (isAsWanted(found, after)) return null;
   if (!isAsWanted(found, before)) return { kind: 'found-changed', found };
-  if (!place) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
-  const broken = await findBrokenRule(sql, change, place);
-  const words = broken ? describeBrokenRule(broken, address) : findMisplacedMail(context, change, place);
+  if (!rows) return { kind: 'impossible', why: { code: 'domain-gone', domain: domainOf(address) } };
+  const broken = await findBrokenRule(sql, change, rows);
+  const words = broken ? describeBrokenRule(broken, address) : findMisplacedMail(context, change, rows);
   if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
-  return putState(context, sql, place, change);
+  return putState(context, sql, rows, change);
 }
 
 /**
@@ -68,8 +68,8 @@ async function restoreMail({ database, trash }: DriverContext, id: MailboxId): P
       if (row && isInUse(row)) await work(sql, row);
     });
   if (trash.hasHome(id)) {
-    const held = await trash.measure(id);
-    if (!held.unknown) await withMailbox((sql, row) => writeSize(sql, row, held));
+    const size = await trash.measure(id);
+    if (!size.unknown) await withMailbox((sql, row) => writeSize(sql, row, size));
   }
   await withMailbox(async (_, { path }) => trash.restore(id, path ?? ''));
 }
@@ -109,8 +109,8 @@ async function releaseRemovedMailbox(
 async function rollBack(context: DriverContext, change: AddressChange, id: MailboxId): Promise<Outcome> {
   const { address, before } = change;
   await context.database.transaction(async (sql) => {
-    const place = await readAddressRows(sql, address, 'locked');
-    if (place) await putState(context, sql, place, { ...change, before: place.state, after: before });
+    const rows = await readAddressRows(sql, address, 'locked');
+    if (rows) await putState(context, sql, rows, { ...change, before: rows.state, after: before });
   });
   await refreshDovecot(context.doveadm, { ...change, before: change.after, after: before });
   return { kind: 'impossible', why: { code: 'removed-mail-gone', id } };

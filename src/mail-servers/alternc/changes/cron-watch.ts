@@ -51,11 +51,11 @@ export async function survivesCron(
   if (marker === null) return true;
   const began = performance.now();
   for (let quietSince = began; ; await sleep(pollInterval)) {
-    const seen = await database.read((sql) => readCronState(sql, row, marker));
+    const state = await database.read((sql) => readCronState(sql, row, marker));
     const now = performance.now();
-    if (seen.action === null || seen.action === 'DELETING') return false;
-    if (!seen.signed) return true;
-    if (seen.busy) quietSince = now;
+    if (state.action === null || state.action === 'DELETING') return false;
+    if (!state.signed) return true;
+    if (state.busy) quietSince = now;
     else if (now - quietSince >= cronWatch.quiet) break;
     if (now - began >= cronWatch.longest)
       throw new UnfinishedChange(
@@ -80,12 +80,12 @@ async function findMarker(sql: Sql, { addressId, mailboxRow }: AddressRow): Prom
 type CronState = { readonly action: MailAction | null; readonly signed: number; readonly busy: number };
 
 async function readCronState(sql: Sql, { mailboxRow }: AddressRow, marker: number): Promise<CronState> {
-  const [seen] = await sql.rows<CronState>(
+  const [state] = await sql.rows<CronState>(
     `SELECT (SELECT mail_action FROM mailbox WHERE id = ?) AS action,
        EXISTS (SELECT 1 FROM address WHERE id = ?) AS signed,
        EXISTS (SELECT 1 FROM mailbox WHERE mail_action = 'DELETING') AS busy`,
     mailboxRow,
     marker,
   );
-  return seen ?? { action: null, signed: 0, busy: 0 };
+  return state ?? { action: null, signed: 0, busy: 0 };
 }

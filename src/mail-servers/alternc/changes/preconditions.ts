@@ -47,21 +47,21 @@ export function describeBrokenRule(rule: BrokenRule, address: Address): string {
 // AlternC's panel allows more, but its Dovecot accepts no other user names (auth_username_chars).
 const forbiddenCharacter = /[^a-z0-9._-]/u;
 
-/** The first rule of AlternC's that a change breaks, or null. `place` is what is at the address now. */
+/** The first rule of AlternC's that a change breaks, or null. `rows` are what is at the address now. */
 export async function findBrokenRule(
   sql: Sql,
   { address, after }: Pick<AddressChange, 'address' | 'after'>,
-  place: AddressRows,
+  rows: AddressRows,
 ): Promise<BrokenRule | null> {
-  const { row, state } = place;
+  const { row, state } = rows;
   if (row && row.addressAction === 'OK' && !isAddress(row) && row.type !== parkedType)
     return { code: 'reserved', by: row.type };
   if (!after) return null;
   return (
     checkShape(address, state, after) ??
-    checkFormerMailbox(place, after) ??
-    (await checkQuota(sql, place, after)) ??
-    (state ? null : await checkAccountLimit(sql, address, place))
+    checkFormerMailbox(rows, after) ??
+    (await checkQuota(sql, rows, after)) ??
+    (state ? null : await checkAccountLimit(sql, address, rows))
   );
 }
 

@@ -49,10 +49,10 @@ function changeRows(
 
 /** Deletes a restored mailbox's trash entry, by which it would count as removed. */
 async function clearTrash({ directory, homes }: DriverContext, change: AddressChange): Promise<void> {
-  const arriving = addedMailbox(change);
-  if (!arriving) return;
+  const added = addedMailbox(change);
+  if (!added) return;
   await directory.transaction((tables) => {
-    if (tables.state(change.address)?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
+    if (tables.state(change.address)?.mailbox?.id === added) homes.deleteTrashEntry(added);
   });
 }
 

@@ -17,15 +17,15 @@ export function putState(
   change: PlannedChange,
   author: LogAuthor,
 ): ApplyRefusal {
-  const arriving = addedMailbox(change);
-  if (arriving && mailIsGone(homes, arriving, change.restores === true)) {
-    return { kind: 'impossible', why: { code: 'removed-mail-gone', id: arriving } };
+  const added = addedMailbox(change);
+  if (added && mailIsGone(homes, added, change.restores === true)) {
+    return { kind: 'impossible', why: { code: 'removed-mail-gone', id: added } };
   }
-  const leaving = removedMailbox(change);
-  const leavingRow = leaving && tables.mailbox.get(change.address);
+  const removed = removedMailbox(change);
+  const removedRow = removed && tables.mailbox.get(change.address);
   // Mail outside the mail directory stays there, and is not restored.
-  if (leaving && leavingRow && isPathSafe(leaving)) homes.writeTrashedRow(leaving, leavingRow);
-  writeAddress(tables, { ...author, ...change, trashedRow: arriving && placeHome(homes, arriving) });
+  if (removed && removedRow && isPathSafe(removed)) homes.writeTrashedRow(removed, removedRow);
+  writeAddress(tables, { ...author, ...change, trashedRow: added && placeHome(homes, added) });
   return null;
 }
 

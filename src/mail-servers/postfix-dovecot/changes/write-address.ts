@@ -35,8 +35,8 @@ export const createLogAuthor = (
  */
 export function writeAddress(tables: Tables, writing: WriteInput): void {
   const { before, after } = writing;
-  const dropped = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
-  if (dropped) deleteMailbox(tables, writing);
+  const isRemoved = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
+  if (isRemoved) deleteMailbox(tables, writing);
   if (after) writeAlias(tables, writing, after);
   else deleteAlias(tables, writing);
   if (after?.mailbox) writeMailbox(tables, writing, after, after.mailbox);
@@ -55,9 +55,9 @@ function deleteAlias(tables: Tables, writing: WriteInput): void {
 function writeAlias(tables: Tables, writing: WriteInput, after: AddressState): void {
   const { address, before, now } = writing;
   const isSwitched = before?.enabled !== after.enabled;
-  const stays = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
+  const isKept = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
   const found = tables.goto.get(address) ?? null;
-  const answers = (each: Destination) => stays && isVacationReply(address, each);
+  const answers = (each: Destination) => isKept && isVacationReply(address, each);
   const gotoOf = (state: AddressState) =>
     renderGoto({ address, after: state, goto: found, isVacationReply: answers });
   const goto = gotoOf(after);

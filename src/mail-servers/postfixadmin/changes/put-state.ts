@@ -23,12 +23,12 @@ export async function putState(
   change: PlannedChange,
   { domain, found, author }: PutStateInput,
 ): Promise<ApplyRefusal> {
-  const arriving = addedMailbox(change);
-  if (arriving && mailIsGone(homes, arriving, change.restores === true))
-    return { kind: 'impossible', why: { code: 'removed-mail-gone', id: arriving } };
-  const leaving = removedMailbox({ before: found.state, after: change.after });
-  if (leaving && found.mailbox) writeTrashedRow(homes, leaving, found.mailbox);
-  const kept = arriving && restoreMail(homes, arriving);
+  const added = addedMailbox(change);
+  if (added && mailIsGone(homes, added, change.restores === true))
+    return { kind: 'impossible', why: { code: 'removed-mail-gone', id: added } };
+  const removed = removedMailbox({ before: found.state, after: change.after });
+  if (removed && found.mailbox) writeTrashedRow(homes, removed, found.mailbox);
+  const trashedRow = added && restoreMail(homes, added);
   const { address, after } = change;
   await writeAddress(tables, {
     address,
@@ -36,7 +36,7 @@ export async function putState(
     after,
     domainRow: domain.row ?? {},
     author,
-    trashedRow: kept,
+    trashedRow,
   });
   return null;
 }

@@ -43,18 +43,18 @@ async function rehearse(
   const { row: domainRow } = await lockDomain(tables, domainOf(address));
   const found = await readAddressRows(tables, address, 'change');
   const mailbox = found.state?.mailbox;
-  const isToCome =
+  const canBeTrashed =
     mailbox && mailbox.id === before?.mailbox?.id && mailPath(found.mailbox?.['maildir']) !== null;
-  if (!isToCome || !found.mailbox || !found.state) return null;
+  if (!canBeTrashed || !found.mailbox || !found.state) return null;
   await deleteMailbox(tables, address);
-  const kept = pickTrashedColumns(found.mailbox as MailboxRow);
+  const trashedRow = pickTrashedColumns(found.mailbox as MailboxRow);
   const writing = {
     address,
     found,
     after: found.state,
     domainRow: domainRow ?? {},
     author,
-    trashedRow: kept,
+    trashedRow,
   };
   await insertMailbox(tables, writing, found.state, mailbox);
   throw new RehearsalDone();

@@ -26,8 +26,8 @@ export type WriteInput = {
  */
 export async function writeAddress(tables: Tables, writing: WriteInput): Promise<void> {
   const { address, found, after } = writing;
-  const leaving = found.state?.mailbox && found.state.mailbox.id !== after?.mailbox?.id;
-  if (leaving) {
+  const isRemoved = found.state?.mailbox && found.state.mailbox.id !== after?.mailbox?.id;
+  if (isRemoved) {
     await deleteMailbox(tables, address);
     await logChange(tables, writing, 'delete_mailbox');
   }
@@ -75,12 +75,12 @@ async function writeAlias(tables: Tables, writing: WriteInput, after: AddressSta
 
 /** The new destinations. A mailbox that stays keeps its vacation reply. */
 function newGoto({ vacation }: Tables, { address, found }: WriteInput, after: AddressState): string {
-  const stays = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
+  const isKept = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
   return renderGoto({
     address,
     after,
     goto: found.alias && String(found.alias['goto']),
-    isVacationReply: (destination) => Boolean(stays) && vacation.isVacationReply(address, destination),
+    isVacationReply: (destination) => Boolean(isKept) && vacation.isVacationReply(address, destination),
   });
 }
 

@@ -42,8 +42,8 @@ const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize:
 const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
 /** Throws where `target` is a URL and there is no key. */
-export function createDoveadm(setting: DoveadmOptions): Doveadm {
-  const { send, commands } = createTransport(setting);
+export function createDoveadm(options: DoveadmOptions): Doveadm {
+  const { send, commands } = createTransport(options);
 
   async function flush(address: string): Promise<DoveadmAbilities> {
     const parameter = flushParameter(await commands());

@@ -54,14 +54,14 @@ export function createMaildirStore(
     using opening = new DisposableStack();
     const homes = opening.use(openHomes(layout.homes));
     const trash = opening.use(openTrash(layout.trash));
-    const held = opening.move();
-    return { homes, trash, [Symbol.dispose]: () => held.dispose() };
+    const resources = opening.move();
+    return { homes, trash, [Symbol.dispose]: () => resources.dispose() };
   };
 
   /** Runs work on a home, and on its mailbox's directory in the trash where there is one. */
   function withHome<T>(
     id: MailboxId,
-    work: (place: HomeLocation, trashed: DirectoryHandle | null) => T,
+    work: (location: HomeLocation, trashed: DirectoryHandle | null) => T,
     home: string = toPathName(id),
   ): T {
     const name = toPathName(id);
@@ -82,9 +82,9 @@ export function createMaildirStore(
   function moveToTrash(id: MailboxId, home?: string): void {
     withHome(
       id,
-      (place, trashed) => {
-        if (trashed) moveHomeToTrash(place, trashed);
-        else if (homeExists(place)) withTrashEntry(id, (made) => moveHomeToTrash(place, made));
+      (location, trashed) => {
+        if (trashed) moveHomeToTrash(location, trashed);
+        else if (homeExists(location)) withTrashEntry(id, (made) => moveHomeToTrash(location, made));
       },
       home,
     );
@@ -106,7 +106,7 @@ export function createMaildirStore(
     },
 
     /** Makes an empty home, or keeps an existing one. */
-    create: (id: MailboxId): void => withHome(id, (place) => makeHome(place, maildir)),
+    create: (id: MailboxId): void => withHome(id, (location) => makeHome(location, maildir)),
 
     trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
 
@@ -122,8 +122,8 @@ export function createMaildirStore(
     restore(id: MailboxId): void {
       // A delivery that was under way at the removal may have made the home again: its mail is restored too.
       moveToTrash(id);
-      withHome(id, (place, trashed) => {
-        if (!trashed || !moveHomeFromTrash(trashed, place)) makeHome(place, maildir);
+      withHome(id, (location, trashed) => {
+        if (!trashed || !moveHomeFromTrash(trashed, location)) makeHome(location, maildir);
       });
     },
 

@@ -108,6 +108,6 @@ async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
  */
 function sizeInName(name: EntryName): number | null {
   const text = name.toString('latin1');
-  const told = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
-  return told === undefined ? null : Number(told);
+  const size = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
+  return size === undefined ? null : Number(size);
 }

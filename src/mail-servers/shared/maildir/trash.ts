@@ -46,9 +46,9 @@ export const ensurePrivateDirectory = (above: DirectoryHandle, name: string): Di
 function requireOwnedByUs<Opened extends DirectoryHandle | null>(directory: Opened): Opened {
   if (!directory) return directory;
   using opening = new DisposableStack();
-  const held = opening.use(directory);
-  if (!isOwnedByUs(held.stats())) throw unexpectedFile(held.path);
-  restrictToOwner(held, privateMode);
+  const handle = opening.use(directory);
+  if (!isOwnedByUs(handle.stats())) throw unexpectedFile(handle.path);
+  restrictToOwner(handle, privateMode);
   opening.move();
   return directory;
 }
