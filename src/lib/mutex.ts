@@ -1,9 +1,9 @@
-/** Runs works on the same thing one after another, in the order in which they came; others side by side. */
-export function createKeyedMutex() {
-  const last = new Map<number, Promise<unknown>>();
-  return async function inOrder<T>(key: number, work: () => Promise<T>): Promise<T> {
+/** Runs work on the same key one after another, in the order in which it came; work on different keys side by side. */
+export function createKeyedMutex<Key = unknown>(): <T>(key: Key, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<Key, Promise<unknown>>();
+  return async (key, work) => {
     const before = last.get(key) ?? Promise.resolve();
-    // The failure of one is its own caller's to hear of.
+    // A failure concerns its own caller only: the next runs all the same.
     const result = before.then(work, work);
     last.set(key, result);
     try {
@@ -12,4 +12,10 @@ export function createKeyedMutex() {
       if (last.get(key) === result) last.delete(key);
     }
   };
+}
+
+/** Runs one piece of work after another, in the order in which they came, however the one before ended. */
+export function createMutex(): <T>(work: () => Promise<T>) => Promise<T> {
+  const runInOrder = createKeyedMutex<null>();
+  return (work) => runInOrder(null, work);
 }

@@ -151,3 +151,16 @@ export type MailServer = {
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;
 };
+
+/** What a mail server says of itself. */
+export type ServerTraits = Pick<
+  MailServer,
+  | 'lacks'
+  | 'keepsRemoved'
+  | 'passwordScheme'
+  | 'quotaUnit'
+  | 'suspendedGoesToCatchAll'
+  | 'recipientDelimiter'
+  | 'disposals'
+  | 'lockOutLeaves'
+>;

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { MailDirectory } from '../../mail-servers/postfix-dovecot/directory.ts';
 import { checkDirectory } from '../../mail-servers/postfix-dovecot/health.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../../mail-servers/postfix-dovecot/tables.ts';
-import { toMailServerError } from '../../mail-servers/shared/maildir/errors.ts';
+import { createMaildirErrorMapper } from '../../mail-servers/shared/maildir/errors.ts';
 import { type CheckResult, errorMessage, fail, pass } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 
@@ -18,14 +17,8 @@ export async function* checkMailDirectory(file: string): AsyncIterable<CheckResu
     const { sqlite } = opened;
     const damage = sqlite.pragma('quick_check(1)', { simple: true });
     if (damage !== 'ok') return yield fail(name, `is damaged: ${damage}`, fix);
-    const read: MailDirectory['read'] = (work) => {
-      try {
-        return work(prepareTables(sqlite));
-      } catch (error) {
-        throw toMailServerError(error, file);
-      }
-    };
-    const condition = await checkDirectory({ read });
+    const { mapErrors } = createMaildirErrorMapper(file);
+    const condition = await checkDirectory({ read: (work) => mapErrors(() => work(prepareTables(sqlite))) });
     if (!condition.ok) return yield fail(name, condition.detail, fix);
     yield checkVersion(condition.detail, readVersion(sqlite));
   } catch (error) {

@@ -1,12 +1,17 @@
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { DatabaseOptions } from './database.ts';
+
+/** Where AlternC's database is, and the user to connect as. */
+export type DatabaseOptions = (
+  | { readonly host: string; readonly port?: number }
+  | { readonly socketPath: string }
+) & { readonly user: string; readonly password: string; readonly database: string };
 
 const form =
   'must be like mysql://facteur:PASSWORD@localhost/alternc, with ?socket=/run/mysqld/mysqld.sock for a socket';
 
 /**
- * Reads where a database is from a URL, with its characters percent-encoded where a URL needs that. A refusal says what
- * the text must be like, and never what it was, since a password is in it.
+ * Parses the URL of a database, whose parts are percent-encoded where a URL needs that. The error says what the text
+ * must be like, and never what it was, since it holds a password.
  */
 export function parseDatabaseUrl(text: string): Result<DatabaseOptions, string> {
   const url = URL.parse(text);

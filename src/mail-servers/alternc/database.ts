@@ -1,65 +1,65 @@
 import { createPool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import { isDeadlock, toMailServerError } from './errors.ts';
-
-/** Where AlternC's database is, and who asks it. */
-export type DatabaseOptions = (
-  | { readonly host: string; readonly port?: number }
-  | { readonly socketPath: string }
-) & { readonly user: string; readonly password: string; readonly database: string };
+import { createMutex } from '../../lib/mutex.ts';
+import type { DatabaseOptions } from './database-url.ts';
+import { createDatabaseErrorMapper, isDeadlock } from './errors.ts';
 
 type Value = string | number | null;
 
 /** Statements on one connection, with `?` for values. */
 export type Sql = {
-  /** The rows that a query finds. Their type is the caller's promise. */
+  /** The rows that a query finds. The caller vouches for their type. */
   rows<Row>(statement: string, ...values: Value[]): Promise<Row[]>;
-  /** Runs a statement that writes. @returns the id of an inserted row and how many rows it met. */
+  /** Runs a statement that writes. @returns the id of an inserted row and how many rows it changed. */
   run(statement: string, ...values: Value[]): Promise<{ readonly id: number; readonly met: number }>;
 };
 
 export type Database = {
-  /** Runs work that only reads. Throws MailServerUnavailable where the database can't be asked. */
+  /** Runs read-only work. Throws MailServerUnavailable where the database can't be used. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /**
-   * Runs work in one transaction: all of it happens or none. One after the other: locks on what is not there yet would
-   * have ours meet in deadlocks. Where others hold the same rows, the work may be done again.
+   * Runs work in one transaction, one after the other: gap locks would make our own deadlock. Where others hold the
+   * same rows, the work may be run again.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Milliseconds for one statement, and seconds for a lock: the latter must be over first, to be told as such. */
+/**
+ * Milliseconds for one statement, and seconds for a lock, which must be the shorter, so that it is reported as a
+ * lock.
+ */
 const timeouts = { statement: 10_000, lock: 4 };
 const attempts = 5;
 
-/** Connects when first asked, and anew whenever a connection broke. */
-export function openDatabase(setting: DatabaseOptions): Database {
-  const pool = createPool({ ...setting, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
+/** Connects at the first call, and again after a connection broke. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = createPool({ ...options, connectionLimit: 4, connectTimeout: 5_000, supportBigNumbers: true });
   const isPrepared = new WeakSet<object>();
 
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await pool.getConnection();
     try {
-      // The pool wraps a connection anew each time it gives it out.
+      // The pool gives out a new wrapper of a connection each time.
       if (!isPrepared.has(connection.connection)) await prepare(connection);
       isPrepared.add(connection.connection);
       const result = await work(connection);
       connection.release();
       return result;
     } catch (error) {
-      // Where it waits for an answer, or in a transaction, the next user would meet the rest of it.
+      // It may still wait for an answer, or be in a transaction, and must not be used again.
       connection.destroy();
       throw error;
     }
   }
 
   const inTurn = createMutex();
+  const { mapErrorsAsync } = createDatabaseErrorMapper(options);
 
   return {
-    read: (work) => mapErrors(setting, () => withConnection((connection) => work(createSql(connection)))),
+    read: (work) => mapErrorsAsync(() => withConnection((connection) => work(createSql(connection)))),
     transaction: (work) =>
       inTurn(() =>
-        mapErrors(setting, () =>
+        mapErrorsAsync(() =>
           retryDeadlocks(() => withConnection((connection) => inTransaction(connection, work))),
         ),
       ),
@@ -67,17 +67,7 @@ export function openDatabase(setting: DatabaseOptions): Database {
   };
 }
 
-/** Has each piece of work wait for the one before, however that ended. */
-function createMutex() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
-/** AlternC's own tables say 0000-00-00 where nobody has logged in yet, which newer servers refuse unless they are told. */
+/** AlternC's tables have 0000-00-00 where nobody has logged in yet, which newer servers refuse by default. */
 const zeroDates = ['TRADITIONAL', 'NO_ZERO_IN_DATE', 'NO_ZERO_DATE'].reduce(
   (modes, mode) => `REPLACE(${modes}, '${mode}', '')`,
   '@@sql_mode',
@@ -97,10 +87,10 @@ async function inTransaction<T>(connection: PoolConnection, work: (sql: Sql) => 
   return result;
 }
 
-/** As prepared statements, so that no value becomes part of a statement or of a message about it. */
+/** Uses prepared statements, so that no value becomes part of a statement or of a message about it. */
 function createSql(connection: PoolConnection): Sql {
   const execute = (sql: string, values: Value[]) =>
-    // As text: the driver would send every number as a floating one, for which MariaDB uses no index.
+    // As text: the client library would send every number as a float, for which MariaDB uses no index.
     connection.execute({
       sql,
       timeout: timeouts.statement,
@@ -119,7 +109,7 @@ function createSql(connection: PoolConnection): Sql {
   };
 }
 
-/** Whoever loses a deadlock is told to try again, and has waited for nothing yet. */
+/** Repeats what lost a deadlock, at once: that was reported without any wait for a lock. */
 async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -127,13 +117,5 @@ async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (attempt === attempts || !isDeadlock(error)) throw error;
     }
-  }
-}
-
-async function mapErrors<T>(setting: DatabaseOptions, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toMailServerError(error, setting);
   }
 }

@@ -3,8 +3,8 @@ import type { AddressRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 
 /**
- * What the mailbox at an address holds, by Dovecot's count of it, or else by what AlternC's own columns say. Where both
- * say nothing, one that was made just now is empty; an older one may have had its mail before anything counted.
+ * Reads a mailbox's size as Dovecot counted it, or else from AlternC's own columns. Where both have nothing, one that
+ * was made just now is empty; an older one may have got mail before anything counted it.
  */
 export async function readSize(sql: Sql, row: AddressRow): Promise<MailboxSize> {
   const [counted] = await sql.rows<CountedSize>(
@@ -17,7 +17,7 @@ export async function readSize(sql: Sql, row: AddressRow): Promise<MailboxSize> 
   return unchanged ? { unknown: { why: 'uncounted' } } : emptySize;
 }
 
-/** Counts what a mailbox holds in Dovecot's stead, which does so again at the next delivery or login. */
+/** Sets a mailbox's size in Dovecot's place, which counts again at the next delivery or login. */
 export async function writeSize(
   sql: Sql,
   { name: user }: AddressRow,
@@ -32,7 +32,7 @@ export async function writeSize(
   );
 }
 
-/** Has a count follow a mailbox to another address, in place of what was counted there. */
+/** Moves a mailbox's size to another address, in place of what was counted there. */
 export async function moveCount(sql: Sql, from: string, to: string): Promise<void> {
   if (from === to) return;
   await deleteCount(sql, to);

@@ -1,10 +1,8 @@
-import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
-import type { DatabaseOptions } from './database.ts';
+import { createErrorMapper, type ErrorAdvice, type ErrorMapper, errorCode } from '../shared/error-advice.ts';
+import type { DatabaseOptions } from './database-url.ts';
 
-type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
-
-// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its driver, and of Node for the connection.
-const errorAdvice: readonly ErrorAdvice[] = [
+// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), of its client library, and of Node for the connection.
+const databaseAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'unreachable',
     codes:
@@ -45,23 +43,38 @@ const errorAdvice: readonly ErrorAdvice[] = [
   },
 ];
 
-/** What is wrong with the database, where the error says so; otherwise the error as it came. */
-export function toMailServerError(error: unknown, setting: DatabaseOptions): unknown {
-  const code = codeOf(error);
-  const advice = errorAdvice.find(({ codes }) => codes.test(code));
-  if (!advice || error instanceof MailServerUnavailable) return error;
-  const message = `AlternC's database ${describeDatabase(setting)} ${advice.text} (${code}).`;
-  // Without the error as its cause: what a server says may quote values.
-  return new MailServerUnavailable(advice.trouble, message);
+/** Maps errors of AlternC's database, without keeping them as causes: a server's messages may quote values. */
+export const createDatabaseErrorMapper = (options: DatabaseOptions): ErrorMapper =>
+  createErrorMapper({
+    advice: databaseAdvice,
+    message: (text, _, code) => `AlternC's database ${describeDatabase(options)} ${text} (${code}).`,
+    keepCause: false,
+  });
+
+/** Whether the transaction was rolled back because of a deadlock. */
+export const isDeadlock = (error: unknown): boolean => errorCode(error) === 'ER_LOCK_DEADLOCK';
+
+function describeDatabase(options: DatabaseOptions): string {
+  const where = 'socketPath' in options ? options.socketPath : `${options.host}:${options.port ?? 3306}`;
+  return `"${options.database}" at ${where} (as ${options.user})`;
 }
 
-/** Whether the transaction was undone because it and another waited for each other. */
-export const isDeadlock = (error: unknown): boolean => codeOf(error) === 'ER_LOCK_DEADLOCK';
+const mailAdvice: readonly ErrorAdvice[] = [
+  {
+    trouble: 'missing',
+    codes: /^(ENOENT|ENOTDIR)$/,
+    text: 'is not there: mount its disk, or check where ALTERNC_MAIL is',
+  },
+  {
+    trouble: 'not-writable',
+    codes: /./,
+    text: 'can not be changed: Facteur must be allowed to move the homes in it, which belong to the accounts, and needs space on its disk',
+  },
+];
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
-function describeDatabase(setting: DatabaseOptions): string {
-  const where = 'socketPath' in setting ? setting.socketPath : `${setting.host}:${setting.port ?? 3306}`;
-  return `"${setting.database}" at ${where} (as ${setting.user})`;
-}
+/** Maps file errors of AlternC's mail at `mailRoot`. */
+export const createMailErrorMapper = (mailRoot: string): ErrorMapper =>
+  createErrorMapper({
+    advice: mailAdvice,
+    message: (text, error) => `AlternC's mail at ${mailRoot} ${text} (${error.message}).`,
+  });

@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { checkDovecot } from '../shared/dovecot/health.ts';
-import { runHealthCheck } from '../shared/health-check.ts';
+import { describeDomainCount, runHealthCheck } from '../shared/health-check.ts';
 import type { DriverContext } from './context.ts';
 import type { Sql } from './database.ts';
 import { readDomains } from './read.ts';
@@ -9,13 +9,13 @@ import { readDomains } from './read.ts';
 /** Minutes after which a removal should be over: AlternC's cron runs every five. */
 const overdueMinutes = 15;
 
-/** How AlternC's database, its cron and Dovecot are. */
+/** Checks AlternC's database, its cron and Dovecot. */
 export async function healthChecks({ database, trash, doveadm }: DriverContext): Promise<Condition[]> {
   return [
     await runHealthCheck('Mail server', async () => {
       const { length } = await database.read(readDomains);
       trash?.check();
-      return `alternc, ${length} ${length === 1 ? 'domain' : 'domains'}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
+      return `alternc, ${describeDomainCount(length)}, removed mail is kept ${trash ? 'by Facteur' : "until AlternC's cron runs"}`;
     }),
     await checkRemovals(database.read),
     await checkDovecot(doveadm),
@@ -24,7 +24,7 @@ export async function healthChecks({ database, trash, doveadm }: DriverContext):
 
 const part = "AlternC's removals";
 
-/** AlternC never goes back to a mailbox at whose removal it was interrupted. */
+/** AlternC never resumes the removal of a mailbox that was interrupted. */
 async function checkRemovals(read: DriverContext['database']['read']): Promise<Condition> {
   try {
     const late = await read(readOverdueRemovals);
@@ -50,7 +50,8 @@ type OverdueRemoval = {
 };
 
 const readOverdueRemovals = (sql: Sql): Promise<OverdueRemoval[]> =>
-  // For a conversion, AlternC's panel leaves the address's date alone: only its later states tell how old it is.
+  // Where AlternC's panel turns a mailbox into an alias, it leaves the address's date unchanged: only the later
+  // states show how old the removal is.
   sql.rows<OverdueRemoval>(
     `SELECT mailbox.id, CONCAT(address.address, '@', domaines.domaine) AS name, mailbox.mail_action AS action,
        EXISTS (SELECT 1 FROM mailbox AS other WHERE other.path = mailbox.path AND other.id <> mailbox.id) AS replaced

@@ -35,12 +35,13 @@ export function homePath(address: Address, id: MailboxId, taken: number): string
 }
 
 /**
- * A path for what is left of a mailbox's row once its mail is in our trash, below AlternC's directory of mail. AlternC's
- * cron deletes whatever is there, and its panel may give the row back to its address: so it is another one each time.
+ * The path of a placeholder, below AlternC's mail directory, for a mailbox whose mail is in our trash. AlternC's cron
+ * deletes whatever is there, and its panel may give the row back to its address: so each placeholder has another
+ * path.
  */
 export const placeholderName = (domain: Domain, id: MailboxId): string =>
   `_/${id}_${domain}.${randomBytes(8).toString('hex')}.removed`;
 
-/** Whether a path is that of what is left of a mailbox. */
+/** Whether a path is that of a mailbox's placeholder. */
 export const isPlaceholderOf = (path: string | null, id: MailboxId): boolean =>
   Boolean(path?.includes(`/_/${id}_`) && path.endsWith('.removed'));

@@ -1,18 +1,18 @@
 import { type Address, localPartOf } from '../../domain/address/address.ts';
 import type { Sql } from './database.ts';
 
-/** What AlternC's administrator asks of mailbox passwords: its policy "pop". */
+/** The rules of AlternC's administrator for mailbox passwords: its policy "pop". */
 export type PasswordPolicy = {
-  /** Octets, as AlternC counts. */
+  /** Bytes, as AlternC counts. */
   readonly minsize: number;
   readonly maxsize: number;
-  /** How many of: small letters, capitals, digits, other signs of ASCII, anything else. */
+  /** How many of these kinds: lower case, upper case, digits, other ASCII characters, anything else. */
   readonly classcount: number;
   /** 1 where the address, or a part of it, may be in the password. */
   readonly allowlogin: number;
 };
 
-/** What AlternC itself writes where nobody chose. */
+/** AlternC's own default. */
 const defaultPolicy: PasswordPolicy = { minsize: 0, maxsize: 64, classcount: 0, allowlogin: 0 };
 
 export async function readPasswordPolicy(sql: Sql): Promise<PasswordPolicy> {
@@ -38,7 +38,7 @@ export function checkPassword(policy: PasswordPolicy, address: Address, password
     : null;
 }
 
-/** AlternC looks for every part between @, _ and -, however short; ours must be as strict to be accepted there. */
+/** AlternC checks every part between @, _ and -, however short; we must be as strict to be accepted there. */
 function holdsAddress(address: Address, password: string): boolean {
   const parts = [address, localPartOf(address), ...address.split(/[@_-]/)].filter((part) => part !== '');
   return parts.some((part) => password.includes(part) || part.includes(password));

@@ -6,10 +6,10 @@ import { type AddressRow, forwardsOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { addresses, columns, receives } from './tables.ts';
 
-// Byte by byte, as JavaScript compares.
+// Compares byte by byte, as JavaScript does.
 const name = `CAST(CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS BINARY)`;
 
-// As stateOf in address-row.ts has it.
+// As stateFromRow in address-row.ts has it.
 const isOwn = `address.type IN ('', 'catchall') AND address.mail_action = 'OK'`;
 const isThere = `${receives} AND (${isOwn} OR address.enabled = 1)`;
 
@@ -24,7 +24,7 @@ export async function readDomains(sql: Sql): Promise<Domain[]> {
   return rows.map(({ domain }) => domain).sort();
 }
 
-/** Which domains are other names of others: AlternC leads such a domain's catch-all to the other domain. */
+/** The domains that are other names of others: AlternC leads such a domain's catch-all to the other domain. */
 export async function readAliasDomains(sql: Sql): Promise<AliasDomain[]> {
   const rows = await sql.rows<{ domain: string; recipients: string }>(
     `SELECT LOWER(domaines.domaine) AS domain, recipient.recipients
@@ -66,7 +66,7 @@ async function readRecipients(sql: Sql, rows: readonly AddressRow[]): Promise<Ma
 
 const otherwise = unusualSpellingPatterns.map(() => "recipient.recipients LIKE ? ESCAPE '!'").join(' OR ');
 
-/** The addresses that forward to one, the suspended too, but for itself. Sorted. */
+/** The addresses that forward to one, other than itself and including suspended ones. Sorted. */
 export async function readForwarders(sql: Sql, address: Address): Promise<Address[]> {
   const rows = await sql.rows<{ name: Address; recipients: string }>(
     `SELECT CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name, recipient.recipients

@@ -4,17 +4,17 @@ import { type AddressRow, mailboxIdOf, stateFromRow } from './address-row.ts';
 import type { Sql } from './database.ts';
 import { rowNumber } from './mailbox-id.ts';
 
-/** A domain that AlternC receives for, and the account whose it is. */
-export type DomainRow = { readonly domainId: number; readonly account: number };
+/** A domain that AlternC receives mail for, and the account that owns it. */
+type DomainRow = { readonly domainId: number; readonly account: number };
 
-/** An address's domain, and what is there at its name: a row that may be a program's, or being removed. */
+/** An address's domain, and the row at its name, which may be a program's or about to be removed. */
 export type AddressRows = {
   readonly domain: DomainRow;
   readonly row: AddressRow | null;
   readonly state: AddressState | null;
 };
 
-/** Domains whose mail is for this server, and is to be. */
+/** Domains that receive mail on this server, and are not about to be removed. */
 export const receives = `domaines.gesmx = 1 AND domaines.dns_action <> 'DELETE'`;
 
 export const columns = `CONCAT(LOWER(address.address), '@', LOWER(domaines.domaine)) AS name,
@@ -30,8 +30,8 @@ const withMailbox = `LEFT JOIN mailbox ON mailbox.address_id = address.id
 export const addresses = `domaines JOIN address ON address.domain_id = domaines.id ${withMailbox}`;
 
 /**
- * What is at an address; null where AlternC does not receive for its domain. Locked, the domain is ours until the
- * transaction ends, and whoever of us changes another of its addresses waits: so two never meet in a deadlock.
+ * Reads the rows of an address; null where AlternC does not receive for its domain. `locked` locks the domain until
+ * the transaction ends, so that our own changes of its other addresses wait and can't deadlock.
  */
 export async function readAddressRows(
   sql: Sql,
@@ -65,9 +65,9 @@ async function readRecipients(sql: Sql, addressId: number, lock: 'locked' | 'fre
 }
 
 /**
- * The mailbox of an id, wherever its row is by now, with the address that it is at; null where there is none. Its row is
- * locked before what we know of it, as AlternC's cron does where it deletes it: losing a deadlock, that would leave its
- * work half done.
+ * Reads the mailbox of an id, wherever its row is by now, with its address; null where there is none. Locks its row
+ * before our own row about it, in the order in which AlternC's cron deletes: if the cron lost a deadlock, its work
+ * would stay half done.
  */
 export async function readMailboxRow(
   sql: Sql,

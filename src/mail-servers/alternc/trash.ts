@@ -1,7 +1,8 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { z } from 'zod';
 import { emptySize, type MailboxId, type MailboxSize } from '../../domain/address/address-state.ts';
 import { toPathName } from '../../domain/address/mailbox-id.ts';
+import { MailServerUnavailable } from '../port.ts';
 import { type DirectoryHandle, openDirectoryHandle } from '../shared/maildir/directory-handle.ts';
 import { measureHome } from '../shared/maildir/measure-home.ts';
 import {
@@ -19,34 +20,33 @@ import {
   rowFileName,
   type TrashState,
 } from '../shared/maildir/trash.ts';
-import { createErrorMapper } from './mail-errors.ts';
-import { requireOwnedByUs } from './trash-owner.ts';
+import { createMailErrorMapper } from './errors.ts';
 
 /**
- * Where removed mailboxes wait out their retention, out of the reach of AlternC's cron: a directory for each, with its
- * home and its password. Every function may be repeated, and finishes what one that was killed began. File errors are
+ * Keeps removed mailboxes for their retention, out of the reach of AlternC's cron: a directory for each, with its
+ * home and its password. Every function may be repeated, and finishes what a killed one began. File errors are
  * MailServerUnavailable.
  */
 export type Trash = ReturnType<typeof createTrash>;
 
 export type TrashOptions = {
-  /** ALTERNC_MAIL, as the database's paths begin. */
+  /** ALTERNC_MAIL, as paths in the database begin. */
   readonly alterncMail: string;
-  /** Where that directory is for us. */
+  /** Where that directory is on this host. */
   readonly mailRoot: string;
 };
 
 const savedRow = z.object({ password: z.string().nullable() });
 
-/** AlternC's own folders in its directory of mail have names of one character. */
+/** No name clash: AlternC's own folders in its mail directory have names of one character. */
 const folder = 'facteur-trash';
 
 const maildir = 'Maildir';
 
 export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
-  const { mapErrors, mapErrorsAsync } = createErrorMapper(mailRoot);
+  const { mapErrors, mapErrorsAsync } = createMailErrorMapper(mailRoot);
 
-  /** Works on a mailbox's directory in the trash; null: there is none. */
+  /** Runs work on a mailbox's directory in the trash; null: there is none. */
   function withEntry<T>(
     id: MailboxId,
     work: (trashed: DirectoryHandle | null, trash: DirectoryHandle | null) => T,
@@ -59,7 +59,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     return work(trashed, trash);
   }
 
-  /** As inTrash, on one that is made where it is missing. */
+  /** As withEntry, on a directory that is made where it is missing. */
   function withNewEntry<T>(id: MailboxId, work: (trashed: DirectoryHandle) => T): T {
     const name = toPathName(id);
     using root = openDirectoryHandle(mailRoot);
@@ -68,7 +68,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     return work(trashed);
   }
 
-  /** The names that lead to a home from AlternC's directory of mail; null where its path leads elsewhere. */
+  /** The names that lead to a home from AlternC's mail directory; null where its path leads elsewhere. */
   function pathNames(path: string): readonly string[] | null {
     if (!path.startsWith(`${alterncMail}/`)) return null;
     const names = path.slice(alterncMail.length).split('/').filter(Boolean);
@@ -76,8 +76,11 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     return isNone ? null : names;
   }
 
-  /** Works on the place of a mailbox's home, where it is one of AlternC's mail: a row must not lead us elsewhere. */
-  function withHome<T>(path: string, work: (place: HomeLocation) => T): T {
+  /**
+   * Runs work on the place of a mailbox's home. Throws where that is not in AlternC's mail: a row must not lead us
+   * elsewhere.
+   */
+  function withHome<T>(path: string, work: (location: HomeLocation) => T): T {
     const names = pathNames(path);
     const name = names?.at(-1);
     if (!names || name === undefined)
@@ -89,20 +92,20 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
 
   function moveToTrash(id: MailboxId, path: string): void {
     withEntry(id, (trashed) => trashed && mergeLateDelivery(trashed));
-    withHome(path, (place) => {
-      if (homeExists(place)) withNewEntry(id, (trashed) => moveHomeToTrash(place, trashed));
+    withHome(path, (location) => {
+      if (homeExists(location)) withNewEntry(id, (trashed) => moveHomeToTrash(location, trashed));
     });
   }
 
   return {
-    /** Throws where AlternC's mail is not there, or can't be changed. */
+    /** Throws where AlternC's mail directory is missing, or can't be changed. */
     check: (): void =>
       mapErrors(() => {
         accessSync(mailRoot, constants.W_OK);
         requireOwnedByUs(`${mailRoot}/${folder}`);
       }),
 
-    /** Whether a mailbox's path is one from which its mail can be taken. */
+    /** Whether a mailbox's path is in AlternC's mail, so that its mail can be moved. */
     isMailPath: (path: string): boolean => pathNames(path) !== null,
 
     isOccupied: (path: string): boolean => mapErrors(() => withHome(path, homeExists)),
@@ -112,23 +115,28 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
     hasHome: (id: MailboxId): boolean =>
       mapErrors(() => withEntry(id, (trashed) => homeExists({ above: trashed, name: 'home' }))),
 
-    /** Writes down the password of a mailbox that is to be removed: all of it or nothing, also after a power failure. */
+    /** Saves the password hash of a mailbox that is about to be removed, atomically, also across a power failure. */
     savePassword: (id: MailboxId, password: string | null): void =>
       mapErrors(() =>
         withNewEntry(id, (trashed) => trashed.write(rowFileName, JSON.stringify({ password }))),
       ),
 
-    /** Null where it had none, or where nothing that can be read is left: its owner sets a new one. */
+    /** Null where it had none, or where nothing readable is left: its owner then sets a new one. */
     readSavedPassword: (id: MailboxId): string | null => mapErrors(() => withEntry(id, readPassword)),
 
     moveToTrash: (id: MailboxId, path: string): void => mapErrors(() => moveToTrash(id, path)),
 
-    /** Moves a mailbox's mail from the trash to its path, with what was delivered there since, and forgets it. */
+    /**
+     * Moves a mailbox's mail from the trash to its path, merges what was delivered there since, and deletes the trash
+     * entry.
+     */
     restore: (id: MailboxId, path: string): void =>
       mapErrors(() => {
         if (withEntry(id, (trashed) => homeExists({ above: trashed, name: 'home' }))) {
           moveToTrash(id, path);
-          withHome(path, (place) => withEntry(id, (trashed) => trashed && moveHomeFromTrash(trashed, place)));
+          withHome(path, (location) =>
+            withEntry(id, (trashed) => trashed && moveHomeFromTrash(trashed, location)),
+          );
         }
         withEntry(id, (trashed, trash) => {
           if (!trashed) return;
@@ -137,7 +145,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
         });
       }),
 
-    /** Makes sure that a mailbox can't be brought back. Its empty directory stays and says so. */
+    /** Makes sure that a mailbox can't be restored. Its empty directory stays as the record of that. */
     markForDeletion: (id: MailboxId): void =>
       mapErrors(() =>
         withEntry(id, (trashed) => {
@@ -165,7 +173,7 @@ export function createTrash({ alterncMail, mailRoot }: TrashOptions) {
   };
 }
 
-/** Null, too, for what somebody else put there. */
+/** Null also for a file that somebody else put there. */
 function readPassword(trashed: DirectoryHandle | null): string | null {
   try {
     return savedRow.parse(JSON.parse(trashed?.read(rowFileName) ?? 'null')).password;
@@ -173,3 +181,23 @@ function readPassword(trashed: DirectoryHandle | null): string | null {
     return null;
   }
 }
+
+/**
+ * Throws where another user owns the trash: AlternC's alternc.install, which runs at each update of AlternC, gives
+ * every directory beside AlternC's mail to vmail.
+ */
+function requireOwnedByUs(trash: string): void {
+  const stats = statSync(trash, { throwIfNoEntry: false });
+  const trouble = stats && ownerAdvice(trash, stats, process.geteuid?.());
+  if (trouble) throw new MailServerUnavailable('not-writable', trouble);
+}
+
+/** Advice about the trash's owner, or null. Root's is fine too: it is no other user's either. */
+export const ownerAdvice = (
+  trash: string,
+  { uid }: Pick<Stats, 'uid'>,
+  ours: number | undefined,
+): string | null =>
+  uid === 0 || uid === ours
+    ? null
+    : `Facteur's trash ${trash} belongs to another user (${uid}): AlternC's alternc.install gives it to vmail whenever it runs. Give it back: chown ${ours}: ${trash}`;

@@ -1,13 +1,13 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { MailcowClient } from './client.ts';
 import { mailcowError } from './errors.ts';
-import { canBeInPath } from './read.ts';
+import { canBeInPath, readMailbox } from './read.ts';
 import { appPasswordRow } from './rows.ts';
 
-/** The hash is unknown where mailcow does not tell it. */
+/** The hash is undefined where mailcow does not send it. */
 export type AppPassword = { readonly id: number; readonly name: string; readonly hash: string | undefined };
 
-/** The app passwords of the mailbox at the address. Throws MailServerUnavailable where mailcow can't be asked for them. */
+/** The app passwords of the mailbox at the address. Throws MailServerUnavailable where mailcow can't list them. */
 export async function readAppPasswords(client: MailcowClient, address: Address): Promise<AppPassword[]> {
   if (!canBeInPath(address)) {
     const what = `can not be asked for the app passwords of ${address}, for a character in it`;
@@ -15,6 +15,15 @@ export async function readAppPasswords(client: MailcowClient, address: Address):
   }
   const rows = await client.list(`get/app-passwd/all/${address}`, appPasswordRow);
   return rows.map(({ id, name, password }) => ({ id, name: decodeEntities(name), hash: password }));
+}
+
+/** The names of a mailbox's app passwords, sorted; null where there is no mailbox. */
+export async function readAppPasswordNames(
+  client: MailcowClient,
+  address: Address,
+): Promise<string[] | null> {
+  if (!(await readMailbox(client, address))) return null;
+  return (await readAppPasswords(client, address)).map(({ name }) => name).sort();
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -25,7 +34,7 @@ const entities: Readonly<Record<string, string>> = {
   '&#039;': "'",
 };
 
-/** A name without the entities of HTML that mailcow puts in: once as it is kept, again as it is told, and at each edit. */
+/** Removes HTML entities, which mailcow adds when it stores a name, again when it lists it, and at each edit. */
 function decodeEntities(name: string): string {
   const next = name.replace(/&(amp|lt|gt|quot|#039);/g, (entity) => entities[entity] ?? entity);
   return next === name ? name : decodeEntities(next);

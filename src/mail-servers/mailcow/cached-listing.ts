@@ -1,18 +1,18 @@
 import type { Address } from '../../domain/address/address.ts';
 import type { AddressEntry } from '../port.ts';
 
-/** Milliseconds after which a list is too old to read on in. */
+/** Milliseconds after which a list is too old to continue in. */
 const maxAge = 60_000;
 
 export type CachedListing = {
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
-  /** An address has changed: what was listed before says nothing any more. */
+  /** Discards the list, since an address has changed. */
   invalidate(): void;
 };
 
 /**
- * Pages over a mail server that tells all of its addresses or none. The list is kept while somebody walks through it, and
- * let go with the last page, so that a sync of many pages asks once.
+ * Pages over a mail server that lists either all of its addresses or none. The list is kept while a caller pages
+ * through it, and discarded with the last page, so that a sync of many pages makes one request.
  */
 export function createCachedListing(
   list: () => Promise<AddressEntry[]>,

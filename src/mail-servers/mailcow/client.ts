@@ -1,71 +1,71 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { emptyReplyError, mailcowError, noReplyError, refusalError } from './errors.ts';
-import { createLimit, createSingleFlight } from './single-flight.ts';
+import { createSingleFlight } from './single-flight.ts';
 
 type Fetch = (url: URL, request: RequestInit) => Promise<Response>;
 
 export type ClientOptions = {
-  /** Where mailcow's web interface is: `https://mail.example.org`. */
+  /** The address of mailcow's web interface: `https://mail.example.org`. */
   readonly url: URL;
   /** A read-write key of mailcow's API, with this host's address allowed. */
   readonly apiKey: string;
-  /** Milliseconds since 1970. */
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
   readonly fetch?: Fetch;
-  /** Milliseconds until a request is given up; a list's is six times that. */
+  /** Milliseconds until a request times out; a list has six times that. */
   readonly timeout?: number;
 };
 
-/** mailcow's REST API. Every function throws MailServerUnavailable with words that say what to do. */
+/** mailcow's REST API. Every function throws MailServerUnavailable with a message that says what to do. */
 export type MailcowClient = {
   readonly host: string;
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
-  /** As `get`, for what mailcow needs long for. */
+  /** As `get`, with the longer timeout that lists need. */
   list<T>(path: string, entry: z.ZodType<T>): Promise<T[]>;
-  /** As `list`, where one row in a form that is not known may hold up nothing else, nor may one that is nothing. */
+  /** As `list`, but skips rows that can't be parsed, and rows that are nothing. */
   rows<T>(path: string, row: z.ZodType<T | null>): Promise<T[]>;
-  /** The addresses that were told of in a form that is not known, alone or in a list, as each was last read. */
+  /** The addresses whose rows could not be parsed, alone or in a list, when they were last read. */
   unparsedRows(): readonly string[];
-  /** @returns once mailcow said that all of it is done; throws RefusedByMailcow where it said otherwise. */
+  /** Resolves once mailcow reported success for all of it; throws MailcowRefusal where it reported otherwise. */
   post(path: string, body: unknown): Promise<void>;
 };
 
-/** Requests at a time: mailcow's web server has few workers, which serve people too. */
+/** Concurrent requests: mailcow's web server has few workers, which people need too. */
 const maxConcurrent = 4;
 
 /**
- * Milliseconds without a request after a refused key. mailcow's Fail2ban counts ten refusals in ten minutes, by default,
- * and then bans the address that they came from: mail programs on the same host would be shut out with us.
+ * Milliseconds without a request after the key was refused. By default, mailcow's Fail2ban bans an IP address after
+ * ten refusals in ten minutes: mail programs on the same host would be shut out with us.
  */
 const refusedKeyPause = 10 * 60_000;
 
-/** Throws where the key is none that mailcow makes: it would be refused, and is in no message. */
-export function createClient(setting: ClientOptions): MailcowClient {
-  const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = setting;
+/** Throws for a key in a form that mailcow does not make: it would be refused. The key is in no message. */
+export function createClient(options: ClientOptions): MailcowClient {
+  const { url, apiKey, monotonicNow, fetch: send = fetch, timeout = 30_000 } = options;
   if (!/^[A-Za-z0-9-]+$/.test(apiKey))
     throw new Error('The API key of mailcow may hold letters, digits and hyphens only: copy it anew.');
-  const limit = createLimit(maxConcurrent);
+  const limit = pLimit(maxConcurrent);
   const singleFlight = createSingleFlight<string, readonly unknown[]>();
   const unparsed = new Map<string, readonly string[]>();
   const { host } = url;
   let silentUntil = Number.NEGATIVE_INFINITY;
 
-  async function ask(path: string, request: RequestInit, patience: number): Promise<unknown> {
+  async function ask(path: string, request: RequestInit, requestTimeout: number): Promise<unknown> {
     return limit(async () => {
       if (monotonicNow() < silentUntil) throw keyRefusedError(host);
       const headers = { 'X-API-Key': apiKey, Accept: 'application/json', ...request.headers };
-      // A redirect would carry the key to wherever it leads.
+      // A redirect would send the key elsewhere.
       const options: RequestInit = { ...request, headers, redirect: 'manual' };
       const reply = await send(new URL(`/api/v1/${path}`, url), {
         ...options,
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(requestTimeout),
       }).catch((cause: unknown) => {
-        throw noReplyError(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, requestTimeout / 1_000);
       });
       if (reply.status === 401) silentUntil = monotonicNow() + refusedKeyPause;
       const text = await reply.text().catch((cause: unknown) => {
-        throw noReplyError(host, cause, patience / 1_000);
+        throw noReplyError(host, cause, requestTimeout / 1_000);
       });
       requireStatusOk(host, reply, request.method === 'POST');
       if (text.trim() === '') throw emptyReplyError(host);
@@ -73,8 +73,8 @@ export function createClient(setting: ClientOptions): MailcowClient {
     });
   }
 
-  async function read<T>(path: string, answer: z.ZodType<T>, patience: number): Promise<T> {
-    const { data, error } = answer.safeParse(await ask(path, {}, patience));
+  async function read<T>(path: string, answer: z.ZodType<T>, requestTimeout: number): Promise<T> {
+    const { data, error } = answer.safeParse(await ask(path, {}, requestTimeout));
     const address = addressInPath(path);
     if (data === undefined) {
       if (address) unparsed.set(path, [address]);
@@ -122,7 +122,7 @@ const named = z.union([
 
 const nameOf = (entry: unknown): string => named.safeParse(entry).data?.toLowerCase() ?? 'one without a name';
 
-// PHP has no empty list that its JSON tells from an empty object.
+// PHP's JSON writes an empty list and an empty object alike.
 const listOf = <T>(entry: z.ZodType<T>): z.ZodType<T[]> =>
   z.union([z.array(entry), z.strictObject({}).transform((): T[] => [])]);
 
@@ -130,14 +130,14 @@ const result = z.object({ type: z.string(), msg: z.unknown() });
 type Result = z.infer<typeof result>;
 const results = z.union([z.array(result), result.transform((one) => [one])]);
 
-/** mailcow answers 200 whatever came of it, with a result for each thing that it did or did not do. */
+/** mailcow answers 200 in any case, with a result for each thing that it did or did not do. */
 function requireSuccess(host: string, entries: readonly Result[]): void {
   const failed = entries.filter(({ type }) => type !== 'success');
   if (entries.length > 0 && failed.length === 0) return;
   throw refusalError(host, failed.map(codeOf), entries.filter(({ type }) => type === 'success').map(codeOf));
 }
 
-/** The code alone: what may follow it can be anything that was sent. */
+/** Only the code: what follows it may be anything that was sent. */
 function codeOf({ msg }: Result): string {
   const [code] = Array.isArray(msg) ? msg : [msg];
   return typeof code === 'string' ? code.slice(0, 100) : 'unknown';
@@ -189,7 +189,7 @@ function unknownFormError(host: string, path: string, cause: unknown): Error {
   return mailcowError(kind, host, what, 'Update mailcow and Facteur.', cause);
 }
 
-/** The one address that is asked about; null where it is about more. */
+/** The one address that a request is about; null where it is about more. */
 function addressInPath(path: string): string | null {
   const [action, , object] = path.split('/');
   return action === 'get' && object?.includes('@') ? object : null;

@@ -2,10 +2,10 @@ import type { Address } from '../../domain/address/address.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { MailcowClient } from './client.ts';
 
-/** What an order is carried out with. */
+/** What the driver's functions work with. */
 export type DriverContext = {
   readonly client: MailcowClient;
   readonly log: Pick<Logger, 'warn'>;
-  /** Orders about one address wait for each other. */
+  /** Runs orders about the same address one after another. */
   readonly lockAddress: <T>(address: Address, work: () => Promise<T>) => Promise<T>;
 };

@@ -1,7 +1,7 @@
 import type { Destination } from '../../domain/address/destination.ts';
 import { type Disposal, type Disposals, findDisposal } from '../../domain/address/disposal.ts';
 
-/** The destinations by which mailcow keeps that an alias leads to no address. */
+/** The destinations that mailcow stores for an alias that leads to no address. */
 export const disposals: Disposals = {
   'null@localhost': 'discard',
   'spam@localhost': 'learn-spam',
@@ -14,7 +14,10 @@ const attributes = {
   'learn-ham': 'goto_ham',
 } as const satisfies Record<Disposal, string>;
 
-/** Where an alias leads, as mailcow takes it: what is no address has an attribute of its own, and is refused as one. */
+/**
+ * The attributes for an alias's destinations. A disposal has an attribute of its own, and is refused as a
+ * destination.
+ */
 export function destinationAttributes(
   forwards: readonly Destination[],
 ): Readonly<Record<string, string | boolean>> {
@@ -25,6 +28,6 @@ export function destinationAttributes(
 export const isDisposal = (forwards: readonly Destination[]): boolean =>
   findDisposal(forwards, disposals) !== null;
 
-/** Whether an alias would both lead somewhere and not, which mailcow can't keep. */
+/** Whether an alias would have both a disposal and addresses, which mailcow can't store. */
 export const mixesDisposal = (forwards: readonly Destination[]): boolean =>
   forwards.length > 1 && isDisposal(forwards);

@@ -1,6 +1,6 @@
 import { type MailServerErrorKind, MailServerUnavailable } from '../port.ts';
 
-/** mailcow answered that it did not do what was asked; its own names for the reasons, and for what it did all the same. */
+/** mailcow answered that it did not do all that was asked: its codes of the reasons, and of what it did. */
 export class MailcowRefusal extends MailServerUnavailable {
   readonly codes: readonly string[];
   readonly done: readonly string[];
@@ -12,7 +12,7 @@ export class MailcowRefusal extends MailServerUnavailable {
   }
 }
 
-/** mailcow's program ended in the middle, so that it did some of what was asked, all, or nothing. */
+/** mailcow's program crashed, having done some of what was asked, all, or nothing. */
 export class MailcowAborted extends MailServerUnavailable {}
 
 export const emptyReplyError = (host: string): MailcowAborted =>
@@ -21,7 +21,7 @@ export const emptyReplyError = (host: string): MailcowAborted =>
     `mailcow at ${host} answered with nothing at all. Its program ended in the middle: see whether its database works, and look in the logs of php-fpm-mailcow.`,
   );
 
-/** What went wrong with mailcow at `host`, and what to do: the one form of all such messages. */
+/** An error of mailcow at `host`, with what to do: the one form of all such messages. */
 export const mailcowError = (
   kind: MailServerErrorKind,
   host: string,
@@ -31,7 +31,7 @@ export const mailcowError = (
 ): MailServerUnavailable =>
   new MailServerUnavailable(kind, `mailcow at ${host} ${what}. ${advice}`, { cause });
 
-// The codes are those of mailcow's data/web/inc/functions.mailbox.inc.php.
+// The codes come from mailcow's data/web/inc/functions.mailbox.inc.php.
 const adviceByCode: Readonly<Record<string, string>> = {
   max_mailbox_exceeded: 'The domain has as many mailboxes as mailcow lets it have: raise that limit there.',
   max_alias_exceeded: 'The domain has as many aliases as mailcow lets it have: raise that limit there.',
@@ -56,7 +56,7 @@ const leftBehind = /^Could not move maildir/;
 const leftBehindAdvice =
   'The mailbox is deleted, and its mail still lies under /var/vmail: move that away before somebody gets the address again.';
 
-/** @param codes what mailcow gave for reasons; never what it was asked. @param done what it did all the same. */
+/** @param codes mailcow's reasons; never what was sent. @param done what it did all the same. */
 export function refusalError(
   host: string,
   codes: readonly string[],
@@ -77,7 +77,7 @@ function adviceFor(codes: readonly string[]): string {
 
 const tlsFaults = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/;
 
-/** A request that got no answer, in words that say where to look. `seconds` is how long it was waited for. */
+/** The error for a request without an answer, which says where to look. `seconds` is the timeout. */
 export function noReplyError(host: string, cause: unknown, seconds: number): MailServerUnavailable {
   const code = codeOf(cause);
   if (cause instanceof Error && cause.name === 'TimeoutError')
@@ -98,7 +98,7 @@ const timeoutAdvice =
   'Check that it runs, and whether its netfilter bans this host (mailcow: System > Configuration > Fail2ban).';
 const tlsAdvice = 'Renew it, or name the CA that signed it in NODE_EXTRA_CA_CERTS.';
 
-/** fetch hides the system's or OpenSSL's code in the causes of what it throws. */
+/** fetch puts the system's or OpenSSL's code among the causes of what it throws. */
 function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;

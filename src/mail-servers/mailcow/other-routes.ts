@@ -5,9 +5,9 @@ import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
 
 /*
- * Beside its aliases, mailcow leads mail elsewhere by BCC maps, recipient maps and filters, and by an alias at a mailbox's
- * own address. They are seen among an address's forwards, with the name that mailcow has for them behind, and are changed
- * in mailcow alone. No address that anybody can type has a blank in it.
+ * Besides aliases, mailcow redirects mail by BCC maps, recipient maps and filters, and by an alias at a mailbox's own
+ * address. Such a route appears among an address's forwards, followed by mailcow's name for it, and is changed in
+ * mailcow alone. It can't be confused with an address that anybody can type, since it has a blank in it.
  */
 
 const entrySuffix = / \((?:BCC(?: of what is sent)?|recipient map|filter|alias of the same address)\)$/;
@@ -19,17 +19,17 @@ const bccRow = z.object({ local_dest: text, bcc_dest: text, type: z.string(), ac
 const recipientMapRow = z.object({ recipient_map_old: text, recipient_map_new: text, active: number });
 const filterRow = z.object({ username: text, script_data: z.string(), active: number });
 
-/** One way that mail takes: from an address, or from all of a domain (`@domain`). */
+/** One route of mail: from an address, or from all of a domain (`@domain`). */
 type Route = { readonly from: string; readonly item: string };
 
 export type OtherRoutes = {
-  /** What leads the mail of an address elsewhere, as items. */
+  /** The routes of an address's mail, as entries for its forwards. */
   readonly from: (address: Address) => readonly string[];
-  /** The addresses, or whole domains, whose mail is led to one. */
+  /** The addresses, or whole domains, whose mail is redirected to one. */
   readonly to: (address: Address) => readonly Address[];
 };
 
-/** The ways of all addresses or, where only one is asked for, at least its own. */
+/** Reads the routes of all addresses or, where only one is asked for, at least its own. */
 export async function readOtherRoutes(client: MailcowClient, only: Address | 'all'): Promise<OtherRoutes> {
   const [copies, maps, filters] = await Promise.all([
     client.rows('get/bcc/all', bccRow),
@@ -64,10 +64,13 @@ export async function readOtherRoutes(client: MailcowClient, only: Address | 'al
 
 const isActive = ({ active }: { readonly active: number }): boolean => active !== 0;
 
-/** A text, which may speak of anything, or a redirection, and where to. */
+/** A string, which may contain anything, or a `redirect` and where to. */
 const statement = /"(?:\\.|[^"\\])*"|\bredirect\b\s*(?::\w+\s+)*("(?:\\.|[^"\\])*"|[^;]+)/gi;
 
-/** Where a script of Sieve (RFC 5228, 4.2; RFC 3894) sends mail on. What is not written out is told as it is written. */
+/**
+ * Where a Sieve script (RFC 5228, 4.2; RFC 3894) redirects mail. A destination that is no literal is shown as it is
+ * written.
+ */
 function sieveRedirects(script: string): string[] {
   const withoutComments = script.replace(/\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|#.*$/gm, (part) =>
     part.startsWith('"') ? part : ' ',
@@ -78,21 +81,23 @@ function sieveRedirects(script: string): string[] {
   );
 }
 
-/** An alias at a mailbox's own address, as an item among its forwards. */
+/** An alias at a mailbox's own address, as an entry among its forwards. */
 export const toRouteEntry = (destination: string): string => `${destination} (alias of the same address)`;
 
 const isRouteEntry = (forward: string): boolean => entrySuffix.test(forward);
 
-export const routeEntriesOf = (state: AddressState | null): string[] =>
-  state?.forwards.filter(isRouteEntry) ?? [];
+const routeEntriesOf = (state: AddressState | null): string[] => state?.forwards.filter(isRouteEntry) ?? [];
 
-/** A state with what leads elsewhere by other ways. */
+/** A state with its other routes among its forwards. */
 export const withRouteEntries = (state: AddressState, items: readonly string[]): AddressState => ({
   ...state,
   forwards: [...state.forwards, ...(items as readonly Address[])],
 });
 
-/** A state as mailcow's aliases and mailboxes have it: that it keeps no mail is an alias's doing at the same address. */
+/**
+ * A state without other routes. They include an alias at the mailbox's own address, which alone turns local delivery
+ * off.
+ */
 export function withoutRouteEntries(state: AddressState): AddressState;
 export function withoutRouteEntries(state: AddressState | null): AddressState | null;
 export function withoutRouteEntries(state: AddressState | null): AddressState | null {
@@ -101,7 +106,7 @@ export function withoutRouteEntries(state: AddressState | null): AddressState | 
   return { ...own, forwards: state.forwards.filter((forward) => !isRouteEntry(forward)) };
 }
 
-/** Why a change can't be made, as a sentence: what leads elsewhere by other ways is changed in mailcow. */
+/** Why a change can't be made, as a sentence: other routes are changed in mailcow. */
 export function checkRouteEntries(before: AddressState | null, after: AddressState | null): string | null {
   if (!before || !after) return null;
   const [one, other] = [routeEntriesOf(before), routeEntriesOf(after)];

@@ -2,7 +2,7 @@ import { type Address, type Domain, domainOf, isCatchAll } from '../../domain/ad
 import type { AddressState } from '../../domain/address/address-state.ts';
 import { type AliasDomain, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
 import { destinationKey } from '../../domain/address/destination.ts';
-import type { AddressEntry } from '../port.ts';
+import type { AddressEntry, MailboxDetails } from '../port.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 import type { MailcowClient } from './client.ts';
 import { mailcowError } from './errors.ts';
@@ -22,13 +22,13 @@ import {
   stateOfMailbox,
 } from './rows.ts';
 
-/** What is at an address: in mailcow either a mailbox or an alias, never both. */
+/** The row of an address: in mailcow either a mailbox's or an alias's, never both. */
 export type AddressRows =
   | { readonly kind: 'nothing'; readonly state: null }
   | { readonly kind: 'mailbox'; readonly state: AddressState; readonly row: MailboxRow }
   | { readonly kind: 'alias'; readonly state: AddressState; readonly row: AliasRow };
 
-/** What is at the address now. */
+/** Reads the row of an address, and its other routes. */
 export async function readAddressRows(client: MailcowClient, address: Address): Promise<AddressRows> {
   const [mailbox, alias] = await Promise.all([readMailbox(client, address), readAlias(client, address)]);
   if (!mailbox && !alias) return { kind: 'nothing', state: null };
@@ -40,19 +40,19 @@ export async function readAddressRows(client: MailcowClient, address: Address): 
   return { kind: 'nothing', state: null };
 }
 
-/** An alias at a mailbox's own address leads its mail elsewhere, and to the mailbox only if it names that too. */
+/** An alias at a mailbox's own address redirects its mail, and delivers to the mailbox only if it names that too. */
 function mailboxState(
   host: string,
   row: MailboxRow,
   alias: AliasRow | null,
   routes: OtherRoutes,
 ): AddressState {
-  const led = alias?.active ? alias.goto : [];
-  const beside = led.filter((to) => destinationKey(to) !== row.username);
-  const isOff = led.length > 0 && beside.length === led.length;
+  const destinations = alias?.active ? alias.goto : [];
+  const others = destinations.filter((to) => destinationKey(to) !== row.username);
+  const isOff = destinations.length > 0 && others.length === destinations.length;
   const state = withRouteEntries(stateOfMailbox(host, row), [
     ...routes.from(row.username),
-    ...beside.map(toRouteEntry),
+    ...others.map(toRouteEntry),
   ]);
   return isOff ? { ...state, localDelivery: false } : state;
 }
@@ -65,22 +65,31 @@ export async function readMailbox(client: MailcowClient, address: Address): Prom
   return findRow(client, address, listed, ({ username }) => username);
 }
 
+/** The size of the mailbox at the address, as mailcow counts it; null where there is none. */
+export async function measure(client: MailcowClient, address: Address): Promise<MailboxDetails | null> {
+  const row = await readMailbox(client, address);
+  if (!row) return null;
+  const passwordSet = row.attributes?.force_pw_update !== '1';
+  return { messages: row.messages, bytes: row.quota_used, passwordSet };
+}
+
 async function readAlias(client: MailcowClient, address: Address): Promise<AliasRow | null> {
   if (canBeInPath(address)) {
     const row = await client.get(`get/alias/${address}`, orNull(aliasRow));
-    // mailcow asks MySQL for this id or this address, and to MySQL `6@example.org` is the number 6.
+    // mailcow queries MySQL for this id or this address, and to MySQL `6@example.org` equals the number 6.
     if (row === null || row.address === address) return row;
   }
   return findRow(client, address, await readAliases(client), (row) => row.address);
 }
 
 /**
- * Whether mailcow can be asked for the address by itself. Its web server decodes the path and makes a query of it, so
- * that `/`, `&`, `#`, `%` and `+` would end up as something else. These and their like must be looked for in a list.
+ * Whether mailcow can be asked for a single address. Its web server decodes the path and turns it into a query, so
+ * that `/`, `&`, `#`, `%` and `+` would become something else. Addresses with such characters must be looked up in a
+ * list.
  */
 export const canBeInPath = (address: Address): boolean => /^[a-z0-9._'!=~-]*@[a-z0-9.-]+$/.test(address);
 
-/** The address's of the rows, or null. Throws MailServerUnavailable where it is there in a form that is not known. */
+/** The row of an address, or null. Throws MailServerUnavailable where it is there but can't be parsed. */
 function findRow<Row>(
   client: MailcowClient,
   address: Address,
@@ -93,30 +102,30 @@ function findRow<Row>(
   throw mailcowError('odd', client.host, what, 'Look at it in mailcow.');
 }
 
-/** Of a domain that mailcow does not have, it tells the mailboxes of all others. */
+/** For a domain that mailcow does not have, it lists the mailboxes of all others. */
 async function readMailboxes(client: MailcowClient, domain: Domain): Promise<MailboxRow[]> {
   const rows = await client.rows(`get/mailbox/all/${domain}`, orNull(mailboxRow.refine(isIdentified)));
   return rows.filter(({ username }) => domainOf(username) === domain);
 }
 
-/** Thousands take mailcow seconds. */
+/** mailcow needs seconds for thousands. */
 const readAliases = (client: MailcowClient): Promise<AliasRow[]> =>
   client.rows('get/alias/all', orNull(aliasRow));
 
-/** The domain's row, or null where mailcow does not have it. For an alias domain it tells the row of the target. */
+/** The domain's row, or null where mailcow does not have it: for an alias domain it returns the target's row. */
 export async function readDomain(client: MailcowClient, domain: Domain): Promise<DomainRow | null> {
   const row = await client.get(`get/domain/${domain}`, orNull(domainRow));
   return row?.domain_name === domain ? row : null;
 }
 
-/** The domains that mailcow receives for, sorted. Neither those that are switched off nor those that it relays for. */
+/** The domains that mailcow receives for, sorted: neither disabled nor relayed ones. */
 export async function readDomains(client: MailcowClient): Promise<Domain[]> {
   const rows = await client.rows('get/domain/all', receivedDomainRow);
   const ours = rows.filter(({ active, backupmx }) => active !== 0 && backupmx === 0);
   return ours.map(({ domain_name }) => domain_name).sort();
 }
 
-/** The alias domains that are switched on, sorted. */
+/** The enabled alias domains, sorted. */
 export async function readAliasDomains(client: MailcowClient): Promise<AliasDomain[]> {
   const rows = await client.list('get/alias-domain/all', aliasDomainRow);
   const active = rows.filter(({ active }) => active !== 0);
@@ -132,7 +141,7 @@ export async function readAliasesTo(client: MailcowClient, address: Address): Pr
   return leading.map((row) => row.address).sort();
 }
 
-/** The addresses that forward to this one, in whatever way, sorted. */
+/** The addresses that forward to this one, by any route, sorted. */
 export async function readForwarders(client: MailcowClient, address: Address): Promise<Address[]> {
   const [aliases, routes] = await Promise.all([
     readAliasesTo(client, address),
@@ -141,7 +150,7 @@ export async function readForwarders(client: MailcowClient, address: Address): P
   return [...new Set([...aliases, ...routes.to(address)])].sort();
 }
 
-/** Every address of mailcow's domains, sorted. The mailboxes are asked for a domain at a time. */
+/** Every address of mailcow's domains, sorted. Mailboxes are listed one domain at a time. */
 export async function readAllEntries(client: MailcowClient): Promise<AddressEntry[]> {
   const domains = await readDomains(client);
   const [aliases, routes] = await Promise.all([readAliases(client), readOtherRoutes(client, 'all')]);

@@ -5,16 +5,16 @@ import { type Destination, uniqueDestinations } from '../../domain/address/desti
 import { parseDestinationList } from '../../domain/address/destination-list.ts';
 import { mailboxIdOf } from './mailbox-id.ts';
 
-// mailcow gives numbers as such or as strings, by the version of its database driver.
+// mailcow sends numbers as such or as strings, depending on its database driver's version.
 const number = z.coerce.number();
 const addressText = z.string().transform((text) => text.trim().toLowerCase() as Address);
 
-/** What `get/mailbox` says of one mailbox. */
+/** A row of `get/mailbox`. */
 export const mailboxRow = z.object({
   username: addressText,
-  /** 0: neither login nor deliveries; 1: both; 2: deliveries alone. */
+  /** 0: neither logins nor deliveries; 1: both; 2: deliveries only. */
   active: number,
-  /** Octets; 0 for no limit. */
+  /** Bytes; 0 for no limit. */
   quota: number,
   /** Octets. */
   quota_used: number,
@@ -22,7 +22,7 @@ export const mailboxRow = z.object({
   created: z.string().nullish(),
   authsource: z.string().default('mailcow'),
   tags: z.array(z.string()).default([]),
-  // An object without attributes is an empty list to PHP's JSON.
+  // PHP's JSON writes an object without attributes as an empty list.
   attributes: z
     .union([z.array(z.unknown()).length(0), z.looseObject({ force_pw_update: z.coerce.string().optional() })])
     .nullish()
@@ -31,8 +31,8 @@ export const mailboxRow = z.object({
 export type MailboxRow = z.infer<typeof mailboxRow>;
 
 /**
- * What mailcow has of an alias beside, as its own form has it ticked: mail may come from anywhere, and whom it forwards to
- * may write as the alias, in SOGo too.
+ * An alias's other attributes, as they are by default in mailcow's own form: mail may come from anywhere, and whoever
+ * it forwards to may send as the alias, in SOGo too.
  */
 export const defaultExtras: Readonly<Record<'internal' | 'sender_allowed' | 'sogo_visible', number>> = {
   internal: 0,
@@ -45,13 +45,13 @@ const comment = z
   .nullish()
   .transform((found) => found ?? '');
 
-/** What `get/alias` says of one alias. */
+/** A row of `get/alias`. */
 export const aliasRow = z.object({
   id: number,
   address: addressText,
   goto: z.string().transform((goto) => forwardsIn(goto)),
   active: number,
-  // Younger than some versions; what they say where mailcow's own form is filled in as usual.
+  // Missing in older versions: the defaults of mailcow's own form.
   internal: number.nullish().transform((found) => found ?? defaultExtras.internal),
   sender_allowed: number.nullish().transform((found) => found ?? defaultExtras.sender_allowed),
   sogo_visible: number.nullish().transform((found) => found ?? defaultExtras.sogo_visible),
@@ -60,18 +60,18 @@ export const aliasRow = z.object({
 });
 export type AliasRow = z.infer<typeof aliasRow>;
 
-/** What `get/domain` says of one domain. */
+/** A row of `get/domain`. */
 export const domainRow = z.object({
   domain_name: z.string().transform((text) => text.toLowerCase() as Domain),
   active: number,
-  /** 1: mailcow passes the domain's mail on, and holds none of it. */
+  /** 1: mailcow relays the domain's mail, and stores none of it. */
   backupmx: number,
   aliases_left: number,
   mboxes_left: number,
   /** Octets. */
   max_new_mailbox_quota: number,
 });
-/** What `get/alias-domain` says of one alias domain. */
+/** A row of `get/alias-domain`. */
 export const aliasDomainRow = z.object({
   alias_domain: z.string().transform((text) => text.toLowerCase() as Domain),
   target_domain: z.string().transform((text) => text.toLowerCase() as Domain),
@@ -80,12 +80,12 @@ export const aliasDomainRow = z.object({
 
 export type DomainRow = z.infer<typeof domainRow>;
 
-/** Which domain a row is about, and whether mail is received for it: what the others of a list are asked for. */
+/** The columns that say whether mail is received for a domain, of rows that may be odd otherwise. */
 export const receivedDomainRow = domainRow
   .pick({ domain_name: true })
   .extend({ active: number.catch(1), backupmx: number.catch(0) });
 
-/** What `get/app-passwd` says of one app password; the hash is not in every version's answer. */
+/** A row of `get/app-passwd`; not every version includes the hash. */
 export const appPasswordRow = z.object({ id: number, name: z.string(), password: z.string().optional() });
 
 /** mailcow answers `{}` for what it does not have, or a row of nulls. */
@@ -100,7 +100,7 @@ const nothing = z.union([
 
 const forwardsIn = (goto: string): Destination[] => uniqueDestinations(parseDestinationList(goto));
 
-/** A mailbox's state. Throws MailServerUnavailable where mailcow does not tell which mailbox it is. */
+/** A mailbox's state. Throws MailServerUnavailable where the row does not identify the mailbox. */
 export const stateOfMailbox = (host: string, row: MailboxRow): AddressState => ({
   mailbox: { id: mailboxIdOf(host, row), quota: row.quota || null },
   forwards: [],
@@ -114,7 +114,9 @@ export const stateOfAlias = (row: AliasRow): AddressState => ({
   ...extrasOf(row),
 });
 
-/** What of an alias is not as usual, so that it can be given back where the alias is made anew. */
+/**
+ * An alias's attributes that differ from the defaults, so that they can be restored where the alias is made again.
+ */
 function extrasOf({ internal, sender_allowed, sogo_visible, public_comment, private_comment }: AliasRow) {
   const all = Object.entries({ internal, sender_allowed, sogo_visible, public_comment, private_comment });
   const usual: Readonly<Record<string, number>> = defaultExtras;

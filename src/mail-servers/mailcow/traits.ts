@@ -1,4 +1,4 @@
-import type { ServerTraits } from '../remote/protocol.ts';
+import type { ServerTraits } from '../port.ts';
 import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */
@@ -6,9 +6,9 @@ export const traits = {
   lacks: ['restore', 'mixed', 'sessions'],
   keepsRemoved: 'nothing',
   quotaUnit: 2 ** 20,
-  // Postfix looks for the alias rows that are active alone, those of mailboxes among them.
+  // Postfix reads active alias rows only, those of mailboxes among them.
   suspendedGoesToCatchAll: true,
   disposals,
-  // Their tables are reached by no request of the API.
+  // No request of the API reaches their tables.
   lockOutLeaves: ['security-key', 'second-factor', 'reset-link'],
 } as const satisfies ServerTraits;

@@ -3,12 +3,12 @@ import type { Address } from '../../domain/address/address.ts';
 
 type AppPasswordKey = { readonly address: Address; readonly name: string };
 
-/** The statements on PostfixAdmin's table of app passwords. */
+/** The prepared statements on PostfixAdmin's table of app passwords. */
 export type AppPasswordStatements = ReturnType<typeof prepareAppPasswords>;
 
 /**
- * Older versions of the schema lack the table, and PostfixAdmin may bring it while the file is open. Until then nobody
- * has an app password, and `addAddress` throws SQLITE_ERROR.
+ * Older versions of the schema lack the table, and an upgrade may add it while the file is open. Until then nobody
+ * has an app password, and `add` throws SQLITE_ERROR.
  */
 export function prepareAppPasswords(database: Database) {
   const table = database.prepare(
@@ -22,15 +22,15 @@ export function prepareAppPasswords(database: Database) {
   }
 
   return {
-    /** Sorted, and each once: PostfixAdmin lets several have one name. */
+    /** Sorted, without duplicates: PostfixAdmin lets several app passwords have one name. */
     names: (address: Address): string[] => statements()?.names.all(address).sort() ?? [],
     hashes: (named: AppPasswordKey): string[] => statements()?.hashes.all(named) ?? [],
     add(row: AppPasswordKey & { readonly hash: string }): void {
       (statements() ?? prepare(database)).add.run(row);
     },
-    /** Tells how many there were. */
+    /** Returns how many it deleted. */
     revoke: (named: AppPasswordKey): number => statements()?.revoke.run(named).changes ?? 0,
-    /** Deletes all that the address has, and tells how many there were. */
+    /** Deletes all of the address, and returns how many there were. */
     clear: (address: Address): number => statements()?.clear.run(address).changes ?? 0,
   };
 }

@@ -3,13 +3,13 @@ import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { MailboxProblems } from '../shared/row-problems.ts';
 import type { MailDirectory } from './directory.ts';
 
-/** What orders are carried out with. */
+/** What the driver's functions work with. */
 export type DriverContext = {
   readonly directory: MailDirectory;
   readonly homes: MaildirStore;
-  /** Null where there is no Dovecot to tell: then nobody's session is ended. */
+  /** Null where no Dovecot can be called: then no session is ended. */
   readonly doveadm: Doveadm | null;
-  readonly odd: MailboxProblems;
+  readonly problems: MailboxProblems;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 };

@@ -3,23 +3,21 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createGroupCommit, type LockRetry } from '../../lib/group-commit.ts';
 import { monotonicNow } from '../../lib/monotonic-clock.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { MailServerUnavailable } from '../port.ts';
-import { toMailServerError } from '../shared/maildir/errors.ts';
+import { createMaildirErrorMapper } from '../shared/maildir/errors.ts';
 import { ensureDirectory, groupSharedMode } from '../shared/maildir/group-directory.ts';
 import { privateMode } from '../shared/maildir/trash.ts';
 import { applySchema } from './schema.ts';
 import { prepareTables, type Tables } from './tables.ts';
 
-/** What the driver needs of a pino logger. */
-export type DirectoryLog = Readonly<Record<'warn', (details: object, message: string) => void>>;
-
-/** The SQLite file that Postfix and Dovecot look addresses up in, open while it is the one at its path. */
+/** The SQLite file in which Postfix and Dovecot look up addresses; reopened when another file is at its path. */
 export type MailDirectory = {
-  /** Runs work that only reads. Throws MailServerUnavailable where the file can't be used. */
+  /** Runs read-only work. Throws MailServerUnavailable where the file can't be used. */
   read<T>(work: (tables: Tables) => T): T;
   /**
-   * Runs work in a transaction that holds the write lock from its start: all of it happens or none. Others may share the
-   * transaction; where one of them fails, the work is done a second time.
+   * Runs work in a transaction that holds the write lock from its start. Several callers may share a transaction;
+   * where one of them fails, the work is run a second time.
    */
   transaction<T>(work: (tables: Tables) => T): Promise<T>;
   close(): void;
@@ -28,14 +26,16 @@ export type MailDirectory = {
 export type DirectoryOptions = {
   /** Holds directory.sqlite, homes/ and trash/. */
   readonly mailDirectory: string;
-  /** Whether a file that has never been there may be made. One that disappears later is never replaced by an empty one. */
+  /**
+   * Whether a missing file may be made the first time. One that disappears later is never replaced by an empty one.
+   */
   readonly createIfMissing: boolean;
-  readonly log: DirectoryLog;
+  readonly log: Pick<Logger, 'warn'>;
 };
 
 type Handle = { readonly database: Database.Database; readonly tables: Tables; readonly file: string };
 
-// better-sqlite3 waits for a lock with the whole process standing still: timers, and then jobs, wait better.
+// better-sqlite3 blocks the whole process while it waits for a lock: we retry by a timer instead.
 const busyTimeout = 20;
 
 const lockWait: LockRetry = {
@@ -46,11 +46,12 @@ const lockWait: LockRetry = {
   monotonicNow,
 };
 
-/** Opens the directory, now where that works and otherwise at the first call after it is back. */
+/** Opens the directory: now, or at the first call at which it can be opened. */
 export function openMailDirectory({ mailDirectory, createIfMissing, log }: DirectoryOptions): MailDirectory {
   const path = join(mailDirectory, 'directory.sqlite');
   let handle: Handle | null = null;
   let mayCreate = createIfMissing;
+  const { toMailServerError } = createMaildirErrorMapper(path);
 
   function release(): void {
     handle?.database.close();
@@ -74,8 +75,8 @@ export function openMailDirectory({ mailDirectory, createIfMissing, log }: Direc
     try {
       return work(current());
     } catch (error) {
-      const trouble = toMailServerError(error, path);
-      // A fresh handle next time: whoever mends the file may put another one in its place.
+      const trouble = toMailServerError(error);
+      // The next call reopens it: whoever repairs the file may put another one in its place.
       if (trouble instanceof MailServerUnavailable && trouble.trouble !== 'locked') release();
       throw trouble;
     }
@@ -111,7 +112,8 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   try {
     if (!mayCreate) rejectEmpty(database, path);
     rejectLaterForm(database, path);
-    // WAL: a writer never keeps Postfix or Dovecot from reading. A commit lost with the power is made again by its job.
+    // WAL: a writer never blocks Postfix's or Dovecot's reads. A commit lost in a power failure is repeated by its
+    // job.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('wal_autocheckpoint = 4000');
@@ -123,8 +125,11 @@ function openHandle(path: string, file: string, mayCreate: boolean): Handle {
   }
 }
 
-/** A file that can't be written yet, or is just being written, is read all the same; the first change makes up for it. */
-function indexIfWritable({ forwards }: Tables, path: string, log: DirectoryLog): void {
+/**
+ * Without write access, or while another program writes, the file is read without an index; the first change makes
+ * it.
+ */
+function indexIfWritable({ forwards }: Tables, path: string, log: Pick<Logger, 'warn'>): void {
   try {
     forwards.ensure();
   } catch (error) {
@@ -135,7 +140,7 @@ function indexIfWritable({ forwards }: Tables, path: string, log: DirectoryLog):
   }
 }
 
-/** What follows writes to an empty file, which may be a backup that is just being copied back, and would spoil it. */
+/** Rejects an empty file: it may be a backup that is just being copied back, and what follows would write into it. */
 function rejectEmpty(database: Database.Database, path: string): void {
   if (database.prepare('SELECT 1 FROM sqlite_schema').get()) return;
   throw new MailServerUnavailable(
@@ -145,8 +150,9 @@ function rejectEmpty(database: Database.Database, path: string): void {
 }
 
 /**
- * In which form Facteur itself keeps things in a mail directory: homes, trash, what it writes into PostfixAdmin's columns.
- * It is in SQLite's user_version, which PostfixAdmin leaves at 0; the schema's own version is PostfixAdmin's to raise.
+ * The version of what Facteur itself keeps in a mail directory: homes, trash, and what it writes into PostfixAdmin's
+ * columns. Stored as SQLite's user_version, which PostfixAdmin leaves at 0; the schema's own version is raised by
+ * PostfixAdmin.
  */
 export const directoryForm = 0;
 
@@ -177,7 +183,7 @@ function createDirectory(mailDirectory: string, path: string): void {
   closeSync(file);
 }
 
-/** Two files at one path differ in this for as long as we keep the first one open. */
+/** Differs between two files at one path, as long as the first one is held open. */
 function fileIdentity(path: string): string {
   const { dev, ino } = statSync(path);
   return `${dev}:${ino}`;

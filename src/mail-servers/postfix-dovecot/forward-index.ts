@@ -3,25 +3,28 @@ import type { Address } from '../../domain/address/address.ts';
 import { leadsTo } from '../shared/leads-to.ts';
 
 /**
- * Which address forwards to which, in a table of ours beside PostfixAdmin's. Triggers keep it, so it is right whoever
- * writes into the file; only SQLite's own functions are in them, so that anybody can.
+ * An index of which address forwards to which, in a table of ours beside PostfixAdmin's. Triggers maintain it, so it
+ * is right whoever writes into the file; they use SQLite's own functions alone, so that any program can.
  */
 export type ForwardIndex = {
-  /** Makes the index, of all that is there, where it is missing or was made by another version. */
+  /** Builds the whole index, where it is missing or was built by another version. */
   ensure(): void;
-  /** The addresses that forward to this one, sorted. Without the index it looks through all of them. */
+  /** The addresses that forward to this one, sorted. Without the index it reads all aliases. */
   forwardersTo(address: Address): Address[];
 };
 
-/** Where all are whose destinations SQLite alone can't tell apart: its `lower` knows ASCII, its texts end at a NUL. */
+/** Marks lists that SQLite alone can't split: its `lower` knows ASCII only, and its texts end at a NUL. */
 const unsplitMarker = '*';
 
-/** The same ends of a destination as {@link leadsTo} has; those beyond them make a list `unsplitMarker`. */
+/** The separators that {@link leadsTo} splits at; a list with any others gets the `unsplitMarker`. */
 const ends = ["' '", "';'", "'<'", "'>'", 'char(9)', 'char(10)', 'char(13)'];
 
 const blanks = "' ' || char(9, 10, 13)";
 
-/** Whether a list may lead to an address that is not in it between two ends: by quotes, comments, blanks around an `@`. */
+/**
+ * Whether a list may lead to an address that is not literally between two separators: because of quotes, comments, or
+ * blanks around an `@`.
+ */
 const needsParser = (goto: string): string =>
   [
     `${goto} GLOB '*[^' || char(9, 10, 13) || ' -~]*'`,
@@ -31,7 +34,7 @@ const needsParser = (goto: string): string =>
     `${goto} GLOB '*[@.%!|][' || ${blanks} || ']*'`,
   ].join(' OR ');
 
-/** Rows with a `valuePlaceholder` each: the destinations in a list. */
+/** A row, with the column `value`, for each destination in a list. */
 function destinationsIn(goto: string): string {
   const split = ends.reduce((text, end) => `replace(${text}, ${end}, ',')`, `lower(${goto})`);
   const mark = `CASE WHEN ${needsParser(goto)} THEN '${unsplitMarker},' ELSE '' END`;
@@ -44,7 +47,7 @@ const table = `CREATE TABLE facteur_forwards (
   PRIMARY KEY (destination, address)
 ) WITHOUT ROWID`;
 
-// What a REPLACE takes away fires no trigger: whatever it left must be in nobody's way.
+// Rows that a REPLACE deletes fire no trigger, so that their index entries may still be there.
 const add = `INSERT INTO facteur_forwards (destination, address)
     SELECT DISTINCT value, new.address FROM ${destinationsIn('new.goto')}
     WHERE value NOT IN ('', new.address) AND NOT EXISTS
@@ -65,7 +68,7 @@ const fill = `INSERT INTO facteur_forwards (destination, address)
   SELECT DISTINCT value, alias.address FROM alias, ${destinationsIn('alias.goto')}
   WHERE value NOT IN ('', alias.address) ORDER BY 1, 2`;
 
-/** The index of an open directory. Throws SQLITE_ERROR where the table `alias` is missing. */
+/** The index of an open file. Throws SQLITE_ERROR where the table `alias` is missing. */
 export function createForwardIndex(database: Database): ForwardIndex {
   database.function('leads_to', { deterministic: true }, (goto, address) =>
     Number(leadsTo(String(goto), String(address) as Address)),
@@ -75,12 +78,12 @@ export function createForwardIndex(database: Database): ForwardIndex {
       `SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'alias' AND sql IN (?, ?, ?)`,
     )
     .pluck();
-  // Whoever makes the table anew, as an upgrade may, takes the triggers with the old one.
+  // Recreating the table, as an upgrade may, deletes the triggers.
   const isKept = (): boolean => matching.get(...definitions) === definitions.length;
 
   const lookThrough = database
     .prepare<{ address: Address }, Address>(
-      // The plain search first: it passes over nearly every row at a fraction of the cost.
+      // Searches literally first: that excludes nearly every row at a fraction of the cost.
       `SELECT address FROM alias WHERE (instr(lower(goto), @address) > 0 OR ${needsParser('goto')}) AND address <> @address
          AND leads_to(goto, @address) ORDER BY address`,
     )

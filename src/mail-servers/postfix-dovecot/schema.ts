@@ -4,8 +4,8 @@ import type { Database } from 'better-sqlite3';
 export const POSTFIXADMIN_SCHEMA_VERSION = 1856;
 
 /**
- * Makes an empty SQLite file a mail directory in PostfixAdmin's schema, in one transaction.
- * A file that is a PostfixAdmin directory already, of whatever version, is left as it is: upgrading it is PostfixAdmin's task.
+ * Makes an empty SQLite file a mail directory in PostfixAdmin's schema, in one transaction. A file that already is
+ * one, in whatever version, is left unchanged: PostfixAdmin upgrades it.
  */
 export function applySchema(database: Database): void {
   database
@@ -26,8 +26,8 @@ function isPostfixAdminDirectory(database: Database): boolean {
   );
 }
 
-// Names, types and defaults are PostfixAdmin's own. Foreign keys stay as it declares them. The index on app passwords is
-// ours: every login looks there.
+// Names, types, defaults and foreign keys are PostfixAdmin's own. The index on app passwords is ours: every login
+// reads it.
 const tables = `
 CREATE TABLE config (
   id integer PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -1,19 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import type { Address, Domain } from '../../domain/address/address.ts';
-import type { AddressState, MailboxId } from '../../domain/address/address-state.ts';
+import type { AddressState } from '../../domain/address/address-state.ts';
+import type { MailboxRow } from '../shared/maildir/trashed-row.ts';
 import { type AddressRow, stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { noPassword } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { prepareAppPasswords } from './app-passwords.ts';
 import { createForwardIndex } from './forward-index.ts';
-
-/** A mailbox's row as it is in the directory, whatever columns its version of the schema has. */
-export type MailboxRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 type AliasValues = {
   readonly address: Address;
   readonly goto: string;
   readonly active: number;
-  /** 1 where `active` is to be written to a row that is there. */
+  /** 1 where `active` is to be changed in an existing row. */
   readonly switched: number;
 };
 
@@ -29,14 +28,8 @@ type Timestamped = { readonly domain: Domain; readonly now: string };
 
 type LogValues = Timestamped & { readonly by: string; readonly action: string; readonly data: string };
 
-/** The statements on PostfixAdmin's tables, prepared once for an open file. */
+/** The prepared statements on PostfixAdmin's tables, of one open file. */
 export type Tables = ReturnType<typeof prepareTables>;
-
-/** What a mailbox's directory name is in its row. */
-export const maildirOf = (id: MailboxId): string => `${id}/`;
-
-/** The password of a mailbox that nobody can log in to: no hash looks like it. */
-export const noPassword = '!';
 
 const addressColumns = `alias.goto, alias.active AS aliasActive,
   mailbox.maildir, mailbox.quota, mailbox.active AS mailboxActive`;
@@ -44,15 +37,15 @@ const addressColumns = `alias.goto, alias.active AS aliasActive,
 const joinedTables = `LEFT JOIN alias ON alias.address = wanted.address
   LEFT JOIN mailbox ON mailbox.username = wanted.address`;
 
-// Both lists come out of a primary key in its order, so SQLite merges them and stops at the limit.
+// Both lists come out of a primary key in order, so SQLite merges them and stops at the limit.
 const nextAddresses = `SELECT address FROM alias WHERE address > @after AND address = lower(address)
   UNION SELECT username FROM mailbox WHERE username > @after AND username = lower(username) ORDER BY 1 LIMIT @limit`;
 
-// Its scripts warn of passwords that grow older than this, counted in days from when they were set.
+// PostfixAdmin's scripts warn of passwords that are older than this, in days since they were set.
 const passwordExpiry = `strftime('%Y-%m-%d %H:%M', @now, '+' ||
   coalesce((SELECT password_expiry FROM domain WHERE domain = @domain), 365) || ' days')`;
 
-// A mailbox's row, after what other tables keep about it; older versions of the schema lack some of them.
+// The tables with rows about a mailbox, its own row last; older versions of the schema lack some of them.
 const mailboxTables = [
   ['vacation_notification', 'on_vacation'],
   ['vacation', 'email'],
@@ -92,13 +85,13 @@ export function prepareTables(database: Database) {
          ORDER BY domain`,
       )
       .pluck(),
-    /** Postfix asks in small letters, and never finds these. */
+    /** Postfix looks up in lower case, and never finds these. */
     uppercaseDomains: database
       .prepare<[], Domain>(
         `SELECT domain FROM domain WHERE domain <> lower(domain) AND domain <> 'ALL' ORDER BY domain`,
       )
       .pluck(),
-    /** In the order of the primary key: `A` is what comes after `@`. */
+    /** `A` follows `@` in the order of the primary key. */
     catchAlls: database.prepare<[], AddressRow>(
       `SELECT wanted.address, ${addressColumns} FROM
          (SELECT address FROM alias WHERE address > '@' AND address < 'A' AND goto LIKE '%@%' AND active = 1) AS wanted
@@ -140,7 +133,7 @@ export function prepareTables(database: Database) {
       `UPDATE mailbox SET password = @hash, password_expiry = ${passwordExpiry}, modified = @now
        WHERE username = @address`,
     ),
-    /** Also what PostfixAdmin gives a new password by: its code, and where the owner until now is sent one. */
+    /** Includes what PostfixAdmin resets a password by: its code, and the contacts that it is sent to. */
     clearCredentials: database.prepare<[{ address: Address; now: string }]>(
       `UPDATE mailbox SET password = '${noPassword}', token = '', phone = '', email_other = '', modified = @now
        WHERE username = @address
@@ -150,7 +143,7 @@ export function prepareTables(database: Database) {
       'INSERT INTO log (timestamp, username, domain, action, data) VALUES (@now, @by, @domain, @action, @data)',
     ),
 
-    /** Sets columns of a mailbox to what they were when it was removed. */
+    /** Restores columns of a mailbox that was removed. */
     restoreColumns(address: Address, columns: MailboxRow): void {
       const names = Object.keys(columns);
       const assignments = names.map((name) => `${name} = @${name}`).join(', ');

@@ -7,14 +7,14 @@ import { mailboxIdOf } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 import type { Vacation } from './vacation.ts';
 
-/** What the tables say of an address. */
+/** The rows of an address, and the state that they make. */
 export type AddressRows = {
   readonly alias: Row | null;
   readonly mailbox: Row | null;
   readonly state: AddressState | null;
 };
 
-/** The address as it is. For a change: nobody else changes its rows before the transaction is over. */
+/** Reads the rows of an address. For a change, they stay locked until the transaction is over. */
 export async function readAddressRows(
   tables: Tables,
   address: Address,
@@ -40,7 +40,7 @@ export function stateFromRows(
     goto: alias && String(alias['goto']),
     aliasActive: alias && Number(alias['active']),
     maildir: mailbox && mailboxIdOf(mailbox),
-    // Below zero PostfixAdmin means that quotas are off for the domain.
+    // Below zero: PostfixAdmin's quotas are off for the domain.
     quota: mailbox && Math.max(0, Number(mailbox['quota'])),
     mailboxActive: mailbox && Number(mailbox['active']),
   };

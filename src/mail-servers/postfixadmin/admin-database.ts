@@ -4,12 +4,12 @@ import { readSchema, readVersion, type Schema } from './schema.ts';
 import { createTables, type Tables } from './tables.ts';
 import type { Vacation } from './vacation.ts';
 
-/** PostfixAdmin's tables, in whatever version they are now. */
+/** PostfixAdmin's tables, whatever their present version. */
 export type AdminDatabase = {
   readonly name: string;
-  /** What is known of the schema from the last time that anybody looked; null before the first. */
+  /** The schema as it was last read; null before the first call. */
   schema(): Schema | null;
-  /** Both throw MailServerUnavailable where the database can't be used. */
+  /** Both functions throw MailServerUnavailable where the database can't be used. */
   read<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Runs work in a transaction, again from its start where another program was in the way. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;

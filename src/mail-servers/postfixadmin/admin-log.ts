@@ -1,7 +1,7 @@
 import type { Domain } from '../../domain/address/address.ts';
 import type { Tables } from './tables.ts';
 
-/** What PostfixAdmin's viewer of its log has words for. */
+/** The actions that PostfixAdmin's log viewer has a text for. */
 export type LogAction =
   | 'create_domain'
   | 'edit_domain'
@@ -14,13 +14,13 @@ export type LogAction =
   | 'edit_password'
   | 'add_app_password';
 
-/** Who changes the tables: `alice (slack)`, in the place where PostfixAdmin has an administrator and an IP address. */
+/** Who changes the tables: `alice (slack)`, where PostfixAdmin writes an administrator and an IP address. */
 export type LogAuthor = { readonly by: string };
 
-/** How many characters the log's columns take. */
+/** The width of the log's columns, in characters. */
 const maxLength = 255;
 
-/** Writes into PostfixAdmin's own log. */
+/** Adds a row to PostfixAdmin's own log. */
 export async function writeLog(
   tables: Tables,
   { by }: LogAuthor,

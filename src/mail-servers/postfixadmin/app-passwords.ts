@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Address } from '../../domain/address/address.ts';
-import type { ApplyRefusal } from '../postfix-dovecot/changes/put-state.ts';
+import type { ApplyRefusal } from '../shared/change.ts';
+import { readAddressRows } from './address-rows.ts';
 import type { Tables } from './tables.ts';
 
 type AppPassword = { readonly id: number; readonly name: string; readonly hash: string };
@@ -8,7 +9,10 @@ type AppPassword = { readonly id: number; readonly name: string; readonly hash: 
 /** PostfixAdmin's table of app passwords, which versions before 1849 lack. */
 export const appPasswordTable = 'mailbox_app_password';
 
-/** Those of the address that have a name. They are compared here: a database may take `Tablet` for `tablet`. */
+/**
+ * The named app passwords of the address. Callers compare names themselves: a database may take `Tablet` for
+ * `tablet`.
+ */
 export async function readAppPasswords(tables: Tables, address: Address): Promise<AppPassword[]> {
   if (!tables.schema.has(appPasswordTable)) return [];
   const rows = await tables.rows(
@@ -22,7 +26,14 @@ export async function readAppPasswords(tables: Tables, address: Address): Promis
   }));
 }
 
-/** What keeps this PostfixAdmin from having any; null where it has. */
+/** The names of a mailbox's app passwords, sorted and each once; null where there is no mailbox. */
+export async function readAppPasswordNames(tables: Tables, address: Address): Promise<string[] | null> {
+  if (!(await readAddressRows(tables, address)).mailbox) return null;
+  const all = await readAppPasswords(tables, address);
+  return [...new Set(all.map(({ name }) => name))].sort();
+}
+
+/** Refuses app passwords where this PostfixAdmin has none; null where it has. */
 export function checkAppPasswordsSupported({ schema }: Tables): ApplyRefusal {
   if (schema.has(appPasswordTable)) return null;
   const words = `This PostfixAdmin (schema ${schema.version}) has no app passwords: upgrade it to version 4 or later.`;

@@ -1,27 +1,27 @@
-import type { DirectoryLog } from '../postfix-dovecot/directory.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { Doveadm } from '../shared/dovecot/doveadm.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { MailboxProblems } from '../shared/row-problems.ts';
 import type { AdminDatabase } from './admin-database.ts';
 
-/** PostfixAdmin's own settings on quotas. Its domains have numbers for both limits also where it keeps to neither. */
+/** PostfixAdmin's own settings for quotas. Its domains have both limits even where it enforces neither. */
 export type Quotas = {
-  /** Its setting `quota`: whether it keeps a mailbox's quota within its domain's `maxquota`. */
+  /** Its setting `quota`: whether it enforces a domain's `maxquota` for each mailbox. */
   readonly ofMailboxes: boolean;
-  /** Its setting `domain_quota`: whether it keeps all of a domain's quotas together within the domain's `quota`. */
+  /** Its setting `domain_quota`: whether it enforces a domain's `quota` for the sum of its mailboxes' quotas. */
   readonly ofDomains: boolean;
-  /** Its setting `quota_multiplier`: the octets of its MB. */
+  /** Its setting `quota_multiplier`: the bytes in its MB. */
   readonly megabyte: number;
 };
 
-/** What orders are carried out with. */
+/** What the driver's functions work with. */
 export type DriverContext = {
-  readonly books: AdminDatabase;
-  /** Null where the mail is on another host: then nothing is kept of what is removed. */
+  readonly adminDatabase: AdminDatabase;
+  /** Null where the mail is on another host: then no mail of a removed mailbox is kept. */
   readonly homes: MaildirStore | null;
-  /** Null where there is no Dovecot to tell: then nobody's session is ended. */
+  /** Null where no Dovecot can be called: then no session is ended. */
   readonly doveadm: Doveadm | null;
   readonly quotas: Quotas;
-  readonly odd: MailboxProblems;
-  readonly log: DirectoryLog;
+  readonly problems: MailboxProblems;
+  readonly log: Pick<Logger, 'warn'>;
 };

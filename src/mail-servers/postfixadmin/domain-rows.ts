@@ -3,15 +3,18 @@ import type { Domain } from '../../domain/address/address.ts';
 import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
 
-/** A domain's row, and what its addresses are where it is another name of another domain. */
+/** A domain's row, and which domain it is another name of. */
 export type DomainRow = {
-  /** Null: the mail server does not receive for it. */
+  /** Null: the mail server does not receive mail for it. */
   readonly row: Row | null;
-  /** The domain whose addresses it has, or null where it has its own. */
+  /** The domain whose addresses it shares, or null where it has its own. */
   readonly aliasOf: Domain | null;
 };
 
-/** The domain, and with it the right to change its addresses until the transaction is over: limits count them all. */
+/**
+ * Reads and locks the domain until the transaction is over: limits count all of its addresses, so that they must not
+ * change meanwhile.
+ */
 export async function lockDomain(tables: Tables, domain: Domain): Promise<DomainRow> {
   const { flag, forUpdate } = tables.dialect;
   const [row] = await tables.rows(

@@ -1,15 +1,14 @@
-import type { Capability, MailServer, Order, Outcome } from '../port.ts';
+import type { Capability, MailServer } from '../port.ts';
+import { createDriver } from '../shared/driver-kit.ts';
 import { postfixDisposals } from '../shared/postfix-disposals.ts';
-import { requireHash } from '../shared/require-hash.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { readAddressRows } from './address-rows.ts';
 import { openAdminDatabase } from './admin-database.ts';
-import { appPasswordTable, readAppPasswords } from './app-passwords.ts';
+import { appPasswordTable, readAppPasswordNames } from './app-passwords.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
-import { applyPasswordChange } from './changes/apply-credentials-change.ts';
+import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { applyDomainChange } from './changes/apply-domain-change.ts';
-import { checkMailboxExists, revokeAccess } from './changes/apply-owner-change.ts';
 import type { DriverContext, Quotas } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
@@ -18,103 +17,90 @@ import { readAliasDomains, readDomains, readForwarders, readPage } from './read.
 import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
 
-/** The name by which a configuration and a queue know this driver. */
-export const driverName = 'postfixadmin';
+/** The driver's name in configurations and queues. */
+const driverName = 'postfixadmin';
 
 export type PostfixAdminOptions = {
   /** Where the database is: `sqlite:///path`, `mysql://user:password@host/name`, `postgres://user:password@host/name`. */
   readonly database: string;
   /**
-   * The directory that PostfixAdmin's maildirs lie below, with a directory facteur-trash in it, where Facteur runs on the
-   * mail host; null where it does not. Without it, nothing of a removed mailbox can be brought back.
+   * The directory below which PostfixAdmin's maildirs lie, with a directory facteur-trash in it, where Facteur runs
+   * on the mail host; null where it does not. Without it, removed mailboxes can't be restored.
    */
   readonly mailDirectory: string | null;
-  /** What is left out is taken to be on, and 1,024,000 octets to be PostfixAdmin's MB, as it is by default. */
+  /** By default both limits are enforced, and a MB has 1,024,000 bytes, as in PostfixAdmin. */
   readonly quotas?: Partial<Quotas>;
-  /** As PostfixAdmin's `vacation_domain`; where it is left out, no destination is taken for its vacation program. */
+  /** PostfixAdmin's `vacation_domain`; without it, every destination is a forward. */
   readonly vacationDomain?: string | null;
 } & Pick<DriverContext, 'doveadm' | 'log'>;
 
 const defaultQuotas: Quotas = { ofMailboxes: true, ofDomains: true, megabyte: 1_024_000 };
 
 /**
- * A mail server that PostfixAdmin manages too, by its database. Throws where the setting names no database; where the
- * database can't be used, every call throws MailServerUnavailable until it can.
+ * A mail server that PostfixAdmin manages too, by way of its database. Throws where `database` is no URL of one;
+ * where the database can't be used, every call throws MailServerUnavailable until it can.
  */
-export function createPostfixAdmin(setting: PostfixAdminOptions): MailServer {
-  const { database, mailDirectory, doveadm, log } = setting;
-  const quotas = { ...defaultQuotas, ...setting.quotas };
+export function createPostfixAdmin(options: PostfixAdminOptions): MailServer {
+  const { database, mailDirectory, doveadm, log } = options;
+  const quotas = { ...defaultQuotas, ...options.quotas };
   const homes = mailDirectory === null ? null : openMaildirStore(mailDirectory, log);
-  const books = openAdminDatabase(openDatabase(database), createVacation(setting.vacationDomain ?? null));
-  return buildDriver({ books, homes, doveadm, quotas, log, odd: createMailboxProblems() });
+  const adminDatabase = openAdminDatabase(
+    openDatabase(database),
+    createVacation(options.vacationDomain ?? null),
+  );
+  return buildDriver({ adminDatabase, homes, doveadm, quotas, log, problems: createMailboxProblems() });
 }
 
-/** The driver over given parts. */
-export function buildDriver(context: DriverContext): MailServer {
-  const { books, homes } = context;
-  return {
+/** Makes the driver of given parts. */
+function buildDriver(context: DriverContext): MailServer {
+  const { adminDatabase, homes } = context;
+  return createDriver({
     name: driverName,
-    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
-    suspendedGoesToCatchAll: true,
-    disposals: postfixDisposals,
-    get lacks() {
-      return missingCapabilities(context);
+    context,
+    traits: {
+      get lacks() {
+        return missingCapabilities(context);
+      },
+      keepsRemoved: homes ? 'retention' : 'nothing',
+      // PostfixAdmin's queries for Postfix select active alias rows only.
+      suspendedGoesToCatchAll: true,
+      disposals: postfixDisposals,
     },
-    keepsRemoved: homes ? 'retention' : 'nothing',
     rules: {
       refuses: ({ address, after }) =>
-        books.read(async (tables) =>
+        adminDatabase.read(async (tables) =>
           tables.vacation.refusal((await readAddressRows(tables, address)).state, after),
         ),
       refusesPassword: async () => null,
     },
-    domains: () => books.read(readDomains),
-    aliasDomains: () => books.read(readAliasDomains),
-    read: (address) => books.read(async (tables) => (await readAddressRows(tables, address)).state),
-    measure: (address) => measure(context, address),
-    appPasswords: (address) =>
-      books.read(async (tables) => {
-        if (!(await readAddressRows(tables, address)).mailbox) return null;
-        const all = await readAppPasswords(tables, address);
-        return [...new Set(all.map(({ name }) => name))].sort();
-      }),
-    forwardersTo: (address) => books.read((tables) => readForwarders(tables, address)),
-    page: (after, limit) => books.read((tables) => readPage(tables, after, limit)),
-    apply: (order) => apply(context, order),
-    purge: (id) => purge(context, id),
-    conditions: () => healthChecks(context),
-    close: () => books.close(),
-  };
+    reads: {
+      domains: () => adminDatabase.read(readDomains),
+      aliasDomains: () => adminDatabase.read(readAliasDomains),
+      read: (address) => adminDatabase.read(async (tables) => (await readAddressRows(tables, address)).state),
+      measure: (address) => measure(context, address),
+      appPasswords: (address) => adminDatabase.read((tables) => readAppPasswordNames(tables, address)),
+      forwardersTo: (address) => adminDatabase.read((tables) => readForwarders(tables, address)),
+      page: (after, limit) => adminDatabase.read((tables) => readPage(tables, after, limit)),
+    },
+    changes: {
+      address: applyAddressChange,
+      domain: applyDomainChange,
+      password: applyPasswordChange,
+      appPasswords: { add: addAppPassword, revoke: revokeAppPassword },
+      revokeAccess,
+      checkMailbox: checkMailboxExists,
+    },
+    purge,
+    conditions: healthChecks,
+    close: () => adminDatabase.close(),
+  });
 }
 
-/** What this server can't do, as far as is known: an older PostfixAdmin shows itself with the first answer. */
-function missingCapabilities({ books, homes, doveadm }: DriverContext): Capability[] {
+/** What this server can't do, as far as is known: the first answer shows an older PostfixAdmin. */
+function missingCapabilities({ adminDatabase, homes, doveadm }: DriverContext): Capability[] {
   const missing: Capability[] = [];
   if (!homes) missing.push('restore');
-  if (books.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
+  if (adminDatabase.schema()?.has(appPasswordTable) === false) missing.push('app-passwords');
   if (!doveadm) missing.push('sessions');
   return missing;
-}
-
-async function apply(
-  context: DriverContext,
-  { change, passwordHash, by, restores = false }: Order,
-): Promise<Outcome> {
-  const author = { by };
-  switch (change.kind) {
-    case 'address':
-      return applyAddressChange(context, { ...change, restores }, author);
-    case 'domain':
-      return applyDomainChange(context, change, author);
-    case 'password':
-      return applyPasswordChange(context, change, requireHash(change, passwordHash), author);
-    case 'app-password':
-      return change.act === 'add'
-        ? addAppPassword(context, change, requireHash(change, passwordHash), author)
-        : revokeAppPassword(context, change, author);
-    case 'owner':
-      return change.locksOut ? revokeAccess(context, change, author) : checkMailboxExists(context, change);
-    case 'link':
-      return checkMailboxExists(context, change);
-  }
 }

@@ -2,40 +2,42 @@ import sql, { raw } from 'sql-template-tag';
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 import { checkDovecot } from '../shared/dovecot/health.ts';
-import { runHealthCheck } from '../shared/health-check.ts';
+import { checkIfAvailable, describeDomainCount, runHealthCheck } from '../shared/health-check.ts';
 import type { MaildirStore } from '../shared/maildir/maildir-store.ts';
 import type { DriverContext } from './context.ts';
 import { readDomains } from './read.ts';
 import { rowProblems } from './row-problems.ts';
 import type { Tables } from './tables.ts';
 
-/** How the database, single rows, the sizes in it and Dovecot are. */
+/** Checks the database, single rows, the source of sizes, the trash and Dovecot. */
 export async function healthChecks(context: DriverContext): Promise<Condition[]> {
-  const { books, homes, doveadm, odd } = context;
+  const { adminDatabase, homes, doveadm, problems } = context;
   return [
     await runHealthCheck('Mail server', async () => {
-      const { version, domains } = await books.read(async (tables) => ({
+      const { version, domains } = await adminDatabase.read(async (tables) => ({
         version: tables.schema.version,
         domains: (await readDomains(tables)).length,
       }));
-      return `postfixadmin (schema ${version}), ${domains} ${domains === 1 ? 'domain' : 'domains'}`;
+      return `postfixadmin (schema ${version}), ${describeDomainCount(domains)}`;
     }),
     ...(homes ? [await runHealthCheck('Trash', async () => trashDetail(homes))] : []),
-    ...odd.healthChecks(),
-    ...(await rowProblems(context)),
-    ...(homes || doveadm ? [] : [await runHealthCheck('Sizes of mailboxes', () => books.read(sizesDetail))]),
+    ...problems.healthChecks(),
+    ...(await checkIfAvailable(() => rowProblems(context))),
+    ...(homes || doveadm
+      ? []
+      : [await runHealthCheck('Sizes of mailboxes', () => adminDatabase.read(sizesDetail))]),
     await checkDovecot(doveadm),
   ];
 }
 
-/** Throws where the mail's owner could put into it what would then come back as somebody else's. */
+/** Throws where the mail's owner could plant in the trash what would be restored as somebody else's. */
 function trashDetail(homes: MaildirStore): string {
   const fault = homes.trashAdvice();
   if (fault !== null) throw new MailServerUnavailable('not-writable', fault);
   return 'keeps what is removed, for Facteur alone';
 }
 
-/** Throws where nobody counts: a mailbox full of mail would be removed as an empty one. */
+/** Throws where nothing counts sizes: a mailbox full of mail would be removed as an empty one. */
 async function sizesDetail(tables: Tables): Promise<string> {
   const any = async (table: string): Promise<boolean> =>
     tables.schema.has(table) &&

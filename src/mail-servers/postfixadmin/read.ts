@@ -8,8 +8,8 @@ import type { Row } from './database/engine.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * The domains that mail is received for under their own names. The addresses of an alias domain are another's, and one in
- * capitals Postfix finds only where the database takes them for small letters.
+ * The domains that receive mail under their own names. Alias domains have another domain's addresses; Postfix finds
+ * one in upper case only where the database ignores case.
  */
 export async function readDomains(tables: Tables): Promise<Domain[]> {
   const { flag } = tables.dialect;
@@ -41,7 +41,7 @@ export async function readAliasDomains(tables: Tables): Promise<AliasDomain[]> {
   );
 }
 
-/** Addresses after the one given, in the order that the database's own collation and so its index has. */
+/** Addresses after the one given, in the order of the database's own collation, which its index has. */
 export async function readPage(
   tables: Tables,
   after: Address | null,

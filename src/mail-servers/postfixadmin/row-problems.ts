@@ -1,28 +1,21 @@
 import sql, { raw } from 'sql-template-tag';
 import type { Condition } from '../../domain/condition.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
-import { MailServerUnavailable } from '../port.ts';
 import { rowProblemsCheck, uppercaseKeyAdvice } from '../shared/row-problems.ts';
 import type { DriverContext } from './context.ts';
 import { mailPath } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
-/** The rows of which something is wrong that PostfixAdmin's administrator can correct; all others work. */
+/** Checks for rows with a problem that PostfixAdmin's administrator can fix, while all others work. */
 export async function rowProblems({
-  books,
+  adminDatabase,
   homes,
-}: Pick<DriverContext, 'books' | 'homes'>): Promise<Condition[]> {
-  try {
-    const told = await books.read(async (tables) => [
-      ...(await uppercaseKeys(tables)),
-      ...(homes ? await misplacedMaildirs(tables) : []),
-    ]);
-    return rowProblemsCheck('Odd rows', told);
-  } catch (error) {
-    // How the database is, another condition tells.
-    if (error instanceof MailServerUnavailable) return [];
-    throw error;
-  }
+}: Pick<DriverContext, 'adminDatabase' | 'homes'>): Promise<Condition[]> {
+  const problems = await adminDatabase.read(async (tables) => [
+    ...(await uppercaseKeys(tables)),
+    ...(homes ? await misplacedMaildirs(tables) : []),
+  ]);
+  return rowProblemsCheck('Odd rows', problems);
 }
 
 const keys = [
@@ -31,7 +24,7 @@ const keys = [
   ['mailbox', 'username'],
 ] as const;
 
-/** Postfix asks in small letters: where the database tells the two apart, it never finds these. */
+/** Postfix looks up in lower case: a database that compares by case never finds these. */
 async function uppercaseKeys(tables: Tables): Promise<string[]> {
   const found: string[] = [];
   for (const [table, key] of keys) {
@@ -44,7 +37,7 @@ async function uppercaseKeys(tables: Tables): Promise<string[]> {
   return found;
 }
 
-/** LIKE finds more than these, and none too few. */
+/** LIKE matches too many rows, but misses none; the filter below is exact. */
 async function misplacedMaildirs(tables: Tables): Promise<string[]> {
   const rows = await tables.rows(
     sql`SELECT username, maildir FROM mailbox WHERE maildir IN ('', '.', '..') OR maildir LIKE '/%' OR maildir LIKE '%//%'

@@ -9,7 +9,7 @@ export type Schema = {
   has(table: string, column?: string): boolean;
 };
 
-/** What every version since 1845 has and we can't do without. */
+/** Columns that every version since 1845 has, and that we need. */
 const requiredColumns: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain', 'aliases', 'mailboxes', 'maxquota', 'quota', 'backupmx', 'active', 'password_expiry'],
   mailbox: ['username', 'password', 'name', 'maildir', 'quota', 'local_part', 'domain', 'created', 'active'],
@@ -18,7 +18,7 @@ const requiredColumns: Readonly<Record<string, readonly string[]>> = {
   log: ['timestamp', 'username', 'domain', 'action', 'data'],
 };
 
-/** Throws MailServerUnavailable where the database is not PostfixAdmin's, or can't hold a change together. */
+/** Throws MailServerUnavailable where the database is not PostfixAdmin's, or has no transactions. */
 export async function readSchema(session: Session, database: Database, version: string): Promise<Schema> {
   const rows = await session.rows(database.dialect.columns);
   const tables = Map.groupBy(rows, ({ table_name: table }) => String(table).toLowerCase());
@@ -34,7 +34,7 @@ export async function readSchema(session: Session, database: Database, version: 
   return { version, has };
 }
 
-/** PostfixAdmin's own number for its schema, which changes with every upgrade. */
+/** PostfixAdmin's version of its schema, which every upgrade raises. */
 export async function readVersion(session: Session): Promise<string> {
   const [row] = await session.rows(sql`SELECT value FROM config WHERE name = 'version'`);
   return String(row?.['value']);

@@ -3,8 +3,8 @@ import type { Dialect, Session } from './database/engine.ts';
 import type { Schema } from './schema.ts';
 import type { Vacation } from './vacation.ts';
 
-/** Values by column; those of columns that this version of the schema lacks are left out. */
-export type Values = Readonly<Record<string, unknown>>;
+/** Values by column. Columns that this version of the schema lacks are left out. */
+type Values = Readonly<Record<string, unknown>>;
 
 /** A session on PostfixAdmin's tables. */
 export type Tables = Session & {
@@ -12,9 +12,9 @@ export type Tables = Session & {
   readonly schema: Schema;
   readonly vacation: Vacation;
   insert(table: string, values: Values): Promise<void>;
-  /** Tells how many rows the condition found. */
+  /** Returns how many rows matched. */
   update(table: string, values: Values, where: Sql): Promise<number>;
-  /** Deletes where there is such a table, and tells how many rows there were. */
+  /** Deletes where the table exists, and returns how many rows there were. */
   delete(table: string, where: Sql): Promise<number>;
 };
 

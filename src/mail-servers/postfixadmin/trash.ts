@@ -3,54 +3,51 @@ import sql from 'sql-template-tag';
 import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { AddressChange } from '../../domain/request/change.ts';
 import type { RemovedMailbox } from '../port.ts';
-import { addedMailbox, removedMailbox } from '../postfix-dovecot/changes/put-state.ts';
-import type { MailboxRow } from '../postfix-dovecot/tables.ts';
-import { toMailServerError } from '../shared/maildir/errors.ts';
+import { addedMailbox, removedMailbox } from '../shared/change.ts';
+import { createMaildirErrorMapper } from '../shared/maildir/errors.ts';
 import { createMaildirStore, type MaildirStore } from '../shared/maildir/maildir-store.ts';
-import type { TrashedRow } from '../shared/maildir/trashed-row.ts';
+import type { MailboxRow, TrashedRow } from '../shared/maildir/trashed-row.ts';
+import { maildirOf } from '../shared/postfixadmin-schema/mailbox-row.ts';
 import { readAddressRows } from './address-rows.ts';
 import type { DriverContext } from './context.ts';
 import type { Row } from './database/engine.ts';
-import { maildirOf, mailPath, trashName } from './mailbox-id.ts';
+import { mailPath, trashName } from './mailbox-id.ts';
 import type { Tables } from './tables.ts';
 
-/** The mail directory as PostfixAdmin's maildirs divide it: each is a Maildir itself, some levels down. */
+/** The mail directory in PostfixAdmin's layout: each home is a Maildir itself, at the path in its row. */
 export function openMaildirStore(mailDirectory: string, log: DriverContext['log']): MaildirStore {
   const layout = { homes: mailDirectory, trash: join(mailDirectory, trashName), maildir: '' };
   const homes = createMaildirStore(mailDirectory, log, layout);
 
-  /** Within a transaction, so that a disk that is away is not taken for a database that is. */
-  const mapErrors =
+  const { mapErrors } = createMaildirErrorMapper(mailDirectory);
+
+  /** Maps errors within a transaction, so that a missing disk is not reported as a missing database. */
+  const mapped =
     <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
-    (...given: Given): Result => {
-      try {
-        return work(...given);
-      } catch (error) {
-        throw toMailServerError(error, mailDirectory);
-      }
-    };
+    (...given: Given): Result =>
+      mapErrors(() => work(...given));
   return {
     ...homes,
-    trashAdvice: mapErrors(homes.trashAdvice),
-    trashState: mapErrors(homes.trashState),
-    writeTrashedRow: mapErrors(homes.writeTrashedRow),
-    readTrashedRow: mapErrors(homes.readTrashedRow),
-    remove: mapErrors(homes.remove),
-    restore: mapErrors(homes.restore),
-    deleteTrashEntry: mapErrors(homes.deleteTrashEntry),
-    markForDeletion: mapErrors(homes.markForDeletion),
+    trashAdvice: mapped(homes.trashAdvice),
+    trashState: mapped(homes.trashState),
+    writeTrashedRow: mapped(homes.writeTrashedRow),
+    readTrashedRow: mapped(homes.readTrashedRow),
+    remove: mapped(homes.remove),
+    restore: mapped(homes.restore),
+    deleteTrashEntry: mapped(homes.deleteTrashEntry),
+    markForDeletion: mapped(homes.markForDeletion),
   };
 }
 
-/** Whether what a mailbox is to be brought back from is not there any more. */
+/** Whether the mail of a mailbox that is to be restored is gone. */
 export function mailIsGone(homes: MaildirStore | null, id: MailboxId, restores: boolean): boolean {
   const state = homes?.trashState(id) ?? 'unknown';
   return state === 'gone' || (state === 'unknown' && restores);
 }
 
 /**
- * Puts the mail of a mailbox that is known to the trash where its new row will say, and gives back the rest of the row.
- * That is a directory of its own also where PostfixAdmin had made it: the old one may be another mailbox's by now.
+ * Moves the mail of a mailbox that the trash knows to where its new row says, and returns the saved columns. That is
+ * a directory of its own even where PostfixAdmin had made it: another mailbox may have the old one by now.
  */
 export function restoreMail(homes: MaildirStore | null, id: MailboxId): TrashedRow {
   if (!homes || homes.trashState(id) === 'unknown') return null;
@@ -59,49 +56,55 @@ export function restoreMail(homes: MaildirStore | null, id: MailboxId): TrashedR
 }
 
 /**
- * Writes down a mailbox's row before it is deleted, its password hash included, and where its mail is. Not where that is
- * no place below the mail directory: then it stays where it is, and does not come back.
+ * Saves a mailbox's row before it is deleted, with its password hash and the path of its mail. Not where that is no
+ * path below the mail directory: then the mail stays where it is, and can't be restored.
  */
 export function writeTrashedRow(homes: MaildirStore | null, id: MailboxId, row: Row): void {
   if (mailPath(row['maildir']) !== null) homes?.writeTrashedRow(id, row as MailboxRow);
 }
 
-/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
-export async function clearTrash({ books, homes }: DriverContext, change: AddressChange): Promise<void> {
-  const arriving = addedMailbox(change);
-  if (!homes || !arriving) return;
-  await books.transaction(async (tables) => {
+/** Deletes a restored mailbox's trash entry, by which it would count as removed. */
+export async function clearTrash(
+  { adminDatabase, homes }: DriverContext,
+  change: AddressChange,
+): Promise<void> {
+  const added = addedMailbox(change);
+  if (!homes || !added) return;
+  await adminDatabase.transaction(async (tables) => {
     const { state } = await readAddressRows(tables, change.address, 'change');
-    if (state?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
+    if (state?.mailbox?.id === added) homes.deleteTrashEntry(added);
   });
 }
 
-/** Moves the mail of a mailbox whose row is gone to the trash, unless it is another mailbox's too. */
+/** Moves the mail of a removed mailbox to the trash, unless another mailbox has it too. */
 export async function trashRemovedMailbox(
-  { books, homes, log }: DriverContext,
+  { adminDatabase, homes, log }: DriverContext,
   change: AddressChange,
 ): Promise<RemovedMailbox[]> {
   const id = removedMailbox(change);
   if (!homes || !id) return [];
-  const isRemoved = await books.transaction(async (tables) => {
-    // It may have come back while Dovecot was asked.
+  const isRemoved = await adminDatabase.transaction(async (tables) => {
+    // It may have been restored while Dovecot was called.
     const { state } = await readAddressRows(tables, change.address, 'change');
     if (state?.mailbox?.id === id) return false;
     if (homes.trashState(id) === 'unknown') return false;
-    const place = mailPath(homes.readTrashedRow(id)?.['maildir'] ?? id) ?? id;
-    const other = await ownerOf(tables, place);
-    if (other === null) homes.remove(id, place);
+    const path = mailPath(homes.readTrashedRow(id)?.['maildir'] ?? id) ?? id;
+    const other = await ownerOf(tables, path);
+    if (other === null) homes.remove(id, path);
     else
-      log.warn({ place, other }, 'The mail of a removed mailbox stays: it is also that of another mailbox');
+      log.warn(
+        { place: path, other },
+        'The mail of a removed mailbox stays: it is also that of another mailbox',
+      );
     return true;
   });
   return isRemoved ? [{ id, holds: await homes.measureTrashed(id) }] : [];
 }
 
-/** Deletes a removed mailbox's mail for good. Throws where it is the mail of a mailbox that is there. */
-export async function purge({ books, homes }: DriverContext, id: MailboxId): Promise<void> {
+/** Deletes a removed mailbox's mail for good. Throws where an existing mailbox has that mail. */
+export async function purge({ adminDatabase, homes }: DriverContext, id: MailboxId): Promise<void> {
   if (!homes) return;
-  await books.transaction(async (tables) => {
+  await adminDatabase.transaction(async (tables) => {
     const owner = await ownerOf(tables, mailPath(maildirOf(id)) ?? id);
     if (owner !== null)
       throw new Error(`The mail of ${id} can not be deleted for good: it is the mailbox of ${owner}.`);
@@ -110,11 +113,11 @@ export async function purge({ books, homes }: DriverContext, id: MailboxId): Pro
   await homes.deleteMarked(id);
 }
 
-/** Whose mail is at a place in the mail directory or below it. */
-async function ownerOf(tables: Tables, place: string): Promise<string | null> {
-  const below = `${place.replace(/[!%_]/g, '!$&')}/%`;
+/** The address whose mail is at a path in the mail directory, or below it. */
+async function ownerOf(tables: Tables, path: string): Promise<string | null> {
+  const below = `${path.replace(/[!%_]/g, '!$&')}/%`;
   const [row] = await tables.rows(
-    sql`SELECT username FROM mailbox WHERE maildir = ${place} OR maildir LIKE ${below} ESCAPE '!'`,
+    sql`SELECT username FROM mailbox WHERE maildir = ${path} OR maildir LIKE ${below} ESCAPE '!'`,
   );
   return row ? String(row['username']) : null;
 }

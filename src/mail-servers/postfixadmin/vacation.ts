@@ -4,12 +4,14 @@ import type { VacationReplyTest } from '../shared/postfixadmin-schema/address-ro
 import { vacationLocalPart } from '../shared/postfixadmin-schema/vacation-destination.ts';
 
 /**
- * PostfixAdmin's program that answers for people who are away. Among the destinations of such a mailbox is
- * `local#domain@`, at the domain of that program alone: no forward of anybody's. At any other domain it is one like all.
+ * PostfixAdmin's program that answers for absent people. Such a mailbox has `local#domain@` among its destinations,
+ * at the program's own domain, which is no forward. At any other domain it is an ordinary one.
  */
 export type Vacation = ReturnType<typeof createVacation>;
 
-/** @param domain as PostfixAdmin's `vacation_domain`; null: there is no such program, and every destination is a forward. */
+/**
+ * @param domain PostfixAdmin's `vacation_domain`; null: there is no such program, and every destination is a forward.
+ */
 export function createVacation(domain: string | null) {
   const program = domain?.toLowerCase();
   const isVacationReply: VacationReplyTest = (address, destination) =>
@@ -18,7 +20,7 @@ export function createVacation(domain: string | null) {
   return {
     isVacationReply,
 
-    /** Why an address may not get these forwards, as a sentence: only PostfixAdmin has its program answer. */
+    /** Why an address may not get these forwards, as a sentence: only PostfixAdmin switches its program on. */
     refusal(before: AddressState | null, after: AddressState | null): string | null {
       const added = addedDestinations(before?.forwards, after?.forwards).find((forward) =>
         leadsInto(forward, (each) => each === program),

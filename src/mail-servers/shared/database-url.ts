@@ -1,10 +1,10 @@
-/** How the characters of a password are written that would end a part of a URL, or begin one. */
+/** How to write the characters of a password that would end or begin a part of a URL. */
 export const databaseUrlAdvice =
   'can’t be read as a URL: in a user or password write # as %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25';
 
 /**
- * Whether nothing of the URL of a database is lost when it is read: an unwritten `#` or `?` in a password ends what a
- * client reads, `/` turns the rest into a name, and the host is then a part of the password's.
+ * Whether a database's URL is read as its writer meant it: an unescaped `#` or `?` in a password ends what a client
+ * reads, `/` turns the rest into a database name, and the host is then taken from the password.
  */
 export function isCompleteDatabaseUrl(text: string): boolean {
   const url = URL.parse(text);

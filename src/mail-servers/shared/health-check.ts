@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/condition.ts';
 import { MailServerUnavailable } from '../port.ts';
 
-/** A part as it is by the detail that can be told of it; not well where that throws MailServerUnavailable. */
+/** Reports a part as well with this detail, or as not well where that throws MailServerUnavailable. */
 export async function runHealthCheck(part: string, detail: () => Promise<string>): Promise<Condition> {
   try {
     return { part, ok: true, detail: await detail() };
@@ -10,3 +10,16 @@ export async function runHealthCheck(part: string, detail: () => Promise<string>
     throw error;
   }
 }
+
+/** Runs checks that need a mail server which answers. Returns none where it does not: another check reports that. */
+export async function checkIfAvailable(work: () => Promise<Condition[]>): Promise<Condition[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof MailServerUnavailable) return [];
+    throw error;
+  }
+}
+
+export const describeDomainCount = (count: number): string =>
+  `${count} ${count === 1 ? 'domain' : 'domains'}`;

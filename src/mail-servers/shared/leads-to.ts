@@ -7,7 +7,7 @@ export const leadsTo = (destinations: string, address: Address): boolean =>
   parseDestinationList(destinations).some((each) => destinationKey(each) === address);
 
 /**
- * Patterns of LIKE, which ! escapes, for lists that may lead to an address which does not stand in them as it is: by
+ * LIKE patterns, with ! as escape, for lists that may lead to an address without containing it literally: because of
  * quotes, comments, backslashes, or blanks within it.
  */
 export const unusualSpellingPatterns: readonly string[] = [

@@ -3,11 +3,11 @@ import type { MailboxSize, UnknownSize } from '../../domain/address/address-stat
 import type { Condition } from '../../domain/condition.ts';
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 
-/** Remembers at which mailboxes something is wrong that an operator can mend, as they were last measured. */
+/** Remembers which mailboxes have a problem that an operator can fix, as of their last measurement. */
 export type MailboxProblems = {
-  /** Notes what a mailbox holds; null: there is none. */
+  /** Records the size of a mailbox; null: there is none. */
   record(address: Address, size: MailboxSize | null): void;
-  /** What there is to tell: nothing where all are well. */
+  /** A failed check that lists the problems; none where there are none. */
   healthChecks(): Condition[];
 };
 
@@ -29,12 +29,12 @@ export function createMailboxProblems(): MailboxProblems {
       else problems.delete(address);
     },
     healthChecks: () => {
-      const told = [...problems].map(([address, { why, at }]) =>
+      const descriptions = [...problems].map(([address, { why, at }]) =>
         at === undefined
           ? `${sanitizeText(address)} ${adviceByReason[why]}`
           : `${sanitizeText(address)}: "${sanitizeText(at)}" ${adviceByReason[why]}`,
       );
-      return rowProblemsCheck('Odd mailboxes', told);
+      return rowProblemsCheck('Odd mailboxes', descriptions);
     },
   };
 }
@@ -42,16 +42,16 @@ export function createMailboxProblems(): MailboxProblems {
 const isFixable = (unknown: UnknownSize): unknown is UnknownSize & { readonly why: FixableReason } =>
   unknown.why in adviceByReason;
 
-/** As many as are told one by one. */
+/** How many problems are listed one by one. */
 const maxListed = 5;
 
-/** What is wrong with single rows or mailboxes; all others work. Nothing where nothing is. */
-export function rowProblemsCheck(part: string, told: readonly string[]): Condition[] {
-  if (told.length === 0) return [];
-  const more = told.length > maxListed ? `; and ${told.length - maxListed} more` : '';
-  return [{ part, ok: false, detail: `${told.slice(0, maxListed).join('; ')}${more}. All others work` }];
+/** A failed check for problems of single rows or mailboxes, while all others work; none without problems. */
+export function rowProblemsCheck(part: string, problems: readonly string[]): Condition[] {
+  if (problems.length === 0) return [];
+  const more = problems.length > maxListed ? `; and ${problems.length - maxListed} more` : '';
+  return [{ part, ok: false, detail: `${problems.slice(0, maxListed).join('; ')}${more}. All others work` }];
 }
 
-/** What there is to say of a row whose key is not in small letters, where the database tells the two apart. */
+/** Advice for a row whose key is not in lower case, in a database that compares by case. */
 export const uppercaseKeyAdvice = (table: string, name: string): string =>
   `${table} ${sanitizeText(name)} is in capitals, so that Postfix never finds it: write it in small letters`;

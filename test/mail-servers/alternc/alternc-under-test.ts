@@ -17,7 +17,7 @@ export const alterncMail = '/var/mail/alternc';
 /** The cron of these tests runs only when a test says so. */
 export const cronWatch = { quiet: 0, longest: 500 };
 /** The account of AlternC whose the domains are, and how many addresses it may have. */
-export const account = { uid: 2001, addresses: 20_000 };
+const account = { uid: 2001, addresses: 20_000 };
 
 const contents = `
   INSERT INTO domaines (id, compte, domaine) VALUES (1, ${account.uid}, 'example.org');

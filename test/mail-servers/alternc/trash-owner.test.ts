@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownerAdvice } from '../../../src/mail-servers/alternc/trash-owner.ts';
+import { ownerAdvice } from '../../../src/mail-servers/alternc/trash.ts';
 
 const trash = '/var/mail/alternc/facteur-trash';
 

@@ -1,30 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { UnfinishedChange } from '../../port.ts';
-import { addedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
+import { addedMailbox } from '../../shared/change.ts';
 import { type AddressRow, type MailAction, parkedType } from '../address-row.ts';
-import type { DriverContext } from '../context.ts';
+import type { CronWatchOptions, DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readMailboxRow } from '../tables.ts';
 import { deleteAddress } from './parking.ts';
 
 /*
- * AlternC's cron makes a list of what it is to remove, and removes all of that, whatever has been taken back since. Its
- * last act in each run is to delete addresses that are marked and have no mailbox. So whoever takes a mailbox back puts
- * such an address beside it, the sign: once that is gone, every run that could have had the mailbox on its list is over.
+ * AlternC's cron makes a list of what it is to remove, and removes all of that, even what was restored since. Its
+ * last act in each run is to delete addresses that are marked for it and have no mailbox. So whoever restores a
+ * mailbox puts such an address beside it, the marker: once that is gone, every run that could have the mailbox on its
+ * list is over.
  */
-
-/** How long, in milliseconds, the cron must be seen doing nothing to count as not running, and how long we look. */
-export type CronWatchOptions = { readonly quiet: number; readonly longest: number };
 
 export const defaultCronWatch: CronWatchOptions = { quiet: 1000, longest: 10_000 };
 
-/** Milliseconds from one look to the next. */
+/** Milliseconds between two looks at the cron. */
 const pollInterval = 50;
 
 const markerName = (mailboxRow: number | null): string => `(restored mailbox ${mailboxRow})`;
 
-/** Puts up the sign for a mailbox that is taken back, in the transaction that does so. */
+/** Adds the marker of a restored mailbox, in the transaction that restores it. */
 export async function writeMarker(sql: Sql, { mailboxRow }: AddressRow, addressId: number): Promise<void> {
   await sql.run(
     `INSERT INTO address (domain_id, address, type, enabled, mail_action)
@@ -37,15 +35,15 @@ export async function writeMarker(sql: Sql, { mailboxRow }: AddressRow, addressI
 }
 
 /**
- * Waits until AlternC's cron can't remove a mailbox any more that the change took back. @returns whether it is still
- * there. Throws UnfinishedChange where the cron is at work for longer than we look.
+ * Waits until AlternC's cron can no longer remove a mailbox that the change restored. @returns whether the mailbox is
+ * still there. Throws UnfinishedChange where the cron is at work for longer than we watch.
  */
 export async function survivesCron(
   { database, cronWatch, trash }: DriverContext,
   change: AddressChange,
 ): Promise<boolean> {
   const id = addedMailbox(change);
-  // What comes from our trash has a row that is on no list.
+  // A mailbox from our trash gets a new row, which is on no list.
   if (!id || trash) return true;
   const row = await database.read((sql) => readMailboxRow(sql, id));
   if (!row || row.mailboxAction === 'DELETING') return false;
@@ -53,11 +51,11 @@ export async function survivesCron(
   if (marker === null) return true;
   const began = performance.now();
   for (let quietSince = began; ; await sleep(pollInterval)) {
-    const seen = await database.read((sql) => readCronState(sql, row, marker));
+    const state = await database.read((sql) => readCronState(sql, row, marker));
     const now = performance.now();
-    if (seen.action === null || seen.action === 'DELETING') return false;
-    if (!seen.signed) return true;
-    if (seen.busy) quietSince = now;
+    if (state.action === null || state.action === 'DELETING') return false;
+    if (!state.signed) return true;
+    if (state.busy) quietSince = now;
     else if (now - quietSince >= cronWatch.quiet) break;
     if (now - began >= cronWatch.longest)
       throw new UnfinishedChange(
@@ -82,12 +80,12 @@ async function findMarker(sql: Sql, { addressId, mailboxRow }: AddressRow): Prom
 type CronState = { readonly action: MailAction | null; readonly signed: number; readonly busy: number };
 
 async function readCronState(sql: Sql, { mailboxRow }: AddressRow, marker: number): Promise<CronState> {
-  const [seen] = await sql.rows<CronState>(
+  const [state] = await sql.rows<CronState>(
     `SELECT (SELECT mail_action FROM mailbox WHERE id = ?) AS action,
        EXISTS (SELECT 1 FROM address WHERE id = ?) AS signed,
        EXISTS (SELECT 1 FROM mailbox WHERE mail_action = 'DELETING') AS busy`,
     mailboxRow,
     marker,
   );
-  return seen ?? { action: null, signed: 0, busy: 0 };
+  return state ?? { action: null, signed: 0, busy: 0 };
 }

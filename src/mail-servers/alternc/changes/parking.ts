@@ -9,15 +9,15 @@ import { deleteCount, moveCount } from '../dovecot-quota.ts';
 import { placeholderName } from '../mailbox-id.ts';
 
 /*
- * AlternC removes a mailbox by its cron: that deletes whatever is at the path in the row, and has the webmail forget what
- * belongs to the name of the row's address. So a removed mailbox stays at its address, where that is free for it, and
- * only makes room for another mailbox: its row moves to an address of its own, "parked", with a name that no mail can
- * be sent to and a type that AlternC leaves alone.
+ * AlternC removes a mailbox by its cron, which deletes whatever is at the path in the row, and in the webmail the
+ * data of the address's name. So a removed mailbox stays at its address as long as that is free, and makes room only
+ * for another mailbox: its row then moves to an address of its own, "parked", with a name that can't receive mail and
+ * a type that AlternC ignores.
  */
 
 /**
- * Removes an address as AlternC's panel does, which can take it back until the cron has run. Its recipients go with
- * it, by the cron.
+ * Marks an address as removed, as AlternC's panel does, which can undo that until the cron has run. The cron also
+ * deletes its recipients.
  */
 export async function markAddressDeleted(sql: Sql, { addressId }: AddressRow): Promise<void> {
   await sql.run(
@@ -27,7 +27,10 @@ export async function markAddressDeleted(sql: Sql, { addressId }: AddressRow): P
   await markMailboxDeleted(sql, addressId);
 }
 
-/** Removes the mailbox of an address that stays, as AlternC's panel does, which can take it back until the cron has run. */
+/**
+ * Marks the mailbox of an address that stays as removed, as AlternC's panel does, which can undo that until the cron
+ * has run.
+ */
 export async function markMailboxDeleted(sql: Sql, addressId: number): Promise<void> {
   await sql.run(
     `UPDATE mailbox SET mail_action = 'DELETE' WHERE address_id = ? AND mail_action = 'OK'`,
@@ -35,7 +38,10 @@ export async function markMailboxDeleted(sql: Sql, addressId: number): Promise<v
   );
 }
 
-/** Takes an address out of use and leaves its mailbox to us: no delivery, no login, and a name that the panel gives to nobody. */
+/**
+ * Closes an address and keeps its mailbox for us: without deliveries and logins, under a name that the panel gives to
+ * nobody.
+ */
 export async function closeAddress(sql: Sql, { addressId }: AddressRow): Promise<void> {
   await deleteRecipients(sql, addressId);
   await sql.run(
@@ -46,8 +52,8 @@ export async function closeAddress(sql: Sql, { addressId }: AddressRow): Promise
 }
 
 /**
- * Moves a mailbox with its password to an address of its own. One that nobody had removed yet is left to AlternC's cron,
- * unless it is `ours` to remove.
+ * Moves a mailbox with its password to an address of its own. One that nobody had removed yet is left to AlternC's
+ * cron, unless it is `ours` to remove.
  */
 export async function park(sql: Sql, row: AddressRow, { ours }: { readonly ours: boolean }): Promise<void> {
   const { addressId, mailboxRow, name } = row;
@@ -66,7 +72,7 @@ export async function park(sql: Sql, row: AddressRow, { ours }: { readonly ours:
   await moveCount(sql, name, `${parked}@${domainOf(name)}`);
 }
 
-/** Gives a removed mailbox to an address that has none. What it was parked at goes. */
+/** Gives a removed mailbox to an address that has none, and deletes the address where it was parked. */
 export async function unpark(sql: Sql, row: AddressRow, addressId: number, name: string): Promise<void> {
   await sql.run(
     `UPDATE mailbox SET address_id = ?, mail_action = 'OK' WHERE id = ?`,
@@ -79,8 +85,8 @@ export async function unpark(sql: Sql, row: AddressRow, addressId: number, name:
 }
 
 /**
- * Leaves a mailbox that we removed to AlternC's cron: all of it, or where we keep its mail a shell without mail and
- * without a password, which nobody is to take for the mailbox.
+ * Leaves a mailbox that we removed to AlternC's cron: all of it, or, where we keep its mail, a placeholder without
+ * mail and password, which nothing can take for the mailbox.
  */
 export async function releaseToCron(
   { alterncMail, trash }: DriverContext,
@@ -104,8 +110,8 @@ export async function releaseToCron(
 }
 
 /**
- * Puts a shell in the place of a mailbox that was parked: by that alone does AlternC's cron have the webmail forget the
- * address's former owner, and the panel keep the mailbox's path for it.
+ * Inserts a placeholder at the address of a mailbox that was parked: only that makes AlternC's cron delete the former
+ * owner's data in the webmail, and the panel keep the mailbox's path.
  */
 export async function leavePlaceholder(
   { alterncMail }: DriverContext,
@@ -120,7 +126,7 @@ export async function leavePlaceholder(
   await copyLastLogin(sql, row, made.id);
 }
 
-/** Has whatever takes a mailbox's place at its name be known as used, too, as long as the webmail still knows that name. */
+/** Marks the mailbox that takes another's name as used too, as long as the webmail still has data under that name. */
 export async function copyLastLogin(sql: Sql, from: AddressRow, mailboxRow: number): Promise<void> {
   await sql.run(
     `UPDATE mailbox JOIN mailbox AS former ON former.id = ? SET mailbox.lastlogin = former.lastlogin
@@ -130,7 +136,7 @@ export async function copyLastLogin(sql: Sql, from: AddressRow, mailboxRow: numb
   );
 }
 
-/** Has a row that the cron is to remove be known as nobody's mailbox. */
+/** Gives a row that the cron is to remove a new id, so that it counts as no known mailbox. */
 export async function detachMailboxRow(sql: Sql, { mailboxRow }: AddressRow): Promise<void> {
   await sql.run(
     'INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE id = VALUES(id)',
@@ -145,7 +151,7 @@ function placeholderPath(alterncMail: string, row: AddressRow): string {
   return join(alterncMail, placeholderName(domainOf(row.name), id));
 }
 
-export async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {
+async function deleteRecipients(sql: Sql, addressId: number): Promise<void> {
   await sql.run('DELETE FROM recipient WHERE address_id = ?', addressId);
 }
 

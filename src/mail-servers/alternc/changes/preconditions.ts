@@ -1,13 +1,16 @@
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
-import { isAddress, mailboxIdOf, parkedType, toMegabytes } from '../address-row.ts';
+import { sanitizeText } from '../../../domain/text/sanitize.ts';
+import { toMebibytes } from '../../shared/quota.ts';
+import { isAddress, mailboxIdOf, parkedType } from '../address-row.ts';
+import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { readSize } from '../dovecot-quota.ts';
 import { isPlaceholderOf } from '../mailbox-id.ts';
 import type { AddressRows } from '../tables.ts';
 
-/** What AlternC refuses, beside the rules that hold everywhere. */
+/** What AlternC refuses beyond the rules that hold on every mail server. */
 export type BrokenRule =
   | { readonly code: 'reserved'; readonly by: string }
   | { readonly code: 'mailbox-character'; readonly character: string }
@@ -15,7 +18,7 @@ export type BrokenRule =
   | { readonly code: 'catch-all-recipients' }
   | { readonly code: 'account-full'; readonly limit: number }
   | { readonly code: 'quota-below-use'; readonly used: Bytes }
-  /** AlternC's webmail would show the next owner what the former one left there. */
+  /** AlternC's webmail would show the next owner the former owner's address book. */
   | { readonly code: 'former-in-use' }
   | { readonly code: 'former-not-cleared' };
 
@@ -33,7 +36,7 @@ export function describeBrokenRule(rule: BrokenRule, address: Address): string {
     case 'account-full':
       return `The AlternC account of this domain may have ${rule.limit} addresses, and has them: delete one, or have AlternC's administrator raise its quota "mail".`;
     case 'quota-below-use':
-      return `${address} holds ${toMegabytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
+      return `${address} holds ${toMebibytes(rule.used)} MB already: set a quota of ${leastQuota(rule.used)} MB or more.`;
     case 'former-in-use':
       return `${address} is a mailbox whose owner may have an address book in the webmail: delete it, and try again once AlternC's cron has cleared that away, five minutes later at most.`;
     case 'former-not-cleared':
@@ -41,24 +44,24 @@ export function describeBrokenRule(rule: BrokenRule, address: Address): string {
   }
 }
 
-// AlternC's panel forbids less, but its Dovecot lets in no other name (auth_username_chars).
+// AlternC's panel allows more, but its Dovecot accepts no other user names (auth_username_chars).
 const forbiddenCharacter = /[^a-z0-9._-]/u;
 
-/** The first rule of AlternC that a change breaks, or null. `place` is what is there now. */
+/** The first rule of AlternC's that a change breaks, or null. `rows` are what is at the address now. */
 export async function findBrokenRule(
   sql: Sql,
   { address, after }: Pick<AddressChange, 'address' | 'after'>,
-  place: AddressRows,
+  rows: AddressRows,
 ): Promise<BrokenRule | null> {
-  const { row, state } = place;
+  const { row, state } = rows;
   if (row && row.addressAction === 'OK' && !isAddress(row) && row.type !== parkedType)
     return { code: 'reserved', by: row.type };
   if (!after) return null;
   return (
     checkShape(address, state, after) ??
-    checkFormerMailbox(place, after) ??
-    (await checkQuota(sql, place, after)) ??
-    (state ? null : await checkAccountLimit(sql, address, place))
+    checkFormerMailbox(rows, after) ??
+    (await checkQuota(sql, rows, after)) ??
+    (state ? null : await checkAccountLimit(sql, address, rows))
   );
 }
 
@@ -75,8 +78,8 @@ function checkShape(address: Address, before: AddressState | null, after: Addres
 }
 
 /**
- * AlternC has its webmail forget a mailbox's owner when its cron removes the mailbox from its address. So one that has
- * been used makes room for no other's mailbox before that.
+ * AlternC deletes an owner's data in its webmail when its cron removes the mailbox from its address. So a mailbox
+ * that was used must be removed before another can have its address.
  */
 function checkFormerMailbox({ row, state }: AddressRows, { mailbox }: AddressState): BrokenRule | null {
   if (!mailbox || !row?.used) return null;
@@ -85,7 +88,7 @@ function checkFormerMailbox({ row, state }: AddressRows, { mailbox }: AddressSta
   return { code: state?.mailbox ? 'former-in-use' : 'former-not-cleared' };
 }
 
-/** AlternC itself would raise such a quota in silence. */
+/** AlternC itself would raise such a quota silently. */
 async function checkQuota(
   sql: Sql,
   { row, state }: AddressRows,
@@ -93,16 +96,16 @@ async function checkQuota(
 ): Promise<BrokenRule | null> {
   const quota = after.mailbox?.quota ?? null;
   if (!row || !after.mailbox || quota === null || state?.mailbox?.id !== after.mailbox.id) return null;
-  if (toMegabytes(quota) === toMegabytes(state.mailbox.quota)) return null;
+  if (toMebibytes(quota) === toMebibytes(state.mailbox.quota)) return null;
   const { bytes: used } = await readSize(sql, row);
   if (used === undefined) return null;
-  return toMegabytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
+  return toMebibytes(quota) < leastQuota(used) ? { code: 'quota-below-use', used } : null;
 }
 
-/** In megabytes: always some more than is held. */
+/** In MB: always some more than the mailbox holds. */
 const leastQuota = (used: Bytes): number => Math.floor(used / 2 ** 20) + 1;
 
-/** AlternC counts what an account's users made: neither catch-alls nor lists. */
+/** AlternC counts the addresses that an account's users made: neither catch-alls nor lists. */
 async function checkAccountLimit(
   sql: Sql,
   address: Address,
@@ -112,7 +115,7 @@ async function checkAccountLimit(
   const { account } = domain;
   const limit = await addressLimit(sql, account);
   const present = row?.addressId ?? 0;
-  // Of all types first: the index knows that by itself, and nearly always it is enough.
+  // Counts all types first: the index is enough for that, and nearly always that settles it.
   const isFull =
     (await countAddresses(sql, account, present)) >= limit &&
     (await countAddresses(sql, account, present, '')) >= limit;
@@ -121,7 +124,7 @@ async function checkAccountLimit(
 
 async function addressLimit(sql: Sql, account: number): Promise<number> {
   const [quota] = await sql.rows<{ total: number }>(
-    // AlternC's usual quotas are for making accounts; one without a quota may have none.
+    // AlternC's default quotas apply when an account is made; an account without one may have no addresses.
     "SELECT total FROM quotas WHERE uid = ? AND name = 'mail'",
     account,
   );
@@ -137,4 +140,18 @@ async function countAddresses(sql: Sql, account: number, except: number, type?: 
     ...(type === undefined ? [] : [type]),
   );
   return counted?.count ?? 0;
+}
+
+/**
+ * Why a mailbox can't be removed: the path in its row is not in AlternC's mail, so that its mail could not be kept.
+ * Null where it can. A mailbox that stays may lie anywhere.
+ */
+export function findMisplacedMail(
+  { trash, alterncMail }: Pick<DriverContext, 'trash' | 'alterncMail'>,
+  { address, after }: Pick<AddressChange, 'address' | 'after'>,
+  { row, state }: AddressRows,
+): string | null {
+  const leaves = state?.mailbox && state.mailbox.id !== after?.mailbox?.id;
+  if (!leaves || !trash || trash.isMailPath(row?.path ?? '')) return null;
+  return `AlternC has the mail of ${address} at "${sanitizeText(row?.path ?? '')}", which is not below ${alterncMail}, so that Facteur can't keep it: correct the path in AlternC's table mailbox, or delete it in AlternC's panel.`;
 }

@@ -5,8 +5,8 @@ import { readMailboxRow } from '../tables.ts';
 import { releaseToCron } from './parking.ts';
 
 /**
- * Sees to it that a removed mailbox can't be brought back, and deletes what the trash has of it; the rest is AlternC's
- * cron's. Throws for one in use.
+ * Makes sure that a removed mailbox can't be restored, and deletes its mail from the trash; AlternC's cron removes
+ * the rest. Throws for a mailbox in use.
  */
 export async function purge(context: DriverContext, id: MailboxId): Promise<void> {
   const { database, trash } = context;

@@ -1,10 +1,6 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
-import {
-  type ApplyRefusal,
-  addedMailbox,
-  type PlannedChange,
-} from '../../postfix-dovecot/changes/put-state.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange } from '../../shared/change.ts';
 import { type AddressRow, mailboxIdOf } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
@@ -23,29 +19,31 @@ import { findRestoreSource, type RestoreSource } from './restore-source.ts';
 import { writeAddress, writeMailbox, writeQuota } from './write-address.ts';
 import { writeRecipients } from './write-recipients.ts';
 
-/** Brings the rows of an address from the state that it is in to what the change wants, within the caller's transaction. */
+/**
+ * Writes the rows of an address, from its present state to what the change wants, within the caller's transaction.
+ */
 export async function putState(
   context: DriverContext,
   sql: Sql,
-  place: AddressRows,
+  rows: AddressRows,
   change: PlannedChange,
 ): Promise<ApplyRefusal> {
   const { address, after, restores } = change;
-  const id = addedMailbox({ before: place.state, after });
-  const source = id && (await findRestoreSource(context, sql, { id, address, restores: restores === true }));
-  if (id && source === 'gone') return { kind: 'impossible', why: { code: 'removed-mail-gone', id } };
+  const id = addedMailbox({ before: rows.state, after });
+  const found = id && (await findRestoreSource(context, sql, { id, address, restores: restores === true }));
+  if (id && found === 'gone') return { kind: 'impossible', why: { code: 'removed-mail-gone', id } };
 
-  savePassword(context, place, after);
-  if (!after) await removeAddress(context, sql, place);
+  savePassword(context, rows, after);
+  if (!after) await removeAddress(context, sql, rows);
   else {
-    const comes = source === 'gone' ? null : source;
-    await makeRoom(context, sql, place, { after, comes });
-    await writeAfter(context, sql, place, { address, after, comes });
+    const source = found === 'gone' ? null : found;
+    await makeRoom(context, sql, rows, { after, source });
+    await writeAfter(context, sql, rows, { address, after, source });
   }
   return null;
 }
 
-type TargetState = { readonly after: AddressState; readonly comes: RestoreSource | null };
+type TargetState = { readonly after: AddressState; readonly source: RestoreSource | null };
 
 function savePassword(
   { trash }: DriverContext,
@@ -64,55 +62,55 @@ async function removeAddress({ trash }: DriverContext, sql: Sql, { row, state }:
 }
 
 /**
- * Has the mailbox that is at the address, removed before or only now, make room for what is wanted. What AlternC's cron
- * is to remove stays where another mailbox does not take its place, so that its panel can still take it back.
+ * Parks or removes the mailbox that is at the address, removed before or only now, where another takes its place.
+ * Otherwise what AlternC's cron is to remove stays, so that AlternC's panel can still restore it.
  */
 async function makeRoom(
   context: DriverContext,
   sql: Sql,
   { row }: AddressRows,
-  { after, comes }: TargetState,
+  { after, source }: TargetState,
 ): Promise<void> {
-  if (!row || row.mailboxRow === null || stays(row, { after, comes })) return;
+  if (!row || row.mailboxRow === null || stays(row, { after, source })) return;
   const ours = context.trash !== null;
-  if (comes) return park(sql, row, { ours });
+  if (source) return park(sql, row, { ours });
   if (row.mailboxAction !== 'OK') return;
   if (!ours) return markMailboxDeleted(sql, row.addressId);
   await park(sql, row, { ours });
   await leavePlaceholder(context, sql, row);
 }
 
-const stays = (row: AddressRow, { after, comes }: TargetState): boolean =>
-  comes === null
+const stays = (row: AddressRow, { after, source }: TargetState): boolean =>
+  source === null
     ? row.mailboxAction === 'OK' && mailboxIdOf(row) === after.mailbox?.id
-    : comes.kind === 'aside' && comes.row.mailboxRow === row.mailboxRow;
+    : source.kind === 'aside' && source.row.mailboxRow === row.mailboxRow;
 
 async function writeAfter(
   context: DriverContext,
   sql: Sql,
-  place: AddressRows,
-  { address, after, comes }: TargetState & { readonly address: Address },
+  rows: AddressRows,
+  { address, after, source }: TargetState & { readonly address: Address },
 ): Promise<void> {
   const { mailbox, enabled } = after;
-  const password = mailbox ? passwordFor(place, comes) : null;
-  const addressId = await writeAddress(sql, place, address, { enabled, password });
-  if (mailbox && comes?.kind === 'new') {
-    const former = place.row?.mailboxRow ? place.row : null;
+  const password = mailbox ? passwordFor(rows, source) : null;
+  const addressId = await writeAddress(sql, rows, address, { enabled, password });
+  if (mailbox && source?.kind === 'new') {
+    const former = rows.row?.mailboxRow ? rows.row : null;
     await writeMailbox(context, sql, { addressId, address, mailbox, former });
   } else if (mailbox) {
-    if (comes?.kind === 'aside') await unparkMailbox(sql, comes.row, addressId, address);
+    if (source?.kind === 'aside') await unparkMailbox(sql, source.row, addressId, address);
     await writeQuota(sql, addressId, mailbox);
   }
   await writeRecipients(sql, addressId, address, after);
 }
 
-/** Brings a mailbox back from where it was put aside. AlternC's cron may have been told to remove it already. */
+/** Gives a parked mailbox back to its address. AlternC's cron may already have been told to remove it. */
 async function unparkMailbox(sql: Sql, row: AddressRow, addressId: number, address: Address): Promise<void> {
   await unpark(sql, row, addressId, address);
   if (row.mailboxAction === 'DELETE') await writeMarker(sql, row, addressId);
 }
 
-function passwordFor({ row }: AddressRows, comes: RestoreSource | null): string | null {
-  if (comes === null) return row?.password ?? null;
-  return comes.kind === 'aside' ? comes.row.password : comes.password;
+function passwordFor({ row }: AddressRows, source: RestoreSource | null): string | null {
+  if (source === null) return row?.password ?? null;
+  return source.kind === 'aside' ? source.row.password : source.password;
 }

@@ -7,7 +7,7 @@ import { readMailboxRow } from '../tables.ts';
 import type { Trash } from '../trash.ts';
 import { detachMailboxRow } from './parking.ts';
 
-/** Where an arriving mailbox comes from: its row, put aside, or nowhere, with the password it had. */
+/** Where an added mailbox comes from: a row that was kept aside, or none, with the password that it had. */
 export type RestoreSource =
   | { readonly kind: 'aside'; readonly row: AddressRow }
   | { readonly kind: 'new'; readonly password: string | null };
@@ -18,7 +18,7 @@ export type ArrivingMailbox = {
   readonly restores: boolean;
 };
 
-/** Looks for a mailbox among those that were removed, in AlternC's tables and in our trash. */
+/** Looks for a removed mailbox in AlternC's tables and in our trash. */
 export async function findRestoreSource(
   { trash }: DriverContext,
   sql: Sql,
@@ -26,20 +26,20 @@ export async function findRestoreSource(
 ): Promise<RestoreSource | 'gone'> {
   const row = await readMailboxRow(sql, id, 'locked');
   const kept = trash?.state(id) ?? 'unknown';
-  // An empty place in the trash beside a row that nobody purged: we were killed while we made it.
+  // An empty trash entry beside a row that nobody purged: we were killed while we made it.
   if ((kept === 'gone' && !row) || (row && !mayReturnTo(address, row))) return 'gone';
   if (row?.mailboxAction === 'OK' || (row?.mailboxAction === 'DELETE' && !trash))
     return { kind: 'aside', row };
   if (trash && row?.mailboxAction === 'DELETE' && !trash.hasHome(id))
     return rescueFromCron(trash, sql, id, row);
   if (trash && kept === 'kept') return { kind: 'new', password: trash.readSavedPassword(id) };
-  // AlternC's cron has it, or had.
+  // AlternC's cron removes it, or did.
   return restores || row ? 'gone' : { kind: 'new', password: null };
 }
 
 /**
- * Takes the mail of what AlternC's panel removed out of its cron's reach, and leaves the rest of it there: the cron may
- * have made its list already. It can't have begun with this one, since that row is locked.
+ * Moves the mail of what AlternC's panel removed out of its cron's reach, and leaves the row there: the cron may have
+ * made its list already. It can't have begun with this one, since that row is locked.
  */
 async function rescueFromCron(
   trash: Trash,
@@ -53,6 +53,6 @@ async function rescueFromCron(
   return { kind: 'new', password: row.password };
 }
 
-/** Not one that was purged, is in use elsewhere, or was removed from another domain. */
+/** Excludes a mailbox that was purged, is in use elsewhere, or was removed from another domain. */
 const mayReturnTo = (address: Address, row: AddressRow): boolean =>
   !row.condemned && !isInUse(row) && domainOf(row.name) === domainOf(address);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Address, isCatchAll, localPartOf } from '../../../domain/address/address.ts';
 import type { Mailbox } from '../../../domain/address/address-state.ts';
-import { type AddressRow, toMegabytes } from '../address-row.ts';
+import { toMebibytes } from '../../shared/quota.ts';
+import type { AddressRow } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import type { Sql } from '../database.ts';
 import { deleteCount } from '../dovecot-quota.ts';
@@ -11,7 +12,7 @@ import { copyLastLogin } from './parking.ts';
 
 type LoginColumns = { readonly enabled: boolean; readonly password: string | null };
 
-/** Writes an address's own row. @returns its number. */
+/** Writes an address's own row. @returns its id. */
 export async function writeAddress(
   sql: Sql,
   { domain, row }: AddressRows,
@@ -42,18 +43,18 @@ export async function writeAddress(
 }
 
 export async function writeQuota(sql: Sql, addressId: number, { quota }: Mailbox): Promise<void> {
-  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', toMegabytes(quota), addressId);
+  await sql.run('UPDATE mailbox SET quota = ? WHERE address_id = ?', toMebibytes(quota), addressId);
 }
 
 type NewMailbox = {
   readonly addressId: number;
   readonly address: Address;
   readonly mailbox: Mailbox;
-  /** What was at the address before it made room. */
+  /** The row that was at the address before it was parked. */
   readonly former: AddressRow | null;
 };
 
-/** Makes a mailbox by its row. Its home is made by Dovecot, at the first delivery or login. */
+/** Inserts a mailbox's row. Dovecot makes its home, at the first delivery or login. */
 export async function writeMailbox(
   context: DriverContext,
   sql: Sql,
@@ -63,7 +64,7 @@ export async function writeMailbox(
     `INSERT INTO mailbox (address_id, path, quota, delivery) VALUES (?, ?, ?, 'dovecot')`,
     addressId,
     await findFreePath(context, sql, address, mailbox),
-    toMegabytes(mailbox.quota),
+    toMebibytes(mailbox.quota),
   );
   await sql.run(
     `INSERT INTO facteur_mailbox (id, mailbox_id) VALUES (?, ?)
@@ -75,7 +76,7 @@ export async function writeMailbox(
   await deleteCount(sql, address);
 }
 
-/** A path that is no mailbox's, removed ones included, and not on the disk. */
+/** A path that no mailbox has, removed ones included, and that is not on the disk. */
 async function findFreePath(
   { alterncMail, trash }: DriverContext,
   sql: Sql,

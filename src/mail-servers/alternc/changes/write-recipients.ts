@@ -13,8 +13,8 @@ import type { Sql } from '../database.ts';
 type Row = { readonly id: number; readonly recipients: string };
 
 /**
- * Brings an address's recipients to what a state wants, each on a line, as AlternC writes them. What is there and stays
- * is left byte for byte, in however many rows.
+ * Writes an address's recipients for a state, one on a line, as AlternC does. Recipients that stay are left unchanged
+ * byte for byte, in however many rows.
  */
 export async function writeRecipients(
   sql: Sql,
@@ -34,7 +34,7 @@ export async function writeRecipients(
   for (const row of rows) {
     const edited = editList(row.recipients, { removed, first: [], added: row === last ? added : [] }, '\n');
     if (edited === row.recipients) continue;
-    // AlternC's panel changes no row of these either, and we need no right to.
+    // Replaces the row: like AlternC's panel, so that our user needs no right to update this table.
     await sql.run('DELETE FROM recipient WHERE id = ?', row.id);
     if (parseDestinationList(edited).length > 0) await insert(sql, addressId, edited);
   }

@@ -8,9 +8,9 @@ import { requireNoForwarders } from './preconditions.ts';
 import { addAddress } from './write-address.ts';
 
 /**
- * Makes the address, where mailcow has nothing of it. mailcow makes a mailbox by several rows, one after the other: where
- * it broke off, or told of a failure and not of a new mailbox, some are missing that no request adds. What is there then
- * is taken away again, so that a repetition makes it whole.
+ * Adds an address that mailcow does not have. mailcow makes a mailbox by several rows, one after the other: where it
+ * broke off, or reported a failure and no new mailbox, some rows are missing that no request adds. What is there is
+ * then deleted again, so that a repetition makes it complete.
  */
 export async function addOrRollBack(
   context: DriverContext,

@@ -2,23 +2,23 @@ import { domainOf } from '../../../domain/address/address.ts';
 import { type AddressState, kindOf, sameState } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
+import type { PlannedChange } from '../../shared/change.ts';
+import { applied } from '../../shared/driver-kit.ts';
+import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
 import { mixesDisposal } from '../disposals.ts';
 import { MailcowRefusal, mailcowError } from '../errors.ts';
 import { checkRouteEntries, withoutRouteEntries } from '../other-routes.ts';
-import { roundQuota } from '../quota.ts';
 import { type AddressRows, readAddressRows, readDomain } from '../read.ts';
 import { addOrRollBack } from './add-or-roll-back.ts';
 import { requireNoForwarders, requireRoomFor } from './preconditions.ts';
-import { applied } from './require-mailbox.ts';
 import { deleteAddress, editAddress } from './write-address.ts';
 
-export type PlannedChange = AddressChange & { readonly restores?: boolean };
-
 /**
- * Carries out the change of one address: reads it, compares, writes, and reads again. mailcow has neither transactions nor conditions:
- * what somebody changes in mailcow itself in the milliseconds between is overwritten. What turns from mailbox to alias,
- * or back, is deleted and made anew; killed in between, the address is found absent and a repetition goes on.
+ * Applies the change of one address: reads it, compares, writes, and reads again. mailcow has neither transactions
+ * nor conditional writes: what somebody changes in mailcow itself in the milliseconds between is overwritten. A
+ * mailbox that becomes an alias, or the reverse, is deleted and made again; after being killed in between, a
+ * repetition finds the address absent and continues.
  */
 export async function applyAddressChange(context: DriverContext, planned: PlannedChange): Promise<Outcome> {
   const change = { ...planned, before: roundQuota(planned.before), after: roundQuota(planned.after) };
@@ -32,7 +32,7 @@ export async function applyAddressChange(context: DriverContext, planned: Planne
   });
 }
 
-/** The change as mailcow's aliases and mailboxes have it: what else leads elsewhere stays as it is. */
+/** The change of the alias or mailbox itself, without what mailcow leads elsewhere by other routes. */
 const withoutRoutes = ({ before, after }: AddressChange): Pick<AddressChange, 'before' | 'after'> => ({
   before: withoutRouteEntries(before),
   after: withoutRouteEntries(after),
@@ -52,7 +52,7 @@ async function writeAndVerify(
 const isAsPlanned = (now: AddressState | null, change: AddressChange): boolean =>
   sameState(now, change.before) || isHalfway(now, change);
 
-/** Absent, between the two steps of our own. That somebody else deleted the address looks the same. */
+/** The address is absent, between our own two steps. It looks the same where somebody else deleted it. */
 const isHalfway = (now: AddressState | null, { before, after }: AddressChange): boolean =>
   now === null && before !== null && after !== null && !keepsKind(before, after);
 
@@ -86,19 +86,19 @@ async function write(
   const { client } = context;
   if (found.state && after && keepsKind(found.state, after)) return editAddress(client, found, after);
   if (found.kind === 'mailbox') await requireNoForwarders(client, address);
-  // What is deleted and can't be made anew would be worse than what is left alone.
+  // Checks before it deletes: an address that could not be made again would be worse than one left unchanged.
   if (found.state && after) await requireRoomFor(client, domainOf(address), after, found.state);
   await deleteAddress(client, found);
   if (after) await addOrRollBack(context, address, after);
 }
 
-/** What goes wrong with mailcow, as a value; all else is thrown on. */
+/** Returns mailcow's errors as values, and throws all others. */
 function returnUnavailable(error: unknown): MailServerUnavailable {
   if (error instanceof MailServerUnavailable) return error;
   throw error;
 }
 
-/** mailcow's word for it is not enough: a few of its attributes are left as they were without a failure. */
+/** Reports a write that had no effect: mailcow ignores some attributes without an error. */
 const notDoneError = ({ client }: DriverContext, { address }: AddressChange): MailServerUnavailable =>
   mailcowError(
     'not-writable',
@@ -107,7 +107,7 @@ const notDoneError = ({ client }: DriverContext, { address }: AddressChange): Ma
     'Look in its log.',
   );
 
-/** What came of the writes, by what is there now; `error` is what to say where it is not as wanted. */
+/** The outcome of the writes, by what is there now; `error` is thrown where nothing changed. */
 async function readOutcome(
   context: DriverContext,
   change: AddressChange,
@@ -120,7 +120,7 @@ async function readOutcome(
   const { state } = await readAddressRows(client, change.address).catch(unfinished);
   const now = withoutRouteEntries(state);
   if (sameState(now, change.after)) {
-    // Done, but not all of it: such as mail left lying where the address's next mailbox would show it.
+    // Applied, but incompletely: for example, mail was left where the address's next mailbox would show it.
     if (error instanceof MailcowRefusal) log.warn({ address: change.address }, error.message);
     return applied;
   }
@@ -136,7 +136,7 @@ async function readOutcome(
   throw error;
 }
 
-/** mailcow leaves out destinations that it does not take, and writes the others. */
+/** mailcow skips destinations that it does not accept, and writes the others. */
 const isHalfWritten = (now: AddressState | null, { before, after }: AddressChange): boolean =>
   now !== null &&
   after !== null &&
@@ -145,7 +145,7 @@ const isHalfWritten = (now: AddressState | null, { before, after }: AddressChang
   !sameState(now, before) &&
   now.forwards.every((forward) => after.forwards.includes(forward) || before?.forwards.includes(forward));
 
-/** Has an alias that was written by half be as it was before. Throws where mailcow does not do that either. */
+/** Restores an alias that was partly written. Throws where mailcow does not do that either. */
 async function revertPartialWrite({ client }: DriverContext, change: AddressChange): Promise<void> {
   const { address, before } = change;
   const found = await readAddressRows(client, address);

@@ -4,11 +4,11 @@ import type { Outcome } from '../../port.ts';
 import { readAppPasswords } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import { toMailcowHash } from '../password-hash.ts';
-import { applied, withMailbox } from './require-mailbox.ts';
+import { withMailbox } from './require-mailbox.ts';
 
 const protocols = ['imap_access', 'smtp_access', 'pop3_access', 'sieve_access', 'dav_access', 'eas_access'];
 
-/** Adds an app password to a mailbox, for every protocol: by this hash and no other, where it has one of the name. */
+/** Adds an app password to a mailbox, for every protocol. One of that name with another hash is refused. */
 export function addAppPassword(
   context: DriverContext,
   change: AppPasswordChange,
@@ -19,23 +19,23 @@ export function addAppPassword(
   const hash = toMailcowHash(passwordHash);
   return withMailbox(context, change, async () => {
     const namesakes = (await readAppPasswords(client, username)).filter(({ name }) => name === app_name);
-    if (namesakes.some((one) => one.hash === hash)) return applied;
+    if (namesakes.some((one) => one.hash === hash)) return null;
     if (namesakes.length > 0)
       return { kind: 'impossible', why: { code: 'app-password-taken', name: app_name } };
     const secret = { app_passwd: hash, app_passwd2: hash };
     await client.post('add/app-passwd', { username, app_name, ...secret, protocols, active: true });
-    return applied;
+    return null;
   });
 }
 
-/** Takes an app password away. mailcow's Dovecot takes it for up to five minutes more. */
+/** Revokes an app password. mailcow's Dovecot accepts it for up to five minutes more. */
 export const revokeAppPassword = (context: DriverContext, change: AppPasswordChange): Promise<Outcome> =>
   withMailbox(context, change, async () => {
     await deleteAppPasswords(context, change.address, (name) => name === change.name);
-    return applied;
+    return null;
   });
 
-/** Deletes those of the mailbox's app passwords whose names are meant. */
+/** Deletes the mailbox's app passwords whose names match. */
 export async function deleteAppPasswords(
   { client }: Pick<DriverContext, 'client'>,
   address: Address,

@@ -1,15 +1,16 @@
-import type { LinkChange, OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
+import type { MailboxAtAddress } from '../../shared/change.ts';
 import type { DriverContext } from '../context.ts';
 import { mailcowError } from '../errors.ts';
 import { toMailcowHash, unusableHash } from '../password-hash.ts';
 import type { MailboxRow } from '../rows.ts';
 import { deleteAppPasswords } from './apply-app-password-change.ts';
-import { applied, withMailbox } from './require-mailbox.ts';
+import { withMailbox } from './require-mailbox.ts';
 
 /**
- * Gives a mailbox a new password. mailcow's Dovecot takes the old one for up to five minutes more (auth_cache_ttl), and
- * open sessions go on.
+ * Sets a mailbox's password. mailcow's Dovecot accepts the old one for up to five minutes more (auth_cache_ttl), and
+ * open sessions stay open.
  */
 export function applyPasswordChange(
   context: DriverContext,
@@ -19,28 +20,26 @@ export function applyPasswordChange(
   const hash = toMailcowHash(passwordHash);
   return withMailbox(context, change, async (row) => {
     await writePassword(context, row, hash, { force_pw_update: false });
-    return applied;
+    return null;
   });
 }
 
 /**
- * Has nobody log in any more, neither by the password nor by an app password, nor get a new one by the address to which
- * mailcow's own page sends a link for it. What else leads in is in `lockOutLeaves`.
+ * Revokes the password and the app passwords, and the address to which mailcow's own page sends a link for a new
+ * password. What else still leads in is in the trait `lockOutLeaves`.
  */
 export const revokeAccess = (context: DriverContext, change: OwnerChange): Promise<Outcome> =>
   withMailbox(context, change, async (row) => {
     await writePassword(context, row, unusableHash(), { force_pw_update: true, pw_recovery_email: '' });
     await deleteAppPasswords(context, change.address, () => true);
-    return applied;
+    return null;
   });
 
-/** Changes nothing: mailcow knows no owners and no links of ours. It can only say whether the mailbox is there. */
-export const checkMailboxExists = (
-  context: DriverContext,
-  change: OwnerChange | LinkChange,
-): Promise<Outcome> => withMailbox(context, change, async () => applied);
+/** Changes nothing: mailcow knows neither owners nor links. Checks only that the mailbox is there. */
+export const checkMailboxExists = (context: DriverContext, expected: MailboxAtAddress): Promise<Outcome> =>
+  withMailbox(context, expected, async () => null);
 
-/** What goes with a password: the order to choose another one, where nobody knows it, and where a link for that goes. */
+/** What is set with a password: whether its owner must choose another one, and where a link for that is sent. */
 type PasswordAttributes = { readonly force_pw_update: boolean; readonly pw_recovery_email?: '' };
 
 async function writePassword(

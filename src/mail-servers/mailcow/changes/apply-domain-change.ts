@@ -2,15 +2,15 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable, type Outcome, UnfinishedChange } from '../../port.ts';
+import { roundQuota } from '../../shared/quota.ts';
 import type { DriverContext } from '../context.ts';
-import { roundQuota } from '../quota.ts';
 import { readAddressRows, readDomain } from '../read.ts';
 import type { DomainRow } from '../rows.ts';
 import { applyAddressChange } from './apply-address-change.ts';
 
 /**
- * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster. A domain that is there
- * without a postmaster, by us or by somebody else, gets it.
+ * Adds a domain, with the limits of mailcow's template for domains, and then its postmaster. An existing domain
+ * without a postmaster, whoever made it, gets one.
  */
 export async function applyDomainChange(context: DriverContext, change: DomainChange): Promise<Outcome> {
   const { domain, postmaster } = change;
@@ -31,7 +31,9 @@ export async function applyDomainChange(context: DriverContext, change: DomainCh
   );
 }
 
-/** mailcow keeps domains for which it takes no mail, and those whose mail it takes for another mail server. */
+/**
+ * Why mailcow receives no mail for the domain: it is disabled, or relayed to another mail server. Null where it does.
+ */
 function notReceivedReason({ active, backupmx }: DomainRow): 'off' | 'relayed' | null {
   if (active === 0) return 'off';
   return backupmx === 0 ? null : 'relayed';

@@ -5,7 +5,7 @@ import { mailcowError, refusalError } from '../errors.ts';
 import { readAliasesTo, readDomain } from '../read.ts';
 
 /**
- * mailcow deletes a mailbox's address from whatever forwards to it, and an alias that forwards there alone altogether.
+ * mailcow deletes a mailbox's address from whatever forwards to it, and deletes an alias that forwards there alone.
  * Throws MailServerUnavailable where that would happen.
  */
 export async function requireNoForwarders(client: MailcowClient, address: Address): Promise<void> {
@@ -23,8 +23,8 @@ export async function requireNoForwarders(client: MailcowClient, address: Addres
 }
 
 /**
- * Whether the domain's limits leave room for what is to take the present state's place.
- * Throws MailServerUnavailable, in the words of mailcow's own refusal, where they do not.
+ * Checks that the domain's limits leave room for a state that replaces the present one. Throws MailServerUnavailable,
+ * in the words of mailcow's own refusal, where they do not.
  */
 export async function requireRoomFor(
   client: MailcowClient,
@@ -35,7 +35,7 @@ export async function requireRoomFor(
   const room = await readDomain(client, domain);
   if (!room) return;
   if (!next.mailbox) {
-    // Below zero, where the limit was lowered, mailcow refuses nothing.
+    // Below zero, after the limit was lowered, mailcow refuses nothing.
     if (room.aliases_left === 0) throw refusalError(client.host, ['max_alias_exceeded']);
     return;
   }

@@ -1,15 +1,15 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import { type AddressState, type Mailbox, sameState } from '../../../domain/address/address-state.ts';
+import { toMebibytes } from '../../shared/quota.ts';
 import type { MailcowClient } from '../client.ts';
 import { destinationAttributes, isDisposal } from '../disposals.ts';
 import { mailcowError } from '../errors.ts';
 import { tagOf } from '../mailbox-id.ts';
 import { unusableHash } from '../password-hash.ts';
-import { toMebibytes } from '../quota.ts';
 import { type AddressRows, canBeInPath } from '../read.ts';
 import { defaultExtras } from '../rows.ts';
 
-/** Makes the address, where mailcow has nothing of it. */
+/** Adds an address that mailcow does not have. */
 export async function addAddress(
   client: MailcowClient,
   address: Address,
@@ -50,7 +50,7 @@ async function addMailbox(
   });
 }
 
-/** Changes what differs at an address that stays of its kind, and nothing else. */
+/** Changes only what differs, at an address that stays an alias or stays a mailbox. */
 export async function editAddress(
   client: MailcowClient,
   found: AddressRows,
@@ -60,7 +60,7 @@ export async function editAddress(
   if (found.kind === 'mailbox') await editMailbox(client, found, wanted);
 }
 
-/** What is no address must be said even where it stays: mailcow refuses it among the destinations that it has itself. */
+/** A disposal must be sent even where it stays: mailcow refuses its own spelling of it as a destination. */
 async function editAlias(
   client: MailcowClient,
   { row, state: now }: Extract<AddressRows, { kind: 'alias' }>,
@@ -90,15 +90,15 @@ async function editMailbox(
     return;
   }
   if (row.active === receivesOnly) return change({ active: false, tags: [noLoginTag] });
-  // What was set in mailcow since the mark was made is what a resumption has to bring back.
+  // Resuming must restore what was set in mailcow since the tag was added.
   if (isMarked) await removeTag(client, username);
   await change({ active: false });
 }
 
-/** What mailcow calls a mailbox that takes mail and lets nobody log in. */
+/** mailcow's value of `active` for a mailbox that takes mail and no logins. */
 const receivesOnly = 2;
 
-/** The tag of a suspended mailbox that let nobody log in before: mailcow keeps either, not both. */
+/** The tag of a suspended mailbox that took no logins before: mailcow stores one of the two only. */
 const noLoginTag = 'facteur-no-login';
 
 async function removeTag(client: MailcowClient, address: Address): Promise<void> {
@@ -110,7 +110,7 @@ async function removeTag(client: MailcowClient, address: Address): Promise<void>
 }
 
 /**
- * Takes away what is at the address. mailcow puts a mailbox's mail into a garbage folder of its own, so that the
+ * Deletes what is at the address. mailcow moves a mailbox's mail into a garbage folder of its own, so that the
  * address's next mailbox is empty.
  */
 export async function deleteAddress(client: MailcowClient, found: AddressRows): Promise<void> {

@@ -3,38 +3,33 @@ import { sameState } from '../../../domain/address/address-state.ts';
 import { isPathSafe } from '../../../domain/address/mailbox-id.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import type { Outcome, RemovedMailbox } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
+import { type ApplyRefusal, addedMailbox, type PlannedChange, removedMailbox } from '../../shared/change.ts';
 import { refreshDovecot } from '../../shared/dovecot/refresh.ts';
+import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import {
-  type ApplyRefusal,
-  addedMailbox,
-  type PlannedChange,
-  putState,
-  removedMailbox,
-} from './put-state.ts';
-import type { LogAuthor } from './write-address.ts';
+import { putState } from './put-state.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
 /**
- * Carries out the change of one address. First its rows, in one transaction: that stops deliveries and logins.
- * Then Dovecot forgets what it knew, then the home of a dropped mailbox goes to the trash. What follows the
- * transaction is done on a repetition too, since a killed process may have left any of it undone.
+ * Applies the change of one address. First its rows, in one transaction: that stops deliveries and logins. Then
+ * Dovecot's cache is flushed, then the home of a removed mailbox moves to the trash. A repetition does what follows
+ * the transaction again, since a killed process may have left any of it undone.
  */
 export async function applyAddressChange(
   context: DriverContext,
   change: PlannedChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
-  const refusal = await context.directory.transaction((tables) =>
-    changeRows(context, tables, change, author),
+  const author = createLogAuthor(context, orderedBy);
+  return commitThen(
+    () => context.directory.transaction((tables) => changeRows(context, tables, change, author)),
+    async () => {
+      await clearTrash(context, change);
+      await refreshDovecot(context.doveadm, change);
+      return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
+    },
   );
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await clearTrash(context, change);
-    await refreshDovecot(context.doveadm, change);
-    return { kind: 'applied', removed: await trashRemovedMailbox(context, change) };
-  });
 }
 
 function changeRows(
@@ -52,12 +47,12 @@ function changeRows(
   return putState(homes, tables, { ...change, before: found }, author);
 }
 
-/** A mailbox that is back has nothing left in the trash, where it would count as removed. */
+/** Deletes a restored mailbox's trash entry, by which it would count as removed. */
 async function clearTrash({ directory, homes }: DriverContext, change: AddressChange): Promise<void> {
-  const arriving = addedMailbox(change);
-  if (!arriving) return;
+  const added = addedMailbox(change);
+  if (!added) return;
   await directory.transaction((tables) => {
-    if (tables.state(change.address)?.mailbox?.id === arriving) homes.deleteTrashEntry(arriving);
+    if (tables.state(change.address)?.mailbox?.id === added) homes.deleteTrashEntry(added);
   });
 }
 
@@ -68,7 +63,7 @@ async function trashRemovedMailbox(
   const id = removedMailbox(change);
   if (!id || !isPathSafe(id)) return [];
   const isRemoved = await directory.transaction((tables) => {
-    // It may have come back while Dovecot was asked.
+    // It may have been restored while Dovecot was called.
     if (tables.state(change.address)?.mailbox?.id === id) return false;
     homes.remove(id);
     return true;

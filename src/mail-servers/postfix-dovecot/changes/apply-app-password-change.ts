@@ -1,42 +1,47 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import type { ApplyRefusal } from './put-state.ts';
 import { checkMailbox } from './require-mailbox.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
-/** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
+/** Adds an app password to a mailbox. One of that name with another hash is refused. */
 export async function addAppPassword(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: AppPasswordChange,
   hash: string,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => addRow(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await doveadm?.flushAuthCache(change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
+  return commitThen(
+    () => directory.transaction((tables) => addRow(tables, change, hash, author)),
+    async () => {
+      await doveadm?.flushAuthCache(change.address);
+    },
+  );
 }
 
-/** Takes an app password away, and ends the sessions that were opened by it. */
+/** Revokes an app password, and ends the sessions that it opened. */
 export async function revokeAppPassword(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: AppPasswordChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => deleteRow(tables, change, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
+  return commitThen(
+    () => directory.transaction((tables) => deleteRow(tables, change, author)),
+    async () => {
+      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+      // again.
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 function addRow(tables: Tables, change: AppPasswordChange, hash: string, author: LogAuthor): ApplyRefusal {
@@ -54,7 +59,7 @@ function addRow(tables: Tables, change: AppPasswordChange, hash: string, author:
 function deleteRow(tables: Tables, change: AppPasswordChange, author: LogAuthor): ApplyRefusal {
   const missing = checkMailbox(tables, change);
   if (missing) return missing;
-  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action without a text.
+  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action that it has no text for.
   if (tables.appPasswords.revoke(change) > 0) log(tables, change, author, 'edit_mailbox');
   return null;
 }

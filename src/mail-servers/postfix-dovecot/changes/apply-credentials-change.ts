@@ -1,27 +1,30 @@
 import { domainOf } from '../../../domain/address/address.ts';
-import type { PasswordChange } from '../../../domain/request/change.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
+import type { ApplyRefusal, MailboxAtAddress } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { applied, type ChangeAuthor, commitThen } from '../../shared/driver-kit.ts';
+import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { DriverContext } from '../context.ts';
-import { maildirOf, type Tables } from '../tables.ts';
-import type { ApplyRefusal } from './put-state.ts';
+import type { Tables } from '../tables.ts';
 import { checkMailbox } from './require-mailbox.ts';
-import type { LogAuthor } from './write-address.ts';
+import { createLogAuthor, type LogAuthor } from './write-address.ts';
 
-/** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
+/** Sets a mailbox's password and ends the sessions that the old one opened. */
 export async function applyPasswordChange(
-  { directory, doveadm }: DriverContext,
+  context: DriverContext,
   change: PasswordChange,
   hash: string,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
-  const refusal = await directory.transaction((tables) => writePassword(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
+  return commitThen(
+    () => directory.transaction((tables) => writePassword(tables, change, hash, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 function writePassword(
@@ -37,5 +40,38 @@ function writePassword(
   const domain = domainOf(address);
   tables.updatePassword.run({ address, domain, hash, now: author.now });
   tables.log.run({ ...author, domain, action: 'edit_password', data: address });
+  return null;
+}
+
+/** Revokes all access to the mailbox: its password, its app passwords and its open sessions. */
+export async function revokeAccess(
+  context: DriverContext,
+  change: OwnerChange,
+  orderedBy: ChangeAuthor,
+): Promise<Outcome> {
+  const { directory, doveadm } = context;
+  const author = createLogAuthor(context, orderedBy);
+  return commitThen(
+    () => directory.transaction((tables) => clearCredentials(tables, change, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
+}
+
+/** Changes nothing: a mail server knows neither owners nor links. Checks only that the mailbox is there. */
+export const checkMailboxExists = async (
+  { directory }: DriverContext,
+  expected: MailboxAtAddress,
+): Promise<Outcome> => directory.read((tables) => checkMailbox(tables, expected)) ?? applied;
+
+function clearCredentials(tables: Tables, change: OwnerChange, author: LogAuthor): ApplyRefusal {
+  const missing = checkMailbox(tables, change);
+  if (missing) return missing;
+  const { address } = change;
+  const hadAppPasswords = tables.appPasswords.clear(address) > 0;
+  const hadAccess = tables.clearCredentials.run({ address, now: author.now }).changes > 0;
+  if (hadAppPasswords || hadAccess)
+    tables.log.run({ ...author, domain: domainOf(address), action: 'edit_password', data: address });
   return null;
 }

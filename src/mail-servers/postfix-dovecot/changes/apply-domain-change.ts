@@ -2,16 +2,20 @@ import { postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
+import { applied, type ChangeAuthor } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
-import { type ApplyRefusal, putState } from './put-state.ts';
-import type { LogAuthor } from './write-address.ts';
+import { putState } from './put-state.ts';
+import { createLogAuthor } from './write-address.ts';
 
-/** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
 export async function applyDomainChange(
-  { directory, homes }: DriverContext,
+  context: DriverContext,
   change: DomainChange,
-  author: LogAuthor,
+  orderedBy: ChangeAuthor,
 ): Promise<Outcome> {
+  const { directory, homes } = context;
+  const author = createLogAuthor(context, orderedBy);
   const { domain, postmaster: after } = change;
   const address = postmasterOf(domain);
   const refusal = await directory.transaction((tables): ApplyRefusal => {
@@ -24,5 +28,5 @@ export async function applyDomainChange(
     tables.log.run({ ...author, domain, action: 'create_domain', data: domain });
     return found ? null : putState(homes, tables, { kind: 'address', address, before: null, after }, author);
   });
-  return refusal ?? { kind: 'applied', removed: [] };
+  return refusal ?? applied;
 }

@@ -1,32 +1,42 @@
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
 import type { Destination } from '../../../domain/address/destination.ts';
+import type { ChangeAuthor } from '../../shared/driver-kit.ts';
+import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
 import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
+import { maildirOf } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import { isVacationReply } from '../../shared/postfixadmin-schema/vacation-destination.ts';
-import { type MailboxRow, maildirOf, type Tables } from '../tables.ts';
+import type { DriverContext } from '../context.ts';
+import type { Tables } from '../tables.ts';
 
-/** Who changes an address, and when, in the form of PostfixAdmin's columns. */
+/** Who changes an address, and when, as PostfixAdmin's columns have it. */
 export type LogAuthor = { readonly by: string; readonly now: string };
 
 export type WriteInput = LogAuthor & {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
-  /** Columns of a mailbox that comes back. */
+  /** Saved columns of a mailbox that is restored. */
   readonly trashedRow: MailboxRow | null;
 };
 
-/** UTC, as SQLite's datetime('now') writes it. */
-export const timestamp = (now: number): string => new Date(now).toISOString().slice(0, 19).replace('T', ' ');
+/** The author of a change that is made now, in UTC as SQLite's datetime('now') writes it. */
+export const createLogAuthor = (
+  { clock }: Pick<DriverContext, 'clock'>,
+  { by }: ChangeAuthor,
+): LogAuthor => ({
+  by,
+  now: new Date(clock()).toISOString().slice(0, 19).replace('T', ' '),
+});
 
 /**
- * Brings both rows of an address from one state to another, with the log rows that PostfixAdmin would write:
- * an alias row before its mailbox's, and a deleted mailbox without a word on the alias that goes with it.
+ * Writes both rows of an address, from one state to another, with the log rows that PostfixAdmin would write: an
+ * alias row's before its mailbox's, and for a deleted mailbox none about its alias.
  */
 export function writeAddress(tables: Tables, writing: WriteInput): void {
   const { before, after } = writing;
-  const dropped = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
-  if (dropped) deleteMailbox(tables, writing);
+  const isRemoved = before?.mailbox && before.mailbox.id !== after?.mailbox?.id;
+  if (isRemoved) deleteMailbox(tables, writing);
   if (after) writeAlias(tables, writing, after);
   else deleteAlias(tables, writing);
   if (after?.mailbox) writeMailbox(tables, writing, after, after.mailbox);
@@ -45,9 +55,9 @@ function deleteAlias(tables: Tables, writing: WriteInput): void {
 function writeAlias(tables: Tables, writing: WriteInput, after: AddressState): void {
   const { address, before, now } = writing;
   const isSwitched = before?.enabled !== after.enabled;
-  const stays = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
+  const isKept = after.mailbox !== null && before?.mailbox?.id === after.mailbox.id;
   const found = tables.goto.get(address) ?? null;
-  const answers = (each: Destination) => stays && isVacationReply(address, each);
+  const answers = (each: Destination) => isKept && isVacationReply(address, each);
   const gotoOf = (state: AddressState) =>
     renderGoto({ address, after: state, goto: found, isVacationReply: answers });
   const goto = gotoOf(after);
@@ -62,7 +72,7 @@ function writeMailbox(tables: Tables, writing: WriteInput, after: AddressState, 
   const values = { address, quota: mailbox.quota ?? 0, active: Number(after.enabled), now };
   if (before?.mailbox?.id !== mailbox.id) {
     const made = { maildir: maildirOf(mailbox.id), local: localPartOf(address), domain: domainOf(address) };
-    // PostfixAdmin leaves them behind where it deletes a mailbox.
+    // PostfixAdmin leaves these rows behind where it deletes a mailbox.
     tables.appPasswords.clear(address);
     tables.insertMailbox.run({ ...values, ...made });
     if (trashedRow) tables.restoreColumns(address, trashedRow);

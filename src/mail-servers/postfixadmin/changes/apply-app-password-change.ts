@@ -1,9 +1,9 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AppPasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
+import { type ApplyRefusal, mailboxGone } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { commitThen } from '../../shared/driver-kit.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import {
   addAppPasswordRow,
@@ -13,45 +13,47 @@ import {
 } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
 import type { Tables } from '../tables.ts';
-import { mailboxGoneRefusal, readMailboxRow } from './apply-credentials-change.ts';
+import { readMailboxRow } from './require-mailbox.ts';
 
-/** Adds an app password to a mailbox: by this hash and no other, where it has one of the name already. */
+/** Adds an app password to a mailbox. One of that name with another hash is refused. */
 export async function addAppPassword(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => addRow(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await doveadm?.flushAuthCache(change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => adminDatabase.transaction((tables) => addRow(tables, change, hash, author)),
+    async () => {
+      await doveadm?.flushAuthCache(change.address);
+    },
+  );
 }
 
-/** Takes an app password away, and ends the sessions that were opened by it. */
+/** Revokes an app password, and ends the sessions that it opened. */
 export async function revokeAppPassword(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => deleteRows(tables, change, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    // Dovecot does not tell which password opened a session: all of the mailbox end, and the others come back.
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => adminDatabase.transaction((tables) => deleteRows(tables, change, author)),
+    async () => {
+      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+      // again.
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 async function addRow(
   tables: Tables,
-  { address, mailbox, name }: AppPasswordChange,
+  change: AppPasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
-  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const { address, name } = change;
+  if (!(await readMailboxRow(tables, change))) return mailboxGone(change);
   const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.some((each) => each.hash === hash)) return null;
   if (namesakes.length > 0) return { kind: 'impossible', why: { code: 'app-password-taken', name } };
@@ -64,14 +66,15 @@ async function addRow(
 
 async function deleteRows(
   tables: Tables,
-  { address, mailbox, name }: AppPasswordChange,
+  change: AppPasswordChange,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
-  if (!(await readMailboxRow(tables, address, mailbox))) return mailboxGoneRefusal(mailbox);
+  const { address, name } = change;
+  if (!(await readMailboxRow(tables, change))) return mailboxGone(change);
   const namesakes = (await readAppPasswords(tables, address)).filter((each) => each.name === name);
   if (namesakes.length === 0) return null;
   for (const namesake of namesakes) await deleteAppPassword(tables, namesake);
-  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action without a text.
+  // PostfixAdmin logs no such deletion, and its viewer shows nothing for an action that it has no text for.
   await writeLog(tables, author, domainOf(address), 'edit_mailbox', address);
   return null;
 }

@@ -1,43 +1,45 @@
 import sql from 'sql-template-tag';
-import { type Address, domainOf } from '../../../domain/address/address.ts';
-import type { MailboxId } from '../../../domain/address/address-state.ts';
-import type { PasswordChange } from '../../../domain/request/change.ts';
+import { domainOf } from '../../../domain/address/address.ts';
+import type { OwnerChange, PasswordChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
-import { afterCommit } from '../../shared/after-commit.ts';
+import { type ApplyRefusal, type MailboxAtAddress, mailboxGone } from '../../shared/change.ts';
 import { endSessions } from '../../shared/dovecot/refresh.ts';
+import { applied, commitThen } from '../../shared/driver-kit.ts';
+import { noPassword } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
+import { appPasswordTable } from '../app-passwords.ts';
 import type { DriverContext } from '../context.ts';
-import type { Row } from '../database/engine.ts';
 import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
+import { readMailboxRow } from './require-mailbox.ts';
 import { passwordDays } from './write-address.ts';
 
-/** Gives a mailbox a new password and ends the sessions that were opened by the old one. */
+/** Sets a mailbox's password and ends the sessions that the old one opened. */
 export async function applyPasswordChange(
-  { books, doveadm }: DriverContext,
+  { adminDatabase, doveadm }: DriverContext,
   change: PasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<Outcome> {
-  const refusal = await books.transaction((tables) => writePassword(tables, change, hash, author));
-  if (refusal) return refusal;
-  return afterCommit(async () => {
-    await endSessions(doveadm, change.address);
-    return { kind: 'applied', removed: [] };
-  });
+  return commitThen(
+    () => adminDatabase.transaction((tables) => writePassword(tables, change, hash, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
 async function writePassword(
   tables: Tables,
-  { address, mailbox: id }: PasswordChange,
+  change: PasswordChange,
   hash: string,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
+  const { address } = change;
   const { row: domainRow } = await lockDomain(tables, domainOf(address));
-  const mailbox = await readMailboxRow(tables, address, id);
-  if (!mailbox) return mailboxGoneRefusal(id);
+  const mailbox = await readMailboxRow(tables, change);
+  if (!mailbox) return mailboxGone(change);
   if (mailbox['password'] === hash) return null;
   const { now, inDays } = tables.dialect;
   const values = { password: hash, password_expiry: inDays(passwordDays(domainRow ?? {})), modified: now };
@@ -46,13 +48,44 @@ async function writePassword(
   return null;
 }
 
-/** The row of a mailbox that an order is about, or null where it is not at its address any more. */
-export async function readMailboxRow(tables: Tables, address: Address, id: MailboxId): Promise<Row | null> {
-  const { state, mailbox } = await readAddressRows(tables, address, 'change');
-  return state?.mailbox?.id === id ? mailbox : null;
+/** Revokes all access to the mailbox: its password, its app passwords and its open sessions. */
+export async function revokeAccess(
+  { adminDatabase, doveadm }: DriverContext,
+  change: OwnerChange,
+  author: LogAuthor,
+): Promise<Outcome> {
+  return commitThen(
+    () => adminDatabase.transaction((tables) => clearCredentials(tables, change, author)),
+    async () => {
+      await endSessions(doveadm, change.address);
+    },
+  );
 }
 
-export const mailboxGoneRefusal = (id: MailboxId): ApplyRefusal => ({
-  kind: 'impossible',
-  why: { code: 'mailbox-gone', id },
-});
+/** Changes nothing: a mail server knows neither owners nor links. Checks only that the mailbox is there. */
+export async function checkMailboxExists(
+  { adminDatabase }: DriverContext,
+  expected: MailboxAtAddress,
+): Promise<Outcome> {
+  const { state } = await adminDatabase.read((tables) => readAddressRows(tables, expected.address));
+  return state?.mailbox?.id === expected.mailbox ? applied : mailboxGone(expected);
+}
+
+/** Includes what PostfixAdmin resets a password by: its code, and the contacts that it is sent to. */
+const noAccess = { password: noPassword, token: '', phone: '', email_other: '' };
+
+async function clearCredentials(
+  tables: Tables,
+  change: OwnerChange,
+  author: LogAuthor,
+): Promise<ApplyRefusal> {
+  const { address } = change;
+  const mailbox = await readMailboxRow(tables, change);
+  if (!mailbox) return mailboxGone(change);
+  const hadAppPasswords = (await tables.delete(appPasswordTable, sql`username = ${address}`)) > 0;
+  const hadAccess = Object.entries(noAccess).some(([column, value]) => (mailbox[column] ?? value) !== value);
+  if (!hadAppPasswords && !hadAccess) return null;
+  await tables.update('mailbox', { ...noAccess, modified: tables.dialect.now }, sql`username = ${address}`);
+  await writeLog(tables, author, domainOf(address), 'edit_password', address);
+  return null;
+}

@@ -3,22 +3,23 @@ import { type Domain, postmasterOf } from '../../../domain/address/address.ts';
 import { sameState } from '../../../domain/address/address-state.ts';
 import type { DomainChange } from '../../../domain/request/change.ts';
 import type { Outcome } from '../../port.ts';
-import type { ApplyRefusal } from '../../postfix-dovecot/changes/put-state.ts';
+import type { ApplyRefusal } from '../../shared/change.ts';
+import { applied } from '../../shared/driver-kit.ts';
 import { readAddressRows } from '../address-rows.ts';
 import { type LogAuthor, writeLog } from '../admin-log.ts';
 import type { DriverContext } from '../context.ts';
 import { lockDomain } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
-import { putState } from './apply-address-change.ts';
+import { putState } from './put-state.ts';
 
-/** Adds a domain together with its postmaster, whom RFC 5321 4.5.1 requires from the first moment. */
+/** Adds a domain with its postmaster, which RFC 5321 4.5.1 requires from the start. */
 export async function applyDomainChange(
-  { books, homes }: DriverContext,
+  { adminDatabase, homes }: DriverContext,
   { domain, postmaster: after }: DomainChange,
   author: LogAuthor,
 ): Promise<Outcome> {
   const address = postmasterOf(domain);
-  const refusal = await books.transaction(async (tables): Promise<ApplyRefusal> => {
+  const refusal = await adminDatabase.transaction(async (tables): Promise<ApplyRefusal> => {
     const { row, aliasOf } = await lockDomain(tables, domain);
     if (aliasOf) return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
     const found = await readAddressRows(tables, address, 'change');
@@ -30,10 +31,13 @@ export async function applyDomainChange(
     const change = { kind: 'address', address, before: null, after } as const;
     return putState({ homes }, tables, change, { domain: await lockDomain(tables, domain), found, author });
   });
-  return refusal ?? { kind: 'applied', removed: [] };
+  return refusal ?? applied;
 }
 
-/** Without limits: who may add a domain sets them in PostfixAdmin. One that was switched off is switched on again. */
+/**
+ * Adds the domain without limits, which administrators set in PostfixAdmin. One that was switched off is switched on
+ * again.
+ */
 async function addDomainRow(tables: Tables, domain: Domain, author: LogAuthor): Promise<void> {
   const { now, flag } = tables.dialect;
   const values = { active: flag(true), backupmx: flag(false), modified: now };

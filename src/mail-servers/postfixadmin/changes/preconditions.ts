@@ -2,11 +2,31 @@ import sql, { raw } from 'sql-template-tag';
 import { type Address, type Domain, domainOf } from '../../../domain/address/address.ts';
 import type { AddressState, Bytes } from '../../../domain/address/address-state.ts';
 import type { DomainLimit } from '../../port.ts';
-import type { Quotas } from '../context.ts';
+import type { ApplyRefusal, PlannedChange } from '../../shared/change.ts';
+import type { AddressRows } from '../address-rows.ts';
+import type { DriverContext, Quotas } from '../context.ts';
 import type { Row } from '../database/engine.ts';
+import type { DomainRow } from '../domain-rows.ts';
 import type { Tables } from '../tables.ts';
 
-export type LimitCheck = {
+/** What PostfixAdmin itself would refuse of a change, or null. */
+export async function checkPreconditions(
+  { quotas }: DriverContext,
+  tables: Tables,
+  change: PlannedChange,
+  { row, aliasOf, found }: DomainRow & { readonly found: AddressRows },
+): Promise<ApplyRefusal> {
+  const domain = domainOf(change.address);
+  if (!row) return { kind: 'impossible', why: { code: 'domain-gone', domain } };
+  if (aliasOf && change.after)
+    return { kind: 'impossible', why: { code: 'alias-domain', domain, target: aliasOf } };
+  const words = tables.vacation.refusal(found.state, change.after);
+  if (words !== null) return { kind: 'impossible', why: { code: 'against-rules', words } };
+  const why = await findExceededLimit(tables, { ...change, domainRow: row, quotas });
+  return why && { kind: 'impossible', why };
+}
+
+type LimitCheck = {
   readonly address: Address;
   readonly before: AddressState | null;
   readonly after: AddressState | null;
@@ -14,18 +34,18 @@ export type LimitCheck = {
   readonly quotas: Quotas;
 };
 
-/** The limit that PostfixAdmin keeps its administrators to and this change would break, or null. */
-export async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
+/** The limit of PostfixAdmin's that this change would exceed, or null. */
+async function findExceededLimit(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
   const { ofMailboxes, ofDomains } = check.quotas;
   return (
     (await exceededCount(tables, check)) ??
     (ofMailboxes ? exceededQuota(check) : null) ??
-    // PostfixAdmin does not look at the one where it does not look at the other.
+    // PostfixAdmin checks the sum only where it checks single quotas.
     (ofMailboxes && ofDomains ? exceededDomainQuota(tables, check) : null)
   );
 }
 
-/** In numbers of a domain, 0 means as many as one likes, and less than 0 none at all. */
+/** A domain's limit of 0 means none, and one below 0 that none are allowed. */
 async function exceededCount(
   tables: Tables,
   { address, before, after, domainRow }: LimitCheck,
@@ -40,7 +60,7 @@ async function exceededCount(
   return { code: 'domain-limit', domain, limit, most: Math.max(0, most) };
 }
 
-/** A mailbox's own alias row counts as none. */
+/** A mailbox's own alias row does not count as an alias. */
 async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: Domain): Promise<number> {
   const rowsIn = async (table: string): Promise<number> => {
     const [row] = await tables.rows(sql`SELECT COUNT(*) AS many FROM ${raw(table)} WHERE domain = ${domain}`);
@@ -50,7 +70,9 @@ async function countOf(tables: Tables, limit: 'mailboxes' | 'aliases', domain: D
   return limit === 'mailboxes' ? mailboxes : (await rowsIn('alias')) - mailboxes;
 }
 
-/** The largest quota that one mailbox may have. Where it is below 0, quotas are off, and only no quota will do. */
+/**
+ * Checks the largest quota of a single mailbox. Below 0, quotas are off, and only a mailbox without one is allowed.
+ */
 function exceededQuota({ address, before, after, domainRow, quotas }: LimitCheck): DomainLimit | null {
   const quota = newQuota(before, after);
   const most = Number(domainRow['maxquota']) * quotas.megabyte;
@@ -61,7 +83,7 @@ function exceededQuota({ address, before, after, domainRow, quotas }: LimitCheck
     : { code: 'domain-limit', domain: domainOf(address), limit: 'quota', most: Math.max(0, most) };
 }
 
-/** What the quotas of all mailboxes of a domain may come to. */
+/** Checks the sum of the quotas of a domain's mailboxes. */
 async function exceededDomainQuota(tables: Tables, check: LimitCheck): Promise<DomainLimit | null> {
   const { address, before, after, domainRow, quotas } = check;
   const quota = newQuota(before, after);
@@ -77,7 +99,7 @@ async function exceededDomainQuota(tables: Tables, check: LimitCheck): Promise<D
     : { code: 'domain-limit', domain, limit: 'domain-quota', most };
 }
 
-/** The quota that the mailbox is to get; undefined where it keeps the one it has, or there is no mailbox. */
+/** The quota that the mailbox gets; undefined where it keeps its present one, or there is no mailbox. */
 function newQuota(before: AddressState | null, after: AddressState | null): Bytes | null | undefined {
   if (!after?.mailbox) return undefined;
   const keeps = before?.mailbox && before.mailbox.quota === after.mailbox.quota;

@@ -1,8 +1,8 @@
 import { domainOf } from '../../../domain/address/address.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
 import { MailServerUnavailable } from '../../port.ts';
-import { type ApplyRefusal, removedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
-import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
+import { type ApplyRefusal, removedMailbox } from '../../shared/change.ts';
+import type { MailboxRow } from '../../shared/maildir/trashed-row.ts';
 import { pickTrashedColumns } from '../../shared/maildir/trashed-row.ts';
 import { readAddressRows } from '../address-rows.ts';
 import type { LogAuthor } from '../admin-log.ts';
@@ -10,24 +10,23 @@ import type { DriverContext } from '../context.ts';
 import { lockDomain } from '../domain-rows.ts';
 import { mailPath } from '../mailbox-id.ts';
 import type { Tables } from '../tables.ts';
-import { deleteMailbox } from './delete-mailbox.ts';
-import { insertMailbox } from './write-address.ts';
+import { deleteMailbox, insertMailbox } from './write-address.ts';
 
-/** Undoes a transaction in which all went well. */
+/** Rolls back a transaction that succeeded. */
 class RehearsalDone extends Error {}
 
 /**
- * Tries, in a transaction that is undone, whether the database would take the row of a mailbox that is about to be removed
- * once more. @returns why not: a mailbox that could not be restored is not removed as one that can.
+ * Tries, in a transaction that is rolled back, whether the database would accept the row of a mailbox again that is
+ * about to be removed. @returns why not: a mailbox that could not be restored is not removed as one that can.
  */
 export async function rehearseRestore(
-  { books, homes }: DriverContext,
+  { adminDatabase, homes }: DriverContext,
   change: AddressChange,
   author: LogAuthor,
 ): Promise<ApplyRefusal> {
   if (!homes || !removedMailbox(change)) return null;
   try {
-    return await books.transaction((tables) => rehearse(tables, change, author));
+    return await adminDatabase.transaction((tables) => rehearse(tables, change, author));
   } catch (error) {
     if (error instanceof RehearsalDone) return null;
     if (error instanceof MailServerUnavailable || !(error instanceof Error)) throw error;
@@ -44,18 +43,18 @@ async function rehearse(
   const { row: domainRow } = await lockDomain(tables, domainOf(address));
   const found = await readAddressRows(tables, address, 'change');
   const mailbox = found.state?.mailbox;
-  const isToCome =
+  const canBeTrashed =
     mailbox && mailbox.id === before?.mailbox?.id && mailPath(found.mailbox?.['maildir']) !== null;
-  if (!isToCome || !found.mailbox || !found.state) return null;
+  if (!canBeTrashed || !found.mailbox || !found.state) return null;
   await deleteMailbox(tables, address);
-  const kept = pickTrashedColumns(found.mailbox as MailboxRow);
+  const trashedRow = pickTrashedColumns(found.mailbox as MailboxRow);
   const writing = {
     address,
     found,
     after: found.state,
     domainRow: domainRow ?? {},
     author,
-    trashedRow: kept,
+    trashedRow,
   };
   await insertMailbox(tables, writing, found.state, mailbox);
   throw new RehearsalDone();

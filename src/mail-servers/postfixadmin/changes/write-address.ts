@@ -1,41 +1,55 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { type Address, domainOf, localPartOf } from '../../../domain/address/address.ts';
 import type { AddressState, Mailbox } from '../../../domain/address/address-state.ts';
-import { type MailboxRow, noPassword } from '../../postfix-dovecot/tables.ts';
-import type { TrashedRow } from '../../shared/maildir/trashed-row.ts';
+import type { MailboxRow, TrashedRow } from '../../shared/maildir/trashed-row.ts';
 import { renderGoto } from '../../shared/postfixadmin-schema/address-row.ts';
+import { maildirOf, noPassword } from '../../shared/postfixadmin-schema/mailbox-row.ts';
 import type { AddressRows } from '../address-rows.ts';
 import { type LogAction, type LogAuthor, writeLog } from '../admin-log.ts';
 import type { Row } from '../database/engine.ts';
-import { maildirOf } from '../mailbox-id.ts';
 import type { Tables } from '../tables.ts';
-import { deleteMailbox } from './delete-mailbox.ts';
 
 export type WriteInput = {
   readonly address: Address;
   readonly found: AddressRows;
   readonly after: AddressState | null;
-  /** The row of its domain. */
+  /** The domain's row. */
   readonly domainRow: Row;
   readonly author: LogAuthor;
-  /** Columns of a mailbox that comes back. */
+  /** Saved columns of a mailbox that is restored. */
   readonly trashedRow: TrashedRow;
 };
 
 /**
- * Brings both rows of an address from one state to another, with the log rows that PostfixAdmin would write: an alias
- * row before its mailbox's, and a deleted mailbox without a word on the alias that goes with it.
+ * Writes both rows of an address, from one state to another, with the log rows that PostfixAdmin would write: an
+ * alias row's before its mailbox's, and for a deleted mailbox none about its alias.
  */
 export async function writeAddress(tables: Tables, writing: WriteInput): Promise<void> {
   const { address, found, after } = writing;
-  const leaving = found.state?.mailbox && found.state.mailbox.id !== after?.mailbox?.id;
-  if (leaving) {
+  const isRemoved = found.state?.mailbox && found.state.mailbox.id !== after?.mailbox?.id;
+  if (isRemoved) {
     await deleteMailbox(tables, address);
     await logChange(tables, writing, 'delete_mailbox');
   }
   if (after) await writeAlias(tables, writing, after);
   else await deleteAlias(tables, writing);
   if (after?.mailbox) await writeMailbox(tables, writing, after, after.mailbox);
+}
+
+// The tables with rows about a mailbox, its own row last. Older versions of the schema lack some of them.
+const dependentTables = [
+  ['mailbox_app_password', 'username'],
+  ['vacation_notification', 'on_vacation'],
+  ['vacation', 'email'],
+  ['fetchmail', 'mailbox'],
+  ['quota', 'username'],
+  ['quota2', 'username'],
+  ['mailbox', 'username'],
+] as const;
+
+/** Deletes a mailbox's row and all that PostfixAdmin keeps about the mailbox. */
+export async function deleteMailbox(tables: Tables, address: Address): Promise<void> {
+  for (const [table, column] of dependentTables) await tables.delete(table, sql`${raw(column)} = ${address}`);
 }
 
 async function deleteAlias(tables: Tables, writing: WriteInput): Promise<void> {
@@ -59,14 +73,14 @@ async function writeAlias(tables: Tables, writing: WriteInput, after: AddressSta
   await logChange(tables, writing, 'edit_alias');
 }
 
-/** A mailbox that stays goes on answering for its owner, if it does. */
+/** The new destinations. A mailbox that stays keeps its vacation reply. */
 function newGoto({ vacation }: Tables, { address, found }: WriteInput, after: AddressState): string {
-  const stays = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
+  const isKept = after.mailbox && found.state?.mailbox?.id === after.mailbox.id;
   return renderGoto({
     address,
     after,
     goto: found.alias && String(found.alias['goto']),
-    isVacationReply: (destination) => Boolean(stays) && vacation.isVacationReply(address, destination),
+    isVacationReply: (destination) => Boolean(isKept) && vacation.isVacationReply(address, destination),
   });
 }
 
@@ -93,7 +107,7 @@ async function writeMailbox(
   await logChange(tables, writing, 'edit_mailbox');
 }
 
-/** Makes a mailbox's row, with what was kept of it where it was removed before. */
+/** Inserts a mailbox's row, with the saved columns of one that is restored. */
 export async function insertMailbox(
   tables: Tables,
   writing: WriteInput,
@@ -102,7 +116,7 @@ export async function insertMailbox(
 ): Promise<void> {
   const { address, trashedRow } = writing;
   const { now, inDays, flag } = tables.dialect;
-  // PostfixAdmin leaves them behind where it deletes a mailbox.
+  // PostfixAdmin leaves these rows behind where it deletes a mailbox.
   await tables.delete('mailbox_app_password', sql`username = ${address}`);
   await tables.insert('mailbox', {
     username: address,
@@ -125,8 +139,8 @@ export async function insertMailbox(
 }
 
 /**
- * Dates that are none, such as the 0000-00-00 of old versions of PostfixAdmin and MySQL, are left out, since newer
- * servers refuse what their predecessors wrote: the row is then as one that is made now.
+ * Leaves out invalid dates, such as the 0000-00-00 of old versions of PostfixAdmin and MySQL: newer servers refuse
+ * what their predecessors wrote. The row then gets the current date.
  */
 const dropZeroDates = (kept: MailboxRow): MailboxRow =>
   Object.fromEntries(
@@ -138,10 +152,10 @@ const dates: ReadonlySet<string> = new Set(['created', 'password_expiry']);
 const isZeroDate = (value: unknown): boolean =>
   typeof value !== 'string' || /^0000-|^\d+-00-|^\d+-\d\d-00|^\s*$/.test(value);
 
-/** Its scripts warn of passwords that grow older than this. */
+/** PostfixAdmin's scripts warn of passwords that are older than this, in days. */
 export const passwordDays = (domainRow: Row): number => Number(domainRow['password_expiry'] ?? 0) || 365;
 
-/** 0 is no limit; -1 is what PostfixAdmin writes where quotas are off for the domain. */
+/** 0 is no limit; PostfixAdmin writes -1 where quotas are off for the domain. */
 function quotaColumn({ domainRow }: WriteInput, { quota }: Mailbox): number {
   return quota ?? (Number(domainRow['maxquota']) < 0 ? -1 : 0);
 }

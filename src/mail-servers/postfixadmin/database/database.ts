@@ -2,41 +2,42 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { MailServerUnavailable } from '../../port.ts';
 import { type Dialect, type Engine, poolSize, type Session } from './engine.ts';
-import { toMailServerError } from './errors.ts';
+import { createDatabaseErrorMapper } from './errors.ts';
 
 /** PostfixAdmin's database. Throws MailServerUnavailable, saying what to check, where it can't be used. */
 export type Database = {
   readonly dialect: Dialect;
-  /** For people: where it is, without the password. */
+  /** Where it is, without the password, for messages. */
   readonly name: string;
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /**
-   * Runs work in a transaction: all of it happens or none. Where another program was in the way, or the connection was
-   * lost, the work is done again from its start; so it has to compare before it acts.
+   * Runs work in a transaction. Where another program held a lock, or the connection was lost, the work is run again
+   * from its start; so it has to compare before it writes.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Milliseconds before each repetition: short at first, for a deadlock is over once one of the two gave way. */
+/** Milliseconds before each repetition. The first is short: a deadlock is over once one of the two gave way. */
 const delays = [10, 50, 250, 1000];
 
 export function createDatabase(engine: Engine, name: string): Database {
-  // Thousands may ask at once, and who waits for others of us is not to take the database for one that does not answer.
+  // Limits our own calls, of which there may be thousands: waiting for each other must not look like a database that
+  // does not answer.
   const limited = pLimit(poolSize);
+  const { toMailServerError, mapErrorsAsync } = createDatabaseErrorMapper(name);
 
   async function withRetries<T>(work: () => Promise<T>): Promise<T> {
     for (const delay of delays) {
       try {
         return await work();
       } catch (error) {
-        if (!isTransient(toMailServerError(error, name), delay)) throw toMailServerError(error, name);
+        const mapped = toMailServerError(error);
+        if (!isTransient(mapped, delay)) throw mapped;
         await sleep(delay);
       }
     }
-    return work().catch((error: unknown) => {
-      throw toMailServerError(error, name);
-    });
+    return mapErrorsAsync(work);
   }
 
   return {
@@ -48,7 +49,10 @@ export function createDatabase(engine: Engine, name: string): Database {
   };
 }
 
-/** Whether it may work the next time. A connection that was kept is lost with a restart of the server: once is enough. */
+/**
+ * Whether a repetition may succeed. A restart of the server closes pooled connections: one repetition is enough for
+ * that.
+ */
 function isTransient(error: unknown, delay: number): boolean {
   if (!(error instanceof MailServerUnavailable)) return false;
   return (

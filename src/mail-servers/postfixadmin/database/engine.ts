@@ -1,44 +1,44 @@
 import type { Sql } from 'sql-template-tag';
 
-/** A row by its columns, in whatever types the database gives. */
+/** A row by its columns, in the types that the client library gives. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One connection, for as long as a piece of work holds it. */
+/** One connection, for the duration of a piece of work. */
 export type Session = {
   rows(query: Sql): Promise<Row[]>;
-  /** Tells how many rows were there to change. */
+  /** Returns how many rows were changed. */
   run(query: Sql): Promise<number>;
 };
 
-/** What SQLite, MariaDB and PostgreSQL say differently. */
+/** How the SQL of SQLite, MariaDB and PostgreSQL differs. */
 export type Dialect = {
   readonly product: 'SQLite' | 'MariaDB' | 'PostgreSQL';
-  /** The moment, as PostfixAdmin writes it into this database. */
+  /** The current time, as PostfixAdmin writes it into this database. */
   readonly now: Sql;
-  /** So many days from now. */
+  /** That many days from now. */
   inDays(days: number): Sql;
-  /** A value for its columns of yes and no. */
+  /** A value for its boolean columns. */
   flag(isOn: boolean): boolean | number;
-  /** Text for a column that may know fewer characters than we do: what it lacks becomes a question mark. */
+  /** Text for a column with a smaller character set than ours: other characters become question marks. */
   fitCharset(text: string): string;
-  /** Ends a SELECT of rows that nobody else is to change before the transaction is over. */
+  /** Ends a SELECT, and locks its rows until the transaction is over. */
   readonly forUpdate: Sql;
-  /** Selects `table_name`, `column_name` and `transactional` of all that is there. */
+  /** Selects `table_name`, `column_name` and `transactional` of all tables. */
   readonly columns: Sql;
 };
 
-/** A database of one of the three kinds. Its functions throw what its client library throws. */
+/** A database of one of the three kinds. Its functions throw the client library's errors. */
 export type Engine = {
   readonly dialect: Dialect;
-  /** Runs work that only reads, and sees one moment throughout. */
+  /** Runs read-only work, on one snapshot. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Runs work in a transaction: all of it happens or none. */
+  /** Runs work in a transaction. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Milliseconds. A database that needs longer is one that does not answer. */
+/** Milliseconds until a database counts as not answering. */
 export const timeouts = { connect: 5000, lock: 5000, query: 15_000 } as const;
 
-/** Connections: enough for the workers of one queue; the server's own limit is shared with Postfix and Dovecot. */
+/** Connections: enough for one queue's workers. Postfix and Dovecot share the server's own limit. */
 export const poolSize = 4;

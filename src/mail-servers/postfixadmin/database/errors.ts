@@ -1,9 +1,12 @@
-import { type MailServerErrorKind, MailServerUnavailable } from '../../port.ts';
+import {
+  createErrorMapper,
+  type ErrorAdvice,
+  type ErrorMapper,
+  errorCode,
+} from '../../shared/error-advice.ts';
 
-type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
-
-// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), SQLSTATEs of PostgreSQL (its manual, appendix A), result codes
-// of SQLite (sqlite.org/rescode.html), and Node's. pg gives some of its own errors no code, but these words.
+// Codes of MariaDB (mariadb.com/kb/en/mariadb-error-codes), SQLSTATEs of PostgreSQL (its manual, appendix A), result
+// codes of SQLite (sqlite.org/rescode.html), and Node's. Some of pg's own errors have no code, only these messages.
 const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',
@@ -45,19 +48,19 @@ const errorAdvice: readonly ErrorAdvice[] = [
   },
 ];
 
-/** What is wrong with the database of that name, where the error says so; otherwise the error as it came. */
-export function toMailServerError(error: unknown, name: string): unknown {
-  if (!(error instanceof Error) || error instanceof MailServerUnavailable) return error;
-  const code = codeOf(error);
-  const advice = errorAdvice.find(({ codes }) => codes.test(code));
-  if (!advice) return error;
-  const message = `The database ${name} of PostfixAdmin ${advice.text} (${error.message || code}).`;
-  return new MailServerUnavailable(advice.trouble, message, { cause: error });
-}
+/** Maps errors of the database of that name. */
+export const createDatabaseErrorMapper = (name: string): ErrorMapper =>
+  createErrorMapper({
+    advice: errorAdvice,
+    codeOf,
+    message: (text, error, code) =>
+      `The database ${name} of PostfixAdmin ${text} (${error.message || code}).`,
+  });
 
 function codeOf(error: Error): string {
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // Node tries every address of a host, and tells of all.
+  const code = errorCode(error);
+  if (code !== null) return code;
+  // Node tries every address of a host, and reports all failures.
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
   return error.message;
 }

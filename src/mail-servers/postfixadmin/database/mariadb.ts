@@ -7,7 +7,7 @@ const dialect: Dialect = {
   now: sql`NOW()`,
   inDays: (days) => sql`NOW() + INTERVAL ${days} DAY`,
   flag: Number,
-  // PostfixAdmin keeps them in latin1, and a strict server refuses what that lacks.
+  // PostfixAdmin's columns are in latin1, and a strict server refuses other characters.
   fitCharset: (text) => text.replace(/[^\x20-\xff]/gu, '?'),
   forUpdate: raw('FOR UPDATE'),
   columns: sql`SELECT columns.table_name AS table_name, columns.column_name AS column_name,
@@ -22,11 +22,11 @@ export function openMariadb(uri: string): Engine {
     uri,
     connectionLimit: poolSize,
     connectTimeout: timeouts.connect,
-    // Dates as the columns have them, whatever time zone we or the server are in.
+    // Dates as text, independent of our time zone and the server's.
     dateStrings: true,
     charset: 'utf8mb4',
   });
-  // In a change, each statement sees what is committed by then: what is counted under a lock is counted as it is.
+  // In a change, each statement sees what is committed by then, so that counting under a lock is exact.
   const isolation = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
   const settings = `SET SESSION innodb_lock_wait_timeout = ${timeouts.lock / 1000},
     sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO')`;
@@ -41,7 +41,7 @@ export function openMariadb(uri: string): Engine {
       connection.release();
       return result;
     } catch (error) {
-      // Whatever state a failure leaves it in, the server rolls back and forgets.
+      // The server rolls back whatever state the failure left.
       connection.destroy();
       throw error;
     }

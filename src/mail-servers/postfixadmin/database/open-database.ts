@@ -6,7 +6,8 @@ import { openSqlite } from './sqlite.ts';
 
 /**
  * Opens the database at a URL: `sqlite:///path/of/file`, `mysql://user:password@host:3306/name` (or `mariadb:`) or
- * `postgres://user:password@host:5432/name` (or `postgresql:`). Throws for any other, without the password in its words.
+ * `postgres://user:password@host:5432/name` (or `postgresql:`). Throws for any other, without the password in the
+ * message.
  */
 export function openDatabase(text: string): Database {
   if (!URL.canParse(text)) throw new Error(`This is no URL of a database. ${forms}`);

@@ -8,7 +8,7 @@ const dialect: Dialect = {
   inDays: (days) => sql`NOW() + ${days} * INTERVAL '1 day'`,
   flag: (isOn) => isOn,
   fitCharset: (text) => text,
-  // Weaker than FOR UPDATE: rows that name the domain by a foreign key may still come in.
+  // Weaker than FOR UPDATE: rows that refer to the domain by a foreign key may still be inserted.
   forUpdate: raw('FOR NO KEY UPDATE'),
   columns: sql`SELECT table_name, column_name, true AS transactional
     FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
@@ -26,13 +26,13 @@ export function openPostgresql(connectionString: string): Engine {
     statement_timeout: timeouts.query - 1000,
     query_timeout: timeouts.query,
     options: '-c timezone=UTC',
-    // Dates as text, as the other databases give them.
+    // Dates as text, as with the other databases.
     types: {
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
         type === TIMESTAMP || type === TIMESTAMPTZ ? String : types.getTypeParser(type, format ?? 'text'),
     },
   });
-  // A connection that ends while it is idle is replaced, and one that ends in use fails its query.
+  // An idle connection that ends is replaced; one that ends in use fails its query.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
 
@@ -43,7 +43,7 @@ export function openPostgresql(connectionString: string): Engine {
       client.release();
       return result;
     } catch (error) {
-      // Whatever state a failure leaves it in, the server rolls back and forgets.
+      // The server rolls back whatever state the failure left.
       client.release(true);
       throw error;
     }
@@ -60,7 +60,7 @@ export function openPostgresql(connectionString: string): Engine {
   return {
     dialect,
     read: (work) => transact('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
-    // Each statement sees what is committed by then: what is counted under a lock is counted as it is.
+    // Each statement sees what is committed by then, so that counting under a lock is exact.
     transaction: (work) => transact('BEGIN ISOLATION LEVEL READ COMMITTED', work),
     close: () => pool.end(),
   };

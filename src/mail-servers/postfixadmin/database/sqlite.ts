@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import sql, { empty } from 'sql-template-tag';
+import { createMutex } from '../../../lib/mutex.ts';
 import type { Dialect, Engine, Session } from './engine.ts';
 
 const dialect: Dialect = {
@@ -9,44 +10,39 @@ const dialect: Dialect = {
   inDays: (days) => sql`datetime('now', ${`+${days} days`})`,
   flag: Number,
   fitCharset: (text) => text,
-  // A transaction holds the whole file.
+  // A transaction locks the whole file.
   forUpdate: empty,
   columns: sql`SELECT tables.name AS table_name, columns.name AS column_name, 1 AS transactional
     FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`,
 };
 
-// better-sqlite3 waits for a lock with the whole process standing still: jobs wait better.
+// better-sqlite3 blocks the whole process while it waits for a lock: jobs are retried instead.
 const busyTimeout = 100;
 
 type Handle = { readonly database: Database.Database; readonly file: string };
 
-/** An SQLite file, which stays in the journal mode that it is in. Works take turns: they share one connection. */
+/** An SQLite file, in its present journal mode. Pieces of work wait for each other: they share one connection. */
 export function openSqlite(path: string): Engine {
   let handle: Handle | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createMutex();
 
   function release(): void {
     handle?.database.close();
     handle = null;
   }
 
-  /** Follows a file that was replaced, as an administrator does who brings a backup back. */
+  /** Reopens a file that was replaced, as by an administrator who restores a backup. */
   function current(): Database.Database {
     const { dev, ino } = statSync(path);
     const file = `${dev}:${ino}`;
     if (handle?.file === file) return handle.database;
     release();
     const database = new Database(path, { fileMustExist: true, timeout: busyTimeout });
-    // A commit lost with the power is made again by its job; only with a WAL is the file whole all the same.
+    // A commit lost in a power failure is repeated by its job; only with a WAL does the file stay intact all the
+    // same.
     if (database.pragma('journal_mode', { simple: true }) === 'wal') database.pragma('synchronous = NORMAL');
     handle = { database, file };
     return database;
-  }
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
   }
 
   async function transact<T>(

@@ -1,11 +1,11 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { childEnvironment } from '../../../lib/child-environment.ts';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './transport.ts';
 
 type Output = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs a command line such as "doveadm -c /etc/dovecot/dovecot.conf", split at blanks; no shell reads it. */
+/** Runs a command line such as "doveadm -c /etc/dovecot/dovecot.conf", split at blanks, without a shell. */
 export function createCommandTransport(commandLine: string): DoveadmTransport {
   return {
     send: async ({ args }) => parseReply(commandLine, await run(commandLine, args)),
@@ -29,7 +29,7 @@ function run(commandLine: string, args: readonly string[]): Promise<Output> {
   return promise;
 }
 
-/** `doveadm auth cache flush` ends with 0 also where it could not ask Dovecot: only its words say so. */
+/** `doveadm auth cache flush` exits with 0 even where it could not reach Dovecot: only its output says so. */
 function parseReply(commandLine: string, { exitCode, stdout, stderr }: Output): DoveadmReply {
   const complaint = firstError(stderr);
   if (exitCode !== 0) return { exitCode, rows: null, complaint };
@@ -37,7 +37,7 @@ function parseReply(commandLine: string, { exitCode, stdout, stderr }: Output): 
   return { exitCode, rows: parseRows(commandLine, stdout), complaint };
 }
 
-/** Dovecot's statistics are no matter of ours: whoever may not write there may do all the rest. */
+/** Ignores Dovecot's statistics: whoever may not write there may still do everything else. */
 function firstError(stderr: string): string | null {
   const complaints = stderr.split('\n').filter((line) => !line.includes('stats-writer'));
   return (

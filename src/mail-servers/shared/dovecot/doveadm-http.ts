@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
-import type { DoveadmReply, DoveadmTransport } from './doveadm.ts';
+import type { DoveadmReply, DoveadmTransport } from './transport.ts';
 
-// One [kind, content, tag] for each call sent. https://doc.dovecot.org/2.3/admin_manual/doveadm_http_api/
+// One [kind, content, tag] for each call. https://doc.dovecot.org/2.3/admin_manual/doveadm_http_api/
 const response = z.tuple([
   z.union([
     z.tuple([z.literal('doveadmResponse'), z.unknown(), z.string()]),
@@ -14,7 +14,7 @@ const commandList = z.array(
   z.object({ command: z.string(), parameters: z.array(z.object({ name: z.string() })) }),
 );
 
-/** Talks to the HTTP API of doveadm at `url`; its path is always /doveadm/v1. */
+/** Calls the HTTP API of doveadm at `url`, always at the path /doveadm/v1. */
 export function createHttpTransport(url: URL, apiKey: string): DoveadmTransport {
   const endpoint = new URL('/doveadm/v1', url);
   const headers = {
@@ -52,7 +52,7 @@ async function fetchReply(endpoint: URL, request: RequestInit): Promise<unknown>
 function parseReply(endpoint: URL, command: string, reply: unknown): DoveadmReply {
   const [[kind, content]] = parseWith(endpoint, response, reply);
   if (kind === 'doveadmResponse') return { exitCode: 0, rows: content, complaint: null };
-  // What doveadm never ran, such as an unknown command, has the exit code 0 as well.
+  // A call that doveadm never ran, such as an unknown command, also has the exit code 0.
   if (content.type !== 'exitCode')
     throw httpError(
       endpoint,

@@ -1,49 +1,35 @@
 import { z } from 'zod';
 import { MailServerUnavailable } from '../../port.ts';
-import { flushParameter } from './auth-cache.ts';
 import { createCommandTransport } from './doveadm-command.ts';
 import { createHttpTransport } from './doveadm-http.ts';
+import type { DoveadmCall, DoveadmCommands, DoveadmReply, DoveadmTransport } from './transport.ts';
 
-/** A doveadm task in both of its forms: the command's arguments, and the HTTP API's command with its parameters. */
-export type DoveadmCall = { args: string[]; command: string; parameters: Record<string, unknown> };
-
-/**
- * doveadm's exit code; what it answered where that is 0: the rows of its JSON output, or null for none; and the first
- * error that it named, or null.
- */
-export type DoveadmReply = { exitCode: number; rows: unknown; complaint: string | null };
-
-/** The HTTP API's commands, each with the names of its parameters. */
-export type DoveadmCommands = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** A way to Dovecot. Every function throws where Dovecot gave no answer at all. */
-export type DoveadmTransport = {
-  readonly send: (call: DoveadmCall) => Promise<DoveadmReply>;
-  /** What this Dovecot takes; null where calls go by their arguments, which are the same in all versions. */
-  readonly commands: () => Promise<DoveadmCommands | null>;
-};
-
-/** `doveadmVariables` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
+/** `target` is a command line such as "doveadm" or the URL of the HTTP API, which needs `apiKey`. */
 export type DoveadmOptions = { target: string; apiKey?: string | undefined };
 
-/** Every function may be repeated, and throws MailServerUnavailable, saying what to check, where Dovecot did not do it. */
+/**
+ * Every function may be repeated. Each throws MailServerUnavailable, saying what to check, where Dovecot did not do
+ * it.
+ */
 export type Doveadm = {
-  /** Makes Dovecot look the address up again at its next login or delivery. See `check` for where it can't be told to. */
+  /**
+   * Makes Dovecot look the address up again at its next login or delivery; does nothing where `check` says it can't.
+   */
   flushAuthCache(address: string): Promise<void>;
-  /** Ends the address's open sessions, if there are any. */
+  /** Ends the address's open sessions. */
   kick(address: string): Promise<void>;
-  /** What all folders of the mailbox hold together; null where Dovecot knows no such mailbox. */
+  /** The size of all folders of the mailbox together; null where Dovecot knows no such mailbox. */
   mailboxStatus(address: string): Promise<MailboxStatus | null>;
-  /** Asks all that a change asks, for a mailbox that nobody can have; Dovecot's log has no error of it. */
+  /** Makes every call that a change makes, for an address that nobody can have, so that Dovecot logs no error. */
   check(): Promise<DoveadmAbilities>;
 };
 
-export type DoveadmAbilities = {
-  /** Whether Dovecot can be told to forget a cached login. Where it can't, it must cache none. */
+type DoveadmAbilities = {
+  /** Whether Dovecot can flush its authentication cache. Where it can't, the cache must be off. */
   readonly flushes: boolean;
 };
 
-export type MailboxStatus = { messages: number; bytes: number };
+type MailboxStatus = { messages: number; bytes: number };
 
 const probeAddress = 'nobody@facteur.invalid';
 
@@ -55,9 +41,9 @@ const statusRows = z.tuple([z.object({ messages: z.coerce.number().int(), vsize:
 
 const sessionRows = z.array(z.object({ username: z.string(), ip: z.string() }));
 
-/** Throws where the setting is a URL and there is no key. */
-export function createDoveadm(setting: DoveadmOptions): Doveadm {
-  const { send, commands } = createTransport(setting);
+/** Throws where `target` is a URL and there is no key. */
+export function createDoveadm(options: DoveadmOptions): Doveadm {
+  const { send, commands } = createTransport(options);
 
   async function flush(address: string): Promise<DoveadmAbilities> {
     const parameter = flushParameter(await commands());
@@ -86,8 +72,9 @@ export function createDoveadm(setting: DoveadmOptions): Doveadm {
     flushAuthCache: async (address) => void (await flush(address)),
     async kick(address) {
       if (!/[*?]/.test(address)) return kick([address]);
-      // doveadm takes a mask, where nothing stands for these two themselves. So such an address's sessions end by where
-      // they come from too: nobody else has to log in again, but for a namesake in all but that character in the same place.
+      // doveadm takes a mask, in which these two characters can't be escaped. So such an address's sessions are ended
+      // by their IP addresses too: nobody else has to log in again, but for an address that differs in that character
+      // alone.
       for (const ip of await sessionIps(address)) await kick([address.replaceAll('*', '?'), ip]);
     },
     async mailboxStatus(address) {
@@ -115,6 +102,19 @@ function createTransport({ target, apiKey }: DoveadmOptions): DoveadmTransport {
   throw new Error(
     'DOVEADM is a URL, so DOVEADM_API_KEY is needed: set it to the doveadm_api_key of Dovecot.',
   );
+}
+
+/**
+ * The parameter by which `authCacheFlush` takes addresses; null where it must not be called: in Dovecot 2.4.0 to
+ * 2.4.2 the HTTP API's call crashes doveadm, whatever its parameters, so that a change could never finish.
+ * @param commands what this Dovecot takes; null for the command line, which works in all versions.
+ */
+function flushParameter(commands: DoveadmCommands | null): 'user' | 'userMask' | null {
+  if (commands === null) return 'user';
+  const parameters = commands.get('authCacheFlush');
+  if (parameters?.has('userMask')) return 'userMask';
+  // The list does not say the version. Only up to 2.3 does `kick` have the parameter `force`.
+  return parameters?.has('user') && commands.get('kick')?.has('force') ? 'user' : null;
 }
 
 function flushCall(address: string, parameter: string): DoveadmCall {
@@ -152,7 +152,7 @@ function requireExitCode({ command }: DoveadmCall, answer: DoveadmReply, ...allo
   throw doveadmError(`doveadm ended ${command} with exit code ${exitCode}${said}`);
 }
 
-/** An answer that is none, such as an empty one, must pass for no success. */
+/** Throws for an answer of another form: an empty one must not count as success. */
 function parseRows<T>({ command }: DoveadmCall, { rows }: DoveadmReply, schema: z.ZodType<T>): T {
   const { data, error } = schema.safeParse(rows);
   if (error) throw doveadmError(`doveadm answered ${command} with something else than was asked for`, error);

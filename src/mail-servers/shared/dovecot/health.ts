@@ -2,7 +2,7 @@ import type { Condition } from '../../../domain/condition.ts';
 import { runHealthCheck } from '../health-check.ts';
 import type { Doveadm } from './doveadm.ts';
 
-/** Whether Dovecot does what a change asks of it. */
+/** Checks that Dovecot does what a change asks of it. */
 export const checkDovecot = (doveadm: Pick<Doveadm, 'check'> | null): Promise<Condition> =>
   runHealthCheck('Dovecot', async () => {
     if (!doveadm) return noRefreshDetail;
@@ -12,8 +12,8 @@ export const checkDovecot = (doveadm: Pick<Doveadm, 'check'> | null): Promise<Co
 
 const refreshDetail = 'is told of suspensions, new passwords and removals';
 
-/** For a Dovecot that can't be told to forget logins. */
-export const noFlushAdvice =
+/** For a Dovecot whose authentication cache can't be flushed. */
+const noFlushAdvice =
   'this version can’t be told by its HTTP API to forget cached logins, so auth_cache_size has to stay 0 there';
 
 const noRefreshDetail =

@@ -4,8 +4,8 @@ import { MailServerUnavailable } from '../../port.ts';
 import type { Doveadm } from './doveadm.ts';
 
 /**
- * What Dovecot says that a mailbox holds. Null where there is none to ask, where it knows no such mailbox, as it may not
- * know one that is suspended, and where it does not answer: a condition of its own tells of that.
+ * The size of a mailbox as Dovecot counts it. Null where no Dovecot can be asked, where it does not know the mailbox
+ * (it may not know a suspended one), and where it does not answer: a health check of its own reports that.
  */
 export async function readMailboxSize(
   doveadm: Pick<Doveadm, 'mailboxStatus'> | null,

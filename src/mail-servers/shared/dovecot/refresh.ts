@@ -1,17 +1,15 @@
 import type { Address } from '../../../domain/address/address.ts';
 import type { AddressState } from '../../../domain/address/address-state.ts';
 import type { AddressChange } from '../../../domain/request/change.ts';
-import { removedMailbox } from '../../postfix-dovecot/changes/put-state.ts';
-import type { DriverContext } from '../../postfix-dovecot/context.ts';
+import { removedMailbox } from '../change.ts';
+import type { Doveadm } from './doveadm.ts';
 
 /**
- * Makes Dovecot act on a change: open sessions outlive a login, and an auth cache, where one is on, would still let the
- * old login in, and answer with the old quota or "no such user", for up to auth_cache_ttl or auth_cache_negative_ttl.
+ * Makes Dovecot act on a change: sessions stay open after a login is revoked, and an authentication cache, where one
+ * is on, would go on accepting the old login, and answer with the old quota or "no such user", for up to
+ * auth_cache_ttl or auth_cache_negative_ttl.
  */
-export async function refreshDovecot(
-  doveadm: DriverContext['doveadm'],
-  change: AddressChange,
-): Promise<void> {
+export async function refreshDovecot(doveadm: Doveadm | null, change: AddressChange): Promise<void> {
   const { address, before, after } = change;
   if (!doveadm || loginData(before) === loginData(after)) return;
   await doveadm.flushAuthCache(address);
@@ -19,8 +17,8 @@ export async function refreshDovecot(
   if (suspended || removedMailbox(change)) await doveadm.kick(address);
 }
 
-/** Ends what was opened by a login that is not valid any more, once Dovecot has forgotten it. */
-export async function endSessions(doveadm: DriverContext['doveadm'], address: Address): Promise<void> {
+/** Makes Dovecot forget a login that is no longer valid, then ends the sessions that it opened. */
+export async function endSessions(doveadm: Doveadm | null, address: Address): Promise<void> {
   await doveadm?.flushAuthCache(address);
   await doveadm?.kick(address);
 }

@@ -1,9 +1,9 @@
 import type { DirectoryHandle, EntryName } from './directory-handle.ts';
 
-/** Directories below one another that are no mail of anybody's: every one of them is held open meanwhile. */
+/** Deeper than any mailbox's directories: each level is held open meanwhile. */
 const maxDepth = 100;
 
-/** Deletes what is there by a name, with all that is in it, and follows no link. */
+/** Deletes an entry with all that is in it, and follows no link. */
 export async function deleteTree(from: DirectoryHandle, name: EntryName, depth = 0): Promise<void> {
   if (from.kindOf(name) === null) return;
   if (from.kindOf(name) !== 'directory') {
@@ -18,7 +18,7 @@ export async function deleteTree(from: DirectoryHandle, name: EntryName, depth =
   await from.rmdir(name);
 }
 
-/** As removeTree, for within a transaction. */
+/** As deleteTree, for use in a transaction. */
 export function deleteTreeSync(from: DirectoryHandle, name: EntryName, depth = 0): void {
   if (from.kindOf(name) === null) return;
   if (from.kindOf(name) !== 'directory') {

@@ -18,64 +18,63 @@ import {
 } from 'node:fs';
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrorCode } from './error-code.ts';
 import { unexpectedFile } from './unexpected-file.ts';
 
-/** The name of something in a directory, as text or, as it is read there, in octets that may be no text. */
+/** The name of a directory entry, as text or as the raw bytes, which may be no valid text. */
 export type EntryName = string | Buffer;
 
-export type EntryKind = 'directory' | 'file' | 'other';
+type EntryKind = 'directory' | 'file' | 'other';
 
 /**
- * A directory that is held open. All of its functions work on what is in it, wherever it is by now, and follow no link:
- * whoever owns the mail may put a link in the place of any directory at any moment, and leads us nowhere by that. They
- * throw MailServerUnavailable where something else is in a place that a directory should have.
+ * An open directory. All functions work on its entries, wherever it has been moved to, and follow no link: whoever
+ * owns the mail may replace any directory by a link at any moment, and must not lead us elsewhere by that. They throw
+ * MailServerUnavailable where something other than a directory is in a directory's place.
  */
 export type DirectoryHandle = Disposable & {
-  /** Where it was when it was opened, for people. */
+  /** Its path when it was opened, for messages. */
   readonly path: string;
   stats(): Stats;
   setMode(mode: number): void;
-  /** What is there by a name; null: nothing. */
+  /** The kind of an entry; null: there is none. */
   kindOf(name: EntryName): EntryKind | null;
-  /** The directory in it by a name, or null. */
+  /** The subdirectory of a name, or null. */
   open(name: EntryName): DirectoryHandle | null;
   /** The directory below it along several names, or null where one of them is missing. */
   openPath(names: readonly string[]): DirectoryHandle | null;
   /**
-   * The directory in it by a name, made where it is missing; one that is there gets the mode, too, where one is given.
-   * The mode is set only where it is another: a new directory has its setgid bit from the one above, and a service that
-   * may set none (systemd's RestrictSUIDSGID) needs to set none then.
+   * The subdirectory of a name, made where it is missing; an existing one gets the mode too, where one is given. The
+   * mode is set only where it differs: a new directory inherits its setgid bit from its parent, and a service that
+   * may not set the bit (systemd's RestrictSUIDSGID) need not.
    */
   ensureDirectory(name: EntryName, mode?: number): DirectoryHandle;
   entries(): Promise<Dirent<Buffer>[]>;
   entriesSync(): Dirent<Buffer>[];
-  /** The octets of a file, or of a link itself; null where it is gone. */
+  /** The size in bytes of a file, or of a link itself; null where it is gone. */
   sizeOf(name: EntryName): Promise<number | null>;
-  /** Moves whatever is there by a name, a link itself included, into another directory. */
+  /** Moves an entry, a link itself included, into another directory. */
   move(name: EntryName, to: DirectoryHandle, as?: EntryName): void;
   unlink(name: EntryName): Promise<void>;
   unlinkSync(name: EntryName): void;
   rmdir(name: EntryName): Promise<void>;
   rmdirSync(name: EntryName): void;
-  /** Writes a file that is nobody else's, whole or not at all, also after a power failure. */
+  /** Writes a file for us alone, atomically, also across a power failure. */
   write(name: string, text: string): void;
   /** A file's text, null where there is none. Throws for one that is not ours alone: a link, or another user's. */
   read(name: string): string | null;
-  /** Leads to what is in it by a name, for as long as it is held. */
+  /** A path to an entry, valid while the directory is open. */
   pathOf(name: EntryName): Buffer;
-  /** Does work whose errors then name the directory as people know it. */
+  /** Runs work, and names the directory by its readable path in its errors. */
   withReadableErrors<T>(work: () => T): T;
 };
 
 const directoryFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK;
 const noFollowFlag = constants.O_NOFOLLOW;
 
-/** Holds a directory at a path that an operator has set, and so may be a link. */
+/** Opens a directory at a path that an operator has set, and that may be a link. */
 export const openDirectoryHandle = (path: string): DirectoryHandle =>
   createHandle(openSync(path, directoryFlags), path);
 
-/** Holds a directory at a path whose last name must be no link. */
+/** Opens a directory at a path whose last name must not be a link. */
 export const openDirectoryNoFollow = (path: string): DirectoryHandle =>
   createHandle(openNoFollow(path, path), path);
 
@@ -88,7 +87,7 @@ function openNoFollow(path: string | Buffer, shown: string): number {
 }
 
 function createHandle(descriptor: number, path: string): DirectoryHandle {
-  // Linux leads by this path into the very directory that is open. (proc_pid_fd(5))
+  // On Linux this path leads to the very directory that is open. (proc_pid_fd(5))
   const self = `/proc/self/fd/${descriptor}`;
   const prefix = Buffer.from(`${self}/`);
   const ownPaths = new RegExp(`${self}(?!\\d)`, 'g');
@@ -151,7 +150,7 @@ function createHandle(descriptor: number, path: string): DirectoryHandle {
     },
     open,
     openPath([first, ...names]) {
-      // Each directory on the way is opened once: of every mailbox in a list, two are walked.
+      // Opens each directory on the way once: a list of mailboxes walks two for every mailbox.
       let found = first === undefined ? createHandle(openSync(here(), directoryFlags), path) : open(first);
       for (const name of names) {
         using above: DirectoryHandle | null = found;
@@ -231,5 +230,9 @@ function createHandle(descriptor: number, path: string): DirectoryHandle {
   };
 }
 
-/** Whether nobody but us, and the root user, can have made it. */
+/** Whether only we, or root, can have made it. */
 export const isOwnedByUs = ({ uid }: Pick<Stats, 'uid'>): boolean => uid === 0 || uid === process.geteuid?.();
+
+/** Whether it is an error of Node's with one of these codes. */
+export const hasErrorCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));

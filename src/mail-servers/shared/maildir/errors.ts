@@ -1,8 +1,6 @@
-import { type MailServerErrorKind, MailServerUnavailable } from '../../port.ts';
+import { createErrorMapper, type ErrorAdvice, type ErrorMapper } from '../error-advice.ts';
 
-type ErrorAdvice = { readonly trouble: MailServerErrorKind; readonly codes: RegExp; readonly text: string };
-
-// SQLite's result codes (sqlite.org/rescode.html) and Node's file errors, in the words of the port.
+// SQLite's result codes (sqlite.org/rescode.html) and Node's file errors.
 const errorAdvice: readonly ErrorAdvice[] = [
   {
     trouble: 'locked',
@@ -26,12 +24,9 @@ const errorAdvice: readonly ErrorAdvice[] = [
   },
 ];
 
-/** What is wrong with the mail directory at `path`, where the error says so; otherwise the error as it came. */
-export function toMailServerError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const code = error.code;
-  const advice = errorAdvice.find(({ codes }) => codes.test(code));
-  if (!advice) return error;
-  const message = `The mail directory ${path} ${advice.text} (${error.message}).`;
-  return new MailServerUnavailable(advice.trouble, message, { cause: error });
-}
+/** Maps errors of the mail directory at `path`: of its files, or of its database. */
+export const createMaildirErrorMapper = (path: string): ErrorMapper =>
+  createErrorMapper({
+    advice: errorAdvice,
+    message: (text, error) => `The mail directory ${path} ${text} (${error.message}).`,
+  });

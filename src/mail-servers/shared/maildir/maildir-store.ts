@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { emptySize, type MailboxId, type MailboxSize } from '../../../domain/address/address-state.ts';
 import { toPathName } from '../../../domain/address/mailbox-id.ts';
-import type { DirectoryLog } from '../../postfix-dovecot/directory.ts';
-import type { MailboxRow } from '../../postfix-dovecot/tables.ts';
+import type { Logger } from '../../../logging/logger.ts';
 import { type DirectoryHandle, openDirectoryHandle, openDirectoryNoFollow } from './directory-handle.ts';
-import { toMailServerError } from './errors.ts';
+import { createMaildirErrorMapper } from './errors.ts';
 import { groupSharedMode } from './group-directory.ts';
 import { measureHome } from './measure-home.ts';
 import {
@@ -22,16 +21,16 @@ import {
   type TrashState,
   trashPermissionAdvice,
 } from './trash.ts';
-import { readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
+import { type MailboxRow, readTrashedRow, type TrashedRow, writeTrashedRow } from './trashed-row.ts';
 
 /**
- * The homes of mailboxes and the trash, in which a removed mailbox is a directory of its id: its home, and its row.
- * Every function may be repeated, and finishes what one that was killed began. Those that return at once are for a
- * transaction of the directory, which turns their file errors into MailServerUnavailable.
+ * The homes of mailboxes, and the trash, in which a removed mailbox is a directory named by its id, with its home and
+ * its row. Every function may be repeated, and finishes what a killed one began. The synchronous ones are for use in
+ * a transaction of the directory, which maps their file errors to MailServerUnavailable.
  */
 export type MaildirStore = ReturnType<typeof createMaildirStore>;
 
-/** Where homes and the trash are, and where in a home its Maildir is. Both must be on one file system. */
+/** Where homes and the trash are, and the name of the Maildir in a home. Both must be on one file system. */
 export type MaildirLayout = Readonly<Record<'homes' | 'trash' | 'maildir', string>>;
 
 const defaultLayout = (mailDirectory: string): MaildirLayout => ({
@@ -42,11 +41,12 @@ const defaultLayout = (mailDirectory: string): MaildirLayout => ({
 
 export function createMaildirStore(
   mailDirectory: string,
-  log: DirectoryLog,
+  log: Pick<Logger, 'warn'>,
   layout = defaultLayout(mailDirectory),
 ) {
   const { maildir } = layout;
-  // The mail directory itself an operator may have put elsewhere by a link; nothing below it.
+  const { mapErrorsAsync } = createMaildirErrorMapper(mailDirectory);
+  // An operator may have put the mail directory itself elsewhere by a link; nothing below it may be one.
   const openHomes = layout.homes === mailDirectory ? openDirectoryHandle : openDirectoryNoFollow;
 
   /** Throws where a disk is not mounted: mail that can't be seen must never count as mail that is not there. */
@@ -54,14 +54,14 @@ export function createMaildirStore(
     using opening = new DisposableStack();
     const homes = opening.use(openHomes(layout.homes));
     const trash = opening.use(openTrash(layout.trash));
-    const held = opening.move();
-    return { homes, trash, [Symbol.dispose]: () => held.dispose() };
+    const resources = opening.move();
+    return { homes, trash, [Symbol.dispose]: () => resources.dispose() };
   };
 
-  /** Works on a home, and on its mailbox's directory in the trash where there is one. */
+  /** Runs work on a home, and on its mailbox's directory in the trash where there is one. */
   function withHome<T>(
     id: MailboxId,
-    work: (place: HomeLocation, trashed: DirectoryHandle | null) => T,
+    work: (location: HomeLocation, trashed: DirectoryHandle | null) => T,
     home: string = toPathName(id),
   ): T {
     const name = toPathName(id);
@@ -71,7 +71,7 @@ export function createMaildirStore(
     return work({ above, name: home.split('/').at(-1) ?? name }, trashed);
   }
 
-  /** Works on a mailbox's directory in the trash. */
+  /** Runs work on a mailbox's directory in the trash, which it makes where it is missing. */
   function withTrashEntry<T>(id: MailboxId, work: (trashed: DirectoryHandle) => T): T {
     const name = toPathName(id);
     using both = openBoth();
@@ -82,60 +82,54 @@ export function createMaildirStore(
   function moveToTrash(id: MailboxId, home?: string): void {
     withHome(
       id,
-      (place, trashed) => {
-        if (trashed) moveHomeToTrash(place, trashed);
-        else if (homeExists(place)) withTrashEntry(id, (made) => moveHomeToTrash(place, made));
+      (location, trashed) => {
+        if (trashed) moveHomeToTrash(location, trashed);
+        else if (homeExists(location)) withTrashEntry(id, (made) => moveHomeToTrash(location, made));
       },
       home,
     );
   }
 
-  async function mapErrors<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw toMailServerError(error, mailDirectory);
-    }
-  }
-
-  /** Null where there is no file, which says little of a home that is not by our rules. */
+  /** Null where there is no file: that says little of a home in another layout than ours. */
   const measureIfThere = (id: MailboxId, home?: string): Promise<MailboxSize | null> =>
-    mapErrors(async () => {
+    mapErrorsAsync(async () => {
       const path = home ?? toPathName(id);
       using both = openBoth();
       return await measureHome({ above: both.homes, names: path.split('/'), maildir });
     });
 
   return {
-    /** What an operator has to mend about the trash, or null. */
+    /** What an operator has to fix about the trash, or null. */
     trashAdvice(): string | null {
       using both = openBoth();
       return trashPermissionAdvice(both.trash);
     },
 
-    /** Makes an empty home, or leaves the one that is there. */
-    create: (id: MailboxId): void => withHome(id, (place) => makeHome(place, maildir)),
+    /** Makes an empty home, or keeps an existing one. */
+    create: (id: MailboxId): void => withHome(id, (location) => makeHome(location, maildir)),
 
     trashState: (id: MailboxId): TrashState => withHome(id, (_, trashed) => readTrashState(trashed)),
 
-    /** Writes down the row of a mailbox that is to be removed, its password hash included. */
+    /** Saves the row of a mailbox that is about to be removed, with its password hash. */
     writeTrashedRow: (id: MailboxId, row: MailboxRow): void =>
       withTrashEntry(id, (trashed) => writeTrashedRow(trashed, row)),
 
     readTrashedRow: (id: MailboxId): TrashedRow => withHome(id, (_, trashed) => readTrashedRow(trashed, log)),
 
-    /** `home`: where the home is, if it is not named by the id. */
+    /** `home`: the home's path, where it is not named by the id. */
     remove: moveToTrash,
 
     restore(id: MailboxId): void {
-      // A delivery that was under way at the removal may have made the home again: its mail comes along.
+      // A delivery that was under way at the removal may have made the home again: its mail is restored too.
       moveToTrash(id);
-      withHome(id, (place, trashed) => {
-        if (!trashed || !moveHomeFromTrash(trashed, place)) makeHome(place, maildir);
+      withHome(id, (location, trashed) => {
+        if (!trashed || !moveHomeFromTrash(trashed, location)) makeHome(location, maildir);
       });
     },
 
-    /** Forgets the row of a mailbox that is back. Throws where there still is mail, which it never deletes. */
+    /**
+     * Deletes the trash entry of a restored mailbox. Throws where it still holds mail, which is never deleted here.
+     */
     deleteTrashEntry(id: MailboxId): void {
       const name = toPathName(id);
       using both = openBoth();
@@ -145,7 +139,9 @@ export function createMaildirStore(
       both.trash.rmdirSync(name);
     },
 
-    /** Makes sure that nothing of a removed mailbox can be brought back. Its empty directory stays and says so. */
+    /**
+     * Makes sure that nothing of a removed mailbox can be restored. Its empty directory stays as the record of that.
+     */
     markForDeletion(id: MailboxId): void {
       moveToTrash(id);
       withHome(id, (_, trashed) => {
@@ -155,9 +151,9 @@ export function createMaildirStore(
       });
     },
 
-    /** Deletes what was condemned. */
+    /** Deletes what `markForDeletion` set aside. */
     deleteMarked: (id: MailboxId): Promise<void> =>
-      mapErrors(async () => {
+      mapErrorsAsync(async () => {
         const name = toPathName(id);
         using both = openBoth();
         using trashed = openTrashEntry(both.trash, name);
@@ -169,7 +165,7 @@ export function createMaildirStore(
     measureIfThere,
 
     measureTrashed: (id: MailboxId): Promise<MailboxSize> =>
-      mapErrors(async () => {
+      mapErrorsAsync(async () => {
         const name = toPathName(id);
         using both = openBoth();
         const home = await measureHome({ above: both.trash, names: [name, 'home'], maildir });

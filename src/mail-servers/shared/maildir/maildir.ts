@@ -4,15 +4,18 @@ import type { DirectoryHandle } from './directory-handle.ts';
 // What is in tmp has not been delivered yet.
 export const messageDirectories = ['cur', 'new'] as const;
 
-/** Whether a directory of a folder is one of those that every Maildir has for its messages. */
+/** Whether it is one of the three directories of messages that every Maildir folder has. */
 export const isMessageDirectory = (name: Buffer): boolean => /^(cur|new|tmp)$/.test(name.toString('latin1'));
 
 export const isHidden = (name: Buffer): boolean => name[0] === 0x2e;
 
-/** Whether what is in a directory of messages is one: a file of its own, no link. */
+/** Whether an entry of such a directory is a message: a regular file, and no link. */
 export const isMessage = (entry: Dirent<Buffer>): boolean => entry.isFile() && !isHidden(entry.name);
 
-/** What Dovecot and Sieve keep in a home beside mail: indexes, subscriptions, sums, scripts and the link to the active one. */
+/**
+ * Files that Dovecot and Sieve keep in a home beside mail: indexes, subscriptions, checksums, scripts and the link to
+ * the active one.
+ */
 export const isNotMail = (name: Buffer): boolean =>
   /^(\.?dovecot[-.].*|\.?subscriptions|maildirsize|maildirfolder|.*\.(sieve|svbin|log|lock))$/.test(
     name.toString('latin1'),
@@ -20,8 +23,8 @@ export const isNotMail = (name: Buffer): boolean =>
 
 /**
  * Moves every message of one home's Maildirs into the same folders of another's. Names are unique by the rules of
- * Maildir, and each message moves by a rename, so this may be killed and repeated. Other files
- * come along beside those of their name, but for what Dovecot makes anew.
+ * Maildir, and each message moves by a rename, so this may be killed and repeated. Other files are moved beside those
+ * of the same name, except those that Dovecot makes anew.
  */
 export function moveMessages(from: DirectoryHandle, to: DirectoryHandle): void {
   for (const entry of from.entriesSync()) {

@@ -1,25 +1,24 @@
 import type { Dirent } from 'node:fs';
 import type { CountedSize, MailboxSize, UnknownSize } from '../../../domain/address/address-state.ts';
-import type { DirectoryHandle, EntryName } from './directory-handle.ts';
-import { hasErrorCode } from './error-code.ts';
+import { type DirectoryHandle, type EntryName, hasErrorCode } from './directory-handle.ts';
 import { isHidden, isMessage, isMessageDirectory, isNotMail, messageDirectories } from './maildir.ts';
 import { UnexpectedFile } from './unexpected-file.ts';
 
-/** Where a mailbox's home is: names below a directory, and what its Maildir is called there, '' for the home itself. */
+/** Where a mailbox's home is: names below a directory, and the name of its Maildir there, '' for the home itself. */
 export type HomeToMeasure = {
   readonly above: DirectoryHandle;
   readonly names: readonly string[];
   readonly maildir: string;
 };
 
-/** Folders below one another that Dovecot makes for nobody. */
+/** More levels of folders than Dovecot makes for anyone. */
 const maxDepth = 30;
 
 /**
- * What all Maildirs in a home hold: the inbox, folders that begin with a dot (Maildir++) or are directories below one
- * another (Dovecot's LAYOUT=fs), and a Maildir that lies some levels down. Null where there is no file at all. What
- * can't be counted whole is unknown: a home in another format (mdbox, sdbox, mbox), with a link in it that might be a
- * folder, or that we may not read.
+ * The size of all Maildirs in a home: the inbox, folders that begin with a dot (Maildir++) or are nested directories
+ * (Dovecot's LAYOUT=fs), and a Maildir some levels down. Null where there is no file at all. The size is unknown
+ * where it can't be counted completely: for a home in another format (mdbox, sdbox, mbox), with a link that might be
+ * a folder, or that we may not read.
  */
 export async function measureHome({ above, names, maildir }: HomeToMeasure): Promise<MailboxSize | null> {
   try {
@@ -32,7 +31,7 @@ export async function measureHome({ above, names, maildir }: HomeToMeasure): Pro
   }
 }
 
-/** Of one home alone; what is wrong with all of them is thrown. */
+/** Why one home can't be measured; null for an error that concerns all of them. */
 function unknownSizeReason(error: unknown): UnknownSize['why'] | null {
   if (error instanceof UnexpectedFile) return 'link';
   return hasErrorCode(error, 'EACCES', 'EPERM', 'EIO', 'ENAMETOOLONG') ? 'unreadable' : null;
@@ -78,7 +77,7 @@ async function tallyTree(folder: DirectoryHandle, maildir: string, depth = 0): P
   return total;
 }
 
-/** What the name and the kind of something in a folder tell. */
+/** What the name and the kind of an entry tell. */
 function tallyEntry(entry: Dirent<Buffer>, maildir: string): Tally {
   const name = entry.name.toString('latin1');
   if (isDbox(name)) return { ...emptyTally, why: 'format' };
@@ -87,7 +86,7 @@ function tallyEntry(entry: Dirent<Buffer>, maildir: string): Tally {
   return entry.isSymbolicLink() ? { ...emptyTally, why: 'link' } : { ...emptyTally, hasOther: true };
 }
 
-/** What only Dovecot's sdbox and mdbox have. (doc.dovecot.org, dbox) */
+/** Names that only Dovecot's sdbox and mdbox have. (doc.dovecot.org, dbox) */
 const isDbox = (name: string): boolean => /^(dbox-Mails|dovecot\.map\.index.*|[mu]\.\d+)$/.test(name);
 
 async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
@@ -104,11 +103,11 @@ async function tallyFolder(folder: DirectoryHandle): Promise<Tally> {
 }
 
 /**
- * The size that a message's name tells (doc.dovecot.org, Maildir): `W=`, the size with CRLFs, which Dovecot's quota
- * counts too, or `S=`. One that was moved or deleted since its name was read counts nothing more.
+ * The size in a message's name (doc.dovecot.org, Maildir): `W=`, the size with CRLFs, which Dovecot's quota counts
+ * too, or `S=`. A message that was moved or deleted since its name was read counts as nothing.
  */
 function sizeInName(name: EntryName): number | null {
   const text = name.toString('latin1');
-  const told = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
-  return told === undefined ? null : Number(told);
+  const size = /,W=(\d+)/.exec(text)?.[1] ?? /,S=(\d+)/.exec(text)?.[1];
+  return size === undefined ? null : Number(size);
 }

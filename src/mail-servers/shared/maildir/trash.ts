@@ -3,26 +3,31 @@ import { type DirectoryHandle, isOwnedByUs, openDirectoryNoFollow } from './dire
 import { moveMessages } from './maildir.ts';
 import { unexpectedFile } from './unexpected-file.ts';
 
-/** What the trash knows of a mailbox: nothing; what brings it back; or only that it was there. */
+/** What the trash knows of a mailbox: nothing; what is needed to restore it; or only that it once was there. */
 export type TrashState = 'unknown' | 'kept' | 'gone';
 
-/** A mailbox's row, in its directory of the trash. */
+/** The file with a mailbox's row, in its directory of the trash. */
 export const rowFileName = 'mailbox.json';
 
-/** Nobody but Facteur has to do with the trash: it holds passwords' hashes, and decides what comes back. */
+/** Only Facteur may use the trash: it holds password hashes, and decides what can be restored. */
 export const privateMode = 0o700;
 
-/** Permission to write for anyone but the owner. */
+/** Write permission for anyone but the owner. */
 const othersWrite = 0o022;
 
-/** Holds the trash, and takes from others the right to write there, which older guides gave to the group of the mail. */
+/**
+ * Opens the trash, and revokes others' permission to write there, which older guides gave to the group of the mail.
+ */
 export function openTrash(path: string): DirectoryHandle {
   const trash = openDirectoryNoFollow(path);
   restrictToOwner(trash);
   return trash;
 }
 
-/** What lets others than us decide what comes back from the trash, in words for its operator; null: nothing. */
+/**
+ * Advice for the operator where others than Facteur can write into the trash, and so decide what is restored; or
+ * null.
+ */
 export function trashPermissionAdvice(trash: DirectoryHandle): string | null {
   const { uid, mode } = trash.stats();
   if (isOwnedByUs({ uid }) && (mode & othersWrite) === 0) return null;
@@ -33,22 +38,22 @@ export function trashPermissionAdvice(trash: DirectoryHandle): string | null {
 export const openTrashEntry = (trash: DirectoryHandle, id: string): DirectoryHandle | null =>
   requireOwnedByUs(trash.open(id));
 
-/** The directory of a mailbox that is to be removed, or the trash itself. */
+/** The directory of a mailbox that is about to be removed, or the trash itself; made where it is missing. */
 export const ensurePrivateDirectory = (above: DirectoryHandle, name: string): DirectoryHandle =>
   requireOwnedByUs(above.ensureDirectory(name));
 
-/** What was there before is kept from the group of the mail, too. Throws for what somebody else put there. */
+/** Closes an older directory to the group of the mail, too. Throws for one that somebody else put there. */
 function requireOwnedByUs<Opened extends DirectoryHandle | null>(directory: Opened): Opened {
   if (!directory) return directory;
   using opening = new DisposableStack();
-  const held = opening.use(directory);
-  if (!isOwnedByUs(held.stats())) throw unexpectedFile(held.path);
-  restrictToOwner(held, privateMode);
+  const handle = opening.use(directory);
+  if (!isOwnedByUs(handle.stats())) throw unexpectedFile(handle.path);
+  restrictToOwner(handle, privateMode);
   opening.move();
   return directory;
 }
 
-/** Another owner's directory only that owner can close: doctor tells of it. */
+/** Leaves another owner's directory, which only that owner can close: `doctor` reports it. */
 function restrictToOwner(directory: DirectoryHandle, wanted?: number): void {
   const { uid, mode: found } = directory.stats();
   const mode = wanted ?? found & 0o7777 & ~othersWrite;
@@ -60,27 +65,27 @@ export function readTrashState(trashed: DirectoryHandle | null): TrashState {
   return trashed.kindOf('home') !== null || trashed.kindOf(rowFileName) !== null ? 'kept' : 'gone';
 }
 
-/** Where a home is: its name in the directory above it, which may be missing. */
+/** Where a home is: its name in its parent directory, which may be missing. */
 export type HomeLocation = { readonly above: DirectoryHandle | null; readonly name: string };
 
 export const homeExists = ({ above, name }: HomeLocation): boolean => directoryExists(above, name);
 
 /**
- * Renames the home into the trash; one that was made again by a late delivery joins it. Renaming before merging takes
- * the path away from a delivery that is still writing: it fails, and its sender keeps the mail. Once there, nobody else
- * can put anything in its place.
+ * Renames the home into the trash; one that a late delivery made again is merged into it. Renaming before merging
+ * takes the path away from a delivery that is still writing: it fails, and its sender keeps the mail. Once there,
+ * nobody else can put anything in its place.
  */
 export function moveHomeToTrash({ above, name }: HomeLocation, trashed: DirectoryHandle): void {
   mergeLateDelivery(trashed);
   if (!above || !directoryExists(above, name)) return;
   const as = directoryExists(trashed, 'home') ? 'stray' : 'home';
   above.move(name, trashed, as);
-  // It may have been exchanged since we looked.
+  // It may have been replaced since we looked.
   directoryExists(trashed, as);
   mergeLateDelivery(trashed);
 }
 
-/** Renames the home out of the trash, if it is there. */
+/** Renames the home out of the trash, if it is there. Returns whether it was. */
 export function moveHomeFromTrash(trashed: DirectoryHandle, { above, name }: HomeLocation): boolean {
   if (!above || !directoryExists(trashed, 'home')) return false;
   trashed.move('home', above, name);
@@ -95,7 +100,10 @@ export function mergeLateDelivery(trashed: DirectoryHandle): void {
   deleteTreeSync(trashed, 'stray');
 }
 
-/** Has the home wait for its deletion, by one rename: a killed deletion never leaves half a mailbox to be brought back. */
+/**
+ * Sets the home aside for deletion, by one rename: a killed deletion never leaves half a mailbox that could be
+ * restored.
+ */
 export function moveToPendingDeletion(trashed: DirectoryHandle): void {
   deleteTreeSync(trashed, 'doomed');
   if (directoryExists(trashed, 'home')) trashed.move('home', trashed, 'doomed');
@@ -109,7 +117,7 @@ export function deleteRowFile(trashed: DirectoryHandle): void {
   }
 }
 
-/** Whether a directory is there; throws for anything else in its place. */
+/** Whether a directory is there. Throws for anything else in its place. */
 function directoryExists(above: DirectoryHandle | null, name: string): boolean {
   const kind = above?.kindOf(name) ?? null;
   if (kind !== null && kind !== 'directory') throw unexpectedFile(`${above?.path}/${name}`);

@@ -1,9 +1,11 @@
 import { MailServerUnavailable } from '../../port.ts';
 
-/** Something else than Facteur put there is in a place of its mail or files. */
+/** A file that Facteur did not put there is in the place of its mail or of one of its files. */
 export class UnexpectedFile extends MailServerUnavailable {}
 
-/** What is in the place of a directory of mail, or of a file of ours, and is followed nowhere. */
+/**
+ * The error for a link or other file in the place of a directory of mail or of a file of ours. It is never followed.
+ */
 export const unexpectedFile = (path: string, cause?: unknown): UnexpectedFile =>
   new UnexpectedFile(
     'unreadable',

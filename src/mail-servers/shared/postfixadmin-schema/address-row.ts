@@ -10,7 +10,7 @@ import {
 import { parseDestinationList } from '../../../domain/address/destination-list.ts';
 import { editList } from '../../../domain/address/edit-destination-list.ts';
 
-/** What the alias and the mailbox table say of one address; null where a table has no row of it. */
+/** The columns of the tables `alias` and `mailbox` for one address; null where a table has no row of it. */
 export type AddressRow = {
   readonly address: Address;
   readonly goto: string | null;
@@ -20,7 +20,7 @@ export type AddressRow = {
   readonly mailboxActive: number | null;
 };
 
-/** Whether a destination has PostfixAdmin's vacation program answer for whoever is away from an address. */
+/** Whether a destination makes PostfixAdmin's vacation program answer in place of an absent owner. */
 export type VacationReplyTest = (address: Address, destination: Destination) => boolean;
 
 /** PostfixAdmin's rows as one state, or null where there are none. */
@@ -28,16 +28,16 @@ export function stateFromRow(row: AddressRow, isVacationReply: VacationReplyTest
   const { address, goto, maildir } = row;
   if (goto === null && maildir === null) return null;
   const destinations = uniqueDestinations(parseDestinationList(goto ?? ''));
-  // A mailbox is a destination of its own address. Where there is no other, Postfix delivers to it all the same.
+  // A mailbox names its own address among its destinations. With no destination at all, Postfix still delivers to it.
   const isOwn = (each: Destination) => maildir !== null && destinationKey(each) === address;
   const isOff = maildir !== null && destinations.length > 0 && !destinations.some(isOwn);
-  // Nobody is away from an address without a mailbox.
+  // An address without a mailbox has no owner who could be absent.
   const isForward = (each: Destination) =>
     !isOwn(each) && !(maildir !== null && isVacationReply(address, each));
   return {
     mailbox: maildir === null ? null : { id: mailboxIdIn(maildir), quota: row.quota || null },
     forwards: destinations.filter(isForward),
-    // A mailbox has two rows, and PostfixAdmin switches both; where they differ, mail does not get through.
+    // A mailbox has an alias row too, and PostfixAdmin switches both; where they differ, mail does not get through.
     enabled: row.aliasActive !== 0 && row.mailboxActive !== 0,
     ...(isOff && { localDelivery: false }),
   };
@@ -48,13 +48,15 @@ const mailboxIdIn = (maildir: string): MailboxId => maildir.replace(/\/$/, '') a
 export type GotoInput = {
   readonly address: Address;
   readonly after: AddressState;
-  /** The alias row's destinations as they are; null: there is no such row. */
+  /** The alias row's present destinations; null: there is no such row. */
   readonly goto: string | null;
-  /** Tells which have a program answer for the mailbox, which it goes on doing. */
+  /** Whether a destination is the mailbox's vacation reply, which stays. */
   readonly isVacationReply: (destination: Destination) => boolean;
 };
 
-/** The alias row's destinations as a state wants them, with what it says nothing of left byte for byte. */
+/**
+ * Renders the alias row's destinations for a state, leaving what the state does not mention unchanged byte for byte.
+ */
 export function renderGoto({ address, after, goto, isVacationReply }: GotoInput): string {
   const present = parseDestinationList(goto ?? '');
   const isOwn = (each: Destination) => destinationKey(each) === address;

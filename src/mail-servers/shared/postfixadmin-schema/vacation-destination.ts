@@ -3,14 +3,14 @@ import { type Destination, destinationKey } from '../../../domain/address/destin
 import type { VacationReplyTest } from './address-row.ts';
 
 /**
- * What is among the destinations of a mailbox while PostfixAdmin's vacation program answers for its owner, as far as the
- * `@`: its domain is a setting of PostfixAdmin's.
+ * The part up to the `@` of the destination that a mailbox has while PostfixAdmin's vacation program answers for its
+ * owner. The domain after it is one of PostfixAdmin's settings.
  */
 export const vacationLocalPart = (address: Address): string => `${localPartOf(address)}#${domainOf(address)}`;
 
 /**
- * In our own directory, where nothing says which domain that program has: any that begins as PostfixAdmin's default does.
- * At any other, such a destination is one like all, lest a forward pass for an answer.
+ * For our own directory, where nothing names that program's domain: any domain that begins as PostfixAdmin's default
+ * does. At other domains such a destination is an ordinary forward.
  */
 export const isVacationReply: VacationReplyTest = (address, destination: Destination) =>
   destinationKey(destination).startsWith(`${vacationLocalPart(address)}@autoreply.`);

@@ -1,0 +1,19 @@
+import { postmasterOf } from '../../../domain/address/address.ts';
+import type { DomainChange } from '../../../domain/request/change.ts';
+import type { Outcome } from '../../port.ts';
+import { applied } from '../../shared/driver-kit.ts';
+import { isAsWanted } from '../address-row.ts';
+import type { DriverContext } from '../context.ts';
+import { readAddressRows } from '../tables.ts';
+
+/** Refuses to add a domain: AlternC makes one with an account, DNS and a web site, which only its panel can. */
+export async function rejectDomainChange(
+  { database }: DriverContext,
+  { domain, postmaster }: DomainChange,
+): Promise<Outcome> {
+  const found = await database.read((sql) => readAddressRows(sql, postmasterOf(domain)));
+  if (found && isAsWanted(found.state, postmaster)) return applied;
+  if (found) return { kind: 'found-changed', found: found.state };
+  const words = `AlternC makes domains in its own panel: add ${domain} there, with its mail hosted on this server.`;
+  return { kind: 'impossible', why: { code: 'against-rules', words } };
+}

@@ -1,0 +1,25 @@
+import type { Address } from '../../domain/address/address.ts';
+import { type AliasDomain, aliasDomainsOf, mergeAliasDomains } from '../../domain/address/alias-domain.ts';
+import type { AddressEntry } from '../port.ts';
+import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
+import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
+import type { Tables } from './tables.ts';
+
+/** Domains whose catch-all leads to another domain: the queries in deploy/ support no other kind. */
+export const readAliasDomains = (tables: Tables): AliasDomain[] =>
+  mergeAliasDomains(
+    ...tables.catchAlls
+      .all()
+      .map((row) => aliasDomainsOf(row.address, stateFromRow(row, isVacationReply)?.forwards ?? [])),
+  );
+
+/** Addresses in their order, after the one given. */
+export const readPage = (tables: Tables, after: Address | null, limit: number): AddressEntry[] =>
+  tables.page.all({ after: after ?? '', limit }).flatMap((row) => {
+    const state = stateFromRow(row, isVacationReply);
+    return state ? [{ address: row.address, state }] : [];
+  });
+
+/** The names of a mailbox's app passwords, sorted; null where there is no mailbox. */
+export const readAppPasswordNames = (tables: Tables, address: Address): string[] | null =>
+  tables.state(address)?.mailbox ? tables.appPasswords.names(address) : null;

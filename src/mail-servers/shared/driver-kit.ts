@@ -1,0 +1,147 @@
+import type { MailboxId } from '../../domain/address/address-state.ts';
+import type { Condition } from '../../domain/condition.ts';
+import {
+  type AppPasswordChange,
+  type DomainChange,
+  type OwnerChange,
+  type PasswordChange,
+  targetOf,
+} from '../../domain/request/change.ts';
+import {
+  type MailServer,
+  type Order,
+  type Outcome,
+  type ServerRules,
+  type ServerTraits,
+  UnfinishedChange,
+} from '../port.ts';
+import type { ApplyRefusal, MailboxAtAddress, PlannedChange } from './change.ts';
+
+/** The outcome of an order that removed no mailbox, or none that can be restored. */
+export const applied: Outcome = { kind: 'applied', removed: [] };
+
+/**
+ * Writes in one transaction, then does what follows the commit. From there on a failure leaves the order unfinished, not
+ * undone: it throws UnfinishedChange. `follow` returns an outcome only where it is another than `applied`.
+ */
+export async function commitThen(
+  write: () => Promise<ApplyRefusal>,
+  follow: () => Promise<Outcome | undefined>,
+): Promise<Outcome> {
+  const refusal = await write();
+  if (refusal) return refusal;
+  try {
+    return (await follow()) ?? applied;
+  } catch (cause) {
+    throw new UnfinishedChange(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Who asked for a change, for the mail server's own log: `alice (slack)`. */
+export type ChangeAuthor = Pick<Order, 'by'>;
+
+/** How a driver applies each kind of change. */
+type DriverChanges<Context> = {
+  address(context: Context, change: PlannedChange, author: ChangeAuthor): Promise<Outcome>;
+  domain(context: Context, change: DomainChange, author: ChangeAuthor): Promise<Outcome>;
+  password(context: Context, change: PasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
+  readonly appPasswords: AppPasswordChanges<Context> | NoAppPasswords;
+  /** Takes every way into the mailbox away from whoever had it until now. */
+  revokeAccess(context: Context, change: OwnerChange, author: ChangeAuthor): Promise<Outcome>;
+  /** Changes nothing: `applied` where the mailbox is at its address, otherwise `mailbox-gone`. */
+  checkMailbox(context: Context, expected: MailboxAtAddress): Promise<Outcome>;
+};
+
+type AppPasswordChanges<Context> = {
+  add(context: Context, change: AppPasswordChange, hash: string, author: ChangeAuthor): Promise<Outcome>;
+  revoke(context: Context, change: AppPasswordChange, author: ChangeAuthor): Promise<Outcome>;
+};
+
+/** Of a mail server without app passwords: the sentence that refuses one. */
+type NoAppPasswords = { readonly refusal: string };
+
+type DriverReads = Pick<
+  MailServer,
+  'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page'
+>;
+
+type DriverParts<Context> = Pick<MailServer, 'name' | 'close'> & {
+  /** What the functions below work with. */
+  readonly context: Context;
+  /** May have getters, for what shows only once the mail server has been asked. */
+  readonly traits: ServerTraits;
+  readonly rules?: ServerRules;
+  readonly reads: DriverReads;
+  readonly changes: DriverChanges<Context>;
+  /** Runs after each order, however it ended. */
+  readonly afterApply?: () => void;
+  purge(context: Context, id: MailboxId): Promise<void>;
+  conditions(context: Context): Promise<readonly Condition[]>;
+};
+
+/** Puts a mail server together from a driver's parts. */
+export function createDriver<Context>(parts: DriverParts<Context>): MailServer {
+  const { name, context, traits, rules, reads, changes, afterApply = () => undefined, close } = parts;
+  const server = {
+    name,
+    ...reads,
+    ...(rules && { rules }),
+    apply: (order: Order) => applyOrder(context, changes, order).finally(afterApply),
+    purge: (id: MailboxId) => parts.purge(context, id),
+    conditions: () => parts.conditions(context),
+    close,
+  };
+  // Copies the traits by their descriptors: a spread would freeze what a getter returns now.
+  return Object.defineProperties(
+    server as typeof server & ServerTraits,
+    Object.getOwnPropertyDescriptors(traits),
+  );
+}
+
+async function applyOrder<Context>(
+  context: Context,
+  changes: DriverChanges<Context>,
+  order: Order,
+): Promise<Outcome> {
+  const { change, by, restores = false } = order;
+  switch (change.kind) {
+    case 'address':
+      return changes.address(context, { ...change, restores }, { by });
+    case 'domain':
+      return changes.domain(context, change, { by });
+    case 'password':
+      return changes.password(context, change, requireHash(order), { by });
+    case 'app-password':
+      return applyAppPasswordChange(context, changes, change, order);
+    case 'owner':
+      return change.locksOut
+        ? changes.revokeAccess(context, change, { by })
+        : changes.checkMailbox(context, change);
+    case 'link':
+      return changes.checkMailbox(context, change);
+  }
+}
+
+async function applyAppPasswordChange<Context>(
+  context: Context,
+  { appPasswords, checkMailbox }: DriverChanges<Context>,
+  change: AppPasswordChange,
+  order: Order,
+): Promise<Outcome> {
+  if ('refusal' in appPasswords) {
+    const found = await checkMailbox(context, change);
+    if (found.kind !== 'applied' || change.act === 'revoke') return found;
+    return { kind: 'impossible', why: { code: 'against-rules', words: appPasswords.refusal } };
+  }
+  const { by } = order;
+  return change.act === 'add'
+    ? appPasswords.add(context, change, requireHash(order), { by })
+    : appPasswords.revoke(context, change, { by });
+}
+
+/** The hash of an order for a new password. Throws TypeError where it came without: an order of ours is wrong. */
+function requireHash({ change, passwordHash }: Order): string {
+  if (!passwordHash)
+    throw new TypeError(`The order for a new password of ${targetOf(change)} holds no hash.`);
+  return passwordHash;
+}
