@@ -30,10 +30,3 @@ export const info = (name: string, detail: string, fix: string | null = null): C
   detail,
   fix,
 });
-
-export const errorMessage = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
-/** The code of a Node, SQLite or TLS error, such as ENOENT; an empty text where it has none. */
-export const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,4 +1,4 @@
-import { errorCode, errorMessage } from './check-result.ts';
+import { errorCode, errorMessage } from '../lib/error-details.ts';
 
 export type ConnectionProblem = { readonly detail: string; readonly fix: string };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, readConfig } from '../config/config.ts';
 import { truncatedValues } from '../config/env-file.ts';
-import { errorCode, errorMessage } from './check-result.ts';
+import { errorCode, errorMessage } from '../lib/error-details.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CheckResult, errorMessage, fail, info } from './check-result.ts';
+import { errorMessage } from '../lib/error-details.ts';
+import { type CheckResult, fail, info } from './check-result.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { collectSecrets, redactSecrets } from './redact-secrets.ts';
 

@@ -1,4 +1,5 @@
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { errorCode } from './error-details.ts';
 
 /** A file of ours holds nothing, or what it should not; the message says what to do. */
 export class SecretFileError extends Error {
@@ -21,7 +22,7 @@ export function readSecret(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -32,12 +33,9 @@ function createSecretFile(file: string, text: string): string {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }
   return readFileSync(file, 'utf8').trim();
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -1,3 +1,4 @@
+import { errorMessage } from '../lib/error-details.ts';
 import type { Job } from './job.ts';
 
 /** What went wrong last, for status pages: by the name of what it went wrong with. */
@@ -18,7 +19,7 @@ export function createLastErrors(clock: () => number, monotonicNow: () => number
       try {
         await job(run);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = errorMessage(error);
         last.set(name, { at: clock(), passed: monotonicNow(), message });
         throw error;
       }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../lib/error-details.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 
 type Redis = RunningQueue['redis'];
@@ -30,7 +31,7 @@ export async function findWriteError(redis: Redis, queues: readonly string[]): P
       ? `holds a ${found[kept.indexOf(wrong)]} at ${wrong.key}, where a ${wrong.type} belongs: something else writes there; delete that key`
       : null;
   } catch (error) {
-    return describeError(error instanceof Error ? error.message : String(error));
+    return describeError(errorMessage(error));
   }
 }
 

@@ -1,9 +1,9 @@
-import { errorMessage } from '../../doctor/check-result.ts';
-import { checkDurability, parseInfo } from '../../doctor/redis/redis-server.ts';
+import { errorMessage } from '../../lib/error-details.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 import type { Store } from '../../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 import { findWriteError } from './queue-writes.ts';
+import { checkDurability, parseInfo } from './redis-settings.ts';
 
 export type QueueParts = {
   readonly store: Pick<Store, 'outbox'>;
@@ -102,7 +102,7 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
     const info = await redis.info().catch(() => null);
     if (info === null)
       return [{ part, state: 'unknown', detail: 'can’t be told: Facteur’s Redis user may not use INFO' }];
-    const wrong = [...checkDurability(parseInfo(info))].filter(({ verdict }) => verdict === 'wrong');
+    const wrong = checkDurability(parseInfo(info)).filter(({ fix }) => fix !== null);
     return wrong.length === 0
       ? [{ part, state: 'ok', detail: 'as a queue needs them' }]
       : wrong.map(({ name, detail, fix }) => ({

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { errorMessage } from '../../lib/error-details.ts';
 import { checkAudit } from '../../store/audit-chain.ts';
 import { findNewerVersion, formatVersion, knownMigrations, ownVersion } from '../../store/version.ts';
-import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 
 const name = 'facteur.sqlite';

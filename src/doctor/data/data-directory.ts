@@ -2,7 +2,8 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type CheckResult, errorCode, fail, info, pass } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'DATA_DIR';

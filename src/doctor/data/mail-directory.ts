@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import { errorMessage } from '../../lib/error-details.ts';
 import type { MailDirectory } from '../../mail-servers/postfix-dovecot/directory.ts';
 import { checkDirectory } from '../../mail-servers/postfix-dovecot/health.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../../mail-servers/postfix-dovecot/tables.ts';
 import { toMailServerError } from '../../mail-servers/shared/maildir/errors.ts';
-import { type CheckResult, errorMessage, fail, pass } from '../check-result.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 
 const name = 'directory.sqlite';

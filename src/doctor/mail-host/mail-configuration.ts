@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
 import { statOrNull } from '../data/data-directory.ts';
 
 /**

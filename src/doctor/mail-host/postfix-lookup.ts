@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { errorMessage } from '../../lib/error-details.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { describeConnectionError } from '../connection-error.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
 import type { Probe } from '../probe.ts';

@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
+import { errorCode } from '../../lib/error-details.ts';
 import {
   type DriverSettings,
   delimiterVariable,
   readDriverSettings,
 } from '../../mail-servers/connection-settings.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
-import { type CheckResult, errorCode, fail, pass } from '../check-result.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 import { findMention } from './mail-configuration.ts';

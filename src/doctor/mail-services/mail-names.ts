@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { join } from 'node:path';
-import { errorCode, info, pass } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
+import { info, pass } from '../check-result.ts';
 import { statOrNull } from '../data/data-directory.ts';
 import { runCheck } from '../data/sqlite-file.ts';
 import type { Probe } from '../probe.ts';

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../lib/child-environment.ts';
+import { errorMessage } from '../../lib/error-details.ts';
 import { resolveSocketPath } from '../../queue/redis/redis-socket.ts';
-import { type CheckResult, errorMessage, fail, pass } from '../check-result.ts';
-import { checkVersion } from './redis-server.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
+import { checkVersion } from './redis-version.ts';
 
 const name = 'redis-server';
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
-import { type CheckResult, errorCode, errorMessage, fail, pass } from '../check-result.ts';
+import { errorCode, errorMessage } from '../../lib/error-details.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 import { fetchHealth, type HealthResponse } from './fetch-health.ts';
 

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { errorCode } from '../../lib/error-details.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { socketName } from './redis-process.ts';
 
@@ -55,8 +56,7 @@ async function probe(path: string): Promise<'up' | 'busy' | 'absent'> {
   }
 }
 
-const isAbsenceError = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED');
+const isAbsenceError = (error: unknown): boolean => ['ENOENT', 'ECONNREFUSED'].includes(errorCode(error));
 
 /** One command over a connection of its own, with no handshake that a loading Redis would refuse. */
 async function sendCommand(path: string, command: string, ...args: string[]): Promise<unknown> {
