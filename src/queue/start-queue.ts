@@ -6,7 +6,6 @@ import { closeWorkers } from './close-workers.ts';
 import type { ScheduledJob } from './job.ts';
 import { type BatchSizes, createQueues, type Queues } from './queues.ts';
 import { createProducerConnection, createWorkerConnection, waitUntilReady } from './redis/connection.ts';
-import { createOutageLog } from './redis/outage-log.ts';
 import { startPrivateRedis } from './redis/private-redis.ts';
 import { createRpcClient, createRpcServer, type RpcClient } from './rpc.ts';
 import { type Schedulers, startSchedulers } from './schedulers.ts';
@@ -103,5 +102,19 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       consumer.disconnect();
       await own?.stop();
     },
+  };
+}
+
+/** The same error again within this time says nothing new: clients try to reconnect every two seconds. */
+const repeatInterval = 60_000;
+
+/** Logs errors that come in floods while Redis is away: each message once, then once a minute. */
+function createOutageLog(log: Logger, clock: () => number): (error: Error) => void {
+  const logged = new Map<string, number>();
+  return (err) => {
+    const now = clock();
+    if (now - (logged.get(err.message) ?? Number.NEGATIVE_INFINITY) < repeatInterval) return;
+    logged.set(err.message, now);
+    log.warn({ err }, 'Redis is out of reach or answered with an error; jobs wait until it is back');
   };
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdir } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { isUnreadableError, setAsideUnreadableFile } from './append-only-file.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
 import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
 import { superviseRedis } from './supervise-redis.ts';
@@ -101,3 +101,26 @@ const startError = (directory: string, { reason }: RedisExit): Error =>
   new Error(
     `redis-server did not start in ${directory}: ${reason}. Put that right, or set REDIS_URL to a Redis that already runs.`,
   );
+
+/**
+ * What Redis 7.0 prints before it gives up on its append-only file, each seen with a damaged manifest, base
+ * or increment. A file that it may not open or that the disk fails to give is no such case: it may be whole.
+ */
+const unreadable = [
+  /Bad file format reading the append only file/,
+  /Unknown command .* reading the append only file/,
+  /FATAL AOF MANIFEST FILE ERROR/,
+  /Unable to obtain the AOF file .*: No such file or directory/,
+  /Internal error in RDB reading/,
+];
+
+const isUnreadableError = (output: readonly string[]): boolean =>
+  output.some((line) => unreadable.some((sign) => sign.test(line)));
+
+/** Takes the append-only file out of Redis' way, keeping it for whoever wants to look. Returns where it went. */
+async function setAsideUnreadableFile(directory: string): Promise<string> {
+  const time = new Date().toISOString().replaceAll(':', '');
+  const aside = join(directory, `appendonlydir.unreadable-${time}`);
+  await rename(join(directory, 'appendonlydir'), aside);
+  return aside;
+}

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { MailServices } from '../../config/mail-services.ts';
 import { type Address, domainOf, parseAddress } from '../../domain/address/address.ts';
+import { errorStatus } from '../page/error-pages.ts';
 import type { RateLimits } from '../security/rate-limits.ts';
 import {
   type AutodiscoverFault,
@@ -83,8 +84,3 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 
 const send = (reply: FastifyReply, document: string): FastifyReply =>
   reply.headers({ ...headers, 'content-type': 'text/xml; charset=utf-8' }).send(document);
-
-const errorStatus = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : 500;

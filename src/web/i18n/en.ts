@@ -153,3 +153,6 @@ export const english = {
     what: 'It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log:',
   },
 };
+
+/** Every text of the pages. Each language is one object of this type, so a missing text does not compile. */
+export type WebMessages = typeof english;

@@ -1,6 +1,6 @@
 import { isDiskFull, isLocked } from '../../lib/storage-errors.ts';
 import type { WebMessages } from '../i18n/messages.ts';
-import { type Html, html } from './html.ts';
+import { html } from './html.ts';
 import type { Page } from './page.ts';
 
 /** Answers that say one thing and have nothing to fill in. */
@@ -43,5 +43,8 @@ export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page
   retryAfter: seconds,
 });
 
-/** What to type in a chat, on a line of its own. */
-export const command = (typed: string): Html => html`<p class="command"><code>${typed}</code></p>`;
+/** The HTTP status that an error of Fastify's asks for; 500 for any other. */
+export const errorStatus = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;

@@ -1,6 +1,6 @@
 import { type Address, displayAddress } from '../../domain/address/address.ts';
 import type { WebMessages } from '../i18n/messages.ts';
-import { command } from '../page/error-pages.ts';
+import { chatCommand } from '../page/chat-command.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 import { phoneSection } from './password-form.ts';
@@ -57,7 +57,7 @@ export const appPasswordPage = ({ appPassword }: WebMessages, made: CreatedAppPa
 ${made.works ? html`<p class="good">${appPassword.works}</p>` : pendingNotice(appPassword, made.state)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${made.address}" readonly autocomplete="off">
-<p>${appPassword.revoke}</p>${command(`/mail revoke ${made.address} ${made.name}`)}
+<p>${appPassword.revoke}</p>${chatCommand(`/mail revoke ${made.address} ${made.name}`)}
 ${made.after}`,
   script: made.script,
 });

@@ -1,6 +1,6 @@
 import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ClientSettings, noClientSettings } from '../../config/mail-services.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -8,7 +8,7 @@ import type { PasswordService } from '../../requests/passwords/set-password.ts';
 import { addClientSettings } from '../client-settings/add-client-settings.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
-import { badRequestPage, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
+import { badRequestPage, errorStatus, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
 import { type Page, sendPage } from '../page/page.ts';
 import { addLinkRoutes } from '../password/link-routes.ts';
 import { createRateLimits } from '../security/rate-limits.ts';
@@ -16,7 +16,6 @@ import { addMobileconfigRoute } from '../status/mobileconfig-route.ts';
 import { addStatusRoutes } from '../status/status-page.ts';
 import { addAssets } from './assets.ts';
 import { addHealthRoute } from './health-route.ts';
-import { listen } from './listen.ts';
 
 export type WebServerOptions = {
   readonly host: string;
@@ -113,12 +112,37 @@ function sendErrorPage(
 
 /** What a request that broke is answered. A fault of ours goes to the log under an id that the page names. */
 function errorPage(text: WebMessages, reportError: ReportError, error: unknown): Page {
-  const status = statusOf(error);
+  const status = errorStatus(error);
   if (status < 500) return badRequestPage(text, status);
   return serverErrorPage(text, error, reportError(error, 'A request to the web server failed'));
 }
 
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : 500;
+/** Listens, or says which setting to change. @returns the port, which the system chose where 0 was asked for. */
+async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    await server.close();
+    throw new Error(`The web server can't listen on ${host}, port ${port}: ${listenErrorAdvice(cause)}`, {
+      cause,
+    });
+  }
+  const address = server.server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+function listenErrorAdvice(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'another process has that port. Set WEB_PORT to a free one, or stop the other process.';
+    case 'EACCES':
+      return 'this user may not open that port. Set WEB_PORT to one above 1023.';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'this machine has no such address. Set WEB_HOST to one of its own, such as 127.0.0.1.';
+    default:
+      return `${String(cause)}. Check WEB_HOST and WEB_PORT.`;
+  }
+}

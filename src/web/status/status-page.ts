@@ -6,10 +6,10 @@ import { isOpen } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
-import { command, notFoundPage } from '../page/error-pages.ts';
+import { linkCommand } from '../page/chat-command.ts';
+import { notFoundPage } from '../page/error-pages.ts';
 import { html } from '../page/html.ts';
 import { type Page, sendPage } from '../page/page.ts';
-import { commandForLink } from '../password/link-error-pages.ts';
 import { nextSteps } from './next-steps.ts';
 import { requestForToken, statusPath } from './status-token.ts';
 
@@ -90,7 +90,7 @@ export function failedPage(text: WebMessages, request: Request): Page {
   const { status } = text;
   const title = name === null ? status.notTitle(displayAddress(request.address)) : status.notTitleApp(name);
   const body = html`<p class="fault">${failureText(status, request)}</p>
-<p>${text.newLink}</p>${command(commandForLink(request.address, name))}`;
+<p>${text.newLink}</p>${linkCommand(request.address, name)}`;
   return { status: 200, title, body };
 }
 
