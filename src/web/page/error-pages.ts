@@ -3,8 +3,6 @@ import type { WebMessages } from '../i18n/messages.ts';
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 
-/** Answers that say one thing and have nothing to fill in. */
-
 export const notFoundPage = ({ notFound }: WebMessages): Page => ({
   status: 404,
   title: notFound.title,
@@ -17,14 +15,14 @@ export const crossSitePage = ({ elsewhere }: WebMessages): Page => ({
   body: html`<p>${elsewhere.what}</p>`,
 });
 
-/** `status` is the 4xx code that the request deserves. */
+/** @param status the 4xx code of the answer. */
 export const badRequestPage = ({ unreadable }: WebMessages, status: number): Page => ({
   status,
   title: unreadable.title,
   body: html`<p>${unreadable.what}</p>`,
 });
 
-/** @param errorId leads to the error in the log. */
+/** @param errorId identifies the error in the log. */
 export function serverErrorPage(text: WebMessages, error: unknown, errorId: string): Page {
   const [status, { title, what }] = statusAndText(text, error);
   return { status, title, body: html`<p>${what} <strong>${errorId}</strong></p>` };
@@ -35,7 +33,7 @@ function statusAndText(text: WebMessages, error: unknown): readonly [number, Web
   return isLocked(error) ? [503, text.databaseLocked] : [500, text.unexpected];
 }
 
-/** @param seconds for which they have to wait. */
+/** @param seconds until the next attempt is allowed. */
 export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page => ({
   status: 429,
   title: tooMany.title,

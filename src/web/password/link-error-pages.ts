@@ -5,9 +5,7 @@ import { chatCommand, linkCommand } from '../page/chat-command.ts';
 import { html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 
-/** Why a link does not do what it was for. */
-
-/** One answer for links that were used, are too old, gave way to a newer one or never were: it tells nobody which. */
+/** The one answer for links that are used, expired, superseded or unknown: it does not reveal which. */
 export const gonePage = ({ gone }: WebMessages): Page => ({
   status: 404,
   title: gone.title,
@@ -17,7 +15,7 @@ export const gonePage = ({ gone }: WebMessages): Page => ({
 <p>${gone.notYou}</p>`,
 });
 
-/** Another change of the address is under way; the link was not used up. */
+/** Another request about the address is in progress; the link still works. */
 export const busyPage = (
   { busy }: WebMessages,
   { address, request }: Extract<RequestFault, { code: 'request-open' }>,
@@ -36,7 +34,7 @@ export const nameTakenPage = (
   body: html`<p>${appPassword.taken}</p>${linkCommand(address, 'NAME')}`,
 });
 
-/** The mail server can't be asked; the link was not used up. */
+/** The mail server is unavailable; the link still works. */
 export const unavailablePage = ({ unavailable }: WebMessages): Page => ({
   status: 503,
   title: unavailable.title,

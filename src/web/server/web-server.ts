@@ -19,28 +19,28 @@ import { addHealthRoute } from './health-route.ts';
 
 export type WebServerOptions = {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
   readonly app: AppContext;
   readonly passwords: PasswordService;
   readonly reportError: ReportError;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
-  /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
+  /** Milliseconds for which the answer to a new password waits for the mail server; 10 seconds unless given. */
   readonly waitTimeout?: number;
-  /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
+  /** Addresses and networks whose X-Forwarded-For is trusted; this machine's unless given. */
   readonly trustedProxies?: readonly string[] | 'loopback';
-  /** Who sends it to /health is told of every part. */
+  /** The bearer token with which /health shows its parts. */
   readonly healthToken?: string | null;
-  /** What mail programs need; nobody has told unless given. */
+  /** Settings for mail programs; none unless given. */
   readonly clientSettings?: ClientSettings;
 };
 
 export type WebServer = { readonly port: number; readonly close: () => Promise<void> };
 
-/** Two passwords of 1000 characters, four octets each, every octet written as %XX, and the names of the fields. */
+/** Bytes: two passwords of 1000 characters, four octets each, every octet written as %XX, and the fields' names. */
 const bodyLimit = 25 * 1024;
-/** More than Node reads of a request's head: a token is then never too long to be answered like any other. */
+/** More than Node reads of a request's head, so that no token is too long for the usual answer. */
 const maxParamLength = 32 * 1024;
 
 /**
@@ -90,7 +90,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return { port: await listen(server, options.host, options.port), close: () => server.close() };
 }
 
-/** What can't be decoded is taken as it is written, and is no page or link then. */
+/** Escapes a URL that can't be decoded, which then leads to the page for unknown ones. */
 function sanitizeUrl(url: string): string {
   try {
     decodeURIComponent(url);
@@ -110,14 +110,14 @@ function sendErrorPage(
   return sendPage(reply, text, errorPage(text, reportError, error));
 }
 
-/** What a request that broke is answered. A fault of ours goes to the log under an id that the page names. */
+/** The page for a failed request. An error of ours is logged under an id, which the page shows. */
 function errorPage(text: WebMessages, reportError: ReportError, error: unknown): Page {
   const status = errorStatus(error);
   if (status < 500) return badRequestPage(text, status);
   return serverErrorPage(text, error, reportError(error, 'A request to the web server failed'));
 }
 
-/** Listens, or says which setting to change. @returns the port, which the system chose where 0 was asked for. */
+/** Starts listening. @returns the port, chosen by the system for port 0. @throws Error that says which setting to change. */
 async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
   try {
     await server.listen({ host, port });
