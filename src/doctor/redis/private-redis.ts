@@ -8,7 +8,7 @@ import { checkVersion } from './redis-version.ts';
 
 const name = 'redis-server';
 
-/** The redis-server that Facteur would start: that it is installed, and can have its socket. Starts nothing. */
+/** Checks the redis-server that Facteur would start: that it is installed, and that its socket's path is short enough. */
 export async function* checkPrivateRedis(directory: string, signal: AbortSignal): AsyncIterable<CheckResult> {
   try {
     const { stdout } = await promisify(execFile)(name, ['--version'], {

@@ -12,7 +12,7 @@ import { checkVersion } from './redis-version.ts';
 
 const name = 'REDIS_URL';
 
-/** The queue's Redis: the private one, or that of REDIS_URL. */
+/** Checks the queue's Redis: the private one, or that of REDIS_URL. */
 export const redisProbe: Probe = {
   group: 'Queue',
   name,
