@@ -1,9 +1,9 @@
 import { errorCode } from './error-details.ts';
 
-/** What SQLite and the file system call a disk without room. */
+/** The codes of SQLite and the file system for a full disk. */
 const fullDiskCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
 
-/** Whether something failed because a disk has no room left. */
+/** Whether an error, or its cause, is a full disk. */
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && (fullDiskCodes.includes(errorCode(error)) || isDiskFull(error.cause));
 

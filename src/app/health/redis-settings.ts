@@ -1,4 +1,4 @@
-/** What a Redis says of itself by INFO, field by field. */
+/** The fields of Redis' INFO. */
 export type RedisInfo = ReadonlyMap<string, string>;
 
 export const parseInfo = (text: string): RedisInfo =>
