@@ -3,7 +3,7 @@ import { applyChangeRemote } from '../../jobs/apply-change-remote.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
 import { cancel, confirm } from '../../src/requests/lifecycle/confirm.ts';
-import { issueLink } from '../../src/requests/links/links.ts';
+import { findLink, issueLink } from '../../src/requests/links/links.ts';
 import { setPassword } from '../../src/requests/passwords/set-password.ts';
 import {
   ada,
@@ -72,7 +72,7 @@ describe('a worker on another host', () => {
 
   it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
     made.put(bob, mailbox('one'));
-    const link = await issueLink(made.app, ada, {
+    const issued = await issueLink(made.app, ada, {
       address: bob,
       mailbox: mailboxId('one'),
       appPassword: null,
@@ -83,7 +83,9 @@ describe('a worker on another host', () => {
       isCommon: async () => false,
     };
     const typed = { password: 'seven clouds over the harbour', repeated: 'seven clouds over the harbour' };
-    const id = orThrow(await setPassword(made.app, passwords, link.url.split('/').at(-1) ?? '', typed));
+    const link = findLink(made.app, issued.url.split('/').at(-1) ?? '');
+    if ('code' in link) throw new Error(link.code);
+    const id = orThrow(await setPassword(made.app, passwords, link, typed));
     await meeting.work(rowOf({ id }));
     expect(made.mailServer.held.passwordHashes.get(mailboxId('one'))).toBe('{ARGON2ID}hash');
     const seen = JSON.stringify([meeting.questions, meeting.reports, made.app.store.outbox.due(0, 9)]);

@@ -92,8 +92,15 @@ export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issu
 export type LinkFault = { readonly code: 'link-gone' };
 
 /** Looks a link up. Changes nothing: link previews and scanners open links too. */
-export function findLink(app: AppContext, token: string): OpenLink | LinkFault {
-  const link = app.store.passwordLinks.get(hashToken(token));
+export const findLink = (app: AppContext, token: string): OpenLink | LinkFault =>
+  findByHash(app, hashToken(token));
+
+/** Looks up again a link that was found before, since it may have been used or replaced meanwhile. */
+export const recheckLink = (app: AppContext, { tokenHash }: OpenLink): OpenLink | LinkFault =>
+  findByHash(app, tokenHash);
+
+function findByHash(app: AppContext, tokenHash: string): OpenLink | LinkFault {
+  const link = app.store.passwordLinks.get(tokenHash);
   const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());
   return works ? link : { code: 'link-gone' };
 }

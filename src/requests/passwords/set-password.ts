@@ -13,7 +13,7 @@ import { err, type Result } from '../../domain/result.ts';
 import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
+import type { LinkFault, OpenLink } from '../links/links.ts';
 import { rulesForAddress } from '../planning/plan.ts';
 import { redeemLink } from './redeem-link.ts';
 
@@ -47,11 +47,10 @@ export function passwordRulesFor(
 export async function setPassword(
   app: AppContext,
   passwords: PasswordService,
-  token: string,
+  link: OpenLink,
   asTyped: PasswordInput,
 ): Promise<Result<number, SetPasswordFault>> {
-  const link = findLink(app, token);
-  if ('code' in link || link.appPassword !== null) return err({ code: 'link-gone' });
+  if (link.appPassword !== null) return err({ code: 'link-gone' });
   const { address, mailbox } = link;
   const typed = preparePassword(asTyped);
   const isCommon = await passwords.isCommon(typed.password);
@@ -65,7 +64,7 @@ export async function setPassword(
   const change = { kind: 'password', address, mailbox } as const;
   // Holding the link is the permission: it was given to whom policy let ask for it.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  return redeemLink(app, token, plan, hash);
+  return redeemLink(app, link, plan, hash);
 }
 
 /** Why the mail server itself would not have a password, in its own words. */

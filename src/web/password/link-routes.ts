@@ -76,7 +76,7 @@ async function handlePost(context: LinkContext, link: OpenLink, posted: Form): P
   const { page, isRedeemed } =
     link.appPassword === null
       ? await postPassword(context, link, posted)
-      : await postAppPassword(context, link.appPassword, link.address);
+      : await postAppPassword(context, link, link.appPassword);
   if (isRedeemed) limit.refund();
   return page;
 }

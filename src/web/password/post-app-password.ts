@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
+import type { OpenLink } from '../../requests/links/links.ts';
 import {
   type AppPasswordFault,
   type MadeAppPassword,
@@ -16,13 +17,13 @@ import { busyPage, gonePage, nameTakenPage, unavailablePage } from './link-error
 /** Creates the app password that a link is for, and shows it in this answer alone: it is stored nowhere. */
 export async function postAppPassword(
   context: LinkContext,
+  link: OpenLink,
   name: string,
-  address: Address,
 ): Promise<PostResult> {
   const { app, passwords } = context.deps;
-  const made = await makeAppPassword(app, passwords, context.token);
+  const made = await makeAppPassword(app, passwords, link);
   if (!made.ok) return { page: rejectionPage(context.text, made.fault), isRedeemed: false };
-  return { page: await createdPage(context, address, name, made.value), isRedeemed: true };
+  return { page: await createdPage(context, link.address, name, made.value), isRedeemed: true };
 }
 
 async function createdPage(

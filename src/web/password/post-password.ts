@@ -14,7 +14,7 @@ export async function postPassword(
   typed: PasswordInput,
 ): Promise<PostResult> {
   const { app, passwords } = context.deps;
-  const set = await setPassword(app, passwords, context.token, typed);
+  const set = await setPassword(app, passwords, link, typed);
   if (!set.ok) return { page: rejectionPage(context, link, set.fault), isRedeemed: false };
   await waitForEnd(context.deps, set.value);
   return { page: { seeOther: `..${statusPath}${statusToken(app, set.value)}` }, isRedeemed: true };
