@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { errorMessage } from '../src/doctor/check-result.ts';
 import { readEnvironment } from '../src/doctor/environment.ts';
 import { resolvesInDns } from '../src/doctor/mail-services/mail-names.ts';
 import { probes } from '../src/doctor/probes.ts';
 import { countVerdict, jsonReport, textReport } from '../src/doctor/report.ts';
 import { runProbes } from '../src/doctor/run-probes.ts';
+import { errorMessage } from '../src/lib/error-details.ts';
 
 const usage = 'Usage: npm run doctor, or for programs: npm run -s doctor -- --json';
 

@@ -1,12 +1,12 @@
-/** Well; wrong, so that something has to be mended; or only to be known: a hint, or what could not be looked at. */
+/** `wrong`: something has to be fixed; `note`: a hint, or a check that could not be made. */
 export type Verdict = 'well' | 'wrong' | 'note';
 
-/** What a check comes to. */
+/** The result of one check: a line of the report. */
 export type CheckResult = {
   readonly name: string;
   readonly verdict: Verdict;
   readonly detail: string;
-  /** What to do about it, maybe in several lines; null where nothing is to be done. */
+  /** What to do, possibly several lines; null: nothing. */
   readonly fix: string | null;
 };
 
@@ -30,10 +30,3 @@ export const info = (name: string, detail: string, fix: string | null = null): C
   detail,
   fix,
 });
-
-export const errorMessage = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
-/** The code of a Node, SQLite or TLS error, such as ENOENT; an empty text where it has none. */
-export const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,4 +1,4 @@
-import { errorCode, errorMessage } from './check-result.ts';
+import { errorCode, errorMessage } from '../lib/error-details.ts';
 
 export type ConnectionProblem = { readonly detail: string; readonly fix: string };
 
@@ -55,17 +55,17 @@ const cases: readonly ErrorCase[] = [
   },
 ];
 
-/** Why there is no connection, and what to do about it. */
+/** Describes why a connection failed, and what to do. */
 export function describeConnectionError(error: unknown): ConnectionProblem {
   const reason = rootCause(error);
   const code = errorCode(reason);
-  const found = cases.find(({ codes }) => codes.test(code));
-  return found
-    ? { detail: `${found.detail} (${code})`, fix: found.fix }
+  const known = cases.find(({ codes }) => codes.test(code));
+  return known
+    ? { detail: `${known.detail} (${code})`, fix: known.fix }
     : { detail: `can’t be used (${errorMessage(reason)})`, fix: 'Check its address, and that it runs.' };
 }
 
-/** `fetch` says what happened in its error's cause, Slack's client in `original`, an attempt on several addresses in a list. */
+/** `fetch` keeps the reason in its error's cause, Slack's client in `original`, a connection to several addresses in a list. */
 function rootCause(error: unknown): unknown {
   if (error instanceof Error && 'original' in error) return rootCause(error.original);
   if (error instanceof AggregateError && error.errors.length > 0) return rootCause(error.errors[0]);

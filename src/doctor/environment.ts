@@ -3,54 +3,54 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Config, readConfig } from '../config/config.ts';
 import { truncatedValues } from '../config/env-file.ts';
-import { errorCode, errorMessage } from './check-result.ts';
+import { errorCode, errorMessage } from '../lib/error-details.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variables that Facteur would have, and what it would say to them. */
+/** The variables that Facteur would start with, and their errors. */
 export type Environment = {
   readonly variables: Variables;
-  /** All errors, as they would be told at start. */
+  /** All errors, in the words of the start. */
   readonly problems: readonly string[];
-  /** The variables whose values can't be believed. */
+  /** The variables with errors, and those related to them. */
   readonly invalid: ReadonlySet<string>;
-  /** Null where there is none. */
+  /** The .env file; null where there is none. */
   readonly file: EnvironmentFile | null;
 };
 
 export type EnvironmentFile = {
   readonly path: string;
-  /** What it sets. */
+  /** The variables that it sets. */
   readonly names: readonly string[];
-  /** Permission bits, as of chmod. */
+  /** Permission bits, as for chmod. */
   readonly mode: number;
   /** Why it can't be read; null where it can. */
   readonly unreadable: string | null;
 };
 
-/** Variables that are errors of each other: one of them wrong, and none can be used. */
+/** Variables that are only valid together: if one has an error, none of them is used. */
 const relatedVariables: readonly RegExp[] = [/^(IMAP|SMTP)_SERVER$/, /^DOVEADM/, /^SLACK_/, /^DISCORD_/];
 
 /**
- * Reads `.env` in a directory and the process's own variables, which win, as Facteur does at its start.
- * @returns beside what was found the configuration, in which what has an error counts as not set.
+ * Reads `.env` in a directory and the process's own variables, which take precedence, as Facteur does at its start.
+ * @returns also the configuration, in which variables with errors count as not set.
  */
 export function readEnvironment(
   directory: string,
   own: Variables,
 ): { readonly environment: Environment; readonly config: Config } {
-  const { file, read, cut } = readEnvironmentFile(join(directory, '.env'), own);
+  const { file, read, truncated } = readEnvironmentFile(join(directory, '.env'), own);
   const variables = { ...read, ...own };
   const config = readConfig(variables);
-  const problems = [...cut, ...(config.ok ? [] : config.fault)];
+  const problems = [...truncated, ...(config.ok ? [] : config.fault)];
   if (config.ok && problems.length === 0)
     return { environment: { variables, file, problems: [], invalid: new Set() }, config: config.value };
-  const broken = new Set(problems.flatMap((problem) => relatedTo(variableIn(problem), variables)));
-  const sound = readConfig(
-    Object.fromEntries(Object.entries(variables).filter(([name]) => !broken.has(name))),
+  const invalid = new Set(problems.flatMap((problem) => relatedTo(variableIn(problem), variables)));
+  const valid = readConfig(
+    Object.fromEntries(Object.entries(variables).filter(([name]) => !invalid.has(name))),
   );
-  if (!sound.ok) throw new Error(`These variables have errors only together: ${sound.fault.join('; ')}`);
-  return { environment: { variables, file, problems, invalid: broken }, config: sound.value };
+  if (!valid.ok) throw new Error(`These variables have errors only together: ${valid.fault.join('; ')}`);
+  return { environment: { variables, file, problems, invalid }, config: valid.value };
 }
 
 /** Each problem begins with the name of its variable. */
@@ -64,9 +64,13 @@ function relatedTo(variable: string, variables: Variables): readonly string[] {
 function readEnvironmentFile(
   path: string,
   own: Variables,
-): { readonly file: EnvironmentFile | null; readonly read: Variables; readonly cut: readonly string[] } {
+): {
+  readonly file: EnvironmentFile | null;
+  readonly read: Variables;
+  readonly truncated: readonly string[];
+} {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return { file: null, read: {}, cut: [] };
+  if (!found) return { file: null, read: {}, truncated: [] };
   const mode = found.mode & 0o777;
   try {
     const text = readFileSync(path, 'utf8');
@@ -74,10 +78,10 @@ function readEnvironmentFile(
     return {
       file: { path, mode, names: Object.keys(read), unreadable: null },
       read,
-      cut: truncatedValues(text, own),
+      truncated: truncatedValues(text, own),
     };
   } catch (error) {
     const unreadable = errorCode(error) || errorMessage(error);
-    return { file: { path, mode, names: [], unreadable }, read: {}, cut: [] };
+    return { file: { path, mode, names: [], unreadable }, read: {}, truncated: [] };
   }
 }

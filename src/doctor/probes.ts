@@ -20,7 +20,7 @@ import { publicUrlProbe } from './web/public-url.ts';
 import { runningAppProbe } from './web/running.ts';
 import { webPortProbe } from './web/web-port.ts';
 
-/** Everything that is looked at, in the order of the report. */
+/** All probes, in the order of the report. */
 export const probes: readonly Probe[] = [
   nodeProbe,
   environmentProbe,

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { CheckResult } from './check-result.ts';
 import type { Variables } from './environment.ts';
 
-/** Variables that are secrets from end to end. */
+/** Variables whose whole value is a secret. */
 export const secretVariables = [
   'FACTEUR_SECRET',
   'HEALTH_TOKEN',
@@ -13,10 +13,10 @@ export const secretVariables = [
   'DISCORD_TOKEN',
 ] as const;
 
-/** A shorter one would be found in words that it has nothing to do with. */
+/** A shorter secret would match parts of ordinary words. */
 const minLength = 4;
 
-/** Every secret that the configuration holds, as it may be written somewhere. */
+/** All secrets of the configuration, in each form in which a message may contain them. */
 export function collectSecrets(variables: Variables, { redis }: Pick<Config, 'redis'>): readonly string[] {
   const [, inUrl = ''] = /:\/\/[^/]*?:([^@/]+)@/.exec(variables['REDIS_URL'] ?? '') ?? [];
   const password = redis !== null && redis.kind !== 'socket' ? (redis.login.password ?? '') : '';
@@ -25,8 +25,8 @@ export function collectSecrets(variables: Variables, { redis }: Pick<Config, 're
   );
 }
 
-/** The line without any secret that another program's message may have brought into it. */
-export function redactSecrets(secrets: readonly string[], line: CheckResult): CheckResult {
+/** Removes secrets from a result, which another program's message may have contained. */
+export function redactSecrets(secrets: readonly string[], result: CheckResult): CheckResult {
   const clean = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-  return { ...line, detail: clean(line.detail), fix: line.fix === null ? null : clean(line.fix) };
+  return { ...result, detail: clean(result.detail), fix: result.fix === null ? null : clean(result.fix) };
 }

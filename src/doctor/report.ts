@@ -4,20 +4,20 @@ import type { ResultGroup } from './run-probes.ts';
 
 const symbols: Readonly<Record<Verdict, string>> = { well: '✓', wrong: '✗', note: '–' };
 
-/** How many checks came to a verdict. */
+/** The number of results with a verdict. */
 export const countVerdict = (groups: readonly ResultGroup[], verdict: Verdict): number =>
-  groups.flatMap(({ lines }) => lines).filter((line) => line.verdict === verdict).length;
+  groups.flatMap(({ results }) => results).filter((result) => result.verdict === verdict).length;
 
-/** The report as plain text: groups, a line per check, and below it what to do; last how it stands. */
+/** The report as plain text: a line for each result in its group, with what to do below it, and a summary at the end. */
 export const textReport = (groups: readonly ResultGroup[]): string =>
   [
-    ...groups.map(({ name, lines }) => [name, ...lines.map(resultText)].join('\n')),
+    ...groups.map(({ name, results }) => [name, ...results.map(resultText)].join('\n')),
     summaryText(countVerdict(groups, 'wrong'), countVerdict(groups, 'well')),
   ].join('\n\n');
 
 function resultText({ name, verdict, detail, fix }: CheckResult): string {
-  const fixes = fix === null ? [] : fix.split('\n').map((each) => `      ${escapeText(each)}`);
-  return [`  ${symbols[verdict]} ${name}: ${escapeText(detail)}`, ...fixes].join('\n');
+  const advice = fix === null ? [] : fix.split('\n').map((each) => `      ${escapeText(each)}`);
+  return [`  ${symbols[verdict]} ${name}: ${escapeText(detail)}`, ...advice].join('\n');
 }
 
 const summaryText = (failures: number, passed: number): string =>
@@ -25,12 +25,12 @@ const summaryText = (failures: number, passed: number): string =>
     ? `All is well: ${passed} checks passed.`
     : `${failures === 1 ? '1 thing has' : `${failures} things have`} to be mended; ${passed} checks passed.`;
 
-/** The same for programs, as one JSON object. */
+/** The report as a JSON object, for programs. */
 export const jsonReport = (groups: readonly ResultGroup[]): string =>
   JSON.stringify({
     ok: countVerdict(groups, 'wrong') === 0,
     failures: countVerdict(groups, 'wrong'),
-    checks: groups.flatMap(({ name: group, lines }) =>
-      lines.map(({ name, verdict, detail, fix }) => ({ group, name, verdict, detail, fix })),
+    checks: groups.flatMap(({ name: group, results }) =>
+      results.map(({ name, verdict, detail, fix }) => ({ group, name, verdict, detail, fix })),
     ),
   });

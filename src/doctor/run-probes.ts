@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CheckResult, errorMessage, fail, info } from './check-result.ts';
+import { errorMessage } from '../lib/error-details.ts';
+import { type CheckResult, fail, info } from './check-result.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { collectSecrets, redactSecrets } from './redact-secrets.ts';
 
-/** The lines of a group, in the order of its probes. */
-export type ResultGroup = { readonly name: string; readonly lines: readonly CheckResult[] };
+/** The results of a group, in the order of its probes. */
+export type ResultGroup = { readonly name: string; readonly results: readonly CheckResult[] };
 
 /** Milliseconds that a probe may take. */
 const defaultTimeout = 5_000;
-/** Milliseconds for a probe that was given up to let go of what it holds. */
+/** Milliseconds that a probe has for releasing its resources after a time-out. */
 const cleanupTimeout = 500;
 
-/** Makes all probes at once. None can keep another from its lines, by hanging or by throwing. */
+/** Runs all probes concurrently. A probe that hangs or throws does not affect the others. */
 export async function runProbes(
   probes: readonly Probe[],
   context: ProbeContext,
@@ -19,30 +20,30 @@ export async function runProbes(
 ): Promise<readonly ResultGroup[]> {
   const { environment, config } = context;
   const secrets = collectSecrets(environment.variables, config);
-  const examined = await Promise.all(
-    probes.map(async (probe) => ({ group: probe.group, lines: await runProbe(probe, context, limit) })),
+  const probed = await Promise.all(
+    probes.map(async (probe) => ({ group: probe.group, results: await runProbe(probe, context, limit) })),
   );
-  return [...Map.groupBy(examined, ({ group }) => group)].map(([name, all]) => ({
+  return [...Map.groupBy(probed, ({ group }) => group)].map(([name, all]) => ({
     name,
-    lines: all.flatMap(({ lines }) => lines).map((line) => redactSecrets(secrets, line)),
+    results: all.flatMap(({ results }) => results).map((result) => redactSecrets(secrets, result)),
   }));
 }
 
 async function runProbe(probe: Probe, context: ProbeContext, limit: number): Promise<readonly CheckResult[]> {
   const { name, needs } = probe;
-  const broken = needs.filter((variable) => context.environment.invalid.has(variable));
-  if (broken.length > 0) return [info(name, `not looked at, since ${broken.join(' and ')} can’t be used`)];
-  const lines: CheckResult[] = [];
+  const invalid = needs.filter((variable) => context.environment.invalid.has(variable));
+  if (invalid.length > 0) return [info(name, `not looked at, since ${invalid.join(' and ')} can’t be used`)];
+  const results: CheckResult[] = [];
   const stopping = new AbortController();
   const timer = setTimeout(() => stopping.abort(), limit);
-  const collecting = collectResults(probe, context, stopping.signal, lines);
+  const collecting = collectResults(probe, context, stopping.signal, results);
   try {
     await Promise.race([collecting, rejectOnAbort(stopping.signal)]);
-    return lines;
+    return results;
   } catch (error) {
-    if (!stopping.signal.aborted) return [...lines, errorResult(name, error)];
+    if (!stopping.signal.aborted) return [...results, errorResult(name, error)];
     await Promise.race([Promise.allSettled([collecting]), sleep(cleanupTimeout)]);
-    return [...lines, timeoutResult(probe, limit)];
+    return [...results, timeoutResult(probe, limit)];
   } finally {
     clearTimeout(timer);
     stopping.abort();
@@ -53,11 +54,11 @@ async function collectResults(
   probe: Probe,
   context: ProbeContext,
   signal: AbortSignal,
-  lines: CheckResult[],
+  results: CheckResult[],
 ): Promise<void> {
-  for await (const line of probe.run(context, signal)) {
+  for await (const result of probe.run(context, signal)) {
     if (signal.aborted) return;
-    lines.push(line);
+    results.push(result);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a program finds its way by; all else that our environment holds, secrets among it, is ours alone. */
+/** The variables that programs need. No other is passed on, since the environment also holds secrets. */
 const inheritedVariables = [
   'PATH',
   'LD_LIBRARY_PATH',
@@ -13,7 +13,7 @@ const inheritedVariables = [
   'LC_MESSAGES',
 ];
 
-/** The environment of a program that we run: what it is told by an argument it needs no variable for. */
+/** The environment of a child process. @param own the environment that it is taken from. */
 export const childEnvironment = (
   own: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> =>

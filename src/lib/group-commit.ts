@@ -1,68 +1,69 @@
-/** More in one transaction would hold up everything else for too long: some 20 ms. */
+/** Works in one transaction. More would block the event loop for too long; these take some 20 ms. */
 const maxBatch = 100;
 
 type Transaction = <T>(work: () => T) => T;
 
 /**
- * Runs works in transactions that they share.
- * @param patience milliseconds after which a work is given up that another process keeps from being done.
+ * Runs a work in a transaction that it may share with others.
+ * @param timeout milliseconds to wait while another process holds the database.
  */
 export type Commit = <T>(work: () => T, timeout?: number) => Promise<T>;
 
-/** What is done about a database that another process holds. Without it, whoever comes is told so at once. */
+/** How to wait for a database that another process holds. Without this, works fail at once. */
 export type LockRetry = {
   /** Whether an error says that another process holds the database. */
   readonly isLocked: (error: unknown) => boolean;
-  /** Milliseconds between two attempts, in which everything else goes on. */
+  /** Milliseconds between two attempts; the event loop is free meanwhile. */
   readonly pause: number;
-  /** Milliseconds after which a work is given up that says nothing else. */
+  /** Milliseconds after which a work without a time-out of its own fails. */
   readonly timeout: number;
-  /** What its caller is told then. */
+  /** The error with which it fails then. */
   readonly timeoutError: (timeout: number, cause: unknown) => unknown;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
 };
 
 type PendingWrite = {
-  /** Does the work, and gives back what tells its caller. */
+  /** Does the work; returns the function that resolves its caller's promise. */
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
   readonly timeout: number | undefined;
-  /** Since when it waits for the lock to be gone; null until it met one. */
+  /** When it first found the database locked, in monotonic milliseconds; null: not yet. */
   lockedSince: number | null;
 };
 
-type Failure = { readonly begun: boolean; readonly error: unknown };
+/** `hasBegun`: whether the transaction had begun; otherwise no work is at fault. */
+type Failure = { readonly hasBegun: boolean; readonly error: unknown };
 
 /**
- * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most
- * of them do; only one that comes while nobody else does is committed by itself, at once. Each is still done whole or not at all: where one throws, all are rolled back and each is done again
- * in a transaction of its own, so a work must bear being done twice. A promise settles after the commit: what it tells
- * is there to stay. While another process holds the database, works wait in their order, and nothing else does.
+ * Group commit: the works of one turn of the event loop share a transaction, since committing costs more than most of
+ * them; a work that arrives alone is committed at once. Each work is still atomic: where one throws, all are rolled back
+ * and each is repeated in a transaction of its own, so a work must be repeatable. Promises settle after the commit. While
+ * another process holds the database, works wait in their order, without blocking the event loop.
  */
-export function createGroupCommit(transaction: Transaction, lockWait?: LockRetry): Commit {
+export function createGroupCommit(transaction: Transaction, lockRetry?: LockRetry): Commit {
   let waiting: PendingWrite[] = [];
-  /** Whoever comes alone is committed at once; in a crowd, which lasts until a turn brings nobody, all wait for its end. */
-  let state: 'idle' | 'crowded' | 'locked' = 'idle';
+  /** `idle`: the next work is committed at once. `batching`: works wait for the end of the turn, until a turn brings none. */
+  let state: 'idle' | 'batching' | 'locked' = 'idle';
 
   const attempt = (members: readonly PendingWrite[]): Failure | null => {
-    let begun = false;
+    let hasBegun = false;
     try {
-      const tellings = transaction(() => {
-        begun = true;
+      const settlers = transaction(() => {
+        hasBegun = true;
         return members.map(({ run }) => run());
       });
-      for (const tell of tellings) tell();
+      for (const settle of settlers) settle();
       return null;
     } catch (error) {
-      return { begun, error };
+      return { hasBegun, error };
     }
   };
 
   const commit = (members: readonly PendingWrite[]): void => {
     const failure = members.length > 1 ? attempt(members) : null;
-    // Whose fault it was shows when each is on its own; where none could begin, it was nobody's.
-    if (failure && !failure.begun) notBegun(members, failure.error);
+    // Which work failed shows when each runs alone; where the transaction did not begin, none did.
+    if (failure && !failure.hasBegun) retryOrFail(members, failure.error);
     else if (failure || members.length === 1) commitEach(members);
   };
 
@@ -70,33 +71,33 @@ export function createGroupCommit(transaction: Transaction, lockWait?: LockRetry
     for (const [index, member] of members.entries()) {
       const failure = attempt([member]);
       if (!failure) continue;
-      if (failure.begun) member.fail(failure.error);
+      if (failure.hasBegun) member.fail(failure.error);
       else {
-        notBegun(members.slice(index), failure.error);
+        retryOrFail(members.slice(index), failure.error);
         return;
       }
     }
   };
 
-  const notBegun = (members: readonly PendingWrite[], error: unknown): void => {
-    if (!lockWait?.isLocked(error)) {
+  const retryOrFail = (members: readonly PendingWrite[], error: unknown): void => {
+    if (!lockRetry?.isLocked(error)) {
       for (const { fail } of members) fail(error);
       return;
     }
-    const now = lockWait.monotonicNow();
+    const now = lockRetry.monotonicNow();
     waiting = [...members, ...waiting].filter((member) => {
       member.lockedSince ??= now;
-      const { timeout = lockWait.timeout } = member;
-      const isOver = now - member.lockedSince >= timeout;
-      if (isOver) member.fail(lockWait.timeoutError(timeout, error));
-      return !isOver;
+      const { timeout = lockRetry.timeout } = member;
+      const hasTimedOut = now - member.lockedSince >= timeout;
+      if (hasTimedOut) member.fail(lockRetry.timeoutError(timeout, error));
+      return !hasTimedOut;
     });
     state = 'locked';
-    setTimeout(unlocked, lockWait.pause);
+    setTimeout(retryWaiting, lockRetry.pause);
   };
 
-  const unlocked = (): void => {
-    state = 'crowded';
+  const retryWaiting = (): void => {
+    state = 'batching';
     endTurn();
   };
 
@@ -120,7 +121,7 @@ export function createGroupCommit(transaction: Transaction, lockWait?: LockRetry
       };
       const member: PendingWrite = { run, fail: reject, timeout, lockedSince: null };
       if (state !== 'idle') return void waiting.push(member);
-      state = 'crowded';
+      state = 'batching';
       setImmediate(endTurn);
       commit([member]);
     });

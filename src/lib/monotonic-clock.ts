@@ -1,2 +1,2 @@
-/** Milliseconds that have passed since some moment: for waits, which a change of the time of day must not lengthen. */
+/** Milliseconds of a clock that never goes back: for waits, which a change of the system's time must not lengthen. */
 export const monotonicNow = (): number => performance.now();

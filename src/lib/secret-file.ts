@@ -1,27 +1,28 @@
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { errorCode } from './error-details.ts';
 
-/** A file of ours holds nothing, or what it should not; the message says what to do. */
-export class SecretFileError extends Error {
+/** The file is empty; the message says what to do. */
+class SecretFileError extends Error {
   override readonly name = 'KeptFileUnusable';
 }
 
 /**
- * The secret text that a file keeps, readable by us alone. The first time it is made, whole or not at all: whoever
- * comes at the same time, or after a power cut, never reads half of one.
+ * Reads a secret from a file that only our user may read. Creates it the first time, atomically: neither a concurrent
+ * reader nor a power cut sees half of it. @throws Error where the file is empty.
  */
-export function readOrCreateSecret(file: string, make: () => string): string {
-  const kept = readSecret(file) ?? createSecretFile(file, make());
+export function readOrCreateSecret(file: string, create: () => string): string {
+  const secret = readSecret(file) ?? createSecretFile(file, create());
   chmodSync(file, 0o600);
-  if (kept !== '') return kept;
+  if (secret !== '') return secret;
   throw new SecretFileError(`${file} is empty. Put a backup in its place, or delete it: a new one is made.`);
 }
 
-/** The same where nothing may be made; null where there is none. */
+/** Reads a secret without creating one; null where the file is missing. */
 export function readSecret(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -32,12 +33,9 @@ function createSecretFile(file: string, text: string): string {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }
   return readFileSync(file, 'utf8').trim();
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

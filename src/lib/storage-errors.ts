@@ -1,10 +1,11 @@
-/** What SQLite and the file system call a disk without room. */
-const codes: readonly unknown[] = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+import { errorCode } from './error-details.ts';
 
-/** Whether something failed because a disk has no room left. */
+/** The codes of SQLite and the file system for a full disk. */
+const fullDiskCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'];
+
+/** Whether an error, or its cause, is a full disk. */
 export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && (('code' in error && codes.includes(error.code)) || isDiskFull(error.cause));
+  error instanceof Error && (fullDiskCodes.includes(errorCode(error)) || isDiskFull(error.cause));
 
 /** Whether an error says that another process holds a database. */
-export const isLocked = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+export const isLocked = (error: unknown): boolean => errorCode(error).startsWith('SQLITE_BUSY');

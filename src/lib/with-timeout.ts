@@ -1,4 +1,4 @@
-/** What a promise resolves to, or `timeoutResult` where that takes longer; its failure, where it fails in time. */
+/** Waits for a promise; resolves to `fallback` where that takes longer. */
 export async function withTimeout<T, L>(
   milliseconds: number,
   promise: Promise<T>,

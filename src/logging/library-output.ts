@@ -1,36 +1,36 @@
 import { format } from 'node:util';
 import type { Logger } from './logger.ts';
 
-/** What of the process speaks past the log. */
+/** What libraries and Node write to, past the log. */
 export type OutputTargets = {
   readonly console: Pick<Console, 'log' | 'info' | 'warn' | 'error'>;
   readonly process: Pick<NodeJS.Process, 'on' | 'removeAllListeners'>;
 };
 
 /**
- * Has what libraries and Node itself write to the console come to the log, as its other lines do. What is said over and
- * over, such as by each of BullMQ's connections, is logged once.
+ * Redirects what libraries and Node itself write to the console to the log. A repeated message, such as BullMQ's for each
+ * connection, is logged once.
  */
-export function captureLibraryOutput(log: Logger, outlets: OutputTargets = { console, process }): void {
-  const said = new Set<string>();
+export function captureLibraryOutput(log: Logger, targets: OutputTargets = { console, process }): void {
+  const logged = new Set<string>();
   const write =
     (level: keyof Logger) =>
-    (...words: unknown[]): void => {
-      const message = format(...words);
-      if (said.has(message) || said.size >= maxRemembered) return;
-      said.add(message);
+    (...values: unknown[]): void => {
+      const message = format(...values);
+      if (logged.has(message) || logged.size >= maxRemembered) return;
+      logged.add(message);
       log[level]({ from: 'a library' }, message);
     };
-  Object.assign(outlets.console, {
+  Object.assign(targets.console, {
     log: write('info'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
   });
   // Node's own listener writes to standard error.
-  outlets.process.removeAllListeners('warning');
-  outlets.process.on('warning', ({ name, message }: Error) => write('warn')(`${name}: ${message}`));
+  targets.process.removeAllListeners('warning');
+  targets.process.on('warning', ({ name, message }: Error) => write('warn')(`${name}: ${message}`));
 }
 
-/** What differs each time would fill memory and log. */
+/** Limits memory and log where messages differ each time; later ones are dropped. */
 const maxRemembered = 1_000;

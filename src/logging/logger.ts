@@ -2,10 +2,10 @@ import { type DestinationStream, pino } from 'pino';
 
 type LogMethod = (details: object, message: string) => void;
 
-/** What we write to a log with. */
+/** Writes details and a message to the log. */
 export type Logger = { readonly info: LogMethod; readonly warn: LogMethod; readonly error: LogMethod };
 
-/** Names under which a secret might be logged by mistake, at the top and one level down. */
+/** Keys whose values may be secrets, censored at the top level and one level down. */
 const redactedKeys = [
   'password',
   'repeated',
@@ -17,7 +17,7 @@ const redactedKeys = [
   'authorization',
 ];
 
-/** A log of JSON lines in which secrets are left out wherever they might have slipped in. */
+/** Creates a logger that writes JSON lines and censors the values of keys that may hold secrets. */
 export function createLogger(level: string, destination: DestinationStream): Logger {
   return pino(
     {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from './logger.ts';
 
-/** Logs what nobody foresaw, with its cause, under an id that the user can quote. @returns the id. */
+/** Logs an unexpected error under an id that users can quote. @returns the id. */
 export type ReportError = (error: unknown, what: string) => string;
 
 export const createErrorReporter =

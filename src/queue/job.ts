@@ -1,16 +1,16 @@
-/** One run of a job over one outbox row. */
-export type JobRun<Data> = {
+/** One run of a job for one outbox row. */
+type JobRun<Data> = {
   readonly data: Data;
-  /** The row that the job does the work of; removing it says that the work is done. */
+  /** The job's row; removing it marks the work as done. */
   readonly outboxId: number;
-  /** Whether a failure now would be the last: no further attempt follows. */
+  /** Whether no further attempt follows a failure. */
   readonly lastAttempt: boolean;
 };
 
-/** What a job does. A rejection has it run again, after a pause, while attempts are left. */
+/** A job's handler. It runs again after a rejection, with a backoff, while attempts are left. */
 export type Job<Data> = (run: JobRun<Data>) => Promise<void>;
 
-/** A job that a schedule starts. */
+/** A job that runs at an interval. */
 export type ScheduledJob = {
   readonly name: string;
   /** Milliseconds from one start to the next. */
@@ -19,17 +19,17 @@ export type ScheduledJob = {
 };
 
 /**
- * What BullMQ carries: the numbers of the rows that one job does the work of. What is to be done stands in the
- * database alone; `data` says only by which version, for workers that are older.
+ * The data of a BullMQ job: the ids of its outbox rows. The work itself is described in the database alone; `data` only
+ * has the format's version, for older workers.
  */
 export type JobBatch = { readonly rows: readonly { readonly id: number; readonly data: FormatStamp }[] };
 
 type FormatStamp = { readonly version: number };
 
-/** What BullMQ calls the job of these rows. Its ids may not hold a colon nor be digits only. */
+/** The BullMQ id of a batch's job. Such ids may not contain a colon nor consist of digits only. */
 export const batchJobId = ({ rows }: JobBatch): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;
 
-/** A job asks for a pause before it is run again, as Slack's and Discord's Retry-After do. It costs no attempt. */
+/** Thrown by a job that is to run again after a pause, such as Slack's and Discord's Retry-After. Costs no attempt. */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   /** Milliseconds. */

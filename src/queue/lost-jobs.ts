@@ -1,12 +1,12 @@
 import { Job, type Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** Milliseconds that a job may be made to wait. What is to wait longer was put off by a clock that has gone back since. */
+/** Milliseconds. A job that is delayed for longer was delayed before the clock went back. */
 const maxDelay = 2 * 60_000;
 
 /**
- * Frees jobs that no worker would ever take up, so that they can be added again: those that the queue knows and has in
- * none of its lists, as after a list was lost or damaged; and has those that wait for a time far off wait no more.
+ * Recovers jobs that no worker would take up: removes those that are in none of the queue's lists, as after a list was lost
+ * or damaged, so that they can be added again; and promotes those that are delayed too long.
  */
 export async function freeLostJobs(
   redis: Redis,
@@ -21,10 +21,10 @@ export async function freeLostJobs(
   }
 }
 
-/** One that a worker has locked is not removed: it has it, in no list or in one. */
+/** BullMQ does not remove a job that a worker has locked. */
 async function removeUnlisted(queue: Queue, id: string): Promise<void> {
   const job = await Job.fromId(queue, id);
-  // It may have moved from one list to another while these were read.
+  // It may have moved between lists while these were read.
   if (job && (await job.getState()) === 'unknown') await job.remove();
 }
 
@@ -32,12 +32,12 @@ type ListedJobs = { readonly listed: ReadonlySet<string>; readonly delayedTooLon
 
 async function readListedJobs(redis: Redis, queue: Queue, now: number): Promise<ListedJobs> {
   const key = (name: string) => queue.toKey(name);
-  // BullMQ keeps a time as the upper bits of a score, above twelve that order jobs of the same time.
-  const far = (now + maxDelay) * 0x1000;
+  // BullMQ's scores are times shifted by twelve bits, which order jobs of the same time.
+  const maxScore = (now + maxDelay) * 0x1000;
   const [lists, sets, delayedTooLong] = await Promise.all([
     Promise.all(['wait', 'paused', 'active'].map((name) => redis.lrange(key(name), 0, -1))),
     Promise.all(['delayed', 'prioritized'].map((name) => redis.zrange(key(name), '0', '-1'))),
-    redis.zrangebyscore(key('delayed'), String(far), '+inf'),
+    redis.zrangebyscore(key('delayed'), String(maxScore), '+inf'),
   ]);
   return { listed: new Set([...lists, ...sets].flat()), delayedTooLong: new Set(delayedTooLong) };
 }

@@ -6,9 +6,8 @@ import { freeLostJobs } from './lost-jobs.ts';
 import { failFastOptions } from './redis/connection.ts';
 
 /**
- * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database,
- * shorter than what somebody who waits takes for silence. A finished job is not needed again: what guards against
- * a second run is in our own database.
+ * Retries end within about 8 s (250 ms, doubling): longer than a lock or a restart of a mail server's database, shorter
+ * than a user would wait for an answer. Finished jobs are removed: our own database guards against a second run.
  */
 const jobOptions = {
   attempts: 6,
@@ -17,29 +16,29 @@ const jobOptions = {
   removeOnFail: true,
 };
 
-/** What the queue is told of an outbox row. */
-export type QueuedRow = Pick<OutboxRow, 'id' | 'job'>;
+/** The part of an outbox row that a job is made of. */
+type QueuedRow = Pick<OutboxRow, 'id' | 'job'>;
 
-/** Something for another process; its id is its own for ever. */
-export type Message = { readonly name: string; readonly id: string; readonly data: unknown };
+/** A job without an outbox row, for another process. Its id must be unique. */
+type Message = { readonly name: string; readonly id: string; readonly data: unknown };
 
 export type Queues = {
   /**
-   * Rejects at once while Redis is away. What the queue knows is not added twice; `inDoubt` looks whether it is anywhere
-   * that a worker would find it.
+   * Rejects at once while Redis is down. Known jobs are not added twice; with `inDoubt`, those that no worker would find are
+   * recovered first.
    */
   readonly add: (queue: string, rows: readonly QueuedRow[], inDoubt?: boolean) => Promise<void>;
-  /** Puts a message that no row stands behind into a queue. */
+  /** Adds a job without an outbox row. */
   readonly send: (queue: string, message: Message) => Promise<void>;
-  /** Throws away all jobs of a queue: what is to be done is in the outbox, and added again from there. */
+  /** Removes all jobs of a queue; they are added again from the outbox. */
   readonly drop: (queue: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** How many rows of a queue one job may do the work of; 1 where nothing is said. */
+/** The number of outbox rows that one job may have, by queue; 1 unless given. */
 export type BatchSizes = Readonly<Record<string, number>>;
 
-/** The producing side of BullMQ, over one producer connection. */
+/** Creates the producing side of BullMQ on one producer connection. */
 export function createQueues(
   connection: Redis,
   batchSizes: BatchSizes,
@@ -69,9 +68,9 @@ export function createQueues(
           get(name),
           jobs.map(({ opts }) => opts.jobId),
         );
-      const [only, ...more] = jobs;
-      // For one job BullMQ's addBulk costs three times what its add does: ioredis builds a pipeline.
-      if (only && more.length === 0) await get(name).add(only.name, only.data, only.opts);
+      const [first, ...more] = jobs;
+      // For a single job BullMQ's addBulk takes three times as long as add: ioredis builds a pipeline.
+      if (first && more.length === 0) await get(name).add(first.name, first.data, first.opts);
       else await get(name).addBulk(jobs);
     },
     async send(name, { name: job, id, data }) {
@@ -86,15 +85,15 @@ export function createQueues(
   };
 }
 
-/** Since 2, a job holds nothing of what is to be done; a worker that knows only 1 says so. */
+/** Since version 2, a job does not describe its work; a worker that only supports version 1 reports that. */
 const formatStamp = { version: 2 };
 
 function toBatches(rows: readonly QueuedRow[], size: number): (JobBatch & { readonly job: string })[] {
   const byJob = Object.entries(Object.groupBy(rows, ({ job }) => job));
-  return byJob.flatMap(([job, its = []]) =>
-    Array.from({ length: Math.ceil(its.length / size) }, (_, index) => ({
+  return byJob.flatMap(([job, group = []]) =>
+    Array.from({ length: Math.ceil(group.length / size) }, (_, index) => ({
       job,
-      rows: its.slice(index * size, (index + 1) * size).map(({ id }) => ({ id, data: formatStamp })),
+      rows: group.slice(index * size, (index + 1) * size).map(({ id }) => ({ id, data: formatStamp })),
     })),
   );
 }

@@ -1,44 +1,44 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutboxRow, OutboxStore } from '../store/tables/outbox.ts';
 
-/** How many jobs are handed to Redis at once. */
+/** The number of rows that are published at once. */
 const batchSize = 500;
 
-/** What is not done so long after it was published may have been lost by Redis: all is published again. */
+/** Milliseconds after which all rows are published again, since Redis may have lost their jobs. */
 const republishAfter = 60_000;
 
 export type Relay = {
-  /** Publishes what the outbox holds; resolves to whether the queue took all of it. Never throws. */
+  /** Publishes new rows of the outbox; resolves to whether the queue accepted all of them. Never rejects. */
   readonly publish: () => Promise<boolean>;
-  /** The same from the beginning: for a Redis that may have come back empty. */
+  /** Publishes all rows, for a Redis that may have lost its data. */
   readonly publishAll: () => Promise<boolean>;
 };
 
 /**
- * Hands the outbox's rows to the queue. A row stays after that: its job removes it when the work is done.
- * Adding a job whose id the queue knows changes nothing, so whatever is in doubt is published again: everything at
- * the start, and once a minute. What was published before may be in none of the queue's lists: it is looked whether it is.
+ * Publishes the outbox's rows to the queue. A row stays until its job has done the work and removes it. Adding a job that
+ * the queue knows has no effect, so all rows are published again at the start and once a minute; then the queue also
+ * recovers jobs that are in none of its lists.
  */
 export function createRelay(options: {
   readonly outbox: Pick<OutboxStore, 'due'>;
   readonly add: (queue: string, rows: readonly OutboxRow[], inDoubt: boolean) => Promise<void>;
-  /** Milliseconds that pass, whatever is done to the time of day. */
+  /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
-  /** Hears why the queue did not take jobs; they are kept. */
+  /** Receives the reason why the queue did not accept jobs; their rows are kept. */
   readonly onError: (error: Error) => void;
 }): Relay {
   const { outbox, add, clock, onError } = options;
   let publishedUpTo = 0;
-  let beganAt = clock();
+  let lastFullRun = clock();
   let waiting: Promise<boolean> | null = null;
   let running: Promise<boolean> = Promise.resolve(true);
 
   const publishDue = async (): Promise<boolean> => {
-    // From here on a row may be committed too late for this run: its caller gets the next one.
+    // A row that is committed from here on may miss this run: its caller gets the next one.
     waiting = null;
-    if (clock() - beganAt >= republishAfter) {
+    if (clock() - lastFullRun >= republishAfter) {
       publishedUpTo = 0;
-      beganAt = clock();
+      lastFullRun = clock();
     }
     const inDoubt = publishedUpTo === 0;
     try {
@@ -46,7 +46,7 @@ export function createRelay(options: {
       do {
         rows = outbox.due(publishedUpTo, batchSize);
         await Promise.all(
-          Object.entries(groupByQueue(rows)).map(([queue, its]) => add(queue, its ?? [], inDoubt)),
+          Object.entries(groupByQueue(rows)).map(([queue, queued]) => add(queue, queued ?? [], inDoubt)),
         );
         publishedUpTo = rows.at(-1)?.id ?? publishedUpTo;
       } while (rows.length === batchSize);
@@ -59,7 +59,7 @@ export function createRelay(options: {
 
   const publish = (): Promise<boolean> => {
     if (!waiting) {
-      // At the next turn, so that whatever is committed in this one goes out together.
+      // In the next turn of the event loop, so that all rows committed in this one are published together.
       waiting = running.then(() => nextTurn()).then(publishDue);
       running = waiting;
     }

@@ -4,36 +4,37 @@ import type { Redis } from 'ioredis';
 import { failFastOptions } from './redis/connection.ts';
 import { createJobWaiter } from './wait-for-job.ts';
 
-/** Milliseconds that an answer may take. */
+/** Milliseconds. */
 const answerTimeout = 8_000;
-/** Milliseconds after which it is looked whether anybody is there. */
+/** Milliseconds without an answer after which the client checks that a worker exists. */
 const workerCheckDelay = 1_000;
-/** Milliseconds for which Redis may be waited for at the end. */
+/** Milliseconds to wait for Redis when closing. */
 const closeTimeout = 1_000;
-/** Seconds for which an answer is kept for whoever asked. */
+/** Seconds for which Redis keeps an answer. */
 const resultRetention = 60;
 
-/** Asks over a queue and waits for the answer. */
+/** Calls a server through a queue. */
 export type RpcClient<Question, Answer> = {
-  /** Rejects while Redis is away, and where nobody answers within 8 s: nobody answers it later either. */
+  /** Rejects while Redis is down, and after 8 s without an answer; the question is then withdrawn. */
   readonly call: (question: Question) => Promise<Answer>;
-  /** How many there are to answer, and how many questions wait. */
+  /** The number of servers, and of waiting questions. */
   readonly state: () => Promise<{ readonly workers: number; readonly waiting: number }>;
   readonly close: () => Promise<void>;
 };
 
-/** @param consumer a connection on which it may be waited. */
+/** @param connections `consumer`: one that may block. */
 export function createRpcClient<Question, Answer>(
   name: string,
-  { producer, consumer, onError }: Connections,
+  connections: Connections,
 ): RpcClient<Question, Answer> {
+  const { producer, consumer, onError } = connections;
   const queue = new Queue(name, { connection: producer, ...failFastOptions }).on('error', onError);
   const events = new QueueEvents(name, { connection: consumer }).on('error', onError);
-  const endOf = createJobWaiter(queue, events);
+  const waitForJob = createJobWaiter(queue, events);
   const keep = { age: resultRetention };
 
-  /** Rejects once it is clear that nobody is there to answer. */
-  async function nobodyThere(signal: AbortSignal): Promise<never> {
+  /** Rejects where no server exists; else never settles. */
+  async function rejectWithoutServer(signal: AbortSignal): Promise<never> {
     await sleep(workerCheckDelay, undefined, { signal });
     if ((await queue.getWorkersCount()) === 0) throw new Error('Nobody is there to answer');
     return new Promise<never>(() => undefined);
@@ -46,13 +47,13 @@ export function createRpcClient<Question, Answer>(
       removeOnFail: keep,
     });
     const answered = new AbortController();
-    const doubt = nobodyThere(answered.signal);
-    // After the answer there is nobody left to doubt.
-    doubt.catch(() => undefined);
+    const noServer = rejectWithoutServer(answered.signal);
+    // It also rejects when it is aborted after the answer.
+    noServer.catch(() => undefined);
     try {
-      return (await Promise.race([endOf(job.id ?? '', answerTimeout), doubt])) as Answer;
+      return (await Promise.race([waitForJob(job.id ?? '', answerTimeout), noServer])) as Answer;
     } catch (error) {
-      // A question that nobody has taken up by now would be answered to nobody.
+      // Nobody would receive the answer.
       await job.remove().catch(() => undefined);
       throw error;
     } finally {
@@ -66,7 +67,7 @@ export function createRpcClient<Question, Answer>(
       workers: await queue.getWorkersCount(),
       waiting: await queue.getWaitingCount(),
     }),
-    // Events' close waits for a Redis that is away.
+    // The close of QueueEvents waits for Redis.
     close: async () =>
       void (await Promise.race([Promise.allSettled([events.close(), queue.close()]), sleep(closeTimeout)])),
   };
@@ -78,10 +79,10 @@ type Connections = {
   readonly onError: (error: Error) => void;
 };
 
-/** How many questions are answered at once. */
+/** The number of questions that a server answers at once. */
 const concurrency = 20;
 
-/** Answers what is asked over a queue. */
+/** Answers the calls of a queue's clients. */
 export const createRpcServer = <Question, Answer>(
   name: string,
   answer: (question: Question) => Promise<Answer>,

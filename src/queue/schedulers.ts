@@ -4,48 +4,48 @@ import type { ScheduledJob } from './job.ts';
 import { failFastOptions } from './redis/connection.ts';
 import { attachListeners, lockOptions, type WorkerContext } from './workers.ts';
 
-/** The queue of what happens by the clock. */
+/** The queue of scheduled jobs. */
 const timerQueue = 'timers';
 
-/** Milliseconds after which it is looked again whether all is still scheduled. */
+/** Milliseconds between two checks that all jobs are still scheduled. */
 const defaultCheckInterval = 60_000;
 
 export type SchedulerContext = WorkerContext & {
-  /** On which nothing waits for Redis, and what a queue on it needs. */
+  /** A connection on which commands fail at once while Redis is down. */
   readonly producer: Redis;
 };
 
 export type Schedulers = {
   readonly worker: Worker;
-  /** Schedules what is not scheduled. Never throws; for the start, and for whenever Redis may have come back empty. */
+  /** Schedules the jobs that are not scheduled, at the start and whenever Redis may have lost its data. Never rejects. */
   readonly ensureScheduled: () => Promise<void>;
-  /** What of it Redis has not scheduled. Rejects where it can't tell. */
+  /** The names of the jobs that are not scheduled. Rejects where Redis can't be asked. */
   readonly unscheduled: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 };
 
-/** Schedules timed jobs, whenever they are not, and runs them. The only place that schedules anything. */
+/** Keeps jobs scheduled, and runs them. The only place that schedules anything. */
 export function startSchedulers(
   context: SchedulerContext,
   jobs: readonly ScheduledJob[],
-  every = defaultCheckInterval,
+  checkInterval = defaultCheckInterval,
 ): Schedulers {
   const { connection, producer, log, onError } = context;
   const queue = new Queue(timerQueue, { connection: producer, ...failFastOptions }).on('error', onError);
-  const once = { removeOnComplete: true, removeOnFail: true };
+  const options = { removeOnComplete: true, removeOnFail: true };
   let isClosed = false;
 
-  const unscheduled = async (): Promise<readonly ScheduledJob[]> => {
-    const found = await Promise.all(jobs.map((each) => isScheduled(queue, each)));
-    return jobs.filter((_, index) => !found[index]);
+  const findUnscheduled = async (): Promise<readonly ScheduledJob[]> => {
+    const scheduled = await Promise.all(jobs.map((each) => isScheduled(queue, each)));
+    return jobs.filter((_, index) => !scheduled[index]);
   };
 
-  const keep = async (): Promise<void> => {
+  const ensureScheduled = async (): Promise<void> => {
     try {
-      for (const { name, every } of await unscheduled()) {
-        // What is left of it would have the next one wait for the time that it had.
+      for (const { name, every } of await findUnscheduled()) {
+        // Otherwise the remains of a scheduler would delay the next run until its old time.
         await queue.removeJobScheduler(name);
-        await queue.upsertJobScheduler(name, { every }, { name, opts: once });
+        await queue.upsertJobScheduler(name, { every }, { name, opts: options });
       }
     } catch (err) {
       if (isClosed) return;
@@ -57,14 +57,14 @@ export function startSchedulers(
     await jobs.find(({ name }) => name === job.name)?.run();
   };
   const worker = new Worker(timerQueue, process, { connection, concurrency: 1, ...lockOptions });
-  const first = keep();
-  const timer = setInterval(keep, every);
+  const firstCheck = ensureScheduled();
+  const timer = setInterval(ensureScheduled, checkInterval);
   return {
     worker: attachListeners(worker, context),
-    ensureScheduled: keep,
+    ensureScheduled,
     unscheduled: async () => {
-      await first;
-      return (await unscheduled()).map(({ name }) => name);
+      await firstCheck;
+      return (await findUnscheduled()).map(({ name }) => name);
     },
     close: async () => {
       isClosed = true;
@@ -74,7 +74,7 @@ export function startSchedulers(
   };
 }
 
-/** Whether a job will run again: its next run is where a worker finds it, and not far off since the clock went back. */
+/** Whether a job's next run is where a worker finds it, and not later than one interval, as after the clock went back. */
 async function isScheduled(queue: Queue, { name, every }: ScheduledJob): Promise<boolean> {
   const { next } = (await queue.getJobScheduler(name)) ?? {};
   if (next === undefined || next > Date.now() + every) return false;

@@ -1,36 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue, type QueueEvents } from 'bullmq';
 
-/** Milliseconds after which it is looked again, should Redis have lost the event. */
+/** Milliseconds between two queries, in case Redis has lost the event. */
 const pollInterval = 500;
 
 /**
- * Waits for the ends of jobs. BullMQ's own `waitUntilFinished` asks Redis in a promise that is nobody's: where Redis dies
- * at that moment, it ends the process. Here each promise is its caller's.
+ * Waits for jobs to finish. BullMQ's own `waitUntilFinished` queries Redis in a promise that nobody handles: its rejection
+ * ends the process where Redis dies at that moment. Here each promise is returned to the caller.
  */
 export function createJobWaiter(queue: Queue, events: QueueEvents) {
-  const wakers = new Map<string, () => void>();
-  const wake = ({ jobId }: { readonly jobId: string }) => wakers.get(jobId)?.();
+  const wakeUps = new Map<string, () => void>();
+  const wake = ({ jobId }: { readonly jobId: string }) => wakeUps.get(jobId)?.();
   events.on('completed', wake).on('failed', wake);
 
   /**
-   * What a job returned.
-   * @throws Error with why it failed, or where it has not ended after so many milliseconds, or is in the queue no more.
+   * Resolves to the job's return value.
+   * @throws Error where the job fails, is lost, or has not finished after `timeout` milliseconds.
    */
-  return async function endOf(id: string, patience: number): Promise<unknown> {
-    const deadline = AbortSignal.timeout(patience);
+  return async function waitForJob(id: string, timeout: number): Promise<unknown> {
+    const deadline = AbortSignal.timeout(timeout);
     try {
-      for (let trouble: unknown; ; ) {
-        const next = new Promise<void>((resolve) => wakers.set(id, resolve));
-        const seen = await readJob(queue, id);
-        if ('trouble' in seen) trouble = seen.trouble;
-        else if (!seen.job) throw new Error('The queue has lost the question');
-        else if (seen.job.finishedOn) return jobResult(seen.job);
-        if (deadline.aborted) throw new Error(`No answer within ${patience} ms`, { cause: trouble });
-        await Promise.race([next, pauseUnlessAborted(deadline)]);
+      for (let lastError: unknown; ; ) {
+        const finished = new Promise<void>((resolve) => wakeUps.set(id, resolve));
+        const result = await readJob(queue, id);
+        if ('error' in result) lastError = result.error;
+        else if (!result.job) throw new Error('The queue has lost the question');
+        else if (result.job.finishedOn) return returnValue(result.job);
+        if (deadline.aborted) throw new Error(`No answer within ${timeout} ms`, { cause: lastError });
+        await Promise.race([finished, pauseUnlessAborted(deadline)]);
       }
     } finally {
-      wakers.delete(id);
+      wakeUps.delete(id);
     }
   };
 }
@@ -38,14 +38,14 @@ export function createJobWaiter(queue: Queue, events: QueueEvents) {
 const readJob = (queue: Queue, id: string) =>
   Job.fromId(queue, id).then(
     (job) => ({ job }),
-    (trouble: unknown) => ({ trouble }),
+    (error: unknown) => ({ error }),
   );
 
-function jobResult({ failedReason, returnvalue }: Job): unknown {
+function returnValue({ failedReason, returnvalue }: Job): unknown {
   if (failedReason) throw new Error(failedReason);
   return returnvalue;
 }
 
-/** Never rejects: a deadline that has passed is seen by whoever waited. */
+/** Never rejects: the caller checks the deadline. */
 const pauseUnlessAborted = (deadline: AbortSignal): Promise<void> =>
   sleep(pollInterval, undefined, { signal: deadline }).catch(() => undefined);

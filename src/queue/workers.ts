@@ -3,35 +3,35 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../logging/logger.ts';
 import { RetryLater } from './job.ts';
 
-/** What was taken from a queue. Whoever may write into Redis may have put it there. */
+/** A job from a queue. Its data is not trusted: whoever may write to Redis can add jobs. */
 export type ReceivedJob = {
   readonly data: unknown;
-  /** Whether the queue says that no further attempt follows. */
+  /** Whether no further attempt follows, according to the queue. */
   readonly lastAttempt: boolean;
 };
 
-/** What does a queue's jobs, and how many of them run at once. */
+/** The handler of a queue's jobs, and how many of them run at once. */
 export type WorkerDefinition = {
   readonly queue: string;
   readonly concurrency: number;
-  readonly run: (taken: ReceivedJob) => Promise<void>;
+  readonly run: (received: ReceivedJob) => Promise<void>;
 };
 
-/** Starts workers over one worker connection. */
+/** What workers depend on; they share one worker connection. */
 export type WorkerContext = {
   readonly connection: Redis;
   readonly log: Logger;
-  /** Hears of every error of a worker's connection. */
+  /** Receives every error of a worker's connection. */
   readonly onError: (error: Error) => void;
 };
 
 /**
- * A killed worker's jobs are taken up again when its lock has run out. Every job of ours may be repeated, so a
- * short lock costs nothing, and none is given up for having been interrupted.
+ * A killed worker's jobs run again when their locks have expired. All jobs are repeatable, so a short lock does no harm, and
+ * no job is given up for having been interrupted.
  */
 export const lockOptions = { lockDuration: 5_000, stalledInterval: 2_500, maxStalledCount: 1_000 };
 
-/** Runs a queue's jobs. */
+/** Starts a worker that runs a queue's jobs. */
 export function startWorker(context: WorkerContext, definition: WorkerDefinition): Worker {
   const { connection } = context;
   const process = async (job: BullJob<unknown>, token?: string): Promise<void> => {
@@ -48,7 +48,7 @@ export function startWorker(context: WorkerContext, definition: WorkerDefinition
   return attachListeners(new Worker(queue, process, { connection, concurrency, ...lockOptions }), context);
 }
 
-/** Has a worker's errors and failed jobs be heard of. */
+/** Passes a worker's errors on, and logs its failed jobs. */
 export function attachListeners(worker: Worker, { log, onError }: WorkerContext): Worker {
   worker.on('error', onError);
   worker.on('failed', (job, err) => {

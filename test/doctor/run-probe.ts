@@ -25,7 +25,7 @@ export async function runProbe(
 ): Promise<readonly CheckResult[]> {
   const { limit, ...patient } = more;
   const groups = await runProbes([probe], probeContext(variables, patient), limit);
-  return groups.flatMap(({ lines }) => lines);
+  return groups.flatMap(({ results }) => results);
 }
 
 const signs = { well: '✓', wrong: '✗', note: '–' };

@@ -4,7 +4,7 @@ import type { Request } from '../../src/domain/request/request.ts';
 import { MailServerUnavailable, UnfinishedChange } from '../../src/mail-servers/port.ts';
 import { cancel } from '../../src/requests/lifecycle/cancel.ts';
 import { confirm } from '../../src/requests/lifecycle/confirm.ts';
-import { issueLink } from '../../src/requests/links/links.ts';
+import { findLink, issueLink } from '../../src/requests/links/links.ts';
 import { setPassword } from '../../src/requests/passwords/set-password.ts';
 import {
   ada,
@@ -73,7 +73,7 @@ describe('a worker on another host', () => {
 
   it('is handed the hash of a password for its own order, and the queue never has it in clear', async () => {
     made.put(bob, mailbox('one'));
-    const link = await issueLink(made.app, ada, {
+    const issued = await issueLink(made.app, ada, {
       address: bob,
       mailbox: mailboxId('one'),
       appPassword: null,
@@ -84,7 +84,9 @@ describe('a worker on another host', () => {
       isCommon: async () => false,
     };
     const typed = { password: 'seven clouds over the harbour', repeated: 'seven clouds over the harbour' };
-    const id = orThrow(await setPassword(made.app, passwords, link.url.split('/').at(-1) ?? '', typed));
+    const link = findLink(made.app, issued.url.split('/').at(-1) ?? '');
+    if ('code' in link) throw new Error(link.code);
+    const id = orThrow(await setPassword(made.app, passwords, link, typed));
     await meeting.work(rowOf({ id }));
     expect(made.mailServer.held.passwordHashes.get(mailboxId('one'))).toBe('{ARGON2ID}hash');
     const seen = JSON.stringify([meeting.questions, meeting.reports, made.app.store.outbox.due(0, 9)]);

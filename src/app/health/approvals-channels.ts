@@ -6,18 +6,18 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 
 const minute = 60_000;
-/** Milliseconds for which what a platform said holds, unless a post says otherwise: whoever mends a channel looks again soon. */
+/** Milliseconds for which a platform's answer is kept. Short unless the channel is open: whoever fixes one checks again soon. */
 const maxAge: Readonly<Record<ChannelAccess['kind'], number>> = {
   open: 10 * minute,
   closed: minute,
   unknown: minute,
 };
 
-type LastReach = { readonly reach: ChannelAccess; readonly at: number };
+type KnownAccess = { readonly access: ChannelAccess; readonly at: number };
 
 export type ApprovalsChannels = ReturnType<typeof createApprovalsChannels>;
 
-/** What is known of the channels where approvers are asked: from the last post, else from what the platform tells of them. */
+/** Keeps track of the access to approvals channels: known from the last post, else asked of the platform. */
 export function createApprovalsChannels(options: {
   readonly policy: () => Pick<Policy, 'tenants'>;
   readonly adapters: readonly Pick<Adapter, 'platform' | 'checkChannelAccess'>[];
@@ -25,33 +25,33 @@ export function createApprovalsChannels(options: {
   readonly clock: () => number;
 }) {
   const { policy, adapters, clock } = options;
-  const known = new Map<string, LastReach>();
+  const known = new Map<string, KnownAccess>();
 
   const channels = (): readonly Channel[] => {
     const all = [...policy().tenants.values()].flatMap(({ approvals }) => approvals ?? []);
     return [...new Map(all.map((each) => [channelKey(each), each])).values()];
   };
 
-  async function reachOf(channel: Channel): Promise<ChannelAccess> {
+  async function accessTo(channel: Channel): Promise<ChannelAccess> {
     const adapter = adapters.find(({ platform }) => platform === channel.platform);
     if (!adapter) return { kind: 'closed', why: notConnectedDetail(channel.platform) };
     const before = known.get(channelKey(channel));
-    if (before && clock() - before.at < maxAge[before.reach.kind]) return before.reach;
-    const asked = await adapter.checkChannelAccess(channel.channel);
-    // What a post has told is not forgotten because nobody tells anything now.
-    const reach = asked.kind === 'unknown' && before ? before.reach : asked;
-    known.set(channelKey(channel), { reach, at: clock() });
-    return reach;
+    if (before && clock() - before.at < maxAge[before.access.kind]) return before.access;
+    const answer = await adapter.checkChannelAccess(channel.channel);
+    // What a post has shown is kept while the platform does not know.
+    const access = answer.kind === 'unknown' && before ? before.access : answer;
+    known.set(channelKey(channel), { access, at: clock() });
+    return access;
   }
 
   return {
-    /** Notes what came of a post; of other channels nothing is kept. */
-    note: (platform: Platform, channel: string, reach: ChannelAccess): void => {
+    /** Records the access that a post has shown; ignores channels that are not for approvals. */
+    note: (platform: Platform, channel: string, access: ChannelAccess): void => {
       const key = channelKey({ platform, channel });
-      if (channels().some((each) => channelKey(each) === key)) known.set(key, { reach, at: clock() });
+      if (channels().some((each) => channelKey(each) === key)) known.set(key, { access, at: clock() });
     },
     findings: (): Promise<readonly Finding[]> =>
-      Promise.all(channels().map(async (channel) => reachFinding(channel, await reachOf(channel)))),
+      Promise.all(channels().map(async (channel) => accessFinding(channel, await accessTo(channel)))),
   };
 }
 
@@ -61,23 +61,23 @@ const channelKey = ({ platform, channel }: Pick<Channel, 'platform' | 'channel'>
 const notConnectedDetail = (platform: Platform): string =>
   `Facteur does not talk on ${platform}: set its token in .env, or another channel in the policy file`;
 
-function reachFinding(channel: Channel, reach: ChannelAccess): Finding {
+function accessFinding(channel: Channel, access: ChannelAccess): Finding {
   const part = `Approvals channel ${channelKey(channel)}`;
-  switch (reach.kind) {
+  switch (access.kind) {
     case 'open':
       return { part, state: 'ok', detail: 'can be written to' };
     case 'unknown':
-      return { part, state: 'unknown', detail: `not known whether it can be written to: ${reach.why}` };
+      return { part, state: 'unknown', detail: `not known whether it can be written to: ${access.why}` };
     case 'closed':
       return {
         part,
         state: 'failing',
-        detail: `can’t be written to, so that nobody is asked there: ${reach.why}`,
+        detail: `can’t be written to, so that nobody is asked there: ${access.why}`,
       };
   }
 }
 
-/** Logs which of the channels can’t be written to. */
+/** Logs the channels that can’t be written to. */
 export async function logUnreachable(
   { findings }: Pick<ApprovalsChannels, 'findings'>,
   log: Logger,
@@ -86,7 +86,7 @@ export async function logUnreachable(
     if (state === 'failing') log.warn({}, `${part} ${detail}`);
 }
 
-/** The channels where approvers are asked. */
+/** Whether the approvals channels can be written to. */
 export const approvalsChannelsProbe: HealthProbe<{
   readonly approvalsChannels: Pick<ApprovalsChannels, 'findings'>;
 }> = {

@@ -1,7 +1,7 @@
 import type { Adapter } from '../../chat/delivery/adapter.ts';
 import { findingFrom, type HealthProbe } from './probe.ts';
 
-/** How each chat platform is connected. */
+/** The connection of each chat platform. */
 export const chatProbe: HealthProbe<{ readonly adapters: readonly Pick<Adapter, 'healthCheck'>[] }> = {
   id: 'chat',
   part: 'Chat',

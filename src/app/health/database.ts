@@ -2,7 +2,7 @@ import { isLocked } from '../../lib/storage-errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 
-/** Writes into the database as requests do. */
+/** Whether the database can be written to, as requests do. */
 export const databaseProbe: HealthProbe<{
   readonly store: Pick<Store, 'requests' | 'tryWrite' | 'lockedFor'>;
 }> = {
@@ -24,13 +24,13 @@ export const databaseProbe: HealthProbe<{
   },
 };
 
-/** Another process that writes for less, as one does that makes a backup, is no trouble yet. Milliseconds. */
+/** Milliseconds. A lock that is held for less, such as a backup's, is no problem yet. */
 const shortLock = 2_000;
 
-function lockedFinding(part: string, time: number): Finding {
-  if (time < shortLock) return { part, state: 'ok', detail: 'another process writes just now' };
+function lockedFinding(part: string, heldFor: number): Finding {
+  if (heldFor < shortLock) return { part, state: 'ok', detail: 'another process writes just now' };
   const detail =
-    `another process has held facteur.sqlite for ${Math.round(time / 1000)} s: what is asked for is kept and waits for it; ` +
+    `another process has held facteur.sqlite for ${Math.round(heldFor / 1000)} s: what is asked for is kept and waits for it; ` +
     '"fuser facteur.sqlite" in DATA_DIR tells which it is';
   return { part, state: 'failing', detail };
 }

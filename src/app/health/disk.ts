@@ -2,10 +2,10 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HealthProbe, HealthState } from './probe.ts';
 
-/** @param files how many more it can hold; null where it has no such limit. */
+/** `files`: how many more files can be created; null where the file system has no such limit. */
 export type FreeSpace = { readonly mebibytes: number; readonly files: number | null };
 
-/** How much is free at a path. */
+/** Measures the free space of the file system that holds a path. */
 export type MeasureFreeSpace = (path: string) => Promise<FreeSpace>;
 
 const mebibyte = 2 ** 20;
@@ -15,9 +15,9 @@ export const measureFreeSpace: MeasureFreeSpace = async (path) => {
   return { mebibytes: (bavail * bsize) / mebibyte, files: files === 0 ? null : ffree };
 };
 
-/** Below the first it is time to make room; below the second, to think of it. Mebibytes. */
+/** Mebibytes: the limits of the levels `too-little` and `little`. */
 const [tooLittle, little] = [256, 1024];
-/** Each message is a file. */
+/** Each message takes one. */
 const minFreeInodes = 10_000;
 
 const limitReason = `From ${tooLittle} MB down it may be full at once: while the queue’s file is written anew, and the database is backed up, each takes its size once more`;
@@ -25,11 +25,11 @@ const limitReason = `From ${tooLittle} MB down it may be full at once: while the
 export type DiskSpace = {
   readonly level: 'enough' | 'little' | 'too-little' | 'unknown';
   readonly detail: string;
-  /** Null where nothing is to be done. */
+  /** What to do; null: nothing. */
   readonly fix: string | null;
 };
 
-/** What there is to say of free space. */
+/** Rates free space and says what to do. */
 export function rateSpace(path: string, { mebibytes, files }: FreeSpace): DiskSpace {
   const free = mebibytes < 1024 ? `${Math.floor(mebibytes)} MB` : `${(mebibytes / 1024).toFixed(1)} GB`;
   const fix = `Make room on the disk of ${path}, or keep it on a larger one.`;
@@ -45,44 +45,47 @@ export function rateSpace(path: string, { mebibytes, files }: FreeSpace): DiskSp
   return mebibytes < little ? { level: 'little', detail, fix } : { level: 'enough', detail, fix: null };
 }
 
-/** The free space at each of these places, once for those on the same file system. */
+/** Rates the free space at these paths, once for each file system. */
 export async function checkSpaces(
-  places: readonly string[],
-  freeAt: MeasureFreeSpace,
+  paths: readonly string[],
+  measure: MeasureFreeSpace,
 ): Promise<readonly DiskSpace[]> {
-  const there = await Promise.all(places.map(locateDisk));
-  const alone = [...Map.groupBy(there, ({ device }) => device).values()].flatMap(([first]) => first ?? []);
-  return Promise.all(alone.map((place) => checkSpace(place, freeAt)));
+  const locations = await Promise.all(paths.map(locateDisk));
+  const distinct = [...Map.groupBy(locations, ({ device }) => device).values()].flatMap(
+    ([first]) => first ?? [],
+  );
+  return Promise.all(distinct.map((location) => checkSpace(location, measure)));
 }
 
 type DiskLocation = {
-  readonly path: string /** Null where it can't be told. */;
+  readonly path: string;
+  /** Null where it can't be determined. */
   readonly device: number | null;
 };
 
-async function checkSpace({ path, device }: DiskLocation, freeAt: MeasureFreeSpace): Promise<DiskSpace> {
-  if (device !== null) return rateSpace(path, await freeAt(path));
+async function checkSpace({ path, device }: DiskLocation, measure: MeasureFreeSpace): Promise<DiskSpace> {
+  if (device !== null) return rateSpace(path, await measure(path));
   return { level: 'unknown', detail: `how much is free at ${path} can’t be told from here`, fix: null };
 }
 
-/** A place, or where it is not there yet, what is nearest above it. */
+/** The path itself or, where it does not exist yet, its nearest existing parent. */
 async function locateDisk(path: string): Promise<DiskLocation> {
   try {
     return { path, device: (await stat(path)).dev };
   } catch (error) {
-    const above = dirname(path);
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && above !== path;
-    return isMissing ? locateDisk(above) : { path, device: null };
+    const parent = dirname(path);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && parent !== path;
+    return isMissing ? locateDisk(parent) : { path, device: null };
   }
 }
 
 type DiskParts = {
-  /** Where data and mail are kept on this host. */
+  /** Where data and mail are stored on this host. */
   readonly places: readonly string[];
   readonly freeAt: MeasureFreeSpace;
 };
 
-/** The space that is left where data and mail are kept: a warning in time. */
+/** The free space where data and mail are stored. */
 export const diskProbe: HealthProbe<{ readonly disk: DiskParts }> = {
   id: 'disk',
   part: 'Disk',
@@ -95,7 +98,7 @@ export const diskProbe: HealthProbe<{ readonly disk: DiskParts }> = {
     })),
 };
 
-/** Little is no trouble yet: its words are there for whoever looks. */
+/** `little` is no problem yet: it only shows in the detail. */
 const states: Readonly<Record<DiskSpace['level'], HealthState>> = {
   enough: 'ok',
   little: 'ok',

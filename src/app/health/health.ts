@@ -14,15 +14,15 @@ export type HealthOptions<Parts> = {
   readonly limit?: number;
 };
 
-/** Makes all probes at once. None can keep another from its findings, by hanging or by throwing. */
+/** Creates a function that runs all probes concurrently. A probe that hangs or throws does not affect the others. */
 export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promise<readonly HealthCheck[]> {
   const { probes, parts, clock, reportError, limit = defaultTimeout } = options;
-  let before = new Map<string, HealthCheck>();
+  let previous = new Map<string, HealthCheck>();
 
   async function findings({ part, check }: HealthProbe<Parts>): Promise<readonly Finding[]> {
     try {
-      const late = { part, state: 'failing', detail: `gave no answer within ${limit / 1000} s` } as const;
-      return await withTimeout(limit, Promise.resolve(check(parts)), [late]);
+      const timedOut = { part, state: 'failing', detail: `gave no answer within ${limit / 1000} s` } as const;
+      return await withTimeout(limit, Promise.resolve(check(parts)), [timedOut]);
     } catch (error) {
       const errorId = reportError(error, `How ${part} is could not be asked`);
       return [{ part, state: 'failing', detail: `can’t be told: the log has the cause (error ${errorId})` }];
@@ -30,10 +30,10 @@ export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promis
   }
 
   async function checksOf(probe: HealthProbe<Parts>): Promise<readonly HealthCheck[]> {
-    const found = await findings(probe);
+    const all = await findings(probe);
     const checkedAt = clock();
-    return found.map(({ part, state, detail }) => {
-      const last = before.get(checkKey({ id: probe.id, part }));
+    return all.map(({ part, state, detail }) => {
+      const last = previous.get(checkKey({ id: probe.id, part }));
       const since = last?.state === state ? last.since : checkedAt;
       return { id: probe.id, part, state, ok: isFine(state), detail, since, checkedAt };
     });
@@ -41,7 +41,7 @@ export function createHealth<Parts>(options: HealthOptions<Parts>): () => Promis
 
   return async () => {
     const checks = (await Promise.all(probes.map(checksOf))).flat();
-    before = new Map(checks.map((each) => [checkKey(each), each]));
+    previous = new Map(checks.map((each) => [checkKey(each), each]));
     return checks;
   };
 }

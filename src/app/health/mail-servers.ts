@@ -6,7 +6,7 @@ import { mailServerQueue } from '../../requests/outbox/queue-names.ts';
 import type { Store } from '../../store/store.ts';
 import { findingFrom, type HealthProbe } from './probe.ts';
 
-/** How each mail server is, as its driver says. */
+/** Each mail server's health, from its driver. */
 export const mailServersProbe: HealthProbe<{ readonly mailServer: Pick<MailServers, 'conditions'> }> = {
   id: 'mail-servers',
   part: 'Mail server',
@@ -20,7 +20,7 @@ type ApplyErrorsParts = {
   readonly store: Pick<Store, 'outbox'>;
 };
 
-/** What waits for each mail server, and what went wrong with it last since the start. */
+/** The jobs that wait for each mail server, and its last error since the start. */
 export const changesProbe: HealthProbe<ApplyErrorsParts> = {
   id: 'changes',
   part: 'Changes',
@@ -28,7 +28,7 @@ export const changesProbe: HealthProbe<ApplyErrorsParts> = {
   check: (parts) => parts.mailServer.all.map((server) => findingFrom(applyErrorsHealth(parts, server))),
 };
 
-/** An error so recent is taken to last: what fails is tried again every minute. Milliseconds. */
+/** Milliseconds. A more recent error counts as lasting: failed jobs are tried again every minute. */
 const recentPeriod = 2 * 60_000;
 
 function applyErrorsHealth(

@@ -5,11 +5,11 @@ import { findingFrom, type HealthProbe } from './probe.ts';
 
 type MirrorParts = {
   readonly mirror: { readonly state: () => MirrorState };
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
 };
 
-/** Whether others' changes on the mail server are looked for. */
+/** Whether the mirror is synchronised, which finds changes that others make on the mail server. */
 export const mirrorProbe: HealthProbe<MirrorParts> = {
   id: 'mirror',
   part: 'Changes by others',
@@ -17,21 +17,21 @@ export const mirrorProbe: HealthProbe<MirrorParts> = {
   check: ({ mirror, monotonicNow }) => [findingFrom(mirrorHealth(mirror.state(), monotonicNow()))],
 };
 
-/** So many syncs may be missing before that is worth a word: one may be long, or wait for Redis. */
+/** Milliseconds. A few missed syncs are no problem: one may take long, or wait for Redis. */
 const maxSyncAge = 3 * syncInterval;
 
-/** How well lists are known to agree with the mail server. */
+/** @param now monotonic, as the times of the state. */
 export function mirrorHealth({ since, last, failure }: MirrorState, now: number): Condition {
   const part = 'Changes by others';
-  const looked = last
+  const summary = last
     ? `last looked for ${formatAge(now - last.at)}, ${formatDriftCount(last.drifted)}`
     : 'not looked for yet';
   if (failure)
-    return { part, ok: false, detail: `could not be looked for: ${failureReason(failure)}; ${looked}` };
-  return { part, ok: now - (last?.at ?? since) <= maxSyncAge, detail: looked };
+    return { part, ok: false, detail: `could not be looked for: ${failureReason(failure)}; ${summary}` };
+  return { part, ok: now - (last?.at ?? since) <= maxSyncAge, detail: summary };
 }
 
-/** Anyone may ask for conditions: what nobody foresaw is for the log alone. */
+/** Anyone may see health checks: an unexpected error's message is for the log alone. */
 const failureReason = (failure: unknown): string =>
   failure instanceof MailServerUnavailable ? failure.message : 'the log has the cause';
 

@@ -1,15 +1,15 @@
 import type { Condition } from '../../domain/condition.ts';
 import { findingFrom, type HealthProbe } from './probe.ts';
 
-/** What tells how it is; null where there is nothing to tell. */
+/** A part that reports its own health; null where there is nothing to report. */
 type HealthSource = { readonly condition: () => Condition | null };
 
 const findingsFrom = ({ condition }: HealthSource) => {
-  const found = condition();
-  return found === null ? [] : [findingFrom(found)];
+  const current = condition();
+  return current === null ? [] : [findingFrom(current)];
 };
 
-/** Whether the policy that holds is the one in its file. */
+/** Whether the policy in force is the one in its file. */
 export const policyProbe: HealthProbe<{ readonly policy: HealthSource }> = {
   id: 'policy',
   part: 'Policy',

@@ -11,7 +11,7 @@ import { errorsProbe } from './recent-errors.ts';
 
 type PartsOf<Probe> = Probe extends HealthProbe<infer Parts> ? Parts : never;
 
-/** What the probes look at. */
+/** Everything that the probes depend on. */
 export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof changesProbe> &
   PartsOf<typeof queueProbe> &
@@ -25,8 +25,8 @@ export type HealthParts = PartsOf<typeof mailServersProbe> &
   PartsOf<typeof checkpointsProbe>;
 
 /**
- * The one list of what is looked at, in its order: `/mail status` and `/health` show what they find, `npm run doctor`
- * asks the running Facteur for it, or says why it can't.
+ * All health probes, in the order in which `/mail status` and `/health` show their findings. `npm run doctor` asks the
+ * running Facteur for them, or says why it can't.
  */
 export const healthProbes: readonly HealthProbe<HealthParts>[] = [
   mailServersProbe,

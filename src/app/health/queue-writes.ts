@@ -1,11 +1,12 @@
+import { errorMessage } from '../../lib/error-details.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 
 type Redis = RunningQueue['redis'];
 
 const probeKey = 'bull:facteur:probe';
 
-/** What BullMQ keeps of a queue under which name, as Redis calls its type. */
-const types = {
+/** The Redis types of the keys that BullMQ keeps for a queue. */
+const keyTypes = {
   wait: 'list',
   active: 'list',
   paused: 'list',
@@ -15,26 +16,26 @@ const types = {
 };
 
 /**
- * What keeps the queue from working though Redis is connected, in words; null where nothing does. It writes as jobs do,
- * and looks whether what jobs are kept in can be used.
+ * Describes what keeps the queue from working although Redis is connected; null: nothing. Writes a key as jobs do, and
+ * checks the types of the queues' keys.
  */
 export async function findWriteError(redis: Redis, queues: readonly string[]): Promise<string | null> {
   try {
     await redis.set(probeKey, '1', 'PX', 60_000);
-    const kept = queues.flatMap((queue) =>
-      Object.entries(types).map(([name, type]) => ({ key: `bull:${queue}:${name}`, type })),
+    const keys = queues.flatMap((queue) =>
+      Object.entries(keyTypes).map(([name, type]) => ({ key: `bull:${queue}:${name}`, type })),
     );
-    const found = await Promise.all(kept.map(({ key }) => redis.type(key)));
-    const wrong = kept.find(({ type }, index) => found[index] !== 'none' && found[index] !== type);
+    const found = await Promise.all(keys.map(({ key }) => redis.type(key)));
+    const wrong = keys.find(({ type }, index) => found[index] !== 'none' && found[index] !== type);
     return wrong
-      ? `holds a ${found[kept.indexOf(wrong)]} at ${wrong.key}, where a ${wrong.type} belongs: something else writes there; delete that key`
+      ? `holds a ${found[keys.indexOf(wrong)]} at ${wrong.key}, where a ${wrong.type} belongs: something else writes there; delete that key`
       : null;
   } catch (error) {
-    return describeError(error instanceof Error ? error.message : String(error));
+    return describeError(errorMessage(error));
   }
 }
 
-/** Redis' own words, and what to do. */
+/** Redis' message, and what to do. */
 function describeError(message: string): string {
   if (message.startsWith('OOM'))
     return `takes no writes, as its memory is full: raise its maxmemory (${message})`;

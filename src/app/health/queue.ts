@@ -1,9 +1,9 @@
-import { errorMessage } from '../../doctor/check-result.ts';
-import { checkDurability, parseInfo } from '../../doctor/redis/redis-server.ts';
+import { errorMessage } from '../../lib/error-details.ts';
 import type { RunningQueue } from '../../queue/start-queue.ts';
 import type { Store } from '../../store/store.ts';
 import type { Finding, HealthProbe } from './probe.ts';
 import { findWriteError } from './queue-writes.ts';
+import { checkDurability, parseInfo } from './redis-settings.ts';
 
 export type QueueParts = {
   readonly store: Pick<Store, 'outbox'>;
@@ -12,7 +12,7 @@ export type QueueParts = {
   readonly redisName: string;
   /** The queues that are filled from the outbox. */
   readonly queues: readonly string[];
-  /** What happens by the clock and is not scheduled. Rejects where Redis can't tell. */
+  /** The names of scheduled jobs that Redis has lost. Rejects where Redis can't be asked. */
   readonly unscheduled: () => Promise<readonly string[]>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -23,7 +23,7 @@ const whileRunning = {
   otherwise: 'Redis itself is looked at under Queue',
 } as const;
 
-/** Writes into the queue's Redis as jobs do. */
+/** Whether jobs can be written to the queue's Redis. */
 export const queueProbe: HealthProbe<QueueParts> = {
   id: 'queue',
   part: 'Queue',
@@ -32,14 +32,14 @@ export const queueProbe: HealthProbe<QueueParts> = {
     const part = 'Queue';
     const waiting = store.outbox.count();
     const jobs = waiting === 0 ? 'nothing waits' : `${waiting} ${waiting === 1 ? 'job waits' : 'jobs wait'}`;
-    const trouble = isConnected(redis) ? await findWriteError(redis, queues) : 'is out of reach';
-    return trouble === null
+    const problem = isConnected(redis) ? await findWriteError(redis, queues) : 'is out of reach';
+    return problem === null
       ? [{ part, state: 'ok', detail: `${redisName}, ${jobs}` }]
-      : [{ part, state: 'failing', detail: `${redisName} ${trouble}; ${jobs} and nothing is lost` }];
+      : [{ part, state: 'failing', detail: `${redisName} ${problem}; ${jobs} and nothing is lost` }];
   },
 };
 
-/** That what happens by the clock is scheduled where a worker finds it. */
+/** Whether all scheduled jobs are where a worker finds them. */
 export const scheduleProbe: HealthProbe<QueueParts> = {
   id: 'schedule',
   part: 'Schedule',
@@ -47,10 +47,10 @@ export const scheduleProbe: HealthProbe<QueueParts> = {
   check: async ({ redis, unscheduled }) => {
     const part = 'Schedule';
     if (!isConnected(redis)) return [unknownFinding(part)];
-    const trouble = await findScheduleError(unscheduled);
-    return trouble === null
+    const problem = await findScheduleError(unscheduled);
+    return problem === null
       ? [{ part, state: 'ok', detail: 'all that happens by the clock is scheduled' }]
-      : [{ part, state: 'failing', detail: trouble }];
+      : [{ part, state: 'failing', detail: problem }];
   },
 };
 
@@ -65,10 +65,10 @@ async function findScheduleError(unscheduled: QueueParts['unscheduled']): Promis
   }
 }
 
-/** What is not done for so long is held up by something. Milliseconds. */
+/** Milliseconds after which a waiting job counts as held up. */
 const lateAfter = 60_000;
 
-/** How long what is to be done has waited, in whichever of the queue's lists, or in none of them. */
+/** How long the oldest row of the outbox has waited, wherever the queue has its job. */
 export const outboxProbe: HealthProbe<QueueParts> = {
   id: 'outbox',
   part: 'Waiting jobs',
@@ -78,7 +78,7 @@ export const outboxProbe: HealthProbe<QueueParts> = {
     const oldest = store.outbox.oldest();
     if (!oldest) return [{ part, state: 'ok', detail: 'none' }];
     const since = new Date(oldest.createdAt).toISOString();
-    // What was written down after now was so before the clock went back: nobody knows how long ago.
+    // A time in the future was written before the clock went back: its real age is unknown.
     return Math.abs(clock() - oldest.createdAt) < lateAfter
       ? [{ part, state: 'ok', detail: `the oldest since ${since}` }]
       : [
@@ -91,7 +91,7 @@ export const outboxProbe: HealthProbe<QueueParts> = {
   },
 };
 
-/** All that npm run doctor finds wrong with how Redis is set up. */
+/** Whether Redis is set up as a queue needs it. */
 export const redisSettingsProbe: HealthProbe<QueueParts> = {
   id: 'redis-settings',
   part: 'Redis settings',
@@ -102,7 +102,7 @@ export const redisSettingsProbe: HealthProbe<QueueParts> = {
     const info = await redis.info().catch(() => null);
     if (info === null)
       return [{ part, state: 'unknown', detail: 'can’t be told: Facteur’s Redis user may not use INFO' }];
-    const wrong = [...checkDurability(parseInfo(info))].filter(({ verdict }) => verdict === 'wrong');
+    const wrong = checkDurability(parseInfo(info)).filter(({ fix }) => fix !== null);
     return wrong.length === 0
       ? [{ part, state: 'ok', detail: 'as a queue needs them' }]
       : wrong.map(({ name, detail, fix }) => ({

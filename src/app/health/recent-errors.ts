@@ -2,40 +2,41 @@ import { isDiskFull } from '../../lib/storage-errors.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { HealthProbe } from './probe.ts';
 
-/** For how long an error that nobody foresaw is told: nothing says that it is over. Milliseconds. */
+/** Milliseconds for which an unexpected error is shown, since nothing tells when its cause is gone. */
 const recentPeriod = 15 * 60_000;
 
 type ReportedError = { readonly id: string; readonly at: number };
 
 export type RecentErrors = {
-  /** Reports as the given one does, and remembers that it did. */
+  /** Reports an error, and remembers that. */
   readonly reportError: ReportError;
-  /** The newest, and how many there were with it; null where none is recent. */
+  /** The newest recent error, and the number of recent ones; null where there is none. */
   readonly newest: () => (ReportedError & { readonly count: number }) | null;
 };
 
-/** Remembers what people were told to look up in the log. */
+/** Remembers the unexpected errors whose ids users were shown. @param clock milliseconds since 1970. */
 export function createRecentErrors(report: ReportError, clock: () => number): RecentErrors {
-  let seen: readonly ReportedError[] = [];
+  let errors: readonly ReportedError[] = [];
   const isRecent = ({ at }: ReportedError): boolean => clock() - at <= recentPeriod;
   return {
     reportError: (error, what) => {
       const id = report(error, what);
-      // That is another probe's to tell, which knows when it is over.
-      if (!isDiskFull(error)) seen = [...seen.filter(isRecent), { id, at: clock() }].slice(-maxRemembered);
+      // The disk's probe reports a full disk, and knows when there is room again.
+      if (!isDiskFull(error))
+        errors = [...errors.filter(isRecent), { id, at: clock() }].slice(-maxRemembered);
       return id;
     },
     newest: () => {
-      const still = seen.filter(isRecent);
-      const last = still.at(-1);
-      return last ? { ...last, count: still.length } : null;
+      const recent = errors.filter(isRecent);
+      const newest = recent.at(-1);
+      return newest ? { ...newest, count: recent.length } : null;
     },
   };
 }
 
 const maxRemembered = 1_000;
 
-/** Errors that nobody foresaw: whoever met one was told its number, and all else must not look well beside that. */
+/** Recent unexpected errors: while users meet them, the health must not be ok. */
 export const errorsProbe: HealthProbe<{ readonly errors: Pick<RecentErrors, 'newest'> }> = {
   id: 'errors',
   part: 'Errors',

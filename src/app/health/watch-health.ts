@@ -1,7 +1,7 @@
 import type { Logger } from '../../logging/logger.ts';
 import type { HealthCheck } from './probe.ts';
 
-/** Milliseconds between two looks. */
+/** Milliseconds. */
 const checkInterval = 60_000;
 
 export type WatchOptions = {
@@ -11,14 +11,14 @@ export type WatchOptions = {
 };
 
 /**
- * Looks at everything once a minute, so that the log tells what nobody asked about, and since when. Only what changed is
- * logged. @returns what ends that.
+ * Runs the health checks once a minute and logs each change of state, so that the log shows problems that nobody asked
+ * about. @returns a function that stops it.
  */
 export function watchHealth({ check, log, every = checkInterval }: WatchOptions): () => void {
   let failing: ReadonlyMap<string, HealthCheck> = new Map();
   let isStopped = false;
 
-  async function look(): Promise<void> {
+  async function runChecks(): Promise<void> {
     const now = new Map((await check()).filter(({ ok }) => !ok).map((each) => [checkKey(each), each]));
     if (isStopped) return;
     for (const [name, { id, part, state, detail }] of now)
@@ -28,7 +28,7 @@ export function watchHealth({ check, log, every = checkInterval }: WatchOptions)
     failing = now;
   }
 
-  const timer = setInterval(() => void look(), every);
+  const timer = setInterval(() => void runChecks(), every);
   timer.unref();
   return () => {
     isStopped = true;

@@ -12,13 +12,13 @@ import type { Probe } from '../probe.ts';
 type DiscordConfig = NonNullable<Config['discord']>;
 
 const group = 'Discord';
-const yourApp = 'your application at https://discord.com/developers/applications';
+const applicationPage = 'your application at https://discord.com/developers/applications';
 
 const bot = z.object({ username: z.string() });
 const application = z.object({ id: z.string() });
 const gateway = z.object({ session_start_limit: z.object({ remaining: z.number() }) });
 
-/** The bot's token, its application, and whether it may open a connection. */
+/** Checks the bot's token, its application, and whether it may open a connection. */
 export const discordBotProbe: Probe = {
   group,
   name: 'DISCORD_TOKEN',
@@ -69,7 +69,7 @@ function checkGateway(remaining: number): CheckResult {
       );
 }
 
-/** Whether Discord knows /mail as this version has it, in all servers or in each that has a say. */
+/** Checks that this version's /mail is registered in Discord, for all servers or for each configured one. */
 export const discordCommandsProbe: Probe = {
   group,
   name: 'Commands',
@@ -79,9 +79,9 @@ export const discordCommandsProbe: Probe = {
     if (!discord) return;
     const name = 'Commands';
     const rest = createRest(discord);
-    const wanted = commandJson(commands, translationsFor);
+    const expected = commandJson(commands, translationsFor);
     const isIn = (guild: string | null) =>
-      isRegistered(rest, { applicationId: discord.applicationId, guild }, wanted);
+      isRegistered(rest, { applicationId: discord.applicationId, guild }, expected);
     try {
       if (await isIn(null)) return yield pass(name, '/mail is registered in all servers, as it is now');
       const guilds = configuredServers(config);
@@ -97,7 +97,7 @@ export const discordCommandsProbe: Probe = {
   },
 };
 
-/** The servers that the policy file and ADMINS name. */
+/** The ids of the servers that the policy file and ADMINS name. */
 function configuredServers({ policyFile, admins }: Config): readonly string[] {
   const policy = readPolicy(policyFile ?? defaultFile);
   const tenants = policy.ok ? [...policy.value.tenants.keys()] : [];
@@ -107,9 +107,9 @@ function configuredServers({ policyFile, admins }: Config): readonly string[] {
 
 function apiFailure(name: string, error: unknown): CheckResult {
   if (error instanceof DiscordAPIError && error.status === 401)
-    return fail(name, 'Discord refuses the token', `Make a new one: ${yourApp}, Bot, Reset Token.`);
+    return fail(name, 'Discord refuses the token', `Make a new one: ${applicationPage}, Bot, Reset Token.`);
   if (error instanceof DiscordAPIError)
-    return fail(name, `Discord answers ${error.status}: ${error.message}`, `Look at ${yourApp}.`);
+    return fail(name, `Discord answers ${error.status}: ${error.message}`, `Look at ${applicationPage}.`);
   const { detail, fix } = describeConnectionError(error);
   return fail(name, `Discord ${detail}`, fix);
 }

@@ -12,9 +12,9 @@ type SlackConfig = NonNullable<Config['slack']>;
 
 const group = 'Slack';
 const silentLogger = slackLogger({ info: () => undefined, warn: () => undefined, error: () => undefined });
-const yourApp = 'your app’s page on api.slack.com/apps';
+const appPage = 'your app’s page on api.slack.com/apps';
 
-/** The bot's token: that Slack takes it, and gave it all that the manifest asks for. */
+/** Checks that Slack accepts the bot's token, and granted it all scopes of the manifest. */
 export const slackBotProbe: Probe = {
   group,
   name: 'SLACK_BOT_TOKEN',
@@ -38,18 +38,18 @@ const createClient = ({ apiUrl }: SlackConfig, token: string) =>
 function checkScopes(granted: readonly string[] | undefined): CheckResult {
   const name = 'Scopes';
   if (!granted) return info(name, 'Slack does not say which the token has');
-  const wanted = createManifest(commands, null).oauth_config.scopes.bot;
-  const missing = wanted.filter((scope) => !granted.includes(scope));
+  const required = createManifest(commands, null).oauth_config.scopes.bot;
+  const missing = required.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return pass(name, 'all that the manifest asks for');
-  const said = `the token lacks ${missing.join(', ')}`;
-  const fix = `Update the app from deploy/slack-manifest.yaml at ${yourApp}, and install it again.`;
+  const detail = `the token lacks ${missing.join(', ')}`;
+  const fix = `Update the app from deploy/slack-manifest.yaml at ${appPage}, and install it again.`;
   const isNeeded = missing.some((scope) => !channelScopes.includes(scope));
   return isNeeded
-    ? fail(name, said, fix)
-    : info(name, `${said}: whether an approvals channel can be written to shows at the next post`, fix);
+    ? fail(name, detail, fix)
+    : info(name, `${detail}: whether an approvals channel can be written to shows at the next post`, fix);
 }
 
-/** How Slack reaches Facteur: over Socket Mode or over HTTP. */
+/** Checks how Slack reaches Facteur: over Socket Mode or over HTTP. */
 export const slackTransportProbe: Probe = {
   group,
   name: 'Slack’s way to Facteur',
@@ -62,7 +62,7 @@ export const slackTransportProbe: Probe = {
   },
 };
 
-/** Asks for the address of a connection, and makes none. */
+/** Asks for a connection's URL, without connecting. */
 async function checkSocketMode(slack: SlackConfig, appToken: string): Promise<CheckResult> {
   const name = 'SLACK_APP_TOKEN';
   try {
@@ -73,32 +73,32 @@ async function checkSocketMode(slack: SlackConfig, appToken: string): Promise<Ch
   }
 }
 
-/** Whoever sends there without a signature is refused by us with 401. */
+/** Facteur answers an unsigned request with 401. */
 async function checkPort({ port }: SlackConfig, signal: AbortSignal): Promise<CheckResult> {
   const name = 'SLACK_SIGNING_SECRET';
-  const set = 'is set, for HTTP';
+  const isSet = 'is set, for HTTP';
   const reply = await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST', signal }).catch(
     () => null,
   );
-  if (!reply) return pass(name, `${set}; nobody listens on SLACK_PORT ${port} now`);
-  if (reply.status === 401) return pass(name, `${set}; Facteur listens on SLACK_PORT ${port}`);
+  if (!reply) return pass(name, `${isSet}; nobody listens on SLACK_PORT ${port} now`);
+  if (reply.status === 401) return pass(name, `${isSet}; Facteur listens on SLACK_PORT ${port}`);
   return fail(
     name,
-    `${set}, but another program has SLACK_PORT ${port}`,
+    `${isSet}, but another program has SLACK_PORT ${port}`,
     'Set SLACK_PORT to a free one, or stop the other program.',
   );
 }
 
-function apiFailure(name: string, beginning: string, error: unknown): CheckResult {
-  const said = slackError(error);
+function apiFailure(name: string, tokenPrefix: string, error: unknown): CheckResult {
+  const code = slackError(error);
   if (isTokenRefused(error))
     return fail(
       name,
-      `Slack refuses it (${said})`,
-      `Copy the one that begins with ${beginning} from ${yourApp}.`,
+      `Slack refuses it (${code})`,
+      `Copy the one that begins with ${tokenPrefix} from ${appPage}.`,
     );
-  if (said !== null)
-    return fail(name, `Slack answers ${said}`, `Look at ${yourApp}, and at status.slack.com.`);
+  if (code !== null)
+    return fail(name, `Slack answers ${code}`, `Look at ${appPage}, and at status.slack.com.`);
   const { detail, fix } = describeConnectionError(error);
   return fail(name, `Slack ${detail}`, fix);
 }

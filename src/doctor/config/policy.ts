@@ -11,7 +11,7 @@ import type { Probe } from '../probe.ts';
 
 const name = 'Policy';
 
-/** The policy file: everything that is wrong with it, or else who holds which role where. */
+/** Checks the policy file: lists all of its problems, or else who holds which role where. */
 export const policyProbe: Probe = {
   group: 'Who may what',
   name,
@@ -39,18 +39,18 @@ function checkWithoutFile({ admins, slack, discord }: Config): CheckResult {
   );
 }
 
-/** That there are enough approvers is seen to when the file is read. */
+/** Whether there are enough approvers is checked when the file is read. */
 function checkRoles(policy: Policy, tenant: Tenant): CheckResult {
-  const place = approvingTenant(tenant);
-  const approving = policy.tenants.get(place) ?? tenant;
+  const approvingKey = approvingTenant(tenant);
+  const approving = policy.tenants.get(approvingKey) ?? tenant;
   const platform = platformOf(approving.key) ?? 'slack';
   const holders = roles
     .filter((role) => role !== 'member')
     .toReversed()
     .map((role) => {
-      const who = approving.roles[role].map((holder) => holderText(platform, holder));
-      return `${role}: ${who.join(', ') || 'nobody'}`;
+      const names = approving.roles[role].map((holder) => holderText(platform, holder));
+      return `${role}: ${names.join(', ') || 'nobody'}`;
     });
-  const where = tenant.approvals ? `, asked in ${place}/${tenant.approvals.channel}` : '';
+  const where = tenant.approvals ? `, asked in ${approvingKey}/${tenant.approvals.channel}` : '';
   return pass(tenant.key, `who could approve${where}: ${holders.join('; ')}`);
 }

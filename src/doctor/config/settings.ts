@@ -8,7 +8,7 @@ import { secretVariables } from '../redact-secrets.ts';
 
 const group = 'Settings';
 
-/** package.json, "engines". */
+/** As in package.json, "engines". */
 const minNodeVersion = 24;
 
 export const nodeProbe: Probe = {
@@ -27,7 +27,7 @@ export const nodeProbe: Probe = {
   },
 };
 
-/** All that Facteur would refuse to start with, and what it would pass over in silence. */
+/** Checks the variables: errors that keep Facteur from starting, and unknown names, which it would ignore. */
 export const environmentProbe: Probe = {
   group,
   name: 'Environment',
@@ -52,27 +52,27 @@ function checkEnvironment(problems: readonly string[], file: EnvironmentFile | n
 }
 
 function* checkFileMode({ names, mode }: EnvironmentFile): Iterable<CheckResult> {
-  const held = secretVariables.filter((secret) => names.includes(secret));
-  if (held.length > 0 && (mode & 0o004) !== 0)
-    yield fail('.env', `everybody on this machine can read ${held.join(', ')}`, 'chmod o-rwx .env');
+  const secrets = secretVariables.filter((secret) => names.includes(secret));
+  if (secrets.length > 0 && (mode & 0o004) !== 0)
+    yield fail('.env', `everybody on this machine can read ${secrets.join(', ')}`, 'chmod o-rwx .env');
 }
 
 function* checkUnknownVariables({ names }: EnvironmentFile): Iterable<CheckResult> {
-  const foreign = names.filter(
+  const unknown = names.filter(
     (name) => !variableNames.includes(name) && !name.startsWith(serverVariablePrefix),
   );
-  if (foreign.length > 0)
-    yield info('.env', `sets what Facteur has no use for: ${foreign.map(didYouMean).join(', ')}`);
+  if (unknown.length > 0)
+    yield info('.env', `sets what Facteur has no use for: ${unknown.map(didYouMean).join(', ')}`);
 }
 
 function didYouMean(name: string): string {
-  const [meant] = variableNames
+  const [closest] = variableNames
     .filter((known) => editDistance(name, known) <= 3)
     .sort((a, b) => editDistance(name, a) - editDistance(name, b));
-  return meant ? `${name} (did you mean ${meant}?)` : name;
+  return closest ? `${name} (did you mean ${closest}?)` : name;
 }
 
-/** Where what seals password hashes comes from; links are made of the secret in DATA_DIR alone. */
+/** Tells which secret seals password hashes; links always use the one in DATA_DIR. */
 export const secretProbe: Probe = {
   group,
   name: 'Secret',

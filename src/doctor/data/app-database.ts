@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { errorMessage } from '../../lib/error-details.ts';
 import { checkAudit } from '../../store/audit-chain.ts';
 import { findNewerVersion, formatVersion, knownMigrations, ownVersion } from '../../store/version.ts';
-import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 
 const name = 'facteur.sqlite';
@@ -10,7 +11,7 @@ const name = 'facteur.sqlite';
 const restoreAdvice =
   'Put a backup in its place, or move it away to begin with an empty one: the mail server keeps its addresses and mail.';
 
-/** Facteur's own database: that it can be read and is whole, which migrations are to come, and the audit's chain. */
+/** Checks Facteur's own database: that it is readable and undamaged, its migrations, and the audit chain. */
 export function* checkAppDatabase(file: string): Iterable<CheckResult> {
   if (statSync(file).size === 0) return yield info(name, 'is empty; the next start makes its tables');
   try {
@@ -25,26 +26,28 @@ export function* checkAppDatabase(file: string): Iterable<CheckResult> {
   yield checkAuditChain(file);
 }
 
-/** Drizzle notes of each migration when it was written, and makes those that were written after the last one noted. */
+/** Drizzle records when each applied migration was generated, and applies those generated after the last recorded one. */
 function checkMigrations(sqlite: Database): CheckResult {
   const title = 'Migrations';
-  const known = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").get();
-  if (!known) return fail(title, 'this is no database of Facteur’s', restoreAdvice);
-  const later = findNewerVersion(sqlite);
-  if (later !== null)
+  const hasMigrations = sqlite
+    .prepare("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'")
+    .get();
+  if (!hasMigrations) return fail(title, 'this is no database of Facteur’s', restoreAdvice);
+  const newer = findNewerVersion(sqlite);
+  if (newer !== null)
     return fail(
       title,
-      `${later} has written this database, and this is ${formatVersion(ownVersion())}`,
+      `${newer} has written this database, and this is ${formatVersion(ownVersion())}`,
       'Run that version, or put back the backup from before the upgrade.',
     );
   const last =
     sqlite.prepare<[], number>('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() ?? 0;
   const migrations = knownMigrations();
-  const toCome = migrations.filter(({ when }) => when > last).length;
-  if (toCome === 0) return pass(title, `all ${migrations.length} are made`);
+  const pending = migrations.filter(({ when }) => when > last).length;
+  if (pending === 0) return pass(title, `all ${migrations.length} are made`);
   return info(
     title,
-    `${toCome} to come, made at the next start`,
+    `${pending} to come, made at the next start`,
     'Back up before, with npm run backup -- DIRECTORY: an older Facteur can’t use the database after that.',
   );
 }

@@ -2,12 +2,13 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type CheckResult, errorCode, fail, info, pass } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'DATA_DIR';
 
-/** Where everything is kept: that it is there or can be made, whose it is, and who may write there. */
+/** Checks DATA_DIR: that it exists or can be created, its owner, and who may write there. */
 export const dataDirectoryProbe: Probe = {
   group: 'Data',
   name,
@@ -22,13 +23,13 @@ export const dataDirectoryProbe: Probe = {
   },
 };
 
-/** @returns null where there is nothing. @throws Error where that can't be told. */
+/** @returns null where nothing exists at the path. @throws Error of Node for any other failure. */
 export async function statOrNull(
   path: string,
-  look: (path: string) => Promise<Stats> = stat,
+  read: (path: string) => Promise<Stats> = stat,
 ): Promise<Stats | null> {
   try {
-    return await look(path);
+    return await read(path);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
@@ -36,12 +37,12 @@ export async function statOrNull(
 }
 
 async function checkCreatable(directory: string): Promise<CheckResult> {
-  const above = await nearestExisting(dirname(directory));
-  return (await isWritable(above))
+  const parent = await nearestExisting(dirname(directory));
+  return (await isWritable(parent))
     ? info(name, `${directory} is not there yet; the first start makes it`)
     : fail(
         name,
-        `${directory} is not there and can’t be made in ${above}`,
+        `${directory} is not there and can’t be made in ${parent}`,
         `Make it, and let it belong to the user who runs Facteur: install -d -o USER -m 0700 ${directory}`,
       );
 }
@@ -57,32 +58,32 @@ const isWritable = (path: string): Promise<boolean> =>
   );
 
 async function checkUsable(directory: string, { uid, mode }: Stats): Promise<CheckResult> {
-  const shown = `${directory}, mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`;
-  if ((mode & 0o002) !== 0) return fail(name, `everybody may write in ${shown}`, `chmod o-w ${directory}`);
+  const place = `${directory}, mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`;
+  if ((mode & 0o002) !== 0) return fail(name, `everybody may write in ${place}`, `chmod o-w ${directory}`);
   if ((mode & 0o066) !== 0)
     return info(
       name,
-      `others may look into ${shown}`,
+      `others may look into ${place}`,
       'The next start closes it; where the mail server is in it, others may still pass through.',
     );
   if (!(await isWritable(directory)))
     return fail(
       name,
-      `${shown}, can’t be written by ${userInfo().username}`,
+      `${place}, can’t be written by ${userInfo().username}`,
       'Let it belong to the user who runs Facteur, or run the doctor as that user.',
     );
   if (process.getuid?.() !== uid)
     return info(
       name,
-      `${shown}, belongs to user ${uid} and not to ${userInfo().username}`,
+      `${place}, belongs to user ${uid} and not to ${userInfo().username}`,
       'Run the doctor as the user who runs Facteur: what others may do says little.',
     );
   if ((mode & 0o011) !== 0)
-    return pass(name, `${shown}: Postfix and Dovecot pass through it to what they share with Facteur`);
-  return pass(name, shown);
+    return pass(name, `${place}: Postfix and Dovecot pass through it to what they share with Facteur`);
+  return pass(name, place);
 }
 
-/** Of what others own, Facteur can't set the mode, as it does at each start. */
+/** Each start sets the files' modes, which fails for files of another owner. */
 async function* checkOwners(directory: string, { uid: owner }: Stats): AsyncIterable<CheckResult> {
   const found = await Promise.all(
     ownFiles.map(async (file) => ({ file, uid: (await statOrNull(join(directory, file)))?.uid ?? owner })),

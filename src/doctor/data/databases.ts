@@ -4,9 +4,9 @@ import type { Probe, ProbeContext } from '../probe.ts';
 import { statOrNull } from './data-directory.ts';
 import { type DatabaseCheck, runCheck } from './sqlite-file.ts';
 
-const createdAtStart = 'is not there yet; the first start makes it';
+const notCreated = 'is not there yet; the first start makes it';
 
-/** Facteur's own database. */
+/** Checks Facteur's own database. */
 export const appDatabaseProbe: Probe = {
   group: 'Data',
   name: 'facteur.sqlite',
@@ -17,7 +17,7 @@ export const appDatabaseProbe: Probe = {
     checkDatabase('own-database', join(config.dataDirectory, 'facteur.sqlite'), signal),
 };
 
-/** The addresses that Postfix and Dovecot look up. */
+/** Checks the database in which Postfix and Dovecot look addresses up. */
 export const mailDirectoryProbe: Probe = {
   group: 'Mail server',
   name: 'directory.sqlite',
@@ -29,11 +29,11 @@ export const mailDirectoryFile = ({ dataDirectory }: ProbeContext['config']): st
   join(dataDirectory, 'mail/directory.sqlite');
 
 async function* checkDatabase(
-  question: DatabaseCheck,
+  check: DatabaseCheck,
   file: string,
   signal: AbortSignal,
 ): AsyncIterable<CheckResult> {
-  if (!(await statOrNull(file))) return yield info(file.split('/').at(-1) ?? file, createdAtStart);
-  // What our own process writes are lines.
-  for await (const line of runCheck(question, file, signal)) yield line as CheckResult;
+  if (!(await statOrNull(file))) return yield info(file.split('/').at(-1) ?? file, notCreated);
+  // The process is our own and writes check results.
+  for await (const result of runCheck(check, file, signal)) yield result as CheckResult;
 }

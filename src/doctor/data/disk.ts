@@ -5,7 +5,7 @@ import type { Probe } from '../probe.ts';
 
 const name = 'Disk';
 
-/** The space that is left where the data and the mail are kept. */
+/** Checks the free space where data and mail are stored. */
 export const diskProbe: Probe = {
   group: 'Data',
   name,

@@ -1,16 +1,17 @@
 import type { Database } from 'better-sqlite3';
+import { errorMessage } from '../../lib/error-details.ts';
 import { checkDirectory } from '../../mail-servers/postfix-dovecot/health.ts';
 import { POSTFIXADMIN_SCHEMA_VERSION } from '../../mail-servers/postfix-dovecot/schema.ts';
 import { prepareTables } from '../../mail-servers/postfix-dovecot/tables.ts';
 import { createMaildirErrorMapper } from '../../mail-servers/shared/maildir/errors.ts';
-import { type CheckResult, errorMessage, fail, pass } from '../check-result.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import { openReadOnly } from './read-only.ts';
 
 const name = 'directory.sqlite';
 
 const fix = 'Check its disk, bring it back from a backup, or upgrade it with PostfixAdmin.';
 
-/** The mail server's directory: that it is whole, the driver's own view of it, and its schema's version. */
+/** Checks the mail server's directory: that it is undamaged, the driver's own health check, and the schema's version. */
 export async function* checkMailDirectory(file: string): AsyncIterable<CheckResult> {
   try {
     using opened = openReadOnly(file);
@@ -30,8 +31,8 @@ const readVersion = (sqlite: Database): number =>
   Number(sqlite.prepare("SELECT value FROM config WHERE name = 'version'").pluck().get() ?? 0);
 
 function checkVersion(detail: string, version: number): CheckResult {
-  const said = `${detail}; PostfixAdmin’s schema ${version}`;
+  const summary = `${detail}; PostfixAdmin’s schema ${version}`;
   return version < POSTFIXADMIN_SCHEMA_VERSION
-    ? fail(name, `${said} is older than ${POSTFIXADMIN_SCHEMA_VERSION}`, 'Upgrade it with PostfixAdmin.')
-    : pass(name, said);
+    ? fail(name, `${summary} is older than ${POSTFIXADMIN_SCHEMA_VERSION}`, 'Upgrade it with PostfixAdmin.')
+    : pass(name, summary);
 }

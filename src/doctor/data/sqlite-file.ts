@@ -10,21 +10,21 @@ import { statOrNull } from './data-directory.ts';
 
 const checkProcess = fileURLToPath(new URL('./sqlite-process.ts', import.meta.url));
 
-/** What can be asked of a file, in a process of its own; see sqlite-process.ts. */
+/** A check that sqlite-process.ts can run on a file. */
 export type DatabaseCheck = 'own-database' | 'mail-directory' | 'domains';
 
 /**
- * Asks about an SQLite file, which may be in use, and leaves nothing beside it. SQLite can't be interrupted, so it is
- * done in a process of its own, which `signal` ends.
- * @throws Error saying why where that process failed.
+ * Runs a check on an SQLite file, which may be in use, without leaving files beside it. SQLite can't be interrupted, so
+ * the check runs in a process of its own, which `signal` ends. Yields what the check yields.
+ * @throws Error with the reason where that process failed.
  */
 export async function* runCheck(
-  question: DatabaseCheck,
+  check: DatabaseCheck,
   file: string,
   signal: AbortSignal,
 ): AsyncIterable<unknown> {
   await using readable = await readableCopy(file);
-  const child = spawn(process.execPath, [checkProcess, question, readable.file], {
+  const child = spawn(process.execPath, [checkProcess, check, readable.file], {
     env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -44,8 +44,8 @@ export async function* runCheck(
 type ReadableFile = AsyncDisposable & { readonly file: string };
 
 /**
- * A reader of a file in WAL mode makes two files beside it, and can't take them away (sqlite.org/wal.html, "Read-Only
- * Databases"). Where they are there, somebody has it open and nothing is added; elsewhere a copy is read.
+ * A reader of a file in WAL mode creates two files beside it, and can't remove them (sqlite.org/wal.html, "Read-Only
+ * Databases"). Where they exist, another process has the file open and reading adds nothing; otherwise a copy is read.
  */
 async function readableCopy(file: string): Promise<ReadableFile> {
   if (await statOrNull(`${file}-wal`)) return { file, [Symbol.asyncDispose]: async () => undefined };

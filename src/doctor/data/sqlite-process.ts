@@ -2,7 +2,7 @@ import type { DatabaseCheck } from './sqlite-file.ts';
 
 type CheckOutput = Iterable<unknown> | AsyncIterable<unknown>;
 
-/** Each loads only what it needs: this process is started for one question. */
+/** Each check loads only what it needs, since this process runs a single one. */
 const checks: Readonly<Record<DatabaseCheck, (file: string) => Promise<CheckOutput>>> = {
   'own-database': async (file) => (await import('./app-database.ts')).checkAppDatabase(file),
   'mail-directory': async (file) => (await import('./mail-directory.ts')).checkMailDirectory(file),
@@ -11,6 +11,6 @@ const checks: Readonly<Record<DatabaseCheck, (file: string) => Promise<CheckOutp
 
 const isDatabaseCheck = (text: string): text is DatabaseCheck => text in checks;
 
-const [, , question = '', file = ''] = process.argv;
-if (!isDatabaseCheck(question)) throw new Error(`Nobody asks ${question}`);
-for await (const answer of await checks[question](file)) console.log(JSON.stringify(answer));
+const [, , check = '', file = ''] = process.argv;
+if (!isDatabaseCheck(check)) throw new Error(`There is no check ${check}`);
+for await (const result of await checks[check](file)) console.log(JSON.stringify(result));

@@ -9,8 +9,8 @@ const name = 'Auth cache';
 const cannotFlushDetail = 'this Dovecot can’t be told by its HTTP API to forget cached logins';
 
 /**
- * Whether a Dovecot that can't be told to forget a login caches any, as its own `doveconf` says: a password that was
- * taken away would go on to be accepted.
+ * Checks that a Dovecot whose login cache can't be flushed has none, by its own `doveconf`: it would go on accepting
+ * revoked passwords.
  */
 export async function checkAuthCache(etc: string, signal: AbortSignal): Promise<CheckResult> {
   const size = await readAuthCacheSize(join(etc, 'dovecot/dovecot.conf'), signal);
@@ -29,7 +29,7 @@ export async function checkAuthCache(etc: string, signal: AbortSignal): Promise<
       );
 }
 
-/** @returns null where doveconf is not there or may not read all of the configuration. */
+/** @returns null where doveconf is missing or may not read the whole configuration. */
 async function readAuthCacheSize(configuration: string, signal: AbortSignal): Promise<string | null> {
   try {
     const args = ['-c', configuration, 'auth_cache_size'];

@@ -6,7 +6,7 @@ import { checkAuthCache } from './auth-cache.ts';
 
 const name = 'DOVEADM';
 
-/** Dovecot's doveadm, by its command or its HTTP API: that it takes the key, and does all that changes ask of it. */
+/** Checks doveadm, by its command or its HTTP API: that it accepts the key, and supports what changes need. */
 export const doveadmProbe: Probe = {
   group: 'Mail server',
   name,
@@ -25,8 +25,8 @@ export const doveadmProbe: Probe = {
       if (!flushes) yield await checkAuthCache(etc, signal);
     } catch (error) {
       if (!(error instanceof MailServerUnavailable)) throw error;
-      const [what = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);
-      yield fail(name, what.replace(/\.$/, ''), advice.join(' '));
+      const [problem = '', ...advice] = error.message.split(/(?<=\.) (?=[A-Z])/);
+      yield fail(name, problem.replace(/\.$/, ''), advice.join(' '));
     }
   },
 };

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** An account as /etc/passwd and /etc/group have it. */
+/** An account of /etc/passwd and /etc/group. */
 export type Account = { readonly name: string; readonly uid: number; readonly groups: ReadonlySet<number> };
 
-/** Permission bits, as of chmod. */
+/** Permission bits, as for chmod. */
 export const [read, write, traverse] = [4, 2, 1];
 
 /**
- * An account of this machine, or null where there is none by that name.
- * @param groups which groups it runs with: its own alone, or those that it is a member of as well.
+ * Reads an account of this machine; null where there is none by that name.
+ * @param groups which groups it runs with: its primary group only, or all that it is a member of.
  */
 export function readAccount(etc: string, name: string, groups: 'own' | 'all'): Account | null {
   const [, , uid, gid] = readEntries(join(etc, 'passwd')).find(([each]) => each === name) ?? [];
@@ -32,7 +32,7 @@ function readEntries(file: string): readonly (readonly string[])[] {
   }
 }
 
-/** Whether the mode of a file gives an account these rights: as its owner, by group, or like everybody else. */
+/** Whether a file's mode gives an account these rights, as its owner, by group, or as others. */
 export async function hasRights(account: Account, path: string, rights: number): Promise<boolean> {
   if (account.uid === 0) return true;
   const { uid, gid, mode } = await stat(path);
@@ -40,9 +40,11 @@ export async function hasRights(account: Account, path: string, rights: number):
   return ((mode >> shift) & rights) === rights;
 }
 
-/** The uppermost directory above a path that an account may not pass through, or null. */
+/** The topmost directory above a path that an account may not traverse, or null. */
 export async function closedParent(account: Account, path: string): Promise<string | null> {
-  const above = dirname(path);
-  if (above === path) return null;
-  return (await closedParent(account, above)) ?? ((await hasRights(account, above, traverse)) ? null : above);
+  const parent = dirname(path);
+  if (parent === path) return null;
+  return (
+    (await closedParent(account, parent)) ?? ((await hasRights(account, parent, traverse)) ? null : parent)
+  );
 }

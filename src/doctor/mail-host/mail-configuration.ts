@@ -1,40 +1,40 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
 import { statOrNull } from '../data/data-directory.ts';
 
 /**
- * What a program's configuration has to do with a path: it names it, it does not, it can't be told since not all of it
- * may be read, or there is no configuration.
+ * Whether a program's configuration names a path. `unknown`: not all of it may be read; `none`: there is no
+ * configuration.
  */
 export type PathMention = 'named' | 'not named' | 'unknown' | 'none';
 
-type ConfigurationTexts = { readonly texts: readonly string[]; readonly closed: boolean };
+type ConfigurationTexts = { readonly texts: readonly string[]; readonly isPartial: boolean };
 
-/** Looks for a path in all files of a configuration that we may read: keys are for root alone. */
+/** Searches for a path in all readable files of a configuration: some, such as keys, only root may read. */
 export async function findMention(path: string, directory: string): Promise<PathMention> {
   if (!(await statOrNull(directory))) return 'none';
-  const { texts, closed } = await readConfiguration(directory);
+  const { texts, isPartial } = await readConfiguration(directory);
   if (texts.some((text) => text.includes(path))) return 'named';
-  return closed ? 'unknown' : 'not named';
+  return isPartial ? 'unknown' : 'not named';
 }
 
 async function readConfiguration(directory: string): Promise<ConfigurationTexts> {
   const entries = await nullIfUnreadable(readdir(directory, { withFileTypes: true }));
-  if (entries === null) return { texts: [], closed: true };
-  const seen = await Promise.all(
+  if (entries === null) return { texts: [], isPartial: true };
+  const parts = await Promise.all(
     entries.map(async (entry): Promise<ConfigurationTexts> => {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) return readConfiguration(path);
-      if (!entry.isFile()) return { texts: [], closed: false };
+      if (!entry.isFile()) return { texts: [], isPartial: false };
       const text = await nullIfUnreadable(readFile(path, 'utf8'));
-      return { texts: text === null ? [] : [text], closed: text === null };
+      return { texts: text === null ? [] : [text], isPartial: text === null };
     }),
   );
-  return { texts: seen.flatMap(({ texts }) => texts), closed: seen.some(({ closed }) => closed) };
+  return { texts: parts.flatMap(({ texts }) => texts), isPartial: parts.some(({ isPartial }) => isPartial) };
 }
 
-/** @returns null for what we may not read. */
+/** @returns null where permission is denied. */
 async function nullIfUnreadable<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;

@@ -7,7 +7,7 @@ import type { Probe } from '../probe.ts';
 
 const name = 'Mail';
 
-/** Where the mail is: that Facteur may write there, and that removed mail can be moved away by renaming it. */
+/** Checks where the mail is stored: that Facteur may write there, and that removed mailboxes can be moved by renaming. */
 export const mailStorageProbe: Probe = {
   group: 'Mail server',
   name,
@@ -18,21 +18,21 @@ export const mailStorageProbe: Probe = {
       return yield info(name, `${mail} is not there yet; the first start makes it`);
     const directory = join(mail, 'directory.sqlite');
     const [homes, trash] = [join(mail, 'homes'), join(mail, 'trash')];
-    const places = [mail, directory, homes, trash];
-    const lacking = (await Promise.all(places.map(missingDirectory))).filter((lack) => lack !== null);
-    yield lacking.length === 0
+    const paths = [mail, directory, homes, trash];
+    const problems = (await Promise.all(paths.map(accessProblem))).filter((problem) => problem !== null);
+    yield problems.length === 0
       ? pass(name, `${mail} can be written`)
-      : fail(name, lacking.join('; '), missingFix);
+      : fail(name, problems.join('; '), accessFix);
     yield* await checkSameDisk(homes, trash);
     yield* await checkTrash(trash);
   },
 };
 
-const missingFix =
+const accessFix =
   'Mount its disk or bring it back from a backup; files are 0660, directories 2770 with one shared group, the trash 0700.\n' +
   'deploy/postfix-dovecot/README.md says whose each of them is.';
 
-async function missingDirectory(path: string): Promise<string | null> {
+async function accessProblem(path: string): Promise<string | null> {
   if (!(await statOrNull(path))) return `${path} is missing`;
   return access(path, constants.R_OK | constants.W_OK).then(
     () => null,
@@ -40,7 +40,7 @@ async function missingDirectory(path: string): Promise<string | null> {
   );
 }
 
-/** Whoever may write there decides what comes back, and as whose. */
+/** Whoever may write there can change what a restored mailbox contains, and whose mail it is. */
 async function checkTrash(trash: string): Promise<readonly CheckResult[]> {
   const stats = await statOrNull(trash, lstat);
   if (!stats) return [];

@@ -6,18 +6,18 @@ import type { Probe, ProbeContext } from '../probe.ts';
 import { type Account, closedParent, hasRights, read, readAccount, traverse, write } from './file-access.ts';
 import { findMention } from './mail-configuration.ts';
 
-/** A program that works on what Facteur writes, the account that it does so as, and what of it it needs. */
+/** A program that uses files of Facteur's, its account, and the rights that it needs. */
 type MailUser = {
   readonly program: string;
   readonly account: string;
-  /** Postfix drops all groups but its own. */
+  /** `own` for Postfix, which drops its supplementary groups. */
   readonly groups: 'own' | 'all';
-  /** Where its configuration is, below /etc. */
+  /** Its configuration directory below /etc. */
   readonly configuration: string;
   readonly needs: (mail: string) => readonly (readonly [path: string, rights: number])[];
 };
 
-// A reader of an SQLite file in WAL mode writes beside it. (sqlite.org/wal.html)
+// A reader of an SQLite file in WAL mode writes beside it (sqlite.org/wal.html).
 const directoryRights = (mail: string) =>
   [
     [mail, read | write | traverse],
@@ -31,13 +31,13 @@ const mailUsers: readonly MailUser[] = [
   { program: 'Dovecot', account: 'vmail', groups: 'all', configuration: 'dovecot', needs: storageRights },
 ];
 
-/** Postfix and Dovecot, where they are: that they look addresses up in our directory, and may. */
+/** Checks that Postfix and Dovecot on this machine are set up for our directory, and have the rights that they need. */
 export const mailUsersProbe: Probe = {
   group: 'Mail server',
   name: 'Postfix and Dovecot',
   needs: [],
-  async *run(patient) {
-    for (const user of mailUsers) yield* checkUser(patient, user);
+  async *run(context) {
+    for (const user of mailUsers) yield* checkUser(context, user);
   },
 };
 
@@ -56,18 +56,22 @@ async function* checkUser({ config, etc }: ProbeContext, user: MailUser): AsyncI
     );
   const account = readAccount(etc, user.account, user.groups);
   if (!account) return yield fail(program, `there is no user ${user.account} on this machine`, guide);
-  const wants = needs(join(config.dataDirectory, 'mail'));
-  const lack = await firstMissingRight(account, wants);
-  yield lack === null
+  const required = needs(join(config.dataDirectory, 'mail'));
+  const problem = await firstMissingRight(account, required);
+  yield problem === null
     ? pass(program, `is told of ${file}; the user ${user.account} has the rights that it needs`)
-    : fail(program, lack, `Give it the mode and the group that ${guide.replace(' sets it up.', ' names.')}`);
+    : fail(
+        program,
+        problem,
+        `Give it the mode and the group that ${guide.replace(' sets it up.', ' names.')}`,
+      );
 }
 
 async function firstMissingRight(
   account: Account,
-  wants: readonly (readonly [string, number])[],
+  required: readonly (readonly [string, number])[],
 ): Promise<string | null> {
-  for (const [path, rights] of wants) {
+  for (const [path, rights] of required) {
     if (!(await statOrNull(path))) continue;
     const closed = await closedParent(account, path);
     if (closed !== null) return `the user ${account.name} may not pass through ${closed}`;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { errorMessage } from '../../lib/error-details.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { describeConnectionError } from '../connection-error.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
 import type { Probe } from '../probe.ts';
@@ -9,8 +10,8 @@ import { replyToRecipient } from './smtp-recipient.ts';
 const name = 'Lookups';
 
 /**
- * That the Postfix of this machine can look addresses up: started before the directory was there, Postfix 3.10 defers all
- * mail until it is reloaded. Only root may ask its tables, so it is asked as a sender would ask, who then sends nothing.
+ * Checks that this machine's Postfix can look addresses up: started before the directory existed, Postfix 3.10 defers all
+ * mail until it is reloaded. Only root may query its tables, so the probe asks by SMTP, and sends no message.
  */
 export const postfixLookupProbe: Probe = {
   group: 'Mail server',
@@ -35,7 +36,7 @@ export const postfixLookupProbe: Probe = {
 };
 
 function replyResult(reply: string): CheckResult {
-  // The sender is this machine, whose mail is taken for everywhere; nobody is not refused for being unknown.
+  // The sender is this machine, which may send anywhere: a recipient that does not exist is accepted.
   if (reply.startsWith('2')) return pass(name, 'Postfix looks addresses up');
   if (reply.startsWith('451 4.3.0'))
     return fail(

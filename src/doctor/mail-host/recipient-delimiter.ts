@@ -5,33 +5,34 @@ import { promisify } from 'node:util';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
+import { errorCode } from '../../lib/error-details.ts';
 import {
   type DriverSettings,
   delimiterVariable,
   readDriverSettings,
 } from '../../mail-servers/connection-settings.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
-import { type CheckResult, errorCode, fail, pass } from '../check-result.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 import { findMention } from './mail-configuration.ts';
 
 const name = 'Tags in addresses';
 
-/** That this machine's Postfix tells tags by what Facteur is told, where it is the Postfix of one of its mail servers. */
+/** Checks that Facteur's recipient delimiters are those of this machine's Postfix, where one of its mail servers uses it. */
 export const recipientDelimiterProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['RECIPIENT_DELIMITER', 'POLICY_FILE'],
-  async *run(patient, signal) {
-    const told = await configuredDelimiters(patient);
-    if (told.length === 0) return;
-    const postfix = await readPostfixDelimiter(join(patient.etc, 'postfix'), signal);
-    if (postfix !== null) yield* told.map((one) => compareDelimiters(one, postfix));
+  async *run(context, signal) {
+    const configured = await configuredDelimiters(context);
+    if (configured.length === 0) return;
+    const postfix = await readPostfixDelimiter(join(context.etc, 'postfix'), signal);
+    if (postfix !== null) yield* configured.map((each) => compareDelimiters(each, postfix));
   },
 };
 
-/** What Facteur is told of a mail server whose Postfix runs here, and by which variable. */
+/** The delimiter that is configured for a mail server whose Postfix runs here, and its variable. */
 type ConfiguredDelimiter = { readonly variable: string; readonly delimiter: string };
 
 async function configuredDelimiters({
@@ -52,22 +53,22 @@ function serverDelimiters(
   binding: MailServerBinding,
   variables: ProbeContext['environment']['variables'],
 ): ConfiguredDelimiter[] {
-  const access = binding.worker === 'beside' ? null : readDriverSettings(binding, variables);
-  if (!access?.ok || !hasLocalMail(access.value)) return [];
+  const settings = binding.worker === 'beside' ? null : readDriverSettings(binding, variables);
+  if (!settings?.ok || !hasLocalMail(settings.value)) return [];
   const variable = delimiterVariable(binding.name);
-  return [{ variable, delimiter: access.value.recipientDelimiter ?? defaultDelimiter }];
+  return [{ variable, delimiter: settings.value.recipientDelimiter ?? defaultDelimiter }];
 }
 
-/** Whether its mail lies on this machine, and so its Postfix runs here. */
-const hasLocalMail = (access: DriverSettings): boolean =>
-  access.driver === 'postfix-dovecot' || ('mailDirectory' in access && access.mailDirectory !== null);
+/** Whether a mail server's mail is stored on this machine, so that its Postfix runs here. */
+const hasLocalMail = (settings: DriverSettings): boolean =>
+  settings.driver === 'postfix-dovecot' || ('mailDirectory' in settings && settings.mailDirectory !== null);
 
-/** Postfix's own word; null where there is none on this machine. */
+/** The delimiter that Postfix uses; null where it is not on this machine. */
 async function readPostfixDelimiter(directory: string, signal: AbortSignal): Promise<string | null> {
   if (!existsSync(join(directory, 'main.cf'))) return null;
   try {
-    const asked = ['-c', directory, '-h', 'recipient_delimiter'];
-    const { stdout } = await promisify(execFile)('postconf', asked, { env: childEnvironment(), signal });
+    const args = ['-c', directory, '-h', 'recipient_delimiter'];
+    const { stdout } = await promisify(execFile)('postconf', args, { env: childEnvironment(), signal });
     return stdout.trim();
   } catch (error) {
     if (signal.aborted || errorCode(error) !== 'ENOENT') throw error;

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** RFC 5321: what leads up to a recipient. The empty sender is that of bounces, whom nobody may refuse. */
+/** RFC 5321: the commands before RCPT. The empty sender is that of bounces, which servers must accept. */
 const greetingCommands = ['EHLO facteur.invalid', 'MAIL FROM:<>'] as const;
 
 /**
- * What an SMTP server on this machine says to a recipient, or to an earlier line that it refuses. No message is sent.
- * @throws Error of Node where there is no connection, or where the server hangs up without an answer.
+ * An SMTP server's reply to a recipient, or to an earlier command that it refuses. Sends no message.
+ * @throws Error of Node where there is no connection, or where the server hangs up without a reply.
  */
 export async function replyToRecipient(
   port: number,
@@ -37,7 +37,7 @@ async function sendCommands(socket: Socket, lines: readonly string[]): Promise<s
   return reply;
 }
 
-/** The last line of each reply: all others have a hyphen after their code. */
+/** Yields the last line of each reply; all others have a hyphen after their code. */
 async function* readReplies(socket: Socket): AsyncGenerator<string, undefined> {
   for await (const line of createInterface({ input: socket })) if (/^\d{3}( |$)/.test(line)) yield line;
 }

@@ -14,7 +14,7 @@ import type { Probe, ProbeContext } from '../probe.ts';
 
 const name = 'Worker';
 
-/** Where a worker runs: by which key it is known, that it holds nothing of Facteur's, and that each knows the other. */
+/** On a worker's host: shows the worker's key, and checks that it lacks Facteur's secret and that both know each other's key. */
 export const localWorkerProbe: Probe = {
   group: 'Mail server',
   name,
@@ -34,12 +34,12 @@ export const localWorkerProbe: Probe = {
   },
 };
 
-/** The mail servers that a worker has run for from here. */
+/** The mail servers whose worker has run with this DATA_DIR. */
 function workerServers(dataDirectory: string): readonly string[] {
   try {
     return readdirSync(dataDirectory).flatMap((file) => /^worker-(.+)\.key$/.exec(file)?.slice(1) ?? []);
   } catch {
-    // That it can't be read is another line's to say.
+    // Another probe reports that DATA_DIR can't be read.
     return [];
   }
 }
@@ -58,14 +58,14 @@ async function* checkWorker(
   if (!redis || !facteurKey) return;
   const log = createLogger('silent', { write: () => undefined });
   const queue = await startQueue({ target: redis, directory: '', batchSizes: {}, log });
-  const bot = { server, envelope: createEnvelope(own, facteurKey, server), target: 'bot' } as const;
-  const ask = createSealedCall<OrderClaim, OrderClaimReply>(
-    bot,
+  const caller = { server, envelope: createEnvelope(own, facteurKey, server), target: 'bot' } as const;
+  const claim = createSealedCall<OrderClaim, OrderClaimReply>(
+    caller,
     queue.rpcClient<unknown, unknown>(claimsQueue).call,
   );
   try {
-    // No row has this number: whoever answers says that there is nothing to do.
-    await ask({ row: 0 });
+    // No row has this number: the answer is that there is nothing to do.
+    await claim({ row: 0 });
     yield pass(part, 'Facteur answers, and each knows the other’s key');
   } catch (error) {
     yield error instanceof UnauthenticReply

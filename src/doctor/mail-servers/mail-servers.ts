@@ -11,37 +11,43 @@ import { checkRemoteWorker } from './remote-worker.ts';
 
 const name = 'Mail servers';
 
-/** The mail servers that the policy file names: that each can be reached from here, as its driver says. */
+/** Checks that each mail server of the policy file can be reached from here, by its driver's own health check. */
 export const mailServersProbe: Probe = {
   group: 'Mail server',
   name,
   needs: ['POLICY_FILE'],
-  async *run(patient) {
-    const file = patient.config.policyFile ?? defaultFile;
+  async *run(context) {
+    const file = context.config.policyFile ?? defaultFile;
     const policy = existsSync(file) ? readPolicy(file) : null;
-    // What is wrong with the file is another line's to say.
+    // Another probe reports the file's problems.
     if (!policy?.ok) return;
-    for (const binding of policy.value.mailServers) yield* checkServer(binding, patient);
+    for (const binding of policy.value.mailServers) yield* checkServer(binding, context);
   },
 };
 
-async function* checkServer(binding: MailServerBinding, patient: ProbeContext): AsyncIterable<CheckResult> {
-  const { environment, config, clock } = patient;
+async function* checkServer(binding: MailServerBinding, context: ProbeContext): AsyncIterable<CheckResult> {
+  const { environment, config, clock } = context;
   const part = `Mail server ${binding.name}`;
-  if (binding.worker === 'beside') return yield* checkRemoteWorker(binding, patient, part);
-  const access = readDriverSettings(binding, environment.variables);
-  if (!access.ok) return yield fail(part, 'can’t be reached as its settings are', access.fault.join('\n'));
-  yield* checkConditions({ binding, access: access.value }, join(config.dataDirectory, 'mail'), clock, part);
+  if (binding.worker === 'beside') return yield* checkRemoteWorker(binding, context, part);
+  const settings = readDriverSettings(binding, environment.variables);
+  if (!settings.ok)
+    return yield fail(part, 'can’t be reached as its settings are', settings.fault.join('\n'));
+  yield* checkConditions(
+    { binding, access: settings.value },
+    join(config.dataDirectory, 'mail'),
+    clock,
+    part,
+  );
 }
 
 async function* checkConditions(
-  reached: { readonly binding: MailServerBinding; readonly access: DriverSettings },
+  target: { readonly binding: MailServerBinding; readonly access: DriverSettings },
   mailDirectory: string,
   clock: () => number,
   part: string,
 ): AsyncIterable<CheckResult> {
   const log = createLogger('silent', { write: () => undefined });
-  const server = await openMailServer({ ...reached, mailDirectory, createIfMissing: false, log, clock });
+  const server = await openMailServer({ ...target, mailDirectory, createIfMissing: false, log, clock });
   try {
     for (const { ok, detail } of await server.conditions())
       yield ok ? pass(part, detail) : fail(part, detail, 'See deploy/ for what its driver needs.');

@@ -11,26 +11,27 @@ import { startQueue } from '../../queue/start-queue.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { ProbeContext } from '../probe.ts';
 
-/** A worker on another host: that it is there, and that each knows the other by its key. */
+/** Checks that a worker on another host answers, and that it and Facteur know each other's key. */
 export async function* checkRemoteWorker(
   binding: MailServerBinding,
   { config, environment }: ProbeContext,
   part: string,
 ): AsyncIterable<CheckResult> {
-  const access = readWorkerSettings(binding, environment.variables);
+  const settings = readWorkerSettings(binding, environment.variables);
   const own = readKey(config.dataDirectory);
   yield own
     ? info(part, 'is a worker’s on its own host', `FACTEUR_KEY there: ${own.public}`)
     : info(part, 'is a worker’s on its own host; the first start makes the key that it knows Facteur by');
-  if (!access.ok) return yield fail(part, 'can’t be reached as its settings are', access.fault.join('\n'));
+  if (!settings.ok)
+    return yield fail(part, 'can’t be reached as its settings are', settings.fault.join('\n'));
   if (!config.redis)
     return yield fail(
       part,
       'can’t be reached through a private redis-server',
       'Set REDIS_URL to a Redis that both reach.',
     );
-  if (own && access.value.driver === 'worker')
-    yield* checkAnswer(binding, { own, other: access.value.key, redis: config.redis }, part);
+  if (own && settings.value.driver === 'worker')
+    yield* checkAnswer(binding, { own, other: settings.value.key, redis: config.redis }, part);
 }
 
 function readKey(dataDirectory: string): KeyPair | null {
@@ -44,7 +45,7 @@ type WorkerChannel = {
   readonly redis: RedisTarget;
 };
 
-/** Asks the worker, as Facteur does. */
+/** Queries the worker's health as Facteur does. */
 async function* checkAnswer(
   binding: MailServerBinding,
   { own, other, redis }: WorkerChannel,
@@ -58,10 +59,10 @@ async function* checkAnswer(
       createEnvelope(own, other, binding.name),
       Promise.resolve(queue),
     );
-    for (const { part: of, ok, detail } of await server.conditions())
+    for (const { part: ofServer, ok, detail } of await server.conditions())
       yield ok
-        ? pass(part, `${of}: ${detail}`)
-        : fail(part, `${of}: ${detail}`, 'Run npm run doctor on its host, too.');
+        ? pass(part, `${ofServer}: ${detail}`)
+        : fail(part, `${ofServer}: ${detail}`, 'Run npm run doctor on its host, too.');
   } finally {
     await queue.stop();
   }

@@ -3,15 +3,15 @@ import { connect as connectPlainly, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { MailService } from '../../config/mail-services.ts';
 
-/** A server that is none for mail, or none that does what was set. */
+/** The server is no mail server, or does not support what was configured. The message is its reply. */
 export class NoMailServer extends Error {
   override readonly name = 'NoMailServer';
 }
 
 type ProtocolDialogue = {
   readonly greeting: RegExp;
-  /** What is said until TLS begins: a line, and the answer that it must have. */
-  readonly startTls: readonly (readonly [line: string, answer: RegExp])[];
+  /** The commands that start TLS, each with the reply that it must get. */
+  readonly startTls: readonly (readonly [command: string, reply: RegExp])[];
 };
 
 /** RFC 9051, 6.2.1, and RFC 3207. */
@@ -26,13 +26,14 @@ const dialogues: Readonly<Record<'imap' | 'smtp', ProtocolDialogue>> = {
   },
 };
 
-/** More than any server says at once. */
+/** Characters; more than any server sends at once. */
 const maxReply = 16_384;
 
 /**
- * Connects as a mail program does. @param trusted authorities' certificates in the place of Node's own; null for those.
+ * Connects as a mail program does.
+ * @param trusted certificates of authorities instead of Node's own, as PEM; null: Node's own.
  * @returns the server's certificate, which is valid for its name.
- * @throws Error of Node where there is no connection or the certificate is not good; NoMailServer.
+ * @throws Error of Node where there is no connection or the certificate is not valid; NoMailServer.
  */
 export async function fetchCertificate(
   protocol: 'imap' | 'smtp',
@@ -46,9 +47,9 @@ export async function fetchCertificate(
   await once(plain.socket, 'connect', { signal });
   if (security === 'starttls') {
     await waitForReply(plain.socket, greeting);
-    for (const [line, answer] of startTls) {
-      plain.socket.write(`${line}\r\n`);
-      await waitForReply(plain.socket, answer);
+    for (const [command, reply] of startTls) {
+      plain.socket.write(`${command}\r\n`);
+      await waitForReply(plain.socket, reply);
     }
   }
   const servername = isIP(host) === 0 ? { servername: host } : {};
@@ -62,15 +63,15 @@ export async function fetchCertificate(
 function disposableSocket(socket: Socket, signal: AbortSignal): Disposable & { readonly socket: Socket } {
   const end = () => void socket.destroy();
   signal.addEventListener('abort', end, { once: true });
-  // Whoever waits for the socket hears of the error; nobody may be waiting.
+  // Errors reach whoever waits for the socket; without a listener they would end the process.
   socket.on('error', () => undefined);
   return { socket, [Symbol.dispose]: end };
 }
 
-/** Resolves when what was heard matches. */
-async function waitForReply(socket: Socket, wanted: RegExp): Promise<void> {
+/** Resolves when the received text matches. @throws NoMailServer where the server refuses, closes or sends too much. */
+async function waitForReply(socket: Socket, expected: RegExp): Promise<void> {
   const closed = once(socket, 'close').then(() => null);
-  for (let text = ''; !wanted.test(text); ) {
+  for (let text = ''; !expected.test(text); ) {
     const chunk = await Promise.race([once(socket, 'data').then(([data]) => String(data)), closed]);
     text += chunk ?? '';
     if (chunk === null || text.length > maxReply || /^(a (NO|BAD)|[45]\d\d )/m.test(text))

@@ -1,19 +1,20 @@
 import { Resolver } from 'node:dns/promises';
 import { join } from 'node:path';
-import { errorCode, info, pass } from '../check-result.ts';
+import { errorCode } from '../../lib/error-details.ts';
+import { info, pass } from '../check-result.ts';
 import { statOrNull } from '../data/data-directory.ts';
 import { runCheck } from '../data/sqlite-file.ts';
 import type { Probe } from '../probe.ts';
 
 const name = 'Names';
 
-/** More would be a flood of questions: what is forgotten for one domain is forgotten for the next. */
+/** Limits the number of DNS queries: what is missing for one domain is usually missing for all. */
 const maxDomains = 5;
 
-/** Milliseconds for an answer of DNS. */
+/** Milliseconds. */
 const dnsTimeout = 2_000;
 
-/** The names by which mail programs find their settings, in the domains that mail is received for: hints, all. */
+/** Checks for the DNS names by which mail programs find their settings. What is missing is only a hint. */
 export const mailNamesProbe: Probe = {
   group: 'Mail programs',
   name,
@@ -40,7 +41,7 @@ export const mailNamesProbe: Probe = {
   },
 };
 
-/** @returns null where they can't be read, which is told elsewhere. */
+/** @returns null where they can't be read, which another probe reports. */
 async function readDomains(file: string, signal: AbortSignal): Promise<readonly unknown[] | null> {
   const domains: unknown[] = [];
   try {
@@ -51,10 +52,10 @@ async function readDomains(file: string, signal: AbortSignal): Promise<readonly 
   }
 }
 
-/** Whether a name has an address; null where DNS does not answer. */
-export async function resolvesInDns(asked: string): Promise<boolean | null> {
+/** Whether a name has an IP address; null where DNS does not answer. */
+export async function resolvesInDns(name: string): Promise<boolean | null> {
   const resolver = new Resolver({ timeout: dnsTimeout, tries: 1 });
-  const answers = await Promise.allSettled([resolver.resolve4(asked), resolver.resolve6(asked)]);
+  const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
   if (answers.some(({ status }) => status === 'fulfilled')) return true;
   const codes = answers.map((answer) => (answer.status === 'rejected' ? errorCode(answer.reason) : ''));
   return codes.every((code) => code === 'ENOTFOUND' || code === 'ENODATA') ? false : null;

@@ -6,7 +6,7 @@ import type { Probe } from '../probe.ts';
 import { fetchCertificate, NoMailServer } from './mail-greeting.ts';
 
 const day = 86_400_000;
-/** Renewed ones have a third of their time left or more; less than a fifth, and at most two weeks, is a failure. */
+/** At most; renewal usually happens with a third of a certificate's time left, so less than a fifth is a failure too. */
 const expiryWarningDays = 14;
 
 const createProbe = (variable: 'IMAP_SERVER' | 'SMTP_SERVER', protocol: 'imap' | 'smtp'): Probe => ({
@@ -28,13 +28,13 @@ const createProbe = (variable: 'IMAP_SERVER' | 'SMTP_SERVER', protocol: 'imap' |
   },
 });
 
-/** Where mail programs read mail, as one of them would see it. */
+/** Checks the server where mail programs read mail, as one of them would use it. */
 export const imapProbe = createProbe('IMAP_SERVER', 'imap');
 
-/** Where mail programs send mail. */
+/** Checks the server where mail programs send mail. */
 export const smtpProbe = createProbe('SMTP_SERVER', 'smtp');
 
-/** How long a certificate still holds. @param now milliseconds since 1970. */
+/** Checks how long a certificate is still valid. @param now milliseconds since 1970. */
 export function checkExpiry(
   name: string,
   place: string,
@@ -42,9 +42,9 @@ export function checkExpiry(
   now: number,
 ): CheckResult {
   const [from, until] = [Date.parse(valid_from), Date.parse(valid_to)];
-  const left = Math.min(expiryWarningDays * day, (until - from) / 5);
+  const warningTime = Math.min(expiryWarningDays * day, (until - from) / 5);
   const date = new Date(until).toISOString().slice(0, 10);
-  return until - now < left
+  return until - now < warningTime
     ? fail(name, `${place} has a certificate that ends on ${date}`, 'See why it was not renewed.')
     : pass(name, `${place} answers, with a certificate for its name until ${date}`);
 }
@@ -56,9 +56,13 @@ function connectionFailure(
   error: unknown,
 ): CheckResult {
   if (error instanceof NoMailServer) {
-    const said = error.message === '' ? 'says nothing' : `says “${error.message.slice(0, 80)}”`;
-    const how = security === 'tls' ? 'TLS from the first byte' : 'STARTTLS';
-    return fail(name, `${place} ${said}`, `Check that it is a server for this, with ${how}, and its port.`);
+    const reply = error.message === '' ? 'says nothing' : `says “${error.message.slice(0, 80)}”`;
+    const tlsStart = security === 'tls' ? 'TLS from the first byte' : 'STARTTLS';
+    return fail(
+      name,
+      `${place} ${reply}`,
+      `Check that it is a server for this, with ${tlsStart}, and its port.`,
+    );
   }
   const { detail, fix } = describeConnectionError(error);
   return fail(name, `${place} ${detail}`, fix);

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../lib/child-environment.ts';
+import { errorMessage } from '../../lib/error-details.ts';
 import { resolveSocketPath } from '../../queue/redis/redis-socket.ts';
-import { type CheckResult, errorMessage, fail, pass } from '../check-result.ts';
-import { checkVersion } from './redis-server.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
+import { checkVersion } from './redis-version.ts';
 
 const name = 'redis-server';
 
-/** The redis-server that Facteur would start: that it is installed, and can have its socket. Starts nothing. */
+/** Checks the redis-server that Facteur would start: that it is installed, and that its socket's path is short enough. */
 export async function* checkPrivateRedis(directory: string, signal: AbortSignal): AsyncIterable<CheckResult> {
   try {
     const { stdout } = await promisify(execFile)(name, ['--version'], {

@@ -1,10 +1,10 @@
-/** What the check needs of a connection. */
+/** The part of a connection that the check uses. */
 export type RedisCommands = { readonly call: (command: string, ...args: string[]) => Promise<unknown> };
 
-/** No job of ours has this name; its prefix is BullMQ's. */
+/** No queue has this name; the prefix is BullMQ's. */
 const key = 'bull:facteur-doctor:rights';
 
-/** Commands that Facteur's queues and workers send, by themselves and in BullMQ's scripts, as seen with MONITOR. */
+/** The commands that Facteur's queues and workers send, directly and in BullMQ's scripts, as observed with MONITOR. */
 const commands: readonly (readonly [string, ...string[]])[] = [
   ['INFO'],
   ['CLIENT', 'SETNAME', 'facteur-doctor'],
@@ -48,9 +48,9 @@ const commands: readonly (readonly [string, ...string[]])[] = [
 export type MissingRights = { readonly commands: readonly string[]; readonly keys: boolean };
 
 /**
- * Finds out what a Redis user may not do, without doing it: Redis checks a right when it takes a command into a
- * transaction (redis.io, "MULTI"), and this transaction is thrown away.
- * @throws Error where Redis does not let this user begin or throw away a transaction, or is gone.
+ * Finds the rights that a Redis user lacks, without side effects: Redis checks rights when it queues a command in a
+ * transaction (redis.io, "MULTI"), and this transaction is discarded.
+ * @throws Error where the user may not begin or discard a transaction, or the connection is lost.
  */
 export async function findMissingRights(redis: RedisCommands): Promise<MissingRights> {
   await redis.call('MULTI');

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
+import { checkDurability, parseInfo } from '../../app/health/redis-settings.ts';
 import { describeRedis, type RedisTarget } from '../../config/redis-url.ts';
+import { errorMessage } from '../../lib/error-details.ts';
 import { createProducerConnection } from '../../queue/redis/connection.ts';
-import { type CheckResult, errorMessage, fail, info, pass } from '../check-result.ts';
+import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import { type ConnectionProblem, describeConnectionError } from '../connection-error.ts';
 import type { Probe } from '../probe.ts';
 import { checkPrivateRedis } from './private-redis.ts';
 import { findMissingRights } from './redis-rights.ts';
-import { checkDurability, checkVersion, parseInfo } from './redis-server.ts';
+import { checkVersion } from './redis-version.ts';
 
 const name = 'REDIS_URL';
 
-/** The queue's Redis: the private one, or that of REDIS_URL. */
+/** Checks the queue's Redis: the private one, or that of REDIS_URL. */
 export const redisProbe: Probe = {
   group: 'Queue',
   name,
@@ -46,7 +48,8 @@ async function* checkConnection(redis: Connection): AsyncIterable<CheckResult> {
   const redisInfo = await redis.info().then(parseInfo, () => null);
   if (redisInfo) {
     yield checkVersion('Version', redisInfo.get('valkey_version') ?? redisInfo.get('redis_version') ?? '');
-    yield* checkDurability(redisInfo);
+    for (const { name, detail, fix } of checkDurability(redisInfo))
+      yield fix === null ? pass(name, detail) : fail(name, detail, fix);
   } else yield info('Version', 'can’t be told, and neither what it keeps: this user may not use INFO');
   yield await checkRights(redis);
 }

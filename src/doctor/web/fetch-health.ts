@@ -10,7 +10,7 @@ const health = z.object({
         part: z.string(),
         ok: z.boolean(),
         detail: z.string(),
-        // Missing where an older Facteur runs.
+        // Missing in answers of an older Facteur.
         id: z.string().optional(),
         state: z.enum(healthStates).optional(),
       }),
@@ -18,24 +18,24 @@ const health = z.object({
     .optional(),
 });
 
-/** What a running Facteur says of itself: of its parts only to some. */
+/** The answer of a running Facteur's /health; it shows its parts only to some clients. */
 export type Health = z.infer<typeof health> & { readonly instance: string | null };
 
-/** Who answers at an address: a Facteur with its health, or something else with its status and where it leads. */
+/** The answer at a URL: a Facteur's health, or another server's status and redirection. */
 export type HealthResponse =
   | { readonly by: 'facteur'; readonly health: Health }
-  | { readonly by: 'other'; readonly status: number; readonly leadsTo: string | null };
+  | { readonly by: 'other'; readonly status: number; readonly location: string | null };
 
-/** Asks `GET /health`. @throws Error of `fetch` where nobody answers. */
+/** Requests `/health`. @throws Error of `fetch` where nothing answers. */
 export async function fetchHealth(url: string, signal: AbortSignal): Promise<HealthResponse> {
   const reply = await fetch(`${url}/health`, { signal, redirect: 'manual' });
   const read = health.safeParse(await reply.json().catch(() => null));
   return read.success
     ? { by: 'facteur', health: { ...read.data, instance: reply.headers.get(instanceHeader) } }
-    : { by: 'other', status: reply.status, leadsTo: reply.headers.get('location') };
+    : { by: 'other', status: reply.status, location: reply.headers.get('location') };
 }
 
-/** Whether two answers come from one Facteur. One from before it named itself is told by its domains. */
+/** Whether two answers come from the same Facteur. Versions without an instance header are compared by their mail server's details. */
 export const isSameInstance = (one: Health, other: Health): boolean =>
   one.instance === other.instance && (one.instance !== null || fingerprint(one) === fingerprint(other));
 

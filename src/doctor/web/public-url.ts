@@ -8,7 +8,7 @@ import { fetchLocalHealth } from './web-port.ts';
 
 const name = 'PUBLIC_URL';
 
-/** How people reach the web pages: that their address leads to this Facteur, safely, and who is believed on the way. */
+/** Checks that PUBLIC_URL leads to this Facteur, by TLS, and that the proxies on the way are trusted. */
 export const publicUrlProbe: Probe = {
   group: 'Web',
   name,
@@ -21,26 +21,26 @@ export const publicUrlProbe: Probe = {
 };
 
 function checkWithoutUrl({ web, slack, discord }: Config): CheckResult {
-  const here = `http://${web.host}:${web.port}`;
+  const localUrl = `http://${web.host}:${web.port}`;
   const fix = 'Put a reverse proxy with TLS before it, and set PUBLIC_URL to the address of that.';
-  if (!slack && !discord) return info(name, `is not set: links lead to ${here}`);
+  if (!slack && !discord) return info(name, `is not set: links lead to ${localUrl}`);
   return isLoopback(web.host)
-    ? fail(name, `is not set: links lead to ${here}, which opens on this machine only`, fix)
-    : info(name, `is not set: links lead to ${here}, without TLS`, fix);
+    ? fail(name, `is not set: links lead to ${localUrl}, which opens on this machine only`, fix)
+    : info(name, `is not set: links lead to ${localUrl}, without TLS`, fix);
 }
 
 async function checkAnswer(config: Config, url: string, signal: AbortSignal): Promise<CheckResult> {
-  const [here, there] = await Promise.all([
+  const [local, remote] = await Promise.all([
     config.web.port === 0 ? null : fetchLocalHealth(config, signal),
     fetchHealth(url, signal).catch((error: unknown) => ({ by: 'nobody', error }) as const),
   ]);
-  if (there.by === 'nobody') {
-    const { detail, fix } = describeConnectionError(there.error);
+  if (remote.by === 'nobody') {
+    const { detail, fix } = describeConnectionError(remote.error);
     return fail(name, `${url} ${detail}`, `${fix}\nWhat answers there has to pass everything on to Facteur.`);
   }
-  if (there.by === 'other') return checkSameInstance(url, there, here);
-  if (here?.by !== 'facteur') return info(name, `${url} is answered by a Facteur that is not the one here`);
-  return isSameInstance(here.health, there.health)
+  if (remote.by === 'other') return otherServerResult(url, remote, local);
+  if (local?.by !== 'facteur') return info(name, `${url} is answered by a Facteur that is not the one here`);
+  return isSameInstance(local.health, remote.health)
     ? pass(name, `${url} leads to this Facteur`)
     : fail(
         name,
@@ -49,18 +49,18 @@ async function checkAnswer(config: Config, url: string, signal: AbortSignal): Pr
       );
 }
 
-function checkSameInstance(
+function otherServerResult(
   url: string,
-  { status, leadsTo }: Extract<HealthResponse, { by: 'other' }>,
-  here: HealthResponse | null,
+  { status, location }: Extract<HealthResponse, { by: 'other' }>,
+  local: HealthResponse | null,
 ): CheckResult {
-  if (leadsTo !== null)
+  if (location !== null)
     return fail(
       name,
-      `${url} leads on to ${leadsTo}`,
+      `${url} leads on to ${location}`,
       'Set PUBLIC_URL to where it leads, if that is Facteur.',
     );
-  if (here?.by !== 'facteur')
+  if (local?.by !== 'facteur')
     return info(
       name,
       `${url} answers with ${status}, and Facteur does not run`,

@@ -6,7 +6,7 @@ import { fetchLocalHealth } from './web-port.ts';
 
 const name = 'Facteur';
 
-/** What a running Facteur finds of its parts, probe by probe; where none runs, what can't be known from here, and why. */
+/** Reports what a running Facteur's health checks find; where none runs, what can't be checked from here, and why. */
 export const runningAppProbe: Probe = {
   group: 'Facteur',
   name,
@@ -37,8 +37,8 @@ const checkedByDoctor = new Set(
   healthProbes.filter(({ doctor }) => doctor.by === 'itself').map(({ id }) => id),
 );
 
-function notRunningResult(isAnywhere: boolean): CheckResult {
-  const why = isAnywhere ? 'is not found where WEB_PORT is 0' : 'does not run';
+function notRunningResult(isAnyPort: boolean): CheckResult {
+  const why = isAnyPort ? 'is not found where WEB_PORT is 0' : 'does not run';
   const unknown = healthProbes.flatMap(({ part, doctor }) =>
     doctor.by === 'running-facteur' ? [`${part}: ${doctor.otherwise}`] : [],
   );

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Config } from '../../config/config.ts';
-import { type CheckResult, errorCode, errorMessage, fail, pass } from '../check-result.ts';
+import { errorCode, errorMessage } from '../../lib/error-details.ts';
+import { type CheckResult, fail, pass } from '../check-result.ts';
 import type { Probe } from '../probe.ts';
 import { fetchHealth, type HealthResponse } from './fetch-health.ts';
 
 const name = 'WEB_PORT';
 
-/** Where the web server listens: that its port is free, or that a Facteur has it. */
+/** Checks that the web server's port is free, or that a Facteur has it. */
 export const webPortProbe: Probe = {
   group: 'Web',
   name,
@@ -21,31 +22,31 @@ export const webPortProbe: Probe = {
   },
 };
 
-/** Who answers where our web server would listen; null where nobody does. */
+/** The answer where our web server would listen; null where nothing listens. */
 export async function fetchLocalHealth(config: Config, signal: AbortSignal): Promise<HealthResponse | null> {
   try {
     return await fetchHealth(`http://${listenAddress(config)}`, signal);
   } catch (error) {
     if (signal.aborted || errorCode(error instanceof Error ? error.cause : null) === 'ECONNREFUSED')
       return null;
-    return { by: 'other', status: 0, leadsTo: null };
+    return { by: 'other', status: 0, location: null };
   }
 }
 
-/** What listens on all addresses is asked at the loopback one. */
+/** The address to connect to: loopback for a server that listens on all addresses. */
 function listenAddress({ web: { host, port } }: Config): string {
-  const asked = new Map([
+  const loopback = new Map([
     ['0.0.0.0', '127.0.0.1'],
     ['::', '::1'],
   ]).get(host);
-  const address = asked ?? host;
+  const address = loopback ?? host;
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 const portTakenResult = ({ web: { port } }: Config): CheckResult =>
   fail(name, `another program has port ${port}`, 'Set WEB_PORT to a free one, or stop the other program.');
 
-/** Takes the port for a moment, which nobody had. */
+/** Listens on the port for a moment. */
 async function checkPortFree({ web: { host, port } }: Config): Promise<CheckResult> {
   const server = createServer();
   try {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 
-/** Beside BullMQ's own keys, so that a Redis user who may use those may use this. */
+/** With BullMQ's prefix, so that a Redis user with rights to BullMQ's keys may use this one. */
 export const auditHeadKey = 'bull:facteur:audit-head';
 
 const stored = z.object({ row: z.int().positive(), hash: z.string() });
@@ -10,12 +10,12 @@ const stored = z.object({ row: z.int().positive(), hash: z.string() });
 export type StoredAuditHead = z.infer<typeof stored>;
 
 /**
- * The newest row of the audit that the queue's Redis knows of. It tells which database the jobs there are of, and how
- * old: one that has no such row is another, or an older one that was put back.
+ * Stores the audit's newest row in the queue's Redis. It identifies the database of the jobs there: a database without that
+ * row is another one, or was restored from an older backup.
  */
 export function createAuditHeadStore(redis: Redis) {
   return {
-    /** Null where Redis knows of none. Rejects where it can't be asked. */
+    /** Null where Redis has none. Rejects where Redis can't be read. */
     read: async (): Promise<StoredAuditHead | null> => {
       const text = await redis.get(auditHeadKey);
       return text === null ? null : parseHead(text);
@@ -26,7 +26,7 @@ export function createAuditHeadStore(redis: Redis) {
   };
 }
 
-/** Whoever may write into Redis may have written anything there: what is no head is as none. */
+/** Redis is not trusted: whatever is no audit head counts as none. */
 function parseHead(text: string): StoredAuditHead | null {
   try {
     return stored.safeParse(JSON.parse(text)).data ?? null;

@@ -3,41 +3,40 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from '../../config/redis-url.ts';
 
 /**
- * Connections for BullMQ. Queues and workers are given a client of ours, not options, which settles who
- * closes what: BullMQ closes the copy that each worker makes of its connection to block on (closeWithin sees
- * to that); both connections made here are for whoever made them to end, after the queues and workers, by
- * `disconnect()`, which needs no Redis and can't hang. Any number of queues may share one producer
- * connection, any number of workers one worker connection.
+ * Connections for BullMQ. Queues and workers get a client of ours, not options, which decides who closes what: BullMQ
+ * closes the blocking copy that each worker makes of its connection (see closeWorkers); the caller ends both connections
+ * made here, after the queues and workers, by `disconnect()`, which works without Redis and can't hang. All queues may
+ * share one producer connection, all workers one worker connection.
  *
- * While Redis is away both go on trying for ever, and `onError` hears of every failure. BullMQ emits the same
- * errors on each queue and worker, so those need an `error` listener too.
+ * While Redis is down both retry forever, and `onError` receives every failure. BullMQ emits the same errors on each queue
+ * and worker, so those need an `error` listener too.
  */
 type OnError = (error: Error) => void;
 
-/** The reply mapping is part of a client's type. All of ours keep the usual one. */
+/** Without the reply mapping, which is part of a client's type: all of ours use the default. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
 /**
- * For queues: a command fails at once while Redis is away, and after 5 s where Redis is connected but
- * silent, which also ends that connection. Give the queue `failFastOptions` as well.
+ * For queues: a command fails at once while Redis is down, and after 5 s where Redis is connected but does not answer,
+ * which also ends that connection. The queue needs `failFastOptions` as well.
  */
 export function createProducerConnection(target: RedisTarget, onError: OnError): Redis {
-  const patience = { commandTimeout: 5_000, socketTimeout: 5_000 };
-  return connect(target, { enableOfflineQueue: false, maxRetriesPerRequest: 1, ...patience }, onError);
+  const timeouts = { commandTimeout: 5_000, socketTimeout: 5_000 };
+  return connect(target, { enableOfflineQueue: false, maxRetriesPerRequest: 1, ...timeouts }, onError);
 }
 
 /**
- * Options of a queue on a producer connection. Without them `addAddress` waits for the first connection, for ever
- * where there is none: BullMQ would hold every command back until it has asked Redis for its version.
+ * Options of a queue on a producer connection. Without them `add` waits for the first connection, possibly forever: BullMQ
+ * delays every command until it knows the version of Redis.
  */
 export const failFastOptions = { skipWaitingForReady: true, skipVersionCheck: true };
 
-/** For workers: commands wait until Redis is back, as BullMQ demands of them. */
+/** For workers: commands wait until Redis is back, as BullMQ requires. */
 export function createWorkerConnection(target: RedisTarget, onError: OnError): Redis {
   return connect(target, { maxRetriesPerRequest: null }, onError);
 }
 
-/** Resolves to true once the connection is up; to false on the first error, or after `ms`. */
+/** Resolves to true once the connection is ready, to false on the first error or after `ms` milliseconds. */
 export async function waitUntilReady(ms: number, connection: Redis): Promise<boolean> {
   if (connection.status === 'ready') return true;
   const ready = once(connection, 'ready', { signal: AbortSignal.timeout(ms) });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdir } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { isUnreadableError, setAsideUnreadableFile } from './append-only-file.ts';
 import { type RedisExit, type RedisProcess, spawnRedis } from './redis-process.ts';
 import { resolveSocketPath, stopLeftover, waitUntilUp } from './redis-socket.ts';
 import { superviseRedis } from './supervise-redis.ts';
@@ -10,17 +10,17 @@ import { superviseRedis } from './supervise-redis.ts';
 export type PrivateRedis = {
   /** Relative to the working directory where the absolute path would be too long for a socket. */
   readonly socketPath: string;
-  /** True from when an unreadable append-only file was moved aside: its jobs are to be queued again. */
+  /** Whether an unreadable append-only file was moved aside: its jobs have to be added again. */
   readonly recovered: boolean;
-  /** Ends it for good, within some 5 s. */
+  /** Stops it, within some 5 s. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts a redis-server of our own on a Unix socket in `directory`, and again whenever it dies. It ends with
- * this process, even where that is killed by KILL. Resolves when it answers. Throws an Error that says what to
- * do where `program` is missing, where `directory` can't be used and the like.
- * Only one process at a time may call this for a directory: whatever else answers there is ended.
+ * Starts a private redis-server on a Unix socket in `directory`, and restarts it whenever it exits. It exits with this
+ * process, even if that is killed by SIGKILL. Resolves when it answers. Only one process at a time may call this for a
+ * directory: any other server there is stopped.
+ * @throws Error that says what to do, such as where `program` is missing or `directory` can't be used.
  */
 export async function startPrivateRedis({
   directory,
@@ -41,9 +41,9 @@ export async function startPrivateRedis({
     await prepareDirectory(directory);
     signal.throwIfAborted();
     const redis = spawnRedis({ program, directory, dieWithParent, log, signal });
-    const ending = await waitForStart(redis, socketPath);
-    if (!ending) return redis;
-    if (!isUnreadableError(ending.output)) throw startError(directory, ending);
+    const exit = await waitForStart(redis, socketPath);
+    if (!exit) return redis;
+    if (!isUnreadableError(exit.output)) throw startError(directory, exit);
     log.warn({ aside: await setAsideUnreadableFile(directory) }, emptyFileNotice);
     recovered = true;
     return start();
@@ -67,7 +67,7 @@ export async function startPrivateRedis({
 const emptyFileNotice =
   "Redis could not read its append-only file, which was moved aside. The queue starts empty and is refilled from Facteur's own database";
 
-/** Whether util-linux's setpriv is here and this kernel lets it do what we need. */
+/** Whether util-linux's setpriv is installed and works on this kernel. */
 const canUseSetpriv = (): Promise<boolean> =>
   new Promise((resolve) => {
     const env = childEnvironment();
@@ -77,7 +77,7 @@ const canUseSetpriv = (): Promise<boolean> =>
 async function prepareDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    // One that an earlier version or a copy left open too: Redis makes its files readable for everybody.
+    // Also an existing one, which an earlier version or a copy may have left open: Redis' files are readable for everybody.
     await chmod(directory, 0o700);
     await access(directory, constants.W_OK | constants.X_OK);
   } catch (cause) {
@@ -88,16 +88,39 @@ async function prepareDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Null once it answers, or how it ended where it did so before that. */
+/** Resolves to null once Redis answers, or to its exit where that comes first. */
 async function waitForStart(redis: RedisProcess, socketPath: string): Promise<RedisExit | null> {
   const settled = new AbortController();
   const up = waitUntilUp(socketPath, settled.signal).then(() => null);
-  const ending = await Promise.race([redis.exited, up]);
+  const exit = await Promise.race([redis.exited, up]);
   settled.abort();
-  return ending;
+  return exit;
 }
 
 const startError = (directory: string, { reason }: RedisExit): Error =>
   new Error(
     `redis-server did not start in ${directory}: ${reason}. Put that right, or set REDIS_URL to a Redis that already runs.`,
   );
+
+/**
+ * What Redis 7.0 prints before it exits because of a damaged append-only file, each observed with a damaged manifest, base
+ * or increment. Failing permissions or disks are not among them: the file may be intact.
+ */
+const unreadablePatterns = [
+  /Bad file format reading the append only file/,
+  /Unknown command .* reading the append only file/,
+  /FATAL AOF MANIFEST FILE ERROR/,
+  /Unable to obtain the AOF file .*: No such file or directory/,
+  /Internal error in RDB reading/,
+];
+
+const isUnreadableError = (output: readonly string[]): boolean =>
+  output.some((line) => unreadablePatterns.some((pattern) => pattern.test(line)));
+
+/** Moves the append-only file aside and keeps it. @returns its new path. */
+async function setAsideUnreadableFile(directory: string): Promise<string> {
+  const time = new Date().toISOString().replaceAll(':', '');
+  const aside = join(directory, `appendonlydir.unreadable-${time}`);
+  await rename(join(directory, 'appendonlydir'), aside);
+  return aside;
+}

@@ -4,24 +4,24 @@ import type { Readable } from 'node:stream';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import type { Logger } from '../../logging/logger.ts';
 
-/** Why a redis-server ended, in words, and the warnings that it had printed. */
+/** Why a redis-server exited, in words, and the warnings that it had printed. */
 export type RedisExit = { readonly reason: string; readonly output: readonly string[] };
 
-/** `endedView` settles, and never rejects, when it is gone or where it could not be run at all. */
+/** `exited` resolves when the process has exited or could not be started; it never rejects. */
 export type RedisProcess = { readonly exited: Promise<RedisExit> };
 
 export type RedisProcessOptions = {
   readonly program: string;
-  /** Where it runs and keeps its files; must exist. */
+  /** Its working directory, with its files; must exist. */
   readonly directory: string;
-  /** Whether the kernel shall end it when we die, by util-linux's `setpriv --pdeathsig`. */
+  /** Whether the kernel terminates it when this process dies, by util-linux's `setpriv --pdeathsig`. */
   readonly dieWithParent: boolean;
   readonly log: Logger;
-  /** Ends it: by TERM, on which Redis writes out its append-only file, and by KILL where that takes over 5 s. */
+  /** Stops it: by SIGTERM, on which Redis flushes its append-only file, and by SIGKILL after 5 s. */
   readonly signal: AbortSignal;
 };
 
-/** Redis is told the bare name, from inside its directory, and so never meets a path that is too long. */
+/** Relative to Redis' working directory, so that the path is never too long for it. */
 export const socketName = 'redis.sock';
 
 const redisArguments = [
@@ -30,7 +30,7 @@ const redisArguments = [
   ...['--maxmemory-policy', 'noeviction', '--daemonize', 'no', '--loglevel', 'warning'],
 ];
 
-/** Runs a redis-server. The warnings that it prints go to the log. */
+/** Starts a redis-server, whose warnings go to the log. */
 export function spawnRedis({
   program,
   directory,
@@ -41,7 +41,7 @@ export function spawnRedis({
   const [command, args] = dieWithParent
     ? ['setpriv', ['--pdeathsig', 'TERM', program, ...redisArguments]]
     : [program, redisArguments];
-  // Detached: Ctrl-C in a terminal is for us, and we still need Redis to finish our work.
+  // Detached: Ctrl-C in a terminal must only reach this process, which needs Redis to finish its work.
   const child = spawn(command, args, {
     cwd: directory,
     env: childEnvironment(),
@@ -49,36 +49,38 @@ export function spawnRedis({
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
-  const hear = (line: string) => {
+  const onLine = (line: string) => {
     output.push(line);
     log.warn({ pid: child.pid }, `redis-server: ${line}`);
   };
-  readLines(child.stdout, hear);
-  readLines(child.stderr, hear);
+  readLines(child.stdout, onLine);
+  readLines(child.stderr, onLine);
 
-  const { promise: ended, resolve } = Promise.withResolvers<RedisExit>();
+  const { promise: exited, resolve } = Promise.withResolvers<RedisExit>();
   child.once('error', (error) => resolve({ reason: spawnErrorMessage(program, error), output }));
-  child.once('close', (code, by) => resolve({ reason: exitReason(program, code, by, output), output }));
-  const end = () => {
+  child.once('close', (code, exitSignal) =>
+    resolve({ reason: exitReason(program, code, exitSignal, output), output }),
+  );
+  const stop = () => {
     child.kill('SIGTERM');
-    const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    child.once('close', () => clearTimeout(patience));
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    child.once('close', () => clearTimeout(killTimer));
   };
-  signal.addEventListener('abort', end);
-  return { exited: ended.finally(() => signal.removeEventListener('abort', end)) };
+  signal.addEventListener('abort', stop);
+  return { exited: exited.finally(() => signal.removeEventListener('abort', stop)) };
 }
 
-/** What Redis 7.0 prints as warnings on every start and stop, though nothing is wrong. */
+/** Harmless warnings that Redis 7.0 prints on every start and stop. */
 const ignoredOutput =
   /Redis is starting|Redis version=|Configuration loaded|Server initialized|overcommit|SIGTERM|User requested shutdown|ready to exit/;
 
-/** As in `17446:M 23 Nov 2026 18:21:21.780 # `; our log has a time of its own. */
+/** As in `17446:M 23 Nov 2026 18:21:21.780 # `; removed, since our log has its own times. */
 const linePrefix = /^\d+:\w+ \d+ \w+ \d+ [\d:.]+ [-.*#] /;
 
-function readLines(input: Readable, hear: (line: string) => void): void {
-  createInterface({ input }).on('line', (printed) => {
-    const line = printed.replace(linePrefix, '').trim();
-    if (line !== '' && !ignoredOutput.test(line)) hear(line);
+function readLines(input: Readable, onLine: (line: string) => void): void {
+  createInterface({ input }).on('line', (raw) => {
+    const line = raw.replace(linePrefix, '').trim();
+    if (line !== '' && !ignoredOutput.test(line)) onLine(line);
   });
 }
 
@@ -92,11 +94,11 @@ function spawnErrorMessage(program: string, error: NodeJS.ErrnoException): strin
 function exitReason(
   program: string,
   code: number | null,
-  by: NodeJS.Signals | null,
+  exitSignal: NodeJS.Signals | null,
   output: readonly string[],
 ): string {
-  if (by) return `it was ended by ${by}`;
-  // How setpriv, as a shell would, says that there is no such program.
+  if (exitSignal) return `it was ended by ${exitSignal}`;
+  // setpriv's exit code for a missing program, as a shell's.
   if (code === 127) return notFoundMessage(program);
   return output.at(-1) ?? `it ended with code ${code}`;
 }

@@ -1,16 +1,17 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { errorCode } from '../../lib/error-details.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { socketName } from './redis-process.ts';
 
-/** `sun_path` of Linux holds 108 bytes, the last of which is a zero: unix(7). */
+/** Linux's `sun_path` has 108 bytes, including the terminating zero: unix(7). */
 const maxSocketPath = 107;
 const pollInterval = 5;
 
 /**
- * The path by which clients reach the socket in `directory`: absolute, or relative to `workingDirectory`
- * where only that is short enough. Throws an Error saying what to do where neither is.
+ * The path by which clients reach the socket in `directory`: absolute, or relative to `workingDirectory` where only that is
+ * short enough. @throws Error that says what to do where neither is.
  */
 export function resolveSocketPath(directory: string, workingDirectory: string): string {
   const absolute = resolve(workingDirectory, directory, socketName);
@@ -23,14 +24,14 @@ export function resolveSocketPath(directory: string, workingDirectory: string): 
   );
 }
 
-/** Resolves when Redis answers PING with PONG: not yet while it loads its file. Gives up, silently, on abort. */
+/** Resolves when Redis answers PING with PONG, which it does once its file is loaded, or when `signal` aborts. */
 export async function waitUntilUp(path: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await probe(path)) !== 'up') await sleep(pollInterval);
 }
 
 /**
- * Ends the redis-server, if any, that a killed process of ours left behind; its append-only file is kept.
- * Throws an Error when it still answers after 10 s.
+ * Stops a redis-server that a killed process of ours may have left behind; its append-only file is kept.
+ * @throws Error where it still answers after 10 s.
  */
 export async function stopLeftover(path: string, log: Logger): Promise<void> {
   if ((await probe(path)) === 'absent') return;
@@ -55,10 +56,9 @@ async function probe(path: string): Promise<'up' | 'busy' | 'absent'> {
   }
 }
 
-const isAbsenceError = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED');
+const isAbsenceError = (error: unknown): boolean => ['ENOENT', 'ECONNREFUSED'].includes(errorCode(error));
 
-/** One command over a connection of its own, with no handshake that a loading Redis would refuse. */
+/** Sends one command on a new connection, without the handshake, which a loading Redis would refuse. */
 async function sendCommand(path: string, command: string, ...args: string[]): Promise<unknown> {
   const redis = new Redis({
     path,

@@ -4,12 +4,11 @@ import type { Logger } from '../../logging/logger.ts';
 import type { RedisProcess } from './redis-process.ts';
 
 const firstDelay = 100;
-const longestDelay = 5_000;
+const maxDelay = 5_000;
 
 /**
- * Starts Redis again whenever it has ended: after 100 ms, then after twice as long each time up to 5 s, until
- * one lasted longer than that. `startReceiver` resolves once Redis is up. Returns when `signal` is aborted and the
- * last one is gone.
+ * Restarts Redis whenever it exits: after 100 ms, then after twice as long each time up to 5 s, until one has run for longer
+ * than that. `start` resolves once Redis is up. Returns when `signal` is aborted and the last process has exited.
  */
 export async function superviseRedis(
   first: RedisProcess,
@@ -18,13 +17,13 @@ export async function superviseRedis(
   log: Logger,
 ): Promise<void> {
   let redis = first;
-  for (let delay = firstDelay; ; delay = Math.min(2 * delay, longestDelay)) {
+  for (let delay = firstDelay; ; delay = Math.min(2 * delay, maxDelay)) {
     const since = monotonicNow();
     const { reason } = await redis.exited;
     if (signal.aborted) return;
-    if (monotonicNow() - since > longestDelay) delay = firstDelay;
+    if (monotonicNow() - since > maxDelay) delay = firstDelay;
     log.warn({ reason, delay }, 'redis-server ended; it is started again');
-    // Rejects where it is cut short, which start() then sees for itself.
+    // Rejects on abort, which start() checks itself.
     await Promise.allSettled([sleep(delay, undefined, { signal })]);
     redis = await start().catch((err: unknown) => {
       if (!signal.aborted) log.error({ err }, 'redis-server could not be started again');

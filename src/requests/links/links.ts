@@ -94,9 +94,18 @@ export type OpenLink = LinkPurpose & { readonly tokenHash: string; readonly issu
 /** The link was used, has expired, was replaced or never existed: we don't tell which. */
 export type LinkFault = { readonly code: 'link-gone' };
 
-/** Looks a link up. Does not consume it: link previews and scanners open links too. */
-export function findLink(app: Pick<AppContext, 'store' | 'clock'>, token: string): OpenLink | LinkFault {
-  const link = app.store.passwordLinks.get(hashToken(token));
+/** Looks a link up. Changes nothing: link previews and scanners open links too. */
+export const findLink = (app: Pick<AppContext, 'store' | 'clock'>, token: string): OpenLink | LinkFault =>
+  findByHash(app, hashToken(token));
+
+/** Looks up again a link that was found before, since it may have been used or replaced meanwhile. */
+export const recheckLink = (
+  app: Pick<AppContext, 'store' | 'clock'>,
+  { tokenHash }: OpenLink,
+): OpenLink | LinkFault => findByHash(app, tokenHash);
+
+function findByHash(app: Pick<AppContext, 'store' | 'clock'>, tokenHash: string): OpenLink | LinkFault {
+  const link = app.store.passwordLinks.get(tokenHash);
   const works = link && !link.endedAs && !isDue(link.expiresAt, linkLifetime, app.clock());
   return works ? link : { code: 'link-gone' };
 }

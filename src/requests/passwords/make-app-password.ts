@@ -5,7 +5,7 @@ import { makePlan } from '../../domain/request/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { findLink } from '../links/links.ts';
+import type { OpenLink } from '../links/links.ts';
 import { type RedeemLinkFault, redeemLink } from './redeem-link.ts';
 import type { PasswordService } from './set-password.ts';
 
@@ -26,10 +26,9 @@ export type MadeAppPassword = { readonly request: number; readonly password: str
 export async function makeAppPassword(
   app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
-  token: string,
+  link: OpenLink,
 ): Promise<Result<MadeAppPassword, AppPasswordFault>> {
-  const link = findLink(app, token);
-  if ('code' in link || link.appPassword === null) return err({ code: 'link-gone' });
+  if (link.appPassword === null) return err({ code: 'link-gone' });
   const { address, mailbox, appPassword: name } = link;
   const names = await tryMailServer(app.mailServer.appPasswords(address));
   if (!names.ok) return names;
@@ -37,7 +36,7 @@ export async function makeAppPassword(
   const change = { kind: 'app-password', address, mailbox, name, act: 'add' } as const;
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
   const password = randomPassword();
-  const used = await redeemLink(app, token, plan, passwords.hashOfRandom(password));
+  const used = await redeemLink(app, link, plan, passwords.hashOfRandom(password));
   return used.ok ? ok({ request: used.value, password }) : used;
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from '../../domain/request/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { insertRequest } from '../lifecycle/submit.ts';
-import { findLink, type LinkFault } from '../links/links.ts';
+import { type LinkFault, type OpenLink, recheckLink } from '../links/links.ts';
 
 export type RedeemLinkFault = LinkFault | Extract<RequestFault, { code: 'request-open' }>;
 
@@ -13,23 +13,23 @@ export type RedeemLinkFault = LinkFault | Extract<RequestFault, { code: 'request
  */
 export async function redeemLink(
   app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
-  token: string,
+  link: OpenLink,
   plan: Plan,
   hash: string,
 ): Promise<Result<number, RedeemLinkFault>> {
-  const submitted = await app.store.commit(() => redeemInTransaction(app, token, plan, hash));
+  const submitted = await app.store.commit(() => redeemInTransaction(app, link, plan, hash));
   if (submitted.ok) await app.publish();
   return submitted;
 }
 
 function redeemInTransaction(
   app: Pick<AppContext, 'store' | 'mailServer' | 'seal' | 'clock' | 'policy'>,
-  token: string,
+  found: OpenLink,
   plan: Plan,
   hash: string,
 ): Result<number, RedeemLinkFault> {
   // Another post may have consumed the link while this one was hashing.
-  const link = findLink(app, token);
+  const link = recheckLink(app, found);
   if ('code' in link) return err(link);
   // The request in progress may be about to revoke this link.
   const held = app.store.requests.findInProgress(link.address);

@@ -14,7 +14,7 @@ import type { MailServer, PasswordScheme } from '../../mail-servers/port.ts';
 import { rulesForAddress } from '../access/rules.ts';
 import type { AppContext } from '../context/app-context.ts';
 import { tryMailServer } from '../context/try-mail-server.ts';
-import { findLink, type LinkFault, type OpenLink } from '../links/links.ts';
+import type { LinkFault, OpenLink } from '../links/links.ts';
 import { redeemLink } from './redeem-link.ts';
 
 /** Hashes passwords in the schemes that mail servers store, and knows the commonest ones. */
@@ -47,11 +47,10 @@ export function passwordRulesFor(
 export async function setPassword(
   app: Pick<AppContext, 'store' | 'mailServer' | 'publish' | 'seal' | 'clock' | 'policy'>,
   passwords: PasswordService,
-  token: string,
+  link: OpenLink,
   asTyped: PasswordInput,
 ): Promise<Result<number, SetPasswordFault>> {
-  const link = findLink(app, token);
-  if ('code' in link || link.appPassword !== null) return err({ code: 'link-gone' });
+  if (link.appPassword !== null) return err({ code: 'link-gone' });
   const { address, mailbox } = link;
   const typed = preparePassword(asTyped);
   const isCommon = await passwords.isCommon(typed.password);
@@ -65,7 +64,7 @@ export async function setPassword(
   const change = { kind: 'password', address, mailbox } as const;
   // The link is the permission: policy was checked when it was issued.
   const plan = makePlan(change, effectsOf(change), { confirm: false, approvals: null });
-  return redeemLink(app, token, plan, hash);
+  return redeemLink(app, link, plan, hash);
 }
 
 /** Why the mail server's own rules refuse a password: a sentence of its own, or null. */

@@ -1,19 +1,19 @@
 /**
- * Says that a form was sent, since an answer may take some seconds, and sends it once.
+ * Shows that a form was sent, since the answer may take some seconds, and prevents it from being sent twice.
  * @param {HTMLFormElement} form
  */
 export function showBusy(form) {
   const button = form.querySelector('button.primary');
   if (!button) return;
-  const words = button.textContent;
+  const label = button.textContent;
   form.addEventListener('submit', (event) => {
     if (button.ariaDisabled === 'true') return event.preventDefault();
     button.ariaDisabled = 'true';
     button.textContent = form.dataset['busy'] ?? '';
   });
-  // Whoever comes back to the page may send it again.
+  // The browser's Back may restore this page: the form can be sent again then.
   addEventListener('pageshow', () => {
     button.ariaDisabled = null;
-    button.textContent = words;
+    button.textContent = label;
   });
 }

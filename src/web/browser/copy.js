@@ -1,7 +1,7 @@
 import { the } from './template.js';
 
 /**
- * Shows the buttons that copy what stands before them. One that has copied says so, until another does.
+ * Shows the buttons that copy the value before them. A button that has copied says so, until another one does.
  * @param {Element[]} found
  */
 export function offerCopies(found) {
@@ -9,20 +9,20 @@ export function offerCopies(found) {
   const buttons = /** @type {HTMLButtonElement[]} */ (found);
   const status = addStatus();
   for (const button of buttons) {
-    button.dataset['words'] = button.textContent;
+    button.dataset['label'] = button.textContent;
     button.hidden = false;
     selectWhenEntered(button.previousElementSibling);
     button.addEventListener('click', async () => {
       status.textContent = '';
-      if (!(await copied(button))) return;
-      for (const each of buttons) say(each, each.dataset['words'] ?? '');
-      say(button, button.dataset['copied'] ?? '');
+      if (!(await copyValue(button))) return;
+      for (const each of buttons) setLabel(each, each.dataset['label'] ?? '');
+      setLabel(button, button.dataset['copied'] ?? '');
       status.textContent = button.textContent;
     });
   }
 }
 
-/** @returns {HTMLElement} what a screen reader reads out when it changes, and nobody sees */
+/** @returns {HTMLElement} an invisible element that screen readers read out when it changes */
 function addStatus() {
   const status = document.createElement('p');
   status.setAttribute('role', 'status');
@@ -32,24 +32,24 @@ function addStatus() {
 }
 
 /**
- * Changes what a button says. Its name has that in it, since people call buttons by what they see.
+ * Changes a button's text, and its accessible name, which contains that text: voice control users say what they see.
  * @param {HTMLButtonElement} button
- * @param {string} words
+ * @param {string} text
  */
-function say(button, words) {
+function setLabel(button, text) {
   const name = button.getAttribute('aria-label');
-  if (name !== null) button.setAttribute('aria-label', name.replace(button.textContent, words));
-  button.textContent = words;
+  if (name !== null) button.setAttribute('aria-label', name.replace(button.textContent, text));
+  button.textContent = text;
 }
 
 /**
- * Copies, or at least leaves selected what is to be copied.
+ * Copies the value before a button; leaves it selected, in case that fails.
  * @param {HTMLButtonElement} button
  * @returns {Promise<boolean>} whether it was copied
  */
-async function copied(button) {
+async function copyValue(button) {
   select(button.previousElementSibling);
-  // There only over HTTPS and on one's own machine.
+  // Available only over HTTPS and on localhost.
   if (!navigator.clipboard) return document.execCommand('copy');
   return navigator.clipboard.writeText(button.dataset['copy'] ?? '').then(
     () => true,

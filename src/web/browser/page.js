@@ -6,7 +6,7 @@ import { offerReveal } from './reveal.js';
 import { showStrength } from './strength.js';
 import { put } from './template.js';
 
-// Every page works without this file: it adds what only a script can do.
+// Every page works without this script.
 
 const [password, repeated] = /** @type {HTMLInputElement[]} */ ([
   ...document.querySelectorAll('#password, #repeated'),
@@ -23,5 +23,5 @@ if (password && repeated) {
 }
 offerCopies([...document.querySelectorAll('button[data-copy]')]);
 for (const form of document.querySelectorAll('form')) showBusy(form);
-for (const words of document.querySelectorAll('[data-state]'))
-  void followProgress(/** @type {HTMLElement} */ (words));
+for (const status of document.querySelectorAll('[data-state]'))
+  void followProgress(/** @type {HTMLElement} */ (status));

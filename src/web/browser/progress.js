@@ -1,28 +1,28 @@
-/** Milliseconds between two looks. */
-const pause = 2000;
+/** Milliseconds. */
+const pollInterval = 2000;
 
 /**
- * Asks what became of a password until that is known: then says so in place, or else opens the page anew.
- * @param {HTMLElement} words with where to ask and, where it is to be said in place, what
+ * Polls the state of a password's request until it has ended; then shows the result in place, or reloads the page.
+ * @param {HTMLElement} status its data-state is the URL to poll; data-applied and data-failed, if present, the texts to show
  */
-export async function followProgress(words) {
-  const { state = '', applied, failed } = words.dataset;
+export async function followProgress(status) {
+  const { state = '', applied, failed } = status.dataset;
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    const end = await ask(state);
+    await new Promise((resolve) => setTimeout(resolve, pollInterval));
+    const end = await fetchState(state);
     if (end === 'open') continue;
     if (applied === undefined || failed === undefined) return location.reload();
-    words.textContent = end === 'applied' ? applied : failed;
-    words.className = end === 'applied' ? 'good' : 'fault';
+    status.textContent = end === 'applied' ? applied : failed;
+    status.className = end === 'applied' ? 'good' : 'fault';
     return;
   }
 }
 
 /**
  * @param {string} url
- * @returns {Promise<'open' | 'applied' | 'failed'>} open, too, while nobody answers
+ * @returns {Promise<'open' | 'applied' | 'failed'>} also `open` while the server can't be reached
  */
-async function ask(url) {
+async function fetchState(url) {
   try {
     const answer = await fetch(url);
     return answer.ok ? (await answer.json()).state : 'open';

@@ -1,25 +1,25 @@
 import { the } from './template.js';
 
 /**
- * Has a button show what is typed, and hide it again.
+ * Has a button show and hide the password.
  * @param {HTMLElement} tools
  * @param {HTMLInputElement[]} fields
- * @returns {() => void} shows it
+ * @returns {() => void} shows the password
  */
 export function offerReveal(tools, fields) {
   const button = the(tools, '[data-does=reveal]');
-  const words = { show: button.textContent, hide: button.dataset['hide'] ?? '' };
+  const labels = { show: button.textContent, hide: button.dataset['hide'] ?? '' };
   let shown = false;
 
-  /** @param {boolean} wanted */
-  function reveal(wanted) {
-    shown = wanted;
+  /** @param {boolean} visible */
+  function reveal(visible) {
+    shown = visible;
     for (const field of fields) field.type = shown ? 'text' : 'password';
-    button.textContent = shown ? words.hide : words.show;
+    button.textContent = shown ? labels.hide : labels.show;
   }
 
   button.addEventListener('click', () => reveal(!shown));
-  // A browser offers to keep only what is in a field for passwords.
+  // Browsers offer to save only the value of a field of type password.
   fields[0]?.form?.addEventListener('submit', () => reveal(false));
   return () => reveal(true);
 }

@@ -1,13 +1,13 @@
 /* global importScripts, zxcvbnts */
-// The libraries' builds for browsers are scripts of the classic kind, and so is this one.
+// A classic script, as the libraries' browser builds are.
 importScripts('zxcvbn.js', 'common.js', 'en.js', 'fr.js');
 
 const languages = ['language-common', 'language-en', 'language-fr'].map((name) => zxcvbnts[name]);
-const judge = new zxcvbnts.core.ZxcvbnFactory({
+const estimator = new zxcvbnts.core.ZxcvbnFactory({
   dictionary: Object.assign({}, ...languages.map(({ dictionary }) => dictionary)),
   graphs: zxcvbnts['language-common'].adjacencyGraphs,
 });
 
 self.addEventListener('message', ({ data: { password, known } }) => {
-  self.postMessage({ password, score: judge.check(password, known).score });
+  self.postMessage({ password, score: estimator.check(password, known).score });
 });

@@ -1,14 +1,14 @@
 import { the } from './template.js';
 
-/** Milliseconds without a key after which what was typed is judged. */
-const pause = 250;
+/** Milliseconds without a key press after which the strength is estimated. */
+const debounceTime = 250;
 
 /**
- * Shows how hard a password is to guess, as it is typed. The dictionaries are fetched at the field's first focus;
- * a worker has them, so that typing never waits.
+ * Shows a password's strength while it is typed. The dictionaries are fetched at the field's first focus, by a worker,
+ * so that typing never waits.
  * @param {HTMLElement} place
  * @param {HTMLInputElement} field
- * @returns {() => void} judges what is there now
+ * @returns {() => void} estimates the current value
  */
 export function showStrength(place, field) {
   const meter = /** @type {HTMLMeterElement} */ (the(place, 'meter'));
@@ -19,17 +19,17 @@ export function showStrength(place, field) {
   const address = /** @type {HTMLInputElement} */ (the(document.body, '#address')).value;
   const known = [address, ...address.split('@'), location.hostname];
   /** @type {Worker | null} */
-  let judge = null;
+  let worker = null;
   let timer = 0;
 
   function start() {
-    if (judge) return judge;
-    const worker = new Worker(new URL('strength-worker.js', import.meta.url));
-    worker.addEventListener('message', ({ data }) => {
+    if (worker) return worker;
+    const started = new Worker(new URL('strength-worker.js', import.meta.url));
+    started.addEventListener('message', ({ data }) => {
       if (data.password === field.value) show(data.score);
     });
-    judge = worker;
-    return worker;
+    worker = started;
+    return started;
   }
 
   /** @param {number} score 0 to 4 */
@@ -38,11 +38,11 @@ export function showStrength(place, field) {
     const short = length < Number(least);
     const refused = part !== '' && field.value.toLowerCase().includes(part);
     meter.value = length === 0 ? 0 : short || refused ? 1 : score + 1;
-    status.textContent = words(length, short, refused, score);
+    status.textContent = feedback(length, short, refused, score);
   }
 
   /** @param {number} length @param {boolean} short @param {boolean} refused @param {number} score */
-  function words(length, short, refused, score) {
+  function feedback(length, short, refused, score) {
     if (length === 0) return '';
     if (short) return tooShort.replace('{length}', String(length)).replace('{least}', least);
     return refused ? hasAddress : (scores[score] ?? '');
@@ -50,7 +50,7 @@ export function showStrength(place, field) {
 
   function measure() {
     clearTimeout(timer);
-    timer = setTimeout(() => start().postMessage({ password: field.value, known }), pause);
+    timer = setTimeout(() => start().postMessage({ password: field.value, known }), debounceTime);
   }
 
   field.addEventListener('focus', start);

@@ -1,7 +1,7 @@
 /**
- * Fills a place of the page with the template that is for it.
- * @param {string} id of the place
- * @returns {HTMLElement} the place
+ * Fills a placeholder of the page from its template, `ID-template`.
+ * @param {string} id of the placeholder
+ * @returns {HTMLElement} the placeholder
  */
 export function put(id) {
   const place = the(document.body, `#${id}`);
@@ -11,7 +11,7 @@ export function put(id) {
 }
 
 /**
- * The one element within another that a selector finds.
+ * Finds an element. @throws Error where there is none.
  * @param {HTMLElement} within
  * @param {string} selector
  * @returns {HTMLElement}

@@ -10,17 +10,17 @@ export type ClientSettingsRoutes = {
   readonly settings: ClientSettings;
   readonly isKnownDomain: IsKnownDomain;
   readonly rateLimits: Pick<RateLimits, 'settings'>;
-  /** How the web server is reached, without a slash at its end; known only once it listens. */
+  /** The web server's public URL without a trailing slash; known only once it listens. */
   readonly publicUrl: () => string;
 };
 
-/** Lets mail programs find their settings from an address alone. Where none are set, there are no such pages. */
+/** Adds the routes where mail programs find their settings by an address alone; none where no services are configured. */
 export function addClientSettings(server: FastifyInstance, routes: ClientSettingsRoutes): void {
   const { settings, isKnownDomain, rateLimits, publicUrl } = routes;
   const { services } = settings;
   if (!services) return;
-  const url = () => `${publicUrl()}/autodiscover/autodiscover.xml`;
+  const autodiscoverUrl = () => `${publicUrl()}/autodiscover/autodiscover.xml`;
   addAutoconfig(server, services, isKnownDomain);
-  addAutodiscoverJson(server, isKnownDomain, url);
-  void server.register(addAutodiscover, { services, isKnownDomain, rateLimits, url });
+  addAutodiscoverJson(server, isKnownDomain, autodiscoverUrl);
+  void server.register(addAutodiscover, { services, isKnownDomain, rateLimits, url: autodiscoverUrl });
 }

@@ -6,15 +6,14 @@ import { type IsKnownDomain, parseKnownDomain, parseKnownDomainOf } from './know
 import { queryParameter } from './query.ts';
 import { xml } from './xml.ts';
 
-/** Where Thunderbird looks: on the domain itself, and on autoconfig.DOMAIN. */
+/** The paths that Thunderbird asks for, on the domain itself and on autoconfig.DOMAIN. */
 const paths = ['/.well-known/autoconfig/mail/config-v1.1.xml', '/mail/config-v1.1.xml'];
 
 const headers = { 'cache-control': 'public, max-age=3600', 'x-content-type-options': 'nosniff' };
 
 /**
  * Answers Thunderbird, Evolution, KMail and others (https://wiki.mozilla.org/Thunderbird:Autoconfiguration) with the
- * settings of a domain that we know, else with 404. The answer depends on the domain alone, so it tells nobody
- * which addresses there are.
+ * settings of a known domain, else with 404. The answer depends on the domain alone, so it reveals no addresses.
  */
 export function addAutoconfig(
   server: FastifyInstance,
@@ -31,7 +30,7 @@ export function addAutoconfig(
   }
 }
 
-/** The host that was asked is looked up only where no address is given, and goes into no answer otherwise. */
+/** The address's domain, else that of an autoconfig.DOMAIN host. The host appears in no other answer. */
 function requestedDomain(request: FastifyRequest, isKnownDomain: IsKnownDomain): Domain | null {
   const address = queryParameter(request, 'emailaddress');
   if (address !== '') return parseKnownDomainOf(address, isKnownDomain);
@@ -48,16 +47,16 @@ export const clientConfig = ({ imap, smtp }: MailServices, domain: Domain): stri
 <displayName>${unicodeDomain(domain)}</displayName>
 <displayShortName>${unicodeDomain(domain)}</displayShortName>
 <incomingServer type="imap">
-${server(imap, domain)}
+${serverElements(imap, domain)}
 </incomingServer>
 <outgoingServer type="smtp">
-${server(smtp, domain)}
+${serverElements(smtp, domain)}
 </outgoingServer>
 </emailProvider>
 </clientConfig>
 `.markup;
 
-const server = (
+const serverElements = (
   { host, port, security }: MailService,
   domain: Domain,
 ): Html => xml`<hostname>${host}</hostname>
@@ -66,6 +65,6 @@ const server = (
 <username>${userNameFor(domain)}</username>
 <authentication>password-cleartext</authentication>`;
 
-/** The mail server knows an internationalised domain by its A-labels, whatever was typed. */
+/** Spells an internationalised domain in A-labels, the only form that the mail server knows. */
 const userNameFor = (domain: Domain): string =>
   unicodeDomain(domain) === domain ? '%EMAILADDRESS%' : `%EMAILLOCALPART%@${domain}`;

@@ -3,11 +3,11 @@ import type { Address } from '../../domain/address/address.ts';
 import type { Html } from '../page/html.ts';
 import { xml } from './xml.ts';
 
-/** What Outlook asks for and gets ([MS-OXDSCLI], AcceptableResponseSchema). */
+/** The response schema that Outlook asks for ([MS-OXDSCLI], AcceptableResponseSchema). */
 export const outlookSchema =
   'http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a';
 
-/** Codes of [MS-OXDSCLI], ErrorCode, in words of ours that repeat nothing of what was asked. */
+/** Codes of [MS-OXDSCLI], ErrorCode. The messages repeat nothing of the request. */
 const messages = {
   500: 'No mail settings are known for this address.',
   600: 'The request could not be read.',
@@ -34,7 +34,7 @@ ${protocol('SMTP', smtp, address)}
 </Account>
 </Response>`);
 
-/** SSL is on where TLS begins with the first byte; Encryption tells STARTTLS from no TLS at all. */
+/** SSL is `on` for implicit TLS; Encryption distinguishes STARTTLS from no TLS at all. */
 const protocol = (type: 'IMAP' | 'SMTP', { host, port, security }: MailService, address: Address): Html =>
   xml`<Protocol>
 <Type>${type}</Type>
@@ -48,7 +48,7 @@ const protocol = (type: 'IMAP' | 'SMTP', { host, port, security }: MailService, 
 <AuthRequired>on</AuthRequired>
 </Protocol>`;
 
-/** Id stands for the machine that answers; ours tells nothing of it. */
+/** Id identifies the answering machine in Exchange; a constant here, which reveals nothing. */
 export const errorDocument = (fault: AutodiscoverFault, now: Date): string =>
   autodiscover(xml`<Response>
 <Error Time="${now.toISOString().slice(11, 23)}" Id="1">

@@ -7,8 +7,8 @@ const paths = ['/autodiscover/autodiscover.json', '/Autodiscover/Autodiscover.js
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /**
- * Leads newer Outlooks to the POX service: Autodiscover version 2, with the address in the query or, as version 1.0
- * of its paths has it, in the path. Faults have the codes that Exchange answers with, in words of ours.
+ * Redirects newer Outlooks to the POX service (Autodiscover version 2). The address stands in the query or, in paths of
+ * version 1.0, in the path. Errors carry Exchange's codes with messages of our own.
  */
 export function addAutodiscoverJson(
   server: FastifyInstance,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { MailServices } from '../../config/mail-services.ts';
 import { type Address, domainOf, parseAddress } from '../../domain/address/address.ts';
+import { errorStatus } from '../page/error-pages.ts';
 import type { RateLimits } from '../security/rate-limits.ts';
 import {
   type AutodiscoverFault,
@@ -11,23 +12,23 @@ import {
 import { readAutodiscoverRequest } from './autodiscover-request.ts';
 import type { IsKnownDomain } from './known-domain.ts';
 
-/** Many times what Outlook sends. */
+/** Bytes; many times what Outlook sends. */
 const bodyLimit = 8 * 1024;
 
-/** Outlook writes the path now so, now so; the router knows letter case but in a parameter's pattern. */
+/** Outlook varies the path's letter case, which the router ignores only in a parameter's pattern. */
 const path = `/:folder(${caseInsensitive('autodiscover')})/:file(${caseInsensitive('autodiscover')}\\.${caseInsensitive('xml')})`;
 
 export type AutodiscoverOptions = {
   readonly services: MailServices;
   readonly isKnownDomain: IsKnownDomain;
   readonly rateLimits: Pick<RateLimits, 'settings'>;
-  /** Where Outlook is led to: the only host that answers ever name. */
+  /** Where Outlook is redirected; answers name no other host. */
   readonly url: () => string;
 };
 
 /**
- * Answers Outlook's POX Autodiscover ([MS-OXDSCLI]). The answer to an address depends on its domain alone. Routes of
- * a scope of its own, which alone reads XML.
+ * Answers Outlook's POX Autodiscover ([MS-OXDSCLI]); the answer depends on the address's domain alone. Needs a Fastify
+ * scope of its own: only there is XML parsed.
  */
 export async function addAutodiscover(
   server: FastifyInstance,
@@ -44,7 +45,7 @@ export async function addAutodiscover(
     if (status >= 500) throw error;
     return send(reply.code(status), errorDocument(600, new Date()));
   });
-  // Before a body is read. What is answered with settings was no guess, as many share an address.
+  // Limits clients before a body is read. A request answered with settings is not counted: many clients share an IP address.
   server.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST') return;
     const client = rateLimits.settings(request.ip);
@@ -53,23 +54,23 @@ export async function addAutodiscover(
     client.count();
   });
   server.post(path, (request, reply) => {
-    const asked = addressIn(request.body);
-    if ('fault' in asked) return send(reply, errorDocument(asked.fault, new Date()));
+    const requested = addressIn(request.body);
+    if ('fault' in requested) return send(reply, errorDocument(requested.fault, new Date()));
     rateLimits.settings(request.ip).refund();
-    return send(reply, settingsDocument(services, asked.address));
+    return send(reply, settingsDocument(services, requested.address));
   });
   server.get(path, (request, reply) => {
-    // Over plain HTTP, Outlook only asks where to go ([MS-OXDISCO]); any other GET would be led in a circle.
+    // Outlook sends a GET over plain HTTP to find the URL ([MS-OXDISCO]); redirecting any other GET would loop.
     if (request.headers['x-forwarded-proto'] === 'http' && url().startsWith('https:'))
       return reply.headers(headers).redirect(url(), 302);
     return send(reply, errorDocument(600, new Date()));
   });
 
   function addressIn(body: unknown): { readonly address: Address } | { readonly fault: AutodiscoverFault } {
-    const asked = typeof body === 'string' ? readAutodiscoverRequest(body) : null;
-    if (!asked?.emailAddress) return { fault: 600 };
-    if (asked.responseSchema !== outlookSchema) return { fault: 601 };
-    const address = parseAddress(asked.emailAddress);
+    const request = typeof body === 'string' ? readAutodiscoverRequest(body) : null;
+    if (!request?.emailAddress) return { fault: 600 };
+    if (request.responseSchema !== outlookSchema) return { fault: 601 };
+    const address = parseAddress(request.emailAddress);
     if (!address.ok || !isKnownDomain(domainOf(address.value))) return { fault: 500 };
     return { address: address.value };
   }
@@ -83,8 +84,3 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 
 const send = (reply: FastifyReply, document: string): FastifyReply =>
   reply.headers({ ...headers, 'content-type': 'text/xml; charset=utf-8' }).send(document);
-
-const errorStatus = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : 500;

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { MailServices } from '../../config/mail-services.ts';
 import type { Locale } from '../../domain/actor.ts';
 import { type Address, domainOf, unicodeAddress } from '../../domain/address/address.ts';
 import { settingsMessagesFor } from './i18n/messages.ts';
-import { uuidFromUrl } from './name-uuid.ts';
 import { type PlistDict, plist } from './plist.ts';
 
-/** What the answer with a profile is sent with. The file's name is fixed, so that no address has to be quoted. */
+/** Response headers of a profile. The file's name is fixed, so that no address has to be quoted. */
 export const mobileconfigHeaders = {
   'content-type': 'application/x-apple-aspen-config; charset=utf-8',
   'content-disposition': 'attachment; filename="facteur.mobileconfig"',
@@ -13,13 +13,13 @@ export const mobileconfigHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Who a profile comes from, and the language of what the device says about it. */
+/** Who a profile comes from, and the language of its description on the device. */
 export type ProfileSource = { readonly organization: string; readonly locale: Locale };
 
 /**
- * A configuration profile that sets a mailbox up on an iPhone, an iPad or a Mac (Apple, Device Management:
- * TopLevel and Mail). It holds no password: the device asks for it once. An address has the same identifiers
- * each time, so that a newer profile replaces the one before.
+ * Builds the configuration profile that sets up a mailbox on an iPhone, an iPad or a Mac (Apple, Device Management:
+ * TopLevel and Mail). It holds no password: the device asks for it once. Its identifiers depend on the address alone,
+ * so that a newer profile replaces an older one.
  */
 export function mobileconfig(services: MailServices, address: Address, source: ProfileSource): string {
   const uuid = uuidFromUrl(`mailto:${address}`);
@@ -38,7 +38,7 @@ export function mobileconfig(services: MailServices, address: Address, source: P
   });
 }
 
-/** UseSSL stands for either kind of TLS: the device says STARTTLS where the port begins in the clear. */
+/** UseSSL means either kind of TLS: the device uses STARTTLS where the port begins in plain text. */
 const mailPayload = ({ imap, smtp }: MailServices, address: Address, identifier: string): PlistDict => ({
   PayloadType: 'com.apple.mail.managed',
   PayloadVersion: 1,
@@ -60,3 +60,14 @@ const mailPayload = ({ imap, smtp }: MailServices, address: Address, identifier:
   OutgoingMailServerUsername: address,
   OutgoingPasswordSameAsIncomingPassword: true,
 });
+
+/** RFC 9562, 6.6: the namespace of URLs. */
+const urlNamespace = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
+
+/** The UUID version 5 of a URL (RFC 9562, 5.5), always the same for the same URL. */
+export function uuidFromUrl(url: string): string {
+  const octets = createHash('sha1').update(urlNamespace).update(url).digest().subarray(0, 16);
+  octets.writeUInt8((octets.readUInt8(6) & 0x0f) | 0x50, 6);
+  octets.writeUInt8((octets.readUInt8(8) & 0x3f) | 0x80, 8);
+  return octets.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -1,11 +1,11 @@
 import type { Html } from '../page/html.ts';
 import { xml } from './xml.ts';
 
-/** What a property list of ours may hold: the types of Apple's PropertyList-1.0.dtd that we need. */
-export type PlistValue = string | number | boolean | readonly PlistValue[] | PlistDict;
+/** The types of Apple's PropertyList-1.0.dtd that profiles need. */
+type PlistValue = string | number | boolean | readonly PlistValue[] | PlistDict;
 export type PlistDict = { readonly [key: string]: PlistValue };
 
-/** An XML property list. Numbers are integers. */
+/** Serialises an XML property list. Numbers are integers. */
 export const plist = (value: PlistDict): string =>
   xml`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -23,6 +23,6 @@ function element(value: PlistValue): Html {
 ${Object.entries(value).map(([key, each]) => xml`<key>${key}</key>${element(each)}\n`)}</dict>`;
 }
 
-// Array.isArray tells no readonly array from an object.
+// Array.isArray does not narrow a readonly array.
 const isList = (value: readonly PlistValue[] | PlistDict): value is readonly PlistValue[] =>
   Array.isArray(value);

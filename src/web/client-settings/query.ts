@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 
-/** A parameter of the query, its name in any letter case; empty where it is missing or there twice. */
+/** A query parameter, its name in any letter case; an empty text where it is missing or repeated. */
 export function queryParameter(request: FastifyRequest, name: string): string {
-  const given: Readonly<Record<string, unknown>> = Object(request.query);
-  const values = Object.keys(given)
+  const query: Readonly<Record<string, unknown>> = Object(request.query);
+  const values = Object.keys(query)
     .filter((key) => key.length === name.length && key.toLowerCase() === name.toLowerCase())
-    .map((key) => given[key]);
+    .map((key) => query[key]);
   const [value] = values;
   return values.length === 1 && typeof value === 'string' ? value : '';
 }

@@ -11,25 +11,25 @@ export type ClientSettingsSection = {
   readonly locale: Locale;
   /** The name of the app password that is used there; null: the mailbox's own password, which was just set. */
   readonly appPassword: string | null;
-  /** Where the mailbox's `.mobileconfig` is, linked to where the services are known; null: nowhere yet. */
+  /** The URL of the mailbox's `.mobileconfig`, linked where the services are configured; null: not available yet. */
   readonly profileUrl: string | null;
-  /** Where a phone can be shown the section; no password stands there. */
+  /** The URL of a page with this section and without a password, for a phone to open. */
   readonly pageUrl: string;
 };
 
 /**
- * What leads from a new password to reading mail: the settings to type or copy, Apple's profile, the webmail, and
- * a code that opens it all on a phone. A button with data-copy is hidden until the page's script has it copy that.
+ * How to read mail with a new password: the settings to type or copy, Apple's profile, the webmail, and a QR code that
+ * opens the section on a phone. The page's script reveals the buttons with data-copy.
  */
 export function clientSettingsSection(section: ClientSettingsSection): Html {
   const { services, webmail } = section.settings;
   const text = settingsMessagesFor(section.locale);
-  const known = services !== null || webmail !== null;
+  const isConfigured = services !== null || webmail !== null;
   return html`<section class="client-settings" aria-labelledby="client-settings">
 <h2 id="client-settings">${text.title}</h2>
 ${services ? mailProgramSection(text, services, section) : html`<p>${text.unknown}</p>`}
 ${webmail === null ? null : webmailLink(text, webmail)}
-${known ? phoneSection(text, section) : null}
+${isConfigured ? phoneSection(text, section) : null}
 </section>`;
 }
 
@@ -46,25 +46,25 @@ ${settingRows(text, text.outgoing, smtp, section, password)}
 ${profileUrl === null ? null : appleProfile(text, profileUrl, password)}`;
 }
 
-/** The user name is the whole address, in A-labels as the mail server knows it. */
+/** The user name is the whole address in A-labels, the form that the mail server knows. */
 const settingRows = (
   text: SettingsMessages,
-  of: string,
+  heading: string,
   { host, port, security }: MailService,
   { address }: ClientSettingsSection,
   password: string,
 ): Html =>
-  html`<h3>${of}</h3>
+  html`<h3>${heading}</h3>
 <dl>
-${copyableValue(text, of, text.server, host)}
-${copyableValue(text, of, text.port, String(port))}
-${copyableValue(text, of, text.security, text.securityNames[security])}
-${copyableValue(text, of, text.userName, address)}
+${copyableValue(text, heading, text.server, host)}
+${copyableValue(text, heading, text.port, String(port))}
+${copyableValue(text, heading, text.security, text.securityNames[security])}
+${copyableValue(text, heading, text.userName, address)}
 <div><dt>${text.password}</dt><dd>${password}</dd></div>
 </dl>`;
 
-const copyableValue = (text: SettingsMessages, of: string, name: string, value: string): Html =>
-  html`<div><dt>${name}</dt><dd><code>${value}</code> <button type="button" data-copy="${value}" data-copied="${text.copied}" aria-label="${text.copyLabel(name, of)}" hidden>${text.copy}</button></dd></div>`;
+const copyableValue = (text: SettingsMessages, heading: string, name: string, value: string): Html =>
+  html`<div><dt>${name}</dt><dd><code>${value}</code> <button type="button" data-copy="${value}" data-copied="${text.copied}" aria-label="${text.copyLabel(name, heading)}" hidden>${text.copy}</button></dd></div>`;
 
 const appleProfile = (
   text: SettingsMessages,
@@ -77,7 +77,7 @@ const appleProfile = (
 const webmailLink = (text: SettingsMessages, url: string): Html => html`<h3>${text.webmail}</h3>
 <p><a href="${url}" class="button" rel="noreferrer">${text.webmailLink}</a></p>`;
 
-/** The code of an app password's page leads to a page without it: no page shows it again. */
+/** On an app password's page, the QR code opens a page without that password: it is shown only once. */
 const phoneSection = (text: SettingsMessages, { appPassword, pageUrl }: ClientSettingsSection): Html => {
   const { hint, label } = appPassword === null ? text.thisPage : text.settingsPage;
   return html`<div class="phone">

@@ -1,8 +1,8 @@
 import { type Html, html } from '../page/html.ts';
 
 /**
- * Builds XML from a template. Text put into it is escaped as `html` does it, in entities that XML has too;
- * characters that XML 1.0 knows in no form (2.2, Char) become U+FFFD, so that the document stays well-formed.
+ * Builds XML from a template. Inserted text is escaped as by `html`, whose entities XML has too; characters that
+ * XML 1.0 does not allow (2.2, Char) become U+FFFD, so that the document stays well-formed.
  */
 export const xml = (...[fixed, ...parts]: Parameters<typeof html>): Html =>
   html(fixed, ...parts.map((part) => (typeof part === 'string' ? stripControlCharacters(part) : part)));

@@ -1,4 +1,4 @@
-/** Makes what says a time that somebody has to wait, given in seconds, in whole units: `4 seconds`, `2 minutes`. */
+/** Creates a formatter of seconds as whole units: `4 seconds`, `2 minutes`. */
 export function createDuration(locale: string): (seconds: number) => string {
   const [inSeconds, inMinutes] = (['second', 'minute'] as const).map(
     (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),

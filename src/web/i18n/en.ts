@@ -27,7 +27,7 @@ export const english = {
     qrLabel: 'QR code with the address of this page',
     qrHint: 'Point the phone’s camera at it. It holds your one-time link: show it to nobody else.',
   },
-  /** What there is only where JavaScript runs. */
+  /** Shown only where JavaScript runs. */
   tools: {
     show: 'Show the password',
     hide: 'Hide the password',
@@ -44,7 +44,7 @@ export const english = {
     tooShort: 'Too short so far: {length} of {least} characters.',
     hasAddress: (part: string) => `It contains “${part}”: please choose one without.`,
   },
-  /** Why a password was refused and what to do, for beside the field. */
+  /** Why a password was refused and what to do, shown beside the field. */
   fault: (fault: PasswordFault): string => {
     switch (fault.code) {
       case 'password-short':
@@ -86,7 +86,7 @@ export const english = {
     takenTitle: (name: string) => `There is an app password “${name}” already`,
     taken: 'Nothing was changed. Please choose another name, where you talk to Facteur:',
   },
-  /** The page of what became of it. */
+  /** The page with the state of a password's request. */
   status: {
     setTitle: (address: string) => `The password of ${address} is set`,
     set: 'You can log in with it now.',
@@ -105,7 +105,7 @@ export const english = {
       `The mail server did not take it. Your administrator finds the cause in the log under ${errorId}.`,
     ended: (id: number, state: RequestState) => `Request ${id} ended: ${chat.requests.states[state]}.`,
   },
-  /** Before the command that makes another link. */
+  /** Introduces the command that asks for another link. */
   newLink: 'Ask for a new link, where you talk to Facteur:',
   gone: {
     title: 'This link does not work',
@@ -153,3 +153,6 @@ export const english = {
     what: 'It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log:',
   },
 };
+
+/** Every text of the pages. Each language is one object of this type, so a missing text does not compile. */
+export type WebMessages = typeof english;

@@ -1,7 +1,7 @@
 import { french as chat } from '../../chat/i18n/fr/french.ts';
 import { fr, quote } from '../../chat/i18n/fr/typography.ts';
 import { createDuration } from './duration.ts';
-import type { WebMessages } from './messages.ts';
+import type { WebMessages } from './en.ts';
 
 const duration = createDuration('fr-FR');
 

@@ -1,9 +1,7 @@
 import { isDiskFull, isLocked } from '../../lib/storage-errors.ts';
 import type { WebMessages } from '../i18n/messages.ts';
-import { type Html, html } from './html.ts';
+import { html } from './html.ts';
 import type { Page } from './page.ts';
-
-/** Answers that say one thing and have nothing to fill in. */
 
 export const notFoundPage = ({ notFound }: WebMessages): Page => ({
   status: 404,
@@ -17,14 +15,14 @@ export const crossSitePage = ({ elsewhere }: WebMessages): Page => ({
   body: html`<p>${elsewhere.what}</p>`,
 });
 
-/** `status` is the 4xx code that the request deserves. */
+/** @param status the 4xx code of the answer. */
 export const badRequestPage = ({ unreadable }: WebMessages, status: number): Page => ({
   status,
   title: unreadable.title,
   body: html`<p>${unreadable.what}</p>`,
 });
 
-/** @param errorId leads to the error in the log. */
+/** @param errorId identifies the error in the log. */
 export function serverErrorPage(text: WebMessages, error: unknown, errorId: string): Page {
   const [status, { title, what }] = statusAndText(text, error);
   return { status, title, body: html`<p>${what} <strong>${errorId}</strong></p>` };
@@ -35,7 +33,7 @@ function statusAndText(text: WebMessages, error: unknown): readonly [number, Web
   return isLocked(error) ? [503, text.databaseLocked] : [500, text.unexpected];
 }
 
-/** @param seconds for which they have to wait. */
+/** @param seconds until the next attempt is allowed. */
 export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page => ({
   status: 429,
   title: tooMany.title,
@@ -43,5 +41,8 @@ export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page
   retryAfter: seconds,
 });
 
-/** What to type in a chat, on a line of its own. */
-export const command = (typed: string): Html => html`<p class="command"><code>${typed}</code></p>`;
+/** The HTTP status that an error of Fastify's asks for; 500 for any other. */
+export const errorStatus = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;

@@ -1,17 +1,17 @@
-/** Markup that goes into a page as it is. */
+/** Markup that is inserted unescaped. */
 export type Html = { readonly markup: string };
 
-/** What a template may hold; null leaves nothing. */
+/** What a template may insert; null inserts nothing. */
 type Part = Html | readonly Html[] | string | number | null;
 
-/** Builds markup from a template. Text put into it is escaped, so that nobody's input becomes markup. */
+/** Builds markup from a template. Inserted text is escaped, so that no input becomes markup. */
 export const html = (fixed: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   markup: String.raw({ raw: fixed }, ...parts.map(markupOf)),
 });
 
 function markupOf(part: Part): string {
   if (part === null) return '';
-  if (typeof part === 'string' || typeof part === 'number') return escaped(String(part));
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
   return 'markup' in part ? part.markup : part.map(markupOf).join('');
 }
 
@@ -23,4 +23,4 @@ const entities = new Map([
   ["'", '&#39;'],
 ]);
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities.get(sign) ?? sign);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities.get(sign) ?? sign);

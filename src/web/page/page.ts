@@ -4,16 +4,16 @@ import type { WebMessages } from '../i18n/messages.ts';
 import { type Html, html } from './html.ts';
 import { style } from './style.ts';
 
-/** One answer of the web server to a person. */
+/** A page that the web server answers with. */
 export type Page = {
   readonly status: number;
   readonly title: string;
   readonly body: Html;
-  /** Seconds after which a browser without JavaScript opens the page anew. */
-  readonly again?: number;
-  /** The script that the page does more with, as a path from it; none unless given. */
+  /** Seconds after which a browser without JavaScript reloads the page. */
+  readonly refreshAfter?: number;
+  /** The page's script, as a path relative to the page; none unless given. */
   readonly script?: string;
-  /** Seconds for which it makes no sense to try again. */
+  /** Seconds to wait before another attempt, for the Retry-After header. */
   readonly retryAfter?: number;
 };
 
@@ -31,7 +31,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A page's address holds a secret and its form takes one: nothing is kept, framed, indexed or told to other sites. */
+/** A page's URL holds a secret and its form takes one: it must not be cached, framed, indexed or leaked to other sites. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   vary: 'Accept-Language',
@@ -54,7 +54,10 @@ export function sendPage(reply: FastifyReply, text: WebMessages, page: Page): Fa
     .send(render(text, page).markup);
 }
 
-const render = ({ locale }: WebMessages, { title, body, again, script }: Page): Html => html`<!doctype html>
+const render = (
+  { locale }: WebMessages,
+  { title, body, refreshAfter, script }: Page,
+): Html => html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -63,7 +66,7 @@ const render = ({ locale }: WebMessages, { title, body, again, script }: Page): 
 <title>${title} – Facteur</title>
 <link rel="icon" href="data:,">
 <style>${{ markup: style }}</style>
-${again === undefined ? null : html`<noscript><meta http-equiv="refresh" content="${again}"></noscript>`}
+${refreshAfter === undefined ? null : html`<noscript><meta http-equiv="refresh" content="${refreshAfter}"></noscript>`}
 ${script === undefined ? null : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>

@@ -1,9 +1,9 @@
 import { renderSVG } from 'uqr';
 import { type Html, html } from './html.ts';
 
-/** Modules of light around the code, which readers need (ISO/IEC 18004). */
+/** Light modules around the code, as ISO/IEC 18004 asks for. */
 const quietZone = 4;
 
-/** A QR code of a text, dark on white in every theme. @param label what it is, for who can't see it. */
+/** A QR code of a text, dark on white in every theme. @param label its description for screen readers. */
 export const qrCode = (text: string, label: string): Html =>
   html`<div class="qr" role="img" aria-label="${label}">${{ markup: renderSVG(text, { border: quietZone, ecc: 'M' }) }}</div>`;

@@ -1,4 +1,4 @@
-/** The one style sheet. It stands inside each page, so that a page needs nothing else and works under any path. */
+/** The style sheet, inlined in each page, so that a page needs no other file and works under any path. */
 export const style = `
 :root {
   color-scheme: light dark;

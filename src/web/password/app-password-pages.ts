@@ -1,11 +1,11 @@
 import { type Address, displayAddress } from '../../domain/address/address.ts';
 import type { WebMessages } from '../i18n/messages.ts';
-import { command } from '../page/error-pages.ts';
+import { chatCommand } from '../page/chat-command.ts';
 import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 import { phoneSection } from './password-form.ts';
 
-/** An app password that is to be made. */
+/** An app password that a link is for. */
 export type AppPasswordForm = {
   readonly address: Address;
   readonly name: string;
@@ -14,7 +14,7 @@ export type AppPasswordForm = {
   readonly script: string;
 };
 
-/** Says what will be made; its button makes it. */
+/** The page that describes the app password and whose button creates it. */
 export const appPasswordFormPage = (
   text: WebMessages,
   { address, name, csrfToken, url, script }: AppPasswordForm,
@@ -31,36 +31,36 @@ ${phoneSection(text, url)}`,
   script,
 });
 
-/** An app password that was made, on the only page that shows it. */
+/** A created app password; this page alone shows it. */
 export type CreatedAppPassword = {
   readonly address: Address;
   readonly name: string;
   readonly password: string;
   /** Whether the mail server has it already. */
-  readonly works: boolean;
-  /** Where the page can ask what became of it, as a path from it. */
-  readonly state: string;
-  /** What to set in a mail program. */
-  readonly after: Html;
+  readonly isApplied: boolean;
+  /** Where the script polls the request's state, as a path relative to the page. */
+  readonly statePath: string;
+  /** How to set up a mail program. */
+  readonly nextSteps: Html;
   readonly script: string;
 };
 
-export const appPasswordPage = ({ appPassword }: WebMessages, made: CreatedAppPassword): Page => ({
+export const appPasswordPage = ({ appPassword }: WebMessages, created: CreatedAppPassword): Page => ({
   status: 200,
-  title: appPassword.shownTitle(made.name),
+  title: appPassword.shownTitle(created.name),
   body: html`<p><strong>${appPassword.keep}</strong></p>
 <label for="made">${appPassword.label}</label>
 <div class="copied">
-<input id="made" class="secret" value="${made.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
-<button type="button" data-copy="${made.password}" data-copied="${appPassword.copied}" hidden>${appPassword.copy}</button>
+<input id="made" class="secret" value="${created.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
+<button type="button" data-copy="${created.password}" data-copied="${appPassword.copied}" hidden>${appPassword.copy}</button>
 </div>
-${made.works ? html`<p class="good">${appPassword.works}</p>` : pendingNotice(appPassword, made.state)}
+${created.isApplied ? html`<p class="good">${appPassword.works}</p>` : pendingNotice(appPassword, created.statePath)}
 <label for="address">${appPassword.address}</label>
-<input id="address" value="${made.address}" readonly autocomplete="off">
-<p>${appPassword.revoke}</p>${command(`/mail revoke ${made.address} ${made.name}`)}
-${made.after}`,
-  script: made.script,
+<input id="address" value="${created.address}" readonly autocomplete="off">
+<p>${appPassword.revoke}</p>${chatCommand(`/mail revoke ${created.address} ${created.name}`)}
+${created.nextSteps}`,
+  script: created.script,
 });
 
-const pendingNotice = (appPassword: WebMessages['appPassword'], state: string): Html =>
-  html`<p role="status" data-state="${state}" data-applied="${appPassword.works}" data-failed="${appPassword.failed}">${appPassword.onItsWay}</p>`;
+const pendingNotice = (appPassword: WebMessages['appPassword'], statePath: string): Html =>
+  html`<p role="status" data-state="${statePath}" data-applied="${appPassword.works}" data-failed="${appPassword.failed}">${appPassword.onItsWay}</p>`;

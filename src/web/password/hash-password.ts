@@ -4,12 +4,12 @@ import { hash } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import type { PasswordScheme } from '../../mail-servers/port.ts';
 
-/** Hashes passwords, as Dovecot stores them, while the process goes on with other work. */
+/** Hashes passwords in the form that Dovecot stores, off the main thread. */
 export type HashPassword = (password: string, scheme: PasswordScheme) => Promise<string>;
 
 /**
- * Argon2id as the OWASP Password Storage Cheat Sheet has it: 19 MiB, two passes. One lane, because Dovecot
- * verifies through libsodium, whose crypto_pwhash knows no other.
+ * Argon2id's parameters from the OWASP Password Storage Cheat Sheet: 19 MiB, two passes. One lane, because Dovecot
+ * verifies through libsodium, whose crypto_pwhash supports no other.
  */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
@@ -19,24 +19,24 @@ const hashers: Readonly<Record<PasswordScheme, (password: string) => Promise<str
 };
 
 /**
- * At most `maxConcurrent` at a time, the rest in their turn: as many as there are processors, so that a crowd of new passwords
- * takes neither all threads nor all memory. Nothing is left running between two hashes, or at the end.
+ * Creates a hasher that runs at most `concurrency` hashes at once, by default one per processor, so that many new
+ * passwords at once exhaust neither threads nor memory. Nothing keeps running between two hashes.
  */
-export function createHashPassword(concurrency = availableParallelism(), by = hashers): HashPassword {
+export function createHashPassword(concurrency = availableParallelism(), hashBy = hashers): HashPassword {
   const limited = pLimit(concurrency);
-  return (password, scheme) => limited(() => by[scheme](password));
+  return (password, scheme) => limited(() => hashBy[scheme](password));
 }
 
-/** A hash that a thread of its own makes, and ends with. */
+/** Hashes in a thread that ends with it. */
 function hashInThread(password: string): Promise<string> {
   const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), {
     workerData: password,
-    // Not the options of the process, which a thread may not know.
+    // Not the process's own options: a thread may not accept them.
     execArgv: [],
     env: {},
   });
   return new Promise((resolve, reject) => {
-    worker.once('message', (made: string) => resolve(made));
+    worker.once('message', (hashed: string) => resolve(hashed));
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`The thread that hashes a password ended with ${code}`)));
   });

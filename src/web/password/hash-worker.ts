@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { encrypt } from 'unixcrypt';
 
-// A thread of its own for one hash: SHA512-CRYPT takes half a second, in JavaScript.
+// A thread for one hash: SHA512-CRYPT in JavaScript takes half a second.
 parentPort?.postMessage(encrypt(String(workerData)));

@@ -9,21 +9,21 @@ import type { RateLimits } from '../security/rate-limits.ts';
 import { waitForRequest } from '../status/wait-for-request.ts';
 import type { PasswordForm } from './password-form.ts';
 
-/** What the pages behind one-time links work with. */
+/** What the routes of one-time links depend on. */
 export type LinkRouteDeps = {
   readonly app: AppContext;
   readonly passwords: PasswordService;
   readonly rateLimits: RateLimits;
-  /** Milliseconds for which an answer waits until the mail server has the password. */
+  /** Milliseconds for which an answer waits for the mail server to apply the password. */
   readonly waitTimeout: number;
   readonly clientSettings: ClientSettings;
-  /** The pages' script, as a path from them. */
+  /** The pages' script, as a path relative to them. */
   readonly script: string;
   /** Aborted when the web server closes. */
   readonly closing: AbortSignal;
 };
 
-/** Somebody who came with a link, and the words for them. */
+/** One HTTP request with a link's token, and the texts in its client's language. */
 export type LinkContext = {
   readonly deps: LinkRouteDeps;
   readonly text: WebMessages;
@@ -31,15 +31,15 @@ export type LinkContext = {
   readonly token: string;
 };
 
-/** What a posted form leads to. */
+/** The result of a posted form. */
 export type PostResult = {
-  /** `seeOther`: somewhere else to go, as a path from the page. */
+  /** `seeOther`: where to redirect, as a path relative to the page. */
   readonly page: Page | { readonly seeOther: string };
   /** Whether the link was used up. */
-  readonly used: boolean;
+  readonly isRedeemed: boolean;
 };
 
-/** What every form behind a link is made of. */
+/** The parts that both forms behind a link have. */
 export const passwordForm = (
   { deps: { app, script }, token }: LinkContext,
   link: OpenLink,
@@ -51,6 +51,6 @@ export const passwordForm = (
   script,
 });
 
-/** Waits for a request's end as long as a visitor has patience, and the server is up. */
+/** Waits for a request to end, until the time-out or the server's close. @returns null where it is still open then. */
 export const waitForEnd = ({ app, waitTimeout, closing }: LinkRouteDeps, id: number) =>
   waitForRequest(app, id, AbortSignal.any([AbortSignal.timeout(waitTimeout), closing]));

@@ -1,23 +1,21 @@
-import { type Address, displayAddress } from '../../domain/address/address.ts';
+import { displayAddress } from '../../domain/address/address.ts';
 import type { ChangeFault, RequestFault } from '../../domain/fault.ts';
 import type { WebMessages } from '../i18n/messages.ts';
-import { command } from '../page/error-pages.ts';
+import { chatCommand, linkCommand } from '../page/chat-command.ts';
 import { html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 
-/** Why a link does not do what it was for. */
-
-/** One answer for links that were used, are too old, gave way to a newer one or never were: it tells nobody which. */
+/** The one answer for links that are used, expired, superseded or unknown: it does not reveal which. */
 export const gonePage = ({ gone }: WebMessages): Page => ({
   status: 404,
   title: gone.title,
   body: html`<p>${gone.why}</p>
-<p>${gone.password}</p>${command('/mail password ADDRESS')}
-<p>${gone.appPassword}</p>${command('/mail app-password ADDRESS NAME')}
+<p>${gone.password}</p>${chatCommand('/mail password ADDRESS')}
+<p>${gone.appPassword}</p>${chatCommand('/mail app-password ADDRESS NAME')}
 <p>${gone.notYou}</p>`,
 });
 
-/** Another change of the address is under way; the link was not used up. */
+/** Another request about the address is in progress; the link still works. */
 export const busyPage = (
   { busy }: WebMessages,
   { address, request }: Extract<RequestFault, { code: 'request-open' }>,
@@ -33,17 +31,13 @@ export const nameTakenPage = (
 ): Page => ({
   status: 409,
   title: appPassword.takenTitle(name),
-  body: html`<p>${appPassword.taken}</p>${command(commandForLink(address, 'NAME'))}`,
+  body: html`<p>${appPassword.taken}</p>${linkCommand(address, 'NAME')}`,
 });
 
-/** The mail server can't be asked; the link was not used up. */
+/** The mail server is unavailable; the link still works. */
 export const unavailablePage = ({ unavailable }: WebMessages): Page => ({
   status: 503,
   title: unavailable.title,
   body: html`<p>${unavailable.why}</p><p><a href="">${unavailable.again}</a></p>`,
   retryAfter: 60,
 });
-
-/** What makes another link. @param appPassword its name; null: for the mailbox's own password. */
-export const commandForLink = (address: Address, appPassword: string | null): string =>
-  appPassword === null ? `/mail password ${address}` : `/mail app-password ${address} ${appPassword}`;

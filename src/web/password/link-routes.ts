@@ -14,32 +14,32 @@ import { postPassword } from './post-password.ts';
 
 type TokenRoute = { Params: { token: string } };
 
-// A field that is missing or there twice counts as empty, and is then told to be too short.
+// A missing or repeated field counts as empty, and is then refused as too short.
 const field = z.string().catch('');
 const form = z
   .object({ password: field, repeated: field, proof: field })
   .catch({ password: '', repeated: '', proof: '' });
 type Form = z.infer<typeof form>;
 
-/** GET shows the page and changes nothing, since link previews and scanners open links too; POST uses the link up. */
+/** Adds the links' routes. GET changes nothing, since link previews and scanners open links too; POST redeems the link. */
 export function addLinkRoutes(server: FastifyInstance, deps: LinkRouteDeps): void {
   server.get<TokenRoute>(`${linkPath}:token`, (request, reply) => {
-    const visit = linkContext(deps, request);
+    const context = linkContext(deps, request);
     return sendPage(
       reply,
-      visit.text,
-      withOpenLink(visit, (link) => linkPage(visit, link)),
+      context.text,
+      withOpenLink(context, (link) => linkPage(context, link)),
     );
   });
   server.post<TokenRoute>(`${linkPath}:token`, async (request, reply) => {
-    const visit = linkContext(deps, request);
+    const context = linkContext(deps, request);
     const posted = form.parse(request.body);
-    if (isCrossSite(deps.app, request.headers, visit.token, posted.proof))
-      return sendPage(reply, visit.text, crossSitePage(visit.text));
-    const page = await withOpenLink(visit, (link) => handlePost(visit, link, posted));
+    if (isCrossSite(deps.app, request.headers, context.token, posted.proof))
+      return sendPage(reply, context.text, crossSitePage(context.text));
+    const page = await withOpenLink(context, (link) => handlePost(context, link, posted));
     return 'seeOther' in page
       ? reply.headers(pageHeaders).redirect(page.seeOther, 303)
-      : sendPage(reply, visit.text, page);
+      : sendPage(reply, context.text, page);
   });
 }
 
@@ -50,33 +50,33 @@ const linkContext = (deps: LinkRouteDeps, request: FastifyRequest<TokenRoute>): 
   token: request.params.token,
 });
 
-/** Goes on with the link that somebody came with, if it works; a client may look for one only so often. */
-function withOpenLink<T>({ deps, text, ip, token }: LinkContext, goOn: (link: OpenLink) => T): T | Page {
+/** Continues with the open link of the token, or answers why there is none. Misses count against the client's rate limit. */
+function withOpenLink<T>({ deps, text, ip, token }: LinkContext, onOpen: (link: OpenLink) => T): T | Page {
   const client = deps.rateLimits.client(ip);
   const wait = client.retryAfter();
   if (wait > 0) return rateLimitedPage(text, wait);
   const link = findLink(deps.app, token);
-  if (!('code' in link)) return goOn(link);
+  if (!('code' in link)) return onOpen(link);
   client.count();
   return gonePage(text);
 }
 
-function linkPage(visit: LinkContext, link: OpenLink): Page {
-  const filled = passwordForm(visit, link);
+function linkPage(context: LinkContext, link: OpenLink): Page {
+  const parts = passwordForm(context, link);
   return link.appPassword === null
-    ? passwordFormPage(visit.text, filled, null)
-    : appPasswordFormPage(visit.text, { ...filled, name: link.appPassword });
+    ? passwordFormPage(context.text, parts, null)
+    : appPasswordFormPage(context.text, { ...parts, name: link.appPassword });
 }
 
-async function handlePost(visit: LinkContext, link: OpenLink, typed: Form): Promise<PostResult['page']> {
-  const turnstile = visit.deps.rateLimits.post(visit.ip, link);
-  const wait = turnstile.retryAfter();
-  if (wait > 0) return rateLimitedPage(visit.text, wait);
-  turnstile.count();
-  const { page, used } =
+async function handlePost(context: LinkContext, link: OpenLink, posted: Form): Promise<PostResult['page']> {
+  const limit = context.deps.rateLimits.post(context.ip, link);
+  const wait = limit.retryAfter();
+  if (wait > 0) return rateLimitedPage(context.text, wait);
+  limit.count();
+  const { page, isRedeemed } =
     link.appPassword === null
-      ? await postPassword(visit, link, typed)
-      : await postAppPassword(visit, link.appPassword, link.address);
-  if (used) turnstile.refund();
+      ? await postPassword(context, link, posted)
+      : await postAppPassword(context, link, link.appPassword);
+  if (isRedeemed) limit.refund();
   return page;
 }

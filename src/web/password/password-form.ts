@@ -5,31 +5,32 @@ import { type Html, html } from '../page/html.ts';
 import type { Page } from '../page/page.ts';
 import { qrCode } from '../page/qr-code.ts';
 
-/** What the form is made of. */
+/** What the form shows and sends. */
 export type PasswordForm = {
   readonly address: Address;
   readonly rules: PasswordRules;
-  /** Shows that the form is ours when it is posted. */
+  /** Sent with the form, to show that it comes from our page. */
   readonly csrfToken: string;
-  /** Where it is, for a phone to open. */
+  /** The page's absolute URL, for a phone to open. */
   readonly url: string;
   readonly script: string;
 };
 
-/** What is wrong with what was typed, in words, and at which field it is said. */
+/** Why the input was refused, and the field beside which that is shown. */
 type FieldFault = { readonly field: 'password' | 'repeated'; readonly text: string };
 
-/** The form. After a refusal it says why, beside the field, and is empty again. */
+/** The page with the form. After a refusal it says why beside the field, and the fields are empty. */
 export function passwordFormPage(text: WebMessages, form: PasswordForm, fault: PasswordFault | null): Page {
   const { script } = form;
-  const shown = displayAddress(form.address);
-  if (!fault) return { status: 200, title: text.form.title(shown), body: formBody(text, form, null), script };
+  const address = displayAddress(form.address);
+  if (!fault)
+    return { status: 200, title: text.form.title(address), body: formBody(text, form, null), script };
   const field = fault.code === 'password-mismatch' ? 'repeated' : 'password';
   const body = formBody(text, form, { field, text: text.fault(fault) });
-  return { status: 422, title: text.form.refused(shown), body, script };
+  return { status: 422, title: text.form.refused(address), body, script };
 }
 
-/** It has no action, so it posts to where it was opened. The address is a field for password managers to see. */
+/** Without an action, the form posts to its own URL. The address is a field for password managers to find. */
 const formBody = (text: WebMessages, form: PasswordForm, fault: FieldFault | null): Html => html`
 <form method="post" data-busy="${text.form.busy}">
 <input type="hidden" name="proof" value="${form.csrfToken}">
@@ -45,7 +46,7 @@ ${passwordField(text, form.rules, 'repeated', fault)}
 ${scriptTools(text, form)}
 ${phoneSection(text, form.url)}`;
 
-/** Another device can go on from here. */
+/** A QR code that opens the page on another device. */
 export const phoneSection = ({ form }: WebMessages, url: string): Html => html`<details class="phone">
 <summary>${form.onAPhone}</summary>
 ${qrCode(url, form.qrLabel)}
@@ -81,7 +82,7 @@ function passwordField(
 ${text === null ? null : html`<p id="fault" class="fault">${text}</p>`}`;
 }
 
-/** What the script takes into the page; where none runs, it does not exist. */
+/** Templates that the script inserts; without JavaScript they stay invisible. */
 function scriptTools({ tools }: WebMessages, { address, rules }: PasswordForm): Html {
   const part = forbiddenPart(address);
   return html`<template id="tools-template">

@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
+import type { OpenLink } from '../../requests/links/links.ts';
 import {
   type AppPasswordFault,
   type MadeAppPassword,
@@ -13,19 +14,19 @@ import { appPasswordPage } from './app-password-pages.ts';
 import { type LinkContext, type PostResult, waitForEnd } from './link-context.ts';
 import { busyPage, gonePage, nameTakenPage, unavailablePage } from './link-error-pages.ts';
 
-/** Makes the app password that a link is for, and shows it: on this one answer, since it is kept nowhere. */
+/** Creates the app password that a link is for, and shows it in this answer alone: it is stored nowhere. */
 export async function postAppPassword(
-  visit: LinkContext,
+  context: LinkContext,
+  link: OpenLink,
   name: string,
-  address: Address,
 ): Promise<PostResult> {
-  const { app, passwords } = visit.deps;
-  const made = await makeAppPassword(app, passwords, visit.token);
-  if (!made.ok) return { page: rejectionPage(visit.text, made.fault), used: false };
-  return { page: await createdResult(visit, address, name, made.value), used: true };
+  const { app, passwords } = context.deps;
+  const made = await makeAppPassword(app, passwords, link);
+  if (!made.ok) return { page: rejectionPage(context.text, made.fault), isRedeemed: false };
+  return { page: await createdPage(context, link.address, name, made.value), isRedeemed: true };
 }
 
-async function createdResult(
+async function createdPage(
   { deps, text }: LinkContext,
   address: Address,
   name: string,
@@ -34,15 +35,15 @@ async function createdResult(
   const request = await waitForEnd(deps, id);
   const end = request ? requestEnd(request) : 'open';
   if (request && end === 'failed') return failedPage(text, request);
-  const works = end === 'applied';
-  const ticket = statusToken(deps.app, id);
+  const isApplied = end === 'applied';
+  const token = statusToken(deps.app, id);
   return appPasswordPage(text, {
     address,
     name,
     password,
-    works,
-    state: `..${statusPath}${ticket}/state`,
-    after: nextSteps(deps, text, { address, appPassword: name, statusToken: ticket, isApplied: works }),
+    isApplied,
+    statePath: `..${statusPath}${token}/state`,
+    nextSteps: nextSteps(deps, text, { address, appPassword: name, statusToken: token, isApplied }),
     script: deps.script,
   });
 }

@@ -7,28 +7,28 @@ import { type LinkContext, type PostResult, passwordForm, waitForEnd } from './l
 import { busyPage, gonePage, unavailablePage } from './link-error-pages.ts';
 import { passwordFormPage } from './password-form.ts';
 
-/** Sets the password of the mailbox that a link is for, and leads to the page of what becomes of it. */
+/** Sets the password of a link's mailbox, and redirects to the page with the request's state. */
 export async function postPassword(
-  visit: LinkContext,
+  context: LinkContext,
   link: OpenLink,
   typed: PasswordInput,
 ): Promise<PostResult> {
-  const { app, passwords } = visit.deps;
-  const set = await setPassword(app, passwords, visit.token, typed);
-  if (!set.ok) return { page: rejectionPage(visit, link, set.fault), used: false };
-  await waitForEnd(visit.deps, set.value);
-  return { page: { seeOther: `..${statusPath}${statusToken(app, set.value)}` }, used: true };
+  const { app, passwords } = context.deps;
+  const set = await setPassword(app, passwords, link, typed);
+  if (!set.ok) return { page: rejectionPage(context, link, set.fault), isRedeemed: false };
+  await waitForEnd(context.deps, set.value);
+  return { page: { seeOther: `..${statusPath}${statusToken(app, set.value)}` }, isRedeemed: true };
 }
 
-function rejectionPage(visit: LinkContext, link: OpenLink, fault: SetPasswordFault): Page {
+function rejectionPage(context: LinkContext, link: OpenLink, fault: SetPasswordFault): Page {
   switch (fault.code) {
     case 'link-gone':
-      return gonePage(visit.text);
+      return gonePage(context.text);
     case 'mail-server-unavailable':
-      return unavailablePage(visit.text);
+      return unavailablePage(context.text);
     case 'request-open':
-      return busyPage(visit.text, fault);
+      return busyPage(context.text, fault);
     default:
-      return passwordFormPage(visit.text, passwordForm(visit, link), fault);
+      return passwordFormPage(context.text, passwordForm(context, link), fault);
   }
 }

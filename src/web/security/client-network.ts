@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Whose an IP address is: of IPv6 a customer has a /64 at least (RFC 6177), and could use a new one each time. */
+/** The network that counts as one client: an IPv4 address, or a /64 of IPv6, the least that a customer has (RFC 6177). */
 export function clientNetwork(ip: string): string {
   if (!isIPv6(ip) || ip.includes('.')) return ip;
   const [head = '', tail = ''] = ip.split('::');

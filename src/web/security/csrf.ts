@@ -4,19 +4,19 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import { timingSafeEqualText } from './timing-safe-equal.ts';
 
 /**
- * What a form carries to prove that it is from our page: browsers that keep to Referrer-Policy `no-referrer` post
- * it with `Origin: null` (fetch.spec.whatwg.org, "append a request Origin header").
+ * The CSRF token of a link's form. It is needed where Origin says nothing: under Referrer-Policy `no-referrer`, browsers
+ * post with `Origin: null` (fetch.spec.whatwg.org, "append a request Origin header").
  */
-export function csrfToken({ seal }: AppContext, token: string): string {
+export function csrfToken({ seal }: Pick<AppContext, 'seal'>, token: string): string {
   return seal.token(`form of ${createHash('sha256').update(token).digest('base64url')}`);
 }
 
 /**
- * Whether a form was posted from another site's page. Browsers say so in Sec-Fetch-Site (W3C Fetch Metadata), but
- * not over plain HTTP, nor old ones: then Origin tells or, where it tells nothing, the proof that our form carries.
+ * Whether a form was posted from another site's page. Sec-Fetch-Site says so (W3C Fetch Metadata), but old browsers and
+ * requests over plain HTTP lack it: then Origin decides or, where that is missing or `null`, the form's CSRF token.
  */
 export function isCrossSite(
-  app: AppContext,
+  app: Pick<AppContext, 'seal' | 'publicUrl'>,
   headers: IncomingHttpHeaders,
   token: string,
   sentToken: string,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from './client-network.ts';
 
-/** What reverse proxies add; each of them says that somebody else asks. */
+/** Headers that reverse proxies add: each means that the request is another client's. */
 const proxyHeaders: readonly (keyof IncomingHttpHeaders)[] = [
   'forwarded',
   'via',
@@ -13,8 +13,8 @@ const proxyHeaders: readonly (keyof IncomingHttpHeaders)[] = [
 ];
 
 /**
- * Whether a program on this machine asks, and not a reverse proxy on it for somebody else: that one adds headers, or asks
- * by HTTP/1.0 as nginx does unless told otherwise, or passes on the name that was asked.
+ * Whether a request comes from a program on this machine, and not through a local reverse proxy: a proxy adds headers,
+ * uses HTTP/1.0 (nginx's default), or forwards the public Host.
  */
 export const isLocalRequest = ({
   raw: { socket, headers, httpVersion },

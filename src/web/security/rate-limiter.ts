@@ -1,51 +1,58 @@
-/** What may be tried some times, and then more and more rarely. */
+/** Limits attempts by key: some are free, then each is delayed longer. */
 export type RateLimiter = {
-  /** Milliseconds until somebody may try again; 0: now. */
-  readonly retryAfter: (who: string) => number;
-  readonly count: (who: string) => void;
-  /** Takes one back, since it was no guess: it succeeded. */
-  readonly refund: (who: string) => void;
+  /** Milliseconds until the next attempt is allowed; 0: now. */
+  readonly retryAfter: (key: string) => number;
+  /** Counts an attempt. */
+  readonly count: (key: string) => void;
+  /** Takes an attempt back, since it succeeded and so was no guess. */
+  readonly refund: (key: string) => void;
 };
 
 const maxWait = 300_000;
 const resetAfter = 15 * 60_000;
-/** Takes 2 MB at most; whoever tried longest ago is forgotten first. */
+/** At most some 2 MB of memory; the key with the oldest last attempt is dropped first. */
 const maxKeys = 10_000;
 
-/**
- * Lets everybody try `freeAttempts` times; then each must wait after every try: 1 s, 2, 4 and so on up to 5 minutes. After
- * 15 minutes without a try it begins anew. What is refused is not counted.
- * @param monotonicNow milliseconds that only ever grow.
- */
-export function createRateLimiter(free: number, monotonicNow: () => number): RateLimiter {
-  const tries = new Map<string, { readonly count: number; readonly last: number }>();
+type Attempts = {
+  readonly count: number;
+  /** Monotonic time of the last one. */
+  readonly last: number;
+};
 
-  function remembered(who: string): { readonly count: number; readonly last: number } {
-    const found = tries.get(who);
+/**
+ * Allows `freeAttempts` attempts for each key; after that every attempt is followed by a delay of 1 s, 2 s, 4 s and so on
+ * up to 5 minutes. After 15 minutes without an attempt the count starts anew.
+ * @param monotonicNow milliseconds of a clock that never goes back.
+ */
+export function createRateLimiter(freeAttempts: number, monotonicNow: () => number): RateLimiter {
+  const attempts = new Map<string, Attempts>();
+
+  function recentAttempts(key: string): Attempts {
+    const found = attempts.get(key);
     return found && monotonicNow() - found.last < resetAfter ? found : { count: 0, last: 0 };
   }
 
   return {
-    retryAfter: (who) => {
-      const { count, last } = remembered(who);
-      return count < free ? 0 : Math.max(0, last + delayAfter(count - free) - monotonicNow());
+    retryAfter: (key) => {
+      const { count, last } = recentAttempts(key);
+      return count < freeAttempts ? 0 : Math.max(0, last + delayAfter(count - freeAttempts) - monotonicNow());
     },
-    count: (who) => {
-      const { count } = remembered(who);
-      // Put at the end, so that the map is in the order of the last tries.
-      tries.delete(who);
-      tries.set(who, { count: count + 1, last: monotonicNow() });
-      for (const [oldest] of tries) {
-        if (tries.size <= maxKeys) break;
-        tries.delete(oldest);
+    count: (key) => {
+      const { count } = recentAttempts(key);
+      // Reinserted at the end: the map stays in the order of the last attempts.
+      attempts.delete(key);
+      attempts.set(key, { count: count + 1, last: monotonicNow() });
+      for (const [oldest] of attempts) {
+        if (attempts.size <= maxKeys) break;
+        attempts.delete(oldest);
       }
     },
-    refund: (who) => {
-      const { count, last } = remembered(who);
-      if (count > 1) tries.set(who, { count: count - 1, last });
-      else tries.delete(who);
+    refund: (key) => {
+      const { count, last } = recentAttempts(key);
+      if (count > 1) attempts.set(key, { count: count - 1, last });
+      else attempts.delete(key);
     },
   };
 }
 
-const delayAfter = (beyond: number): number => Math.min(1000 * 2 ** beyond, maxWait);
+const delayAfter = (excess: number): number => Math.min(1000 * 2 ** excess, maxWait);

@@ -2,27 +2,27 @@ import type { OpenLink } from '../../requests/links/links.ts';
 import { clientNetwork } from './client-network.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 
-/** Where one who comes has to get through. */
-export type RateLimit = {
-  /** Whole seconds that they have to wait; 0: none. */
+/** The limit that one request has to pass. */
+type RateLimit = {
+  /** Whole seconds until the next attempt is allowed; 0: now. */
   readonly retryAfter: () => number;
   readonly count: () => void;
   readonly refund: () => void;
 };
 
-/** Counts who tries what: no one may guess at links, or have us hash or parse, without end. */
+/** Limits how often clients may guess links, or make the server hash or parse. */
 export type RateLimits = {
-  /** Before a link is looked up, by the client's IP address alone. */
+  /** Checked before a link is looked up, by the client's network alone. */
   readonly client: (ip: string) => RateLimit;
-  /** Before a mail program's request is read, by the client's IP address alone. */
+  /** Checked before a mail program's request is read, by the client's network alone. */
   readonly settings: (ip: string) => RateLimit;
-  /** Before a post through a link does its work. */
-  readonly post: (ip: string, link: OpenLink) => RateLimit;
+  /** Checked before a posted form is handled: by the client's network, the address and the link. */
+  readonly post: (ip: string, link: Pick<OpenLink, 'address' | 'tokenHash'>) => RateLimit;
 };
 
 const freeAttempts = { link: 5, address: 10, client: 30, settings: 30 };
 
-/** @param monotonicNow milliseconds that only ever grow. */
+/** @param monotonicNow milliseconds of a clock that never goes back. */
 export function createRateLimits(monotonicNow: () => number): RateLimits {
   const links = createRateLimiter(freeAttempts.link, monotonicNow);
   const addresses = createRateLimiter(freeAttempts.address, monotonicNow);
@@ -40,8 +40,9 @@ export function createRateLimits(monotonicNow: () => number): RateLimits {
   };
 }
 
-const combineLimits = (counted: readonly (readonly [RateLimiter, string])[]): RateLimit => ({
-  retryAfter: () => Math.ceil(Math.max(...counted.map(([attempts, who]) => attempts.retryAfter(who))) / 1000),
-  count: () => counted.forEach(([attempts, who]) => void attempts.count(who)),
-  refund: () => counted.forEach(([attempts, who]) => void attempts.refund(who)),
+/** The strictest of several limits; an attempt counts against each of them. */
+const combineLimits = (limits: readonly (readonly [RateLimiter, key: string])[]): RateLimit => ({
+  retryAfter: () => Math.ceil(Math.max(...limits.map(([limiter, key]) => limiter.retryAfter(key))) / 1000),
+  count: () => limits.forEach(([limiter, key]) => void limiter.count(key)),
+  refund: () => limits.forEach(([limiter, key]) => void limiter.refund(key)),
 });

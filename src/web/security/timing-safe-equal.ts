@@ -2,6 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Compares a text that somebody sent with a secret; how long that takes tells nothing of the secret. */
+/** Compares a received text with a secret in a time that reveals nothing of the secret. */
 export const timingSafeEqualText = (sent: string, secret: string): boolean =>
   timingSafeEqual(digest(sent), digest(secret));

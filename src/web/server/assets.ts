@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** What the pages' scripts are, for browsers to keep. */
+/** The served scripts. */
 export type Assets = {
-  /** A script's path from a page, which is one folder below our root: so they work under any path of a proxy. */
+  /** A script's path relative to a page, one folder below the root, so that it works under any path prefix of a proxy. */
   readonly pathOf: (name: ScriptName) => string;
 };
 
@@ -24,7 +24,7 @@ const ownScripts = [
 ] as const;
 type ScriptName = (typeof ownScripts)[number];
 
-/** What each library's build for browsers is served as. */
+/** The file names under which the libraries' browser builds are served. */
 const libraries = {
   'zxcvbn.js': '@zxcvbn-ts/core',
   'common.js': '@zxcvbn-ts/language-common',
@@ -34,23 +34,23 @@ const libraries = {
 
 const headers = {
   'content-type': 'text/javascript; charset=utf-8',
-  // Its path names its content: a new one has another path.
+  // Its path has a hash of the content: new content has a new path.
   'cache-control': 'public, max-age=31536000, immutable',
   vary: 'Accept-Encoding',
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 };
 
-/** Serves the scripts under a path that changes whenever one of them does. */
+/** Serves the scripts under a path that changes whenever one of them changes. */
 export function addAssets(server: FastifyInstance): Assets {
   const files = readScripts();
   const version = versionOf(files);
   for (const [name, content] of files) {
-    const packed = createCompressor(content);
+    const compress = createCompressor(content);
     server.get(`/assets/${version}/${name}`, async (request, reply) => {
       const encoding = encodingFor(request);
       if (encoding) reply.header('content-encoding', encoding);
-      return reply.headers(headers).send(encoding ? await packed(encoding) : content);
+      return reply.headers(headers).send(encoding ? await compress(encoding) : content);
     });
   }
   return { pathOf: (name) => `../assets/${version}/${name}` };
@@ -79,17 +79,17 @@ const encodingFor = (request: FastifyRequest): Encoding | null => {
   return encodings.find((encoding) => encoding === wanted) ?? null;
 };
 
-/** Packs a file when it is first asked for, and once. */
+/** Compresses a file once for each encoding, on its first request. */
 function createCompressor(content: Buffer): (encoding: Encoding) => Promise<Buffer> {
-  const packed = new Map<Encoding, Promise<Buffer>>();
+  const compressed = new Map<Encoding, Promise<Buffer>>();
   return (encoding) => {
-    const known = packed.get(encoding) ?? compressors[encoding](content);
-    packed.set(encoding, known);
+    const known = compressed.get(encoding) ?? compressors[encoding](content);
+    compressed.set(encoding, known);
     return known;
   };
 }
 
-// A quality of 11 would take seconds for the dictionaries, and save a tenth.
+// Quality 11 would take seconds for the dictionaries, and save a tenth.
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 const brotli = promisify(brotliCompress);
 const compressors: Readonly<Record<Encoding, (content: Buffer) => Promise<Buffer>>> = {

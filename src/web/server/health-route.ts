@@ -6,22 +6,22 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import { isLocalRequest } from '../security/local-request.ts';
 import { timingSafeEqualText } from '../security/timing-safe-equal.ts';
 
-/** Tells one running Facteur from another, and nothing else of it. */
+/** The response header that distinguishes one running Facteur from another, and reveals nothing else. */
 export const instanceHeader = 'facteur-instance';
 
-/** Milliseconds for which an answer is good: to know how the mail server is may start a program. */
+/** Milliseconds for which an answer is reused: a mail server's check may start a program. */
 const cacheTime = 1_000;
 
 export type HealthRouteOptions = {
   readonly healthChecks: AppContext['healthChecks'];
-  /** Who sends it is told of each part; null: only whoever asks on this machine. */
+  /** The bearer token that shows the parts; null: only requests from this machine see them. */
   readonly token: string | null;
   readonly reportError: ReportError;
 };
 
 /**
- * GET /health, for monitors: 200 and `ok` where every part works, else 503 and `degraded`. Anyone who reaches the
- * server may ask; the parts, which name mail servers and their errors, are for who asks on this machine or with the token.
+ * Adds GET /health for monitors: 200 and `ok` where every part works, else 503 and `degraded`. It is public; the parts,
+ * which name mail servers and their errors, are shown only to requests from this machine or with the token.
  */
 export function addHealthRoute(
   server: FastifyInstance,
@@ -33,15 +33,15 @@ export function addHealthRoute(
   );
   server.get('/health', async (request, reply) => {
     const parts = await current();
-    const well = parts.every(({ ok }) => ok);
+    const isHealthy = parts.every(({ ok }) => ok);
     return reply
-      .code(well ? 200 : 503)
+      .code(isHealthy ? 200 : 503)
       .headers({ 'cache-control': 'no-store', [instanceHeader]: instance })
-      .send({ status: well ? 'ok' : 'degraded', ...(maySeeParts(request, token) && { parts }) });
+      .send({ status: isHealthy ? 'ok' : 'degraded', ...(maySeeParts(request, token) && { parts }) });
   });
 }
 
-/** A monitor that is answered with an error page would know no more than that something is wrong. */
+/** Stands for all checks where they throw: an error page would tell a monitor nothing. */
 const unknownHealth = (reportError: ReportError, error: unknown): Condition => ({
   part: 'Health',
   ok: false,
@@ -52,14 +52,14 @@ const maySeeParts = (request: FastifyRequest, token: string | null): boolean =>
   isLocalRequest(request) ||
   (token !== null && timingSafeEqualText(request.headers.authorization ?? '', `Bearer ${token}`));
 
-/** Asks once for all who want to know within some milliseconds. */
-function cacheFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {
+/** Shares a result between all calls within some milliseconds after it. */
+function cacheFor<T>(milliseconds: number, load: () => Promise<T>): () => Promise<T> {
   let shared: Promise<T> | null = null;
   const forget = () => {
     shared = null;
   };
   return () => {
-    shared ??= ask().finally(() => setTimeout(forget, milliseconds).unref());
+    shared ??= load().finally(() => setTimeout(forget, milliseconds).unref());
     return shared;
   };
 }

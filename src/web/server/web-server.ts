@@ -1,6 +1,6 @@
 import accepts from '@fastify/accepts';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ClientSettings, noClientSettings } from '../../config/mail-services.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
@@ -8,7 +8,7 @@ import type { PasswordService } from '../../requests/passwords/set-password.ts';
 import { addClientSettings } from '../client-settings/add-client-settings.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
-import { badRequestPage, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
+import { badRequestPage, errorStatus, notFoundPage, serverErrorPage } from '../page/error-pages.ts';
 import { type Page, sendPage } from '../page/page.ts';
 import { addLinkRoutes } from '../password/link-routes.ts';
 import { createRateLimits } from '../security/rate-limits.ts';
@@ -16,32 +16,31 @@ import { addMobileconfigRoute } from '../status/mobileconfig-route.ts';
 import { addStatusRoutes } from '../status/status-page.ts';
 import { addAssets } from './assets.ts';
 import { addHealthRoute } from './health-route.ts';
-import { listen } from './listen.ts';
 
 export type WebServerOptions = {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
   readonly app: AppContext;
   readonly passwords: PasswordService;
   readonly reportError: ReportError;
-  /** Milliseconds that only ever grow. */
+  /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
-  /** Milliseconds for which the answer to a new password waits until it is set; 10 seconds unless given. */
+  /** Milliseconds for which the answer to a new password waits for the mail server; 10 seconds unless given. */
   readonly waitTimeout?: number;
-  /** Whose X-Forwarded-For is believed: addresses and networks; of this machine unless given. */
+  /** Addresses and networks whose X-Forwarded-For is trusted; this machine's unless given. */
   readonly trustedProxies?: readonly string[] | 'loopback';
-  /** Who sends it to /health is told of every part. */
+  /** The bearer token with which /health shows its parts. */
   readonly healthToken?: string | null;
-  /** What mail programs need; nobody has told unless given. */
+  /** Settings for mail programs; none unless given. */
   readonly clientSettings?: ClientSettings;
 };
 
 export type WebServer = { readonly port: number; readonly close: () => Promise<void> };
 
-/** Two passwords of 1000 characters, four octets each, every octet written as %XX, and the names of the fields. */
+/** Bytes: two passwords of 1000 characters, four octets each, every octet written as %XX, and the fields' names. */
 const bodyLimit = 25 * 1024;
-/** More than Node reads of a request's head: a token is then never too long to be answered like any other. */
+/** More than Node reads of a request's head, so that no token is too long for the usual answer. */
 const maxParamLength = 32 * 1024;
 
 /**
@@ -91,7 +90,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return { port: await listen(server, options.host, options.port), close: () => server.close() };
 }
 
-/** What can't be decoded is taken as it is written, and is no page or link then. */
+/** Escapes a URL that can't be decoded, which then leads to the page for unknown ones. */
 function sanitizeUrl(url: string): string {
   try {
     decodeURIComponent(url);
@@ -111,14 +110,39 @@ function sendErrorPage(
   return sendPage(reply, text, errorPage(text, reportError, error));
 }
 
-/** What a request that broke is answered. A fault of ours goes to the log under an id that the page names. */
+/** The page for a failed request. An error of ours is logged under an id, which the page shows. */
 function errorPage(text: WebMessages, reportError: ReportError, error: unknown): Page {
-  const status = statusOf(error);
+  const status = errorStatus(error);
   if (status < 500) return badRequestPage(text, status);
   return serverErrorPage(text, error, reportError(error, 'A request to the web server failed'));
 }
 
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : 500;
+/** Starts listening. @returns the port, chosen by the system for port 0. @throws Error that says which setting to change. */
+async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    await server.close();
+    throw new Error(`The web server can't listen on ${host}, port ${port}: ${listenErrorAdvice(cause)}`, {
+      cause,
+    });
+  }
+  const address = server.server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+function listenErrorAdvice(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'another process has that port. Set WEB_PORT to a free one, or stop the other process.';
+    case 'EACCES':
+      return 'this user may not open that port. Set WEB_PORT to one above 1023.';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'this machine has no such address. Set WEB_HOST to one of its own, such as 127.0.0.1.';
+    default:
+      return `${String(cause)}. Check WEB_HOST and WEB_PORT.`;
+  }
+}

@@ -9,16 +9,19 @@ import { sendPage } from '../page/page.ts';
 import { requestEnd } from './status-page.ts';
 import { mobileconfigPath, requestForToken, statusPath } from './status-token.ts';
 
-export type MobileconfigRouteDeps = { readonly app: AppContext; readonly clientSettings: ClientSettings };
+type MobileconfigRouteDeps = {
+  readonly app: Pick<AppContext, 'store' | 'seal' | 'clock'>;
+  readonly clientSettings: ClientSettings;
+};
 
-/** Apple's profile for a mailbox, to whoever has set a password of it, while they may see what became of that. */
+/** Adds the route of a mailbox's profile for Apple's devices. It works as long as the status token of a new password. */
 export function addMobileconfigRoute(
   server: FastifyInstance,
   { app, clientSettings: { services } }: MobileconfigRouteDeps,
 ): void {
-  server.get<{ Params: { ticket: string } }>(`${statusPath}:ticket${mobileconfigPath}`, (request, reply) => {
+  server.get<{ Params: { token: string } }>(`${statusPath}:token${mobileconfigPath}`, (request, reply) => {
     const text = messagesForRequest(request);
-    const found = requestForToken(app, request.params.ticket);
+    const found = requestForToken(app, request.params.token);
     if (!services || !found || requestEnd(found) !== 'applied')
       return sendPage(reply, text, notFoundPage(text));
     const organization = unicodeDomain(domainOf(found.address));

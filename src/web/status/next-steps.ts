@@ -6,20 +6,23 @@ import type { WebMessages } from '../i18n/messages.ts';
 import type { Html } from '../page/html.ts';
 import { mobileconfigPath, statusPath } from './status-token.ts';
 
-/** A password that somebody has now. */
+/** A password that was set or created. */
 export type NewPassword = {
   readonly address: Address;
-  /** The app password's name; null: it is the mailbox's own. */
+  /** The app password's name; null: the mailbox's own password. */
   readonly appPassword: string | null;
-  /** Names the request that it came of. */
+  /** The token of the request that set it. */
   readonly statusToken: string;
   /** Whether the mail server has it already. */
   readonly isApplied: boolean;
 };
 
-/** How to read mail with a new password. Its links work from every page of ours, under any path of a proxy. */
+/** How to read mail with a new password. Its relative links work from every page, under any path prefix of a proxy. */
 export const nextSteps = (
-  { app, clientSettings }: { readonly app: AppContext; readonly clientSettings: ClientSettings },
+  {
+    app,
+    clientSettings,
+  }: { readonly app: Pick<AppContext, 'publicUrl'>; readonly clientSettings: ClientSettings },
   { locale }: WebMessages,
   { address, appPassword, statusToken, isApplied }: NewPassword,
 ): Html =>

@@ -6,42 +6,44 @@ import { isOpen } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { WebMessages } from '../i18n/messages.ts';
 import { messagesForRequest } from '../i18n/messages-for-request.ts';
-import { command, notFoundPage } from '../page/error-pages.ts';
+import { linkCommand } from '../page/chat-command.ts';
+import { notFoundPage } from '../page/error-pages.ts';
 import { html } from '../page/html.ts';
 import { type Page, sendPage } from '../page/page.ts';
-import { commandForLink } from '../password/link-error-pages.ts';
 import { nextSteps } from './next-steps.ts';
 import { requestForToken, statusPath } from './status-token.ts';
 
-export type StatusRouteDeps = {
-  readonly app: AppContext;
+type StatusRouteDeps = {
+  readonly app: Pick<AppContext, 'store' | 'seal' | 'clock' | 'publicUrl'>;
   readonly clientSettings: ClientSettings;
   readonly script: string;
 };
 
-type StatusRoute = { Params: { ticket: string } };
+type StatusRoute = { Params: { token: string } };
 
-/** Seconds after which the page looks again. */
+/** Seconds between two reloads of a pending request's page. */
 const refreshSeconds = 3;
 
-/** What became of a new password or app password, for whoever was led here after setting it. */
+/** Adds the pages with the state of a new password or app password, and the route that the pages' script polls. */
 export function addStatusRoutes(server: FastifyInstance, deps: StatusRouteDeps): void {
   const { app } = deps;
-  server.get<StatusRoute>(`${statusPath}:ticket`, (request, reply) => {
+  server.get<StatusRoute>(`${statusPath}:token`, (request, reply) => {
     const text = messagesForRequest(request);
-    const { ticket } = request.params;
-    const found = requestForToken(app, ticket);
-    return sendPage(reply, text, found ? statusPage(deps, text, found, ticket) : notFoundPage(text));
+    const { token } = request.params;
+    const found = requestForToken(app, token);
+    return sendPage(reply, text, found ? statusPage(deps, text, found, token) : notFoundPage(text));
   });
-  server.get<StatusRoute>(`${statusPath}:ticket/state`, (request, reply) => {
-    const found = requestForToken(app, request.params.ticket);
-    if (!found)
-      return sendPage(reply, messagesForRequest(request), notFoundPage(messagesForRequest(request)));
+  server.get<StatusRoute>(`${statusPath}:token/state`, (request, reply) => {
+    const found = requestForToken(app, request.params.token);
+    if (!found) {
+      const text = messagesForRequest(request);
+      return sendPage(reply, text, notFoundPage(text));
+    }
     return reply.header('cache-control', 'no-store').send({ state: requestEnd(found) });
   });
 }
 
-/** How far a request has come. */
+/** Whether a request has ended, and how. */
 export type RequestEnd = 'open' | 'applied' | 'failed';
 
 export function requestEnd({ state }: Pick<Request, 'state'>): RequestEnd {
@@ -49,48 +51,48 @@ export function requestEnd({ state }: Pick<Request, 'state'>): RequestEnd {
   return state === 'applied' ? 'applied' : 'failed';
 }
 
-function statusPage(deps: StatusRouteDeps, text: WebMessages, request: Request, ticket: string): Page {
+function statusPage(deps: StatusRouteDeps, text: WebMessages, request: Request, token: string): Page {
   switch (requestEnd(request)) {
     case 'applied':
-      return appliedPage(deps, text, request, ticket);
+      return appliedPage(deps, text, request, token);
     case 'open':
-      return pendingPage(text, request, `${ticket}/state`, deps.script);
+      return pendingPage(text, request, `${token}/state`, deps.script);
     case 'failed':
       return failedPage(text, request);
   }
 }
 
-/** The name of the app password that a request is about; null: it is about the mailbox's own password. */
+/** The name of a request's app password; null: the request is about the mailbox's own password. */
 const appPasswordName = ({ plan: { change } }: Request): string | null =>
   change.kind === 'app-password' ? change.name : null;
 
-function appliedPage(deps: StatusRouteDeps, text: WebMessages, request: Request, ticket: string): Page {
+function appliedPage(deps: StatusRouteDeps, text: WebMessages, request: Request, token: string): Page {
   const { address } = request;
   const { status } = text;
   const appPassword = appPasswordName(request);
   const title =
     appPassword === null ? status.setTitle(displayAddress(address)) : status.madeTitle(appPassword);
   const body = html`<p class="good">${appPassword === null ? status.set : status.made}</p>
-${nextSteps(deps, text, { address, appPassword, statusToken: ticket, isApplied: true })}`;
+${nextSteps(deps, text, { address, appPassword, statusToken: token, isApplied: true })}`;
   return { status: 200, title, body, script: deps.script };
 }
 
-function pendingPage({ status }: WebMessages, request: Request, state: string, script: string): Page {
+function pendingPage({ status }: WebMessages, request: Request, statePath: string, script: string): Page {
   const name = appPasswordName(request);
   const title = name === null ? status.wayTitle(displayAddress(request.address)) : status.wayTitleApp(name);
-  const body = html`<p role="status" data-state="${state}">${status.way}</p>
+  const body = html`<p role="status" data-state="${statePath}">${status.way}</p>
 <p>${status.waits}</p>
 <p><a href="">${status.lookAgain}</a></p>`;
-  return { status: 200, title, body, again: refreshSeconds, script };
+  return { status: 200, title, body, refreshAfter: refreshSeconds, script };
 }
 
-/** Says why not, and how to begin anew. */
+/** The page of a request that failed: why, and how to ask for another link. */
 export function failedPage(text: WebMessages, request: Request): Page {
   const name = appPasswordName(request);
   const { status } = text;
   const title = name === null ? status.notTitle(displayAddress(request.address)) : status.notTitleApp(name);
   const body = html`<p class="fault">${failureText(status, request)}</p>
-<p>${text.newLink}</p>${command(commandForLink(request.address, name))}`;
+<p>${text.newLink}</p>${linkCommand(request.address, name)}`;
   return { status: 200, title, body };
 }
 

@@ -2,22 +2,26 @@ import type { Request } from '../../domain/request/request.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { timingSafeEqualText } from '../security/timing-safe-equal.ts';
 
-/** Where one reads what became of a request; the ticket follows. */
+/** The path of a request's status page; its token follows. */
 export const statusPath = '/mailbox/';
 
-/** What follows a ticket in the path of its profile for Apple's devices. */
+/** Follows a token in the path of its profile for Apple's devices. */
 export const mobileconfigPath = '/facteur.mobileconfig';
 
-const lifetime = 24 * 60 * 60_000;
+/** Milliseconds. */
+const tokenLifetime = 24 * 60 * 60_000;
 
-/** Names a request in a URL, so that nobody can name another one. */
-export const statusToken = ({ seal }: AppContext, id: number): string =>
+/** Names a request in a URL in a form that nobody else can compute. */
+export const statusToken = ({ seal }: Pick<AppContext, 'seal'>, id: number): string =>
   `${id}.${seal.token(`status of request ${id}`)}`;
 
-/** The request that a ticket names, for a day after it was made. */
-export function requestForToken(app: AppContext, ticket: string): Request | null {
-  const id = Number.parseInt(ticket, 10);
-  if (!Number.isSafeInteger(id) || !timingSafeEqualText(ticket, statusToken(app, id))) return null;
+/** The request that a token names, for a day after it was created; null for any other token. */
+export function requestForToken(
+  app: Pick<AppContext, 'store' | 'seal' | 'clock'>,
+  token: string,
+): Request | null {
+  const id = Number.parseInt(token, 10);
+  if (!Number.isSafeInteger(id) || !timingSafeEqualText(token, statusToken(app, id))) return null;
   const request = app.store.requests.get(id);
-  return request && app.clock() - request.createdAt < lifetime ? request : null;
+  return request && app.clock() - request.createdAt < tokenLifetime ? request : null;
 }

@@ -3,17 +3,17 @@ import type { Request } from '../../domain/request/request.ts';
 import { isOpen } from '../../domain/request/request-state.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 
-/** Milliseconds between two looks: soon enough for a person, cheap enough for SQLite. */
+/** Milliseconds between two queries: soon enough for a person, cheap enough for SQLite. */
 const pollInterval = 50;
 
-/** Waits until a request has reached its end. @returns null where `until` came first. */
+/** Waits until a request has ended. @returns null where `until` aborts first. */
 export async function waitForRequest(
-  app: AppContext,
+  { store }: Pick<AppContext, 'store'>,
   id: number,
   until: AbortSignal,
 ): Promise<Request | null> {
   while (!until.aborted) {
-    const request = app.store.requests.get(id);
+    const request = store.requests.get(id);
     if (request && !isOpen(request.state)) return request;
     await sleep(pollInterval);
   }

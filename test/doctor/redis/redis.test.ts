@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { redisProbe } from '../../../src/doctor/redis/redis.ts';
-import { checkVersion } from '../../../src/doctor/redis/redis-server.ts';
+import { checkVersion } from '../../../src/doctor/redis/redis-version.ts';
 import { findFreePort, waitForPort } from '../../support/ports.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { clientOf } from '../../support/scratch.ts';

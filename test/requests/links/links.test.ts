@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { applyChange } from '../../../jobs/apply-change.ts';
 import type { Request } from '../../../src/domain/request/request.ts';
+import { err, type Result } from '../../../src/domain/result.ts';
 import { canAskAgain } from '../../../src/requests/lifecycle/ask-again.ts';
 import { confirm } from '../../../src/requests/lifecycle/confirm.ts';
 import {
   findLink,
   issueLink,
   issueLinkForJob,
+  type LinkFault,
   type LinkPurpose,
   linkLifetime,
   linkPath,
+  type OpenLink,
   withdrawLinkForJob,
 } from '../../../src/requests/links/links.ts';
 import { buildOrder } from '../../../src/requests/outbox/order.ts';
@@ -61,7 +64,26 @@ async function newToken(purpose: LinkPurpose = bobs): Promise<string> {
   return url.slice(start.length);
 }
 
-const set = (token: string) => setPassword(made.app, passwords, token, { password, repeated: password });
+/** What a link's page does: looks the link up once, then works with what it found. */
+async function throughLink<T>(
+  token: string,
+  work: (link: OpenLink) => Promise<T>,
+): Promise<T | Result<never, LinkFault>> {
+  const link = findLink(made.app, token);
+  return 'code' in link ? err(link) : work(link);
+}
+
+const setThrough = (link: OpenLink) =>
+  setPassword(made.app, passwords, link, { password, repeated: password });
+const set = (token: string) => throughLink(token, setThrough);
+const makeThrough = (link: OpenLink) => makeAppPassword(made.app, passwords, link);
+const makeApp = (token: string) => throughLink(token, makeThrough);
+
+function openLink(token: string): OpenLink {
+  const link = findLink(made.app, token);
+  if ('code' in link) throw new Error(link.code);
+  return link;
+}
 
 it('is written down without its token', async () => {
   const token = await newToken();
@@ -122,6 +144,21 @@ it('sets a password once: the hash travels sealed, and is forgotten when it has 
   expect(requestOf(app, 1)).toMatchObject({ state: 'applied', sealedHash: null, requester: ada });
   expect(mailServer.held.passwordHashes.get(one)).toBe('{ARGON2ID}hash');
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
+});
+
+it('that was found is looked up once more when it is used: it may be used or over by then', async () => {
+  const gone = { ok: false, fault: { code: 'link-gone' } };
+  const used = openLink(await newToken());
+  expect(await Promise.all([setThrough(used), setThrough(used)])).toEqual([{ ok: true, value: 1 }, gone]);
+  await runApplyJobs(made.app);
+
+  const replaced = openLink(await newToken());
+  const phone = openLink(await newToken({ ...bobs, appPassword: 'Phone' }));
+  await newToken();
+  expect(await setThrough(replaced)).toEqual(gone);
+  made.pass(linkLifetime);
+  expect(await makeThrough(phone)).toEqual(gone);
+  expect(made.app.store.requests.get(2)).toBeUndefined();
 });
 
 it('has its hash sealed for one request, mailbox, plan and mail server, and opens for no other', async () => {
@@ -235,7 +272,7 @@ async function carryOutRequest(id: number): Promise<void> {
 it('to an app password sets no other', async () => {
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
   expect(await set(token)).toEqual({ ok: false, fault: { code: 'link-gone' } });
-  expect(await makeAppPassword(made.app, passwords, await newToken())).toEqual({
+  expect(await makeApp(await newToken())).toEqual({
     ok: false,
     fault: { code: 'link-gone' },
   });
@@ -244,13 +281,13 @@ it('to an app password sets no other', async () => {
 it('makes an app password once, that is shown to whoever opened it and kept nowhere', async () => {
   const { app, mailServer, directory } = made;
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
-  const shown = await makeAppPassword(app, passwords, token);
+  const shown = await makeApp(token);
   if (!shown.ok) throw new Error(shown.fault.code);
   expect(shown.value.password).toMatch(/^[a-hj-km-np-z2-9]{5}(-[a-hj-km-np-z2-9]{5}){3}$/);
   await runApplyJobs(app);
   expect(requestOf(app, shown.value.request)).toMatchObject({ state: 'applied', sealedHash: null });
   expect(mailServer.held.appPasswords.get(one)).toEqual(new Map([['Phone', '{SHA256.HEX}hash']]));
-  expect(await makeAppPassword(app, passwords, token)).toMatchObject({ fault: { code: 'link-gone' } });
+  expect(await makeApp(token)).toMatchObject({ fault: { code: 'link-gone' } });
   for (const file of readdirSync(directory)) {
     expect(readFileSync(join(directory, file), 'latin1')).not.toContain(shown.value.password);
   }
@@ -259,14 +296,14 @@ it('makes an app password once, that is shown to whoever opened it and kept nowh
 it('to an app password stays open where one of that name came to be meanwhile', async () => {
   const token = await newToken({ ...bobs, appPassword: 'Phone' });
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
-  expect(await makeAppPassword(made.app, passwords, token)).toMatchObject({
+  expect(await makeApp(token)).toMatchObject({
     fault: { code: 'app-password-taken', name: 'Phone' },
   });
   expect(findLink(made.app, token)).toMatchObject({ appPassword: 'Phone' });
 });
 
 it('of a failed app password can not be asked for again: its hash is gone', async () => {
-  const shown = await makeAppPassword(made.app, passwords, await newToken({ ...bobs, appPassword: 'Phone' }));
+  const shown = await makeApp(await newToken({ ...bobs, appPassword: 'Phone' }));
   made.mailServer.held.appPasswords.set(one, new Map([['Phone', 'other']]));
   await runApplyJobs(made.app);
   const id = shown.ok ? shown.value.request : 0;

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { parse } from 'plist';
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../../src/domain/address/address.ts';
-import { mobileconfig, mobileconfigHeaders } from '../../../src/web/client-settings/mobileconfig.ts';
-import { uuidFromUrl } from '../../../src/web/client-settings/name-uuid.ts';
+import {
+  mobileconfig,
+  mobileconfigHeaders,
+  uuidFromUrl,
+} from '../../../src/web/client-settings/mobileconfig.ts';
 import { ann, hostile, international, services } from './fixtures.ts';
 import { lacksPython, python, textsOf } from './parse-xml.ts';
 

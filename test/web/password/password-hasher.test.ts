@@ -70,7 +70,7 @@ describe.each(['ARGON2ID', 'SHA512-CRYPT'] as const)('hashing by %s', (scheme) =
 
   it('leaves nothing behind that keeps a process from its end', () => {
     const hashing = new URL('../../../src/web/password/hash-password.ts', import.meta.url).href;
-    const script = `import { createHashing } from '${hashing}'; await createHashing()('words', '${scheme}');`;
+    const script = `import { createHashPassword } from '${hashing}'; await createHashPassword()('words', '${scheme}');`;
     const options = ['--input-type=module', '--eval', script];
     expect(() => execFileSync(process.execPath, options, { timeout: 20_000 })).not.toThrow();
   });

@@ -33,3 +33,6 @@ export const english = {
   },
   profileDescription: (address: string) => `Sets up the mailbox ${address}.`,
 };
+
+/** Every text about setting up a mail program. Each language is one object of this type. */
+export type SettingsMessages = typeof english;

@@ -1,5 +1,5 @@
 import { fr, quote } from '../../../chat/i18n/fr/typography.ts';
-import type { SettingsMessages } from './messages.ts';
+import type { SettingsMessages } from './en.ts';
 
 export const french: SettingsMessages = {
   title: 'Lire vos messages',
