@@ -28,15 +28,3 @@ type FormatStamp = { readonly version: number };
 
 /** What BullMQ calls the job of these rows. Its ids may not hold a colon nor be digits only. */
 export const batchJobId = ({ rows }: JobBatch): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;
-
-/** A job asks for a pause before it is run again, as Slack's and Discord's Retry-After do. It costs no attempt. */
-export class RetryLater extends Error {
-  override readonly name = 'RetryLater';
-  /** Milliseconds. */
-  readonly pause: number;
-
-  constructor(pause: number, options?: ErrorOptions) {
-    super(`A pause of ${pause} ms was asked for`, options);
-    this.pause = pause;
-  }
-}

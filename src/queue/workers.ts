@@ -1,7 +1,7 @@
 import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { RetryLater } from '../lib/retry-later.ts';
 import type { Logger } from '../logging/logger.ts';
-import { RetryLater } from './job.ts';
 
 /** What was taken from a queue. Whoever may write into Redis may have put it there. */
 export type ReceivedJob = {

@@ -84,6 +84,14 @@ export type Arguments<D extends Definition> = {
     : ValueOf<A> | undefined;
 };
 
+/** A command whose arguments a platform has told apart already: from a form, or typed options. */
+export type CommandCall = {
+  /** The command's words after `/mail`: `['forward', 'add']`. */
+  readonly path: readonly string[];
+  /** By the arguments' names; empty ones count as not given. */
+  readonly values: Readonly<Record<string, string>>;
+};
+
 /** What a command answers: something to show, or a request whose view follows its state. */
 export type Answer =
   | { readonly kind: 'view'; readonly view: View }

@@ -7,7 +7,7 @@ import { stripMentionMarks } from '../../domain/text/mentions.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
-import type { Answer, Command } from '../command/command.ts';
+import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
 import { findCommand } from '../command/find-command.ts';
@@ -15,10 +15,25 @@ import { assignWords, parseArguments, parseValues, rawValues } from '../command/
 import { splitQuoted } from '../command/split-words.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
-import { formForAction } from '../view/form.ts';
-import type { CommandCall, Dispatcher, Reply } from './dispatcher-types.ts';
-import { queueDownReply, type Rejection, rejectionReply, toReply, viewReply } from './reply.ts';
+import { type Form, formForAction } from '../view/form.ts';
+import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
+
+/** Where every platform's adapter hands in what people type and press. Nothing here throws. */
+export type Dispatcher = {
+  /** Answers a line such as `/mail show a@example.org`. */
+  readonly run: (actor: Actor, line: string) => Promise<Reply>;
+  readonly call: (actor: Actor, call: CommandCall) => Promise<Reply>;
+  /** @param typed what was put into the form that the action asks for. */
+  readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
+  /** The form that an action asks for first; null where it acts at once. */
+  readonly formFor: (actor: Actor, action: Action) => Form | null;
+  /**
+   * What may stand in place of the last word of an unfinished line, best first.
+   * @param people the names that may stand for somebody, where names are enough.
+   */
+  readonly complete: (actor: Actor, line: string, people?: readonly string[]) => Promise<string[]>;
+};
 
 export type DispatcherOptions = {
   readonly app: AppContext;

@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
 import { stripHidden } from '../../domain/text/sanitize.ts';
-import type { Dispatcher, Reply } from '../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { Button, View } from '../view/view.ts';
 import { createTerminalUsers } from './users.ts';
 import {

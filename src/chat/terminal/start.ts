@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { requesterRecipient } from '../../requests/outbox/recipients.ts';
-import type { Deliver, Dispatcher, Reply, SendDirectMessage } from '../dispatch/dispatcher-types.ts';
+import type { Deliver, SendDirectMessage } from '../delivery/adapter.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
 import { createDeliveryBuffer } from './delivery-buffer.ts';
 import { renderView } from './render.ts';

@@ -1,4 +1,5 @@
-import type { Dispatcher, Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
+import type { Reply } from '../../../src/chat/dispatch/reply.ts';
 import type { Button, View } from '../../../src/chat/view/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';

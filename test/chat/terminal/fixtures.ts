@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Dispatcher, RequestUpdate } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
+import type { Dispatcher } from '../../../src/chat/dispatch/dispatcher.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
 import { startTerminal } from '../../../src/chat/terminal/start.ts';
 import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';

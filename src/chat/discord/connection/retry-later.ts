@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import { RetryLater } from '../../delivery/adapter.ts';
+import { RetryLater } from '../../../lib/retry-later.ts';
 
 /** Says with RetryLater when to try again, where Discord did. */
 export const orRetryLater = (error: unknown): unknown =>

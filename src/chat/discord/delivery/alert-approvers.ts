@@ -1,6 +1,6 @@
+import type { AlertApprovers } from '../../delivery/adapter.ts';
 import type { ApproverAlert } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
-import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/retry-later.ts';
 import { translationsIn } from '../translations.ts';
 import type { MessageClient } from './message-client.ts';

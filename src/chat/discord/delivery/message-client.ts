@@ -8,8 +8,8 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import type { RecordChannelAccess } from '../../delivery/adapter.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
-import type { RecordChannelAccess } from '../../delivery/channel-access.ts';
 import { redactError } from '../connection/redact-error.ts';
 import { closedByError } from './channel-access.ts';
 import type { MessagePayload } from './render.ts';

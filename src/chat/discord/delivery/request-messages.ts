@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, type MessageRef } from '../../delivery/message-copies.ts';
-import type { RequestUpdate } from '../../dispatch/dispatcher-types.ts';
 import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/retry-later.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';

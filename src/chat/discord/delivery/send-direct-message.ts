@@ -1,7 +1,7 @@
 import type { Logger } from '../../../logging/logger.ts';
+import type { DirectMessage, SendDirectMessage } from '../../delivery/adapter.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
-import type { DirectMessage, SendDirectMessage } from '../../dispatch/dispatcher-types.ts';
 import type { View } from '../../view/view.ts';
 import { orRetryLater } from '../connection/retry-later.ts';
 import { translationsIn } from '../translations.ts';

@@ -1,5 +1,5 @@
 import { type Logger, webApi } from '@slack/bolt';
-import { RetryLater } from '../../delivery/adapter.ts';
+import { RetryLater } from '../../../lib/retry-later.ts';
 
 export type SlackClient = webApi.WebClient;
 

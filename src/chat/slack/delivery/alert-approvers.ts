@@ -1,5 +1,5 @@
+import type { AlertApprovers } from '../../delivery/adapter.ts';
 import type { ApproverAlert } from '../../delivery/approver-alert.ts';
-import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/api.ts';
 import type { SlackContext } from '../context.ts';
 import { clientMessageId } from './message-client.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '../../../logging/logger.ts';
-import type { Deliver } from '../../dispatch/dispatcher-types.ts';
+import type { Deliver } from '../../delivery/adapter.ts';
 import { orRetryLater } from '../connection/api.ts';
 import type { SlackContext } from '../context.ts';
 

@@ -1,4 +1,4 @@
-import type { DirectMessage, SendDirectMessage } from '../../dispatch/dispatcher-types.ts';
+import type { DirectMessage, SendDirectMessage } from '../../delivery/adapter.ts';
 import { orRetryLater } from '../connection/api.ts';
 import type { SlackContext } from '../context.ts';
 import { fetchUserProfile } from '../users/user-profile.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Reply } from '../../dispatch/dispatcher-types.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { SlackContext } from '../context.ts';
 import { mentionedUsers, stripMentions } from '../payloads/mentions.ts';
 import type { commandPayload } from '../payloads/schemas.ts';

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts';
 import { requesterRecipient } from '../../../requests/outbox/recipients.ts';
-import type { Reply, RequestUpdate } from '../../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { View } from '../../view/view.ts';
 import type { Message } from '../delivery/render.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
