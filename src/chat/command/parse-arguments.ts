@@ -10,6 +10,7 @@ import {
 } from '../../domain/address/address.ts';
 import { parseDestination } from '../../domain/address/destination.ts';
 import { extractAddress, extractDomain, parseDestinations } from '../../domain/address/extract-addresses.ts';
+import { parseCount } from '../../domain/count.ts';
 import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
@@ -19,9 +20,6 @@ import type { Argument, Definition, NamedPerson } from './command.ts';
 import { removeQuotes } from './split-words.ts';
 import { takesNextWord } from './takes-next-word.ts';
 import { argumentSyntax } from './usage.ts';
-
-/** More than there will ever be of pages or requests. */
-export const maxCount = 999_999_999;
 
 const commandName = (definition: Definition): string => definition.path.join(' ');
 
@@ -138,7 +136,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
     case 'quota':
       return parseQuota(typed);
     case 'count':
-      return parseCount(typed, argument.name);
+      return parseNumber(typed, argument.name);
     case 'choice':
       return parseChoice(normalizeInput(typed).trim(), argument, command);
     case 'person':
@@ -159,11 +157,9 @@ function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, 
   return existing ? parseExistingDomain(text, strict) : strict;
 }
 
-/** A number as it is typed or copied: `10`, `#10`, and in French `nº 10`. */
-function parseCount(typed: string, argument: string): Result<number, UsageFault> {
-  const [, digits = ''] = /^(?:#|n[°ºo]?\.?|№)?\s*(\d+)$/i.exec(normalizeInput(typed).trim()) ?? [];
-  const count = Number(digits);
-  return count >= 1 && count <= maxCount ? ok(count) : err({ code: 'count-nonsense', argument, typed });
+function parseNumber(typed: string, argument: string): Result<number, UsageFault> {
+  const number = parseCount(typed);
+  return number === null ? err({ code: 'count-nonsense', argument, typed }) : ok(number);
 }
 
 function parseText(

@@ -1,5 +1,5 @@
+import { isNumberSign } from '../../domain/count.ts';
 import { isQuotaContinuation } from '../../domain/size.ts';
-import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import type { Argument, Definition } from './command.ts';
 
 /**
@@ -22,7 +22,7 @@ export function takesNextWord(
     case 'quota':
       return next !== undefined && isQuotaContinuation(next);
     case 'count':
-      return /^(?:#|n[°ºo]?\.?|№)$/i.test(normalizeInput(values.join('')));
+      return isNumberSign(values.join(''));
     case 'address':
     case 'address-or-catch-all':
       return isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow));
