@@ -1,7 +1,7 @@
 import { isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { addressComparison } from './address-diff.ts';
+import { addressComparison } from './address-comparison.ts';
 import { destinationFormatter } from './format-destination.ts';
 import {
   cancelButton,

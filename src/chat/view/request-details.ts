@@ -8,7 +8,7 @@ import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { addressComparison } from './address-diff.ts';
+import { addressComparison } from './address-comparison.ts';
 import { destinationFormatter } from './format-destination.ts';
 import { pageCapacity, paginate } from './paginate.ts';
 import { effectLines } from './request-view-parts.ts';

@@ -18,7 +18,7 @@ import type { Reply } from '../../dispatch/reply.ts';
 import type { TranslationsFor } from '../../i18n/translations.ts';
 import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
-import { redactError } from '../connection/redact-error.ts';
+import { redactError } from '../connection/api-errors.ts';
 import type { ShownMessage } from '../delivery/request-messages.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';
 import { actorOf, type RolesOf } from '../users.ts';
