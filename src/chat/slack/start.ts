@@ -81,7 +81,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   await startReceiver(receiver, settings);
   return {
     platform: 'slack',
-    deliver: createDeliver({ context, repliesSent, log }),
+    deliver: createDeliver({ ...context, repliesSent }),
     alertApprovers: createAlertApprovers(context),
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),
