@@ -7,6 +7,7 @@ import type { Reply } from '../../dispatch/reply.ts';
 import type { SlackContext } from '../context.ts';
 import { mentionedUsers, stripMentions } from '../payloads/mentions.ts';
 import type { commandPayload } from '../payloads/schemas.ts';
+import type { GetActor } from '../users/users.ts';
 import { openButtonForm } from './button-form.ts';
 import { formToOpen, openForm } from './open-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
@@ -17,18 +18,19 @@ type CommandPayload = z.infer<typeof commandPayload>;
 export async function handleCommand(
   context: SlackContext,
   { who, line, trigger, asked }: CommandPayload,
+  getActor: GetActor,
 ): Promise<void> {
   const parsed = context.dispatcher.parse(line);
   const wanted = formToOpen(line, parsed);
   if (wanted) {
     try {
-      return await openForm(context, who, { trigger, asked, wanted });
+      return await openForm(context, { who, trigger, asked, wanted }, getActor);
     } catch (err) {
       // Perhaps it was too late for a form: the dispatcher's answer says what is missing.
       context.log.warn({ err }, 'Slack did not open a form');
     }
   }
-  const actor = await context.users.actorOf(who, asked.channel);
+  const actor = await getActor();
   const shown = await runCommand(context, actor, line, parsed);
   if (await askForReason(context, actor, shown, { trigger, asked })) return;
   await context.sendReply(asked, actor, shown);

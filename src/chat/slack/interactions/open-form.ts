@@ -4,6 +4,7 @@ import type { ParsedLine } from '../../command/parse-line.ts';
 import type { SlackContext } from '../context.ts';
 import type { ReplyTarget, Sender } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
+import type { GetActor } from '../users/users.ts';
 import { chooserView, commandForm, loadingView } from './command-form.ts';
 import { isMissing } from './form-fields.ts';
 
@@ -23,21 +24,26 @@ export function formToOpen(line: string, parsed: ParsedLine): FormRequest | null
   return lacksValue ? { command, given } : null;
 }
 
-/** Opens a form at once, and fills it when it is known whom it is for. Rejects where Slack does not open it. */
+type FormOpening = {
+  readonly who: Sender;
+  readonly trigger: string;
+  readonly asked: ReplyTarget;
+  readonly wanted: FormRequest;
+};
+
+/** Opens an empty form at once, and fills it once its actor is known. Rejects where Slack does not open it. */
 export async function openForm(
   context: SlackContext,
-  who: Sender,
-  {
-    trigger,
-    asked,
-    wanted,
-  }: { readonly trigger: string; readonly asked: ReplyTarget; readonly wanted: FormRequest },
+  { who, trigger, asked, wanted }: FormOpening,
+  getActor: GetActor,
 ): Promise<void> {
-  const { client, users: people } = context;
-  const view = loadingView(translationsIn(people.cachedLocale(who)));
+  const { client, users } = context;
+  const view = loadingView(translationsIn(users.cachedLocale(who)));
   const opened = await client.views.open({ trigger_id: trigger, view });
-  const look = context.formContext(await people.actorOf(who, asked.channel), asked);
-  const form = wanted.command ? commandForm(look, wanted.command, wanted.given) : chooserView(look);
+  const formContext = context.formContext(await getActor(), asked);
+  const form = wanted.command
+    ? commandForm(formContext, wanted.command, wanted.given)
+    : chooserView(formContext);
   const id = opened.view?.id;
   if (id === undefined) throw new Error('Slack opened a form and did not say which');
   await client.views.update({ view_id: id, view: form });
