@@ -1,5 +1,5 @@
+import type { AlertApprovers } from '../src/chat/delivery/adapter.ts';
 import type { ApproverAlert } from '../src/chat/delivery/approver-alert.ts';
-import type { AlertApprovers } from '../src/chat/dispatch/dispatcher-types.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';

@@ -1,7 +1,8 @@
+import { RetryLater } from '../src/lib/retry-later.ts';
 import type { ReportError } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
 import type { OrderClaim, OrderClaimReply } from '../src/mail-servers/remote/protocol.ts';
-import { type Job, RetryLater } from '../src/queue/job.ts';
+import type { Job } from '../src/queue/job.ts';
 import { applyOrder } from '../src/requests/lifecycle/apply-order.ts';
 import type { WorkerReport } from '../src/requests/lifecycle/worker-report.ts';
 import { waitDelay } from './apply-change.ts';

@@ -1,6 +1,7 @@
+import { RetryLater } from '../src/lib/retry-later.ts';
 import type { ReportError } from '../src/logging/report-error.ts';
 import { type MailServer, UnfinishedChange } from '../src/mail-servers/port.ts';
-import { type Job, RetryLater } from '../src/queue/job.ts';
+import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';
 import { applyOrder } from '../src/requests/lifecycle/apply-order.ts';
 import { claimRequest } from '../src/requests/lifecycle/claim-request.ts';

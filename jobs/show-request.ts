@@ -1,4 +1,4 @@
-import type { Deliver, RequestUpdate } from '../src/chat/dispatch/dispatcher-types.ts';
+import type { Deliver, RequestUpdate } from '../src/chat/delivery/adapter.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import { createKeyedMutex } from '../src/lib/mutex.ts';
 import type { Job } from '../src/queue/job.ts';

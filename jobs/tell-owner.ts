@@ -1,4 +1,4 @@
-import type { DirectMessage, SendDirectMessage } from '../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage, SendDirectMessage } from '../src/chat/delivery/adapter.ts';
 import type { Platform } from '../src/domain/actor.ts';
 import type { Job } from '../src/queue/job.ts';
 import type { AppContext } from '../src/requests/context/app-context.ts';

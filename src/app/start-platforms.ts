@@ -1,9 +1,8 @@
 import type { Command } from '../chat/command/command.ts';
-import type { Adapter } from '../chat/delivery/adapter.ts';
-import type { ChannelAccess, RecordChannelAccess } from '../chat/delivery/channel-access.ts';
+import type { Adapter, ChannelAccess, RecordChannelAccess } from '../chat/delivery/adapter.ts';
 import { createChatState } from '../chat/delivery/chat-state.ts';
 import { requestUpdates } from '../chat/delivery/request-updates.ts';
-import type { Dispatcher } from '../chat/dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../chat/dispatch/dispatcher.ts';
 import { createPayloadInbox, type PayloadInbox } from '../chat/dispatch/payload-inbox.ts';
 import type { TranslationsFor } from '../chat/i18n/translations.ts';
 import type { Config } from '../config/config.ts';

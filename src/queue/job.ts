@@ -28,15 +28,3 @@ type FormatStamp = { readonly version: number };
 
 /** The BullMQ id of a batch's job. Such ids may not contain a colon nor consist of digits only. */
 export const batchJobId = ({ rows }: JobBatch): string => `outbox-${rows[0]?.id}-${rows.at(-1)?.id}`;
-
-/** Thrown by a job that is to run again after a pause, such as Slack's and Discord's Retry-After. Costs no attempt. */
-export class RetryLater extends Error {
-  override readonly name = 'RetryLater';
-  /** Milliseconds. */
-  readonly pause: number;
-
-  constructor(pause: number, options?: ErrorOptions) {
-    super(`A pause of ${pause} ms was asked for`, options);
-    this.pause = pause;
-  }
-}

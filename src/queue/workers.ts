@@ -1,7 +1,7 @@
 import { type Job as BullJob, DelayedError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { RetryLater } from '../lib/retry-later.ts';
 import type { Logger } from '../logging/logger.ts';
-import { RetryLater } from './job.ts';
 
 /** A job from a queue. Its data is not trusted: whoever may write to Redis can add jobs. */
 export type ReceivedJob = {

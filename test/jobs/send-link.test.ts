@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sendLink } from '../../jobs/send-link.ts';
+import type { DirectMessage, SendDirectMessage } from '../../src/chat/delivery/adapter.ts';
 import { linkMessage } from '../../src/chat/delivery/link-message.ts';
-import type { DirectMessage, SendDirectMessage } from '../../src/chat/dispatch/dispatcher-types.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { RequestOptions } from '../../src/domain/request/request.ts';

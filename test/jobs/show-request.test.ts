@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { showRequest } from '../../jobs/show-request.ts';
+import type { RequestUpdate } from '../../src/chat/delivery/adapter.ts';
 import { requestUpdateFor } from '../../src/chat/delivery/request-updates.ts';
-import type { RequestUpdate } from '../../src/chat/dispatch/dispatcher-types.ts';
 import { translationsFor } from '../../src/chat/i18n/languages.ts';
 import { cancel } from '../../src/requests/lifecycle/cancel.ts';
 import type { ShowRequestJob } from '../../src/requests/outbox/enqueue-show.ts';

@@ -1,7 +1,6 @@
 import { commands } from '../../commands/index.ts';
-import { createDispatcher } from '../../src/chat/dispatch/dispatcher.ts';
-import type { Dispatcher, Reply } from '../../src/chat/dispatch/dispatcher-types.ts';
-import { requestReply } from '../../src/chat/dispatch/reply.ts';
+import { createDispatcher, type Dispatcher } from '../../src/chat/dispatch/dispatcher.ts';
+import { type Reply, requestReply } from '../../src/chat/dispatch/reply.ts';
 import { english } from '../../src/chat/i18n/en/english.ts';
 import { escapeText } from '../../src/chat/terminal/escape.ts';
 import type { View } from '../../src/chat/view/view.ts';

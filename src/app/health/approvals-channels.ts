@@ -1,5 +1,4 @@
-import type { Adapter } from '../../chat/delivery/adapter.ts';
-import type { ChannelAccess } from '../../chat/delivery/channel-access.ts';
+import type { Adapter, ChannelAccess } from '../../chat/delivery/adapter.ts';
 import type { Channel, Platform } from '../../domain/actor.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { Policy } from '../../policy/policy.ts';

@@ -1,6 +1,6 @@
 import type { Alternative } from '../../domain/fault.ts';
 
-/** What other programs, and French, call our commands. */
+/** Other names of our commands, as other programs and French have them. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   create: ['add', 'new', 'make', 'mailbox', 'adduser', 'créer', 'creer', 'ajouter', 'nouveau', 'nouvelle'],
   delete: [
@@ -34,7 +34,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   help: ['?', '-h', '--help', 'man', 'usage', 'aide'],
 };
 
-/** The same within a group: `/mail forward del`. */
+/** The same within a group, such as `/mail forward del`. */
 const groupSynonyms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   forward: {
     'forward add': synonyms['create'] ?? [],
@@ -50,7 +50,7 @@ const removeWords = new Set(['delete', ...(synonyms['delete'] ?? [])]);
 const renameWords = new Set(['rename', 'mv', 'move', 'ren', 'renommer', 'déplacer', 'deplacer']);
 const decisionWords = new Set(['approve', 'deny', 'confirm', 'cancel', 'approuver', 'refuser', 'confirmer']);
 
-/** The name of the command that somebody calls by another word; undefined: none. */
+/** The name of the command that is typed by a synonym; undefined: none. */
 export function commandForSynonym([first = '', second = '']: readonly string[]): string | undefined {
   const within = groupSynonyms[first];
   return (within && findName(within, second)) ?? findName(synonyms, first);
@@ -59,7 +59,7 @@ export function commandForSynonym([first = '', second = '']: readonly string[]):
 const findName = (table: Readonly<Record<string, readonly string[]>>, word: string): string | undefined =>
   Object.keys(table).find((name) => table[name]?.includes(word));
 
-/** What there is no command for, and another way is; null: nothing of that kind. */
+/** What to do instead where there is no such command but another way; null: nothing known. */
 export function suggestAlternative([first = '', second = '']: readonly string[]): Alternative | null {
   if (renameWords.has(first)) return 'rename';
   if (decisionWords.has(first)) return 'buttons';

@@ -2,18 +2,18 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Address, Domain } from '../../domain/address/address.ts';
 import type { Bytes } from '../../domain/address/address-state.ts';
 import type { Destination } from '../../domain/address/destination.ts';
+import type { Capability } from '../../domain/capability.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Change } from '../../domain/request/change.ts';
 import type { RequestOptions } from '../../domain/request/request.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import type { Capability } from '../../mail-servers/port.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { submit } from '../../requests/lifecycle/submit.ts';
 import { retryIfChanged } from '../../requests/planning/recheck-plan.ts';
 import type { Translations } from '../i18n/translations.ts';
 import type { View } from '../view/view.ts';
 
-/** What an argument may hold, and what the handler gets for it. */
+/** The types of arguments, and what a handler gets for each. */
 type ArgumentValues = {
   readonly address: Address;
   /** An address, or `@domain` for a catch-all. */
@@ -28,9 +28,9 @@ type ArgumentValues = {
   readonly person: NamedPerson;
 };
 
-/** Somebody whom a command names. */
+/** A person named in a command. */
 export type NamedPerson = {
-  /** By their platform's own id; null where only a name was typed. */
+  /** The platform's user id; null where only a name was typed. */
   readonly id: string | null;
   readonly name: string;
 };
@@ -41,29 +41,29 @@ export type Argument = {
   readonly name: string;
   readonly type: ArgumentType | 'choice';
   readonly choices?: readonly string[];
-  /** Typed by its place; the others as `name:value`. */
+  /** Typed without a name, by its position; the others as `name:value`. */
   readonly positional?: boolean;
   readonly required?: boolean;
-  /** Characters that a text has at most. */
+  /** The most characters that a text may have. */
   readonly most?: number;
   /** Takes all words that follow, up to the next `name:`. */
   readonly rest?: boolean;
-  /** Mail is to be led there: the case of its local part is for its own server to tell apart. */
+  /** A destination of mail: the case of the local part is kept, since its own server may tell it apart. */
   readonly asDestination?: true;
-  /** Addresses may be whatever an address forwards to, as it is shown: the handler gets the text, and knows them. */
+  /** The addresses are an address's own destinations, typed as they are shown: the handler gets the text and resolves it. */
   readonly asFound?: true;
-  /** Names what is there already: also by a name that a mail server holds, and that nobody may make. */
+  /** Names something that exists: also a name that a mail server holds and nobody could create. */
   readonly existing?: boolean;
-  /** Which addresses to complete with: those of the tenant's domains. */
+  /** What it is completed with, of what the actor sees. */
   readonly completes?: 'addresses' | 'domains' | 'commands';
 };
 
-/** A command's definition as data: parsing, types, help, completion and registration all come from it. */
+/** A command's definition as data: parsing, types, help, completion and registration are derived from it. */
 export type Definition = {
   /** The words after `/mail`: one, or a group and one. */
   readonly path: readonly [string] | readonly [string, string];
   readonly arguments: readonly Argument[];
-  /** What the mail server has to be able to do. */
+  /** What the mail server has to support. */
   readonly needs?: Capability;
 };
 
@@ -77,14 +77,22 @@ type ValueOf<A extends Argument> = A extends { type: 'choice'; choices: readonly
         ? ArgumentValues[A['type']]
         : never;
 
-/** The handler's arguments, derived from the definition: required ones are there, the others may be undefined. */
+/** The handler's arguments, derived from the definition: those that are not required may be undefined. */
 export type Arguments<D extends Definition> = {
   readonly [A in D['arguments'][number] as A['name']]: A extends { required: true }
     ? ValueOf<A>
     : ValueOf<A> | undefined;
 };
 
-/** What a command answers: something to show, or a request whose view follows its state. */
+/** A call with named values, as a form or Discord's options give them. */
+export type CommandCall = {
+  /** The command's words after `/mail`: `['forward', 'add']`. */
+  readonly path: readonly string[];
+  /** By the arguments' names; empty values count as not given. */
+  readonly values: Readonly<Record<string, string>>;
+};
+
+/** A command's answer: a view, or a request, which is shown as its state goes on. */
 export type Answer =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'request'; readonly request: number };
@@ -99,7 +107,7 @@ export type Command = Definition & {
   readonly run: (context: CommandContext, args: never) => Promise<Result<Answer, Fault>>;
 };
 
-/** Ties a definition to its handler, whose argument types come from the definition. */
+/** Defines a command by its definition and its handler, whose argument types come from the definition. */
 export function defineCommand<const D extends Definition>(
   definition: D,
   run: (context: CommandContext, args: Arguments<D>) => Promise<Result<Answer, Fault>>,
@@ -107,7 +115,7 @@ export function defineCommand<const D extends Definition>(
   return { ...definition, run };
 }
 
-/** What may be said beside every change. */
+/** Arguments that every change takes. */
 export const requestOptionArguments = [
   { name: 'reason', type: 'text', rest: true },
   { name: 'break-glass', type: 'text', rest: true },
@@ -122,10 +130,10 @@ export function requestOptions({ reason, 'break-glass': breakGlass }: RequestOpt
   return { ...(reason !== undefined && { reason }), ...(breakGlass !== undefined && { breakGlass }) };
 }
 
-/** A change that makes a mailbox for somebody. */
+/** A change that creates a mailbox for an owner. */
 export type ChangeForOwner = { readonly kind: 'owned'; readonly change: Change; readonly owner: Actor };
 
-/** Ties a definition to a handler that says which change is wanted, or answers with something to look at first. */
+/** Defines a command whose handler returns a change, which is submitted as a request, or an answer instead. */
 export function defineChange<const P extends Definition['path'], const A extends readonly Argument[]>(
   { path, arguments: own, needs }: { readonly path: P; readonly arguments: A; readonly needs?: Capability },
   planChange: (
@@ -139,16 +147,17 @@ export function defineChange<const P extends Definition['path'], const A extends
     ...(needs && { needs }),
     run: async (context: CommandContext, args: Arguments<{ path: P; arguments: A }> & RequestOptionValues) =>
       retryIfChanged(async (): Promise<Result<Answer, Fault>> => {
-        const want = await planChange(context, args);
-        if (!want.ok) return want;
-        if (want.value.kind === 'view' || want.value.kind === 'request') return ok(want.value);
-        const { change, ...more } = want.value.kind === 'owned' ? want.value : { change: want.value };
-        const asking = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
-        const submitted = await submit(context.app, context.actor, change, asking);
+        const planned = await planChange(context, args);
+        if (!planned.ok) return planned;
+        const { value } = planned;
+        if (value.kind === 'view' || value.kind === 'request') return ok(value);
+        const { change, ...more } = value.kind === 'owned' ? value : { change: value };
+        const options = { ...requestOptions(args), ...('owner' in more && { owner: more.owner }) };
+        const submitted = await submit(context.app, context.actor, change, options);
         return submitted.ok ? ok({ kind: 'request', request: submitted.value }) : submitted;
       }),
   };
 }
 
-/** A command's own arguments, and what may be said beside its change. */
+/** A command's own arguments, and those that every change takes. */
 type WithRequestOptions<A extends readonly Argument[]> = readonly [...A, ...typeof requestOptionArguments];

@@ -6,12 +6,12 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Definition } from './command.ts';
 import { completionsFor } from './completion.ts';
 
-/** How many completions are of use to somebody who types. */
+/** More completions than this are of no use. */
 const maxCompletions = 25;
 
 /**
- * What may stand in place of the last word of an unfinished line, best first: of addresses, those that somebody sees.
- * @param people the names that may stand for somebody.
+ * Completions of the last word of an unfinished line, best first; of addresses and domains, those that the actor sees.
+ * @param people names to complete for an argument that takes a person.
  */
 export function complete(
   { app, commands }: { readonly app: AppContext; readonly commands: readonly Definition[] },
@@ -39,7 +39,7 @@ function matchingAddresses(app: AppContext, actor: Actor, prefix: string): Addre
     .slice(0, maxCompletions);
 }
 
-/** The addresses whose local part is typed already, by their names at alias domains. */
+/** Addresses whose local part is typed in full, with the alias domains that they can be written with. */
 function addressesByAliasDomain(app: AppContext, actor: Actor, prefix: string): Address[] {
   const { addresses, aliasDomains } = app.store;
   const at = prefix.lastIndexOf('@');
@@ -55,7 +55,7 @@ function addressesByAliasDomain(app: AppContext, actor: Actor, prefix: string): 
     );
 }
 
-/** Completes a domain by itself, or the one after the `@` of a new address. */
+/** Completes a domain by itself, or after the `@` of a new address. */
 function matchingDomains(app: AppContext, actor: Actor, prefix: string): string[] {
   const at = prefix.lastIndexOf('@');
   const typed = prefix.slice(at + 1);

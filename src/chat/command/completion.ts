@@ -3,11 +3,11 @@ import { commandAt } from './find-command.ts';
 import { assignWords, splitNamedValue, type WordAssignment } from './parse-arguments.ts';
 import { splitQuoted } from './split-words.ts';
 
-/** What may stand in place of the last word of an unfinished line. */
+/** How the last word of an unfinished line can be completed. */
 export type Completions = {
   /** Whole words, best first. */
   readonly words: readonly string[];
-  /** These come before the words: the tenant's addresses or domains, or people, that begin with `prefix`, each put after `before`. */
+  /** What to look up and put before the words: addresses, domains or people that begin with `prefix`, each after `before`. */
   readonly lookup: Lookup | null;
 };
 
@@ -15,13 +15,13 @@ type Lookup = {
   readonly kind: 'addresses' | 'domains' | 'people';
   /** Lower case. */
   readonly prefix: string;
-  /** What of the last word stays as it is: `forward:a@example.org,`. */
+  /** The part of the last word that stays as it is, such as `forward:a@example.org,`. */
   readonly before: string;
 };
 
 const noCompletions: Completions = { words: [], lookup: null };
 
-/** Completes the last word of a line, which is empty after a space: command words, choices, `name:`, and what to look up. */
+/** Completes the last word of a line, which is empty after a space: with command words, choices, `name:`, or a lookup. */
 export function completionsFor(commands: readonly Definition[], line: string): Completions {
   const last = /\S*$/.exec(line)?.[0] ?? '';
   const earlier = splitQuoted(line.slice(0, line.length - last.length));
@@ -31,8 +31,8 @@ export function completionsFor(commands: readonly Definition[], line: string): C
   if (first.toLowerCase() !== '/mail') return noCompletions;
   const command = commandAt(commands, words);
   if (!command) return { ...noCompletions, words: pathWords(commands, words, last) };
-  const reading = assignWords(command, words.slice(command.path.length));
-  return reading.ok ? completeArguments(commands, command, reading.value, last) : noCompletions;
+  const assigned = assignWords(command, words.slice(command.path.length));
+  return assigned.ok ? completeArguments(commands, command, assigned.value, last) : noCompletions;
 }
 
 function completeArguments(
@@ -74,7 +74,7 @@ function completeValue(
   return { ...noCompletions, lookup: { kind: completes, prefix, before: before + typed.slice(0, comma) } };
 }
 
-/** The words that lead on from the earlier ones to a command. */
+/** The words of commands' paths that may follow the earlier ones. */
 function pathWords(commands: readonly Definition[], earlier: readonly string[], typed: string): string[] {
   const words = commands
     .filter(({ path }) => earlier.every((word, place) => word.toLowerCase() === path[place]))

@@ -1,7 +1,7 @@
 import type { Fault } from '../../domain/fault.ts';
 import type { Argument, Definition } from './command.ts';
 
-/** Which argument of a command a fault is about, so that a form can show it there; null where it is about none. */
+/** The argument that a fault is about, so that a form can show it there; null where it is about none. */
 export function faultField(definition: Definition, fault: Fault): string | null {
   const first = (matches: (argument: Argument) => boolean): string | null =>
     definition.arguments.find(matches)?.name ?? null;

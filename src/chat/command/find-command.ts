@@ -8,23 +8,23 @@ import { removeQuotes } from './split-words.ts';
 
 const commandName = (definition: Definition): string => definition.path.join(' ');
 
-/** A word of a command, as the commands have it. */
+/** A typed word as commands' paths are written. */
 const normalizeWord = (word: string): string => stripHidden(removeQuotes(word)).toLowerCase();
 
 /**
- * Finds the command that a split line asks for, and leaves the words of its arguments. A leading `/mail` is
- * skipped; nothing after it asks for help.
+ * Finds the command that a split line calls, and returns it with the words of its arguments. A leading `/mail` is
+ * skipped; nothing after it means help.
  */
 export function findCommand<D extends Definition>(
   commands: readonly D[],
   words: readonly string[],
 ): Result<{ readonly command: D; readonly rest: readonly string[] }, UsageFault> {
   const typed = normalizeWord(words[0] ?? '') === '/mail' ? words.slice(1) : words;
-  const asked = typed.length === 0 ? ['help'] : typed;
-  const command = commandAt(commands, asked);
+  const called = typed.length === 0 ? ['help'] : typed;
+  const command = commandAt(commands, called);
   return command
-    ? ok({ command, rest: asked.slice(command.path.length) })
-    : err(unknownCommand(commands, asked.map(removeQuotes)));
+    ? ok({ command, rest: called.slice(command.path.length) })
+    : err(unknownCommand(commands, called.map(removeQuotes)));
 }
 
 /** The command with the longest path that the words begin with. */
@@ -38,8 +38,8 @@ export function commandAt<D extends Definition>(
 }
 
 /**
- * What is near to an unknown command: what another program calls it, or what it looks like. A group typed without a word
- * of its own (`/mail forward a@x`) is answered with the group's first command.
+ * The fault for an unknown command, with the one that was probably meant: by a synonym, or by its spelling. A group typed
+ * without its second word (`/mail forward a@x`) is answered with the group's first command.
  */
 function unknownCommand(commands: readonly Definition[], typed: readonly string[]): UsageFault {
   const words = typed.map(normalizeWord);
@@ -53,7 +53,7 @@ function unknownCommand(commands: readonly Definition[], typed: readonly string[
   return { code: 'command-unknown', typed: shown, nearest: nearest ? commandName(nearest) : null };
 }
 
-/** More typing mistakes than this, and a suggestion would be a guess. */
+/** With more typing mistakes than this, a suggestion would be a guess. */
 const maxDistance = (name: string): number => (name.length < 7 ? 1 : 2);
 
 function closestCommand(commands: readonly Definition[], words: readonly string[]): Definition | undefined {

@@ -10,6 +10,7 @@ import {
 } from '../../domain/address/address.ts';
 import { parseDestination } from '../../domain/address/destination.ts';
 import { extractAddress, extractDomain, parseDestinations } from '../../domain/address/extract-addresses.ts';
+import { parseCount } from '../../domain/count.ts';
 import type { Fault, UsageFault } from '../../domain/fault.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { parseQuota } from '../../domain/size.ts';
@@ -20,20 +21,18 @@ import { removeQuotes } from './split-words.ts';
 import { takesNextWord } from './takes-next-word.ts';
 import { argumentSyntax } from './usage.ts';
 
-/** More than there will ever be of pages or requests. */
-export const maxCount = 999_999_999;
-
 const commandName = (definition: Definition): string => definition.path.join(' ');
 
-/** Which words were given for which argument, and the argument that takes the next word that names none. */
+/** The words given for each argument, and the argument that would take the next unnamed word. */
 export type WordAssignment = {
   readonly given: ReadonlyMap<string, readonly string[]>;
   readonly next: Argument | undefined;
 };
 
 /**
- * Sorts words, quoted ones in their quotation marks, to their arguments. A word belongs to the argument that it names (`quota:2G`), else to the one that
- * still takes words (addresses take as many as come, `quota:` its value), else to the next one by place.
+ * Assigns words, quoted ones with their quotation marks, to arguments. A word belongs to the argument that it names
+ * (`quota:2G`), else to the one that still takes words (addresses take as many as come, `quota:` its value), else to the
+ * next positional one.
  */
 export function assignWords(
   definition: Definition,
@@ -42,7 +41,7 @@ export function assignWords(
   const command = commandName(definition);
   const given = new Map<string, string[]>();
   let next = nextPositional(definition, given);
-  for (const [place, word] of words.entries()) {
+  for (const [index, word] of words.entries()) {
     const named = splitNamedValue(definition, word);
     const argument = named?.argument ?? next;
     if (!argument) return err({ code: 'argument-unexpected', command, typed: removeQuotes(word) });
@@ -53,13 +52,13 @@ export function assignWords(
     const value = named ? named.value : word;
     if (!named || value !== '') values.push(keepsQuotes(argument) ? value : removeQuotes(value));
     const takesNext =
-      values.length === 0 || takesNextWord(definition, argument, values, words.slice(place + 1));
+      values.length === 0 || takesNextWord(definition, argument, values, words.slice(index + 1));
     next = takesNext ? argument : nextPositional(definition, given);
   }
   return ok({ given, next });
 }
 
-/** The argument that a word such as `quota:2G` names, with the word's part up to the colon and the one after it. */
+/** The argument that a word such as `quota:2G` names, with the word's parts up to and after the colon. */
 export function splitNamedValue(definition: Definition, word: string) {
   const colon = word.indexOf(':') + 1;
   const before = word.slice(0, colon);
@@ -71,24 +70,24 @@ export function splitNamedValue(definition: Definition, word: string) {
 const nextPositional = (definition: Definition, given: ReadonlyMap<string, unknown>): Argument | undefined =>
   definition.arguments.find(({ name, positional }) => positional && !given.has(name));
 
-/** A list says by its quotation marks what is the name before an address. */
+/** In a list of addresses, quotation marks show what is a display name. */
 const keepsQuotes = ({ type }: Argument): boolean => type === 'addresses';
 
-/** What was typed for each argument, as a form would give it. */
+/** The typed text of each argument, as a form would give it. */
 export const rawValues = ({ given }: WordAssignment): Record<string, string> =>
   Object.fromEntries([...given].map(([name, typed]) => [name, typed.join(' ')]));
 
 /**
- * Reads sorted words into what a command's handler takes: arguments by name, those that were not given left out.
- * The first thing that is wrong is the fault.
+ * Parses assigned words into a handler's arguments, by name; those that were not given are left out. The first error is
+ * the fault.
  */
 export function parseArguments(
   definition: Definition,
-  reading: WordAssignment,
+  { given }: WordAssignment,
 ): Result<Record<string, unknown>, Fault> {
   const values: Record<string, unknown> = {};
   for (const argument of definition.arguments) {
-    const typed = reading.given.get(argument.name);
+    const typed = given.get(argument.name);
     if (typed === undefined && !argument.required) continue;
     const value = parseValue(argument, typed ?? [], commandName(definition));
     if (!value.ok) return value;
@@ -98,8 +97,8 @@ export function parseArguments(
 }
 
 /**
- * Reads values that a platform has told apart already, as a form or typed options do, by the arguments' names.
- * Empty ones count as not given. Where something is wrong, `argument` says in which.
+ * Parses named values, as a form or Discord's options give them. Empty ones count as not given. `argument` names the one
+ * at fault.
  */
 export function parseValues(
   definition: Definition,
@@ -120,14 +119,14 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
   const typed = words.join(' ');
   const missing = err({ code: 'argument-missing', command, argument: argumentSyntax(argument) } as const);
   if (words.length === 0) return missing;
-  const spelled = extractAddress(typed);
-  const asFound = (strict: Result<Address, AddressFault>) =>
-    argument.existing ? parseExistingAddress(spelled, strict) : strict;
+  const address = extractAddress(typed);
+  const orExisting = (strict: Result<Address, AddressFault>) =>
+    argument.existing ? parseExistingAddress(address, strict) : strict;
   switch (argument.type) {
     case 'address':
-      return argument.asDestination ? parseDestination(spelled) : asFound(parseAddress(spelled));
+      return argument.asDestination ? parseDestination(address) : orExisting(parseAddress(address));
     case 'address-or-catch-all':
-      return asFound(parseAddressOrCatchAll(spelled));
+      return orExisting(parseAddressOrCatchAll(address));
     case 'addresses': {
       if (argument.asFound) return ok(typed);
       const all = parseDestinations(typed);
@@ -138,7 +137,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
     case 'quota':
       return parseQuota(typed);
     case 'count':
-      return parseCount(typed, argument.name);
+      return parseNumber(typed, argument.name);
     case 'choice':
       return parseChoice(normalizeInput(typed).trim(), argument, command);
     case 'person':
@@ -148,7 +147,7 @@ function parseValue(argument: Argument, words: readonly string[], command: strin
   }
 }
 
-/** A mention as a chat's adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
+/** Reads a mention as an adapter writes it (`<@U0456DEF|Léa>`, `<@99887766>`), or a name with or without an `@`. */
 function parsePerson(typed: string): NamedPerson {
   const [, id, name] = /^<@!?([A-Za-z0-9]+)(?:\|(.*))?>$/s.exec(typed) ?? [];
   return id === undefined ? { id: null, name: typed.replace(/^@/, '') } : { id, name: name || id };
@@ -159,11 +158,9 @@ function parseNamedDomain(text: string, { existing }: Argument): Result<Domain, 
   return existing ? parseExistingDomain(text, strict) : strict;
 }
 
-/** A number as it is typed or copied: `10`, `#10`, and in French `nº 10`. */
-function parseCount(typed: string, argument: string): Result<number, UsageFault> {
-  const [, digits = ''] = /^(?:#|n[°ºo]?\.?|№)?\s*(\d+)$/i.exec(normalizeInput(typed).trim()) ?? [];
-  const count = Number(digits);
-  return count >= 1 && count <= maxCount ? ok(count) : err({ code: 'count-nonsense', argument, typed });
+function parseNumber(typed: string, argument: string): Result<number, UsageFault> {
+  const number = parseCount(typed);
+  return number === null ? err({ code: 'count-nonsense', argument, typed }) : ok(number);
 }
 
 function parseText(

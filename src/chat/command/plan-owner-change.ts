@@ -6,7 +6,7 @@ import { buildOwnerChange } from '../../requests/planning/owner-change.ts';
 import type { CommandContext, NamedPerson } from './command.ts';
 import { resolvePerson } from './resolve-person.ts';
 
-/** A mailbox is to be somebody else's, whom the actor names. */
+/** Plans to give a mailbox to the person whom the actor names. */
 export async function planOwnerChange(
   { app, actor }: CommandContext,
   address: Address,

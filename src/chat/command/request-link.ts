@@ -15,8 +15,8 @@ import type { View } from '../view/view.ts';
 import type { Answer, CommandContext } from './command.ts';
 
 /**
- * Somebody wants a link to a mailbox's password, or to a new app password of it. Its owner gets one at once, whatever
- * else is open about the address; for anybody else it is a change like others, and the link goes to the owner too.
+ * Handles a wish for a link to set a mailbox's password, or to make an app password. The owner gets one at once, whatever
+ * requests are open about the address; for anybody else it is a change like others, and the link goes to the owner too.
  */
 export async function requestLink(
   context: CommandContext,
@@ -38,7 +38,7 @@ export async function requestLink(
   return ok({ kind: 'view', view: await sendNow(context, owner, { address, mailbox, appPassword }) });
 }
 
-/** Sends a link to its owner, who asks for it. */
+/** Sends the owner the link that they ask for. */
 async function sendNow(
   { app, actor, text }: CommandContext,
   owner: Actor,

@@ -13,7 +13,7 @@ import type { Button, View } from '../view/view.ts';
 import { pagesHash } from '../view/view-hash.ts';
 import type { Answer } from './command.ts';
 
-/** What is pressed by somebody who agrees to all that a request says. */
+/** An action by which somebody agrees to everything in a request. */
 export type Agreement = Extract<Action, { kind: 'confirm' | 'approve' | 'ask-again' | 'break-glass' }>;
 
 const isAgreement = (action: Action): action is Agreement =>
@@ -22,23 +22,23 @@ const isAgreement = (action: Action): action is Agreement =>
   action.kind === 'ask-again' ||
   action.kind === 'break-glass';
 
-/** A request's view where one message of a platform shows all of it, without the comparison if need be; null: none does. */
+/** A request's view as one message of the platform can show it, without the comparison if need be; null: it is too long. */
 function fitInOneMessage(view: View, platform: Platform): View | null {
   const fits = (each: View): boolean => paginate(each, pageCapacity(platform)).length === 1;
   if (fits(view)) return view;
   return fits(withoutComparison(view)) ? withoutComparison(view) : null;
 }
 
-/** What is compared is among the effects, too. */
+/** The comparison can be left out: the effects say the same. */
 const withoutComparison = ({ comparison: _, ...view }: View): View => view;
 
-/** The pages of what no message shows whole. */
+/** The pages of a request's view that is too long for one message. */
 const requestPages = (view: View, platform: Platform): View[] =>
   paginate(withoutComparison(view), pageCapacity(platform));
 
 /**
- * What a message shows of a request: all of it, or the first page and a button to read on. Nobody can agree there to what
- * they don't see: that button is on the last page.
+ * What a message shows of a request: all of it, or the first page and a button to read on. There nobody can agree to what
+ * they have not seen: those buttons are on the last page.
  */
 export function requestMessageView(
   text: Translations,
@@ -60,7 +60,7 @@ export function requestMessageView(
   };
 }
 
-/** A page of a request, for somebody who has opened those before it, on this very plan; else the first one. */
+/** A page of a request, for an actor who has opened those before it on this very plan; else the first one. */
 export function requestPage(
   app: AppContext,
   text: Translations,
@@ -74,8 +74,8 @@ export function requestPage(
   const view = currentRequestView(app, text, request);
   const pages = requestPages(view, actor.platform);
   const person = canonicalPersonId(app, actor);
-  const soFar = pagesHash(person, pages);
-  const at = reader === soFar ? Math.min(page, pages.length) : 1;
+  const pagesSeen = pagesHash(person, pages);
+  const at = reader === pagesSeen ? Math.min(page, pages.length) : 1;
   const pageButton = (label: string, to: number): Button => ({
     label,
     style: 'plain',
@@ -84,7 +84,7 @@ export function requestPage(
       request: id,
       planHash,
       page: to,
-      reader: soFar,
+      reader: pagesSeen,
       ...(glass !== undefined && { glass }),
     },
   });
@@ -119,26 +119,26 @@ const withReader = (button: Button, person: string): Button =>
   isAgreement(button.action) ? { ...button, action: { ...button.action, readBy: person } } : button;
 
 /**
- * The first page, where somebody would agree to what is more than one message shows without having opened all pages:
- * by a button of an older message, or by typing. Null where they have, or where one message shows it all.
+ * The first page, for an actor who would agree without having opened all pages: by a button of an older message, or by
+ * typing. Null where they have opened all, or where one message shows the whole request.
  */
 export function unreadFirstPage(
   app: AppContext,
   text: Translations,
   actor: Actor,
   request: Request,
-  { readBy: reader, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
+  { readBy, glass }: { readonly readBy?: string | undefined; readonly glass?: string },
 ): Answer | null {
-  if (reader === canonicalPersonId(app, actor)) return null;
+  if (readBy === canonicalPersonId(app, actor)) return null;
   const view = currentRequestView(app, text, request);
   if (fitInOneMessage(view, actor.platform)) return null;
-  const begin = {
+  const pageOne = {
     request: request.id,
     planHash: request.plan.hash,
     page: 1,
     ...(glass !== undefined && { glass }),
   };
-  const first = requestPage(app, text, actor, begin);
+  const first = requestPage(app, text, actor, pageOne);
   if (!first.ok || first.value.kind !== 'view') return null;
   const pages = requestPages(view, actor.platform).length;
   return {

@@ -1,27 +1,27 @@
 import { type Destination, destinationKey, parseDestination } from '../../domain/address/destination.ts';
 import { extractAddress, extractAddresses } from '../../domain/address/extract-addresses.ts';
 
-/** A destination in quotes, or what stands between blanks and commas. */
+/** A destination in quotes, or a run without spaces, commas and semicolons. */
 const wordPattern = /"[^"]*"|[^\s,;"]+/g;
 
 /**
- * The destinations that somebody names, of those that an address has: as a list of addresses, or as they are shown, with
- * quotes or without. What the address does not have stands as it was typed.
+ * Resolves what was typed to the destinations that an address has: typed as a list of addresses, or as they are shown,
+ * with quotes or without. What the address does not have is returned as it was typed.
  */
 export function resolveDestinations(typed: string, present: readonly Destination[]): Destination[] {
   const text = typed.replace(/[“”„]/g, '"').trim();
   const whole = findDestination(text, present);
   if (whole) return [whole];
-  const spelled = extractAddresses(typed);
-  const listed = spelled.ok ? spelled.value.map((each) => findDestination(each, present)) : [];
-  const all = listed.filter((each) => each !== undefined);
-  if (all.length > 0 && all.length === listed.length) return all;
+  const addresses = extractAddresses(typed);
+  const matches = addresses.ok ? addresses.value.map((each) => findDestination(each, present)) : [];
+  const found = matches.filter((each) => each !== undefined);
+  if (found.length > 0 && found.length === matches.length) return found;
   return (text.match(wordPattern) ?? []).flatMap(
     (each) => findDestination(each, present) ?? resolveEach(each, present),
   );
 }
 
-/** Quotes that chat put around a list, or somebody around an address, say nothing. */
+/** Ignores quotes around a list or an address: chat clients add them. */
 const resolveEach = (typed: string, present: readonly Destination[]): Destination[] =>
   stripQuotes(typed)
     .split(/[\s,;]+/)

@@ -4,8 +4,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { NamedPerson } from './command.ts';
 
 /**
- * Somebody whom an actor names, of the same tenant. Slack and Discord vouch for whom they put a mention in for; at a
- * terminal nobody vouches for anyone, and a name is enough.
+ * The person of the actor's tenant whom the actor names. Slack and Discord vouch for a mention; at a terminal nobody is
+ * verified, and a name is enough.
  */
 export function resolvePerson(actor: Actor, { id, name }: NamedPerson): Result<Actor, UsageFault> {
   const { platform, tenantId, locale } = actor;
@@ -17,10 +17,10 @@ export function resolvePerson(actor: Actor, { id, name }: NamedPerson): Result<A
 
 const terminalNamePattern = /^[\p{L}\p{M}\p{N}._-]{1,40}$/u;
 
-/** Whether somebody at a terminal may be called so. */
+/** Whether a name may be used at a terminal. */
 export const isTerminalName = (name: string): boolean => terminalNamePattern.test(name);
 
-/** Bob and bob are one person, so that neither may approve what the other asked for. */
+/** A terminal user's id: Bob and bob are one person, so that neither can approve what the other asked for. */
 export const terminalUserId = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const parseTerminalUserId = (name: string): string | null =>

@@ -1,10 +1,10 @@
+import { isNumberSign } from '../../domain/count.ts';
 import { isQuotaContinuation } from '../../domain/size.ts';
-import { normalizeInput } from '../../domain/text/normalize-input.ts';
 import type { Argument, Definition } from './command.ts';
 
 /**
- * Whether an argument for which `values` were typed takes the next of the words that `follow`. Addresses may be many, a text
- * typed by its place needs no quotes around its spaces, and some values are written with spaces: `2 GB`, `nº 10`,
+ * Whether an argument for which `values` were typed also takes the first of the words that `follow`. Addresses may be many,
+ * a positional text needs no quotes, and some values are written with spaces: `2 GB`, `nº 10`,
  * `Ann Lee <ann@example.org>`.
  */
 export function takesNextWord(
@@ -22,7 +22,7 @@ export function takesNextWord(
     case 'quota':
       return next !== undefined && isQuotaContinuation(next);
     case 'count':
-      return /^(?:#|n[°ºo]?\.?|№)$/i.test(normalizeInput(values.join('')));
+      return isNumberSign(values.join(''));
     case 'address':
     case 'address-or-catch-all':
       return isDisplayName(values) && isDisplayName(wordsBeforeBracket(definition, follow));
@@ -36,14 +36,14 @@ const bracketedAddress = /^<[^\s<>]*@[^\s<>]*>[,;]?$/;
 const isDisplayName = (words: readonly string[] | null): boolean =>
   words?.every((word) => !/[@<>]/.test(word)) === true;
 
-/** The words before the first address in angle brackets; null where there is none among those that name no argument. */
+/** The words before the first address in angle brackets; null where there is none, or a named argument comes first. */
 function wordsBeforeBracket(
   { arguments: all }: Definition,
   words: readonly string[],
 ): readonly string[] | null {
-  const place = words.findIndex((word) => bracketedAddress.test(word));
-  const before = words.slice(0, place);
+  const index = words.findIndex((word) => bracketedAddress.test(word));
+  const before = words.slice(0, index);
   const names = all.map(({ name }) => `${name}:`);
-  const isOther = before.some((word) => names.some((name) => word.toLowerCase().startsWith(name)));
-  return place < 0 || isOther ? null : before;
+  const namesArgument = before.some((word) => names.some((name) => word.toLowerCase().startsWith(name)));
+  return index < 0 || namesArgument ? null : before;
 }

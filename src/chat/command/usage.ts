@@ -11,11 +11,11 @@ const placeholders: Readonly<Record<Exclude<Argument['type'], 'choice'>, string>
   person: 'PERSON',
 };
 
-/** How a command is typed, in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`. */
+/** A command's syntax in one line: `/mail create ADDRESS [forward:ADDRESSES] [quota:SIZE]`. */
 export const formatUsage = ({ path, arguments: all }: Definition): string =>
   ['/mail', ...path, ...all.map(argumentUsage)].join(' ');
 
-/** The same without what may stand after every change: its reason, and why it can't wait. */
+/** The same without the arguments that every change takes: `reason:` and `break-glass:`. */
 export const formatBriefUsage = ({ path, arguments: all }: Definition): string =>
   formatUsage({ path, arguments: all.filter(({ rest }) => !rest) });
 
@@ -24,13 +24,13 @@ function argumentUsage(argument: Argument): string {
   return argument.required ? typed : `[${typed}]`;
 }
 
-/** How an argument is typed: `ADDRESS` by its place, `alias|mailbox`, `quota:SIZE` by its name. */
+/** An argument's syntax: `ADDRESS` and `alias|mailbox` for positional ones, else `quota:SIZE`. */
 export function argumentSyntax(argument: Argument): string {
   if (!argument.positional) return `${argument.name}:${valuePlaceholder(argument)}`;
   return argument.type === 'choice' ? valuePlaceholder(argument) : argument.name.toUpperCase();
 }
 
-/** More choices than this say less than what they are of. */
+/** With more choices than this, the argument's name says more than the list. */
 const maxListedChoices = 4;
 
 function valuePlaceholder({ name, type, choices = [] }: Argument): string {

@@ -1,27 +1,69 @@
-import type { Platform } from '../../domain/actor.ts';
+import type { Actor, Locale, Platform } from '../../domain/actor.ts';
 import type { Condition } from '../../domain/condition.ts';
-import type { AlertApprovers, Deliver, SendDirectMessage } from '../dispatch/dispatcher-types.ts';
-import type { ChannelAccess } from './channel-access.ts';
+import type { Recipient } from '../../requests/outbox/recipients.ts';
+import type { Reply } from '../dispatch/reply.ts';
+import type { View } from '../view/view.ts';
+import type { ApproverAlert } from './approver-alert.ts';
 
-/** A chat platform that Facteur listens to and shows things in. */
+/** A chat platform: Facteur answers what people type and click there, and delivers messages to it. */
 export type Adapter = {
   readonly platform: Platform;
-  /**
-   * Shows a request's new view where its message is. Rejects where the platform did not take it: the job tries
-   * again, after the pause that a RetryLater names, or else its own.
-   */
   readonly deliver: Deliver;
-  /** Calls those who could approve a request, beside its message. Rejects as `deliver` does. */
   readonly alertApprovers: AlertApprovers;
   readonly sendDirectMessage: SendDirectMessage;
-  /** Whether we may write in a channel, as far as the platform tells without our posting there. It never rejects. */
+  /** Whether Facteur may post in a channel, as far as the platform says without a post. It never rejects. */
   readonly checkChannelAccess: (channel: string) => Promise<ChannelAccess>;
-  /** How it is connected, for `/mail status` and for monitors. */
+  /** The state of the connection, for `/mail status` and for monitors. */
   readonly healthCheck: () => Condition;
-  /** Does what was taken in before the last stop, and not done: once the other parts have started. It never rejects. */
+  /** Handles what the last run accepted and did not finish. Call it once the other parts have started. It never rejects. */
   readonly resume: () => Promise<void>;
-  /** Stops listening, within two seconds; what was taken in is still answered where possible. */
+  /** Stops listening, within two seconds; what was accepted is still answered where possible. */
   readonly stop: () => Promise<void>;
 };
 
-export { RetryLater } from '../../queue/job.ts';
+/** A request as it stands now, for one of its recipients. */
+export type RequestUpdate = Reply & Recipient & { readonly request: number };
+
+/**
+ * Shows a request's new view to one of its audiences, where its message is. Rejects where the platform did not take it:
+ * the job runs again, after the pause of a RetryLater or else its own.
+ * @param current reads the update anew when it is this one's turn, so that what was shown meanwhile is never taken back,
+ *   not even by an edit that a kill keeps us from recording. Null: nothing is to be shown any more.
+ * @returns false where Facteur may post nowhere for that audience.
+ */
+export type Deliver = (
+  update: RequestUpdate,
+  current?: () => Promise<RequestUpdate | null>,
+) => Promise<boolean>;
+
+/** A message for one person alone. */
+export type DirectMessage = {
+  /** The id of its outbox row: the same when the job runs again. */
+  readonly id: number;
+  readonly to: Actor;
+  /** The message, in the recipient's language as far as their platform knows it. */
+  readonly view: (locale: Locale) => View;
+  /** The channel that is told, without the message's content, that they take no direct messages; null: none. */
+  readonly channel: string | null;
+  /** What that channel is told. */
+  readonly otherwise: (locale: Locale) => View;
+};
+
+/**
+ * Sends a direct message. Where the person takes none, says so in the message's channel. Rejects as `Deliver` does.
+ * @returns whether the person got it.
+ */
+export type SendDirectMessage = (message: DirectMessage) => Promise<boolean>;
+
+/** Alerts those who could approve a request, beside its message. Rejects as `Deliver` does. @returns false where none could be reached. */
+export type AlertApprovers = (alert: ApproverAlert) => Promise<boolean>;
+
+/** Whether Facteur may post in a channel, in words that an operator can act on. */
+export type ChannelAccess =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'closed'; readonly why: string }
+  /** The platform does not say. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Called with the outcome of each post in a channel. */
+export type RecordChannelAccess = (channel: string, access: ChannelAccess) => void;

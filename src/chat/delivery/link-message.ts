@@ -1,9 +1,9 @@
 import { mentionText } from '../../domain/text/mentions.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToSend, linkWorkName, type SendLinkJob } from '../../requests/links/send-link.ts';
-import type { DirectMessage } from '../dispatch/dispatcher-types.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import { linkView, undeliverableView } from '../view/link-view.ts';
+import type { DirectMessage } from './adapter.ts';
 
 /** The letter that brings a link to a mailbox's owner; null where none is wanted any more. */
 export async function linkMessage(

@@ -1,5 +1,5 @@
 import type { MessageCopy, MessageLocation } from '../../store/tables/request-messages.ts';
-import type { RequestUpdate } from '../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from './adapter.ts';
 import type { ChatState } from './chat-state.ts';
 
 /** A message, in terms that platforms share. */

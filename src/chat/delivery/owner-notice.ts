@@ -5,10 +5,10 @@ import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { approversOf } from '../../requests/lifecycle/review.ts';
 import type { OwnerNoticeJob } from '../../requests/outbox/enqueue-owner-notices.ts';
-import type { DirectMessage } from '../dispatch/dispatcher-types.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { destinationFormatter } from '../view/format-destination.ts';
 import type { View } from '../view/view.ts';
+import type { DirectMessage } from './adapter.ts';
 
 /** The letter that tells an owner what somebody else changed about their mailbox; null where there is no such request. */
 export function ownerNotice(

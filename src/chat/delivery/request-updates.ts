@@ -3,10 +3,10 @@ import type { AppContext } from '../../requests/context/app-context.ts';
 import { issueLinkToShow } from '../../requests/links/send-link.ts';
 import type { ShowRequestJob } from '../../requests/outbox/enqueue-show.ts';
 import { type Recipient, recipientsOf } from '../../requests/outbox/recipients.ts';
-import type { RequestUpdate } from '../dispatch/dispatcher-types.ts';
 import { requestReply } from '../dispatch/reply.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
 import { withLink } from '../view/link-view.ts';
+import type { RequestUpdate } from './adapter.ts';
 
 /** What everybody who listens to a request is to see of it now, without what is for one person alone. */
 export function requestUpdates(

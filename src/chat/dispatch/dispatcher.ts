@@ -7,18 +7,37 @@ import type { ReportError } from '../../logging/report-error.ts';
 import { missingCapability } from '../../requests/access/missing-capability.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import { canDeny } from '../../requests/lifecycle/review.ts';
-import type { Answer, Command } from '../command/command.ts';
+import type { Answer, Command, CommandCall } from '../command/command.ts';
 import { complete } from '../command/complete.ts';
 import { faultField } from '../command/fault-field.ts';
 import { findCommand } from '../command/find-command.ts';
-import { assignWords, parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
-import { splitQuoted } from '../command/split-words.ts';
+import { parseArguments, parseValues, rawValues } from '../command/parse-arguments.ts';
+import { type ParsedLine, parseLine } from '../command/parse-line.ts';
 import type { Translations, TranslationsFor } from '../i18n/translations.ts';
 import { errorView } from '../view/error-view.ts';
-import { formForAction } from '../view/form.ts';
-import type { CommandCall, Dispatcher, Reply } from './dispatcher-types.ts';
-import { queueDownReply, type Rejection, rejectionReply, toReply, viewReply } from './reply.ts';
+import { type Form, formForAction } from '../view/form.ts';
+import { queueDownReply, type Rejection, type Reply, rejectionReply, toReply, viewReply } from './reply.ts';
 import { runRequestAction } from './request-actions.ts';
+
+/** Answers what people type and click, for every platform's adapter. Nothing here throws or rejects. */
+export type Dispatcher = {
+  /** Runs a line such as `/mail show a@example.org`. */
+  readonly run: (actor: Actor, line: string) => Promise<Reply>;
+  /** Reads a line without running it, for an adapter that has to look at it first. */
+  readonly parse: (line: string) => ParsedLine<Command>;
+  /** Runs a line that `parse` has read, or says why it could not. */
+  readonly runParsed: (actor: Actor, parsed: ParsedLine<Command>) => Promise<Reply>;
+  readonly call: (actor: Actor, call: CommandCall) => Promise<Reply>;
+  /** @param typed the text of the form that the action opened. */
+  readonly click: (actor: Actor, action: Action, typed?: string) => Promise<Reply>;
+  /** The form that an action opens first; null where it acts at once. */
+  readonly formFor: (actor: Actor, action: Action) => Form | null;
+  /**
+   * Completions of the last word of an unfinished line, best first.
+   * @param people names that may be completed for an argument that takes a person, where a name is enough.
+   */
+  readonly complete: (actor: Actor, line: string, people?: readonly string[]) => Promise<string[]>;
+};
 
 export type DispatcherOptions = {
   readonly app: AppContext;
@@ -27,7 +46,6 @@ export type DispatcherOptions = {
   readonly reportError: ReportError;
 };
 
-/** Takes in what people type and press, on whichever platform, and answers everything. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const respond = async (
     actor: Actor,
@@ -53,12 +71,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   };
 
+  const parse = (line: string) => parseLine(options.commands, line);
   const run: Dispatcher['run'] = (actor, line) =>
-    respond(actor, (text) => runLine(options, text, actor, stripMentionMarks(line)), 'A command failed');
+    respond(actor, (text) => runParsedLine(options, text, actor, parse(line)), 'A command failed');
   return {
     run,
+    parse,
+    runParsed: (actor, parsed) =>
+      respond(actor, (text) => runParsedLine(options, text, actor, parsed), 'A command failed'),
     call: (actor, call) =>
-      respond(actor, (text) => runCall(options, text, actor, withoutPeopleIn(call)), 'A command failed'),
+      respond(actor, (text) => runCall(options, text, actor, stripMarksInValues(call)), 'A command failed'),
     click: (actor, action, typed = '') =>
       action.kind === 'run'
         ? run(actor, action.line)
@@ -67,7 +89,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
             (text) => runAction(options, text, actor, action, stripMentionMarks(typed)),
             'A button failed',
           ),
-    // Who may not deny is told so at once, not after having said why.
+    // An actor who may not deny is told so at once, not after filling in the form.
     formFor: (actor, action) =>
       action.kind === 'deny' && !canDeny(options.app, actor, action)
         ? null
@@ -84,27 +106,22 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-const withoutPeopleIn = ({ path, values }: CommandCall): CommandCall => ({
+const stripMarksInValues = ({ path, values }: CommandCall): CommandCall => ({
   path,
   values: Object.fromEntries(Object.entries(values).map(([name, typed]) => [name, stripMentionMarks(typed)])),
 });
 
-async function runLine(
+async function runParsedLine(
   options: DispatcherOptions,
   text: Translations,
   actor: Actor,
-  line: string,
+  line: ParsedLine<Command>,
 ): Promise<Result<Answer, Rejection>> {
-  const words = splitQuoted(line);
-  if (!words.ok) return err({ fault: words.fault, field: null });
-  const found = findCommand(options.commands, words.value);
-  if (!found.ok) return err({ fault: found.fault, field: null });
-  const { command, rest } = found.value;
-  const reading = assignWords(command, rest);
-  if (!reading.ok) return err({ fault: reading.fault, field: null });
-  const parsed = parseArguments(command, reading.value);
+  if (!line.ok) return err({ fault: line.fault, field: null });
+  const { command, words } = line.value;
+  const parsed = parseArguments(command, words);
   if (!parsed.ok) return err({ fault: parsed.fault, field: null });
-  return handleCommand(options, text, actor, command, parsed.value, rawValues(reading.value));
+  return handleCommand(options, text, actor, command, parsed.value, rawValues(words));
 }
 
 async function runCall(

@@ -3,12 +3,22 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
-import type { Answer } from '../command/command.ts';
+import type { Answer, CommandCall } from '../command/command.ts';
 import { requestMessageView } from '../command/request-pages.ts';
 import type { Translations } from '../i18n/translations.ts';
 import { currentRequestView } from '../view/current-request-view.ts';
 import type { Button, View } from '../view/view.ts';
-import type { CommandCall, Reply } from './dispatcher-types.ts';
+
+/** What an adapter is to show, and whether more will follow by itself. */
+export type Reply = {
+  readonly view: View;
+  /** The request that the view is about: its later views replace this one. */
+  readonly request: number | null;
+  /** False while the request is on its way through queue and mail server: another view follows by itself. */
+  readonly ended: boolean;
+  /** Nothing was done, and the view says why: `textField` is the argument at fault, null where it is none. */
+  readonly refused?: { readonly field: string | null };
+};
 
 /** A refusal, the argument that it is about, and the command that would do with a reason. */
 export type Rejection = {

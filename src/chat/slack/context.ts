@@ -3,14 +3,13 @@ import { createPacer, type Pacer } from '../../lib/event-loop-pacer.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ReportError } from '../../logging/report-error.ts';
 import type { Definition } from '../command/command.ts';
-import type { RecordChannelAccess } from '../delivery/channel-access.ts';
+import type { RecordChannelAccess, RequestUpdate } from '../delivery/adapter.ts';
 import type { ChatState } from '../delivery/chat-state.ts';
-import type { Dispatcher, RequestUpdate } from '../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { TranslationsFor } from '../i18n/translations.ts';
-import type { View } from '../view/view.ts';
 import type { SlackClient } from './connection/api.ts';
 import { createMessageClient } from './delivery/message-client.ts';
-import { type Message, renderView } from './delivery/render.ts';
+import { type RenderMessage, renderView } from './delivery/render.ts';
 import { createRequestMessages } from './delivery/request-messages.ts';
 import { createSendEphemeral } from './interactions/ephemeral.ts';
 import type { FormContext } from './interactions/form-fields.ts';
@@ -46,7 +45,7 @@ export type SlackContext = ReturnType<typeof createSlackContext>;
 /** What every listener works with. */
 export function createSlackContext(options: SlackContextOptions) {
   const { client, chat, commands, translationsFor, clock, log } = options;
-  const render = (view: View, { locale }: Pick<Actor, 'locale'>): Promise<Message> =>
+  const render: RenderMessage = (view, { locale }) =>
     chat.renderWithButtons((buttonId) =>
       renderView(view, { translations: translationsIn(locale), buttonId: ({ action }) => buttonId(action) }),
     );

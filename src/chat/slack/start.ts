@@ -6,9 +6,14 @@ import type { Logger } from '../../logging/logger.ts';
 import type { Person } from '../../policy/roles.ts';
 import type { Adapter } from '../delivery/adapter.ts';
 import type { PayloadInbox } from '../dispatch/payload-inbox.ts';
-import { clientOptions, isTokenRefused, type SlackClient, slackError } from './connection/api.ts';
+import {
+  clientOptions,
+  isTokenRefused,
+  type SlackClient,
+  slackError,
+  slackLogger,
+} from './connection/api.ts';
 import { createHttpReceiver } from './connection/http-receiver.ts';
-import { slackLogger } from './connection/logger.ts';
 import { createSocketReceiver } from './connection/socket-receiver.ts';
 import { createSlackContext, type SlackContextOptions } from './context.ts';
 import { createAlertApprovers } from './delivery/alert-approvers.ts';
@@ -76,7 +81,7 @@ export async function startSlack(options: SlackOptions): Promise<Adapter> {
   await startReceiver(receiver, settings);
   return {
     platform: 'slack',
-    deliver: createDeliver({ context, repliesSent, log }),
+    deliver: createDeliver({ ...context, repliesSent }),
     alertApprovers: createAlertApprovers(context),
     sendDirectMessage: createSendDirectMessage(context),
     checkChannelAccess: createChannelAccessCheck(client),

@@ -1,4 +1,5 @@
-import type { Reply, RequestUpdate } from '../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../delivery/adapter.ts';
+import type { Reply } from '../dispatch/reply.ts';
 
 export type DeliveryBuffer = {
   /** Fails once closed: then there is nowhere to show it. */

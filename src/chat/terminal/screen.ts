@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import type { Reply } from '../dispatch/dispatcher-types.ts';
+import type { Reply } from '../dispatch/reply.ts';
 
 /** Where a terminal chat reads and prints: a TTY, or a transcript where lines come from a file or a pipe. */
 export type Screen = {

@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/action.ts';
 import { type Actor, roles } from '../../domain/actor.ts';
 import { stripHidden } from '../../domain/text/sanitize.ts';
-import type { Dispatcher, Reply } from '../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { Button, View } from '../view/view.ts';
 import { createTerminalUsers } from './users.ts';
 import {
@@ -21,6 +22,9 @@ export type LineResult =
   | { readonly kind: 'note'; readonly view: View }
   | { readonly kind: 'message'; readonly shown: Reply };
 
+/** What the terminal has the dispatcher do. */
+export type TerminalDispatcher = Pick<Dispatcher, 'run' | 'click' | 'formFor' | 'complete'>;
+
 export type Session = {
   readonly speaker: () => Actor;
   readonly answer: (line: string) => Promise<LineResult>;
@@ -31,7 +35,7 @@ export type Session = {
 };
 
 /** One person's talk at the terminal: who speaks, and which buttons the newest message has. */
-export function createSession(dispatcher: Dispatcher): Session {
+export function createSession(dispatcher: TerminalDispatcher): Session {
   const users = createTerminalUsers();
   let buttons: readonly Button[] = [];
   let first = 1;

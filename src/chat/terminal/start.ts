@@ -1,17 +1,18 @@
 import type { Readable } from 'node:stream';
 import { requesterRecipient } from '../../requests/outbox/recipients.ts';
-import type { Deliver, Dispatcher, Reply, SendDirectMessage } from '../dispatch/dispatcher-types.ts';
+import type { Deliver, SendDirectMessage } from '../delivery/adapter.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { View } from '../view/view.ts';
 import { createDeliveryBuffer } from './delivery-buffer.ts';
 import { renderView } from './render.ts';
 import type { Output } from './screen.ts';
-import { createSession, type LineResult } from './session.ts';
+import { createSession, type LineResult, type TerminalDispatcher } from './session.ts';
 import { createTranscript } from './transcript.ts';
 import { createTty } from './tty.ts';
 import { welcomeView, withRecipient } from './views.ts';
 
 export type TerminalOptions = {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: TerminalDispatcher;
   readonly input: Readable;
   readonly output: Output;
   /** Whether both ends are a person's terminal; if not, a line is answered to its end before the next is read. */

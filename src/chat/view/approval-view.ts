@@ -1,7 +1,7 @@
 import { isDestroying } from '../../domain/request/effects.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { mentionText } from '../../domain/text/mentions.ts';
-import { addressComparison } from './address-diff.ts';
+import { addressComparison } from './address-comparison.ts';
 import { destinationFormatter } from './format-destination.ts';
 import {
   cancelButton,
@@ -12,7 +12,7 @@ import {
 } from './request-view-parts.ts';
 import type { Field, View } from './view.ts';
 
-/** Who asks for what and why, what it does, and until when; for those who decide on it. */
+/** A request for those who approve it: who asks for what and why, what it would do, and until when it is open. */
 export function approvalView(request: Request, context: RequestViewContext): View {
   const { text, now, approvers = [] } = context;
   const { id, plan, requester } = request;

@@ -10,7 +10,7 @@ import type { Translations } from '../i18n/translations.ts';
 import { requestView } from './request-view.ts';
 import type { View } from './view.ts';
 
-/** All that is to be shown of a request as it stands now, however long that is. */
+/** The full view of a request as it stands now, however long. */
 export const currentRequestView = (app: AppContext, text: Translations, request: Request): View =>
   requestView(request, {
     text,

@@ -1,10 +1,10 @@
 import type { Action } from '../../domain/action.ts';
 import type { Translations } from '../i18n/translations.ts';
 
-/** What has to be asked before an action can be done: one text. */
+/** A form with one text field, to be filled in before an action is done. */
 export type Form = { readonly title: string; readonly label: string; readonly submit: string };
 
-/** The form that pressing a button opens; null where it acts at once. */
+/** The form that an action opens first; null where it acts at once. */
 export function formForAction(action: Action, { requests }: Translations): Form | null {
   switch (action.kind) {
     case 'deny':

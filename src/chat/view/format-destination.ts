@@ -7,10 +7,10 @@ import {
 import type { DomainFilter } from '../../requests/access/visibility.ts';
 import type { Translations } from '../i18n/translations.ts';
 
-/** Says where mail is led to. */
+/** Writes a destination as it is shown. */
 export type FormatDestination = (destination: Destination) => string;
 
-/** Says of each destination that is no address that it is none, and of one in none of the domains that somebody sees that it is outside. */
+/** Marks destinations that are no address, and those outside the domains that `sees` lets through. */
 export const destinationFormatter =
   ({ lists }: Pick<Translations, 'lists'>, sees: DomainFilter): FormatDestination =>
   (destination) => {

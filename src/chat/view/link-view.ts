@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 
 type LinkSubject = Pick<LinkPurpose, 'address' | 'appPassword'>;
 
-/** A link, for its owner alone. */
+/** A one-time link, shown only to the mailbox's owner. */
 export const linkView = (
   { links }: Translations,
   { address, appPassword }: LinkSubject,
@@ -19,7 +19,7 @@ export const linkView = (
   hint: links.lifetime(address, appPassword, link.until),
 });
 
-/** The end of a request with the link that it brings. */
+/** Adds the link that a request yields to the view of its end. */
 export function withLink(view: View, { links }: Translations, request: Request, link: IssuedLink): View {
   const appPassword = linkDueAfter(request)?.appPassword ?? null;
   return {
@@ -29,7 +29,7 @@ export function withLink(view: View, { links }: Translations, request: Request, 
   };
 }
 
-/** What is said where others see it, when a link's owner takes no direct messages. */
+/** For the channel, where others read it: the owner takes no direct messages, so the link could not be sent. */
 export const undeliverableView = (
   { links }: Translations,
   { address, appPassword }: LinkSubject,

@@ -3,7 +3,7 @@ import type { Translations } from '../i18n/translations.ts';
 import { pageCapacity, paginate } from './paginate.ts';
 import type { Button, View } from './view.ts';
 
-/** Buttons that run a line again for the pages around the one that is shown. */
+/** Buttons that run a line again for the previous and the next page. */
 export function pageButtons({ lists }: Translations, line: string, page: number, pages: number): Button[] {
   const button = (label: string, to: number): Button => ({
     label,
@@ -16,7 +16,7 @@ export function pageButtons({ lists }: Translations, line: string, page: number,
   ];
 }
 
-/** A page of a view that may be more than one message of a platform shows, with buttons for the pages around it. */
+/** One page of a view that may be too long for one message of the platform, with buttons for the previous and the next. */
 export function listPage(
   text: Translations,
   view: View,

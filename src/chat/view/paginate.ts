@@ -3,16 +3,16 @@ import { mentionFallback, mentionText, parseMentions, type TextRun } from '../..
 import { sanitizeText } from '../../domain/text/sanitize.ts';
 import type { Comparison, Field, View } from './view.ts';
 
-/** How much of a view's body a message of a platform shows; a terminal shows all. */
+/** How much of a view's body one message of a platform shows, in characters as {@link textLength} counts them; a terminal shows all. */
 export const pageCapacity = (platform: Platform): number =>
   platform === 'terminal' ? Number.POSITIVE_INFINITY : messageCapacity;
 
-/** How much of a view's body a message shows whole, for certain; in characters, as {@link textLength} counts them. */
+/** What a message certainly shows in full, on every platform but the terminal. */
 const messageCapacity = 2200;
 
-/** A piece of a text is no longer than this: each platform shows such a line whole. An address with its A-labels fits. */
+/** The longest piece of a text: every platform shows such a line in full. An address with its A-labels fits. */
 const maxPiece = 700;
-/** What a field takes beside its name and value, whichever way a platform writes it. */
+/** What a platform may add around a field's name and value. */
 const fieldOverhead = 100;
 const lineOverhead = 10;
 
@@ -23,30 +23,30 @@ type Part =
   | { readonly kind: 'row'; readonly row: readonly string[] };
 
 /**
- * A view in pages, none of which any platform has to shorten: all that is in the view is on one of them. One page where
- * there is room for all of it. Buttons, log and link are not for pages.
+ * Splits a view into pages that no platform has to shorten; all of the view is on one of them. One page where all fits.
+ * Pages have no buttons, log or link.
  */
 export function paginate(view: View, room: number): View[] {
   const pages: Part[][] = [];
   let page: Part[] = [];
-  let left = room;
+  let available = room;
   for (const part of splitIntoParts(view)) {
     const length = partLength(part);
-    if (length > left && page.length > 0) {
+    if (length > available && page.length > 0) {
       pages.push(page);
       page = [];
-      left = room;
+      available = room;
     }
     page.push(part);
-    left -= length;
+    available -= length;
   }
   return [...pages, page].map((parts) => pageView(view, parts));
 }
 
-/** What a field is given on a first page that it does not stand on. */
+/** Room on the first page for a field that would otherwise be on a later one. */
 const headingCapacity = 400;
 
-/** The first page, with the first field of all below, such as who asks for it, unless that is long. */
+/** The first page, together with the view's first field, such as who asks, unless that is long. */
 export function firstPage(view: View, room: number): View {
   const [first] = view.fields ?? [];
   const isShort = first !== undefined && partLength({ kind: 'field', field: first }) <= headingCapacity;
@@ -54,7 +54,7 @@ export function firstPage(view: View, room: number): View {
   return isShort && !page.fields ? { ...page, fields: [first] } : page;
 }
 
-/** What a page holds, in the order in which it is shown. */
+/** The parts of a view, in the order in which they are shown. */
 function splitIntoParts({ text = [], fields = [], comparison, table }: View): Part[] {
   const rows = comparison?.rows ?? [];
   const long = rows.filter(isLong);
@@ -72,10 +72,10 @@ function splitIntoParts({ text = [], fields = [], comparison, table }: View): Pa
 const isLong = ({ before, after }: Comparison['rows'][number]): boolean =>
   textLength(before) > maxComparisonSide || textLength(after) > maxComparisonSide;
 
-/** A side of a comparison that every platform shows whole. */
+/** The longest side of a comparison that every platform shows in full. */
 const maxComparisonSide = 350;
 
-/** What is too long to stand side by side stands one below the other. */
+/** A row too long for two columns, as two fields. */
 const comparisonFields = ({ before, after }: Comparison, row: Comparison['rows'][number]): Field[] => [
   { name: `${row.name}, ${before}`, value: row.before },
   { name: `${row.name}, ${after}`, value: row.after },
@@ -115,10 +115,10 @@ function partLength(part: Part): number {
   }
 }
 
-/** What some platform reads as markup stands behind a backslash there. */
+/** Characters that some platform escapes with a backslash. */
 const markup = /[\\*_~`|<>[\]:@]/g;
 
-/** Characters that a text takes at most, on whichever platform. */
+/** The most characters that a text takes on any platform. */
 function textLength(text: string): number {
   const spelledOut = parseMentions(text)
     .map((run) => sanitizeText(typeof run === 'string' ? run : mentionFallback(run)))
@@ -126,15 +126,15 @@ function textLength(text: string): number {
   return spelledOut.length + (spelledOut.match(markup)?.length ?? 0);
 }
 
-/** A long text in pieces: broken between the items of a list; an item too long for one, between its words; else anywhere. */
-const splitText = (text: string): string[] => packItems(parseMentions(text).flatMap(splitItems));
+/** Splits a long text: between the items of a list; an item that is too long, between its words; a word, anywhere. */
+const splitText = (text: string): string[] => joinItems(parseMentions(text).flatMap(splitItems));
 
 function splitItems(run: TextRun): string[] {
   if (typeof run !== 'string') return [mentionText(run)];
   return sanitizeText(run)
     .split(/(?<=, )/)
     .flatMap((item) =>
-      textLength(item) <= maxPiece ? [item] : packItems(item.split(/(?<= )/).flatMap(breakWord)),
+      textLength(item) <= maxPiece ? [item] : joinItems(item.split(/(?<= )/).flatMap(breakWord)),
     );
 }
 
@@ -143,8 +143,8 @@ const anyLetters = new RegExp(`.{1,${maxPiece / 2}}`, 'gsu');
 const breakWord = (word: string): readonly string[] =>
   textLength(word) <= maxPiece ? [word] : (word.match(anyLetters) ?? []);
 
-/** Puts together what follows each other, as long as it fits. */
-function packItems(items: readonly string[]): string[] {
+/** Joins neighbouring items as long as they fit into a piece. */
+function joinItems(items: readonly string[]): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const item of items) {

@@ -8,13 +8,13 @@ import { disposalsAt } from '../../requests/access/read-address.ts';
 import { insideDomainFilter } from '../../requests/access/visibility.ts';
 import type { AppContext } from '../../requests/context/app-context.ts';
 import type { Translations } from '../i18n/translations.ts';
-import { addressComparison } from './address-diff.ts';
+import { addressComparison } from './address-comparison.ts';
 import { destinationFormatter } from './format-destination.ts';
 import { pageCapacity, paginate } from './paginate.ts';
 import { effectLines } from './request-view-parts.ts';
 import type { Button, Field, View } from './view.ts';
 
-/** A page of all there is to know about a request. */
+/** One page of a request's details, with its history. */
 export function requestDetailsPage(
   app: AppContext,
   text: Translations,
@@ -36,7 +36,7 @@ export function requestDetailsPage(
   return { ...(pages[page - 1] ?? view), ...(buttons.length > 0 && { buttons }) };
 }
 
-/** All there is to know about a request: for whoever decides on it, and whoever looks at it later. */
+/** All details of a request, for those who decide on it and those who look at it later. */
 function requestDetails(app: AppContext, text: Translations, request: Request): View {
   const { id, plan, address, state, asking } = request;
   const { requests, plans } = text;

@@ -13,28 +13,29 @@ import type { Translations } from '../i18n/translations.ts';
 import { destinationFormatter } from './format-destination.ts';
 import type { Button, Field, View } from './view.ts';
 
+/** What a request's view is made with, beside the request. */
 export type RequestViewContext = {
   readonly text: Translations;
   readonly now: number;
-  /** Which domains the requester sees: mail that leads anywhere else leads outside. */
+  /** The domains that the requester sees: destinations elsewhere are marked as outside. */
   readonly sees: DomainFilter;
-  /** Until when what is removed now can be brought back; null: not at all. */
+  /** Until when a mailbox removed now could be restored; null: it could not. */
   readonly retainedUntil: number | null;
-  /** Whether open sessions go on, since the mail server can't have them ended. */
+  /** Whether open sessions go on, because the mail server can't end them. */
   readonly sessionsLast?: boolean;
-  /** The destinations that are none on its mail server, but say what becomes of mail. */
+  /** The mail server's special destinations, which say what becomes of mail instead of where it goes. */
   readonly disposals?: Disposals;
-  /** Former mailboxes of the address that stay kept beside what is made. */
+  /** Former mailboxes of the address that are kept and not restored by this request. */
   readonly formerMailboxes?: readonly RestorableMailbox[];
-  /** Who has approved the plan as it is. */
+  /** Who has approved the current plan. */
   readonly approvers?: readonly Actor[];
 };
 
-/** A plan in few words. */
+/** The plan's change in a few words. */
 export const requestHeadline = ({ plan }: Request, { text }: RequestViewContext) =>
   text.plans.headline(plan.change, plan.effects);
 
-/** What the plan would do; the loss of mail first, as it was measured. */
+/** What the plan would do; the loss of mail first, with the measured sizes. */
 export function consequenceLines(request: Request, context: RequestViewContext): string[] {
   const { plan, asking } = request;
   const { text, now, retainedUntil: keptUntil } = context;
@@ -49,26 +50,28 @@ export function consequenceLines(request: Request, context: RequestViewContext):
   ];
 }
 
-/** What the effects are, in words: first what leads mail outside, then what lets somebody in, then the rest. */
+/** The effects in words: first forwards to outside, then what gives or takes access, then the rest. */
 export function effectLines(
   { plan: { change, effects } }: Pick<Request, 'plan'>,
   { text, sees }: Pick<RequestViewContext, 'text' | 'sees'>,
-  isTold: (effect: Effect) => boolean = () => true,
+  isListed: (effect: Effect) => boolean = () => true,
 ): string[] {
   const destination = destinationFormatter(text, sees);
   const weight = (effect: Effect): number => {
     if (effect.kind === 'add-forward' && !leadsInto(effect.to, sees)) return 0;
     return accessEffects.has(effect.kind) ? 1 : 2;
   };
-  const told = effects.filter(isTold).toSorted((one, other) => weight(one) - weight(other));
-  const ofPostmaster = change.kind === 'domain' ? change.postmaster.forwards : [];
+  const listed = effects.filter(isListed).toSorted((one, other) => weight(one) - weight(other));
+  const postmasterForwards = change.kind === 'domain' ? change.postmaster.forwards : [];
   return [
-    ...told.map((effect) => text.plans.effect(effect, destination)),
-    ...ofPostmaster.map((to) => text.plans.postmaster(displayAddress(targetOf(change)), destination(to))),
+    ...listed.map((effect) => text.plans.effect(effect, destination)),
+    ...postmasterForwards.map((to) =>
+      text.plans.postmaster(displayAddress(targetOf(change)), destination(to)),
+    ),
   ];
 }
 
-/** Effects that give or take a way into a mailbox. */
+/** Effects that give or take access to a mailbox. */
 const accessEffects: ReadonlySet<Effect['kind']> = new Set([
   'change-owner',
   'send-link',
@@ -81,18 +84,22 @@ const accessEffects: ReadonlySet<Effect['kind']> = new Set([
   'catch-all',
 ]);
 
-/** As many as are told one by one; `/mail show` tells all. */
+/** How many are listed; `/mail show` lists all. */
 const maxFormerMailboxes = 3;
 
-/** That there is mail of former mailboxes, which what is made does not get, and how to have that back. */
+/** Says that mail of former mailboxes is kept, which the new one does not get, and how to restore it. */
 export function formerMailLines(
   { address }: Request,
-  { text, now, formerMailboxes: kept = [] }: RequestViewContext,
+  { text, now, formerMailboxes = [] }: RequestViewContext,
 ): string[] {
-  if (kept.length === 0) return [];
+  if (formerMailboxes.length === 0) return [];
   return [
-    ...kept.slice(0, maxFormerMailboxes).map((each) => text.kept.beside(displayAddress(address), each, now)),
-    ...(kept.length > maxFormerMailboxes ? [text.lists.more(kept.length - maxFormerMailboxes)] : []),
+    ...formerMailboxes
+      .slice(0, maxFormerMailboxes)
+      .map((each) => text.kept.beside(displayAddress(address), each, now)),
+    ...(formerMailboxes.length > maxFormerMailboxes
+      ? [text.lists.more(formerMailboxes.length - maxFormerMailboxes)]
+      : []),
     text.kept.hint(address),
   ];
 }
@@ -105,7 +112,7 @@ const sessionEndingEffects: ReadonlySet<Effect['kind']> = new Set([
   'drop-mailbox',
 ]);
 
-/** That sessions go on which would end elsewhere. */
+/** Warns that sessions go on, where the mail server can't end them. */
 export function lastingSessionLines(
   { effects }: Request['plan'],
   { text, sessionsLast }: RequestViewContext,
@@ -115,7 +122,7 @@ export function lastingSessionLines(
   return sessionsLast && ends ? [text.plans.sessionsLast] : [];
 }
 
-/** What an undo takes back, and what it leaves. */
+/** Which request an undo takes back, and what of it stays as it is. */
 export function undoLines({ undoes }: Request['asking'], { requests, conflicts }: Translations): string[] {
   if (!undoes) return [];
   return [
@@ -124,7 +131,7 @@ export function undoLines({ undoes }: Request['asking'], { requests, conflicts }
   ];
 }
 
-/** Why it is wanted, and why it did not wait. */
+/** For whom the request is, its reason, and why it did not wait for approval. */
 export function reasonFields({ asking }: Request, { text }: RequestViewContext): Field[] {
   const { why, glassBroken, forWhom } = text.requests;
   return [

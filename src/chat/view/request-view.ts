@@ -20,7 +20,7 @@ import {
 } from './request-view-parts.ts';
 import type { View } from './view.ts';
 
-/** A request as it stands, with the buttons that its state offers. */
+/** A request in its current state, with the buttons for what can be done now. */
 export function requestView(request: Request, context: RequestViewContext): View {
   switch (request.state) {
     case 'awaiting-confirmation':
@@ -82,7 +82,7 @@ function inProgressView(request: Request, context: RequestViewContext): View {
   };
 }
 
-/** Effects that the headline of an applied request has said already. */
+/** Effects that the headline of an applied request says already. */
 const headlineEffects = new Set<Effect['kind']>([
   'add-domain',
   'create-address',
@@ -122,7 +122,7 @@ function unappliedView(request: Request, context: RequestViewContext): View {
   const title = text.requests.titled(requestHeadline(request, context).todo, request.state);
   const again = retryButtons(request, context);
   const destination = destinationFormatter(text, context.sees);
-  const wanted = again.buttons ? retryLines(request, context) : [];
+  const retry = again.buttons ? retryLines(request, context) : [];
   switch (outcome?.kind) {
     case 'found-changed':
       return {
@@ -130,7 +130,7 @@ function unappliedView(request: Request, context: RequestViewContext): View {
         title,
         text: [
           text.requests.staleText(shown, text.describe(outcome.found, destination, context.disposals)),
-          ...wanted,
+          ...retry,
         ],
         hint: text.requests.staleHint(id, address),
         ...again,
@@ -139,7 +139,7 @@ function unappliedView(request: Request, context: RequestViewContext): View {
       return {
         tone: 'warning',
         title,
-        text: [text.requests.overtakenText(shown, outcome.by), ...wanted],
+        text: [text.requests.overtakenText(shown, outcome.by), ...retry],
         hint: text.requests.staleHint(id, address),
         ...again,
       };
@@ -148,7 +148,7 @@ function unappliedView(request: Request, context: RequestViewContext): View {
       return {
         tone: 'failure',
         title,
-        text: [why, ...wanted],
+        text: [why, ...retry],
         hint: text.requests.failedHint(id, address),
         ...again,
       };
@@ -158,17 +158,17 @@ function unappliedView(request: Request, context: RequestViewContext): View {
       return {
         tone: 'failure',
         title,
-        text: [why, ...wanted],
+        text: [why, ...retry],
         hint: text.requests.failedHint(id, address),
         ...again,
       };
     }
     default:
-      return { tone: 'failure', title, text: wanted, hint: text.requests.failedHint(id, address), ...again };
+      return { tone: 'failure', title, text: retry, hint: text.requests.failedHint(id, address), ...again };
   }
 }
 
-/** What asking again asks for: whoever presses that agrees to it. */
+/** What the button would ask for again: whoever clicks it agrees to that. */
 const retryLines = (request: Request, context: RequestViewContext): string[] => [
   context.text.requests.wanted,
   ...effectLines(request, context),

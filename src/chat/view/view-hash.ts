@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Locale } from '../../domain/actor.ts';
 import type { View } from './view.ts';
 
-/** Stands for somebody and what they are shown, page by page. */
+/** Hash of a person and the pages that they are shown: a change of either gives another. */
 export const pagesHash = (person: string, pages: readonly View[]): string => shortHash([person, pages]);
 
-/** Tells one view from another, so that a message that shows it already is left alone. 96 bits, 16 characters. */
+/** Hash of a view, to leave a message alone that shows it already. 96 bits, 16 characters. */
 export const viewHash = (view: View, locale: Locale): string => shortHash([view, locale]);
 
 const shortHash = (value: unknown): string =>

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/action.ts';
 
-/** How a view feels; a platform shows it as a colour or a sign. */
+/** The kind of news that a view is; a platform shows it as a colour or a sign. */
 export type Tone = 'plain' | 'success' | 'waiting' | 'warning' | 'failure';
 
 export type Button = {
@@ -12,7 +12,7 @@ export type Button = {
 export type Field = {
   readonly name: string;
   readonly value: string;
-  /** Somebody's own words: they stand on lines of their own, marked as a quotation. */
+  /** What somebody wrote: shown on lines of its own, as a quotation. */
   readonly quoted?: true;
 };
 
@@ -21,7 +21,7 @@ export type Table = {
   readonly rows: readonly (readonly string[])[];
 };
 
-/** What is there now and what would be, side by side. */
+/** Before and after, side by side. */
 export type Comparison = {
   readonly before: string;
   readonly after: string;
@@ -29,8 +29,8 @@ export type Comparison = {
 };
 
 /**
- * What is to be shown, free of any platform. All texts are plain: a renderer escapes whatever its platform
- * would read as markup. People stand in them as `mentionText` writes them. Parts are shown in the order of the fields here.
+ * What a message shows, independent of the platform. All texts are plain: a renderer escapes what its platform would read
+ * as markup. People are written by `mentionText`. The parts are shown in the order of the fields here.
  */
 export type View = {
   readonly tone: Tone;
@@ -40,11 +40,11 @@ export type View = {
   readonly fields?: readonly Field[];
   readonly comparison?: Comparison;
   readonly table?: Table;
-  /** A web page to open, shown only to whom it is for. */
+  /** A web page to open. A view with a link is shown to one person only. */
   readonly link?: { readonly label: string; readonly url: string };
-  /** What to do next, in a quieter voice. */
+  /** What to do next, in less prominent type. */
   readonly hint?: string;
   readonly buttons?: readonly Button[];
-  /** What happened so far, a step a line, the oldest first: for where a message is edited and its past is lost. */
+  /** What happened so far, a step a line, the oldest first: an edited message would lose it. */
   readonly log?: readonly string[];
 };

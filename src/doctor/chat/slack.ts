@@ -1,7 +1,6 @@
 import { webApi } from '@slack/bolt';
 import { commands } from '../../../commands/index.ts';
-import { clientOptions, isTokenRefused, slackError } from '../../chat/slack/connection/api.ts';
-import { slackLogger } from '../../chat/slack/connection/logger.ts';
+import { clientOptions, isTokenRefused, slackError, slackLogger } from '../../chat/slack/connection/api.ts';
 import { channelScopes, createManifest } from '../../chat/slack/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createApprovalsChannels, logUnreachable } from '../../../src/app/health/approvals-channels.ts';
-import type { ChannelAccess } from '../../../src/chat/delivery/channel-access.ts';
+import type { ChannelAccess } from '../../../src/chat/delivery/adapter.ts';
 import { tenantWith } from '../../support/fixtures/policy.ts';
 import { recordingLog } from '../../support/scratch.ts';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RetryLater } from '../../../src/chat/delivery/adapter.ts';
+import { RetryLater } from '../../../src/lib/retry-later.ts';
 import { mailChannel, people, until } from '../../support/fake-discord/users.ts';
 import { at, mailbox, requestsIn } from '../../support/fixtures/example-org.ts';
 import { type DiscordFixture, startDiscordFixture } from './discord-fixture.ts';

@@ -1,4 +1,5 @@
-import type { Dispatcher, Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Reply } from '../../../src/chat/dispatch/reply.ts';
+import type { TerminalDispatcher } from '../../../src/chat/terminal/session.ts';
 import type { Button, View } from '../../../src/chat/view/view.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
@@ -36,9 +37,8 @@ export function createFakeDispatcher(
   };
   const pressed = (action: Action): string =>
     action.kind === 'run' ? `press ${action.line}` : `press ${action.kind}`;
-  const dispatcher: Dispatcher = {
+  const dispatcher: TerminalDispatcher = {
     run: take,
-    call: (actor, { path }) => take(actor, path.join(' ')),
     click: (actor, action, typed) =>
       take(actor, typed === undefined ? pressed(action) : `${pressed(action)}: ${typed}`),
     formFor: (_actor, action) =>

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Dispatcher, RequestUpdate } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../../src/chat/delivery/adapter.ts';
 import type { Output } from '../../../src/chat/terminal/screen.ts';
+import type { TerminalDispatcher } from '../../../src/chat/terminal/session.ts';
 import { startTerminal } from '../../../src/chat/terminal/start.ts';
 import { requesterRecipient } from '../../../src/requests/outbox/recipients.ts';
 import { ada } from '../../support/fixtures/example-org.ts';
@@ -21,7 +22,7 @@ type Options = { readonly patience?: number; readonly output?: Output };
 
 /** A terminal chat fed from a pipe. */
 export function openPipe(
-  dispatcher: Dispatcher,
+  dispatcher: TerminalDispatcher,
   { patience = 60_000, output = new PassThrough() }: Options = {},
 ) {
   const input = new PassThrough();
@@ -36,7 +37,7 @@ export function openPipe(
 }
 
 /** A terminal chat with a person at the keyboard. */
-export function openTty(dispatcher: Dispatcher, columns = 80) {
+export function openTty(dispatcher: TerminalDispatcher, columns = 80) {
   const input = new PassThrough();
   const screen = createFakeScreen(columns);
   const logged: string[] = [];

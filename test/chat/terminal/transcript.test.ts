@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DirectMessage } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage } from '../../../src/chat/delivery/adapter.ts';
 import { maxLine } from '../../../src/chat/terminal/views.ts';
 import { mia } from '../../support/fixtures/example-org.ts';
 import { createFakeDispatcher, end, view } from './fake-dispatcher.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import type { Reply } from '../../../src/chat/dispatch/dispatcher-types.ts';
+import type { Reply } from '../../../src/chat/dispatch/reply.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import { roles } from '../../../src/domain/actor.ts';
 import { aliasTo, at, exampleOrg, requestOf } from '../../support/fixtures/example-org.ts';

@@ -1,10 +1,9 @@
+import type { AlertApprovers } from '../../delivery/adapter.ts';
 import type { ApproverAlert } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
-import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
-import { orRetryLater } from '../connection/retry-later.ts';
+import { orRetryLater } from '../connection/api-errors.ts';
 import { translationsIn } from '../translations.ts';
-import type { MessageClient } from './message-client.ts';
-import { messageNonce } from './nonce.ts';
+import { type MessageClient, messageNonce } from './message-client.ts';
 import { type MessagePayload, render } from './render.ts';
 
 export type AlertApproversOptions = {

@@ -1,5 +1,5 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { ChannelAccess } from '../../delivery/channel-access.ts';
+import type { ChannelAccess } from '../../delivery/adapter.ts';
 
 const advice: ReadonlyMap<number | string, string> = new Map([
   [RESTJSONErrorCodes.UnknownChannel, 'it is deleted: name another channel in the policy file'],

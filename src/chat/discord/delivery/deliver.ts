@@ -1,6 +1,6 @@
 import type { Logger } from '../../../logging/logger.ts';
-import type { Deliver, RequestUpdate } from '../../dispatch/dispatcher-types.ts';
-import { orRetryLater } from '../connection/retry-later.ts';
+import type { Deliver, RequestUpdate } from '../../delivery/adapter.ts';
+import { orRetryLater } from '../connection/api-errors.ts';
 import type { MessageOrder } from './message-order.ts';
 import type { RequestMessages } from './request-messages.ts';
 

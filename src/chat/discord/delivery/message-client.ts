@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type APIDMChannel,
   type APIMessage,
@@ -8,9 +9,9 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
+import type { RecordChannelAccess } from '../../delivery/adapter.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
-import type { RecordChannelAccess } from '../../delivery/channel-access.ts';
-import { redactError } from '../connection/redact-error.ts';
+import { redactError } from '../connection/api-errors.ts';
 import { closedByError } from './channel-access.ts';
 import type { MessagePayload } from './render.ts';
 
@@ -66,7 +67,11 @@ function mentionFields({ mentions, answers }: MessageMentions) {
 /** Nobody is pinged, whatever a text holds. */
 const allowed_mentions = { parse: [] };
 
-/** Discord makes one message of all that carry the nonce, where they come within a few minutes. */
+/** A nonce for a piece of work, so that Discord makes one message of all attempts at it. 132 bits, 22 characters. */
+export const messageNonce = (work: string): string =>
+  createHash('sha256').update(work).digest('base64url').slice(0, 22);
+
+/** Discord makes one message of all posts with the same nonce within a few minutes. */
 const nonceFields = (nonce: string) => ({ nonce, enforce_nonce: true });
 
 /** @param recordChannelAccess hears what came of each post in a channel. */

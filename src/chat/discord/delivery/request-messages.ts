@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, type MessageRef } from '../../delivery/message-copies.ts';
-import type { RequestUpdate } from '../../dispatch/dispatcher-types.ts';
 import { viewHash } from '../../view/view-hash.ts';
-import { isRefused } from '../connection/retry-later.ts';
+import { isRefused } from '../connection/api-errors.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';
 import type { MessageClient } from './message-client.ts';
 import { type MessagePayload, render } from './render.ts';

@@ -1,12 +1,11 @@
 import type { Logger } from '../../../logging/logger.ts';
+import type { DirectMessage, SendDirectMessage } from '../../delivery/adapter.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
-import type { DirectMessage, SendDirectMessage } from '../../dispatch/dispatcher-types.ts';
 import type { View } from '../../view/view.ts';
-import { orRetryLater } from '../connection/retry-later.ts';
+import { orRetryLater } from '../connection/api-errors.ts';
 import { translationsIn } from '../translations.ts';
-import type { MessageClient } from './message-client.ts';
-import { messageNonce } from './nonce.ts';
+import { type MessageClient, messageNonce } from './message-client.ts';
 import { render } from './render.ts';
 
 export type SendDirectMessageOptions = {

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Action } from '../../../domain/action.ts';
 import type { Logger } from '../../../logging/logger.ts';
-import type { RequestUpdate } from '../../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { MessageOrder } from '../delivery/message-order.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
 

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { CommandCall } from '../../dispatch/dispatcher-types.ts';
+import type { CommandCall } from '../../command/command.ts';
 import { limits } from '../limits.ts';
 import { memberName } from '../users.ts';
 

@@ -1,9 +1,8 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import type { View } from '../../view/view.ts';
-import { redactError } from '../connection/redact-error.ts';
-import type { MessageClient } from '../delivery/message-client.ts';
-import { messageNonce } from '../delivery/nonce.ts';
+import { redactError } from '../connection/api-errors.ts';
+import { type MessageClient, messageNonce } from '../delivery/message-client.ts';
 import { render } from '../delivery/render.ts';
 import type { DiscordTranslations } from '../translations.ts';
 import { isOnMessage, type ReplyableInteraction } from './clicked-message.ts';

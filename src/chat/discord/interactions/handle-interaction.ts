@@ -5,18 +5,20 @@ import {
   MessageFlags,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import type { Actor } from '../../../domain/actor.ts';
+import type { Actor, Locale } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import { createPacer, maxCommandWait, maxCompletionWait, type Pacer } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
 import type { ReportError } from '../../../logging/report-error.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
-import type { Dispatcher, Reply, RequestUpdate } from '../../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { TranslationsFor } from '../../i18n/translations.ts';
 import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
-import { redactError } from '../connection/redact-error.ts';
+import { redactError } from '../connection/api-errors.ts';
 import type { ShownMessage } from '../delivery/request-messages.ts';
 import { type DiscordTranslations, translationsIn } from '../translations.ts';
 import { actorOf, type RolesOf } from '../users.ts';
@@ -61,29 +63,32 @@ export function createInteractionHandler(
 ): (received: ReceivedInteraction) => Promise<void> {
   const { dispatcher, chat, rolesOf, translationsFor, reportError, inbox, pacer = createPacer() } = options;
 
-  async function handleInteraction(interaction: ReplyableInteraction, recovery: Task): Promise<void> {
-    const actor = actorOf(interaction, rolesOf);
+  async function handleInteraction(
+    interaction: ReplyableInteraction,
+    actor: Actor | null,
+    task: Task,
+  ): Promise<void> {
     const locale = actor?.locale ?? 'en';
     const reply = (view: View) => replyEphemeral(options, interaction, translationsIn(locale), view);
     try {
-      await runAs(recovery, interaction, actor, reply);
+      await runTask(task, interaction, actor, reply);
     } catch (error) {
       const errorId = reportError(redactError(error), 'Discord’s adapter failed');
       await reply(errorView(translationsFor(locale), error, errorId));
     }
   }
 
-  async function runAs(
-    recovery: Task,
+  async function runTask(
+    task: Task,
     interaction: ReplyableInteraction,
     actor: Actor | null,
     reply: (view: View) => Promise<void>,
   ): Promise<void> {
     const translations = translationsIn(actor?.locale ?? 'en');
-    if (recovery.kind === 'ask-again') return reply(translations.restarted);
-    if (recovery.kind === 'turn-away') return reply(translations.busy);
+    if (task.kind === 'ask-again') return reply(translations.restarted);
+    if (task.kind === 'turn-away') return reply(translations.busy);
     if (!actor) return reply(translations.serverOnly);
-    if (recovery.kind === 'show') return showCreatedRequest(options, interaction, actor, recovery.request);
+    if (task.kind === 'show') return showCreatedRequest(options, interaction, actor, task.request);
     if (interaction.isChatInputCommand()) {
       const stranger = findNonMember(interaction.options.data);
       if (stranger !== null) return reply(translations.noMember(sanitizeText(stranger)));
@@ -100,28 +105,29 @@ export function createInteractionHandler(
     if (outdated !== null) await updateRequestMessages(options, outdated);
   }
 
-  /** The form that a click opens: it is the only answer that a click may have before it is acknowledged. */
-  function formFor(click: MessageComponentInteraction): Modal | null {
-    const actor = actorOf(click, rolesOf);
+  /** The form that a click opens: the only answer that Discord takes before the click is acknowledged. */
+  function formFor(click: MessageComponentInteraction, actor: Actor | null): Modal | null {
     const action = actor && chat.button(click.customId);
     const form = action && dispatcher.formFor(actor, action);
     return form ? toModal(form, click.customId) : null;
   }
 
-  async function complete(interaction: AutocompleteInteraction): Promise<void> {
-    const actor = actorOf(interaction, rolesOf);
+  async function complete(interaction: AutocompleteInteraction, actor: Actor | null): Promise<void> {
     const typing = toLine(interaction.options.data);
-    const isOfUse = pacer.expectedWait() <= maxCompletionWait;
-    const found =
-      actor && typing && isOfUse ? toChoices(typing, await dispatcher.complete(actor, typing.line)) : [];
-    await respondInTime(options, interaction, () => interaction.respond(found));
+    const isInTime = pacer.expectedWait() <= maxCompletionWait;
+    const choices =
+      actor && typing && isInTime ? toChoices(typing, await dispatcher.complete(actor, typing.line)) : [];
+    await respondInTime(options, interaction, () => interaction.respond(choices));
   }
 
-  /** What the disk has no room for is refused in words. */
-  async function replyDiskFull(interaction: ReplyableInteraction, error: unknown): Promise<void> {
+  /** Acknowledges an interaction that the disk has no room for, and says so. */
+  async function replyDiskFull(
+    interaction: ReplyableInteraction,
+    locale: Locale,
+    error: unknown,
+  ): Promise<void> {
     const errorId = reportError(error, 'There was no room for what Discord sent');
     if (!(await acknowledge(options, interaction))) return;
-    const { locale } = actorOf(interaction, rolesOf) ?? { locale: 'en' };
     await replyEphemeral(
       options,
       interaction,
@@ -130,10 +136,14 @@ export function createInteractionHandler(
     );
   }
 
-  /** Commits what came, then acknowledges it. @returns whether it is ours to answer. */
-  async function acceptPayload(interaction: ReplyableInteraction, body: unknown): Promise<boolean> {
+  /** Commits an interaction, then acknowledges it. @returns whether it is to be handled. */
+  async function acceptPayload(
+    interaction: ReplyableInteraction,
+    locale: Locale,
+    body: unknown,
+  ): Promise<boolean> {
     const isNew = await inbox.accept(interaction.id, body).catch((error: unknown) => {
-      if (isDiskFull(error)) return replyDiskFull(interaction, error);
+      if (isDiskFull(error)) return replyDiskFull(interaction, locale, error);
       throw error;
     });
     if (isNew === undefined) return false;
@@ -141,8 +151,8 @@ export function createInteractionHandler(
       if (await acknowledge(options, interaction)) return true;
       await inbox.markDone(interaction.id);
     } else if (await acknowledge(options, interaction)) {
-      const { locale } = actorOf(interaction, rolesOf) ?? { locale: 'en' };
-      await replyEphemeral(options, interaction, translationsIn(locale), translationsIn(locale).cameTwice);
+      const translations = translationsIn(locale);
+      await replyEphemeral(options, interaction, translations, translations.cameTwice);
     }
     return false;
   }
@@ -162,14 +172,15 @@ export function createInteractionHandler(
   }
 
   return async ({ interaction, body, recovery }) => {
-    if (interaction.isAutocomplete()) await complete(interaction);
+    const actor = actorOf(interaction, rolesOf);
+    if (interaction.isAutocomplete()) return complete(interaction, actor);
     if (interaction.isMessageComponent()) {
-      const form = recovery ? null : formFor(interaction);
+      const form = recovery ? null : formFor(interaction, actor);
       if (form) return void (await respondInTime(options, interaction, () => interaction.showModal(form)));
     } else if (!interaction.isChatInputCommand() && !interaction.isModalSubmit()) return;
     if (recovery) await resumeInteraction(interaction);
-    else if (!(await acceptPayload(interaction, body))) return;
-    await handleInteraction(interaction, recovery ?? (await inTurn(interaction)));
+    else if (!(await acceptPayload(interaction, actor?.locale ?? 'en', body))) return;
+    await handleInteraction(interaction, actor, recovery ?? (await inTurn(interaction)));
     await inbox.markDone(interaction.id);
   };
 }

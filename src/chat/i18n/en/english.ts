@@ -1,9 +1,11 @@
+import { faultMessageFor } from '../fault-messages.ts';
 import { createFormat } from '../format.ts';
 import { describeState } from './address-state.ts';
 import { commands } from './commands.ts';
-import { conflicts } from './conflicts.ts';
 import { drift } from './drift.ts';
-import { faults } from './faults.ts';
+import { changeFaults } from './faults/change.ts';
+import { conflicts, policyFaults } from './faults/policy.ts';
+import { usageFaults } from './faults/usage.ts';
 import { keptMailboxes } from './kept-mailboxes.ts';
 import { links } from './links.ts';
 import { lists } from './lists.ts';
@@ -18,7 +20,7 @@ export const english = {
   format,
   commands,
   conflicts,
-  faults: faults(format),
+  faults: faultMessageFor({ ...usageFaults(format), ...changeFaults(format), ...policyFaults(format) }),
   kept: keptMailboxes(format),
   links: links(format),
   lists: lists(format),

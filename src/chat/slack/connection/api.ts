@@ -1,5 +1,6 @@
-import { type Logger, webApi } from '@slack/bolt';
-import { RetryLater } from '../../delivery/adapter.ts';
+import { type Logger as BoltLogger, LogLevel, webApi } from '@slack/bolt';
+import { RetryLater } from '../../../lib/retry-later.ts';
+import type { Logger } from '../../../logging/logger.ts';
 
 export type SlackClient = webApi.WebClient;
 
@@ -11,7 +12,7 @@ const callTimeout = 10_000;
  * time, and our jobs have a pause of their own.
  * @param apiUrl null for Slack's own.
  */
-export const clientOptions = (apiUrl: string | null, logger: Logger): webApi.WebClientOptions => ({
+export const clientOptions = (apiUrl: string | null, logger: BoltLogger): webApi.WebClientOptions => ({
   logger,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
@@ -19,6 +20,21 @@ export const clientOptions = (apiUrl: string | null, logger: Logger): webApi.Web
   allowAbsoluteUrls: false,
   ...(apiUrl !== null && { slackApiUrl: `${apiUrl.replace(/\/+$/, '')}/` }),
 });
+
+/** Logs what Slack's packages log, from warnings up: what is below would hold people's messages. */
+export function slackLogger(log: Logger): BoltLogger {
+  const ignore = () => undefined;
+  const warn = (...parts: unknown[]) => log.warn({ from: 'Slack’s SDK' }, parts.map(String).join(' '));
+  return {
+    debug: ignore,
+    info: ignore,
+    warn,
+    error: warn,
+    setLevel: ignore,
+    getLevel: () => LogLevel.WARN,
+    setName: ignore,
+  };
+}
 
 /** Slack's name for what was wrong, such as `channel_not_found`; null where it is no answer of Slack's. */
 export const slackError = (error: unknown): string | null =>

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import { monotonicNow } from '../../../lib/monotonic-clock.ts';
+import { RetryLater } from '../../../lib/retry-later.ts';
 import { withTimeout } from '../../../lib/with-timeout.ts';
-import { RetryLater } from '../../delivery/adapter.ts';
 import { MalformedPayload } from '../payloads/read-payload.ts';
 import { isTokenRefused, orRetryLater } from './api.ts';
 

@@ -1,40 +1,46 @@
+import type { AlertApprovers } from '../../delivery/adapter.ts';
 import type { ApproverAlert } from '../../delivery/approver-alert.ts';
-import type { AlertApprovers } from '../../dispatch/dispatcher-types.ts';
 import { orRetryLater } from '../connection/api.ts';
-import type { SlackContext } from '../context.ts';
-import { clientMessageId } from './message-client.ts';
-import { withMentions } from './render.ts';
+import { clientMessageId, type MessageClient } from './message-client.ts';
+import { type RenderMessage, withMentions } from './render.ts';
+import type { RequestMessages } from './request-messages.ts';
+
+export type AlertApproversOptions = {
+  readonly messageClient: MessageClient;
+  readonly requestMessages: RequestMessages;
+  readonly render: RenderMessage;
+};
 
 /**
- * Calls those who could approve: in the thread of a request's message, for the whole channel to see, else in the
- * channel where they are asked, else the requester directly.
+ * Alerts those who could approve: in the thread of the request's message, broadcast to the channel; else in the channel
+ * where approvers are asked; else in a direct message to the requester.
  */
 export function createAlertApprovers({
   messageClient,
   requestMessages,
   render,
-}: Pick<SlackContext, 'messageClient' | 'requestMessages' | 'render'>): AlertApprovers {
-  async function alert(note: ApproverAlert): Promise<boolean> {
-    const { request, audience, channel, person, view, mentions } = note;
-    const message = await render(view, note);
-    const spot = request === null ? null : requestMessages.audienceMessage(request, audience);
-    const where = spot?.channel ?? channel;
+}: AlertApproversOptions): AlertApprovers {
+  async function sendAlert(alert: ApproverAlert): Promise<boolean> {
+    const { request, audience, channel, person, view, mentions } = alert;
+    const message = await render(view, alert);
+    const requestMessage = request === null ? null : requestMessages.audienceMessage(request, audience);
+    const where = requestMessage?.channel ?? channel;
     const posted =
       where === null
         ? null
         : await messageClient.post(where, withMentions(message, mentions), {
-            ...{ thread: spot?.ts, broadcast: true },
-            id: clientMessageId(`note ${note.id}`, message),
+            ...{ thread: requestMessage?.ts, broadcast: true },
+            id: clientMessageId(`note ${alert.id}`, message),
           });
     if (posted) return true;
     if (person === null) return false;
-    const options = { id: clientMessageId(`direct note ${note.id}`, message) };
+    const options = { id: clientMessageId(`direct note ${alert.id}`, message) };
     return (await messageClient.postDirect(person, message, options)) !== null;
   }
 
-  return async (note) => {
+  return async (alert) => {
     try {
-      return await alert(note);
+      return await sendAlert(alert);
     } catch (error) {
       throw orRetryLater(error);
     }

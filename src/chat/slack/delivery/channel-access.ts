@@ -1,4 +1,4 @@
-import type { ChannelAccess } from '../../delivery/channel-access.ts';
+import type { ChannelAccess } from '../../delivery/adapter.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 
 const inviteAdvice = 'invite the app there: /invite @Facteur';

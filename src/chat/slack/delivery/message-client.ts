@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RecordChannelAccess } from '../../delivery/channel-access.ts';
+import type { RecordChannelAccess } from '../../delivery/adapter.ts';
 import { type SlackClient, slackError } from '../connection/api.ts';
 import { closedChannels } from './channel-access.ts';
 import type { Message } from './render.ts';

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import type { Locale } from '../../../domain/actor.ts';
 import type { Mention } from '../../delivery/approver-alert.ts';
 import type { Button, Comparison, Field, Table, Tone, View } from '../../view/view.ts';
 import { limits, sizes } from '../limits.ts';
@@ -6,6 +7,9 @@ import type { SlackTranslations } from '../translations.ts';
 import { cut, joinRuns, notificationText, plainLines, plainText, type Run, toRuns } from './rich-text.ts';
 
 export type Message = { readonly text: string; readonly blocks: types.KnownBlock[] };
+
+/** Renders a view in a language, and commits what its buttons do. */
+export type RenderMessage = (view: View, reader: { readonly locale: Locale }) => Promise<Message>;
 
 export type RenderOptions = {
   readonly translations: SlackTranslations;

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, Locale } from '../../../domain/actor.ts';
+import type { Actor } from '../../../domain/actor.ts';
 import type { Audience } from '../../../domain/request/request.ts';
 import { createKeyedMutex } from '../../../lib/mutex.ts';
 import { requesterRecipient } from '../../../requests/outbox/recipients.ts';
 import type { MessageLocation, PendingPost } from '../../../store/tables/request-messages.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
 import type { ChatState } from '../../delivery/chat-state.ts';
 import { adoptMessage, editCopies, isKnownMessage } from '../../delivery/message-copies.ts';
-import type { RequestUpdate } from '../../dispatch/dispatcher-types.ts';
 import type { View } from '../../view/view.ts';
 import { viewHash } from '../../view/view-hash.ts';
 import { isRefused } from '../connection/api.ts';
 import { clientMessageId, type MessageClient, type SlackMessageRef } from './message-client.ts';
-import type { Message } from './render.ts';
+import type { RenderMessage } from './render.ts';
 
 /** What is kept of a message: where it is, what it shows, and how many lines of the log its thread has. */
 type StoredMessage = SlackMessageRef & { readonly shows: string | undefined; readonly told: number };
@@ -29,7 +29,7 @@ export type RequestMessages = ReturnType<typeof createRequestMessages>;
 export function createRequestMessages(options: {
   readonly messageClient: MessageClient;
   readonly chat: ChatState;
-  readonly render: (view: View, speaksTo: { readonly locale: Locale }) => Promise<Message>;
+  readonly render: RenderMessage;
   readonly clock: () => number;
 }) {
   const { messageClient, chat, render, clock } = options;

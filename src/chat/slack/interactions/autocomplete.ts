@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Actor } from '../../../domain/actor.ts';
 import type { Argument, Definition } from '../../command/command.ts';
-import type { Dispatcher } from '../../dispatch/dispatcher-types.ts';
+import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import { limits } from '../limits.ts';
 import { singleOption } from './form-fields.ts';
 

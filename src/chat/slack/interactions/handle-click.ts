@@ -6,21 +6,26 @@ import type { SlackContext } from '../context.ts';
 import { linkAction } from '../delivery/render.ts';
 import type { ClickPayload } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
+import type { GetActor } from '../users/users.ts';
 import { formButton } from './app-home.ts';
 import { openButtonForm } from './button-form.ts';
 import { openForm } from './open-form.ts';
 import { showActionResult, slackUpdates, updateRequestMessages } from './show-action-result.ts';
 
 /** Answers a click, whatever it was on. */
-export async function handleClick(context: SlackContext, click: ClickPayload): Promise<void> {
+export async function handleClick(
+  context: SlackContext,
+  click: ClickPayload,
+  getActor: GetActor,
+): Promise<void> {
   const { who, asked, actionId, value = '' } = click;
   if (actionId === linkAction) return;
   const command = actionId.startsWith(formButton) ? commandAt(context.commands, value.split(' ')) : undefined;
   if (command) {
     const wanted = { command, given: {} };
-    return openForm(context, who, { trigger: click.trigger, asked, wanted });
+    return openForm(context, { who, trigger: click.trigger, asked, wanted }, getActor);
   }
-  const actor = await context.users.actorOf(who, asked.channel);
+  const actor = await getActor();
   const action = context.chat.button(value);
   if (!action) return sendNotice(context, click, actor, translationsIn(actor.locale).buttonUnknown);
   const outdated = await outdatedRequest(context, click, action);

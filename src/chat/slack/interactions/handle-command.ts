@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Reply } from '../../dispatch/dispatcher-types.ts';
+import type { Command } from '../../command/command.ts';
+import { rawValues } from '../../command/parse-arguments.ts';
+import type { ParsedLine } from '../../command/parse-line.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { SlackContext } from '../context.ts';
 import { mentionedUsers, stripMentions } from '../payloads/mentions.ts';
 import type { commandPayload } from '../payloads/schemas.ts';
+import type { GetActor } from '../users/users.ts';
 import { openButtonForm } from './button-form.ts';
-import { formToOpen, openForm, parseTypedCommand, type TypedCommand } from './open-form.ts';
+import { formToOpen, openForm } from './open-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
 
 type CommandPayload = z.infer<typeof commandPayload>;
@@ -14,33 +18,36 @@ type CommandPayload = z.infer<typeof commandPayload>;
 export async function handleCommand(
   context: SlackContext,
   { who, line, trigger, asked }: CommandPayload,
+  getActor: GetActor,
 ): Promise<void> {
-  const typed = parseTypedCommand(context.commands, line);
-  const wanted = formToOpen(line, typed);
+  const parsed = context.dispatcher.parse(line);
+  const wanted = formToOpen(line, parsed);
   if (wanted) {
     try {
-      return await openForm(context, who, { trigger, asked, wanted });
+      return await openForm(context, { who, trigger, asked, wanted }, getActor);
     } catch (err) {
-      // Too late for a form, perhaps: the desk says in words what is missing.
+      // Perhaps it was too late for a form: the dispatcher's answer says what is missing.
       context.log.warn({ err }, 'Slack did not open a form');
     }
   }
-  const actor = await context.users.actorOf(who, asked.channel);
-  const shown = await runCommand(context, actor, line, typed);
+  const actor = await getActor();
+  const shown = await runCommand(context, actor, line, parsed);
   if (await askForReason(context, actor, shown, { trigger, asked })) return;
   await context.sendReply(asked, actor, shown);
 }
 
-/** What the desk says to a line. Where it mentions people, they are told apart from its words first. */
-const runCommand = (
+/** Runs a line. Where it mentions people, their names are looked up first. */
+function runCommand(
   context: SlackContext,
   actor: Actor,
   line: string,
-  typed: TypedCommand | null,
-): Promise<Reply> =>
-  typed && mentionedUsers(line).length > 0
-    ? callWithMentions(context, actor, typed.command, typed.given)
-    : context.dispatcher.run(actor, stripMentions(line));
+  parsed: ParsedLine<Command>,
+): Promise<Reply> {
+  if (mentionedUsers(line).length === 0) return context.dispatcher.runParsed(actor, parsed);
+  if (!parsed.ok) return context.dispatcher.run(actor, stripMentions(line));
+  const { command, words } = parsed.value;
+  return callWithMentions(context, actor, command, rawValues(words));
+}
 
 /** Opens the form for the reason that a command lacks. @returns whether it did. */
 async function askForReason(

@@ -8,6 +8,7 @@ import { cut } from '../delivery/rich-text.ts';
 import { limits } from '../limits.ts';
 import type { ButtonFormState, FormState, formPayload } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
+import type { GetActor } from '../users/users.ts';
 import { textField } from './button-form.ts';
 import { chosenCommand, commandForm } from './command-form.ts';
 import { callWithMentions } from './resolve-mentions.ts';
@@ -23,26 +24,28 @@ export type FormResponse =
   | { readonly response_action: 'errors'; readonly errors: Record<string, string> };
 
 type FormPayload = z.infer<typeof formPayload>;
-type FilledForm<State> = Pick<FormPayload, 'who' | 'values'> & { readonly form: State };
+type FilledForm<State> = Pick<FormPayload, 'values'> & { readonly form: State };
 type Acknowledge = (answer: FormResponse) => Promise<void>;
 
 /** Answers a form that was sent. What was refused is said beside its field; all else, where the form was asked for. */
 export function handleForm(
   context: SlackContext,
-  { form, ...sent }: FormPayload,
+  { form, values }: FormPayload,
+  getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
   return 'button' in form
-    ? handleButtonForm(context, { ...sent, form }, acknowledge)
-    : handleCommandForm(context, { ...sent, form }, acknowledge);
+    ? handleButtonForm(context, { form, values }, getActor, acknowledge)
+    : handleCommandForm(context, { form, values }, getActor, acknowledge);
 }
 
 async function handleCommandForm(
   context: SlackContext,
-  { form, who, values }: FilledForm<FormState>,
+  { form, values }: FilledForm<FormState>,
+  getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
-  const actor = await context.users.actorOf(who, form.asked.channel);
+  const actor = await getActor();
   const name = form.path?.join(' ') ?? values[chosenCommand] ?? '';
   const command = commandAt(context.commands, name.split(' '));
   if (command && form.path === null && command.arguments.length > 0) {
@@ -64,10 +67,11 @@ async function handleCommandForm(
 /** Presses the button that asked for a form, with the text that was put into it. */
 async function handleButtonForm(
   context: SlackContext,
-  { form, who, values }: FilledForm<ButtonFormState>,
+  { form, values }: FilledForm<ButtonFormState>,
+  getActor: GetActor,
   acknowledge: Acknowledge,
 ): Promise<void> {
-  const actor = await context.users.actorOf(who, form.asked.channel);
+  const actor = await getActor();
   const action = context.chat.button(form.button);
   if (!action) return acknowledge(fieldErrors(textField, translationsIn(actor.locale).buttonUnknown));
   const pressing = context.dispatcher.click(actor, action, values[textField] ?? '');

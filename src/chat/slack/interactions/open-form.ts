@@ -1,54 +1,49 @@
 import type { Definition } from '../../command/command.ts';
-import { commandAt } from '../../command/find-command.ts';
-import { assignWords, rawValues } from '../../command/parse-arguments.ts';
-import { splitQuoted } from '../../command/split-words.ts';
+import { rawValues } from '../../command/parse-arguments.ts';
+import type { ParsedLine } from '../../command/parse-line.ts';
 import type { SlackContext } from '../context.ts';
 import type { ReplyTarget, Sender } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
+import type { GetActor } from '../users/users.ts';
 import { chooserView, commandForm, loadingView } from './command-form.ts';
 import { isMissing } from './form-fields.ts';
 
-/** A form that is wanted: a command's with what was given for it, or the one in which a command is chosen. */
+/** The form to open: a command's, with the values typed so far, or (null) the one in which a command is chosen. */
 export type FormRequest = {
   readonly command: Definition | null;
   readonly given: Readonly<Record<string, string>>;
 };
 
-/** A command and what was typed for its arguments. */
-export type TypedCommand = FormRequest & { readonly command: Definition };
-
-/** The command that a typed line asks for; null where it can't be read as one. */
-export function parseTypedCommand(commands: readonly Definition[], line: string): TypedCommand | null {
-  const split = splitQuoted(line);
-  const words = split.ok ? split.value.slice(1) : [];
-  const command = commandAt(commands, words);
-  const reading = command && assignWords(command, words.slice(command.path.length));
-  return command && reading?.ok ? { command, given: rawValues(reading.value) } : null;
-}
-
-/** The form that a line asks for by leaving out what its command needs; null where it can be run or refused. */
-export function formToOpen(line: string, typed: TypedCommand | null): FormRequest | null {
+/** The form for a line that leaves out what its command needs; null where the line can be run or refused. */
+export function formToOpen(line: string, parsed: ParsedLine): FormRequest | null {
   if (/^\/mail\s*$/.test(line)) return { command: null, given: {} };
-  return typed?.command.arguments.some((argument) => isMissing(argument, typed.given[argument.name] ?? ''))
-    ? typed
-    : null;
+  if (!parsed.ok) return null;
+  const { command, words } = parsed.value;
+  const given = rawValues(words);
+  const lacksValue = command.arguments.some((argument) => isMissing(argument, given[argument.name] ?? ''));
+  return lacksValue ? { command, given } : null;
 }
 
-/** Opens a form at once, and fills it when it is known whom it is for. Rejects where Slack does not open it. */
+type FormOpening = {
+  readonly who: Sender;
+  readonly trigger: string;
+  readonly asked: ReplyTarget;
+  readonly wanted: FormRequest;
+};
+
+/** Opens an empty form at once, and fills it once its actor is known. Rejects where Slack does not open it. */
 export async function openForm(
   context: SlackContext,
-  who: Sender,
-  {
-    trigger,
-    asked,
-    wanted,
-  }: { readonly trigger: string; readonly asked: ReplyTarget; readonly wanted: FormRequest },
+  { who, trigger, asked, wanted }: FormOpening,
+  getActor: GetActor,
 ): Promise<void> {
-  const { client, users: people } = context;
-  const view = loadingView(translationsIn(people.cachedLocale(who)));
+  const { client, users } = context;
+  const view = loadingView(translationsIn(users.cachedLocale(who)));
   const opened = await client.views.open({ trigger_id: trigger, view });
-  const look = context.formContext(await people.actorOf(who, asked.channel), asked);
-  const form = wanted.command ? commandForm(look, wanted.command, wanted.given) : chooserView(look);
+  const formContext = context.formContext(await getActor(), asked);
+  const form = wanted.command
+    ? commandForm(formContext, wanted.command, wanted.given)
+    : chooserView(formContext);
   const id = opened.view?.id;
   if (id === undefined) throw new Error('Slack opened a form and did not say which');
   await client.views.update({ view_id: id, view: form });

@@ -1,5 +1,5 @@
 import type { App, ReceiverEvent, types } from '@slack/bolt';
-import type { Locale } from '../../../domain/actor.ts';
+import type { Actor, Locale } from '../../../domain/actor.ts';
 import { maxCommandWait, maxCompletionWait } from '../../../lib/event-loop-pacer.ts';
 import { isDiskFull } from '../../../lib/storage-errors.ts';
 import type { PayloadInbox, PendingPayload } from '../../dispatch/payload-inbox.ts';
@@ -7,8 +7,9 @@ import { errorView } from '../../view/error-view.ts';
 import type { View } from '../../view/view.ts';
 import type { SlackContext } from '../context.ts';
 import { type Payload, readPayload } from '../payloads/read-payload.ts';
-import { payloadId, type ReplyTarget, type Sender } from '../payloads/schemas.ts';
+import { payloadId, type ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
+import type { GetActor } from '../users/users.ts';
 import { showAppHome } from './app-home.ts';
 import { autocompleteOptions } from './autocomplete.ts';
 import { handleClick } from './handle-click.ts';
@@ -16,22 +17,24 @@ import { handleCommand } from './handle-command.ts';
 import { handleForm } from './handle-form.ts';
 
 type SuggestionPayload = Extract<Payload, { kind: 'suggestion' }>;
-/** What is kept until it is done: a completion is of use at once or not at all. */
+/** A payload that is stored until it is handled: a completion is of use at once or not at all. */
 type StoredPayload = Exclude<Payload, SuggestionPayload>;
-/** Slack takes one acknowledgement; it closes a form, unless it says otherwise. */
+/** A payload and its actor. */
+type ReceivedPayload = StoredPayload & { readonly getActor: GetActor };
+/** Slack accepts one acknowledgement; it closes a form, unless it says otherwise. */
 type Acknowledge = ReceiverEvent['ack'];
 
 export type Listeners = {
-  /** Does what a start found undone. It never rejects. */
-  readonly resume: (left: readonly PendingPayload[]) => Promise<void>;
+  /** Handles what the last run accepted and did not finish. It never rejects. */
+  readonly resume: (pending: readonly PendingPayload[]) => Promise<void>;
 };
 
 /**
- * Takes in whatever Slack sends: what is not as documented is refused, and each of the others is committed, then
- * acknowledged, then done, once however often it is delivered. Nothing that goes wrong with that work leaves the
- * listener. `during` is told of all that is being answered.
+ * Receives every payload of Slack's. One that is not as documented is refused; each of the others is committed, then
+ * acknowledged, then handled, once however often it is delivered. No error of the handling leaves the listener.
  *
- * Of Bolt we use what receives; its App would acknowledge events before anybody could commit them.
+ * Of Bolt only the receivers are used: its App would acknowledge events before they could be committed.
+ * @param track is called with the work on each payload, to wait for at the end.
  */
 export function registerListeners(
   app: App,
@@ -47,52 +50,62 @@ export function registerListeners(
     begin(finishPayload(context, inbox, id, work));
 
   app.processEvent = async ({ body, ack }) => {
-    const sent = readPayload(body);
+    const payload = readPayload(body);
     const acknowledge = once(ack);
-    if (sent === null) return acknowledge();
-    if (sent.kind === 'suggestion') return begin(handleSuggestion(context, sent, acknowledge));
-    const id = storedId(sent);
-    if (!(await acceptPayload(context, inbox, id, { sent, body }))) return acknowledge();
-    // What becomes of a form is known only once its values were looked at.
-    if (sent.kind === 'form') return void finish(id, tryHandlePayload(context, sent, acknowledge));
+    if (payload === null) return acknowledge();
+    if (payload.kind === 'suggestion') return begin(handleSuggestion(context, payload, acknowledge));
+    const received = withActor(context, payload);
+    const id = payloadId(received.payload.trigger);
+    if (!(await acceptPayload(context, inbox, id, { received, body }))) return acknowledge();
+    // A form is acknowledged with what is wrong in it, which is known once its values were read.
+    if (received.kind === 'form') return void finish(id, tryHandlePayload(context, received, acknowledge));
     await acknowledge();
-    const isCrowded = sent.kind === 'command' && context.pacer.expectedWait() > maxCommandWait;
+    const isOverloaded = received.kind === 'command' && context.pacer.expectedWait() > maxCommandWait;
     void finish(
       id,
-      isCrowded
-        ? replyFailure(context, sent, (locale) => translationsIn(locale).busy)
-        : tryHandlePayload(context, sent),
+      isOverloaded
+        ? replyFailure(context, received, (locale) => translationsIn(locale).busy)
+        : tryHandlePayload(context, received),
     );
   };
 
   const resumeOne = (each: PendingPayload): Promise<void> => finish(each.id, resumePayload(context, each));
-  return { resume: async (left) => void (await Promise.all(left.map(resumeOne))) };
+  return { resume: async (pending) => void (await Promise.all(pending.map(resumeOne))) };
+}
+
+function withActor({ users }: SlackContext, received: StoredPayload): ReceivedPayload {
+  let actor: Promise<Actor> | undefined;
+  const getActor: GetActor = () => {
+    const { payload } = received;
+    if (!('who' in payload)) throw new Error(`Nobody sends a payload of the kind ${received.kind}`);
+    actor ??= users.actorOf(payload.who, 'asked' in payload ? payload.asked.channel : null);
+    return actor;
+  };
+  return { ...received, getActor };
 }
 
 /**
- * Commits what came. What the disk has no room for is refused in words, and acknowledged once those are there; of
- * whatever else went wrong Slack has no acknowledgement, and may send it again.
- * @returns whether it is to be done.
+ * Commits a payload. Where the disk is full, the sender is told so, and the payload counts as acknowledged. After any
+ * other error Slack gets no acknowledgement, and may send it again.
+ * @returns whether the payload is to be handled.
  */
 async function acceptPayload(
   context: SlackContext,
   inbox: PayloadInbox,
   id: string,
-  { sent, body }: { readonly sent: StoredPayload; readonly body: ReceiverEvent['body'] },
+  { received, body }: { readonly received: ReceivedPayload; readonly body: ReceiverEvent['body'] },
 ): Promise<boolean> {
   try {
     return await inbox.accept(id, withoutToken(body));
   } catch (error) {
-    const isRefused = 'asked' in sent.payload && isDiskFull(error);
-    if (isRefused && (await replyError(context, sent, error, 'There was no room for what Slack sent')))
+    const isRefused = 'asked' in received.payload && isDiskFull(error);
+    if (isRefused && (await replyError(context, received, error, 'There was no room for what Slack sent')))
       return false;
     throw error;
   }
 }
 
-const storedId = ({ payload }: StoredPayload): string => payloadId(payload.trigger);
-
-/** Slack's old way to vouch for itself is nothing to keep. */
+/** Drops the verification token, Slack's old way to prove who sent a payload: a secret that nothing needs stored. */
 function withoutToken({ token: _, ...body }: ReceiverEvent['body']): unknown {
   return body;
 }
@@ -106,7 +119,7 @@ function once(ack: Acknowledge): Acknowledge {
   };
 }
 
-/** Notes that a payload is done. One whose answer Slack did not take stays: the next start looks after it. */
+/** Marks a payload as done. One whose answer Slack did not accept stays, for the next start to handle. */
 async function finishPayload(
   { reportError }: SlackContext,
   inbox: PayloadInbox,
@@ -123,56 +136,53 @@ async function finishPayload(
 /** @returns whether it was answered, in whatever way. */
 async function tryHandlePayload(
   context: SlackContext,
-  sent: StoredPayload,
-  // What was acknowledged already: the request and all that hangs on it is not held while others have their turn.
+  received: ReceivedPayload,
+  // Not given for what is acknowledged already, so that the HTTP request is not held while others have their turn.
   acknowledge: Acknowledge = async () => undefined,
 ): Promise<boolean> {
   try {
-    await context.pacer.turn(sent.kind === 'command' || sent.kind === 'home' ? 'command' : 'click');
-    await handlePayload(context, sent, acknowledge);
+    await context.pacer.turn(received.kind === 'command' || received.kind === 'home' ? 'command' : 'click');
+    await handlePayload(context, received, acknowledge);
     await acknowledge();
     return true;
   } catch (error) {
     await acknowledge().catch(() => undefined);
-    return replyError(context, sent, error, 'A payload of Slack’s could not be answered');
+    return replyError(context, received, error, 'A payload of Slack’s could not be answered');
   }
 }
 
 async function handlePayload(
   context: SlackContext,
-  sent: StoredPayload,
+  received: ReceivedPayload,
   acknowledge: Acknowledge,
 ): Promise<void> {
-  switch (sent.kind) {
+  const { getActor } = received;
+  switch (received.kind) {
     case 'command':
-      return handleCommand(context, sent.payload);
+      return handleCommand(context, received.payload, getActor);
     case 'click':
-      await handleClick(context, sent.payload);
-      return refreshAppHome(context, sent.payload);
+      await handleClick(context, received.payload, getActor);
+      return refreshAppHome(context, received.payload, getActor);
     case 'form':
-      await handleForm(context, sent.payload, (answer) => acknowledge(answer));
-      return refreshAppHome(context, sent.payload);
-    case 'home': {
-      const { who, tab } = sent.payload;
-      return tab === 'home' ? showAppHome(context, await context.users.actorOf(who, null)) : undefined;
-    }
+      await handleForm(context, received.payload, getActor, (answer) => acknowledge(answer));
+      return refreshAppHome(context, received.payload, getActor);
+    case 'home':
+      return received.payload.tab === 'home' ? showAppHome(context, await getActor()) : undefined;
     case 'group':
-      return context.groups.forget(sent.payload.group);
+      return context.groups.forget(received.payload.group);
   }
 }
 
-/** Does what was left undone, or asks its sender to send it again where it is too late for that. */
-async function resumePayload(
-  context: SlackContext,
-  { body, recovery: now }: PendingPayload,
-): Promise<boolean> {
-  const sent = readPayload(body);
-  if (sent === null || sent.kind === 'suggestion') return true;
-  if (now.kind === 'show') return enqueueRequest(context, now.request);
-  // Slack has told whoever sent a form that nobody took it, unless it was being done.
-  if (now.kind === 'ask-again' || sent.kind === 'form')
-    return replyFailure(context, sent, (locale) => translationsIn(locale).restarted);
-  return tryHandlePayload(context, sent);
+/** Handles what the last run left unfinished, or asks its sender to send it again where it is too late for that. */
+async function resumePayload(context: SlackContext, { body, recovery }: PendingPayload): Promise<boolean> {
+  const payload = readPayload(body);
+  if (payload === null || payload.kind === 'suggestion') return true;
+  if (recovery.kind === 'show') return enqueueRequest(context, recovery.request);
+  const received = withActor(context, payload);
+  // Slack told the sender of a form that it failed, unless the form was being handled.
+  if (recovery.kind === 'ask-again' || received.kind === 'form')
+    return replyFailure(context, received, (locale) => translationsIn(locale).restarted);
+  return tryHandlePayload(context, received);
 }
 
 async function enqueueRequest(context: SlackContext, request: number): Promise<boolean> {
@@ -200,36 +210,42 @@ async function handleSuggestion(
   }
 }
 
-/** What was asked for in App Home may have changed what stands there. */
+/** Shows App Home anew after something was done there, which may have changed what it lists. */
 async function refreshAppHome(
   context: SlackContext,
-  { who, asked }: { who: Sender; asked: ReplyTarget },
+  { asked }: { readonly asked: ReplyTarget },
+  getActor: GetActor,
 ): Promise<void> {
-  if (asked.channel === null) await showAppHome(context, await context.users.actorOf(who, null));
+  if (asked.channel === null) await showAppHome(context, await getActor());
 }
 
-/** Says to whoever sent something that it failed. @returns whether Slack took that. */
+/** Tells the sender of a payload that it failed. @returns whether Slack accepted that message. */
 function replyError(
   context: SlackContext,
-  sent: StoredPayload,
+  received: ReceivedPayload,
   error: unknown,
   logged: string,
 ): Promise<boolean> {
   const errorId = context.reportError(error, logged);
-  return replyFailure(context, sent, (locale) => errorView(context.translationsFor(locale), error, errorId));
+  return replyFailure(context, received, (locale) =>
+    errorView(context.translationsFor(locale), error, errorId),
+  );
 }
 
-/** Says why nothing came of what somebody sent. @returns whether Slack took that; what nobody waits for needs no word. */
+/**
+ * Tells the sender of a payload why nothing was done, where somebody waits for an answer.
+ * @returns whether Slack accepted that message; true where nobody waits.
+ */
 async function replyFailure(
   context: SlackContext,
-  sent: StoredPayload,
-  said: (locale: Locale) => Pick<View, 'title' | 'hint'>,
+  { payload, getActor }: ReceivedPayload,
+  message: (locale: Locale) => Pick<View, 'title' | 'hint'>,
 ): Promise<boolean> {
-  if (!('asked' in sent.payload)) return true;
-  const { who, asked } = sent.payload;
+  if (!('asked' in payload)) return true;
+  const { who, asked } = payload;
   try {
-    const { locale } = await context.users.actorOf(who, asked.channel);
-    const view = { ...said(locale), tone: 'failure' } as const;
+    const { locale } = await getActor();
+    const view = { ...message(locale), tone: 'failure' } as const;
     await context.sendEphemeral(asked, who.userId, await context.render(view, { locale }));
     return true;
   } catch (err) {

@@ -1,8 +1,9 @@
 import type { Actor } from '../../../domain/actor.ts';
 import { requesterRecipient } from '../../../requests/outbox/recipients.ts';
-import type { Reply, RequestUpdate } from '../../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { View } from '../../view/view.ts';
-import type { Message } from '../delivery/render.ts';
+import type { RenderMessage } from '../delivery/render.ts';
 import type { RequestMessages } from '../delivery/request-messages.ts';
 import type { ReplyTarget } from '../payloads/schemas.ts';
 import { translationsIn } from '../translations.ts';
@@ -15,7 +16,7 @@ export function createSendReply(options: {
   readonly requestMessages: RequestMessages;
   readonly requestUpdates: (request: number) => readonly RequestUpdate[];
   readonly sendEphemeral: SendEphemeral;
-  readonly render: (view: View, actor: Actor) => Promise<Message>;
+  readonly render: RenderMessage;
   /** Hears of a message that Slack did not take: a job shows it later. */
   readonly showLater: (request: number, error: unknown) => Promise<void>;
 }): SendReply {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
 import type { Definition } from '../../command/command.ts';
-import type { Reply } from '../../dispatch/dispatcher-types.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { SlackContext } from '../context.ts';
 import { formatMention, mentionedUser, mentionedUsers, replaceMentions } from '../payloads/mentions.ts';
 import { translationsIn } from '../translations.ts';

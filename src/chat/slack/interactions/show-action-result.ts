@@ -1,6 +1,7 @@
 import type { Action } from '../../../domain/action.ts';
 import type { Actor } from '../../../domain/actor.ts';
-import type { Reply, RequestUpdate } from '../../dispatch/dispatcher-types.ts';
+import type { RequestUpdate } from '../../delivery/adapter.ts';
+import type { Reply } from '../../dispatch/reply.ts';
 import type { SlackContext } from '../context.ts';
 import { withoutButtons } from '../delivery/request-messages.ts';
 import type { ClickTarget } from '../payloads/schemas.ts';

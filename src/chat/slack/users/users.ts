@@ -22,7 +22,10 @@ export type UserDirectory = {
   readonly profileOf: (person: Pick<Sender, 'tenantId' | 'userId'>) => Promise<UserProfile | null>;
 };
 
-/** Knows how Slack shows people and which language they read. */
+/** Builds the actor of a payload at the first call, and once. */
+export type GetActor = () => Promise<Actor>;
+
+/** Looks up how Slack shows people and which language they read, and keeps that for an hour. */
 export function createUserDirectory(options: {
   readonly client: SlackClient;
   readonly rolesOf: (person: Person) => readonly Role[];

@@ -1,6 +1,6 @@
 import { InteractionType } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RetryLater } from '../../../../src/chat/delivery/adapter.ts';
+import { RetryLater } from '../../../../src/lib/retry-later.ts';
 import { findLink } from '../../../../src/requests/links/links.ts';
 import { robot } from '../../../support/fake-discord/guilds.ts';
 import { mailChannel, otherChannel, people, plain, until } from '../../../support/fake-discord/users.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RetryLater } from '../../../../src/chat/delivery/adapter.ts';
 import type { Actor } from '../../../../src/domain/actor.ts';
+import { RetryLater } from '../../../../src/lib/retry-later.ts';
 import { requesterRecipient } from '../../../../src/requests/outbox/recipients.ts';
 import { createUser, labelsOf, posted, wordsIn } from '../../../support/fake-slack/user.ts';
 import type { Message } from '../../../support/fake-slack/workspace.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RetryLater } from '../../../../src/chat/delivery/adapter.ts';
-import type { DirectMessage } from '../../../../src/chat/dispatch/dispatcher-types.ts';
+import type { DirectMessage } from '../../../../src/chat/delivery/adapter.ts';
+import { RetryLater } from '../../../../src/lib/retry-later.ts';
 import { findLink } from '../../../../src/requests/links/links.ts';
 import { createUser, posted, type User, wordsIn } from '../../../support/fake-slack/user.ts';
 import { at } from '../../../support/fixtures/example-org.ts';

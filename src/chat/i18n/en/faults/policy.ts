@@ -1,13 +1,12 @@
 import { displayAddress, displayDomain } from '../../../../domain/address/address.ts';
 import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
+import type { Change } from '../../../../domain/request/change.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { conflicts } from '../conflicts.ts';
 import { roleOrMore, states } from '../vocabulary.ts';
-import { undoFaults } from './undo.ts';
 
 // What is wrong, and what to do about it on that kind of mail server, is said before this: these fit all kinds.
 const serverAdvice = {
@@ -18,6 +17,17 @@ const serverAdvice = {
   unreadable: 'An operator must look in the log, and do what is said here.',
   unreachable: 'Try again in a moment. If it stays so, an operator should look at the mail server.',
 } as const;
+
+/** Why something can't be carried over to what is there now, to stand after a colon. */
+export const conflicts: Readonly<Record<Conflict['kind'], string>> = {
+  'address-taken': 'the address exists by now',
+  'address-gone': 'the address does not exist any more',
+  'mailbox-changed': 'its mailbox is another one by now',
+  'quota-changed': 'others have set its quota since, which stays',
+  'address-kept': 'others gave it more since, which stays',
+  'nothing-left': 'nothing else is left of it, so it would be deleted',
+  'mail-gone': 'its removed mail is gone for good',
+};
 
 const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
@@ -156,3 +166,31 @@ export const policyFaults = (
     next: serverAdvice[trouble],
   }),
 });
+
+type UndoFaults = Readonly<
+  Record<Exclude<Change['kind'], 'address'>, { readonly what: string; readonly next: string }>
+>;
+
+/** What can't be taken back, after "Request #4 …", and what can be done instead. */
+export const undoFaults: UndoFaults = {
+  password: {
+    what: 'has set a password; the one before is kept nowhere.',
+    next: '/mail password ADDRESS makes a link to set another.',
+  },
+  'app-password': {
+    what: 'has made or revoked an app password, which is kept nowhere.',
+    next: '/mail app-passwords ADDRESS shows them; /mail app-password ADDRESS NAME makes another.',
+  },
+  owner: {
+    what: 'has said whose a mailbox is.',
+    next: '/mail owner ADDRESS PERSON says so anew; /mail handover ADDRESS PERSON locks all others out too.',
+  },
+  link: {
+    what: 'has sent a link.',
+    next: '/mail password ADDRESS sends a new one, and the old one works no more.',
+  },
+  domain: {
+    what: 'has added a domain; domains are not removed from here.',
+    next: 'Whoever runs the mail server can remove it there.',
+  },
+};

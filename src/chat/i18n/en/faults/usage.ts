@@ -1,8 +1,8 @@
 import type { AddressFault, DeliveryFault } from '../../../../domain/address/address.ts';
 import { maxAddress, maxDomain, maxLabel, maxLocalPart } from '../../../../domain/address/address.ts';
+import { maxCount } from '../../../../domain/count.ts';
 import type { Alternative, UsageFault } from '../../../../domain/fault.ts';
 import type { SizeFault } from '../../../../domain/size.ts';
-import { maxCount } from '../../../command/parse-arguments.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
 import { platformNames, quote } from '../vocabulary.ts';

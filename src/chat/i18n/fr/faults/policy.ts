@@ -3,12 +3,12 @@ import { displayDestination } from '../../../../domain/address/destination.ts';
 import type { MailServerFault, PolicyFault, RequestFault } from '../../../../domain/fault.ts';
 import type { Conflict } from '../../../../domain/request/rebase.ts';
 import { sanitizeText } from '../../../../domain/text/sanitize.ts';
+import type { undoFaults as englishUndoFaults } from '../../en/faults/policy.ts';
 import type { FaultMessages } from '../../fault-messages.ts';
 import type { Format } from '../../format.ts';
-import { conflicts } from '../conflicts.ts';
+import type { Translations } from '../../translations.ts';
 import { fr, pluralEnding } from '../typography.ts';
 import { roleOrMore, states } from '../vocabulary.ts';
-import { undoFaults } from './undo.ts';
 
 const serverAdvice = {
   missing: fr`Un opérateur doit faire en sorte que cela soit de nouveau là ; le journal en a le nom.`,
@@ -19,6 +19,17 @@ const serverAdvice = {
   unreachable:
     'Réessayez dans un instant. Si cela persiste, un opérateur devrait examiner le serveur de messagerie.',
 } as const;
+
+/** Why something can't be carried over to what is there now, to stand after a colon. */
+export const conflicts: Translations['conflicts'] = {
+  'address-taken': 'l’adresse existe désormais',
+  'address-gone': 'l’adresse n’existe plus',
+  'mailbox-changed': 'sa boîte n’est plus la même',
+  'quota-changed': 'd’autres ont changé son quota depuis, qui reste',
+  'address-kept': 'd’autres lui ont ajouté quelque chose depuis, qui reste',
+  'nothing-left': 'il n’en reste rien d’autre, elle serait donc supprimée',
+  'mail-gone': 'son courrier supprimé est définitivement perdu',
+};
 
 const conflictList = (why: readonly Conflict[], format: Format): string =>
   format.list(why.map(({ kind }) => conflicts[kind]));
@@ -160,3 +171,27 @@ export const policyFaults = (
     next: serverAdvice[trouble],
   }),
 });
+
+/** What can't be taken back, after "La demande #4 …", and what can be done instead. */
+const undoFaults: typeof englishUndoFaults = {
+  password: {
+    what: fr`a défini un mot de passe ; le précédent n’a pas été gardé.`,
+    next: '/mail password ADDRESS crée un lien pour en définir un autre.',
+  },
+  'app-password': {
+    what: 'a créé ou révoqué un mot de passe d’application, dont il ne reste aucune trace.',
+    next: fr`/mail app-passwords ADDRESS les montre ; /mail app-password ADDRESS NAME en crée un autre.`,
+  },
+  owner: {
+    what: 'a dit à qui est une boîte.',
+    next: fr`/mail owner ADDRESS PERSON le redit ; /mail handover ADDRESS PERSON ferme aussi la boîte à tous les autres.`,
+  },
+  link: {
+    what: 'a envoyé un lien.',
+    next: '/mail password ADDRESS en envoie un nouveau, et l’ancien ne vaut plus.',
+  },
+  domain: {
+    what: fr`a ajouté un domaine ; les domaines ne se retirent pas d’ici.`,
+    next: 'Qui exploite le serveur de messagerie peut le retirer là-bas.',
+  },
+};

@@ -6,8 +6,8 @@ import type { FormatDestination } from './format-destination.ts';
 import type { Comparison } from './view.ts';
 
 /**
- * An address before and after a change, a line for each of its parts that is there at all. `disposals` are those of its
- * mail server.
+ * Compares an address before and after a change, a row for each part that exists on either side.
+ * @param disposals those of the address's mail server.
  */
 export function addressComparison(
   { before, after }: AddressChange,
