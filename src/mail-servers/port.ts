@@ -58,7 +58,7 @@ export type Order = {
 /** A mailbox whose mail was put where it can be brought back from. */
 export type RemovedMailbox = { readonly id: MailboxId; readonly holds: MailboxSize };
 
-/** What came of an order. `appliedView` also when it had been carried out before: the state is as wanted. */
+/** What came of an order. `applied` also when it had been carried out before: the state is as wanted. */
 export type Outcome =
   | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
@@ -71,7 +71,7 @@ export type Impossible =
   | { readonly code: 'removed-mail-gone'; readonly id: MailboxId }
   /** The mailbox has another app password of that name by now. */
   | { readonly code: 'app-password-taken'; readonly name: string }
-  /** A rule that this mail server has beyond ours; `wordPattern` is one English sentence, with what to do. */
+  /** A rule that this mail server has beyond ours; `words` is one English sentence, with what to do. */
   | { readonly code: 'against-rules'; readonly words: string }
   /** The domain is but another name of the target, whose addresses it has. */
   | { readonly code: 'alias-domain'; readonly domain: Domain; readonly target: Domain }
@@ -80,7 +80,7 @@ export type Impossible =
   | DomainLimit;
 
 /**
- * A limit that the mail server itself keeps its domains to. `maxBatch`: how many of them, or how many octets one mailbox may
+ * A limit that the mail server itself keeps its domains to. `most`: how many of them, or how many octets one mailbox may
  * have, or this one, so that the domain's mailboxes stay within what they may have together; 0 for none at all.
  */
 export type DomainLimit = {
@@ -165,3 +165,16 @@ export type MailServer = {
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;
 };
+
+/** What a mail server says of itself. */
+export type ServerTraits = Pick<
+  MailServer,
+  | 'lacks'
+  | 'keepsRemoved'
+  | 'passwordScheme'
+  | 'quotaUnit'
+  | 'suspendedGoesToCatchAll'
+  | 'recipientDelimiter'
+  | 'disposals'
+  | 'lockOutLeaves'
+>;

@@ -1,4 +1,4 @@
-import type { ServerTraits } from '../remote/protocol.ts';
+import type { ServerTraits } from '../port.ts';
 import { disposals } from './disposals.ts';
 
 /** What it can and can't do, whatever it is asked. */

@@ -1,8 +1,8 @@
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
 import { workerKeyVariable } from '../connection-settings.ts';
-import { type MailServer, MailServerUnavailable } from '../port.ts';
-import type { RemoteCall, RemoteMethod, RemoteReply, ServerTraits } from './protocol.ts';
+import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
 import { UnauthenticReply } from './sealed-calls.ts';
 
 export type RemoteOptions = Pick<MailServer, 'name'> & {

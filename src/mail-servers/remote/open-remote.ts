@@ -2,11 +2,11 @@ import type { Condition } from '../../domain/condition.ts';
 import type { DriverName, MailServerBinding } from '../../policy/policy.ts';
 import type { RpcClient } from '../../queue/rpc.ts';
 import { traits as mailcow } from '../mailcow/traits.ts';
-import type { MailServer } from '../port.ts';
+import type { MailServer, ServerTraits } from '../port.ts';
 import { postfixDisposals as disposals } from '../shared/postfix-disposals.ts';
 import { createRemoteMailServer } from './client.ts';
 import type { Envelope } from './envelope.ts';
-import type { RemoteCall, RemoteReply, ServerTraits } from './protocol.ts';
+import type { RemoteCall, RemoteReply } from './protocol.ts';
 import { createSealedCall } from './sealed-calls.ts';
 
 /** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */

@@ -32,19 +32,6 @@ export const remoteMethods = [
   'conditions',
 ] as const satisfies readonly RemoteMethod[];
 
-/** What a mail server says of itself. */
-export type ServerTraits = Pick<
-  MailServer,
-  | 'lacks'
-  | 'keepsRemoved'
-  | 'passwordScheme'
-  | 'quotaUnit'
-  | 'suspendedGoesToCatchAll'
-  | 'recipientDelimiter'
-  | 'disposals'
-  | 'lockOutLeaves'
->;
-
 export type RemoteCall = {
   readonly question: string;
   readonly parameters: readonly unknown[];

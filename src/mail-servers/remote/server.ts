@@ -1,5 +1,5 @@
-import { type MailServer, MailServerUnavailable } from '../port.ts';
-import { type RemoteCall, type RemoteReply, remoteMethods, type ServerTraits } from './protocol.ts';
+import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import { type RemoteCall, type RemoteReply, remoteMethods } from './protocol.ts';
 
 /** Answers what a bot asks about the mail server beside which this worker runs. */
 export const createCallHandler =
