@@ -1,17 +1,17 @@
 import type { Domain } from '../domain/address/address.ts';
 import type { AliasDomain } from '../domain/address/alias-domain.ts';
 import type { Logger } from '../logging/logger.ts';
+import { combineServers, type MailServers } from '../mail-servers/combine-servers.ts';
+import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
+import type { OpenMailServer } from '../mail-servers/open-mail-server.ts';
+import type { MailServer } from '../mail-servers/port.ts';
+import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.ts';
+import type { KeyPair } from '../mail-servers/remote/keys.ts';
+import { openRemote } from '../mail-servers/remote/open-remote.ts';
+import { callsQueue } from '../mail-servers/remote/protocol.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/enqueue-apply.ts';
-import { combineServers, type MailServers } from './combine-servers.ts';
-import type { ConfiguredServer } from './connection-settings.ts';
-import type { OpenMailServer } from './open-mail-server.ts';
-import type { MailServer } from './port.ts';
-import { createEnvelope, type Envelope } from './remote/envelope.ts';
-import type { KeyPair } from './remote/keys.ts';
-import { openRemote } from './remote/open-remote.ts';
-import { callsQueue } from './remote/protocol.ts';
 
 /** By the names of mail servers. */
 export type Envelopes = ReadonlyMap<string, Envelope>;
