@@ -5,6 +5,7 @@ import { combineServers, type MailServers } from '../mail-servers/combine-server
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
 import type { OpenMailServer } from '../mail-servers/open-mail-server.ts';
 import type { MailServer } from '../mail-servers/port.ts';
+import { definitionOf } from '../mail-servers/registry.ts';
 import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.ts';
 import type { KeyPair } from '../mail-servers/remote/keys.ts';
 import { openRemote } from '../mail-servers/remote/open-remote.ts';
@@ -71,8 +72,9 @@ export function openRemoteWorker(
   const calls = queueing.then((queue) => queue.rpcClient<unknown, unknown>(callsQueue(binding.name)));
   const orders = queueing.then((queue) => queue.rpcClient(mailServerQueue(binding.name)));
   return openRemote(binding, {
+    traits: definitionOf(binding.driver).traits,
     envelope,
-    caller: () => calls,
+    callQueue: () => calls,
     waitingOrders: async () => (await (await orders).state()).waiting,
   });
 }

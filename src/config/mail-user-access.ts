@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ConfiguredServer, ConnectionSettings } from '../mail-servers/connection-settings.ts';
+import { definitionOf } from '../mail-servers/registry.ts';
 
 /**
  * Whether a mail server's own users, Postfix and Dovecot, pass through DATA_DIR to what a driver keeps in it: they do,
@@ -33,21 +34,8 @@ export const localDirectories = (
 ];
 
 /** Where a driver keeps files that its mail server reads, or finds those of the mail server. */
-function driverDirectories(access: ConnectionSettings, usual: string): readonly string[] {
-  switch (access.driver) {
-    case 'postfix-dovecot':
-      return [access.directory ?? usual];
-    case 'postfixadmin':
-      return [access.mailDirectory, /^sqlite:(\/.*)/.exec(access.database)?.[1]].filter(
-        (place) => place != null,
-      );
-    case 'alternc':
-      return [access.mailDirectory, access.alterncMail].filter((place) => place !== null);
-    case 'mailcow':
-    case 'worker':
-      return [];
-  }
-}
+const driverDirectories = (access: ConnectionSettings, usual: string): readonly string[] =>
+  access.driver === 'worker' ? [] : (definitionOf(access.driver).localPaths?.(access, usual) ?? []);
 
 function isInside(directory: string, place: string): boolean {
   const way = relative(resolve(directory), resolve(place));

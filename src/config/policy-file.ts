@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Condition } from '../domain/condition.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { driverNames } from '../mail-servers/registry.ts';
 import { parsePolicy, problemLine } from '../policy/parse.ts';
 import { noPolicy, type Policy } from '../policy/policy.ts';
 import { unreadableMessage } from './env-file.ts';
@@ -50,7 +51,7 @@ export function openPolicyFile(named: string | null): Result<PolicySource, reado
 export function readPolicy(file: string): Result<Policy, readonly string[]> {
   const text = readText(file);
   if (!text.ok) return text;
-  const parsed = parsePolicy(text.value);
+  const parsed = parsePolicy(text.value, driverNames);
   return parsed.ok ? parsed : err(parsed.fault.map((problem) => problemLine(file, problem)));
 }
 

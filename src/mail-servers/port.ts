@@ -118,7 +118,7 @@ export type ServerRules = {
  * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own
  * clean-up runs), or not at all.
  */
-export type Retention = 'retention' | 'minutes' | 'nothing';
+type Retention = 'retention' | 'minutes' | 'nothing';
 
 /**
  * What a driver implements. Every function may throw MailServerUnavailable; `apply`, `purge` may be repeated at
@@ -129,6 +129,8 @@ export type MailServer = {
   /** What it can't do: hidden from people, and refused with the reason. */
   readonly lacks: readonly Capability[];
   readonly keepsRemoved: Retention;
+  /** Milliseconds after which its own clean-up may have deleted what is removed, where it keeps that for minutes. */
+  readonly cleanupAfter?: number;
   /** What it asks beyond our own rules. */
   readonly rules?: ServerRules;
   /** How its passwords are hashed; by Argon2id where it says nothing. */
@@ -171,6 +173,7 @@ export type ServerTraits = Pick<
   MailServer,
   | 'lacks'
   | 'keepsRemoved'
+  | 'cleanupAfter'
   | 'passwordScheme'
   | 'quotaUnit'
   | 'suspendedGoesToCatchAll'

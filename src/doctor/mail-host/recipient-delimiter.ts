@@ -5,11 +5,9 @@ import { promisify } from 'node:util';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
-import {
-  type DriverSettings,
-  delimiterVariable,
-  readDriverSettings,
-} from '../../mail-servers/connection-settings.ts';
+import { readDriverSettings } from '../../mail-servers/connection-settings.ts';
+import { definitionOf } from '../../mail-servers/registry.ts';
+import { delimiterVariable } from '../../mail-servers/server-variables.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
 import { type CheckResult, errorCode, fail, pass } from '../check-result.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
@@ -53,14 +51,11 @@ function serverDelimiters(
   variables: ProbeContext['environment']['variables'],
 ): ConfiguredDelimiter[] {
   const access = binding.worker === 'beside' ? null : readDriverSettings(binding, variables);
-  if (!access?.ok || !hasLocalMail(access.value)) return [];
+  // Where its mail lies on this machine, its Postfix runs here.
+  if (!access?.ok || !definitionOf(binding.driver).hasLocalMail?.(access.value)) return [];
   const variable = delimiterVariable(binding.name);
   return [{ variable, delimiter: access.value.recipientDelimiter ?? defaultDelimiter }];
 }
-
-/** Whether its mail lies on this machine, and so its Postfix runs here. */
-const hasLocalMail = (access: DriverSettings): boolean =>
-  access.driver === 'postfix-dovecot' || ('mailDirectory' in access && access.mailDirectory !== null);
 
 /** Postfix's own word; null where there is none on this machine. */
 async function readPostfixDelimiter(directory: string, signal: AbortSignal): Promise<string | null> {

@@ -3,14 +3,12 @@ import type { MailboxId } from '../../domain/address/address-state.ts';
 import type { DomainChange } from '../../domain/request/change.ts';
 import type { Capability, MailboxDetails, MailServer, Order, Outcome, ServerRules } from '../port.ts';
 import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { requireHash } from '../shared/require-hash.ts';
 import { isAddress, isAsWanted } from './address-row.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import {
   applyPasswordChange,
   checkMailboxExists,
-  passwordScheme,
   rejectAppPassword,
   revokeAccess,
 } from './changes/apply-credentials-change.ts';
@@ -25,6 +23,7 @@ import { healthChecks } from './health.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
 import { readAddressRows } from './tables.ts';
+import { traits } from './traits.ts';
 import { createTrash } from './trash.ts';
 
 /** The name by which a configuration and a queue know this driver. */
@@ -68,12 +67,9 @@ export function buildDriver(context: DriverContext): AlterncServer {
   const { database } = context;
   return {
     name: driverName,
+    ...traits,
     lacks: missingCapabilities(context),
-    keepsRemoved: context.trash ? 'retention' : 'minutes',
-    passwordScheme,
-    quotaUnit: 2 ** 20,
-    suspendedGoesToCatchAll: true,
-    disposals: postfixDisposals,
+    keepsRemoved: context.trash ? 'retention' : traits.keepsRemoved,
     rules: createRules(context),
     domains: () => database.read(readDomains),
     aliasDomains: () => database.read(readAliasDomains),
@@ -91,8 +87,7 @@ export function buildDriver(context: DriverContext): AlterncServer {
 }
 
 const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
-  'app-passwords',
-  'domains',
+  ...traits.lacks,
   ...(doveadm ? [] : (['sessions'] as const)),
 ];
 

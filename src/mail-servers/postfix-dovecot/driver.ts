@@ -5,7 +5,6 @@ import { isPathSafe } from '../../domain/address/mailbox-id.ts';
 import type { AddressEntry, MailboxDetails, MailServer, Order, Outcome } from '../port.ts';
 import { readMailboxSize } from '../shared/dovecot/mailbox-size.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { stateFromRow } from '../shared/postfixadmin-schema/address-row.ts';
 import { isVacationReply } from '../shared/postfixadmin-schema/vacation-destination.ts';
 import { requireHash } from '../shared/require-hash.ts';
@@ -20,6 +19,7 @@ import type { DriverContext } from './context.ts';
 import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
 import { maildirOf, noPassword } from './tables.ts';
+import { traits } from './traits.ts';
 
 /** The name by which a configuration and a queue know this driver. */
 export const driverName = 'postfix-dovecot';
@@ -42,9 +42,7 @@ export function buildDriver(parts: Omit<DriverContext, 'odd'>): MailServer {
   const { directory } = context;
   return {
     name: driverName,
-    lacks: [],
-    disposals: postfixDisposals,
-    keepsRemoved: 'retention',
+    ...traits,
     domains: async () => directory.read((tables) => tables.domains.all()),
     aliasDomains: async () => readAliasDomains(context),
     read: async (address) => directory.read((tables) => tables.state(address)),

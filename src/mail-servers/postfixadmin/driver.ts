@@ -1,5 +1,4 @@
 import type { Capability, MailServer, Order, Outcome } from '../port.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { requireHash } from '../shared/require-hash.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { readAddressRows } from './address-rows.ts';
@@ -15,6 +14,7 @@ import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
+import { traits } from './traits.ts';
 import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
 
@@ -54,13 +54,11 @@ export function buildDriver(context: DriverContext): MailServer {
   const { books, homes } = context;
   return {
     name: driverName,
-    // PostfixAdmin's own queries for Postfix look for the alias rows that are active alone.
-    suspendedGoesToCatchAll: true,
-    disposals: postfixDisposals,
+    ...traits,
     get lacks() {
       return missingCapabilities(context);
     },
-    keepsRemoved: homes ? 'retention' : 'nothing',
+    keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     rules: {
       refuses: ({ address, after }) =>
         books.read(async (tables) =>

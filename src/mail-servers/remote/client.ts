@@ -1,7 +1,7 @@
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { workerKeyVariable } from '../connection-settings.ts';
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import { workerKeyVariable } from '../server-variables.ts';
 import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
 import { UnauthenticReply } from './sealed-calls.ts';
 
@@ -61,6 +61,10 @@ export function createRemoteMailServer({
     },
     get keepsRemoved() {
       return traits.keepsRemoved;
+    },
+    get cleanupAfter() {
+      // A worker of an older version does not say it.
+      return traits.cleanupAfter ?? usual.cleanupAfter ?? 0;
     },
     get passwordScheme() {
       return traits.passwordScheme ?? 'ARGON2ID';

@@ -31,6 +31,7 @@ function methodHandler(server: MailServer, question: string): MethodHandler | nu
 const readTraits = ({
   lacks,
   keepsRemoved,
+  cleanupAfter,
   passwordScheme,
   quotaUnit,
   suspendedGoesToCatchAll,
@@ -40,6 +41,7 @@ const readTraits = ({
 }: MailServer): ServerTraits => ({
   lacks,
   keepsRemoved,
+  ...(cleanupAfter !== undefined && { cleanupAfter }),
   ...(passwordScheme && { passwordScheme }),
   ...(quotaUnit !== undefined && { quotaUnit }),
   ...(suspendedGoesToCatchAll !== undefined && { suspendedGoesToCatchAll }),

@@ -14,9 +14,6 @@ import type { AddressRow } from '../address-row.ts';
 import type { DriverContext } from '../context.ts';
 import { readAddressRows } from '../tables.ts';
 
-/** The scheme that AlternC itself writes, in the words of Dovecot. */
-export const passwordScheme = 'SHA512-CRYPT';
-
 /** The width of AlternC's column. */
 const maxHashLength = 255;
 
