@@ -35,7 +35,7 @@ export type DriverDefinition<Name extends string, Variables extends z.ZodRawShap
   readonly traits: ServerTraits;
   /** The environment variables after MAIL_SERVER_NAME_. A message ends a sentence: `MAIL_SERVER_NAME_URL must be …`. */
   readonly variables: Variables;
-  /** For .env.example: all of `variables`. `node scripts/env-example.ts` writes them there. */
+  /** For .env.example: all of `variables`. `npm run env:example` writes them there. */
   readonly docs: readonly VariableDocs<keyof Variables & string>[];
   // Methods, whose parameters TypeScript compares both ways: so a registry holds drivers of different settings.
   readSettings(given: z.output<z.ZodObject<Variables>>): Settings;
