@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { driverNames } from '../../src/mail-servers/registry.ts';
 import { parsePolicy, problemLine } from '../../src/policy/parse.ts';
 
+/** As the texts list them. */
+const driverNames = ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'];
 const directory = join(import.meta.dirname, './broken');
 const files = globSync('*.yaml', { cwd: directory }).sort();
 
