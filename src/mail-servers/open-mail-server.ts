@@ -13,7 +13,7 @@ type OpenMailServerOptions = Pick<ConfiguredServer, 'binding'> & { readonly acce
 
 export type OpenMailServer = (options: OpenMailServerOptions) => Promise<MailServer>;
 
-/** The mail server where the policy file names none: as the environment says. */
+/** The mail server where the policy file names none, with the settings of the environment. */
 export const defaultServer = (
   doveadm: DoveadmSettings,
   recipientDelimiter: string = defaultDelimiter,
@@ -29,7 +29,7 @@ export const openMailServer: OpenMailServer = async ({ binding: { name }, access
     recipientDelimiter: access.recipientDelimiter ?? defaultDelimiter,
   });
 
-/** The same server with what was set of it. What it says of itself may change while it runs, so nothing is copied. */
+/** The same server with the name and delimiter that were set. Its getters are kept, as what they tell may change later. */
 const withName = (
   server: MailServer,
   { name, recipientDelimiter }: Required<Pick<MailServer, 'name' | 'recipientDelimiter'>>,
