@@ -4,7 +4,7 @@ import type { MailServer } from '../../src/mail-servers/port.ts';
 import { alias, applied, at, change, outside } from './orders.ts';
 
 /** Local parts that other programs wrote, and that nobody makes by us. */
-export const unusualLocalParts = ['john doe', 'a..b', '.a', 'a.', 'a(b)', 'a@b', '[x]', 'x'.repeat(70)];
+const unusualLocalParts = ['john doe', 'a..b', '.a', 'a.', 'a(b)', 'a@b', '[x]', 'x'.repeat(70)];
 
 /** What a driver must do with them. `plant` puts an alias there behind its back. */
 export function testUnusualNames(plant: (address: Address, to: Address) => Promise<MailServer>): void {
