@@ -14,6 +14,7 @@ import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { type ConfiguredServer, readConnectionSettings } from './mail-servers/connection-settings.ts';
 import { defaultServer, openMailServer } from './mail-servers/open-mail-server.ts';
+import { definitionOf } from './mail-servers/registry.ts';
 import type { MailServerBinding } from './policy/policy.ts';
 
 // Under load what waits for an answer outlives the young generation, and V8 would rather let the old one grow to several
@@ -79,7 +80,9 @@ const workerInstructions = (
 function partsToCheck({ redis }: Config, servers: readonly ConfiguredServer[]): DataPart[] {
   const keepsMail = servers.some(
     ({ binding, access }) =>
-      binding.worker === 'here' && access.driver === 'postfix-dovecot' && access.directory === null,
+      binding.worker === 'here' &&
+      access.driver !== 'worker' &&
+      definitionOf(access.driver).sharedDirectory?.(access) === null,
   );
   return [...(redis ? [] : (['queue'] as const)), ...(keepsMail ? (['mail'] as const) : [])];
 }

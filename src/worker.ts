@@ -11,15 +11,12 @@ import { openPolicyFile } from './config/policy-file.ts';
 import { captureLibraryOutput } from './logging/library-output.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createErrorReporter } from './logging/report-error.ts';
-import {
-  type ConnectionSettings,
-  readDriverSettings,
-  workerKeyVariable,
-} from './mail-servers/connection-settings.ts';
+import { type LocalSettings, readDriverSettings } from './mail-servers/connection-settings.ts';
 import { openMailServer } from './mail-servers/open-mail-server.ts';
+import { type DriverName, defaultDriver, definitionOf, driverNames } from './mail-servers/registry.ts';
 import { createEnvelope } from './mail-servers/remote/envelope.ts';
 import type { KeyPair } from './mail-servers/remote/keys.ts';
-import { type DriverName, drivers } from './policy/policy.ts';
+import { workerKeyVariable } from './mail-servers/server-variables.ts';
 
 /** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
 const stopTime = 9_000;
@@ -52,14 +49,15 @@ function resolveDriver(
   const policy = openPolicyFile(policyFile);
   if (!policy.ok) return refuse('its policy file has errors.', policy.fault);
   const named = policy.value.current().mailServers.find(({ name }) => name === server)?.driver;
-  const known = drivers.find((each) => each === (driver ?? named ?? 'postfix-dovecot'));
-  return known ?? refuse(`there is no driver ${driver}; write --driver ${drivers.join(' or ')}.`);
+  const known = driverNames.find((each) => each === (driver ?? named ?? defaultDriver));
+  return known ?? refuse(`there is no driver ${driver}; write --driver ${driverNames.join(' or ')}.`);
 }
 
 /** The driver waits until somebody lets it in. */
-function logAccessProblems(log: Logger, access: ConnectionSettings, usualDirectory: string): void {
-  if (access.driver !== 'postfix-dovecot') return;
-  const obstacles = findMailAccessProblems(access.directory ?? usualDirectory);
+function logAccessProblems(log: Logger, access: LocalSettings, usualDirectory: string): void {
+  const directory = definitionOf(access.driver).sharedDirectory?.(access);
+  if (directory === undefined) return;
+  const obstacles = findMailAccessProblems(directory ?? usualDirectory);
   if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${describeAccessProblems(obstacles)}`);
 }
 

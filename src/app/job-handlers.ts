@@ -15,7 +15,6 @@ import { platforms } from '../domain/actor.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ReportError } from '../logging/report-error.ts';
-import type { Envelopes } from '../mail-servers/open-all.ts';
 import { outcomesQueue } from '../mail-servers/remote/protocol.ts';
 import type { Job } from '../queue/job.ts';
 import type { LastErrors } from '../queue/last-errors.ts';
@@ -27,6 +26,7 @@ import type { ApproverAlertJob } from '../requests/outbox/enqueue-approver-alert
 import type { OwnerNoticeJob } from '../requests/outbox/enqueue-owner-notices.ts';
 import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { Envelopes } from './open-mail-servers.ts';
 
 /** Changes applied at once: the more there are, the more of them share a transaction. */
 export const applyConcurrency = 100;

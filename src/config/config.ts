@@ -6,6 +6,11 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { recipientDelimiter } from '../mail-servers/recipient-delimiter.ts';
 import { type PublicKey, parsePublicKey } from '../mail-servers/remote/keys.ts';
 import {
+  type DoveadmSettings,
+  doveadmVariables,
+  readDoveadmSettings,
+} from '../mail-servers/shared/dovecot/doveadm-settings.ts';
+import {
   adminIds,
   linkUrl,
   parsedBy,
@@ -27,29 +32,28 @@ export type Config = {
   readonly web: {
     readonly host: string;
     readonly port: number;
-    /** Whose X-Forwarded-For is believed: addresses and networks. */
+    /** The proxies whose X-Forwarded-For is trusted: addresses and networks. */
     readonly trustedProxies: readonly string[] | 'loopback';
-    /** Who sends it to /health is told of every part; null: only whoever asks on this machine. */
+    /** Lets its holder see every part on /health; null: only requests from this machine see them. */
     readonly healthToken: string | null;
   };
-  /** Null: where the web server listens. */
+  /** The address of the web server in links. Null: where it listens. */
   readonly publicUrl: string | null;
   readonly clientSettings: ClientSettings;
-  /** What seals password hashes in the database; null: what the data directory keeps. The first seals, all open. */
+  /** They encrypt password hashes in the database: the first encrypts, all decrypt. Null: the data directory's secret does. */
   readonly secrets: Secrets | null;
-  /** Where checkpoints of the audit are appended; null: in the data directory. */
+  /** The file to which checkpoints of the audit are appended; null: one in the data directory. */
   readonly auditCheckpoints: string | null;
-  /** For a worker on another host: what it knows Facteur by. */
+  /** For a worker on another host: Facteur's public key. */
   readonly facteurKey: PublicKey | null;
   readonly retentionDays: number;
-  /** Null: no Dovecot to tell of changes. */
-  readonly doveadm: { readonly setting: string; readonly apiKey: string | null } | null;
-  /** What separates tags in addresses; each of its characters does. */
+  readonly doveadm: DoveadmSettings;
+  /** The characters each of which separates a tag in an address. */
   readonly recipientDelimiter: string;
   readonly logLevel: string;
   readonly slack: SlackConfig | null;
   readonly discord: DiscordConfig | null;
-  /** Who is an admin on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
+  /** The admins on Slack and Discord: `slack/TEAM/USER`, `discord/SERVER/USER`. */
   readonly admins: readonly string[];
   /** Null: policy.yaml, where there is one. */
   readonly policyFile: string | null;
@@ -72,7 +76,7 @@ type DiscordConfig = {
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** A rule about several variables; checked beside other errors too, so that all are listed at once. */
+/** A rule about several variables; checked even where others have errors, so that all are listed at once. */
 const crossCheck = (variable: string, message: string) => ({ path: [variable], message, when: () => true });
 
 const environmentSchema = z
@@ -91,8 +95,7 @@ const environmentSchema = z
     AUDIT_CHECKPOINTS: z.string().optional(),
     FACTEUR_KEY: parsedBy(parsePublicKey).optional(),
     RETENTION_DAYS: wholeNumber(0, 3650).default(30),
-    DOVEADM: z.string().optional(),
-    DOVEADM_API_KEY: z.string().optional(),
+    ...doveadmVariables,
     RECIPIENT_DELIMITER: recipientDelimiter.default(defaultDelimiter),
     LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
     SLACK_BOT_TOKEN: z
@@ -136,10 +139,10 @@ const environmentSchema = z
     crossCheck('DISCORD_APPLICATION_ID', 'must be set, since DISCORD_TOKEN is'),
   );
 
-/** Every variable that means something to Facteur. */
+/** Every variable that Facteur reads, but for those of mail servers (MAIL_SERVER_NAME_…). */
 export const variableNames: readonly string[] = Object.keys(environmentSchema.shape);
 
-/** Where DATA_DIR is, for a script that needs no other variable. */
+/** The path of DATA_DIR, for a script that needs no other variable. */
 export const dataDirectoryFrom = ({ DATA_DIR }: { readonly DATA_DIR?: string | undefined }): string =>
   resolve(DATA_DIR?.trim() ? DATA_DIR : './data');
 
@@ -172,8 +175,7 @@ export function readConfig(
     auditCheckpoints: data.AUDIT_CHECKPOINTS ?? null,
     facteurKey: data.FACTEUR_KEY ?? null,
     retentionDays: data.RETENTION_DAYS,
-    doveadm:
-      data.DOVEADM === undefined ? null : { setting: data.DOVEADM, apiKey: data.DOVEADM_API_KEY ?? null },
+    doveadm: readDoveadmSettings(data),
     recipientDelimiter: data.RECIPIENT_DELIMITER,
     logLevel: data.LOG_LEVEL,
     slack: data.SLACK_BOT_TOKEN

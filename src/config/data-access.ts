@@ -2,31 +2,36 @@ import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:f
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** What is kept in DATA_DIR beside the database, where it is used. */
+/** A part of DATA_DIR that not every configuration uses. */
 export type DataPart = 'queue' | 'mail';
 
-/** A file or directory that the user who runs this can't use, and whose rights on it are missing. */
+/** A file or directory that the current user can't use. */
 export type AccessProblem = {
   readonly path: string;
   readonly uid: number;
   readonly mode: number;
-  /** Its owner, when that is us; a group of ours; or else it has to be ours first. */
+  /** Whether we own it and its owner lacks rights, a group of ours lacks them, or it has to become ours first. */
   readonly missing: 'owner-rights' | 'group-rights' | 'ownership';
 };
 
-/** What is looked at: a path, whether its mode is ours to set, and what is looked at inside. */
-type PathTree = { readonly path: string; readonly isOurs?: boolean; readonly inside?: readonly PathTree[] };
+/** Paths to check. */
+type PathTree = {
+  readonly path: string;
+  /** Whether we have to be able to set its mode. */
+  readonly isOurs?: boolean;
+  readonly inside?: readonly PathTree[];
+};
 
-/** Of mailboxes so many are looked at: a start has no time for all, and a backup is rarely put back in part. */
-const maxProblems = 200;
+/** How many mailboxes are checked: a start has no time for all, and a backup is rarely restored in part. */
+const maxChecked = 200;
 
 const { R_OK, W_OK, X_OK } = constants;
 
-/** What the user who runs this can't use in a DATA_DIR. What is not there yet is none. Root may use everything. */
+/** What the current user can't use in a DATA_DIR. Missing files are no problem, and root may use everything. */
 export type AccessProblems = {
-  /** Without these nothing works. */
+  /** Nothing works until these are solved. */
   readonly own: readonly AccessProblem[];
-  /** For these, changes of addresses wait. */
+  /** Changes of addresses wait until these are solved. */
   readonly mail: readonly AccessProblem[];
 };
 
@@ -46,7 +51,7 @@ export function findAccessProblems(dataDirectory: string, parts: readonly DataPa
   };
 }
 
-/** The same of a directory of Postfix and Dovecot, wherever it is. */
+/** What the current user can't use in a directory shared with Postfix and Dovecot, wherever it is. */
 export const findMailAccessProblems = (mailDirectory: string): AccessProblem[] =>
   accessProblemsAt(mailTree(mailDirectory));
 
@@ -58,9 +63,9 @@ function mailTree(path: string): PathTree {
   return { path, inside: [...databaseFiles(join(path, 'directory.sqlite')), homes('homes'), homes('trash')] };
 }
 
-/** A database, and what SQLite keeps beside it. */
-const databaseFiles = (path: string, owned: Pick<PathTree, 'isOurs'> = {}): PathTree[] => [
-  { path, ...owned },
+/** A database, and the files that SQLite keeps beside it. */
+const databaseFiles = (path: string, ownership: Pick<PathTree, 'isOurs'> = {}): PathTree[] => [
+  { path, ...ownership },
   { path: `${path}-wal` },
   { path: `${path}-shm` },
 ];
@@ -70,21 +75,21 @@ const directoryTree = (path: string): PathTree => ({
   inside: entryNames(path).map((name) => directoryTree(join(path, name))),
 });
 
-/** None where it is no directory, is not there or may not be read: that shows at the directory itself. */
+/** The names in a directory; none where it can't be read, which the check of the directory itself reports. */
 function entryNames(directory: string): string[] {
   try {
-    return readdirSync(directory).slice(0, maxProblems);
+    return readdirSync(directory).slice(0, maxChecked);
   } catch {
     return [];
   }
 }
 
-/** The uppermost ones: whatever is inside them is given back along with them. */
+/** The topmost problems: the command that solves one solves all below it. */
 function accessProblemsAt({ path, isOurs = false, inside = [] }: PathTree): AccessProblem[] {
-  const found = statOrNull(path);
-  if (!found) return [];
-  if (isAccessible(path, found) && (!isOurs || canChangeMode(found))) return inside.flatMap(accessProblemsAt);
-  return [{ path, uid: found.uid, mode: found.mode & 0o7777, missing: missingAccess(found, isOurs) }];
+  const stats = statOrNull(path);
+  if (!stats) return [];
+  if (isAccessible(path, stats) && (!isOurs || canChangeMode(stats))) return inside.flatMap(accessProblemsAt);
+  return [{ path, uid: stats.uid, mode: stats.mode & 0o7777, missing: missingAccess(stats, isOurs) }];
 }
 
 function missingAccess({ uid, gid }: Stats, isOurs: boolean): AccessProblem['missing'] {
@@ -97,41 +102,41 @@ function statOrNull(path: string): Stats | null {
   try {
     return statSync(path);
   } catch {
-    // Not there, or in a directory that may not be passed: that one is the obstacle.
+    // Missing, or in a directory that may not be entered, which is the problem then.
     return null;
   }
 }
 
-function isAccessible(path: string, found: Stats): boolean {
+function isAccessible(path: string, stats: Stats): boolean {
   try {
-    accessSync(path, found.isDirectory() ? R_OK | W_OK | X_OK : R_OK | W_OK);
+    accessSync(path, stats.isDirectory() ? R_OK | W_OK | X_OK : R_OK | W_OK);
     return true;
   } catch (error) {
-    // Of a file system that can't be written, and the like, its user says more.
+    // Whatever uses the file reports other errors better, such as a read-only file system.
     return !(error instanceof Error && 'code' in error && error.code === 'EACCES');
   }
 }
 
 const canChangeMode = ({ uid }: Stats): boolean => [0, uid].includes(process.getuid?.() ?? uid);
 
-/** Which paths those are, whose, and what to type. */
-export function describeAccessProblems(obstacles: readonly AccessProblem[]): string {
+/** Lists the paths with their owners, and the commands that solve the problems. */
+export function describeAccessProblems(problems: readonly AccessProblem[]): string {
   const user = currentUserName();
   return [
     `${user} can't read and write all that Facteur keeps:`,
-    ...obstacles
+    ...problems
       .slice(0, maxShown)
       .map(({ path, uid, mode }) => `  ${path} (${ownerName(uid)}, mode ${formatMode(mode)})`),
-    ...(obstacles.length > maxShown ? [`  and ${obstacles.length - maxShown} more`] : []),
+    ...(problems.length > maxShown ? [`  and ${problems.length - maxShown} more`] : []),
     'As root, type:',
-    ...Object.entries(Object.groupBy(obstacles, (each) => fixCommand(each, user))).map(
-      ([command, its = []]) => `  ${command} ${its.map(({ path }) => shellQuote(path)).join(' ')}`,
+    ...Object.entries(Object.groupBy(problems, (each) => fixCommand(each, user))).map(
+      ([command, group = []]) => `  ${command} ${group.map(({ path }) => shellQuote(path)).join(' ')}`,
     ),
     'Or start it as the user to whom that belongs. After a restore, "Back up and restore" in docs/operating.md has all owners, groups and modes.',
   ].join('\n');
 }
 
-/** What else is inside may be Dovecot's, and stays so. */
+/** Takes ownership only of what has the same owner: other files inside may be Dovecot's. */
 function fixCommand({ uid, missing }: AccessProblem, user: string): string {
   switch (missing) {
     case 'owner-rights':
@@ -143,10 +148,10 @@ function fixCommand({ uid, missing }: AccessProblem, user: string): string {
   }
 }
 
-/** Paths that are named one by one; a mail directory may have a hundred thousand. */
+/** How many paths are listed; a mail directory may have a hundred thousand. */
 const maxShown = 10;
 
-/** As a shell takes it. */
+/** A path as an argument in a shell. */
 export const shellQuote = (path: string): string =>
   /^[\w/.@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
@@ -154,12 +159,12 @@ const formatMode = (mode: number): string => mode.toString(8).padStart(4, '0');
 
 const ownerName = (uid: number): string => (uid === 0 ? 'of root' : `of user ${uid}`);
 
-/** The user who runs this. */
+/** The name of the user who runs this process. */
 export function currentUserName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A number without a name, as in a container.
+    // The user id has no name, as in a container.
     return String(process.getuid?.());
   }
 }

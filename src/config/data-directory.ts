@@ -12,29 +12,32 @@ import {
 } from './data-access.ts';
 import type { MailUserAccess } from './mail-user-access.ts';
 
-/** Where things are kept, under DATA_DIR. */
+/** The paths in DATA_DIR, and what is made there once. */
 export type DataDirectory = {
   readonly database: string;
   readonly mail: string;
   readonly queue: string;
   /** The key that signs the next checkpoint of the audit. */
   readonly auditKey: string;
-  /** What links are made of, and what seals hashes on their way where the operator set nothing. Made once, readable by us alone. */
+  /**
+   * Links are derived from it, and where FACTEUR_SECRET is not set, password hashes are encrypted with it. Made once; only
+   * our user can read it.
+   */
   readonly secret: () => string;
-  /** What workers on other hosts know Facteur by. Likewise. */
+  /** The key pair by which workers on other hosts know Facteur. Made once; only our user can read it. */
   readonly key: () => KeyPair;
   readonly unlock: () => void;
 };
 
 /** The data directory can't be used; the message says what to do. */
-export class DataDirectoryError extends Error {
+class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryUnusable';
 }
 
-/** What is ours alone. SQLite gives what it keeps beside a database the database's mode. */
+/** Files that only our user may read. SQLite gives the files beside a database the database's mode. */
 const privateFiles = ['facteur.sqlite', 'inbox.sqlite', 'lock.sqlite'];
-/** The same where it is there, from a version that left it open, or made while others could read. */
-const obsoleteFiles = [
+/** The same for files that may exist already, from an older version that let others read them. */
+const existingPrivateFiles = [
   'facteur.sqlite-wal',
   'facteur.sqlite-shm',
   'inbox.sqlite-wal',
@@ -46,14 +49,14 @@ const obsoleteFiles = [
 ];
 
 /**
- * Opens the data directory for this process alone.
- * @param access whether others may pass through it: Postfix and Dovecot read `mail/`.
- * @throws DataDirectoryUnusable where it can't be written, or another process has it.
+ * Opens the data directory, and locks it for this process.
+ * @param access whether Postfix and Dovecot, which read `mail/`, may pass through it.
+ * @throws DataDirectoryError where it can't be written, or another process has it.
  */
 export function openDataDirectory(directory: string, access: MailUserAccess): DataDirectory {
   const inside = (name: string) => join(directory, name);
   createDataDirectory(directory, access);
-  const ours = obsoleteFiles.filter((name) => isOwnedByUs(inside(name)));
+  const ours = existingPrivateFiles.filter((name) => isOwnedByUs(inside(name)));
   for (const name of [...privateFiles, ...ours]) restrictToOwner(inside(name));
   const unlock = acquireLock(
     inside('lock.sqlite'),
@@ -73,24 +76,26 @@ export function openDataDirectory(directory: string, access: MailUserAccess): Da
 const [closed, passable] = [0o700, 0o711];
 const directoryModes: Readonly<Record<MailUserAccess, { readonly made: number; readonly most: number }>> = {
   none: { made: closed, most: closed },
-  // Whoever installs Postfix or Dovecot lets them pass; nobody else needs to.
+  // Whoever installs Postfix or Dovecot opens it for them; others don't need it open.
   possible: { made: closed, most: passable },
   needed: { made: passable, most: passable },
 };
 
 /**
- * Makes the directory where it is missing, closes one that is more open than it needs to be, and sees whether what is
- * kept in it can be used: `parts` are those that will be.
- * @returns what of the mail can't be used: changes wait until it can, as for a mail server that is down.
- * @throws DataDirectoryUnusable where anything else can't, naming all of both.
+ * Creates the directory where it is missing, removes rights that it does not need, and checks that what is in it can be
+ * used.
+ * @param access whether Postfix and Dovecot may pass through it.
+ * @param parts the parts that will be used.
+ * @returns the problems with the mail: until they are solved, changes wait, as for a mail server that is down.
+ * @throws DataDirectoryError where there are other problems; it lists those with the mail too.
  */
 export function createDataDirectory(
   directory: string,
-  passage: MailUserAccess,
+  access: MailUserAccess,
   parts: readonly DataPart[] = [],
 ): readonly AccessProblem[] {
   try {
-    const { made, most } = directoryModes[passage];
+    const { made, most } = directoryModes[access];
     const isNew = mkdirSync(directory, { recursive: true, mode: made }) !== undefined;
     const { own, mail } = findAccessProblems(directory, parts);
     if (own.length > 0) throw new DataDirectoryError(describeAccessProblems([...own, ...mail]));
@@ -108,7 +113,7 @@ export function createDataDirectory(
   }
 }
 
-/** Takes rights away, and gives none. Of what another user owns the doctor tells. */
+/** Removes rights and adds none. A directory that another user owns is left alone; the doctor reports it. */
 function restrictMode(directory: string, most: number): void {
   const { mode, uid } = statSync(directory);
   if ((mode & 0o1002) === 0o1002)
@@ -119,11 +124,11 @@ function restrictMode(directory: string, most: number): void {
   if (excess !== 0 && uid === process.geteuid?.()) chmodSync(directory, mode & 0o7777 & ~excess);
 }
 
-/** Only its owner may change a file's mode. */
+/** Whether we may change the file's mode, which only its owner may. */
 const isOwnedByUs = (file: string): boolean =>
   statSync(file, { throwIfNoEntry: false })?.uid === process.geteuid?.();
 
-/** Makes a file that its owner alone may read, or one that is there such a file. @throws DataDirectoryUnusable */
+/** Makes a file readable by its owner only; creates it where it is missing. @throws DataDirectoryError */
 export function restrictToOwner(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600));
@@ -136,22 +141,22 @@ export function restrictToOwner(file: string): void {
   }
 }
 
-/** SQLite's own lock on a file of no other use: the kernel lets go of it however our process ends. */
-function acquireLock(file: string, taken: string): () => void {
+/** Takes SQLite's lock on a file of no other use: the kernel releases it however our process ends. */
+function acquireLock(file: string, takenMessage: string): () => void {
   const database = new Database(file, { timeout: 0 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw new DataDirectoryError(taken, { cause });
+    throw new DataDirectoryError(takenMessage, { cause });
   }
   return () => database.close();
 }
 
 /**
- * What a worker keeps in its own DATA_DIR, under its mail server's name: what Facteur knows it by. Whether others need to
- * pass through the directory is known later: until then they may.
+ * Opens a worker's own DATA_DIR, with the key pair by which Facteur knows it, and locks it for its mail server. Whether
+ * Postfix and Dovecot need to pass through the directory is known later; until then they may.
  */
 export function openWorkerDirectory(
   directory: string,
@@ -162,7 +167,7 @@ export function openWorkerDirectory(
   const key = readOrCreateKey(inside('key'));
   const lockFile = inside('lock.sqlite');
   restrictToOwner(lockFile);
-  // Two at once could carry an order out beside one another.
+  // Two workers could apply the same order at once.
   const unlock = acquireLock(
     lockFile,
     `Another worker of ${server} uses DATA_DIR ${directory} already. Stop that one first: each mail server has one worker.`,
@@ -170,7 +175,7 @@ export function openWorkerDirectory(
   return { key, unlock };
 }
 
-/** What workers know Facteur by, made where there is none yet. @throws DataDirectoryUnusable where it can't be written. */
+/** Reads the key pair by which workers know Facteur; creates it where it is missing. @throws DataDirectoryError */
 export function readOwnKey(directory: string): KeyPair {
   createDataDirectory(directory, 'needed');
   return readOrCreateKey(join(directory, 'key'));

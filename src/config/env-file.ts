@@ -3,26 +3,26 @@ import { resolve } from 'node:path';
 import { currentUserName, shellQuote } from './data-access.ts';
 
 /**
- * Takes in the variables of `.env`, where there is one; those that are set already stay.
- * @throws Error that says what to do where it can't be read.
+ * Loads the variables of `.env`, where there is one; variables that are set already stay.
+ * @throws Error that says what to do where it can't be read, or a value would be cut at a `#`.
  */
 export function loadEnvFile(file = '.env'): void {
   if (!existsSync(file)) return;
-  let cut: readonly string[] = [];
+  let truncated: readonly string[] = [];
   try {
-    // Of a file that may not be read, process.loadEnvFile says that it is not there.
+    // process.loadEnvFile takes a file that may not be read for a missing one.
     const text = readFileSync(file, 'utf8');
-    cut = truncatedValues(text, process.env);
+    truncated = truncatedValues(text, process.env);
     process.loadEnvFile(file);
   } catch (error) {
     throw new Error(unreadableMessage(file, error), { cause: error });
   }
-  if (cut.length > 0) throw new Error(`${resolve(file)}: ${cut.join(' ')}`);
+  if (truncated.length > 0) throw new Error(`${resolve(file)}: ${truncated.join(' ')}`);
 }
 
 /**
- * What is to be done about each value in the text of a `.env` that would end at a `#` within a word, as in a password, and
- * not before a comment. Begins with the variable's name; `ownAddress` are those that are set already, and stay.
+ * Says what to do about each value in the text of a `.env` that would end at a `#` within a word, as in a password. Each
+ * line begins with the variable's name. Variables in `own` are skipped, since they are set already.
  */
 export const truncatedValues = (text: string, own: Readonly<Record<string, string | undefined>>): string[] =>
   Array.from(text.matchAll(truncatedValue), ([, name = '']) => name)
@@ -34,7 +34,7 @@ export const truncatedValues = (text: string, own: Readonly<Record<string, strin
 
 const truncatedValue = /^\s*(?:export\s+)?(\w+)\s*=[^\S\n]*[^\s'"`#][^#\n]*(?<=\S)#/gm;
 
-/** That a file with settings can't be read, by whom, and what to type where its rights are the reason. */
+/** Says that a settings file can't be read, by which user, and what to type where its rights are the reason. */
 export function unreadableMessage(file: string, error: unknown): string {
   const path = resolve(file);
   const said = `${path} can't be read by ${currentUserName()} (${error instanceof Error ? error.message : String(error)}).`;

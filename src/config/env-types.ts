@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Result } from '../domain/result.ts';
 
-/** The kinds of values that variables may have. Each says what is wrong as the end of a sentence: `WEB_PORT must be …`. */
+/** The types of variables. An error message is the end of a sentence: `WEB_PORT must be …`. */
 
 export const wholeNumber = (least: number, most: number) =>
   z.coerce
@@ -11,7 +11,7 @@ export const wholeNumber = (least: number, most: number) =>
     .min(least, `must be ${least} or more`)
     .max(most, `must be ${most} or less`);
 
-/** A text that a parser of ours reads; its fault says what may be given instead. */
+/** A text for a parser of ours, whose fault says what may be given instead. */
 export const parsedBy = <T>(parse: (text: string) => Result<T, string>) =>
   z.string().transform((text, context): T => {
     const parsed = parse(text);
@@ -25,7 +25,7 @@ const httpUrl = z.url({
   error: 'must be a web address such as https://mail.example.org',
 });
 
-/** A web address that pages link to. */
+/** A web address that pages link to, so that it must hold no secret. */
 export const linkUrl = httpUrl.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), {
   error: 'must hold no user or password, since everybody is shown it',
 });
@@ -41,7 +41,7 @@ const secretAdvice = `must have ${shortestSecret} characters or more; make one w
 
 export const secret = z.string().trim().min(shortestSecret, secretAdvice);
 
-/** A secret, or a new one before the old. */
+/** A secret; or several with commas between them, the newest first. */
 export const secrets = z.string().transform((text, context): Secrets => {
   const all = text.split(',').map((each) => each.trim());
   const [first, ...older] = all;

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { parseDomain } from '../domain/address/address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
-/** Where a mail program connects to, and how: TLS from the first byte, or a plain greeting and then STARTTLS. */
+/** Where a mail program connects to, and how: with TLS from the first byte, or with STARTTLS after a plain greeting. */
 export type MailService = {
   /** A-labels (RFC 5890), or an IP address without brackets. */
   readonly host: string;
@@ -12,14 +12,14 @@ export type MailService = {
 
 export type MailServices = { readonly imap: MailService; readonly smtp: MailService };
 
-/** What people need to read their mail once they have a password. */
+/** What people need to set up a mail program. */
 export type ClientSettings = {
-  /** Null: the operator has not told them. */
+  /** Null: not configured. */
   readonly services: MailServices | null;
   readonly webmail: string | null;
 };
 
-/** Where the operator has told nothing. */
+/** The settings where the operator has configured none. */
 export const noClientSettings: ClientSettings = { services: null, webmail: null };
 
 /** RFC 8314, 3.2 and 3.3, for TLS from the first byte; RFC 9051 (IMAP) and RFC 6409 (submission) for STARTTLS. */
@@ -29,8 +29,8 @@ const url =
   /^(?<scheme>[a-z]+):\/\/(?:\[(?<ipv6>[\da-f:.]+)\]|(?<name>[^\s/?#@:[\]]+))(?::(?<port>\d{1,5}))?\/?$/i;
 
 /**
- * Reads `imaps://host[:port]` and the like; a scheme with an s is TLS from the first byte, one without is STARTTLS.
- * @returns as a fault, what may be given instead; it repeats nothing, as what was given may hold a password.
+ * Parses `imaps://host[:port]` and the like; a scheme with an s is TLS from the first byte, one without is STARTTLS.
+ * @returns as a fault, the accepted forms; it repeats nothing of the text, which may hold a password.
  */
 export function parseMailService(
   protocol: keyof typeof defaultPorts,

@@ -1,13 +1,14 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ConfiguredServer, ConnectionSettings } from '../mail-servers/connection-settings.ts';
+import { definitionOf } from '../mail-servers/registry.ts';
 
 /**
- * Whether a mail server's own users, Postfix and Dovecot, pass through DATA_DIR to what a driver keeps in it: they do,
- * they may, or nothing of theirs is there.
+ * Whether a mail server's own users, those of Postfix and Dovecot, need to pass through DATA_DIR to what a driver keeps in
+ * it: they do, perhaps, or not.
  */
 export type MailUserAccess = 'needed' | 'possible' | 'none';
 
-/** What passes through DATA_DIR. Where Dovecot is told of changes, a mail server is sure to be there. */
+/** Whether those users need access. Where Dovecot is told of changes, a mail server runs here for certain. */
 export function requiredMailUserAccess(
   servers: readonly ConfiguredServer[],
   dataDirectory: string,
@@ -15,13 +16,13 @@ export function requiredMailUserAccess(
   const inside = servers.filter(
     ({ binding, access }) =>
       binding.worker === 'here' &&
-      driverDirectories(access, join(dataDirectory, 'mail')).some((place) => isInside(dataDirectory, place)),
+      driverDirectories(access, join(dataDirectory, 'mail')).some((path) => isInside(dataDirectory, path)),
   );
   if (inside.length === 0) return 'none';
   return inside.some(({ access }) => 'doveadm' in access && access.doveadm !== null) ? 'needed' : 'possible';
 }
 
-/** Where the mail servers of this host keep what their drivers write, DATA_DIR first. */
+/** DATA_DIR, and where the drivers of this host's mail servers keep or find files. */
 export const localDirectories = (
   servers: readonly ConfiguredServer[],
   dataDirectory: string,
@@ -32,24 +33,10 @@ export const localDirectories = (
     .flatMap(({ access }) => driverDirectories(access, join(dataDirectory, 'mail'))),
 ];
 
-/** Where a driver keeps files that its mail server reads, or finds those of the mail server. */
-function driverDirectories(access: ConnectionSettings, usual: string): readonly string[] {
-  switch (access.driver) {
-    case 'postfix-dovecot':
-      return [access.directory ?? usual];
-    case 'postfixadmin':
-      return [access.mailDirectory, /^sqlite:(\/.*)/.exec(access.database)?.[1]].filter(
-        (place) => place != null,
-      );
-    case 'alternc':
-      return [access.mailDirectory, access.alterncMail].filter((place) => place !== null);
-    case 'mailcow':
-    case 'worker':
-      return [];
-  }
-}
+const driverDirectories = (access: ConnectionSettings, usual: string): readonly string[] =>
+  access.driver === 'worker' ? [] : (definitionOf(access.driver).localPaths?.(access, usual) ?? []);
 
-function isInside(directory: string, place: string): boolean {
-  const way = relative(resolve(directory), resolve(place));
-  return !isAbsolute(way) && way.split('/')[0] !== '..';
+function isInside(directory: string, path: string): boolean {
+  const route = relative(resolve(directory), resolve(path));
+  return !isAbsolute(route) && route.split('/')[0] !== '..';
 }

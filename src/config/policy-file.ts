@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Condition } from '../domain/condition.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { driverNames } from '../mail-servers/registry.ts';
 import { parsePolicy, problemLine } from '../policy/parse.ts';
 import { noPolicy, type Policy } from '../policy/policy.ts';
 import { unreadableMessage } from './env-file.ts';
 
-/** Where the policy comes from. */
+/** The policy, and how to reload it. */
 export type PolicySource = {
   readonly current: () => Policy;
-  /** Reads it anew. A file with problems changes nothing: they are given back. */
+  /** Reads the file again. One with problems changes nothing; the problems are returned. */
   readonly reload: () => Result<Policy, readonly string[]>;
-  /** How it is, for `/mail status` and for monitors; null where there is none. */
+  /** The health of the file, for `/mail status` and monitors; null: there is no file. */
   readonly condition: () => Condition | null;
 };
 
@@ -20,12 +21,12 @@ export const noPolicySource: PolicySource = {
   condition: () => null,
 };
 
-/** Beside .env. */
+/** The policy file's name, beside .env, where POLICY_FILE is not set. */
 export const defaultFile = 'policy.yaml';
 
 /**
- * Opens the policy file: the one that is named, which must be there, or else policy.yaml where there is one.
- * @returns all of its problems at once, each with its line, where it can't be used.
+ * Opens the policy file: the named one, which must exist, or else policy.yaml where that exists.
+ * @returns as a fault, all problems at once, each with its line.
  */
 export function openPolicyFile(named: string | null): Result<PolicySource, readonly string[]> {
   const file = named ?? defaultFile;
@@ -46,11 +47,11 @@ export function openPolicyFile(named: string | null): Result<PolicySource, reado
   });
 }
 
-/** Reads a policy file. @returns its problems, each in a line such as `policy.yaml:12: rules.0.waits: …`. */
+/** Reads a policy file. @returns as a fault, its problems, each a line such as `policy.yaml:12: rules.0.waits: …`. */
 export function readPolicy(file: string): Result<Policy, readonly string[]> {
   const text = readText(file);
   if (!text.ok) return text;
-  const parsed = parsePolicy(text.value);
+  const parsed = parsePolicy(text.value, driverNames);
   return parsed.ok ? parsed : err(parsed.fault.map((problem) => problemLine(file, problem)));
 }
 

@@ -1,7 +1,7 @@
 import { unescape as percentDecode } from 'node:querystring';
 import { err, ok, type Result } from '../domain/result.ts';
 
-export type HostAndPort = { readonly host: string; readonly port: number };
+type HostAndPort = { readonly host: string; readonly port: number };
 
 type RedisLogin = {
   readonly tls: boolean;
@@ -10,7 +10,7 @@ type RedisLogin = {
   readonly db: number;
 };
 
-/** Which Redis to use. */
+/** A Redis to connect to. */
 export type RedisTarget =
   | { readonly kind: 'socket'; readonly path: string }
   | (RedisLogin & { readonly kind: 'server'; readonly server: HostAndPort })
@@ -30,7 +30,7 @@ const sentinelUrl = new RegExp(
 );
 const hostAndPort = /^(?:\[(?<ipv6>[\da-fA-F:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d+))?$/;
 
-/** Reads a setting. The fault is text for the user and repeats nothing of it, as it may hold a password. */
+/** Parses REDIS_URL. The fault lists the accepted forms and repeats nothing of the text, which may hold a password. */
 export function parseRedisUrl(text: string): Result<RedisTarget, string> {
   const target = parseSocket(text) ?? parseServer(text) ?? parseSentinel(text);
   return target ? ok(target) : err(acceptedForms);
@@ -64,14 +64,14 @@ function parseLogin({ tls, user, password, database }: Record<string, string | u
   return { tls: tls === 's', login, db: Number(database ?? 0) };
 }
 
-function parseHost(text: string, usualPort: number): HostAndPort | null {
+function parseHost(text: string, defaultPort: number): HostAndPort | null {
   const { ipv6, name, port } = hostAndPort.exec(text)?.groups ?? {};
   const host = ipv6 ?? name;
-  const number = Number(port ?? usualPort);
+  const number = Number(port ?? defaultPort);
   return host !== undefined && number >= 1 && number <= 65535 ? { host, port: number } : null;
 }
 
-/** The target for logs and status pages: without user and password. */
+/** Describes a Redis for logs and status pages, without user and password. */
 export function describeRedis(target: RedisTarget): string {
   if (target.kind === 'socket') return `Redis on ${target.path}`;
   const place =

@@ -9,30 +9,30 @@ import {
   MailServerUnavailable,
 } from './port.ts';
 
-/** A mail server with a name of its own, and the domains that are its to receive for. */
+/** A mail server, and the domains that the policy file binds to it. */
 export type BoundServer = {
   readonly server: MailServer;
   readonly domains: 'all' | readonly Domain[];
-  /** Whether a worker on its own host does its jobs. */
+  /** Whether a worker on the mail server's own host does its jobs. */
   readonly isRemote: boolean;
 };
 
-/** All mail servers as one: what is asked about an address, its domain's server answers. */
+/** All mail servers as one: what is read of an address is read from its domain's server. */
 export type MailServers = MailServerReads & {
   readonly all: readonly MailServer[];
   /** What none of them can do. */
   readonly lacks: readonly Capability[];
-  /** The server that a domain is bound to, be it there already or not. */
+  /** The server that a domain is bound to, whether the domain exists yet or not. */
   readonly serverOf: (domain: Domain) => MailServer;
   readonly isRemote: (server: MailServer) => boolean;
   readonly close: () => Promise<void>;
 };
 
-/** The domains that are known, for while a server is out of reach: what is asked of others is not held up by it. */
+/** The domains as last seen. They stand in for a server that is out of reach, so that the others still answer. */
 type KnownDomains = () => readonly Domain[];
 type KnownAliasDomains = () => readonly AliasDomain[];
 
-/** One mail server alone. */
+/** All mail servers, where there is only one, for all domains. */
 export const singleServer = (server: MailServer, isRemote = false): MailServers => ({
   ...server,
   get lacks() {
@@ -44,8 +44,8 @@ export const singleServer = (server: MailServer, isRemote = false): MailServers 
 });
 
 /**
- * Several, each for the domains that it is bound to; one of them may be bound to all others. Of what a server has
- * beyond its domains nothing is seen.
+ * Joins mail servers, each for the domains that are bound to it; one of them may have all domains that are bound to no
+ * other. Whatever else a server holds is hidden.
  */
 export function joinServers(
   bound: readonly [BoundServer, BoundServer, ...BoundServer[]],
@@ -58,7 +58,7 @@ export function joinServers(
   function serverOf(domain: Domain): MailServer {
     const own = bound.find(({ domains }) => domains !== 'all' && domains.includes(domain));
     const found = own ?? bound.find(({ domains }) => domains === 'all');
-    // A domain that is bound to none is nobody's: what somebody adds goes where they would look first.
+    // Nobody has bound the domain. Whoever adds it would look for it in the first server.
     return (found ?? first).server;
   }
 
@@ -80,7 +80,7 @@ export function joinServers(
       );
       return lists.flat().sort();
     },
-    // Asked of its target's server, to which an alias domain need not be bound.
+    // An alias domain is read from its target's server, to which it need not be bound.
     aliasDomains: async () =>
       mergeAliasDomains(
         ...(await Promise.all(
@@ -116,7 +116,7 @@ export function joinServers(
   };
 }
 
-/** The next addresses of a server's own domains: others that it holds are passed over. */
+/** Reads the next addresses of a server's own domains, and skips those of others. */
 async function readOwnPage(
   server: MailServer,
   after: Address | null,
@@ -136,7 +136,7 @@ async function readOwnPage(
 const namedHealthChecks = async (server: MailServer) =>
   (await server.conditions()).map((each) => ({ ...each, part: `${each.part} (${server.name})` }));
 
-/** Mail servers as one, however many there are. */
+/** Combines all mail servers into one. @throws Error where there is none. */
 export function combineServers(
   bound: readonly BoundServer[],
   knownDomains?: KnownDomains,
@@ -150,15 +150,15 @@ export function combineServers(
     : joinServers([first, { ...first, domains: [] }], knownDomains, knownAliasDomains);
 }
 
-/** What was asked for, or something else where that mail server is out of reach. */
+/** An answer, or another one where the mail server is out of reach. */
 async function withFallback<T>(
-  asked: Promise<readonly T[]>,
-  otherwise: () => readonly T[],
+  answer: Promise<readonly T[]>,
+  fallback: () => readonly T[],
 ): Promise<readonly T[]> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
-    if (error instanceof MailServerUnavailable) return otherwise();
+    if (error instanceof MailServerUnavailable) return fallback();
     throw error;
   }
 }

@@ -2,9 +2,9 @@ import type { Address } from '../domain/address/address.ts';
 import { type AddressEntry, type MailServer, MailServerUnavailable } from './port.ts';
 
 /**
- * The next addresses of a mail server. Whoever walks through them trusts that each page leads on: of pages that repeat or
- * go back there would be no end. One address twice in a row is a matter of that address, and does no harm.
- * @throws MailServerUnavailable where a page is not what the port asks for.
+ * Reads the next addresses of a mail server, and checks that they are in order: a loop over pages that repeat or go back
+ * would never end. The same address twice in a row does no harm, so whatever reads that address deals with it.
+ * @throws MailServerUnavailable where addresses are out of order.
  */
 export async function readNextPage(
   server: Pick<MailServer, 'page'>,

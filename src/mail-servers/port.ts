@@ -9,8 +9,8 @@ import type { AddressChange, Change } from '../domain/request/change.ts';
 import type { DomainLimit, Impossible, RemovedMailbox } from '../domain/request/request.ts';
 
 /**
- * Why a mail server can't be asked or changed, in a form that an operator can act on. `odd`: it tells of one address in a
- * form that is not known, and of all others as ever.
+ * Why a mail server can't be read or changed, in terms that an operator can act on. `odd`: it describes one address in a
+ * form that the driver doesn't know, and works for all others.
  */
 export type MailServerErrorKind =
   | 'missing'
@@ -21,8 +21,8 @@ export type MailServerErrorKind =
   | 'unreachable';
 
 /**
- * The mail server could not be asked or changed. Thrown, not returned: nobody's request is at fault, and a job
- * that meets it is tried again.
+ * The mail server can't be read or changed now. Thrown, not returned: no request is at fault, and a job that fails with it
+ * is retried.
  */
 export class MailServerUnavailable extends Error {
   override readonly name = 'MailServerUnavailable';
@@ -35,24 +35,24 @@ export class MailServerUnavailable extends Error {
 }
 
 /**
- * The address is changed already, and what has to follow is not done: old sessions not ended, mail not in the trash.
- * An order that throws this is never given up; repeating it finishes it.
+ * The address has been changed, but not all that follows is done, such as ending old sessions or moving mail to the trash.
+ * An order that throws this is retried until it succeeds; a repetition finishes what is left.
  */
 export class UnfinishedChange extends Error {
   override readonly name = 'UnfinishedChange';
 }
 
-/** One change to carry out: all that a worker needs, since it has no database of ours. */
+/** One change to apply, with all that a worker on another host needs: it has no database of ours. */
 export type Order = {
   readonly change: Change;
   /**
-   * For a new password or app password: the hash, with Dovecot's scheme prefix. An app password's must be one that the
-   * password alone leads to, without a salt (it is random enough to need none): a login finds it by its hash.
+   * For a new password or app password: its hash, with Dovecot's scheme prefix. An app password's hash has no salt, since a
+   * login looks it up by the hash; such a password is random enough to need none.
    */
   readonly passwordHash?: string;
-  /** Who asked, for the mail server's own log: `alice (slack)`. */
+  /** Who requested it, for the mail server's own log: `alice (slack)`. */
   readonly by: string;
-  /** The mailbox that the address gets is one that was removed: without its mail the order is impossible. */
+  /** Whether the address gets a removed mailbox back: without that one's mail the order is impossible. */
   readonly restores?: boolean;
 };
 
@@ -70,7 +70,7 @@ export type OrderClaimReply =
       readonly order: Order;
     };
 
-/** What came of an order. `appliedView` also when it had been carried out before: the state is as wanted. */
+/** The result of an order. `applied` also where nothing was left to do: the state is as wanted. */
 export type Outcome =
   | { readonly kind: 'applied'; readonly removed: readonly RemovedMailbox[] }
   | { readonly kind: 'found-changed'; readonly found: AddressState | null }
@@ -79,11 +79,11 @@ export type Outcome =
 export type AddressEntry = { readonly address: Address; readonly state: AddressState };
 
 export type MailboxDetails = MailboxSize & {
-  /** Whether anyone can log in yet: a new mailbox has no password until its owner sets one. */
+  /** Whether it has a password: a new mailbox has none until its owner sets one. */
   readonly passwordSet: boolean;
 };
 
-/** What is read of mail servers; whoever reads need not know of how many. */
+/** What is read of mail servers, whether of one or of all combined. */
 export type MailServerReads = Pick<
   MailServer,
   'domains' | 'aliasDomains' | 'read' | 'measure' | 'appPasswords' | 'forwardersTo' | 'page' | 'conditions'
@@ -91,63 +91,65 @@ export type MailServerReads = Pick<
 
 export type { Capability, DomainLimit, Impossible, RemovedMailbox };
 
-/** Dovecot's names of ways to hash a password. */
+/** Dovecot's names of password hashing schemes. */
 export type PasswordScheme = 'ARGON2ID' | 'SHA512-CRYPT';
 
-/** Rules of a mail server's own. A refusal is a sentence; null: nothing speaks against it. */
+/** Rules that a mail server has beyond ours. A refusal is an English sentence; null: it is allowed. */
 export type ServerRules = {
   refuses(change: Pick<AddressChange, 'address' | 'after'>): Promise<string | null>;
   refusesPassword(address: Address, password: string): Promise<string | null>;
 };
 
 /**
- * How long a removed mailbox can be brought back: as long as our own retention says, minutes (until the mail server's own
- * clean-up runs), or not at all.
+ * How long a removed mailbox can be restored: as long as our own retention says, some minutes (until the mail server's own
+ * clean-up runs, see `cleanupAfter`), or not at all.
  */
-export type Retention = 'retention' | 'minutes' | 'nothing';
+type Retention = 'retention' | 'minutes' | 'nothing';
 
 /**
- * What a driver implements. Every function may throw MailServerUnavailable; `apply`, `purge` may be repeated at
- * will and after being killed at any point, and a repetition changes nothing that was already done.
+ * What a driver implements. Every function may throw MailServerUnavailable. `apply` and `purge` are idempotent: after a
+ * success, or after being killed at any point, they may be repeated, and a repetition only does what is left.
  */
 export type MailServer = {
   readonly name: string;
-  /** What it can't do: hidden from people, and refused with the reason. */
+  /** What it can't do: people are not offered it, and a request for it is refused with the reason. */
   readonly lacks: readonly Capability[];
   readonly keepsRemoved: Retention;
-  /** What it asks beyond our own rules. */
+  /** Milliseconds after which its own clean-up may have deleted removed mail, where it keeps that for `minutes`. */
+  readonly cleanupAfter?: number;
+  /** Its rules beyond ours. */
   readonly rules?: ServerRules;
-  /** How its passwords are hashed; by Argon2id where it says nothing. */
+  /** How its passwords are hashed; Argon2id where it is left out. */
   readonly passwordScheme?: PasswordScheme;
-  /** What quotas are multiples of; single octets where it says nothing. */
+  /** What quotas are multiples of; single octets where it is left out. */
   readonly quotaUnit?: Bytes;
   /** Whether mail to a suspended address goes to its domain's catch-all, where there is one, instead of being refused. */
   readonly suspendedGoesToCatchAll?: boolean;
-  /** What separates tags in local parts, as Postfix's `recipient_delimiter` has it; `+` where it says nothing. */
+  /** What separates tags in local parts, as in Postfix's `recipient_delimiter`; `+` where it is left out. */
   readonly recipientDelimiter?: string;
-  /** The destinations that are no addresses: what becomes of mail to them. None where it says nothing. */
+  /** Destinations that are no addresses, and what becomes of mail to them. None where it is left out. */
   readonly disposals?: Disposals;
-  /** What of a mailbox's ways in it can't take away. Nothing where it says nothing. */
+  /** The ways into a mailbox that a lock-out can't close. None where it is left out. */
   readonly lockOutLeaves?: readonly LastingAccess[];
   /** The domains that it receives for, sorted. */
   domains(): Promise<Domain[]>;
-  /** Which domains are other names of others, sorted, whether it names them among its domains or not. */
+  /** The domains that are aliases of others, sorted; `domains` may or may not have them too. */
   aliasDomains(): Promise<AliasDomain[]>;
-  /** The address as it is now, or null. */
+  /** The address as it is now; null: there is none. */
   read(address: Address): Promise<AddressState | null>;
-  /** What the mailbox at the address holds now, or null where there is none. */
+  /** What the mailbox at the address holds now; null: there is no mailbox. */
   measure(address: Address): Promise<MailboxDetails | null>;
-  /** The names of its mailbox's app passwords, sorted; null where there is no mailbox. */
+  /** The names of the mailbox's app passwords, sorted; null: there is no mailbox. */
   appPasswords(address: Address): Promise<string[] | null>;
   /** The addresses that forward to this one. */
   forwardersTo(address: Address): Promise<Address[]>;
-  /** Addresses in their order, after the one given: a page for a sync. */
+  /** Up to `limit` addresses after the one given, in order: a page for a sync. */
   page(after: Address | null, limit: number): Promise<AddressEntry[]>;
-  /** Carries out a change where the address is as `before` says, and only there. */
+  /** Applies a change, provided that the address is still as the change's `before` says. */
   apply(order: Order): Promise<Outcome>;
-  /** Deletes a removed mailbox's mail for good. */
+  /** Deletes the mail of a removed mailbox for good. */
   purge(id: MailboxId): Promise<void>;
-  /** How it is, part by part, for status pages. Never throws MailServerUnavailable: that is what it tells. */
+  /** The health of each of its parts, for status pages. Never throws MailServerUnavailable: it reports it. */
   conditions(): Promise<readonly Condition[]>;
   close(): Promise<void>;
 };
@@ -157,6 +159,7 @@ export type ServerTraits = Pick<
   MailServer,
   | 'lacks'
   | 'keepsRemoved'
+  | 'cleanupAfter'
   | 'passwordScheme'
   | 'quotaUnit'
   | 'suspendedGoesToCatchAll'

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A setting with what separates tags, as Postfix's `recipient_delimiter` has it: each of its characters does. Postfix is
- * told that there are no tags by an empty one, which an environment can't tell from one that is not set: hence `none`.
+ * The characters each of which separates a tag, as in Postfix's `recipient_delimiter`. An empty one there means that there
+ * are no tags; here that is `none`, since an empty variable counts as not set.
  */
 export const recipientDelimiter = z
   .string()

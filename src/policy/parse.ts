@@ -17,22 +17,24 @@ import { noPolicy, type Policy } from './policy.ts';
 export type { PolicyProblem } from './file/yaml-cursor.ts';
 
 /** What a policy file can say; policy.example.yaml explains it. */
-export const sectionReaders = {
+export const sectionReaders = (driverNames: readonly string[]) => ({
   tenants: readTenants,
   people: readPeople,
   rules: readRules,
-  'mail-servers': readMailServers,
-};
+  'mail-servers': readMailServers(driverNames),
+});
 
 /**
- * Reads a policy file. @returns all problems at once, in the order of lines. Where the YAML is broken, what stands
+ * Reads a policy file.
+ * @param driverNames the drivers that a mail server may have.
+ * @returns all problems at once, in the order of lines. Where the YAML is broken, what stands
  * before that is understood, and problems further on are not told.
  */
-export function parsePolicy(text: string): Result<Policy, PolicyProblem[]> {
+export function parsePolicy(text: string, driverNames: readonly string[]): Result<Policy, PolicyProblem[]> {
   const opened = openYaml(text);
   if (!opened.ok) return opened;
   const { root, mistakes } = opened.value;
-  const { 'mail-servers': mailServers = [], ...sections } = settings(sectionReaders)(root);
+  const { 'mail-servers': mailServers = [], ...sections } = settings(sectionReaders(driverNames))(root);
   const policy: Policy = { ...noPolicy, ...sections, mailServers, fromFile: true };
   const [mistake] = mistakes;
   if (!mistake) checkPolicy(root, policy);

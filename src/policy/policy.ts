@@ -90,13 +90,11 @@ export type Rule = {
   readonly needs: Readonly<Partial<Record<Category, Readonly<Partial<Record<Role, Requirement>>>>>>;
 };
 
-export const drivers = ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const;
-export type DriverName = (typeof drivers)[number];
-
 /** A mail server, and the domains that are its to receive for. */
 export type MailServerBinding = {
   readonly name: string;
-  readonly driver: DriverName;
+  /** One of the drivers that the file was read with. */
+  readonly driver: string;
   readonly domains: 'all' | readonly Domain[];
   /** Whether this process does its jobs, or a worker beside the mail server. */
   readonly worker: 'here' | 'beside';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { childEnvironment as setupEnvironment } from '../../scripts/setup/child-environment.mjs';
 import { variableNames } from '../../src/config/config.ts';
 import { childEnvironment } from '../../src/lib/child-environment.ts';
-import { serverVariablePrefix } from '../../src/mail-servers/connection-settings.ts';
+import { serverVariablePrefix } from '../../src/mail-servers/server-variables.ts';
 
 const needed = { PATH: '/usr/bin', HOME: '/root', LANG: 'fr_FR.UTF-8', LC_ALL: 'C', TZ: 'UTC' };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readConnectionSettings, readDriverSettings } from '../../src/mail-servers/connection-settings.ts';
+import { type DriverName, driverNames } from '../../src/mail-servers/registry.ts';
 import { generatePrivateKey, readPrivateKey } from '../../src/mail-servers/remote/keys.ts';
-import type { DriverName, MailServerBinding } from '../../src/policy/policy.ts';
+import type { MailServerBinding } from '../../src/policy/policy.ts';
 
 const binding = (
   name: string,
@@ -66,7 +67,7 @@ describe('how mail servers are reached', () => {
       MAIL_SERVER_ONE_API_KEY: 'ABC-123',
       MAIL_SERVER_ONE_RECIPIENT_DELIMITER: delimiter,
     });
-    for (const driver of ['postfix-dovecot', 'postfixadmin', 'alternc', 'mailcow'] as const) {
+    for (const driver of driverNames) {
       const at = (delimiter: string) => readDriverSettings(binding('one', driver), given(delimiter));
       expect(at('-+')).toMatchObject({ value: { recipientDelimiter: '-+' } });
       expect(at('none')).toMatchObject({ value: { recipientDelimiter: '' } });

@@ -60,7 +60,7 @@ describe('policy.example.yaml', () => {
     } = file.rules[0] ?? {};
     const { roles: held = {}, ...tenant } = file.tenants['slack/T0123ABC'] ?? {};
     const shown: [object, object][] = [
-      [file, sectionReaders],
+      [file, sectionReaders([])],
       [{ ...tenant, roles: held }, tenantReaders('slack')],
       [held, roleReaders('slack')],
       [{ ...rule, needs, remind, escalate, limits, passwords }, ruleReaders],

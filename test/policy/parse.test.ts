@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { driverNames } from '../../src/mail-servers/registry.ts';
 import { maxLength } from '../../src/policy/file/yaml.ts';
 import { parsePolicy } from '../../src/policy/parse.ts';
 import type { Rule } from '../../src/policy/policy.ts';
@@ -162,7 +163,7 @@ describe('a policy file may', () => {
 
 test('a file that is no policy by its length is not read', () => {
   const text = `tenants: {} #${' '.repeat(maxLength)}`;
-  expect(parsePolicy(text)).toEqual({
+  expect(parsePolicy(text, driverNames)).toEqual({
     ok: false,
     fault: [{ line: 1, where: '', message: `is too long for a policy: more than ${maxLength} characters` }],
   });
@@ -174,7 +175,7 @@ test.each([
   ['items', '- '.repeat(10_000)],
   ['questions', '? '.repeat(10_000)],
 ])('a file of nothing but nested %s has problems, and no stack overflows', (_what, text) => {
-  const policy = parsePolicy(text);
+  const policy = parsePolicy(text, driverNames);
   expect(policy.ok ? [] : policy.fault).not.toEqual([]);
 });
 
@@ -220,7 +221,7 @@ const nearPolicies = fc
 test('whatever a file holds, it is a policy or has problems in the order of its lines', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), nearPolicies), (text) => {
-      const policy = parsePolicy(text);
+      const policy = parsePolicy(text, driverNames);
       if (policy.ok) return;
       const lines = policy.fault.map(({ line }) => line);
       expect(lines.length).toBeGreaterThan(0);

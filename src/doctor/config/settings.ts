@@ -1,6 +1,6 @@
 import { variableNames } from '../../config/config.ts';
 import { editDistance } from '../../domain/text/edit-distance.ts';
-import { serverVariablePrefix } from '../../mail-servers/connection-settings.ts';
+import { serverVariablePrefix } from '../../mail-servers/server-variables.ts';
 import { type CheckResult, fail, info, pass } from '../check-result.ts';
 import type { EnvironmentFile } from '../environment.ts';
 import type { Probe, ProbeContext } from '../probe.ts';

@@ -6,11 +6,9 @@ import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import { childEnvironment } from '../../lib/child-environment.ts';
 import { errorCode } from '../../lib/error-details.ts';
-import {
-  type DriverSettings,
-  delimiterVariable,
-  readDriverSettings,
-} from '../../mail-servers/connection-settings.ts';
+import { readDriverSettings } from '../../mail-servers/connection-settings.ts';
+import { definitionOf } from '../../mail-servers/registry.ts';
+import { delimiterVariable } from '../../mail-servers/server-variables.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
 import { type CheckResult, fail, pass } from '../check-result.ts';
 import { mailDirectoryFile } from '../data/databases.ts';
@@ -54,14 +52,11 @@ function serverDelimiters(
   variables: ProbeContext['environment']['variables'],
 ): ConfiguredDelimiter[] {
   const settings = binding.worker === 'beside' ? null : readDriverSettings(binding, variables);
-  if (!settings?.ok || !hasLocalMail(settings.value)) return [];
+  // Where its mail lies on this machine, its Postfix runs here.
+  if (!settings?.ok || !definitionOf(binding.driver).hasLocalMail?.(settings.value)) return [];
   const variable = delimiterVariable(binding.name);
   return [{ variable, delimiter: settings.value.recipientDelimiter ?? defaultDelimiter }];
 }
-
-/** Whether a mail server's mail is stored on this machine, so that its Postfix runs here. */
-const hasLocalMail = (settings: DriverSettings): boolean =>
-  settings.driver === 'postfix-dovecot' || ('mailDirectory' in settings && settings.mailDirectory !== null);
 
 /** The delimiter that Postfix uses; null where it is not on this machine. */
 async function readPostfixDelimiter(directory: string, signal: AbortSignal): Promise<string | null> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultFile, readPolicy } from '../../config/policy-file.ts';
 import { createLogger } from '../../logging/logger.ts';
-import { type DriverSettings, readDriverSettings } from '../../mail-servers/connection-settings.ts';
+import { type LocalSettings, readDriverSettings } from '../../mail-servers/connection-settings.ts';
 import { openMailServer } from '../../mail-servers/open-mail-server.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';
 import { type CheckResult, fail, pass } from '../check-result.ts';
@@ -41,7 +41,7 @@ async function* checkServer(binding: MailServerBinding, context: ProbeContext): 
 }
 
 async function* checkConditions(
-  target: { readonly binding: MailServerBinding; readonly access: DriverSettings },
+  target: { readonly binding: MailServerBinding; readonly access: LocalSettings },
   mailDirectory: string,
   clock: () => number,
   part: string,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { openRemoteWorker } from '../../app/open-mail-servers.ts';
 import type { RedisTarget } from '../../config/redis-url.ts';
 import { readSecret } from '../../lib/secret-file.ts';
 import { createLogger } from '../../logging/logger.ts';
 import { readWorkerSettings } from '../../mail-servers/connection-settings.ts';
-import { openRemoteWorker } from '../../mail-servers/open-all.ts';
 import { createEnvelope } from '../../mail-servers/remote/envelope.ts';
 import { type KeyPair, type PublicKey, readPrivateKey } from '../../mail-servers/remote/keys.ts';
 import type { MailServerBinding } from '../../policy/policy.ts';

@@ -1,14 +1,7 @@
 import type { Capability, MailServer, ServerRules } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
-import { mebibyte } from '../shared/quota.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
-import {
-  applyPasswordChange,
-  checkMailboxExists,
-  passwordScheme,
-  revokeAccess,
-} from './changes/apply-credentials-change.ts';
+import { applyPasswordChange, checkMailboxExists, revokeAccess } from './changes/apply-credentials-change.ts';
 import { defaultCronWatch } from './changes/cron-watch.ts';
 import { describeBrokenRule, findBrokenRule, findMisplacedMail } from './changes/preconditions.ts';
 import { purge } from './changes/purge.ts';
@@ -21,6 +14,7 @@ import { measure } from './measure.ts';
 import { checkPassword, readPasswordPolicy } from './password-policy.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
 import { readAddressRows } from './tables.ts';
+import { traits } from './traits.ts';
 import { createTrash } from './trash.ts';
 
 /** The driver's name in configurations and queues. */
@@ -63,13 +57,9 @@ export function buildDriver(context: DriverContext): MailServer {
     name: driverName,
     context,
     traits: {
+      ...traits,
       lacks: missingCapabilities(context),
-      keepsRemoved: context.trash ? 'retention' : 'minutes',
-      passwordScheme,
-      quotaUnit: mebibyte,
-      // AlternC's Postfix ignores disabled addresses like missing ones.
-      suspendedGoesToCatchAll: true,
-      disposals: postfixDisposals,
+      keepsRemoved: context.trash ? 'retention' : traits.keepsRemoved,
     },
     rules: createRules(context),
     reads: {
@@ -97,8 +87,7 @@ export function buildDriver(context: DriverContext): MailServer {
 }
 
 const missingCapabilities = ({ doveadm }: DriverContext): Capability[] => [
-  'app-passwords',
-  'domains',
+  ...traits.lacks,
   ...(doveadm ? [] : (['sessions'] as const)),
 ];
 

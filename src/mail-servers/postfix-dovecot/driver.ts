@@ -1,7 +1,6 @@
 import type { MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
 import { createMaildirStore } from '../shared/maildir/maildir-store.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { applyAddressChange } from './changes/apply-address-change.ts';
 import { addAppPassword, revokeAppPassword } from './changes/apply-app-password-change.ts';
@@ -13,6 +12,7 @@ import { type DirectoryOptions, openMailDirectory } from './directory.ts';
 import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readAppPasswordNames, readPage } from './read.ts';
+import { traits } from './traits.ts';
 
 /** The driver's name in configurations and queues. */
 export const driverName = 'postfix-dovecot';
@@ -36,7 +36,7 @@ export function buildDriver(parts: Omit<DriverContext, 'problems'>): MailServer 
   return createDriver({
     name: driverName,
     context,
-    traits: { lacks: [], disposals: postfixDisposals, keepsRemoved: 'retention' },
+    traits,
     reads: {
       domains: async () => directory.read((tables) => tables.domains.all()),
       aliasDomains: async () => directory.read(readAliasDomains),

@@ -1,6 +1,5 @@
 import type { Capability, MailServer } from '../port.ts';
 import { createDriver } from '../shared/driver-kit.ts';
-import { postfixDisposals } from '../shared/postfix-disposals.ts';
 import { createMailboxProblems } from '../shared/row-problems.ts';
 import { readAddressRows } from './address-rows.ts';
 import { openAdminDatabase } from './admin-database.ts';
@@ -14,6 +13,7 @@ import { openDatabase } from './database/open-database.ts';
 import { healthChecks } from './health.ts';
 import { measure } from './measure.ts';
 import { readAliasDomains, readDomains, readForwarders, readPage } from './read.ts';
+import { traits } from './traits.ts';
 import { openMaildirStore, purge } from './trash.ts';
 import { createVacation } from './vacation.ts';
 
@@ -58,13 +58,11 @@ function buildDriver(context: DriverContext): MailServer {
     name: driverName,
     context,
     traits: {
+      ...traits,
       get lacks() {
         return missingCapabilities(context);
       },
-      keepsRemoved: homes ? 'retention' : 'nothing',
-      // PostfixAdmin's queries for Postfix select active alias rows only.
-      suspendedGoesToCatchAll: true,
-      disposals: postfixDisposals,
+      keepsRemoved: homes ? 'retention' : traits.keepsRemoved,
     },
     rules: {
       refuses: ({ address, after }) =>

@@ -1,56 +1,56 @@
 import { defaultDelimiter } from '../../domain/address/address.ts';
 import type { Condition } from '../../domain/condition.ts';
-import { workerKeyVariable } from '../connection-settings.ts';
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
+import { workerKeyVariable } from '../server-variables.ts';
 import type { RemoteCall, RemoteMethod, RemoteReply } from './protocol.ts';
 import { UnauthenticReply } from './sealed-calls.ts';
 
 export type RemoteOptions = Pick<MailServer, 'name'> & {
-  /** What such a mail server is like, until its worker says so itself. */
+  /** What its driver's mail servers are like, until the worker has answered. */
   readonly traits: ServerTraits;
-  /** Asks the worker; rejects where none answers in time. */
+  /** Calls the worker; rejects where it does not answer in time. */
   readonly call: (call: RemoteCall) => Promise<RemoteReply>;
-  /** Whether a worker is there, and what waits for it. */
+  /** Whether a worker runs, and how many orders wait for it. */
   readonly workerHealth: () => Promise<Condition>;
 };
 
 /**
- * A mail server on another host, as far as can be told from here: its worker is asked. Orders never come this way:
- * they wait in the server's queue for that worker.
+ * A mail server on another host: each read is a call to its worker. Orders don't go this way: they wait in the server's
+ * queue for that worker.
  */
 export function createRemoteMailServer({
   name,
   call,
   workerHealth,
-  traits: usual,
+  traits: driverTraits,
 }: RemoteOptions): MailServer {
-  let traits = usual;
+  let traits = driverTraits;
   let isKnown = false;
 
-  /** Before anything else, what it can do. */
-  async function ask<T>(question: RemoteMethod | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
+  /** Calls a method, and learns the server's traits before the first one. */
+  async function ask<T>(method: RemoteMethod | 'refuses', ...parameters: readonly unknown[]): Promise<T> {
     if (!isKnown) {
       traits = await callMethod<ServerTraits>('traits');
       isKnown = true;
     }
-    return callMethod(question, ...parameters);
+    return callMethod(method, ...parameters);
   }
 
   async function callMethod<T>(
-    question: RemoteMethod | 'refuses' | 'traits',
+    method: RemoteMethod | 'refuses' | 'traits',
     ...parameters: readonly unknown[]
   ): Promise<T> {
-    const answer = await call({ question, parameters }).catch((cause: unknown) => {
+    const reply = await call({ question: method, parameters }).catch((cause: unknown) => {
       throw noReplyError(name, cause);
     });
-    switch (answer.kind) {
+    switch (reply.kind) {
       case 'value':
-        // The worker answers by the same port.
-        return answer.value as T;
+        // The worker implements the same port.
+        return reply.value as T;
       case 'unavailable':
-        throw new MailServerUnavailable(answer.trouble, answer.message);
+        throw new MailServerUnavailable(reply.trouble, reply.message);
       case 'not-understood':
-        throw new MailServerUnavailable('unreachable', answer.message);
+        throw new MailServerUnavailable('unreachable', reply.message);
     }
   }
 
@@ -61,6 +61,10 @@ export function createRemoteMailServer({
     },
     get keepsRemoved() {
       return traits.keepsRemoved;
+    },
+    get cleanupAfter() {
+      // Workers of older versions don't send it.
+      return traits.cleanupAfter ?? driverTraits.cleanupAfter ?? 0;
     },
     get passwordScheme() {
       return traits.passwordScheme ?? 'ARGON2ID';
@@ -80,7 +84,7 @@ export function createRemoteMailServer({
     get lockOutLeaves() {
       return traits.lockOutLeaves ?? [];
     },
-    // A password never goes through the queue in clear: what the server asks of it, its worker finds too late.
+    // No password goes through the queue in clear, so the server's own rules for passwords can't be checked from here.
     rules: { refuses: (change) => ask('refuses', change), refusesPassword: async () => null },
     domains: () => ask('domains'),
     aliasDomains: () => ask('aliasDomains'),

@@ -2,23 +2,23 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { deriveSharedSecret, type KeyPair, type PublicKey } from './keys.ts';
 import { protocolVersion } from './protocol.ts';
 
-/** Carries what Facteur and one worker say to each other past everybody who holds the queue. */
+/** Encrypts and authenticates messages between Facteur and one worker: whoever can read or write the queue is not trusted. */
 export type Envelope = {
-  /** Only the other side can open it, and only for the same purpose. */
+  /** Encrypts a message that only the other side can open, and only for the same purpose. */
   readonly seal: (content: unknown, purpose: string) => string;
-  /** Null where it is not from the other side, or for something else. */
+  /** Decrypts a message; null where it is not from the other side, or was sealed for another purpose. */
   readonly open: (sealed: string, purpose: string) => { readonly content: unknown } | null;
 };
 
 const saltLength = 32;
 const tagLength = 16;
-/** Each message has a key of its own, so that none is used with two nonces. */
+/** A constant is safe: each message has a key of its own. */
 const nonce = Buffer.alloc(12);
 
 /**
- * Both sides make the same secret of their own key and the other's (X25519), and nobody else can; so whatever opens
- * was closed by the other side. A key for each message comes from it by HKDF (RFC 5869), bound to the server's name
- * and both keys, and seals with AES-256-GCM; the purpose is authenticated with it.
+ * Both sides, and nobody else, derive the same secret from their own key and the other's (X25519), so a message that opens
+ * comes from the other side. Each message is sealed by AES-256-GCM with a key of its own, derived from that secret by HKDF
+ * (RFC 5869) and bound to the server's name and both public keys; the purpose is additional authenticated data.
  */
 export function createEnvelope(own: KeyPair, other: PublicKey, server: string): Envelope {
   const secret = deriveSharedSecret(own, other);
@@ -45,7 +45,7 @@ export function createEnvelope(own: KeyPair, other: PublicKey, server: string): 
   };
 }
 
-/** Whether all that was put in carries the other side's tag: until then, nothing of it counts. */
+/** Whether the authentication tag fits: before that is known, no decrypted content may be used. */
 function isAuthentic(decipher: ReturnType<typeof createDecipheriv>): boolean {
   try {
     decipher.final();

@@ -1,50 +1,42 @@
 import type { Condition } from '../../domain/condition.ts';
-import type { DriverName, MailServerBinding } from '../../policy/policy.ts';
-import type { RpcClient } from '../../queue/rpc.ts';
-import { traits as mailcow } from '../mailcow/traits.ts';
+import type { MailServerBinding } from '../../policy/policy.ts';
 import type { MailServer, ServerTraits } from '../port.ts';
-import { postfixDisposals as disposals } from '../shared/postfix-disposals.ts';
 import { createRemoteMailServer } from './client.ts';
 import type { Envelope } from './envelope.ts';
 import type { RemoteCall, RemoteReply } from './protocol.ts';
 import { createSealedCall } from './sealed-calls.ts';
 
-/** What each driver can't do, and how long it keeps mail: known before its worker can be asked. */
-const traitsByDriver: Readonly<Record<DriverName, ServerTraits>> = {
-  'postfix-dovecot': { lacks: [], keepsRemoved: 'retention', disposals },
-  postfixadmin: { lacks: ['restore'], keepsRemoved: 'nothing', suspendedGoesToCatchAll: true, disposals },
-  alternc: {
-    lacks: ['app-passwords', 'domains'],
-    keepsRemoved: 'minutes',
-    passwordScheme: 'SHA512-CRYPT',
-    quotaUnit: 2 ** 20,
-    suspendedGoesToCatchAll: true,
-    disposals,
-  },
-  mailcow,
+/** The queue on which the worker is asked. */
+type CallQueue = {
+  /** Rejects where nobody answers in time. */
+  readonly call: (message: unknown) => Promise<unknown>;
+  readonly state: () => Promise<{ readonly workers: number }>;
 };
 
-export type RemoteConnection = {
+type RemoteConnection = {
+  /** What its driver's mail servers are like, until the worker has answered. */
+  readonly traits: ServerTraits;
   /** To and from the worker. */
   readonly envelope: Envelope;
-  readonly caller: () => Promise<RpcClient<unknown, unknown>>;
+  readonly callQueue: () => Promise<CallQueue>;
+  /** How many orders wait in the server's queue. */
   readonly waitingOrders: () => Promise<number>;
 };
 
-/** A mail server whose jobs a worker beside it does. */
+/** Opens a mail server whose jobs a worker beside it does. */
 export function openRemote(
   { name, driver }: Pick<MailServerBinding, 'name' | 'driver'>,
-  { envelope, caller, waitingOrders }: RemoteConnection,
+  { traits, envelope, callQueue, waitingOrders }: RemoteConnection,
 ): MailServer {
   const worker = { server: name, envelope, target: 'worker' } as const;
   return createRemoteMailServer({
     name,
-    traits: traitsByDriver[driver],
-    call: createSealedCall<RemoteCall, RemoteReply>(worker, async (call) => (await caller()).call(call)),
+    traits,
+    call: createSealedCall<RemoteCall, RemoteReply>(worker, async (call) => (await callQueue()).call(call)),
     workerHealth: async (): Promise<Condition> => {
       const part = 'Worker';
       try {
-        const { workers } = await (await caller()).state();
+        const { workers } = await (await callQueue()).state();
         const orders = await waitingOrders();
         const queued = orders === 0 ? 'nothing waits for it' : `${orders} in its queue`;
         return workers > 0

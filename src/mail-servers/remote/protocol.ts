@@ -1,12 +1,12 @@
 import type { MailServer, MailServerErrorKind } from '../port.ts';
 
 /**
- * What bot and worker say to each other changes with this number: one of another number is refused.
- * 2: sealed for each worker alone; a job names an order, and the worker asks for it.
+ * The version of what bot and worker send each other; a message of another version is refused.
+ * 2: messages are sealed for each worker; a job only names an order, which the worker then claims.
  */
 export const protocolVersion = 2;
 
-/** What the bot asks a worker beside a mail server, since it can't see that server itself. */
+/** The methods of a mail server that the bot calls through the worker beside it. */
 export type RemoteMethod = keyof Pick<
   MailServer,
   | 'domains'
@@ -39,31 +39,31 @@ export type RemoteCall = {
 
 export type RemoteReply =
   | { readonly kind: 'value'; readonly value: unknown }
-  /** The mail server can't be asked. */
+  /** The mail server is unavailable. */
   | { readonly kind: 'unavailable'; readonly trouble: MailServerErrorKind; readonly message: string }
-  /** The worker knows no such question. */
+  /** The worker has no such method. */
   | { readonly kind: 'not-understood'; readonly message: string };
 
-/** A worker asks for the order of a job, by its outbox row: the job itself says nothing that is believed. */
+/** A worker's request for the order of a job, by its outbox row: what the job itself says is not trusted. */
 export type OrderClaim = { readonly row: number };
 
 export type { OrderClaimReply } from '../port.ts';
 
-/** Where calls to a mail server's worker wait. */
+/** The queue of calls to a mail server's worker. */
 export const callsQueue = (name: string): string => `mail-server.${name}.calls`;
 
-/** Where workers ask for their orders. */
+/** The queue of workers' claims for orders. */
 export const claimsQueue = 'claims';
 
-/** Where workers report what came of an order: the bot's own. */
+/** The queue of workers' reports on orders. */
 export const outcomesQueue = 'outcomes';
 
-/** What a report is sealed for. */
+/** The purpose that a report is sealed for. */
 export const outcomePurpose = 'outcome';
 
-/** What goes through the queue: the server, so that the other side knows by which key to open it. */
+/** A message in the queue. The server's name tells the other side which key opens it. */
 export type SealedMessage = { readonly version: number; readonly server: string; readonly sealed: string };
 
-/** Why a worker does nothing with what it is given. */
-export const versionMismatch = (name: string, wanted: unknown): string =>
-  `The worker of the mail server ${name} knows version ${protocolVersion} of what it is asked, and this is version ${Number(wanted)}. Run the same version of Facteur on both.`;
+/** Why a worker refuses a message of another version. */
+export const versionMismatch = (name: string, version: unknown): string =>
+  `The worker of the mail server ${name} knows version ${protocolVersion} of what it is asked, and this is version ${Number(version)}. Run the same version of Facteur on both.`;

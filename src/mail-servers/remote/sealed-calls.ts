@@ -3,21 +3,21 @@ import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
 import { protocolVersion, type SealedMessage, versionMismatch } from './protocol.ts';
 
-/** Who is asked. A question to one is none to the other, nor an answer. */
+/** Which side is called. A call to one is neither a call to the other nor a reply. */
 export type CallTarget = 'worker' | 'bot';
 
-/** Why nothing was answered: the question was of another version, or nothing that the other side's key vouches for. */
+/** Why a call is rejected: it is of another version, or was not sealed by the other side's key. */
 export type RejectionReason = 'version' | 'key';
 
-/** What goes back through the queue. A worker of version 1 understands `kind` and `message`, and nothing else. */
+/** A reply in the queue. A worker of version 1 reads `kind` and `message` only. */
 type SealedReply =
   | { readonly sealed: string }
   | { readonly kind: 'not-understood'; readonly message: string; readonly why: RejectionReason };
 
-/** The other side gave an answer that can't be believed. */
+/** A reply came that is not authentic. */
 export class UnauthenticReply extends Error {
   override readonly name = 'NotVouchedFor';
-  /** What it says itself, which anybody who holds the queue may have written: a hint, and no more. */
+  /** Why, as the reply says itself: only a hint, since anybody with access to the queue may have written it. */
   readonly hint: RejectionReason;
 
   constructor(hint: RejectionReason) {
@@ -40,9 +40,9 @@ const purposes = {
 } as const satisfies Record<CallTarget, unknown>;
 
 /**
- * Asks over a queue so that nobody who holds it can read, ask or answer. An answer counts for its own question alone:
- * each has a number that was never used before.
- * @throws NotVouchedFor where what comes back is not the other side's answer to this question.
+ * Calls the other side over a queue, so that nobody with access to the queue can read, call or reply. A reply is bound to
+ * its own call by a nonce.
+ * @throws UnauthenticReply where what comes back is not the other side's reply to this call.
  */
 export const createSealedCall =
   <Question, Answer>(
@@ -61,16 +61,16 @@ export const createSealedCall =
     ).data;
     const opened = envelope.open(reply?.sealed ?? '', `${purposes[target].answer} ${nonce}`);
     if (!opened) throw new UnauthenticReply(rejectionHint(reply));
-    // Whoever has the key answers by the same protocol.
+    // Whoever holds the key follows the same protocol.
     return opened.content as Answer;
   };
 
-/** One of version 1 seals nothing, and gives no such reason. */
+/** Version 1 neither seals replies nor gives this reason. */
 const rejectionHint = (
   reply: { readonly sealed?: string | undefined; readonly why?: unknown } | undefined,
 ): RejectionReason => (reply?.why === 'key' || reply?.sealed !== undefined ? 'key' : 'version');
 
-/** Answers what is asked so. What is not from the other side does nothing. */
+/** Handles such calls. One that is not authentic has no effect. */
 export const createSealedHandler =
   <Question, Answer>(
     {

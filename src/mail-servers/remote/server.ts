@@ -1,36 +1,37 @@
 import { type MailServer, MailServerUnavailable, type ServerTraits } from '../port.ts';
 import { type RemoteCall, type RemoteReply, remoteMethods } from './protocol.ts';
 
-/** Answers what a bot asks about the mail server beside which this worker runs. */
+/** Handles the bot's calls to the mail server beside which this worker runs. */
 export const createCallHandler =
   (server: MailServer) =>
   async ({ question, parameters }: RemoteCall): Promise<RemoteReply> => {
-    const ask = methodHandler(server, question);
-    if (!ask) return { kind: 'not-understood', message: unknownMethod(server.name, question) };
+    const method = findMethod(server, question);
+    if (!method) return { kind: 'not-understood', message: unknownMethod(server.name, question) };
     try {
-      return { kind: 'value', value: (await ask(...parameters)) ?? null };
+      return { kind: 'value', value: (await method(...parameters)) ?? null };
     } catch (error) {
       if (!(error instanceof MailServerUnavailable)) throw error;
       return { kind: 'unavailable', trouble: error.trouble, message: error.message };
     }
   };
 
-const unknownMethod = (name: string, question: string): string =>
-  `The worker of the mail server ${name} is not to be asked “${question}”. Run the same version of Facteur on both.`;
+const unknownMethod = (server: string, method: string): string =>
+  `The worker of the mail server ${server} is not to be asked “${method}”. Run the same version of Facteur on both.`;
 
-type MethodHandler = (...parameters: readonly unknown[]) => Promise<unknown>;
+type Method = (...parameters: readonly unknown[]) => Promise<unknown>;
 
-/** What answers a question. The bot has typed its parameters by the same port; the queue carries them as JSON. */
-function methodHandler(server: MailServer, question: string): MethodHandler | null {
-  if (question === 'traits') return async () => readTraits(server);
-  if (question === 'refuses') return async (change) => server.rules?.refuses(change as never);
-  const known = remoteMethods.find((each) => each === question);
-  return known ? (server[known] as MethodHandler) : null;
+/** The method of that name. The bot's types of its parameters come from the same port; the queue carries them as JSON. */
+function findMethod(server: MailServer, name: string): Method | null {
+  if (name === 'traits') return async () => readTraits(server);
+  if (name === 'refuses') return async (change) => server.rules?.refuses(change as never);
+  const known = remoteMethods.find((each) => each === name);
+  return known ? (server[known] as Method) : null;
 }
 
 const readTraits = ({
   lacks,
   keepsRemoved,
+  cleanupAfter,
   passwordScheme,
   quotaUnit,
   suspendedGoesToCatchAll,
@@ -40,6 +41,7 @@ const readTraits = ({
 }: MailServer): ServerTraits => ({
   lacks,
   keepsRemoved,
+  ...(cleanupAfter !== undefined && { cleanupAfter }),
   ...(passwordScheme && { passwordScheme }),
   ...(quotaUnit !== undefined && { quotaUnit }),
   ...(suspendedGoesToCatchAll !== undefined && { suspendedGoesToCatchAll }),

@@ -1,5 +1,5 @@
 import { err, ok } from '../../domain/result.ts';
-import { drivers, type MailServerBinding } from '../policy.ts';
+import type { MailServerBinding } from '../policy.ts';
 import { isEmpty, oneOf, readEntries, settings } from './readers.ts';
 import { domains } from './values.ts';
 import {
@@ -11,17 +11,14 @@ import {
   type YamlCursor,
 } from './yaml-cursor.ts';
 
-/** What a mail server's entry can say. */
-export const mailServerReaders = {
-  driver: oneOf(...drivers),
-  domains,
-  worker: oneOf('here', 'beside'),
-};
-
-const required = {
-  driver: `is missing; write one of: ${drivers.join(', ')}`,
-  domains: 'is missing; list those that are its to receive for, or write: domains: all',
-};
+/** What a mail server's entry can say, and what is said where a setting that it needs is missing. */
+const entryOf = (driverNames: readonly string[]) => ({
+  readers: { driver: oneOf(...driverNames), domains, worker: oneOf('here', 'beside') },
+  required: {
+    driver: `is missing; write one of: ${driverNames.join(', ')}`,
+    domains: 'is missing; list those that are its to receive for, or write: domains: all',
+  },
+});
 
 /** It names a queue, and the variables that say how the server is reached: MAIL_SERVER_NAME_…. */
 function parseName(typed: string) {
@@ -32,19 +29,26 @@ function parseName(typed: string) {
       );
 }
 
-/** The mail servers of the file. Where something is wrong, one has what could be read. */
-export function readMailServers(cursor: YamlCursor): readonly MailServerBinding[] {
-  if (isEmpty(cursor)) return [];
-  const entries = readEntries(cursor, 'mail servers, each with its driver and domains');
-  const bindings = entries.map(readBinding).filter((binding) => binding !== undefined);
-  reportDuplicates(entries, bindings);
-  return bindings;
-}
+/** Reads the mail servers of the file. Where one has a problem, it is left out. */
+export const readMailServers =
+  (driverNames: readonly string[]) =>
+  (cursor: YamlCursor): readonly MailServerBinding[] => {
+    if (isEmpty(cursor)) return [];
+    const entries = readEntries(cursor, 'mail servers, each with its driver and domains');
+    const bindings = entries
+      .map((entry) => readBinding(entry, entryOf(driverNames)))
+      .filter((binding) => binding !== undefined);
+    reportDuplicates(entries, bindings);
+    return bindings;
+  };
 
-function readBinding({ name, line, value }: Entry): MailServerBinding | undefined {
+function readBinding(
+  { name, line, value }: Entry,
+  { readers, required }: ReturnType<typeof entryOf>,
+): MailServerBinding | undefined {
   const parsed = parseName(name);
   if (!parsed.ok) reportProblem(value, parsed.fault, line);
-  const { driver, domains: bound, worker = 'here' } = settings(mailServerReaders)(value);
+  const { driver, domains: bound, worker = 'here' } = settings(readers)(value);
   const written = new Set(entriesOf(value).map((entry) => entry.name));
   for (const [setting, fix] of Object.entries(required))
     if (!isEmpty(value) && !written.has(setting)) reportMissing(value, setting, fix);

@@ -6,9 +6,6 @@ import { applied, commitThen } from '../../shared/driver-kit.ts';
 import type { DriverContext } from '../context.ts';
 import { type AddressRows, readAddressRows } from '../tables.ts';
 
-/** The scheme that AlternC itself writes, by Dovecot's name. */
-export const passwordScheme = 'SHA512-CRYPT';
-
 /** The width of AlternC's column, in characters. */
 const maxHashLength = 255;
 

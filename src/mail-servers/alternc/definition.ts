@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { databaseUrlAdvice, isCompleteDatabaseUrl } from '../shared/database-url.ts';
+import { defineDriver } from '../shared/define-driver.ts';
+import {
+  type DoveadmSettings,
+  doveadmDocs,
+  doveadmVariables,
+  openDoveadm,
+  readDoveadmSettings,
+} from '../shared/dovecot/doveadm-settings.ts';
+import { traits } from './traits.ts';
+
+type Settings = {
+  readonly database: string;
+  /** What AlternC's paths begin with; null: as usual. */
+  readonly alterncMail: string | null;
+  /** Where mail is, if on this host. */
+  readonly mailDirectory: string | null;
+  readonly doveadm: DoveadmSettings;
+};
+
+export const alternc = defineDriver({
+  name: 'alternc',
+  traits,
+  variables: {
+    DATABASE: z
+      .string({ error: 'must be set to AlternC’s database' })
+      .regex(/^(mysql|mariadb):\/\//, 'must be a database such as mysql://user:password@host/alternc')
+      .refine(isCompleteDatabaseUrl, databaseUrlAdvice),
+    MAIL_DIRECTORY: z.string().optional(),
+    ALTERNC_MAIL: z.string().optional(),
+    ...doveadmVariables,
+  },
+  docs: [
+    {
+      text: 'the database: mysql://user:password@host/name.\nIn a user or password write # as %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25.',
+      variables: { DATABASE: '' },
+    },
+    {
+      text: 'where mail is kept, if on this host: what is removed goes to a trash there and can be restored.',
+      variables: { MAIL_DIRECTORY: '' },
+    },
+    {
+      text: 'ALTERNC_MAIL of /etc/alternc/local.sh, if it is not /var/mail/alternc.',
+      variables: { ALTERNC_MAIL: '' },
+    },
+    doveadmDocs,
+  ],
+  readSettings: (given): Settings => ({
+    database: given.DATABASE,
+    mailDirectory: given.MAIL_DIRECTORY ?? null,
+    alterncMail: given.ALTERNC_MAIL ?? null,
+    doveadm: readDoveadmSettings(given),
+  }),
+  localPaths: ({ mailDirectory, alterncMail }) =>
+    [mailDirectory, alterncMail].filter((path) => path !== null),
+  hasLocalMail: ({ mailDirectory }) => mailDirectory !== null,
+  async open({ settings: { database: url, mailDirectory, alterncMail, doveadm }, name }) {
+    const { parseDatabaseUrl } = await import('./database-url.ts');
+    const { createAlternc } = await import('./driver.ts');
+    const database = parseDatabaseUrl(url);
+    // Repeats nothing of what was set, as that holds a password.
+    if (!database.ok)
+      throw new Error(`The database of the mail server ${name} is not understood. ${database.fault}`);
+    return createAlternc({
+      database: database.value,
+      mailRoot: mailDirectory,
+      ...(alterncMail !== null && { alterncMail }),
+      doveadm: openDoveadm(doveadm),
+    });
+  },
+});

@@ -1,0 +1,16 @@
+import type { ServerTraits } from '../port.ts';
+import { postfixDisposals } from '../shared/postfix-disposals.ts';
+
+/** Of one whose mail is on another host. */
+export const traits = {
+  lacks: ['app-passwords', 'domains'],
+  keepsRemoved: 'minutes',
+  // Its cron cleans up every 5 minutes, and may come at any of them.
+  cleanupAfter: 5 * 60_000,
+  // The scheme that AlternC itself writes.
+  passwordScheme: 'SHA512-CRYPT',
+  quotaUnit: 2 ** 20,
+  // Its Postfix passes over what is not enabled, as over what is not there.
+  suspendedGoesToCatchAll: true,
+  disposals: postfixDisposals,
+} as const satisfies ServerTraits;
