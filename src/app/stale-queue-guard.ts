@@ -4,6 +4,8 @@ import type { createAuditHeadStore } from '../queue/redis/audit-head.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import type { AuditStore } from '../store/tables/audit.ts';
 
+export type StaleQueueGuard = ReturnType<typeof createStaleQueueGuard>;
+
 type StaleQueueGuardOptions = {
   readonly audit: Pick<AuditStore, 'head' | 'hashOf'>;
   readonly auditHead: ReturnType<typeof createAuditHeadStore>;
