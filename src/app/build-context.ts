@@ -20,7 +20,7 @@ import type { Data } from './open-data.ts';
 import type { Mail } from './open-mail-servers.ts';
 
 /** Where people reach us. Web and chats need the context to start, so they enter themselves here once they run. */
-export type Frontends = { webPort: number; readonly adapters: Adapter[] };
+type Frontends = { webPort: number; readonly adapters: Adapter[] };
 
 export type Context = {
   readonly app: AppContext;

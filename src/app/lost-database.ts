@@ -11,7 +11,7 @@ type LostDatabaseEvidence = {
 };
 
 /** The database is empty, and was not before; the message says what to do. */
-export class DatabaseLost extends Error {
+class DatabaseLost extends Error {
   override readonly name = 'DatabaseLost';
 }
 
