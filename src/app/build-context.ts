@@ -17,7 +17,7 @@ import type { HealthCheck } from './health/probe.ts';
 import { healthProbes } from './health/probes.ts';
 import { createRecentErrors } from './health/recent-errors.ts';
 import type { Data } from './open-data.ts';
-import type { Mail } from './open-mail-servers.ts';
+import type { Mail } from './open-mail.ts';
 
 /** Where people reach us. Web and chats need the context to start, so they enter themselves here once they run. */
 type Frontends = { webPort: number; readonly adapters: Adapter[] };

@@ -9,7 +9,7 @@ import { chatQueue, mailServerQueue } from '../requests/outbox/enqueue-apply.ts'
 import type { AppSettings, Resources } from './app-options.ts';
 import { refuseLostDatabase } from './lost-database.ts';
 import type { Data } from './open-data.ts';
-import type { Mail } from './open-mail-servers.ts';
+import type { Mail } from './open-mail.ts';
 import { createStaleQueueGuard, type StaleQueueGuard } from './stale-queue-guard.ts';
 
 export type QueueConnection = {

@@ -11,7 +11,7 @@ import { connectQueue } from './connect-queue.ts';
 import { logUnreachable } from './health/approvals-channels.ts';
 import { watchHealth } from './health/watch-health.ts';
 import { type Data, openData } from './open-data.ts';
-import { openMailServers } from './open-mail-servers.ts';
+import { openMail } from './open-mail.ts';
 import { startChat } from './start-chat.ts';
 import { initialSync, startWork } from './start-work.ts';
 import { watchDatabase } from './watch-database.ts';
@@ -37,7 +37,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { log } = settings;
   await using resources = new AsyncDisposableStack();
   const data = openData(settings, resources);
-  const mail = await openMailServers(settings, data, resources);
+  const mail = await openMail(settings, data, resources);
   const connection = await connectQueue(settings, data, mail, resources);
   const context = buildContext(settings, data, mail, connection, resources);
   // Whoever starts with addresses on the mail server finds them in the first list.

@@ -21,7 +21,7 @@ import type { Context } from './build-context.ts';
 import type { QueueConnection } from './connect-queue.ts';
 import { type JobHandlerDeps, jobHandlers } from './job-handlers.ts';
 import type { Data } from './open-data.ts';
-import type { Mail } from './open-mail-servers.ts';
+import type { Mail } from './open-mail.ts';
 import type { Chat } from './start-chat.ts';
 
 /** How often what could not be published is tried again. */

@@ -10,7 +10,7 @@ export type Mail = {
 };
 
 /** Opens the mail servers of this host by their drivers, and those of others by their workers. */
-export async function openMailServers(
+export async function openMail(
   { servers, openMailServer, log, clock }: AppSettings,
   { directory, store, startingQueue }: Data,
   resources: Resources,
