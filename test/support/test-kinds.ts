@@ -33,9 +33,13 @@ const signs: Readonly<Record<Exclude<TestKind, 'unit'>, readonly string[]>> = {
   ],
 };
 
-/** Too long for the fast loop, though they start nothing: models that draw many cases, conformance, races on a disk. */
+/**
+ * Too long for the fast loop, though they start nothing: conformance, races on a disk, all commands by all roles; and a
+ * crash, which is played by cutting off what Node itself does, so that it needs modules of its own.
+ */
 export const longTests: readonly string[] = [
   'test/bench/run-part.test.ts',
+  'test/mail-servers/postfix-dovecot/crash.test.ts',
   'test/mail-servers/postfix-dovecot/driver.test.ts',
   'test/mail-servers/postfix-dovecot/rows.test.ts',
   'test/mail-servers/shared/maildir/links.test.ts',
