@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './test/support/closing-line-reporter.ts';
+import { testsByKind } from './test/support/test-kinds.ts';
 import { testLimit, waitLimit } from './test/support/wait-limits.ts';
+
+const kinds = Object.entries(testsByKind());
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // `npm run test:unit` and `npm run test:e2e` run one of them, `npm test` all.
+    projects: kinds.map(([name, include]) => ({ extends: true, test: { name, include: [...include] } })),
     setupFiles: ['test/support/wait-defaults.ts', 'test/support/writes-in-commit-only.ts'],
     testTimeout: testLimit,
     hookTimeout: testLimit,

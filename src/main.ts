@@ -21,7 +21,7 @@ import type { MailServerBinding } from './policy/policy.ts';
 // times what is in use than collect it: 40 MB more, for 5 % of the time of a processor.
 setFlagsFromString('--heap-growing-percent=30');
 
-/** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
+/** Supervisors kill after 10 s. What still hangs before that is cut off; jobs that were cut off run again. Milliseconds. */
 const stopTime = 9_000;
 
 const isTty = process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -39,7 +39,7 @@ function loadConfig(): Config {
   return refuse(`its environment has errors.${problems}\n.env.example explains every variable.`);
 }
 
-/** Standard output is the chat's; and so is all of a terminal in which somebody types. */
+/** Standard output is the chat's, and so is standard error where somebody types at a terminal: then the log is a file. */
 function openLogger({ logLevel, dataDirectory, slack, discord }: Config): Logger {
   const file = isTty && !slack && !discord ? join(dataDirectory, 'facteur.log') : null;
   if (file !== null) restrictToOwner(file);
@@ -67,7 +67,7 @@ function configuredServers(
   );
 }
 
-/** What workers know it by: whoever sets up a worker needs the key of each side. */
+/** Facteur's own key: whoever sets up a worker needs the key of each side. */
 const workerInstructions = (
   mailServers: readonly MailServerBinding[],
   dataDirectory: string,
@@ -76,7 +76,7 @@ const workerInstructions = (
     ? [`Its own key is ${readOwnKey(dataDirectory).public}: where a worker runs, set FACTEUR_KEY to it.`]
     : [];
 
-/** What is used of the data directory beside its own files. */
+/** What is kept in the data directory beside its own files, and has to be usable. */
 function partsToCheck({ redis }: Config, servers: readonly ConfiguredServer[]): DataPart[] {
   const keepsMail = servers.some(
     ({ binding, access }) =>
@@ -87,11 +87,11 @@ function partsToCheck({ redis }: Config, servers: readonly ConfiguredServer[]): 
   return [...(redis ? [] : (['queue'] as const)), ...(keepsMail ? (['mail'] as const) : [])];
 }
 
-/** Whoever has just typed the start is told where they look; a service is told in its log. */
-function logAccessProblems(log: Logger, obstacles: readonly AccessProblem[]): void {
-  const said = `Changes of addresses wait: ${describeAccessProblems(obstacles)}`;
-  if (isTty) process.stderr.write(`${said}\n`);
-  log.warn({}, said);
+/** Also on the terminal, where somebody has just started Facteur there. */
+function logAccessProblems(log: Logger, problems: readonly AccessProblem[]): void {
+  const message = `Changes of addresses wait: ${describeAccessProblems(problems)}`;
+  if (isTty) process.stderr.write(`${message}\n`);
+  log.warn({}, message);
 }
 
 const noChatConfigured =
@@ -106,17 +106,17 @@ function reloadPolicy(policy: PolicySource, log: Logger): void {
 
 async function run(): Promise<void> {
   const config = loadConfig();
-  const elsewhere = config.slack !== null || config.discord !== null;
-  if (!elsewhere && isInputClosed(0)) refuse(noChatConfigured);
+  const hasPlatform = config.slack !== null || config.discord !== null;
+  if (!hasPlatform && isInputClosed(0)) refuse(noChatConfigured);
   const policy = openPolicy(config);
   const servers = configuredServers(policy, config);
-  const passage = requiredMailUserAccess(servers, config.dataDirectory);
-  const obstacles = createDataDirectory(config.dataDirectory, passage, partsToCheck(config, servers));
+  const mailUserAccess = requiredMailUserAccess(servers, config.dataDirectory);
+  const problems = createDataDirectory(config.dataDirectory, mailUserAccess, partsToCheck(config, servers));
   const log = openLogger(config);
   captureLibraryOutput(log);
-  if (obstacles.length > 0) logAccessProblems(log, obstacles);
-  const here = { input: process.stdin, output: process.stdout, isTty, greeting: isTty };
-  const terminal = elsewhere ? null : here;
+  if (problems.length > 0) logAccessProblems(log, problems);
+  const { stdin: input, stdout: output } = process;
+  const terminal = hasPlatform ? null : { input, output, isTty, greeting: isTty };
   const facteur = await startApp({ config, log, openMailServer, servers, terminal, policy });
   process.on('SIGHUP', () => reloadPolicy(policy, log));
 
@@ -141,7 +141,7 @@ async function run(): Promise<void> {
   await stop();
 }
 
-/** What is in the way of a start, and what to do. */
+/** Why it can't start, and what to do. */
 function startupErrorMessage(error: unknown): string {
   if (isDiskFull(error)) return 'the disk of DATA_DIR is full. Make room on it, then start again.';
   return error instanceof Error ? error.message : String(error);

@@ -18,7 +18,7 @@ import { createEnvelope } from './mail-servers/remote/envelope.ts';
 import type { KeyPair } from './mail-servers/remote/keys.ts';
 import { workerKeyVariable } from './mail-servers/server-variables.ts';
 
-/** A supervisor's patience is 10 s; what hangs beyond this is cut off. Jobs that were cut off run again. */
+/** Supervisors kill after 10 s. What still hangs before that is cut off; jobs that were cut off run again. Milliseconds. */
 const stopTime = 9_000;
 
 const usage = 'npm run worker -- --server NAME [--driver DRIVER]';
@@ -36,12 +36,12 @@ function parseArguments(): { readonly server: string; readonly driver: string | 
     if (values.server && /^[a-z][a-z0-9-]{0,30}$/.test(values.server))
       return { server: values.server, driver: values.driver };
   } catch {
-    // Told below, like what is missing.
+    // Unknown options are refused below, with what is missing.
   }
   return refuse(`say which mail server it is for: ${usage}`);
 }
 
-/** The policy file, where this host has one, or else what was given. */
+/** The driver that was named on the command line, or else in the policy file, where this host has one. */
 function resolveDriver(
   { server, driver }: ReturnType<typeof parseArguments>,
   policyFile: string | null,
@@ -61,7 +61,7 @@ function logAccessProblems(log: Logger, access: LocalSettings, usualDirectory: s
   if (obstacles.length > 0) log.warn({}, `Changes of addresses wait: ${describeAccessProblems(obstacles)}`);
 }
 
-/** All that a worker can't begin without, or has to be rid of. */
+/** What a worker can't start without, or with. */
 const configProblems = ({ redis, secrets, facteurKey }: Config, own: KeyPair): readonly string[] => [
   ...(redis ? [] : ['REDIS_URL must be set to the Redis that Facteur uses; the private one is its alone.']),
   ...(facteurKey
@@ -96,8 +96,8 @@ async function run(): Promise<void> {
   const access = readDriverSettings(binding, process.env);
   if (!access.ok) return refuse('how its mail server is reached has errors.', access.fault);
   const mailDirectory = join(dataDirectory, 'mail');
-  const passage = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
-  createDataDirectory(dataDirectory, passage);
+  const mailUserAccess = requiredMailUserAccess([{ binding, access: access.value }], dataDirectory);
+  createDataDirectory(dataDirectory, mailUserAccess);
   const log = createLogger(logLevel, pino.destination({ dest: 2, sync: true }));
   captureLibraryOutput(log);
   logAccessProblems(log, access.value, mailDirectory);

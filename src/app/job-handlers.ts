@@ -15,16 +15,13 @@ import { platforms } from '../domain/actor.ts';
 import { monotonicNow } from '../lib/monotonic-clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ReportError } from '../logging/report-error.ts';
+import type { MailServer } from '../mail-servers/port.ts';
 import { outcomesQueue } from '../mail-servers/remote/protocol.ts';
 import type { Job } from '../queue/job.ts';
 import type { LastErrors } from '../queue/last-errors.ts';
 import { runOutboxRows } from '../queue/run-outbox-rows.ts';
-import type { ReceivedJob, WorkerDefinition } from '../queue/workers.ts';
+import type { WorkerDefinition } from '../queue/workers.ts';
 import type { AppContext } from '../requests/context/app-context.ts';
-import type { SendLinkJob } from '../requests/links/send-link.ts';
-import type { ApproverAlertJob } from '../requests/outbox/enqueue-approver-alert.ts';
-import type { OwnerNoticeJob } from '../requests/outbox/enqueue-owner-notices.ts';
-import type { ShowRequestJob } from '../requests/outbox/enqueue-show.ts';
 import { chatQueue, mailServerQueue } from '../requests/outbox/queue-names.ts';
 import type { Envelopes } from './open-mail-servers.ts';
 
@@ -32,15 +29,15 @@ import type { Envelopes } from './open-mail-servers.ts';
 export const applyConcurrency = 100;
 const showConcurrency = 10;
 
-/** What of a platform speaks. */
+/** The part of a platform's adapter that posts by itself. */
 export type Notifier = Pick<Adapter, 'platform' | 'deliver' | 'alertApprovers' | 'sendDirectMessage'>;
 
-/** In a terminal everything is said one below the other. */
-export const terminalNotifier = ({ deliver, sendDirectMessage: tell }: Terminal): Notifier => ({
+/** A terminal prints everything in sequence: an alert too, as a message of no request. */
+export const terminalNotifier = ({ deliver, sendDirectMessage }: Terminal): Notifier => ({
   platform: 'terminal',
   deliver,
-  sendDirectMessage: tell,
-  alertApprovers: (note) => deliver({ ...note, request: noRequest, ended: true }),
+  sendDirectMessage,
+  alertApprovers: (alert) => deliver({ ...alert, request: noRequest, ended: true }),
 });
 
 export type JobHandlerDeps = {
@@ -53,52 +50,65 @@ export type JobHandlerDeps = {
 
 /** The jobs that this process does, by their queues. */
 export function jobHandlers(
-  { app, envelopes, log, reportError }: JobHandlerDeps,
-  { recordFailures: noting }: LastErrors,
+  deps: JobHandlerDeps,
+  lastErrors: LastErrors,
   notifiers: readonly Notifier[],
 ): WorkerDefinition[] {
-  const update = (data: ShowRequestJob) => requestUpdateFor(app, translationsFor, data);
-  const note = (data: ApproverAlertJob, outboxId: number) =>
-    approverAlert(app, translationsFor, data, outboxId);
-  const deliveries = Object.fromEntries(notifiers.map(({ platform, deliver }) => [platform, deliver]));
-  const calls = Object.fromEntries(
-    notifiers.map(({ platform, alertApprovers: callApprovers }) => [platform, callApprovers]),
-  );
-  const letters = Object.fromEntries(
-    notifiers.map(({ platform, sendDirectMessage: tell }) => [platform, tell]),
-  );
-  const letter = (data: SendLinkJob, outboxId: number) => linkMessage(app, translationsFor, data, outboxId);
-  const notice = (data: OwnerNoticeJob, outboxId: number) =>
-    ownerNotice(app, translationsFor, data, outboxId);
-  const show = {
-    'show-request': showRequest(app, update, deliveries),
-    'call-approvers': alertApprovers(app, note, calls),
-    'send-link': sendLink(app, letter, letters),
-    'tell-owner': tellOwner(app, notice, letters),
-  };
-  const fromOutbox = (queue: string, jobs: Readonly<Record<string, Job<never>>>) =>
-    runOutboxRows({ outbox: app.store.outbox, clock: monotonicNow }, queue, jobs);
-  const settle = settleOutcome({ app, envelopeOf: (name) => envelopes.get(name), log });
-  const { all, isRemote: isBeside } = app.mailServer;
-  const here = all.filter((server) => !isBeside(server));
-  const reported = {
-    queue: outcomesQueue,
-    concurrency: applyConcurrency,
-    run: ({ data }: ReceivedJob) => settle(data),
-  };
+  const { all, isRemote } = deps.app.mailServer;
+  const local = all.filter((server) => !isRemote(server));
   return [
-    ...here.map((server) => ({
-      queue: mailServerQueue(server.name),
-      concurrency: applyConcurrency,
-      run: fromOutbox(mailServerQueue(server.name), {
-        'apply-change': noting(server.name, applyChange(app, server, reportError)),
-      }),
-    })),
-    ...(here.length < all.length ? [reported] : []),
-    ...platforms.map((each) => ({
-      queue: chatQueue(each),
-      concurrency: showConcurrency,
-      run: fromOutbox(chatQueue(each), show),
-    })),
+    ...local.map((server) => applyChanges(deps, lastErrors, server)),
+    ...(local.length < all.length ? [settleReports(deps)] : []),
+    ...showChanges(deps, notifiers),
   ];
 }
+
+/** Applies the changes of a mail server that this process reaches itself. */
+function applyChanges(
+  { app, reportError }: JobHandlerDeps,
+  { recordFailures }: LastErrors,
+  server: MailServer,
+): WorkerDefinition {
+  const queue = mailServerQueue(server.name);
+  const jobs = { 'apply-change': recordFailures(server.name, applyChange(app, server, reportError)) };
+  return { queue, concurrency: applyConcurrency, run: fromOutbox(app, queue, jobs) };
+}
+
+/** Settles the requests that workers on other hosts report of. */
+function settleReports({ app, envelopes, log }: JobHandlerDeps): WorkerDefinition {
+  const settle = settleOutcome({ app, envelopeOf: (name) => envelopes.get(name), log });
+  return { queue: outcomesQueue, concurrency: applyConcurrency, run: ({ data }) => settle(data) };
+}
+
+/** Posts on every platform, also on those that are not configured now: their jobs end there. */
+function showChanges({ app }: JobHandlerDeps, notifiers: readonly Notifier[]): WorkerDefinition[] {
+  const deliver = byPlatform(notifiers, (each) => each.deliver);
+  const alert = byPlatform(notifiers, (each) => each.alertApprovers);
+  const sendDirectly = byPlatform(notifiers, (each) => each.sendDirectMessage);
+  const jobs = {
+    'show-request': showRequest(app, (data) => requestUpdateFor(app, translationsFor, data), deliver),
+    'call-approvers': alertApprovers(
+      app,
+      (data, row) => approverAlert(app, translationsFor, data, row),
+      alert,
+    ),
+    'send-link': sendLink(app, (data, row) => linkMessage(app, translationsFor, data, row), sendDirectly),
+    'tell-owner': tellOwner(app, (data, row) => ownerNotice(app, translationsFor, data, row), sendDirectly),
+  };
+  return platforms.map((platform) => {
+    const queue = chatQueue(platform);
+    return { queue, concurrency: showConcurrency, run: fromOutbox(app, queue, jobs) };
+  });
+}
+
+const fromOutbox = (
+  { store }: Pick<AppContext, 'store'>,
+  queue: string,
+  jobs: Readonly<Record<string, Job<never>>>,
+): WorkerDefinition['run'] => runOutboxRows({ outbox: store.outbox, clock: monotonicNow }, queue, jobs);
+
+const byPlatform = <Post>(
+  notifiers: readonly Notifier[],
+  post: (notifier: Notifier) => Post,
+): Readonly<Record<string, Post>> =>
+  Object.fromEntries(notifiers.map((notifier) => [notifier.platform, post(notifier)]));

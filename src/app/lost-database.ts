@@ -2,22 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { parseCheckpoint } from '../checkpoints/checkpoint.ts';
 
 type LostDatabaseEvidence = {
-  /** The file of checkpoints. */
+  /** The checkpoints' file. */
   readonly checkpoints: string;
-  /** The row of the audit that the queue knows of; null: of none, or it can't be asked. */
+  /** The audit row that Redis remembers; null where it remembers none, or can't be asked. */
   readonly queuedRow: number | null;
-  /** What to do for the queue to know of it no more. */
+  /** What an operator does to have Redis forget it. */
   readonly forget: string;
 };
 
-/** The database is empty, and was not before; the message says what to do. */
-export class DatabaseLost extends Error {
+/** The database is empty, and was not before. The message says what to do. */
+class DatabaseLost extends Error {
   override readonly name = 'DatabaseLost';
 }
 
 /**
- * Refuses to begin anew with an empty database where there was one with requests in it: nobody would notice that it was
- * lost. @throws DatabaseLost
+ * Refuses to start with an empty database where checkpoints or Redis know that there was another: nobody would notice
+ * the loss. @throws DatabaseLost
  */
 export async function refuseLostDatabase(
   file: string,

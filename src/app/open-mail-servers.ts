@@ -1,9 +1,5 @@
-import type { Domain } from '../domain/address/address.ts';
-import type { AliasDomain } from '../domain/address/alias-domain.ts';
-import type { Logger } from '../logging/logger.ts';
 import { combineServers, type MailServers } from '../mail-servers/combine-servers.ts';
 import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
-import type { OpenMailServer } from '../mail-servers/open-mail-server.ts';
 import type { MailServer } from '../mail-servers/port.ts';
 import { definitionOf } from '../mail-servers/registry.ts';
 import { createEnvelope, type Envelope } from '../mail-servers/remote/envelope.ts';
@@ -13,53 +9,52 @@ import { callsQueue } from '../mail-servers/remote/protocol.ts';
 import type { MailServerBinding } from '../policy/policy.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
+import type { AppSettings, Resources } from './app-options.ts';
+import type { Data } from './open-data.ts';
 
 /** The envelopes to workers, by the names of their mail servers. */
 export type Envelopes = ReadonlyMap<string, Envelope>;
 
 /** Creates the envelopes for all mail servers that a worker beside them reaches. */
-export const createEnvelopes = (servers: readonly ConfiguredServer[], ownKey: () => KeyPair): Envelopes =>
+const createEnvelopes = (servers: readonly ConfiguredServer[], ownKey: () => KeyPair): Envelopes =>
   new Map(
     servers.flatMap(({ binding: { name }, access }) =>
       access.driver === 'worker' ? [[name, createEnvelope(ownKey(), access.key, name)] as const] : [],
     ),
   );
 
-export type OpenAllOptions = {
-  readonly servers: readonly ConfiguredServer[];
-  readonly openMailServer: OpenMailServer;
-  readonly queue: Promise<RunningQueue>;
+export type Mail = {
+  readonly mailServer: MailServers;
+  /** One for each worker on another host. */
   readonly envelopes: Envelopes;
-  /** The domains as last seen, for while a server is out of reach. */
-  readonly knownDomains: () => readonly Domain[];
-  readonly knownAliasDomains: () => readonly AliasDomain[];
-  readonly mailDirectory: string;
-  readonly createIfMissing: boolean;
-  readonly log: Logger;
-  readonly clock: () => number;
 };
 
-/** Opens all mail servers: those of this host through their drivers, the others through their workers. */
-export async function openAllServers({
-  servers,
-  openMailServer,
-  queue,
-  envelopes,
-  knownDomains,
-  knownAliasDomains,
-  ...options
-}: OpenAllOptions): Promise<MailServers> {
+/** Opens the mail servers of this host by their drivers, and those of others by their workers. */
+export async function openMailServers(
+  { servers, openMailServer, log, clock }: AppSettings,
+  { directory, store, startingQueue }: Data,
+  resources: Resources,
+): Promise<Mail> {
+  const envelopes = createEnvelopes(servers, directory.key);
+  // Where domains are known, or were, a directory that is missing has been lost: an empty one would hide that.
+  const createIfMissing = !store.domains.everKnown();
   const opened = await Promise.all(
     servers.map(async ({ binding, access }) => {
       const { domains } = binding;
-      if (access.driver !== 'worker')
-        return { server: await openMailServer({ ...options, binding, access }), domains, isRemote: false };
+      if (access.driver !== 'worker') {
+        const options = { binding, access, mailDirectory: directory.mail, createIfMissing, log, clock };
+        return { server: await openMailServer(options), domains, isRemote: false };
+      }
       const envelope = envelopes.get(binding.name);
       if (!envelope) throw new Error(`There is nothing to seal with for the worker of ${binding.name}`);
-      return { server: openRemoteWorker(binding, envelope, queue), domains, isRemote: true };
+      return { server: openRemoteWorker(binding, envelope, startingQueue), domains, isRemote: true };
     }),
   );
-  return combineServers(opened, knownDomains, knownAliasDomains);
+  // The domains as last seen serve while a server is out of reach.
+  const knownDomains = () => store.domains.all().map(({ domain }) => domain);
+  const mailServer = combineServers(opened, knownDomains, store.aliasDomains.all);
+  resources.defer(mailServer.close);
+  return { mailServer, envelopes };
 }
 
 /** Opens a mail server whose worker is reached through the queue. */

@@ -4,6 +4,8 @@ import type { createAuditHeadStore } from '../queue/redis/audit-head.ts';
 import type { RunningQueue } from '../queue/start-queue.ts';
 import type { AuditStore } from '../store/tables/audit.ts';
 
+export type StaleQueueGuard = ReturnType<typeof createStaleQueueGuard>;
+
 type StaleQueueGuardOptions = {
   readonly audit: Pick<AuditStore, 'head' | 'hashOf'>;
   readonly auditHead: ReturnType<typeof createAuditHeadStore>;
@@ -14,8 +16,8 @@ type StaleQueueGuardOptions = {
 };
 
 /**
- * Sees to it that the queue's jobs are those of this database. Where Redis knows of an audit that this one is not a
- * continuation of, as after an older backup was put back, all jobs are thrown away and the outbox is published anew.
+ * Makes sure that the queue's jobs are this database's. Where Redis remembers an audit row that this database lacks, as
+ * after an older backup was restored, all jobs are dropped and the outbox is published again.
  */
 export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: StaleQueueGuardOptions) {
   let agreed: Promise<void> | null = null;
@@ -42,12 +44,12 @@ export function createStaleQueueGuard({ audit, auditHead, queue, names, log }: S
   return {
     /** Rejects while Redis is away. */
     ensure,
-    /** For whenever Redis may be another than before. */
+    /** Has the next `ensure` check again: Redis may be another than before. */
     doubt: (): void => {
       agreed = null;
       written = null;
     },
-    /** Redis knows of an audit row before it has the jobs that came with it. */
+    /** Tells Redis of the newest audit row before it gets the jobs that came with it. */
     add: async (...job: Parameters<RunningQueue['add']>): Promise<void> => {
       await ensure();
       const head = audit.head();

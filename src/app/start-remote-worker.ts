@@ -23,21 +23,21 @@ import { startQueue } from '../queue/start-queue.ts';
 import type { WorkerReport } from '../requests/lifecycle/worker-report.ts';
 import { mailServerQueue } from '../requests/outbox/queue-names.ts';
 
-/** Changes applied at once, as beside the bot. */
+/** Changes applied at once, as in Facteur's own process. */
 const concurrency = 100;
 
 export type RemoteWorkerOptions = {
   readonly server: MailServer;
   readonly redis: RedisTarget;
-  /** To and from the bot. */
+  /** Seals for Facteur, and opens what it sends. */
   readonly envelope: Envelope;
   readonly log: Logger;
   readonly reportError: ReportError;
 };
 
 /**
- * Does the jobs of one mail server on its own host, with Redis and nothing else of ours: orders in, outcomes out, and
- * what the bot asks about addresses. A job only says that there is an order; the bot itself says which.
+ * Runs the jobs of one mail server on its own host, with Redis and nothing else of ours: applies changes, reports the
+ * outcomes, and answers questions about addresses. A job says only that there is an order; Facteur itself says which.
  */
 export async function startRemoteWorker(
   options: RemoteWorkerOptions,
@@ -54,12 +54,12 @@ export async function startRemoteWorker(
     bot,
     queue.rpcClient<unknown, unknown>(claimsQueue).call,
   );
-  const report = (told: WorkerReport): Promise<void> =>
+  const report = (outcome: WorkerReport): Promise<void> =>
     queue.send(outcomesQueue, {
       name: 'settle-outcome',
       // Two reports never have the same name, so that none is taken for one that was sent before.
-      id: `outcome-${told.claim}`,
-      data: { version: protocolVersion, server: server.name, sealed: envelope.seal(told, outcomePurpose) },
+      id: `outcome-${outcome.claim}`,
+      data: { version: protocolVersion, server: server.name, sealed: envelope.seal(outcome, outcomePurpose) },
     });
   const run = runRows(applyChangeRemote({ ...options, claim, report }), monotonicNow);
   queue.startWorkers([{ queue: mailServerQueue(server.name), concurrency, run }], []);

@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/store.ts';
 
-/** Milliseconds from one look to the next. */
+/** Milliseconds between two checks. */
 const pollInterval = 250;
 
 type WatchDatabaseOptions = {
@@ -10,13 +10,13 @@ type WatchDatabaseOptions = {
   readonly file: string;
   readonly log: Logger;
   readonly clock: () => number;
-  /** Has everything end, for the reason given. */
+  /** Ends Facteur, for the reason given. */
   readonly end: (reason: string) => void;
 };
 
 /**
- * Ends Facteur where the database's file is deleted or replaced while it is open, since nothing that is written from
- * then on would be found again. What it held is kept beside it. @returns what ends the watch.
+ * Ends Facteur once the database's file is deleted or replaced: nothing that is written from then on would be found
+ * again. Copies what it held to a file beside it first. @returns what stops watching.
  */
 export function watchDatabase({ store, file, log, clock, end }: WatchDatabaseOptions): () => void {
   const timer = setInterval(() => {

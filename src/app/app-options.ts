@@ -1,0 +1,36 @@
+import type { TerminalOptions } from '../chat/terminal/start.ts';
+import type { Config } from '../config/config.ts';
+import { noPolicySource, type PolicySource } from '../config/policy-file.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { ConfiguredServer } from '../mail-servers/connection-settings.ts';
+import { defaultServer, type OpenMailServer } from '../mail-servers/open-mail-server.ts';
+
+export type AppOptions = {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Null: nobody chats in a terminal. */
+  readonly terminal: Pick<TerminalOptions, 'input' | 'output' | 'isTty' | 'greeting'> | null;
+  readonly openMailServer: OpenMailServer;
+  /** The mail servers that the policy file names; without any, the one of the environment. */
+  readonly servers?: readonly ConfiguredServer[];
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  /** Who may what; without one, the terminal and `ADMINS`. */
+  readonly policy?: PolicySource;
+};
+
+/** The options with nothing left open: what every step of a start reads. */
+export type AppSettings = Required<AppOptions>;
+
+/** Takes what closes what a step has opened. All is closed in reverse order. */
+export type Resources = Pick<AsyncDisposableStack, 'defer'>;
+
+export function withDefaults(options: AppOptions): AppSettings {
+  const { config } = options;
+  return {
+    ...options,
+    servers: options.servers ?? [defaultServer(config.doveadm, config.recipientDelimiter)],
+    clock: options.clock ?? Date.now,
+    policy: options.policy ?? noPolicySource,
+  };
+}

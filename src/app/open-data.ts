@@ -1,0 +1,34 @@
+import { type DataDirectory, openDataDirectory } from '../config/data-directory.ts';
+import { requiredMailUserAccess } from '../config/mail-user-access.ts';
+import { type RunningQueue, startQueue } from '../queue/start-queue.ts';
+import { chatQueue } from '../requests/outbox/queue-names.ts';
+import { openStore, type Store } from '../store/store.ts';
+import type { AppSettings, Resources } from './app-options.ts';
+
+/** Requests that end together are shown by one job, up to this many. */
+const showBatchSize = 25;
+
+export type Data = {
+  readonly directory: DataDirectory;
+  readonly store: Store;
+  /** Redis starts while the mail servers are opened. */
+  readonly startingQueue: Promise<RunningQueue>;
+};
+
+/** Locks DATA_DIR, has the queue start, and opens the database. @throws DataDirectoryError, and what `openStore` throws. */
+export function openData({ config, servers, log }: AppSettings, resources: Resources): Data {
+  const access = requiredMailUserAccess(servers, config.dataDirectory);
+  const directory = openDataDirectory(config.dataDirectory, access);
+  resources.defer(directory.unlock);
+  const startingQueue = startQueue({
+    target: config.redis,
+    directory: directory.queue,
+    batchSizes: { [chatQueue('terminal')]: showBatchSize },
+    log,
+  });
+  const store = openStore(directory.database);
+  resources.defer(store.close);
+  // Until `connectQueue` awaits it, a failure must not count as an unhandled rejection.
+  startingQueue.catch(() => undefined);
+  return { directory, store, startingQueue };
+}
