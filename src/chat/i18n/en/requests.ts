@@ -1,9 +1,9 @@
 import type { Role } from '../../../domain/actor.ts';
 import { displayDomain } from '../../../domain/address/address.ts';
+import type { DomainLimit, Impossible } from '../../../domain/request/request.ts';
 import type { RequestState } from '../../../domain/request/request-state.ts';
 import { type MentionedPerson, mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
-import type { DomainLimit, Impossible } from '../../../mail-servers/port.ts';
 import type { AuditEvent } from '../../../store/tables/audit.ts';
 import type { Format } from '../format.ts';
 import { events, platformNames, quoteName, roleOrMore, states } from './vocabulary.ts';

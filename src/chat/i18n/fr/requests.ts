@@ -1,8 +1,8 @@
 import type { Role } from '../../../domain/actor.ts';
 import { displayDomain } from '../../../domain/address/address.ts';
+import type { DomainLimit } from '../../../domain/request/request.ts';
 import { mentionText } from '../../../domain/text/mentions.ts';
 import { sanitizeText } from '../../../domain/text/sanitize.ts';
-import type { DomainLimit } from '../../../mail-servers/port.ts';
 import type { Format } from '../format.ts';
 import type { Translations } from '../translations.ts';
 import { fr, pluralEnding, quoteName } from './typography.ts';
