@@ -43,7 +43,7 @@ describe('the language of a page', () => {
 });
 
 describe('the texts', () => {
-  /** Every text of a catalogue; what it is filled in with stands for itself. */
+  /** All texts of a language; functions are called with placeholders. */
   const textsIn = (value: unknown): string[] => {
     if (typeof value === 'string') return [value];
     if (typeof value === 'function') return textsIn(value('X', 'queued'));
