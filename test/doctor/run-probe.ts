@@ -6,7 +6,7 @@ import { scratchDirectory } from '../support/scratch.ts';
 
 export { scratchDirectory };
 
-/** A patient with these variables, on a machine of which nothing else is known. */
+/** A context with these variables, on a machine without anything else. */
 export const probeContext = (variables: Variables, more: Partial<ProbeContext> = {}): ProbeContext => ({
   ...readEnvironment('/nonexistent', variables),
   clock: Date.now,
@@ -17,23 +17,23 @@ export const probeContext = (variables: Variables, more: Partial<ProbeContext> =
   ...more,
 });
 
-/** The lines of one probe. */
+/** Runs a probe. @returns its results. */
 export async function runProbe(
   probe: Probe,
   variables: Variables,
   more: Partial<ProbeContext> & { readonly limit?: number } = {},
 ): Promise<readonly CheckResult[]> {
-  const { limit, ...patient } = more;
-  const groups = await runProbes([probe], probeContext(variables, patient), limit);
+  const { limit, ...context } = more;
+  const groups = await runProbes([probe], probeContext(variables, context), limit);
   return groups.flatMap(({ results }) => results);
 }
 
 const signs = { well: '✓', wrong: '✗', note: '–' };
 
-/** Lines as the report shows them, without what to do. */
-export const reportLines = (lines: readonly CheckResult[]): string[] =>
-  lines.map(({ name, verdict, detail }) => `${signs[verdict]} ${name}: ${detail}`);
+/** Results as the report shows them, without their fixes. */
+export const reportLines = (results: readonly CheckResult[]): string[] =>
+  results.map(({ name, verdict, detail }) => `${signs[verdict]} ${name}: ${detail}`);
 
-/** What to do, of all lines. */
-export const fixTexts = (lines: readonly CheckResult[]): string =>
-  lines.map(({ fix }) => fix ?? '').join('\n');
+/** The fixes of all results. */
+export const fixTexts = (results: readonly CheckResult[]): string =>
+  results.map(({ fix }) => fix ?? '').join('\n');

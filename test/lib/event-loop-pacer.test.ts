@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createPacer, type Priority } from '../../src/lib/event-loop-pacer.ts';
 
-/** A clock on which each look takes so many milliseconds: a pace looks once a turn. */
+/** A clock that advances by this many milliseconds with each call: a pacer calls it once a turn. */
 const clockOf = (step: () => number) => {
   let time = 0;
   return () => {

@@ -6,10 +6,10 @@ import { type ExampleOrg, makeExampleOrg } from '../support/fixtures/example-org
 
 let made: ExampleOrg;
 let relay: Relay;
-/** What the queue took, in calls. */
+/** The queue's accepted calls. */
 let added: { queue: string; ids: number[] }[];
 let logged: string[];
-/** What the queue does next: takes, or whatever a test has it do. */
+/** The queue's behaviour: it accepts jobs unless a test replaces it. */
 let answer: (queue: string) => Promise<void>;
 
 beforeEach(async () => {

@@ -44,7 +44,7 @@ test('Redis is killed 50 times while questions are asked: each is answered or re
 
   expect(orphans).toEqual([]);
   expect(counts.refused).toBeGreaterThan(0);
-  // Its connection comes back a moment after Redis.
+  // Its connection is back shortly after Redis.
   await expect.poll(() => call('well?').catch(() => null), { timeout: waitLimit }).toBe('well? Yes.');
 }, 120_000);
 

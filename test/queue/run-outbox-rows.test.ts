@@ -5,7 +5,7 @@ import { runOutboxRows, runRows } from '../../src/queue/run-outbox-rows.ts';
 import { createTestApp, type TestApp } from '../support/app-context.ts';
 
 let made: TestApp;
-/** What jobs were run with. */
+/** The runs of jobs. */
 let ran: unknown[];
 beforeEach(async () => {
   made = await createTestApp();
@@ -31,7 +31,7 @@ const run = (queue: string) => {
   });
 };
 
-/** A job as it may stand in the queue. */
+/** A job as the queue may have it. */
 const queued = (rows: unknown) => ({ data: { rows }, lastAttempt: false });
 
 it('does what the outbox holds, whatever the queue says is to be done', async () => {

@@ -48,7 +48,7 @@ test('Timed jobs are scheduled as soon as Redis is there again', async () => {
   await eventually(runs).toBeGreaterThan(before + 2);
 });
 
-/** A job every so many milliseconds, looked after every 300. */
+/** Schedules a job at an interval in milliseconds, checked every 300. */
 async function timersEvery(every: number) {
   const { log } = recordingLog();
   const { socketPath } = await scratchRedis(await scratchDirectory());

@@ -14,26 +14,26 @@ import { createMemoryMailServer, type MemoryMailServer } from './memory-mail-ser
 
 export type TestApp = {
   readonly app: AppContext;
-  /** The office's mail server, unless it was overridden. */
+  /** The context's mail server, unless it was overridden. */
   readonly mailServer: MemoryMailServer;
-  /** Where the database is: `facteur.sqlite`. */
+  /** The directory of `facteur.sqlite`. */
   readonly directory: string;
-  /** Moves the office's clock on; it stands still otherwise. */
+  /** Advances the clock, which stands still otherwise. */
   readonly pass: (milliseconds: number) => void;
-  /** Sets the office's clock to another time of day, without any passing. */
+  /** Sets the clock to another time, while no monotonic time passes. */
   readonly turnClock: (milliseconds: number) => void;
-  /** Milliseconds that passed. */
+  /** The monotonic clock, in milliseconds. */
   readonly monotonicNow: () => number;
   /** Closes the database and deletes it. */
   readonly close: () => Promise<void>;
 };
 
-/** What of an office a test has another way. */
+/** The members of the context that a test replaces. */
 export type Overrides = Partial<Omit<AppContext, 'mailServer'>> & { readonly mailServer?: MailServer };
 
-/** An office as the use cases need one: a real database and seal, a mail server in memory, a queue that takes all. */
+/** An app context for use cases: a real database and seal, a mail server in memory, a queue that accepts everything. */
 export async function createTestApp(overrides: Overrides = {}): Promise<TestApp> {
-  const directory = await mkdtemp(join(tmpdir(), 'facteur-office-'));
+  const directory = await mkdtemp(join(tmpdir(), 'facteur-app-'));
   const store = openStore(join(directory, 'facteur.sqlite'));
   const mailServer = createMemoryMailServer();
   const { mailServer: _, ...others } = overrides;

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { AuditEntry } from '../../src/store/tables/audit.ts';
 import { ada, at, type ExampleOrg, makeExampleOrg } from './fixtures/example-org.ts';
 
-/** An office whose audit has a row for ann, bob and eve, and its database, to be read and tampered with. */
+/** An app context whose audit has a row for ann, bob and eve, and its database, to read and tamper with. */
 export type AuditedDatabase = {
   readonly file: string;
   readonly sqlite: Database.Database;
@@ -27,7 +27,7 @@ export async function createAuditedDatabase(): Promise<AuditedDatabase> {
   return { file, sqlite, append, close };
 }
 
-/** Takes away the triggers that refuse changes, as somebody with the file can. */
+/** Drops the triggers that refuse changes, as anyone with write access to the file can. */
 export const dropTriggers = (sqlite: Database.Database): void => {
   sqlite.exec('DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted');
 };

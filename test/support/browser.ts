@@ -6,7 +6,7 @@ import type { TestWeb } from './web.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A name for this machine which browsers do not trust without HTTPS. */
+/** A host name of this machine that browsers do not trust without HTTPS. */
 export const plainHost = 'facteur.test';
 
 /** The Chromium of the machine, as the tests start it. */
@@ -16,16 +16,16 @@ export const startBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${plainHost} 127.0.0.1`],
   });
 
-/** What Chromium says of every page whose status is 4xx, and of every one over plain HTTP. */
+/** Chromium's message for every page with a 4xx status, and for every one over plain HTTP. */
 const expected =
   /^Failed to load resource: the server responded with|^The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy/;
 
-/** A browser's tab in which one person uses our pages. */
+/** A browser tab in which a person uses our pages. */
 export type Tab = {
   readonly page: Page;
-  /** Opens a page of ours; on 127.0.0.1, which browsers trust as they do HTTPS, unless another host is named. */
+  /** Opens one of our pages, on 127.0.0.1 unless another host is given: browsers trust that like HTTPS. */
   readonly open: (path: string, host?: string) => Promise<void>;
-  /** What the browser complained of: forbidden content, errors of scripts. */
+  /** The browser's complaints: blocked content, errors of scripts. */
   readonly complaints: readonly string[];
   readonly close: () => Promise<void>;
 };
@@ -52,7 +52,7 @@ export async function openTab(
   };
 }
 
-/** What the clipboard holds, seen by pasting it into a form beside a page: our pages may not read it. */
+/** The clipboard's text, pasted into another page's form, since our pages may not read it. */
 export async function readClipboard(page: Page, web: TestWeb): Promise<string> {
   const other = await page.context().newPage();
   await other.goto(`http://127.0.0.1:${web.port}${web.newLink()}`);
@@ -61,15 +61,15 @@ export async function readClipboard(page: Page, web: TestWeb): Promise<string> {
   return other.inputValue('#password').finally(() => other.close());
 }
 
-/** How much wider a page is than the window; 0: it need not be scrolled sideways. */
+/** Pixels by which a page is wider than the window; 0: no horizontal scrolling. */
 export const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
 
-/** What axe finds wrong with a page: the rule, and where. */
+/** The violations that axe finds on a page: each rule, and where. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    // @ts-expect-error: axe is there in the page alone.
+    // @ts-expect-error: axe exists only in the page.
     const { violations } = await globalThis.axe.run();
     return violations.map(
       ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>

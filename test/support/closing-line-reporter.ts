@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends a run with `12 passed, 1 failed, 3 skipped` alone on a line, for tools that count tests. */
+/** Ends a run with a line such as `12 passed, 1 failed, 3 skipped`, for tools that count tests. */
 export const closingLineReporter: Reporter = {
   onTestRunEnd(modules, unhandledErrors) {
     const passed = count(modules, 'passed');
@@ -14,7 +14,7 @@ function count(modules: ReadonlyArray<TestModule>, state: 'passed' | 'failed' | 
   return modules.reduce((sum, module) => sum + [...module.children.allTests(state)].length, 0);
 }
 
-/** A file that doesn't load, or a hook that throws, leaves tests skipped: without this, nothing would have failed. */
+/** Counts files that don't load and hooks that throw: they only leave tests skipped. */
 function countErrorsOutsideTests(modules: ReadonlyArray<TestModule>): number {
   const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
   return suites.reduce((sum, suite) => sum + suite.errors().length, 0);

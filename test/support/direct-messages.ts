@@ -14,19 +14,19 @@ export type SentDirectMessage = {
 };
 
 /**
- * Runs the jobs that send links, each once, without a queue. @returns the letters, in their order.
- * `respondInTime` tells whether the one that each is for takes direct messages.
+ * Runs the jobs that send links, each once, without a queue. @returns the direct messages, in their order.
+ * `taken`: whether recipients accept direct messages.
  */
 export async function takeDirectMessages(
   app: AppContext,
   { taken = true } = {},
 ): Promise<SentDirectMessage[]> {
   const sent: SentDirectMessage[] = [];
-  const tell = async ({ to, view, channel, otherwise }: Parameters<Tell>[0]): Promise<boolean> => {
+  const send = async ({ to, view, channel, otherwise }: Parameters<Tell>[0]): Promise<boolean> => {
     sent.push({ to, view: view(to.locale), channel, otherwise: otherwise(to.locale) });
     return taken;
   };
-  const adapters: Partial<Record<Platform, Tell>> = Object.fromEntries(platforms.map((each) => [each, tell]));
+  const adapters: Partial<Record<Platform, Tell>> = Object.fromEntries(platforms.map((each) => [each, send]));
   const job = sendLink(app, (data, id) => linkMessage(app, translationsFor, data, id), adapters);
   for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'send-link')) {
     await job({ data: row.data as SendLinkJob, outboxId: row.id, lastAttempt: true });
@@ -36,7 +36,7 @@ export async function takeDirectMessages(
 
 type Tell = NonNullable<Parameters<typeof sendLink>[2]['slack']>;
 
-/** The token of a link that a view brings. */
+/** The token of a view's link. */
 export function tokenIn({ link }: View): string {
   const token = link?.url.split('/').at(-1);
   if (token === undefined) throw new Error('This view brings no link');

@@ -28,16 +28,16 @@ import type {
 } from '../../src/domain/request/change.ts';
 import type { MailServer, Order, Outcome, RemovedMailbox } from '../../src/mail-servers/port.ts';
 
-/** A mail server that keeps everything in maps, open for a test to look into and to change behind our back. */
+/** A mail server that keeps everything in maps, which a test may read and change directly. */
 export type MemoryMailServer = MailServer & {
   readonly held: {
     readonly domains: Set<Domain>;
     readonly aliasDomains: AliasDomain[];
     readonly addresses: Map<Address, AddressState>;
-    /** What each mailbox holds; one that is not here is empty. */
+    /** The contents of mailboxes; one that is missing here is empty. */
     readonly sizes: Map<MailboxId, MailboxSize>;
     readonly passwordHashes: Map<MailboxId, string>;
-    /** The hashes of each mailbox's app passwords, by their names. */
+    /** The hashes of each mailbox's app passwords, by name. */
     readonly appPasswords: Map<MailboxId, Map<string, string>>;
     readonly trash: Set<MailboxId>;
   };

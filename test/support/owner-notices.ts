@@ -9,19 +9,19 @@ import type { OwnerNoticeJob } from '../../src/requests/outbox/enqueue-owner-not
 export type Notice = { readonly to: Actor; readonly view: View; readonly channel: string | null };
 
 /**
- * Runs the jobs that tell owners, each once, without a queue. @returns what they were told, in their order.
- * `respondInTime` tells whether the one that each is for takes direct messages.
+ * Runs the jobs that notify owners, each once, without a queue. @returns the notices, in their order.
+ * `taken`: whether recipients accept direct messages.
  */
 export async function takeNotices(app: AppContext, { taken = true } = {}): Promise<Notice[]> {
-  const told: Notice[] = [];
-  const tell: NonNullable<Parameters<typeof tellOwner>[2]['slack']> = async ({ to, view, channel }) => {
-    told.push({ to, view: view(to.locale), channel });
+  const notices: Notice[] = [];
+  const send: NonNullable<Parameters<typeof tellOwner>[2]['slack']> = async ({ to, view, channel }) => {
+    notices.push({ to, view: view(to.locale), channel });
     return taken;
   };
-  const adapters = Object.fromEntries(platforms.map((each) => [each, tell]));
+  const adapters = Object.fromEntries(platforms.map((each) => [each, send]));
   const job = tellOwner(app, (data, id) => ownerNotice(app, translationsFor, data, id), adapters);
   for (const row of app.store.outbox.due(0, 100).filter((due) => due.job === 'tell-owner')) {
     await job({ data: row.data as OwnerNoticeJob, outboxId: row.id, lastAttempt: true });
   }
-  return told;
+  return notices;
 }

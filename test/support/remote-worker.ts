@@ -17,7 +17,7 @@ import type { WorkerReport } from '../../src/requests/lifecycle/worker-report.ts
 
 type Ends = { readonly bot: Envelope; readonly worker: Envelope };
 
-/** Two ends that know each other by their keys: the bot's, and the worker's of a mail server. */
+/** The envelopes of two sides that know each other's keys: the bot's, and a mail server's worker's. */
 export function createKeyPairs(server: string): Ends {
   const bot = readPrivateKey(generatePrivateKey());
   const worker = readPrivateKey(generatePrivateKey());
@@ -27,26 +27,26 @@ export function createKeyPairs(server: string): Ends {
   };
 }
 
-/** What goes through a queue is JSON. */
+/** A value as a queue transfers it: as JSON. */
 export const jsonRoundTrip = <T>(data: T): T => JSON.parse(JSON.stringify(data));
 
-/** Where a bot and its workers meet: all that went through, as whoever holds the queue has it. */
+/** The queue between a bot and its workers, with all transferred data as Redis would have it. */
 export type RemoteWorkerPair = {
-  /** Runs the job of an outbox row, as the worker of a mail server. */
+  /** Runs an outbox row's job as the worker of a mail server. */
   readonly work: (row: number, apply?: MailServer['apply'], lastAttempt?: boolean) => Promise<void>;
-  /** What the worker put into the bot's queue, and the bot has not taken up. */
+  /** The worker's reports that the bot has not processed yet. */
   readonly reports: SealedMessage[];
-  /** Questions of the worker to the bot. */
+  /** The worker's questions to the bot. */
   readonly questions: SealedMessage[];
-  /** Has the bot take up something from the queue of outcomes. */
+  /** Lets the bot process a job from the queue of outcomes. */
   readonly settle: (data: unknown) => Promise<void>;
-  /** Has the bot answer something from the queue of claims. */
+  /** Lets the bot answer a call from the queue of claims. */
   readonly answer: (data: unknown) => Promise<unknown>;
-  /** Closes something as the worker would. */
+  /** Seals a value as the worker would. */
   readonly reported: (told: WorkerReport) => SealedMessage;
 };
 
-/** A bot and the worker of its one mail server, with a queue between them that keeps all. */
+/** A bot and the worker of its only mail server, with a queue between them that records everything. */
 export function createRemoteWorkerPair(
   app: AppContext,
   server: MailServer,

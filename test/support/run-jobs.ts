@@ -3,7 +3,7 @@ import type { AppContext } from '../../src/requests/context/app-context.ts';
 import { type ClaimResult, claimRequest } from '../../src/requests/lifecycle/claim-request.ts';
 import { mailServerQueue } from '../../src/requests/outbox/queue-names.ts';
 
-/** Runs the jobs that wait for the mail server, each once and as its last attempt, without a queue. */
+/** Runs the waiting jobs of the mail server, each once and as its last attempt, without a queue. */
 export async function runApplyJobs(app: AppContext): Promise<void> {
   const { store, mailServer } = app;
   for (const server of mailServer.all) {
@@ -15,12 +15,12 @@ export async function runApplyJobs(app: AppContext): Promise<void> {
   }
 }
 
-/** The outbox row of the order that a request waits for; 0 where there is none. */
+/** The outbox row of a request's order; 0 where there is none. */
 export const orderRowId = ({ store }: AppContext, request: number): number =>
   store.outbox.due(0, 1000).find(({ job, data }) => job === 'apply-change' && data['request'] === request)
     ?.id ?? 0;
 
-/** Begins a request's job and leaves it there. @returns what it found. */
+/** Starts a request's job without finishing it. @returns the claim's result. */
 export async function claimNext(app: AppContext, request: number): Promise<ClaimResult['kind']> {
   const beginnings = app.mailServer.all.map(({ name }) => claimRequest(app, name, orderRowId(app, request)));
   const kinds = (await Promise.all(beginnings)).map(({ kind }) => kind);

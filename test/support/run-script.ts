@@ -9,7 +9,7 @@ export type ScriptResult = {
   readonly stderr: string;
 };
 
-/** Runs a script on the database `file` as npm does, to its end. */
+/** Runs a script on the database `file` as npm does, and waits for its end. */
 export function runScript(
   name: string,
   file: string,

@@ -12,15 +12,15 @@ import { runApplyJobs } from './run-jobs.ts';
 
 export type TestDispatcher = ExampleOrg & {
   readonly dispatcher: Dispatcher;
-  /** What nobody foresaw, as it was handed to be logged. */
+  /** The unexpected errors that were reported. */
   readonly reportError: { readonly error: unknown; readonly what: string }[];
-  /** Types a line, does all jobs, and gives back what is shown in the end. An admin types, unless told otherwise. */
+  /** Types a line as an admin, or as the given actor, and runs all jobs. @returns the final view. */
   readonly type: (line: string, actor?: Actor) => Promise<View>;
-  /** Presses the button with this label, and fills in the form that it opens, does all jobs, and gives back what is shown in the end. */
+  /** Clicks the button with this label, fills in the form that it opens, and runs all jobs. @returns the final view. */
   readonly press: (view: View, label: string, actor?: Actor, typed?: string) => Promise<View>;
 };
 
-/** A desk over example.org, in memory, whose queue does nothing before it is asked to. */
+/** A dispatcher over example.org, in memory, whose jobs run only on demand. */
 export async function createTestDispatcher(overrides: Overrides = {}): Promise<TestDispatcher> {
   const made = await makeExampleOrg(overrides);
   const { app } = made;
@@ -48,7 +48,7 @@ export async function createTestDispatcher(overrides: Overrides = {}): Promise<T
   };
 }
 
-/** What the button with this label does. */
+/** The action of the button with this label. */
 export function actionOf(view: View, label: string): Action {
   const button = view.buttons?.find((each) => each.label === label);
   if (button) return button.action;
@@ -56,7 +56,7 @@ export function actionOf(view: View, label: string): Action {
   throw new Error(`“${view.title}” has no button “${label}”: ${labels || 'none at all'}`);
 }
 
-/** A view as one text, for a look at its words: people of chats by their names, platforms and ids. */
+/** A view as one text, to check its words; people appear by their names, platforms and ids. */
 export const viewText = ({ title, text = [], fields = [], table, hint = '' }: View): string =>
   [
     title,

@@ -5,9 +5,9 @@ const { waitFor, waitUntil } = vi;
 
 type Options = Exclude<Parameters<typeof waitFor>[1], number>;
 
-/** Has every wait of a test be as patient as `expect.poll` is by the configuration, unless it says otherwise. */
-const patient = (options: number | Options): Options =>
+/** Gives every wait of a test the time-out that is configured for `expect.poll`, unless it has its own. */
+const withTimeout = (options: number | Options): Options =>
   typeof options === 'number' ? { timeout: options } : { timeout: waitLimit, ...options };
 
-vi.waitFor = (check, options) => waitFor(check, patient(options));
-vi.waitUntil = (check, options) => waitUntil(check, patient(options));
+vi.waitFor = (check, options) => waitFor(check, withTimeout(options));
+vi.waitUntil = (check, options) => waitUntil(check, withTimeout(options));

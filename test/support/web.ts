@@ -26,12 +26,12 @@ export const alice: Actor = {
 export type TestWeb = TestApp & {
   readonly port: number;
   readonly passwords: PasswordService;
-  /** All that was logged. */
+  /** Everything that was logged. */
   readonly logged: () => string;
-  /** Makes a link to contact's password page or, with a name, to that of an app password. @returns its path. */
+  /** Issues a link to contact's password page or, with a name, to an app password's page. @returns its path. */
   readonly newLink: (appPassword?: string) => string;
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Posts a form, as a browser would that shows our page. */
+  /** Posts a form as a browser with our page would. */
   readonly post: (
     path: string,
     form: Record<string, string>,
@@ -43,7 +43,7 @@ export type TestWeb = TestApp & {
 /** Fields of the form with the same password twice. */
 export const twice = (password: string) => ({ password, repeated: password });
 
-/** A web server on a free port, with an office that has one mailbox and whose queue does each job at once. */
+/** A web server on a free port, with an app context that has one mailbox and a queue that runs each job at once. */
 export async function startTestWeb(
   settings: Partial<WebServerOptions> = {},
   overrides: Overrides = {},

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 
 /**
- * Fails whatever of ours writes into Facteur's database outside of `store.commit`: such a write can't wait for a process
- * that holds the database. Tests may write as they like. A stack without a test in it is ours alone.
+ * Fails writes of our code to Facteur's database outside of `store.commit`: such a write can't wait for a process that
+ * holds the database. Tests may write: their files are in the stack trace.
  */
 const statement = Object.getPrototypeOf(new Database(':memory:').prepare('SELECT 1'));
 

@@ -12,10 +12,10 @@ export const english = {
     title: (address: string) => `Set the password of ${address}`,
     refused: (address: string) => `Not set yet: the password of ${address}`,
     rules: 'Your new password',
-    least: (least: number) => `has at least ${least} characters`,
+    minLength: (length: number) => `has at least ${length} characters`,
     notCommon: 'is none of those that are used most often',
     withoutAddress: (part: string) => `does not contain “${part}”`,
-    notOne: 'is more than spaces, or one character over and over',
+    notRepeated: 'is more than spaces, or one character over and over',
     advice:
       'Three or four words that have nothing to do with each other are good, and easy to remember. A password manager can make one for you and keep it.',
     address: 'Address',
@@ -23,7 +23,7 @@ export const english = {
     repeated: 'The same password again',
     submit: 'Set the password',
     busy: 'One moment…',
-    onAPhone: 'Open this page on a phone',
+    openOnPhone: 'Open this page on a phone',
     qrLabel: 'QR code with the address of this page',
     qrHint: 'Point the phone’s camera at it. It holds your one-time link: show it to nobody else.',
   },
@@ -69,18 +69,18 @@ export const english = {
   },
   appPassword: {
     title: (name: string) => `App password “${name}”`,
-    what: (name: string, address: string) =>
+    description: (name: string, address: string) =>
       `A new password will be made for the mailbox ${address}, for “${name}” alone: one device or program. The password of the mailbox stays as it is.`,
-    once: 'It is shown once, on the next page. Have that device or program ready.',
+    shownOnce: 'It is shown once, on the next page. Have that device or program ready.',
     submit: 'Show the app password',
     shownTitle: (name: string) => `Your app password “${name}”`,
     label: 'App password',
     address: 'Address, as the user name',
     copy: 'Copy',
     copied: 'Copied.',
-    keep: 'It is shown this once and kept nowhere: type or paste it into the device or program now.',
-    works: 'It works already.',
-    onItsWay: 'It is on its way to the mail server. If it is not taken yet, please try again in a minute.',
+    copyNow: 'It is shown this once and kept nowhere: type or paste it into the device or program now.',
+    active: 'It works already.',
+    pending: 'It is on its way to the mail server. If it is not taken yet, please try again in a minute.',
     failed: 'The mail server did not take it: please forget this one and ask for another.',
     revoke: 'When the device is lost or no longer used, take the password back:',
     takenTitle: (name: string) => `There is an app password “${name}” already`,
@@ -92,13 +92,13 @@ export const english = {
     set: 'You can log in with it now.',
     madeTitle: (name: string) => `The app password “${name}” works`,
     made: 'The device or program that has it can log in now.',
-    wayTitle: (address: string) => `The password of ${address} is on its way`,
-    wayTitleApp: (name: string) => `The app password “${name}” is on its way`,
-    way: 'It was accepted. It is not set yet: that happens as soon as the mail server can be reached.',
-    waits: 'This page looks again by itself, every few seconds. You may also close it: nothing gets lost.',
-    lookAgain: 'Look again now',
-    notTitle: (address: string) => `The password of ${address} was not set`,
-    notTitleApp: (name: string) => `The app password “${name}” was not made`,
+    pendingTitle: (address: string) => `The password of ${address} is on its way`,
+    pendingAppTitle: (name: string) => `The app password “${name}” is on its way`,
+    pending: 'It was accepted. It is not set yet: that happens as soon as the mail server can be reached.',
+    reloads: 'This page looks again by itself, every few seconds. You may also close it: nothing gets lost.',
+    reload: 'Look again now',
+    failedTitle: (address: string) => `The password of ${address} was not set`,
+    failedAppTitle: (name: string) => `The app password “${name}” was not made`,
     mailboxGone: 'The mailbox is gone: it was removed or made anew since you got your link.',
     nameTaken: 'Meanwhile the mailbox got an app password of that name. Please choose another name.',
     gaveUp: (errorId: string) =>
@@ -124,7 +124,7 @@ export const english = {
     why: 'Nothing was changed, and your link still works. Please try again in a minute.',
     again: 'Open the page again',
   },
-  tooMany: {
+  rateLimited: {
     title: 'Please wait a little',
     why: (seconds: number) =>
       `There were many attempts in a short time. Please try again in ${duration(seconds)}.`,
@@ -132,11 +132,11 @@ export const english = {
     again: 'Open the page again',
   },
   notFound: { title: 'There is no such page', what: 'Please check that the whole link was copied.' },
-  elsewhere: {
+  crossSite: {
     title: 'This form was sent from another site',
     what: 'Nothing was changed. Facteur takes a password only from its own page: please open your link again and type it there.',
   },
-  unreadable: {
+  badRequest: {
     title: 'This request could not be read',
     what: 'Nothing was changed. Please go back to the page that you came from and try again.',
   },
@@ -148,7 +148,7 @@ export const english = {
     title: 'Please try again in a minute',
     what: 'Another program held Facteur’s database for too long, so nothing was changed. Open your link again in a minute: it still works. If it happens again, give your administrator this number, under which the cause is in the log:',
   },
-  unexpected: {
+  serverError: {
     title: 'Something went wrong here',
     what: 'It is not your fault. Please try again in a minute. If it happens again, give your administrator this number, under which the cause is in the log:',
   },

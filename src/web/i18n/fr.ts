@@ -11,10 +11,10 @@ export const french: WebMessages = {
     title: (address) => `Définir le mot de passe de ${address}`,
     refused: (address) => fr`Pas encore défini : le mot de passe de ${address}`,
     rules: 'Votre nouveau mot de passe',
-    least: (least) => `compte au moins ${least} caractères`,
+    minLength: (length) => `compte au moins ${length} caractères`,
     notCommon: 'n’est aucun de ceux que l’on rencontre le plus souvent',
     withoutAddress: (part) => fr`ne contient pas ${quote(part)}`,
-    notOne: 'est plus que des espaces ou qu’un seul caractère répété',
+    notRepeated: 'est plus que des espaces ou qu’un seul caractère répété',
     advice:
       'Trois ou quatre mots sans rapport entre eux conviennent bien et se retiennent facilement. Un gestionnaire de mots de passe peut aussi en créer un et le garder pour vous.',
     address: 'Adresse',
@@ -22,7 +22,7 @@ export const french: WebMessages = {
     repeated: 'Le même mot de passe, encore une fois',
     submit: 'Définir le mot de passe',
     busy: 'Un instant…',
-    onAPhone: 'Ouvrir cette page sur un téléphone',
+    openOnPhone: 'Ouvrir cette page sur un téléphone',
     qrLabel: 'Code QR avec l’adresse de cette page',
     qrHint: fr`Visez-le avec l’appareil photo du téléphone. Il contient votre lien à usage unique : ne le montrez à personne d’autre.`,
   },
@@ -67,18 +67,19 @@ export const french: WebMessages = {
   },
   appPassword: {
     title: (name) => fr`Mot de passe d’application ${quote(name)}`,
-    what: (name, address) =>
+    description: (name, address) =>
       fr`Un nouveau mot de passe sera créé pour la boîte ${address}, pour ${quote(name)} seulement : un appareil ou un programme. Le mot de passe de la boîte reste le même.`,
-    once: 'Il s’affiche une seule fois, sur la page suivante. Ayez cet appareil ou ce programme sous la main.',
+    shownOnce:
+      'Il s’affiche une seule fois, sur la page suivante. Ayez cet appareil ou ce programme sous la main.',
     submit: 'Afficher le mot de passe d’application',
     shownTitle: (name) => fr`Votre mot de passe d’application ${quote(name)}`,
     label: 'Mot de passe d’application',
     address: 'Adresse, comme nom d’utilisateur',
     copy: 'Copier',
     copied: 'Copié.',
-    keep: fr`Il ne s’affiche que cette fois et n’est gardé nulle part : saisissez-le ou collez-le maintenant dans l’appareil ou le programme.`,
-    works: 'Il fonctionne déjà.',
-    onItsWay:
+    copyNow: fr`Il ne s’affiche que cette fois et n’est gardé nulle part : saisissez-le ou collez-le maintenant dans l’appareil ou le programme.`,
+    active: 'Il fonctionne déjà.',
+    pending:
       'Il est en route vers le serveur de messagerie. S’il n’est pas encore accepté, réessayez dans une minute.',
     failed: fr`Le serveur de messagerie ne l’a pas pris : oubliez-le et demandez-en un autre.`,
     revoke: fr`Quand l’appareil est perdu ou ne sert plus, révoquez ce mot de passe :`,
@@ -90,13 +91,13 @@ export const french: WebMessages = {
     set: 'Vous pouvez maintenant vous connecter avec lui.',
     madeTitle: (name) => fr`Le mot de passe d’application ${quote(name)} fonctionne`,
     made: 'L’appareil ou le programme qui l’a reçu peut maintenant se connecter.',
-    wayTitle: (address) => `Le mot de passe de ${address} est en route`,
-    wayTitleApp: (name) => fr`Le mot de passe d’application ${quote(name)} est en route`,
-    way: fr`Il a été accepté. Il n’est pas encore défini : il le sera dès que le serveur de messagerie sera joignable.`,
-    waits: fr`Cette page se met à jour d’elle-même, toutes les quelques secondes. Vous pouvez aussi la fermer : rien ne se perd.`,
-    lookAgain: 'Regarder maintenant',
-    notTitle: (address) => `Le mot de passe de ${address} n’a pas été défini`,
-    notTitleApp: (name) => fr`Le mot de passe d’application ${quote(name)} n’a pas été créé`,
+    pendingTitle: (address) => `Le mot de passe de ${address} est en route`,
+    pendingAppTitle: (name) => fr`Le mot de passe d’application ${quote(name)} est en route`,
+    pending: fr`Il a été accepté. Il n’est pas encore défini : il le sera dès que le serveur de messagerie sera joignable.`,
+    reloads: fr`Cette page se met à jour d’elle-même, toutes les quelques secondes. Vous pouvez aussi la fermer : rien ne se perd.`,
+    reload: 'Regarder maintenant',
+    failedTitle: (address) => `Le mot de passe de ${address} n’a pas été défini`,
+    failedAppTitle: (name) => fr`Le mot de passe d’application ${quote(name)} n’a pas été créé`,
     mailboxGone: fr`La boîte n’existe plus : elle a été supprimée ou recréée depuis que vous avez reçu votre lien.`,
     nameTaken:
       'Entre-temps, la boîte a reçu un mot de passe d’application de ce nom. Choisissez un autre nom.',
@@ -122,18 +123,18 @@ export const french: WebMessages = {
     why: 'Rien n’a été modifié, et votre lien fonctionne encore. Réessayez dans une minute.',
     again: 'Ouvrir la page de nouveau',
   },
-  tooMany: {
+  rateLimited: {
     title: 'Patientez un peu',
     why: (seconds) => `Il y a eu beaucoup d’essais en peu de temps. Réessayez dans ${duration(seconds)}.`,
     stillWorks: 'Rien n’a été modifié, et votre lien fonctionne encore.',
     again: 'Ouvrir la page de nouveau',
   },
   notFound: { title: 'Cette page n’existe pas', what: 'Vérifiez que le lien a été copié en entier.' },
-  elsewhere: {
+  crossSite: {
     title: 'Ce formulaire vient d’un autre site',
     what: fr`Rien n’a été modifié. Facteur ne prend un mot de passe que sur sa propre page : ouvrez de nouveau votre lien et saisissez-le là.`,
   },
-  unreadable: {
+  badRequest: {
     title: 'Cette demande est illisible',
     what: 'Rien n’a été modifié. Revenez à la page précédente et réessayez.',
   },
@@ -145,7 +146,7 @@ export const french: WebMessages = {
     title: 'Réessayez dans une minute',
     what: fr`Un autre programme a bloqué trop longtemps la base de Facteur : rien n’a été modifié. Rouvrez votre lien dans une minute : il fonctionne toujours. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
   },
-  unexpected: {
+  serverError: {
     title: 'Une erreur s’est produite ici',
     what: fr`Vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, donnez ce numéro à votre administrateur, il trouve la cause dans le journal :`,
   },

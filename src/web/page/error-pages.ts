@@ -9,17 +9,17 @@ export const notFoundPage = ({ notFound }: WebMessages): Page => ({
   body: html`<p>${notFound.what}</p>`,
 });
 
-export const crossSitePage = ({ elsewhere }: WebMessages): Page => ({
+export const crossSitePage = ({ crossSite }: WebMessages): Page => ({
   status: 403,
-  title: elsewhere.title,
-  body: html`<p>${elsewhere.what}</p>`,
+  title: crossSite.title,
+  body: html`<p>${crossSite.what}</p>`,
 });
 
 /** @param status the 4xx code of the answer. */
-export const badRequestPage = ({ unreadable }: WebMessages, status: number): Page => ({
+export const badRequestPage = ({ badRequest }: WebMessages, status: number): Page => ({
   status,
-  title: unreadable.title,
-  body: html`<p>${unreadable.what}</p>`,
+  title: badRequest.title,
+  body: html`<p>${badRequest.what}</p>`,
 });
 
 /** @param errorId identifies the error in the log. */
@@ -28,16 +28,16 @@ export function serverErrorPage(text: WebMessages, error: unknown, errorId: stri
   return { status, title, body: html`<p>${what} <strong>${errorId}</strong></p>` };
 }
 
-function statusAndText(text: WebMessages, error: unknown): readonly [number, WebMessages['unexpected']] {
+function statusAndText(text: WebMessages, error: unknown): readonly [number, WebMessages['serverError']] {
   if (isDiskFull(error)) return [507, text.diskFull];
-  return isLocked(error) ? [503, text.databaseLocked] : [500, text.unexpected];
+  return isLocked(error) ? [503, text.databaseLocked] : [500, text.serverError];
 }
 
 /** @param seconds until the next attempt is allowed. */
-export const rateLimitedPage = ({ tooMany }: WebMessages, seconds: number): Page => ({
+export const rateLimitedPage = ({ rateLimited }: WebMessages, seconds: number): Page => ({
   status: 429,
-  title: tooMany.title,
-  body: html`<p>${tooMany.why(seconds)}</p><p>${tooMany.stillWorks}</p><p><a href="">${tooMany.again}</a></p>`,
+  title: rateLimited.title,
+  body: html`<p>${rateLimited.why(seconds)}</p><p>${rateLimited.stillWorks}</p><p><a href="">${rateLimited.again}</a></p>`,
   retryAfter: seconds,
 });
 

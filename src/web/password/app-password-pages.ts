@@ -21,8 +21,8 @@ export const appPasswordFormPage = (
 ): Page => ({
   status: 200,
   title: text.appPassword.title(name),
-  body: html`<p>${text.appPassword.what(name, displayAddress(address))}</p>
-<p>${text.appPassword.once}</p>
+  body: html`<p>${text.appPassword.description(name, displayAddress(address))}</p>
+<p>${text.appPassword.shownOnce}</p>
 <form method="post" data-busy="${text.form.busy}">
 <input type="hidden" name="proof" value="${csrfToken}">
 <button class="primary">${text.appPassword.submit}</button>
@@ -48,13 +48,13 @@ export type CreatedAppPassword = {
 export const appPasswordPage = ({ appPassword }: WebMessages, created: CreatedAppPassword): Page => ({
   status: 200,
   title: appPassword.shownTitle(created.name),
-  body: html`<p><strong>${appPassword.keep}</strong></p>
+  body: html`<p><strong>${appPassword.copyNow}</strong></p>
 <label for="made">${appPassword.label}</label>
 <div class="copied">
 <input id="made" class="secret" value="${created.password}" readonly autocomplete="off" autocapitalize="none" spellcheck="false">
 <button type="button" data-copy="${created.password}" data-copied="${appPassword.copied}" hidden>${appPassword.copy}</button>
 </div>
-${created.isApplied ? html`<p class="good">${appPassword.works}</p>` : pendingNotice(appPassword, created.statePath)}
+${created.isApplied ? html`<p class="good">${appPassword.active}</p>` : pendingNotice(appPassword, created.statePath)}
 <label for="address">${appPassword.address}</label>
 <input id="address" value="${created.address}" readonly autocomplete="off">
 <p>${appPassword.revoke}</p>${chatCommand(`/mail revoke ${created.address} ${created.name}`)}
@@ -63,4 +63,4 @@ ${created.nextSteps}`,
 });
 
 const pendingNotice = (appPassword: WebMessages['appPassword'], statePath: string): Html =>
-  html`<p role="status" data-state="${statePath}" data-applied="${appPassword.works}" data-failed="${appPassword.failed}">${appPassword.onItsWay}</p>`;
+  html`<p role="status" data-state="${statePath}" data-applied="${appPassword.active}" data-failed="${appPassword.failed}">${appPassword.pending}</p>`;

@@ -48,15 +48,15 @@ ${phoneSection(text, form.url)}`;
 
 /** A QR code that opens the page on another device. */
 export const phoneSection = ({ form }: WebMessages, url: string): Html => html`<details class="phone">
-<summary>${form.onAPhone}</summary>
+<summary>${form.openOnPhone}</summary>
 ${qrCode(url, form.qrLabel)}
 <p>${form.qrHint}</p>
 </details>`;
 
 function rulesList({ form }: WebMessages, { address, rules }: PasswordForm): Html {
   const items = [
-    form.least(rules.least),
-    form.notOne,
+    form.minLength(rules.least),
+    form.notRepeated,
     ...(rules.address === 'refused' ? [form.withoutAddress(forbiddenPart(address))] : []),
     ...(rules.common === 'refused' ? [form.notCommon] : []),
   ];

@@ -79,10 +79,11 @@ ${nextSteps(deps, text, { address, appPassword, statusToken: token, isApplied: t
 
 function pendingPage({ status }: WebMessages, request: Request, statePath: string, script: string): Page {
   const name = appPasswordName(request);
-  const title = name === null ? status.wayTitle(displayAddress(request.address)) : status.wayTitleApp(name);
-  const body = html`<p role="status" data-state="${statePath}">${status.way}</p>
-<p>${status.waits}</p>
-<p><a href="">${status.lookAgain}</a></p>`;
+  const title =
+    name === null ? status.pendingTitle(displayAddress(request.address)) : status.pendingAppTitle(name);
+  const body = html`<p role="status" data-state="${statePath}">${status.pending}</p>
+<p>${status.reloads}</p>
+<p><a href="">${status.reload}</a></p>`;
   return { status: 200, title, body, refreshAfter: refreshSeconds, script };
 }
 
@@ -90,7 +91,8 @@ function pendingPage({ status }: WebMessages, request: Request, statePath: strin
 export function failedPage(text: WebMessages, request: Request): Page {
   const name = appPasswordName(request);
   const { status } = text;
-  const title = name === null ? status.notTitle(displayAddress(request.address)) : status.notTitleApp(name);
+  const title =
+    name === null ? status.failedTitle(displayAddress(request.address)) : status.failedAppTitle(name);
   const body = html`<p class="fault">${failureText(status, request)}</p>
 <p>${text.newLink}</p>${linkCommand(request.address, name)}`;
   return { status: 200, title, body };

@@ -16,7 +16,7 @@ it('Node is told by its version', async () => {
 });
 
 describe('the environment', () => {
-  /** What is said of a directory's `.env`. */
+  /** The report about a directory's `.env`. */
   async function withFile(text: string, mode = 0o600) {
     const directory = await scratchDirectory();
     writeFileSync(join(directory, '.env'), text);

@@ -41,7 +41,7 @@ it('free space is told, and too little of it', async () => {
   );
 });
 
-/** A DATA_DIR with the mail server's part. */
+/** A DATA_DIR with the mail server's files. */
 async function mailDirectory(): Promise<string> {
   const directory = await scratchDirectory();
   chmodSync(directory, 0o711);
@@ -75,7 +75,7 @@ it('the mail must be all there, its trash on the same disk', async () => {
 });
 
 describe('Postfix and Dovecot', () => {
-  /** A machine with both, told of our directory. */
+  /** A machine with both programs, set up for our directory. */
   async function machine(directory: string): Promise<string> {
     const etc = await scratchDirectory();
     chmodSync(etc, 0o755);
@@ -118,7 +118,7 @@ describe('Postfix and Dovecot', () => {
     ]);
   });
 
-  /** Does it without root's rights. */
+  /** Runs a function without root's rights. */
   async function asNobody(work: () => Promise<void>): Promise<void> {
     const root = process.geteuid?.() ?? 0;
     process.seteuid?.('nobody');

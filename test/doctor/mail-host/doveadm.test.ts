@@ -7,7 +7,7 @@ import { startFakeDoveadm } from '../../support/mail-host/fake-doveadm.ts';
 import { isMissing } from '../../support/requirements.ts';
 import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
-/** Where Dovecot's configuration has these lines, for whichever version is installed. */
+/** A directory with these lines in Dovecot's configuration, for whichever version is installed. */
 async function etcWith(lines: string): Promise<string> {
   const etc = await scratchDirectory();
   mkdirSync(join(etc, 'dovecot'));
@@ -40,7 +40,7 @@ describe('DOVEADM', () => {
   });
 
   describe.skipIf(isMissing('dovecot-core'))('of a Dovecot that can’t be told to forget logins', () => {
-    // The settings that Dovecot 2.4 has to find first; 2.3 knows neither.
+    // The settings that Dovecot 2.4 requires first, and 2.3 does not know.
     const configuration = (lines: string) =>
       execFileSync('dovecot', ['--version'], { encoding: 'utf8' }).startsWith('2.4')
         ? `dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n${lines}`

@@ -14,14 +14,14 @@ const polite = {
   QUIT: '221 2.0.0 Bye',
 };
 
-/** A Postfix that answers a recipient so. @returns with its port all that it was told. */
+/** A Postfix with this reply to a recipient. @returns its port, and the received commands. */
 async function postfixSaying(reply: string, greeting = '220 mail.example.org ESMTP') {
-  const told: string[] = [];
+  const received: string[] = [];
   const server = createServer(async (socket) => {
     socket.on('error', () => undefined);
     socket.write(`${greeting}\r\n`);
     for await (const line of createInterface({ input: socket })) {
-      told.push(line);
+      received.push(line);
       const verb = line.split(' ', 1)[0] as keyof typeof polite;
       socket.write(`${polite[verb] ?? reply}\r\n`);
     }
@@ -30,12 +30,12 @@ async function postfixSaying(reply: string, greeting = '220 mail.example.org ESM
   await once(server, 'listening');
   return {
     port: portOf(server),
-    told,
+    received,
     [Symbol.asyncDispose]: async () => void (await once(server.close(), 'close')),
   };
 }
 
-/** What is said on a machine whose Postfix looks addresses up in our directory. */
+/** The report on a machine whose Postfix looks addresses up in our directory. */
 async function say(smtpPort: number) {
   const [etc, data] = [await scratchDirectory(), await scratchDirectory()];
   mkdirSync(join(etc, 'postfix'));
@@ -47,7 +47,7 @@ it('Postfix that looks addresses up is well, and is sent no message', async () =
   await using postfix = await postfixSaying('250 2.1.5 Ok');
   expect(reportLines(await say(postfix.port))).toEqual(['✓ Lookups: Postfix looks addresses up']);
   await expect
-    .poll(() => postfix.told)
+    .poll(() => postfix.received)
     .toEqual(['EHLO facteur.invalid', 'MAIL FROM:<>', 'RCPT TO:<nobody@facteur.invalid>', 'QUIT']);
 });
 
@@ -89,5 +89,5 @@ it('one that has nothing to do with us is not asked', async () => {
   const etc = await scratchDirectory();
   const more = { etc, smtpPort: postfix.port };
   expect(await runProbe(postfixLookupProbe, { DATA_DIR: etc }, more)).toEqual([]);
-  expect(postfix.told).toEqual([]);
+  expect(postfix.received).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { recipientDelimiterProbe } from '../../../src/doctor/mail-host/recipient
 import { isMissing } from '../../support/requirements.ts';
 import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
-/** What is said on a machine whose Postfix has this in its main.cf, and Facteur these variables. */
+/** The report on a machine whose Postfix has these lines in its main.cf, and Facteur these variables. */
 async function say(mainCf: string, variables: Record<string, string> = {}, mentions = true) {
   const [etc, data] = [await scratchDirectory(), await scratchDirectory()];
   mkdirSync(join(etc, 'postfix'));

@@ -81,7 +81,7 @@ describe.skipIf(isMissing('openssl'))('of mail servers', () => {
   });
 });
 
-/** Valid for so many days, of which so many are left at the time 0. */
+/** A certificate's validity: days in total, and days left at the time 0. */
 const certificateTimes = (days: number, left: number) => ({
   valid_from: new Date((left - days) * 86_400_000).toUTCString(),
   valid_to: new Date(left * 86_400_000).toUTCString(),

@@ -9,7 +9,7 @@ import { scratchDirectory } from '../../support/scratch.ts';
 
 export type Certificate = { readonly key: string; readonly cert: string };
 
-/** A certificate that vouches for itself, made by openssl. @param san such as `DNS:localhost`. */
+/** A self-signed certificate, created by openssl. @param san such as `DNS:localhost`. */
 export async function certificateFor(san: string, days = 365): Promise<Certificate> {
   const directory = await scratchDirectory();
   const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
@@ -29,7 +29,7 @@ export async function certificateFor(san: string, days = 365): Promise<Certifica
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
 }
 
-/** A server that begins TLS at once, then greets. @returns its port. */
+/** A server with implicit TLS, which then greets. @returns its port. */
 export async function tlsServer(certificate: Certificate, greeting: string): Promise<number> {
   const server = createTls(certificate, (socket) => {
     socket.on('error', () => undefined).write(greeting);
@@ -37,7 +37,7 @@ export async function tlsServer(certificate: Certificate, greeting: string): Pro
   return listening(server);
 }
 
-/** A server that says in plain what it is told to, and begins TLS after STARTTLS. @returns its port. */
+/** A server that sends the given plain-text replies, and starts TLS after STARTTLS. @returns its port. */
 export async function startTlsServer(
   certificate: Certificate,
   greeting: string,

@@ -10,7 +10,7 @@ import { waitLimit } from '../../support/wait-limits.ts';
 import { fixTexts, reportLines, runProbe, scratchDirectory } from '../run-probe.ts';
 
 describe.skipIf(isMissing('redis-server'))('of the queue’s Redis', () => {
-  /** Runs a redis-server that is not ours. @returns its socket and its port. */
+  /** Runs an external redis-server. @returns its socket and its port. */
   async function redis(...settings: string[]): Promise<{ socket: string; port: number }> {
     const directory = await scratchDirectory();
     const port = await findFreePort();

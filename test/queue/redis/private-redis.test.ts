@@ -188,7 +188,7 @@ async function answers(socketPath: string): Promise<boolean> {
   );
 }
 
-/** What a process that was killed might leave: a redis-server that nobody looks after. */
+/** A redis-server that a killed process may have left behind. */
 async function startLeftOver(directory: string): Promise<ChildProcess> {
   const settings = ['--port', '0', '--unixsocket', 'redis.sock', '--appendonly', 'yes', '--save', ''];
   const child = spawn('redis-server', settings, { cwd: directory, stdio: 'ignore' });

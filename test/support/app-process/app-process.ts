@@ -3,49 +3,49 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MailHost } from '../mail-host/mail-host.ts';
 
-/** The program as an operator starts it. */
+/** The program's entry point, as an operator starts it. */
 export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
 export type AppProcessOptions = {
   readonly dataDirectory: string;
-  /** The mail host whose Dovecot is told of changes; none is told without it. */
+  /** The mail host whose Dovecot is notified of changes; none unless given. */
   readonly mailHost?: MailHost;
-  /** How Dovecot is told: by its HTTP API unless said otherwise. */
+  /** How Dovecot is notified: by its HTTP API unless given. */
   readonly doveadm?: 'url' | 'command';
   readonly environment?: Readonly<Record<string, string>>;
-  /** Another entry than `program`, with its arguments. */
+  /** Another entry point than `program`, with its arguments. */
   readonly entry?: readonly string[];
-  /** What runs node, with its arguments: setpriv, to take rights away. */
+  /** A command that runs node, with its arguments, such as setpriv. */
   readonly runner?: readonly string[];
 };
 
 /** A running Facteur with its terminal chat on a pipe. */
 export type AppProcess = {
-  /** Types a line. Resolves to its answer, without the echo, once it was answered to its end. */
+  /** Types a line. Resolves to its complete answer, without the echo. */
   say(line: string): Promise<string>;
-  /** Types lines and waits for nothing. */
+  /** Types lines without waiting for answers. */
   type(...lines: string[]): void;
   /** Everything printed so far. */
   transcript(): string;
-  /** Everything on standard error so far: the log, and why it did not start. */
+  /** Everything on standard error so far: the log, and why the program did not start. */
   errors(): string;
-  /** Resolves when it has ended, to its exit code; null where a signal killed it. */
+  /** Resolves to the exit code; to null where a signal killed the process. */
   readonly ended: Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
-  /** SIGHUP: has it read its policy file anew. */
+  /** SIGHUP: reloads the policy file. */
   hangUp(): void;
   /** SIGTERM. Resolves to the exit code. */
   stop(): Promise<number | null>;
   /** Closes standard input. Resolves to the exit code. */
   endInput(): Promise<number | null>;
-  /** Kills it, where it has not ended. */
+  /** Kills the process if it still runs. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
 /**
- * Starts the real program. It ends at the end of its input, so it does not outlive a test that dies, and its
- * private Redis does not outlive it.
+ * Starts the real program. It exits at the end of its input, so neither it nor its private Redis outlives a test that
+ * dies.
  */
 export function startAppProcess(setting: AppProcessOptions): AppProcess {
   const [command = '', ...args] = [
@@ -63,7 +63,7 @@ export function startAppProcess(setting: AppProcessOptions): AppProcess {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
-  // Whoever types into a program that was killed learns of it by `say`.
+  // `say` reports input to a killed program.
   child.stdin.on('error', (error) => {
     errors += `${error.message}\n`;
   });
@@ -81,7 +81,7 @@ export function startAppProcess(setting: AppProcessOptions): AppProcess {
     }
   }
 
-  // What is echoed next tells that the answer is complete. No command is called `#1`: buttons stay as they are.
+  // The echo of the next line shows that the answer is complete. No command is called `#1`, so buttons stay valid.
   async function say(line: string): Promise<string> {
     marks += 1;
     const mark = `> #${marks}\n`;
@@ -125,21 +125,21 @@ function environmentOf({ dataDirectory, mailHost, doveadm = 'url', environment }
   };
 }
 
-/** The link to the password page that an answer holds. */
+/** The link to the password page in an answer. */
 export function linkIn(answer: string): string {
   const link = /http:\S+\/password\/\S+/.exec(answer)?.[0];
   if (link === undefined) throw new Error(`There is no link in: ${answer}`);
   return link;
 }
 
-/** Sends the form of the password page. Gives the heading of the page that it leads to, after its status. */
+/** Submits the password page's form. @returns the status and the heading of the page that it leads to. */
 export async function sendPassword(link: string, password: string, repeated = password): Promise<string> {
   const body = new URLSearchParams({ password, repeated });
   const reply = await fetch(link, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
   return headingOf(reply);
 }
 
-/** Opens a page. Gives its heading, after the status: `200 Set the password of a@example.org`. */
+/** Opens a page. @returns its status and heading: `200 Set the password of a@example.org`. */
 export const openPage = async (link: string): Promise<string> => headingOf(await fetch(link));
 
 async function headingOf(reply: Response): Promise<string> {

@@ -4,19 +4,19 @@ import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/
 import { checkAudit } from '../../../src/store/audit-chain.ts';
 import type { AppData } from './data-directory.ts';
 
-/** Expects what `read` gives to become right, however slow the machine. */
+/** Waits until what `read` returns is as expected, however slow the machine. */
 export const eventually = <T>(read: () => T) => expect.poll(read);
 
 const open = "state IN ('queued', 'applying')";
 
-/** Waits until no request is on its way any more. A killed process's job is taken up again some seconds later. */
+/** Waits until no request is in progress. A killed process's job runs again some seconds later. */
 export async function waitUntilAllEnded(data: AppData): Promise<void> {
   const openRequests = () => data.own(`SELECT id, state, address FROM requests WHERE ${open}`);
-  // Not expect.poll, which tests that run side by side can't share.
+  // Not expect.poll, which concurrent tests can't use.
   await vi.waitFor(() => expect(openRequests()).toEqual([]), { interval: 100 });
 }
 
-/** Expects Facteur's mirror to show what the mail server's directory holds, and the audit's chain to hold. */
+/** Expects the mirror to equal the mail server's directory, and the audit chain to be valid. */
 export async function expectAgreement(data: AppData): Promise<void> {
   const mailServer = createPostfixDovecot({
     mailDirectory: data.mail,

@@ -8,13 +8,13 @@ import { type OpenMailServer, openMailServer } from '../../../src/mail-servers/o
 import { createPostfixDovecot } from '../../../src/mail-servers/postfix-dovecot/driver.ts';
 
 /**
- * Facteur, which kills itself with SIGKILL when a request reaches the point named as the argument:
+ * Facteur that kills itself with SIGKILL when a request reaches the point given as the argument:
  * - committed: its request and outbox row are in the database, nothing is in the queue yet
  * - taken: its job runs, the mail server is not changed yet
  * - half-written: the directory's transaction has written some of its rows
  * - rows-written: that transaction is committed, a dropped home is not renamed yet
  * - applied: the mail server is changed, the request is not settled yet
- * - settled: it is settled; the job is not done and nobody was told
+ * - settled: it is settled; the job is not finished and nobody was notified
  */
 const crashPoints = ['committed', 'taken', 'half-written', 'rows-written', 'applied', 'settled'] as const;
 export type CrashPoint = (typeof crashPoints)[number];
@@ -67,7 +67,7 @@ function dieAtPublishing(job: string): void {
   };
 }
 
-/** PostfixAdmin's log row comes after the rows that it tells of, in the same transaction. */
+/** PostfixAdmin's log row comes after the rows that it describes, in the same transaction. */
 function dieAtLogRow(): void {
   const statement = Object.getPrototypeOf(new Database(':memory:').prepare('SELECT 1'));
   const { run } = statement;

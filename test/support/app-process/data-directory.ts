@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** A DATA_DIR in a temporary place, and a view of its files from behind Facteur's back. */
+/** A temporary DATA_DIR, with direct access to its databases and mail. */
 export type AppData = {
   readonly directory: string;
   readonly mail: string;
@@ -12,16 +12,16 @@ export type AppData = {
   own(query: string): Record<string, unknown>[];
   /** Rows of the mail server's directory. */
   rows(query: string): Record<string, unknown>[];
-  /** All rows of the mail server's directory, log included: equal where nothing was changed. */
+  /** All rows of the mail server's directory, including its log: equal where nothing was changed. */
   dump(): Record<string, unknown[]>;
-  /** What the home, or the trashed home, of a mailbox holds: the raw messages, sorted. */
+  /** The raw messages in a mailbox's home or trashed home, sorted. */
   messages(mailbox: string, place?: 'homes' | 'trash'): string[];
   [Symbol.asyncDispose](): Promise<void>;
 };
 
 export async function createAppData(): Promise<AppData> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-e2e-'));
-  // Postfix and Dovecot pass through it.
+  // Postfix and Dovecot traverse it.
   await chmod(directory, 0o711);
   const mail = join(directory, 'mail');
   const directoryFile = join(mail, 'directory.sqlite');
@@ -40,7 +40,7 @@ export async function createAppData(): Promise<AppData> {
       globSync(join(mail, place, mailbox, place === 'trash' ? 'home' : '', 'Maildir/{new,cur}/*'))
         .map((file) => readFileSync(file, 'latin1'))
         .sort(),
-    // A Redis whose Facteur was killed may still be writing its last words.
+    // The Redis of a killed Facteur may still be writing.
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 10 }),
   };
 }

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
-/** A redis-server that is not Facteur's own, on a socket in `directory`. It keeps nothing. */
+/** A redis-server that Facteur does not start, on a socket in `directory`, without persistence. */
 export type ExternalRedis = {
   /** For REDIS_URL. */
   readonly url: string;
-  /** Starts it, also after a kill. Resolves when it answers. */
+  /** Starts it, also again after a kill. Resolves when it answers. */
   start(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -21,7 +21,7 @@ export function externalRedis(directory: string): ExternalRedis {
     url: `unix://${path}`,
     async start() {
       const settings = ['--port', '0', '--unixsocket', path, '--save', ''];
-      // It ends with the test, however that ends.
+      // It exits with the test process, however that ends.
       const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'redis-server', ...settings], {
         stdio: 'ignore',
       });
@@ -38,7 +38,7 @@ export function externalRedis(directory: string): ExternalRedis {
 
 async function answers(path: string): Promise<void> {
   const client = new Redis({ path, maxRetriesPerRequest: null, retryStrategy: () => 20 });
-  // Refused connections are what it waits out.
+  // Refused connections are expected until it is up.
   client.on('error', () => undefined);
   await client.ping();
   client.disconnect();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** Holds Facteur's database as another process would. @returns what lets it go. */
+/** Locks Facteur's database as another process would. @returns a function that unlocks it. */
 export function holdDatabase(directory: string): () => void {
   const other = new Database(join(directory, 'facteur.sqlite'));
   other.exec('BEGIN EXCLUSIVE');

@@ -8,15 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Connection, createConnection } from 'mysql2/promise';
 
-/** A MariaDB of a test's own: on a socket in a temporary directory, without a port, gone with the test. */
+/** A MariaDB for one test file: on a socket in a temporary directory, without a port, deleted with the test. */
 export type Mariadb = {
   readonly socketPath: string;
-  /** Connected as root, and allowed to run many statements in one text. */
+  /** A connection as root that may run several statements at once. */
   readonly root: Connection;
-  /** Has the server's process stand still, or go on. */
+  /** Suspends the server's process, or resumes it. */
   freeze(): Promise<void>;
   thaw(): void;
-  /** Ends it as a power failure would. */
+  /** Kills it as a power failure would. */
   kill(): Promise<void>;
   /** Starts it again on the same data, with options of mariadbd. */
   start(...options: string[]): Promise<void>;
@@ -27,7 +27,7 @@ const run = promisify(execFile);
 // Debian leaves the sbin directories out of an ordinary user's PATH.
 const environment = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin'].join(delimiter) };
 
-/** Durability is what a test can do without; and a MariaDB that is run by root must be told so. */
+/** Without durability, which tests don't need; a MariaDB that root runs needs to be told its user. */
 const settings = [
   ...['--skip-networking', '--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=32M'],
   '--innodb-log-file-size=8M',
@@ -37,7 +37,7 @@ const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
 export async function startMariadb(): Promise<Mariadb> {
   const directory = await mkdtemp(join(tmpdir(), 'facteur-mariadb-'));
   const socketPath = join(directory, 'socket');
-  // A tmpdir of its own: as it starts, a MariaDB deletes what others have in a shared one.
+  // A tmpdir of its own: when it starts, a MariaDB deletes the files of others in a shared one.
   const places = ['--no-defaults', `--datadir=${directory}/data`, `--tmpdir=${directory}`, ...asRoot];
   const install = [...places, '--auth-root-authentication-method=normal', '--skip-test-db'];
   await run('mariadb-install-db', install, { env: environment });
@@ -47,7 +47,7 @@ export async function startMariadb(): Promise<Mariadb> {
   async function start(...options: string[]): Promise<void> {
     const args = [...places, `--socket=${socketPath}`, `--pid-file=${directory}/pid`];
     await rm(socketPath, { force: true });
-    // The kernel ends it with us, however we end.
+    // The kernel terminates it when this process ends.
     const command = ['--pdeathsig', 'KILL', 'mariadbd', ...args, ...settings, ...options];
     server = spawn('setpriv', command, { env: environment, stdio: 'ignore' });
     root = await connected();
@@ -73,7 +73,7 @@ export async function startMariadb(): Promise<Mariadb> {
     await ended;
   }
 
-  /** The signal reaches its threads one after the other, and those still running answer. */
+  /** The signal reaches the threads one after the other; those that still run answer. */
   function stands(): boolean {
     const threads = `/proc/${server.pid}/task`;
     return readdirSync(threads).every((each) => {

@@ -8,10 +8,10 @@ import type { Product } from './postfixadmin-tables.ts';
 
 const run = promisify(execFile);
 
-/** Where PostfixAdmin finds a database, in its own words. */
+/** A database in PostfixAdmin's own settings. */
 export type Connection = {
   readonly product: Product;
-  /** A name, or SQLite's file. */
+  /** A database's name, or SQLite's file. */
   readonly name: string;
   readonly user?: string;
   readonly password?: string;
@@ -20,22 +20,22 @@ export type Connection = {
 };
 
 export type PostfixAdmin = {
-  /** Makes or upgrades its tables, as opening its setup page does. */
+  /** Creates or upgrades the tables, as opening the setup page does. */
   upgrade(): Promise<void>;
-  /** Runs postfixadmin-cli, and gives back what it printed. Throws where that tells of a failure. */
+  /** Runs postfixadmin-cli. @returns its output. @throws Error where that reports a failure. */
   cli(...args: string[]): Promise<string>;
   remove(): Promise<void>;
 };
 
 const types: Record<Product, string> = { SQLite: 'sqlite', MariaDB: 'mysqli', PostgreSQL: 'pgsql' };
 
-/** Debian's PostfixAdmin, copied so that it has a configuration of its own. */
+/** A copy of Debian's PostfixAdmin with a configuration of its own. */
 export function postfixAdminOn(connection: Connection): PostfixAdmin {
   const directory = mkdtempSync(join(tmpdir(), 'facteur-postfixadmin-'));
   const isOurs = (path: string) => !path.endsWith('/templates_c') && !path.endsWith('/config.local.php');
   cpSync('/usr/share/postfixadmin', directory, { recursive: true, dereference: true, filter: isOurs });
   writeFileSync(join(directory, 'config.local.php'), configuration(connection));
-  // Debian's configuration wants this file, and finds it before its own.
+  // Debian's configuration includes this file, which is found here first.
   writeFileSync(
     join(directory, 'dbconfig.inc.php'),
     "<?php $dbserver = 'localhost'; $dbtype = $dbuser = $dbpass = $dbname = '';",

@@ -1,16 +1,16 @@
-/** The three kinds of database that PostfixAdmin has. */
+/** The kinds of database that PostfixAdmin supports. */
 export type Product = 'SQLite' | 'MariaDB' | 'PostgreSQL';
 
-/** PostfixAdmin's own numbers: that of Debian 12's package, and the newest. */
-export const schemaVersions = [1845, 1856] as const;
+/** PostfixAdmin's schema versions: that of Debian 12's package, and the newest. */
+const schemaVersions = [1845, 1856] as const;
 export type SchemaVersion = (typeof schemaVersions)[number];
 
 type Type = 'serial' | 'key' | 'word' | 'optional' | 'text' | 'number' | 'on' | 'off' | 'moment';
 
-/** A column, and the version that brought it. */
+/** A column, and the schema version that added it. */
 type Column = Type | readonly [Type, SchemaVersion];
 
-/** PostfixAdmin's tables as far as mail goes; the first `key` columns are the primary key. */
+/** PostfixAdmin's tables about mail; the first `key` columns are the primary key. */
 const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   config: { id: 'serial', name: 'word', value: 'word' },
   domain: {
@@ -135,7 +135,7 @@ const references: Readonly<Record<string, string>> = {
   vacation_notification: 'FOREIGN KEY (on_vacation) REFERENCES vacation (email) ON DELETE CASCADE',
 };
 
-/** The statements that make PostfixAdmin's tables in an empty database. */
+/** The statements that create PostfixAdmin's tables in an empty database. */
 export function tablesOf(product: Product, version: SchemaVersion): string[] {
   const made = Object.entries(tables).flatMap(([table, columns]) => {
     const present = Object.entries(columns).flatMap(([name, column]): [string, Type][] => {
@@ -150,7 +150,7 @@ export function tablesOf(product: Product, version: SchemaVersion): string[] {
 function createTable(product: Product, table: string, columns: readonly [string, Type][]): string {
   const keys = columns.filter(([, type]) => type === 'key').map(([name]) => name);
   const lines = columns.map(([name, type]) => {
-    // Two of the usual length are more than MariaDB indexes.
+    // MariaDB can't index two columns of the usual length.
     const sort = keys.length > 1 && type === 'key' ? short : types[product][type];
     return `${product === 'PostgreSQL' && name === 'timestamp' ? '"timestamp"' : name} ${sort}`;
   });
@@ -162,7 +162,7 @@ function createTable(product: Product, table: string, columns: readonly [string,
   return `CREATE TABLE ${table} (${lines.join(', ')})${isLatin ? ' DEFAULT CHARSET = latin1 COLLATE = latin1_general_ci' : ''}`;
 }
 
-/** The tables of a version, those that name others before them. */
+/** The tables of a version; those with foreign keys come after the tables that they reference. */
 export const tableNames = (version: SchemaVersion): string[] =>
   Object.keys(tables)
     .filter((table) => table !== 'mailbox_app_password' || version >= 1856)

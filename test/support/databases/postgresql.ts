@@ -8,14 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 
-/** A PostgreSQL of a test's own: on a socket in a temporary directory, without a port, gone with the test. */
+/** A PostgreSQL for one test file: on a socket in a temporary directory, without a port, deleted with the test. */
 export type Postgresql = {
-  /** Where its socket is: `host` of a connection. */
+  /** The directory of its socket: `host` of a connection. */
   readonly directory: string;
   /** Connects as the superuser, whose password is `password`. */
   connect(database?: string): Promise<Client>;
   readonly password: string;
-  /** Ends it as a power failure would. */
+  /** Kills it as a power failure would. */
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -24,10 +24,10 @@ export type Postgresql = {
 const run = promisify(execFile);
 const password = 'superuser';
 
-/** A test can do without what outlives a power failure, not without what outlives a kill. */
+/** Tests need durability across a kill, but not across a power failure. */
 const settings = ['listen_addresses=', 'fsync=off', 'shared_buffers=16MB'];
 
-/** It refuses to be run by root. */
+/** PostgreSQL refuses to run as root. */
 const asItsUser = process.getuid?.() === 0 ? ['--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
 
 export async function startPostgresql(): Promise<Postgresql> {
@@ -56,7 +56,7 @@ export async function startPostgresql(): Promise<Postgresql> {
   async function start(): Promise<void> {
     const options = settings.flatMap((setting) => ['-c', setting]);
     const command = [join(programs ?? '', 'postgres'), '-D', data, '-k', directory, ...options];
-    // The kernel ends it with us, however we end.
+    // The kernel terminates it when this process ends.
     server = spawn('setpriv', [...asItsUser, '--pdeathsig', 'KILL', '--', ...command], {
       stdio: 'ignore',
       cwd: '/',
@@ -69,7 +69,7 @@ export async function startPostgresql(): Promise<Postgresql> {
     }
   }
 
-  /** SIGQUIT: unlike after a SIGKILL, its processes for connections and its memory are gone when it is. */
+  /** SIGQUIT: unlike after SIGKILL, its backends and shared memory are gone when it has exited. */
   async function kill(): Promise<void> {
     const ended = once(server, 'close');
     server.kill('SIGQUIT');

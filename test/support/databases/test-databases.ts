@@ -8,13 +8,13 @@ import type { Connection } from './postfixadmin-cli.ts';
 import { type Product, type SchemaVersion, tableNames, tablesOf } from './postfixadmin-tables.ts';
 import { startPostgresql } from './postgresql.ts';
 
-export type TestRow = Readonly<Record<string, unknown>>;
+type TestRow = Readonly<Record<string, unknown>>;
 
-/** A PostfixAdmin's database, with a way to it from behind. */
+/** A PostfixAdmin database, with direct access to it. */
 export type TestDatabase = {
-  /** For the driver: as a user who may read and write rows, and no more. */
+  /** For the driver: its user may only read and write rows. */
   readonly url: string;
-  /** For PostfixAdmin: as a user who may change tables. */
+  /** For PostfixAdmin: its user may change tables. */
   readonly connection: Connection;
   run(...statements: string[]): Promise<void>;
   rows(query: string): Promise<TestRow[]>;
@@ -22,23 +22,23 @@ export type TestDatabase = {
   clear(): Promise<void>;
 };
 
-/** A database server of a test file's own. */
+/** A database server for one test file. */
 export type TestServer = {
   readonly product: Product;
-  /** A database of PostfixAdmin's, without a domain in it; without a version, without a table. */
+  /** Creates a PostfixAdmin database without domains; without tables where no version is given. */
   make(name: string, version: SchemaVersion | null): Promise<TestDatabase>;
-  /** Null where there is no process of its own. */
+  /** Null where the database has no server process. */
   readonly process: {
     kill(): Promise<void>;
     start(): Promise<void>;
-    /** Has it stand still, where one process is all of it. */
+    /** Suspends it, where it is a single process. */
     freeze?(): Promise<void>;
     thaw?(): void;
   } | null;
   stop(): Promise<void>;
 };
 
-/** What a URL has to escape. */
+/** A password with characters that URLs escape. */
 export const userPassword = 's@cret/:?#%';
 const password = encodeURIComponent(userPassword);
 
@@ -74,7 +74,7 @@ async function startSqlite(): Promise<TestServer> {
 
 async function startMariadbServer(): Promise<TestServer> {
   const server = await startMariadb();
-  // A commit is to outlive a kill of the server.
+  // Commits must survive a kill of the server.
   await server.root.query('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
   return {
     product: 'MariaDB',

@@ -1,13 +1,13 @@
 import { RESTJSONErrorCodes as Code } from 'discord.js';
 
 type More = {
-  /** The bot should never have asked for this, whatever happened. */
+  /** Whether the request is a mistake of the bot's under any circumstances. */
   readonly isMistake?: boolean;
   /** Further fields of the answer. */
   readonly fields?: Readonly<Record<string, unknown>>;
 };
 
-/** Discord says no, as its API does. */
+/** An error answer of Discord's API. */
 export class DiscordError extends Error {
   override readonly name = 'Refused';
   readonly status: number;
@@ -63,7 +63,7 @@ export const rateLimited = (seconds: number) =>
   });
 export const outOfOrder = (status: number) => new DiscordError(status, 0, 'Out of order');
 
-/** A body that breaks a rule. */
+/** The answer to an invalid body. */
 export const invalidForm = (problem: string) =>
   new DiscordError(400, Code.InvalidFormBodyOrContentType, `Invalid Form Body: ${problem}`, {
     isMistake: true,

@@ -1,28 +1,28 @@
 export type Behaviour = ReturnType<typeof createBehaviour>;
 
-/** How Discord behaves now; a test may change any of it. */
+/** How the fake behaves; a test may change any of it. */
 export const createBehaviour = () => ({
-  /** No request is answered, and no connection taken. */
+  /** Neither answers requests nor accepts connections. */
   down: false,
-  /** Seconds to wait, told to every post and edit of the bot's own. */
+  /** Seconds of the Retry-After that every post and edit of the bot gets. */
   retryAfter: 0,
-  /** What only one person is to see is answered with this status, where it is none that says well done. */
+  /** The status of the answers to ephemeral messages, where it is an error. */
   aloneStatus: 200,
-  /** The answer to this many posts that Discord takes is lost on its way. */
+  /** The number of accepted posts whose answer is lost. */
   losesAnswers: 0,
-  /** A nonce is forgotten at once: what carries it a second time is a second message. */
+  /** Forgets nonces at once: a repeated nonce creates a second message. */
   forgetsNonces: false,
-  /** A second first response is taken like the first. */
+  /** Accepts a second initial response like the first. */
   acknowledgesTwice: false,
-  /** The gateway refuses the token, which the API still takes. */
+  /** The gateway refuses the token, although the API accepts it. */
   refusesIdentify: false,
-  /** A session whose connection was lost can't be resumed. */
+  /** Sessions whose connection was lost can't be resumed. */
   forgetsSessions: false,
   acknowledgesHeartbeats: true,
   mayNotPostIn: new Set<string>(),
-  /** What is deleted, or what the bot may not even view. */
+  /** Channels that are deleted or that the bot may not view. */
   hidden: new Set<string>(),
   takesNoDirectMessages: new Set<string>(),
-  /** The language of everybody's client. */
+  /** The language of all clients. */
   locale: 'en-GB',
 });

@@ -15,7 +15,7 @@ import { isAlone, type Message, type Messages } from './messages.ts';
 
 type Parts = { readonly guilds: Guilds; readonly messages: Messages; readonly behaviour: Behaviour };
 
-/** What the bot posts in channels and to people on its own, and how it edits that. */
+/** The messages that the bot posts in channels and direct messages, outside of interactions, and their edits. */
 export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
   const byNonce = new Map<string, string>();
 
@@ -26,7 +26,7 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
     return sent;
   }
 
-  /** @throws Refused where the bot may not post there. */
+  /** @throws DiscordError where the bot may not post there. */
   function enter({ id, recipient }: Channel): void {
     if (recipient && behaviour.aloneStatus !== 200) throw outOfOrder(behaviour.aloneStatus);
     if (behaviour.hidden.has(id)) throw missingAccess();
@@ -37,7 +37,7 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
   }
 
   return {
-    /** Of all that carry one nonce which is to be enforced, a single message is made. */
+    /** Messages with the same enforced nonce are created once. */
     post: (channelId: string, body: unknown): Message => {
       const sent = bodyOf(body);
       const channel = guilds.channel(channelId);
@@ -53,7 +53,7 @@ export function createChannelMessages({ guilds, messages, behaviour }: Parts) {
       if (nonce !== null) byNonce.set(nonce, made.id);
       return made;
     },
-    /** What one person alone sees is out of reach this way. */
+    /** Ephemeral messages can't be reached this way. */
     edit: (channelId: string, id: string, body: unknown): Message => {
       const sent = bodyOf(body);
       guilds.channel(channelId);

@@ -6,7 +6,7 @@ import { type Guilds, guildId } from './guilds.ts';
 
 type Command = z.infer<typeof command>;
 
-/** All servers, or one. */
+/** All servers (null), or one. */
 type Place = { readonly application: string; readonly guild: string | null };
 
 /** The commands that the bot has registered. */
@@ -31,12 +31,12 @@ export function createCommands(guilds: Guilds) {
       registered.set(place.guild, all);
       return known(place.guild);
     },
-    /** What the server's members can pick after `/mail`. */
+    /** The subcommands that members of the server see for `/mail`. */
     branches: () => registered.get(guildId)?.flatMap(({ options }) => options) ?? [],
   };
 }
 
-/** Discord leaves out what is false or empty, and adds ids and defaults. */
+/** Discord omits false and empty fields, and adds ids and defaults. */
 function asDiscordKeepsIt(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asDiscordKeepsIt);
   if (typeof value !== 'object' || value === null) return value;

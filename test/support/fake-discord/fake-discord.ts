@@ -23,14 +23,14 @@ export const botToken = 'fake-bot-token';
 export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 type Options = {
-  /** Milliseconds between two heartbeats of a bot. */
+  /** Milliseconds between two heartbeats. */
   readonly heartbeat?: number;
 };
 
 /**
- * Discord, as far as a bot can tell: its API over HTTP and its gateway. It refuses what breaks a rule, notes that, and
- * records everything; and can be told to misbehave.
- * @param people who is in the server: their ids by their names.
+ * A fake of Discord's HTTP API and gateway. It refuses and records what breaks a rule, records everything else, and can
+ * be set to misbehave.
+ * @param people the ids of the server's members, by name.
  */
 export async function startFakeDiscord(
   people: Readonly<Record<string, string>>,
@@ -86,7 +86,7 @@ export async function startFakeDiscord(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  /** Has somebody do something, which the bot is told. */
+  /** Lets a person do something, and sends the bot its interaction. */
   function interact(doing: Doing) {
     const { interaction, payload } = interactions.make(doing);
     sent.push(payload);
@@ -106,18 +106,18 @@ export async function startFakeDiscord(
     apiUrl: `http://${origin()}/api`,
     behaviour,
     calls,
-    /** What the bot should not have done, whatever the circumstances. */
+    /** The bot's requests that are mistakes under any circumstances. */
     violations,
     interact,
     firstResponse: interactions.firstResponse,
-    /** What the bot was sent of what people did. */
+    /** The interactions that the bot was sent. */
     interactions: sent,
-    /** Sends the bot anything as if somebody had done it. */
+    /** Sends the bot any interaction. */
     emit: (data: unknown) => gateway.broadcast('INTERACTION_CREATE', data),
     redeliver: () => gateway.broadcast('INTERACTION_CREATE', sent.at(-1)),
     seen,
     directMessages: (user: string) => seen(directChannelOf(user)),
-    /** People dismiss the answers that they wait for. */
+    /** Dismisses the ephemeral answers that people see. */
     dismissWaiting: (channel: string) => messages.in(channel).filter(isLoading).forEach(messages.remove),
     deleteMessage: (id: string) => messages.remove(messages.find(id)),
     commands: commands.branches,
@@ -138,7 +138,7 @@ export async function startFakeDiscord(
 
 function reply(response: ServerResponse, { status, body }: Answer, retryAfter: number): void {
   const wait = status === 429 ? { 'retry-after': String(retryAfter) } : {};
-  // Nothing is no JSON either, which discord.js would read it as.
+  // Without a content type, since discord.js would parse an empty body as JSON.
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { ...type, ...wait });
   response.end(body === undefined ? undefined : JSON.stringify(body));

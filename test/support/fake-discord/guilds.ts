@@ -12,7 +12,7 @@ export type Channel = {
   readonly id: string;
   readonly name: string;
   readonly type: ChannelType.GuildText | ChannelType.DM;
-  /** With whom alone it is; null for one of the server. */
+  /** The person of a direct message channel; null for a channel of the server. */
   readonly recipient: Person | null;
 };
 
@@ -21,12 +21,12 @@ export const botId = '9000';
 /** An app in the server. */
 export const robot = '9001';
 export const guildId = '1000';
-/** The bot is in these; people and channels are in the first. */
+/** The servers that the bot is in; people and channels are in the first. */
 const guildIds: readonly string[] = [guildId, '1001'];
 
 export type Guilds = ReturnType<typeof createGuilds>;
 
-/** Who is on Discord, who of them is in the server, and its channels. */
+/** Discord's users, the server's members, and its channels. */
 export function createGuilds(names: Readonly<Record<string, string>>) {
   const users = new Map<string, Person>();
   const members = new Map<string, Member>();
@@ -58,7 +58,7 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
     return found;
   }
 
-  /** @throws Refused where the bot is not in that server. */
+  /** @throws DiscordError where the bot is not in that server. */
   function enter(guild: string): void {
     if (!guildIds.includes(guild)) throw missingAccess();
   }
@@ -71,7 +71,7 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
     enter,
     isMember: (id: string): boolean => members.has(id),
     memberOf: (id: string): Member | undefined => members.get(id),
-    /** @throws Refused where they are not in that server. */
+    /** @throws DiscordError where they are not in that server. */
     member: (guild: string, id: string): Member => {
       enter(guild);
       const found = guild === guildId || id === botId ? members.get(id) : undefined;
@@ -79,20 +79,20 @@ export function createGuilds(names: Readonly<Record<string, string>>) {
       return found;
     },
     leave: (id: string): void => void members.delete(id),
-    /** Has somebody be called otherwise in the server. */
+    /** Changes a member's nickname. */
     rename: (id: string, nick: string): void => {
       const member = members.get(id);
       if (!member) throw new Error(`${id} is not in the server`);
       members.set(id, { ...member, nick });
     },
-    /** @throws Refused where there is none. */
+    /** @throws DiscordError where there is none. */
     channel: (id: string): Channel => {
       const found = channels.get(id);
       if (!found) throw unknownChannel();
       return found;
     },
     channels: (): Channel[] => [...channels.values()].filter(({ recipient }) => recipient === null),
-    /** The channel with one person alone: one, however often it is opened. */
+    /** Opens the direct message channel with a person: always the same one. */
     directChannel: (id: string): Channel => {
       const recipient = users.get(id);
       if (!recipient || recipient.id === botId) throw invalidRecipient();

@@ -8,7 +8,7 @@ export type Message = {
   readonly flags: number;
   readonly components: MessageBody['components'];
   readonly editedAt: Date | null;
-  /** Of the interaction that it answers; null for a message of the bot's own. */
+  /** The token of the interaction that it answers; null for the bot's other messages. */
   readonly token: string | null;
   readonly nonce: string | null;
 };
@@ -18,7 +18,7 @@ type Origin = Pick<Message, 'channel' | 'token' | 'nonce'>;
 
 export type Messages = ReturnType<typeof createMessages>;
 
-/** All messages, oldest first. Who sees one is fixed when it is made, whatever an edit says. */
+/** All messages, oldest first. Who sees a message is fixed when it is created; edits can't change that. */
 export function createMessages(nextId: () => string, mistake: (problem: string) => void) {
   const messages = new Map<string, Message>();
 
@@ -27,7 +27,7 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
     return message;
   }
 
-  /** @throws Refused where there is none within reach. */
+  /** @throws DiscordError where there is none that can be reached. */
   function find(id: string | null, isInReach: (message: Message) => boolean = () => true): Message {
     const found = id === null ? undefined : messages.get(id);
     if (!found || !isInReach(found)) throw unknownMessage();
@@ -39,7 +39,7 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
     in: (channel: string): Message[] => [...messages.values()].filter((each) => each.channel === channel),
     add: (origin: Origin, { flags, components }: Shown): Message =>
       put({ id: nextId(), ...origin, flags, components, editedAt: null }),
-    /** What Discord shows until a deferred answer is there. */
+    /** The placeholder that Discord shows for a deferred answer. */
     addLoading: (origin: Origin, isAlone: boolean): Message => {
       const flags = MessageFlags.Loading | (isAlone ? MessageFlags.Ephemeral : 0);
       return put({ id: nextId(), ...origin, flags, components: [], editedAt: null });
@@ -55,7 +55,7 @@ export function createMessages(nextId: () => string, mistake: (problem: string) 
   };
 }
 
-/** Whether one person alone sees it. */
+/** Whether the message is ephemeral. */
 export const isAlone = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & MessageFlags.Ephemeral) !== 0;
 
 export const isLoading = ({ flags }: Pick<Message, 'flags'>): boolean => (flags & MessageFlags.Loading) !== 0;

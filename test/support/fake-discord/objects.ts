@@ -3,7 +3,7 @@ import { type Channel, type Guilds, guildId, type Member, type Person } from './
 import type { Message } from './messages.ts';
 import { timeOf } from './snowflake.ts';
 
-// What Discord's API sends of things, as its "Resources" pages have them; as much of it as a bot like ours reads.
+// Objects of Discord's API, as its "Resources" pages describe them, with the fields that a bot like ours reads.
 
 const everything = '1099511627775';
 
@@ -16,7 +16,7 @@ export const userObject = ({ id, username, globalName, bot }: Person) => ({
   bot,
 });
 
-/** As "resolved data" has members: without their users. */
+/** A member in "resolved data": without its user. */
 export const partialMember = ({ nick, joinedAt }: Member) => ({
   nick,
   avatar: null,
@@ -34,7 +34,7 @@ export const memberObject = (member: Member) => ({
   mute: false,
 });
 
-/** Nobody may send messages in a channel that has this. */
+/** A permission overwrite that forbids sending messages. */
 const readOnly = { id: guildId, type: 0, allow: '0', deny: `${PermissionFlagsBits.SendMessages}` };
 
 export const channelObject = ({ id, name, type, recipient }: Channel, isReadOnly = false) =>
@@ -71,7 +71,7 @@ export const messageObject = (message: Message, { bot }: Pick<Guilds, 'bot'>) =>
   ...(message.nonce !== null && { nonce: message.nonce }),
 });
 
-/** As GUILD_CREATE has it for a bot with no intent but Guilds: of its members, the bot alone. */
+/** The data of GUILD_CREATE for a bot with the Guilds intent alone: its only member is the bot. */
 export function guildObject(id: string, guilds: Guilds, readOnlyChannels: ReadonlySet<string>) {
   const everyone = {
     id,

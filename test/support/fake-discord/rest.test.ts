@@ -63,7 +63,7 @@ it('whoever has another token is told nothing, and may answer what they were sen
   await expect(rest.get(Routes.gatewayBot())).rejects.toMatchObject({ status: 401 });
   rest.setToken('another');
   await expect(post(message([text('a')]))).rejects.toMatchObject({ status: 401 });
-  // An interaction's own token is all that its answer needs.
+  // The interaction's token in the path is the only authorisation.
   const path = Routes.interactionCallback(id, `test-interaction-token-${id}`);
   expect(await codeOf(rest.post(path, { body: { type: 5 }, auth: false }))).toBeNull();
 });

@@ -6,11 +6,11 @@ export type Answer = { readonly status: number; readonly body: unknown };
 
 type Named = Readonly<Partial<Record<string, string>>>;
 export type Route = {
-  /** A method and a path, in which `:name` stands for a part of it. */
+  /** A method and a path, in which `:name` stands for a segment. */
   readonly on: string;
-  /** Whether whoever has the path may call it, as with an interaction's token. */
+  /** Whether the path alone authorises the call, as with an interaction's token. */
   readonly isOpen?: boolean;
-  /** @returns the body of the answer; undefined for an answer without. */
+  /** @returns the answer's body; undefined: none. */
   readonly handle: (named: Named, body: unknown, query: URLSearchParams) => unknown;
 };
 

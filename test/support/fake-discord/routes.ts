@@ -24,7 +24,7 @@ type Parts = {
 
 const recipient = z.object({ recipient_id: z.string() });
 
-/** What of Discord's API a bot like ours calls. */
+/** The routes of Discord's API that a bot like ours calls. */
 export function routesOf({ guilds, behaviour, commands, gateway, posts, respond, later }: Parts): Route[] {
   const shown = (message: Message) => messageObject(message, guilds);
   const { bot } = guilds;

@@ -1,6 +1,6 @@
 const discordEpoch = 1_420_070_400_000n;
 
-/** Ids as Discord makes them: they grow, and tell when they were made. */
+/** Generates ids like Discord's: they increase, and contain their time. */
 export function createSnowflakes(): () => string {
   let made = 0n;
   return () => {
@@ -9,5 +9,5 @@ export function createSnowflakes(): () => string {
   };
 }
 
-/** When an id was made, in milliseconds since 1970. */
+/** The time in an id, in milliseconds since 1970. */
 export const timeOf = (id: string): number => Number((BigInt(id) >> 22n) + discordEpoch);

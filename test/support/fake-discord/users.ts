@@ -11,10 +11,10 @@ export type Name = keyof typeof people;
 export const mailChannel = '2000';
 export const otherChannel = '2001';
 
-/** Waits until what `read` gives is right. */
+/** Waits until the assertion about what `read` returns holds. */
 export const until = <T>(read: () => T | Promise<T>) => vi.waitFor(read, { interval: 10 });
 
-/** What people read, without the escapes. */
+/** A text as people read it, without Markdown escapes. */
 export const plain = (markdown: string): string => markdown.replace(/\\(.)/g, '$1');
 
 const openedForm = z.object({
@@ -30,7 +30,7 @@ export type Form = z.infer<typeof openedForm>['data'];
 
 /** People at their Discord clients: they give commands, press buttons and look for messages. */
 export function createUsers(discord: FakeDiscord) {
-  /** Picks a command and fills it in, by the names that the client shows. Waits until it is acknowledged. */
+  /** Runs a command by the names that the client shows. Waits until it is acknowledged. */
   async function say(who: Name, path: string, values: Values = {}, channelId = mailChannel) {
     const options = [fillOptions(discord.commands(), discord.behaviour.locale, path.split(' '), values)];
     const resolved = discord.resolved(options);
@@ -60,7 +60,7 @@ export function createUsers(discord: FakeDiscord) {
     });
   }
 
-  /** Presses a button that opens a form, and sends that with a text. */
+  /** Clicks a button that opens a form, and submits the form with a text. */
   async function fill(who: Name, message: VisibleMessage, label: string, text: string) {
     const earlier = forms().length;
     await click(who, message, label);
@@ -75,7 +75,7 @@ export function createUsers(discord: FakeDiscord) {
       return opened?.success ? [opened.data.data] : [];
     });
 
-  /** Sends a form that was opened before. */
+  /** Submits a form that was opened before. */
   async function send(
     who: Name,
     { channel: channelId, id: messageId }: VisibleMessage,

@@ -5,7 +5,7 @@ import { isAlone, type Message } from './messages.ts';
 export type VisibleMessage = {
   readonly id: string;
   readonly channel: string;
-  /** Seen by one person only. */
+  /** Whether only one person sees it. */
   readonly alone: boolean;
   readonly flags: number;
   readonly text: string;

@@ -12,7 +12,7 @@ import { danger, type MailcowState, type Result, success } from './mailcow-state
 
 type Action = (mailcow: MailcowState, body: unknown, object: string) => Result[];
 
-/** What each write does, by the path after /api/v1/. */
+/** The writes, by the path after /api/v1/. */
 const actions: Readonly<Record<string, Action>> = {
   'add/domain': addDomain,
   'add/mailbox': addMailbox,
@@ -26,7 +26,7 @@ const actions: Readonly<Record<string, Action>> = {
   'delete/mailbox/tag': deleteTags,
 };
 
-/** What a write to the path does; undefined: mailcow has no such path. An object may follow the path. */
+/** The write for a path, which an object's name may follow; undefined: mailcow has no such path. */
 export function actionFor(path: string): ((mailcow: MailcowState, body: unknown) => Result[]) | undefined {
   const whole = actions[path];
   if (whole) return (mailcow, body) => whole(mailcow, body, '');

@@ -18,7 +18,7 @@ const ends = { goto_null: flag, goto_spam: flag, goto_ham: flag };
 
 type Ends = { readonly goto_null: number; readonly goto_spam: number; readonly goto_ham: number };
 
-/** Where mail goes that is not forwarded. */
+/** Destinations that are no addresses: mail is dropped or learned. */
 function endOf({ goto_null, goto_spam, goto_ham }: Ends): string | null {
   if (goto_null === 1) return 'null@localhost';
   if (goto_spam === 1) return 'spam@localhost';
@@ -52,7 +52,7 @@ export function addAlias(mailcow: MailcowState, body: unknown): Result[] {
   return [...invalid, ...insertAlias(mailcow, { ...alias, goto: valid.join(',') }, valid)];
 }
 
-/** What PHP makes of a destination by taking it apart at its @. */
+/** A destination as PHP splits it at its @. */
 const asPhpKeepsIt = (to: string): string => (to.includes('@') ? to : '@');
 
 function destinations(mailcow: MailcowState, all: readonly string[]): [Result[], string[]] {
@@ -67,11 +67,11 @@ function insertAlias(
   gotos: readonly string[],
 ): Result[] {
   const { address } = alias;
-  // Passed over without a word.
+  // Ignored silently.
   if (gotos.includes(address)) return [];
   const name = domainPart(address);
   const domain = mailcow.domains.get(mailcow.aliasDomains.get(name) ?? name);
-  // Counting first what is quickly counted keeps a test of ten thousand short. Below zero, nothing is refused.
+  // The cheap count first keeps a test of ten thousand short. Below zero, nothing is refused.
   if (
     domain &&
     mailcow.aliases.size >= domain.aliases &&
@@ -110,7 +110,7 @@ export function editAliases(mailcow: MailcowState, body: unknown): Result[] {
   });
 }
 
-/** What has no valid destination is left as it was, and told of as modified. */
+/** An alias without a valid destination stays unchanged, and is reported as modified. */
 function editAlias(alias: MailcowAlias, attr: z.infer<typeof edition>['attr']): Result[] {
   const { goto, goto_null, goto_spam, goto_ham, ...rest } = attr;
   const end = endOf({ goto_null, goto_spam, goto_ham });

@@ -13,7 +13,7 @@ import {
 } from './mailcow-state.ts';
 
 /**
- * What mailcow answers to a read of the path after /api/v1/get/. Its PHP says `{}` for whatever is empty. Null: it knows
+ * mailcow's answer to a read of the path after /api/v1/get/. Its PHP answers `{}` where nothing is found. Null: there is
  * no such path.
  */
 export function answerTo(mailcow: MailcowState, path: string): unknown {
@@ -53,7 +53,7 @@ const numbered = <Row extends object>(rows: readonly Row[]) =>
 const orEmpty = (rows: unknown[]): unknown => (rows.length > 0 ? rows : {});
 const shown = <T>(row: T | undefined, show: (row: T) => unknown): unknown => (row ? show(row) : {});
 
-/** Of a domain that mailcow does not have, it tells every mailbox there is. */
+/** For a domain that mailcow does not have, it lists all mailboxes. */
 const listedMailboxes = (mailcow: MailcowState, domain: string): MailcowMailbox[] =>
   mailcow.domains.has(domain)
     ? mailboxesIn(mailcow, domain)
@@ -67,7 +67,7 @@ const listedAliases = (mailcow: MailcowState, domain: string): MailcowAlias[] =>
   return all.filter((alias) => !isSelfAlias(alias));
 };
 
-/** `WHERE id = :text OR address = :text`, where MySQL makes a number of the digits that the text begins with. */
+/** `WHERE id = :text OR address = :text`, where MySQL converts the leading digits of the text to a number. */
 function aliasFor(mailcow: MailcowState, text: string): MailcowAlias | undefined {
   const id = Number.parseInt(text, 10);
   const found = (Number.isNaN(id) ? undefined : aliasBy(mailcow, id)) ?? mailcow.aliases.get(text);
@@ -104,7 +104,7 @@ const shownAliasDomain = (alias_domain: string, target_domain: string) => ({
 function shownMailbox(mailbox: MailcowMailbox) {
   const { username, name, active, quota, created, tags, mail, authsource, force_pw_update } = mailbox;
   const { recovery_email } = mailbox;
-  // The row is joined with that of its size, and a resource is none of the table's mailboxes.
+  // mailcow joins the row with that of its size; a resource is no mailbox of the table.
   if (mailbox.withoutSize || mailbox.kind !== undefined) return nulls;
   return {
     username,
@@ -137,7 +137,7 @@ const nulls = {
 };
 
 const shownAlias = (alias: MailcowAlias) => ({
-  // As the table has it, where a test says nothing.
+  // The table's defaults.
   internal: 0,
   sender_allowed: 1,
   sogo_visible: 1,

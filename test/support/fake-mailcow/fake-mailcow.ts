@@ -2,20 +2,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { actionFor } from './actions.ts';
 import { answerTo } from './answers.ts';
-import { DatabaseException, type MailcowState, makeCow } from './mailcow-state.ts';
+import { createMailcowState, DatabaseException, type MailcowState } from './mailcow-state.ts';
 import { type CheckExchange, createOpenApiCheck } from './open-api.ts';
 
-/** Stands between a request and its answer; `perform` does what mailcow would. */
-export type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
+/** Intercepts a request; `perform` answers as mailcow would. */
+type Meddle = (path: string, perform: () => Promise<Response>) => Promise<Response>;
 
 export type FakeMailcow = {
   readonly mailcow: MailcowState;
   readonly url: URL;
   /** The paths of all requests, with their methods: `POST add/alias`. */
   readonly requests: string[];
-  /** What was wrong with them by mailcow's own description of its API. */
+  /** The requests' and answers' violations of mailcow's own description of its API. */
   readonly complaints: string[];
-  /** Answers as mailcow would, without a network between. */
+  /** Answers as mailcow would, without a network. */
   fetch(url: URL, request: RequestInit): Promise<Response>;
   meddle: Meddle;
   /** Serves on a port of this host. */
@@ -29,7 +29,7 @@ let check: CheckExchange | undefined;
 
 /** A mailcow in memory. */
 export function createFakeMailcow(more: Partial<MailcowState> = {}): FakeMailcow {
-  const mailcow = makeCow(more);
+  const mailcow = createMailcowState(more);
   check ??= createOpenApiCheck();
   const checked = check;
   const fake: FakeMailcow = {
@@ -67,7 +67,7 @@ export function createFakeMailcow(more: Partial<MailcowState> = {}): FakeMailcow
   return fake;
 }
 
-/** What it says of what it did; where that is nothing, that it is done. Null: it knows no such path. */
+/** The log entries of a write, or `success` without any. Null: there is no such path. */
 function act(mailcow: MailcowState, path: string, body: unknown): unknown {
   const results = actionFor(path)?.(mailcow, body) ?? null;
   return results?.length === 0 ? { type: 'success', msg: 'Task completed' } : results;

@@ -89,12 +89,12 @@ function editMailbox(
   const domain = mailcow.domains.get(domainPart(mailbox.username));
   if (!domain) return danger('access_denied');
   const { most, left } = roomFor(mailcow, domain, mailbox.username);
-  // The most that one may have and what is left of all are one limit here; the code for the first is never reached.
+  // A mailbox's maximum and the domain's rest are one limit here; mailcow's code for the former is never reached.
   if (quota > Math.min(most, left)) return danger('mailbox_quota_left_exceeded', Math.min(most, left));
   if (attr.password) {
     const fault = passwordFault(mailcow, attr.password, attr.password2);
     if (fault) return fault;
-    // A mailbox of another source keeps its password, and nobody is told.
+    // The password of a mailbox with another auth source stays, without an error.
     if (mailbox.authsource === 'mailcow') mailbox.hash = hashOf(attr.password);
   }
   mailbox.active = attr.active ?? mailbox.active;
@@ -106,7 +106,7 @@ function editMailbox(
   return success('mailbox_modified', mailbox.username);
 }
 
-/** Drops a mailbox with all that leads into it, and its address from whatever forwards to it. */
+/** Deletes a mailbox with all that delivers to it, and removes its address from all destinations. */
 export function deleteMailboxes(mailcow: MailcowState, body: unknown): Result[] {
   return z
     .array(z.string())
@@ -142,7 +142,7 @@ export function deleteTags(mailcow: MailcowState, body: unknown, username: strin
   return tags.length > 0 ? [success('mailbox_modified', username)] : [];
 }
 
-/** In MiB: the most that one mailbox of the domain may have, and what the others leave of its own quota. */
+/** In MiB: the domain's limit for one mailbox (`most`), and what the other mailboxes leave of its quota (`left`). */
 function roomFor(mailcow: MailcowState, { domain, maxquota, quota }: MailcowDomain, username: string) {
   const others = mailboxesIn(mailcow, domain).filter((one) => one.username !== username);
   return { most: maxquota, left: quota - others.reduce((sum, one) => sum + one.quota, 0) / mebibyte };
@@ -160,6 +160,6 @@ export function passwordFault(
 const prehashed =
   /^\{(ARGON2I|ARGON2ID|BLF-CRYPT|CLEAR|CLEARTEXT|CRYPT|PLAIN|SHA|SHA1|SHA256|SHA256-CRYPT|SHA512|SHA512-CRYPT|SSHA|SSHA256|SSHA512)\}/i;
 
-/** What comes as a hash is kept; what does not was a password, and says so to a test. */
+/** Stores a hash as it is; marks anything else as a plain password, for tests to see. */
 export const hashOf = (password: string): string =>
   prehashed.test(password) ? password : '{CLEAR TEXT CAME}';

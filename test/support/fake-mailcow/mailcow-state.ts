@@ -1,29 +1,29 @@
-/** What a mailcow keeps, as far as its API shows it. Octets for what the database has in octets, MiB for the rest. */
+/** mailcow's state as far as its API shows it. In octets where the database has octets, in MiB otherwise. */
 export type MailcowState = {
   readonly apiKey: string;
-  /** What a new domain gets that names no limits of its own. */
+  /** The limits of new domains without limits of their own. */
   readonly template: Limits;
   readonly domains: Map<string, MailcowDomain>;
   readonly mailboxes: Map<string, MailcowMailbox>;
-  /** By their addresses. */
+  /** By address. */
   readonly aliases: Map<string, MailcowAlias>;
   readonly appPasswords: Map<number, MailcowAppPassword>;
   readonly bccMaps: MailcowBcc[];
   readonly recipientMaps: MailcowRecipientMap[];
   readonly filters: MailcowFilter[];
-  /** The mail of deleted mailboxes, by the time of their deletion: only by hand does any of it come back. */
+  /** The mail of deleted mailboxes, by the time of deletion; it can only be restored by hand. */
   readonly garbage: Buffer[][];
-  /** The least length of a password. */
+  /** The minimum length of a password. */
   readonly passwordLength: number;
-  /** Refused keys; ten in ten minutes would ban the caller. */
+  /** The number of refused keys; ten in ten minutes would ban the caller. */
   refusedKeys: number;
   /** Whether Dovecot's container is down, so that a deleted mailbox's mail stays where it is. */
   dovecotDown: boolean;
   /** Whether the key may only read. */
   isReadOnly: boolean;
-  /** Where the database fails as a mailbox is made: PHP then dies without a word, or tells of the exception. */
+  /** How the database fails when a mailbox is created: PHP dies silently, or reports the exception. */
   databaseFailsAt: 'self alias' | 'user_acl' | null;
-  /** Domains that are but other names, and what of. */
+  /** Alias domains, with their targets. */
   readonly aliasDomains: Map<string, string>;
   /** People's temporary addresses. */
   readonly spamAliases: Set<string>;
@@ -32,7 +32,7 @@ export type MailcowState = {
   now(): string;
 };
 
-export type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
+type Limits = { aliases: number; mailboxes: number; maxquota: number; quota: number };
 export type MailcowDomain = Limits & { domain: string; active: number; backupmx: number };
 
 export type MailcowMailbox = {
@@ -47,11 +47,11 @@ export type MailcowMailbox = {
   force_pw_update: string;
   /** Where mailcow's own page sends a link for a new password. */
   recovery_email?: string;
-  /** What is no mailbox: it is in the same table, and is told of nowhere. */
+  /** Only resources have one: they are in the same table, but in no list. */
   kind?: 'location' | 'group' | 'thing';
-  /** Whether it lacks its row of sizes, as in the middle of a deletion: it is then told of as a row of nulls. */
+  /** Whether its row of sizes is missing, as in the middle of a deletion: it is then listed as a row of nulls. */
   withoutSize?: boolean;
-  /** Whether it lacks the alias row of its own address, or its rights, as where the database failed on the way. */
+  /** Whether its own alias row or its rights are missing, as after a failure of the database. */
   half?: boolean;
   mail: Buffer[];
 };
@@ -62,20 +62,20 @@ export type MailcowAlias = {
   goto: string;
   domain: string;
   active: number;
-  /** Takes mail of this mailcow's own people only. */
+  /** Accepts mail of this mailcow's users only. */
   internal?: number;
   sender_allowed?: number;
   sogo_visible?: number;
   public_comment?: string | null;
   private_comment?: string | null;
 };
-export type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: string };
+type MailcowAppPassword = { id: number; mailbox: string; name: string; hash: string };
 
-export type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
-export type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
-export type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
+type MailcowBcc = { local_dest: string; bcc_dest: string; type: 'sender' | 'rcpt'; active: number };
+type MailcowRecipientMap = { recipient_map_old: string; recipient_map_new: string; active: number };
+type MailcowFilter = { username: string; script_data: string; filter_type: string; active: number };
 
-/** One entry of the list that every write answers with. */
+/** An entry of the list that every write answers. */
 export type Result = {
   type: 'success' | 'danger' | 'warning' | 'error';
   msg: string | (string | number | null)[];
@@ -84,16 +84,16 @@ export type Result = {
 
 type Words = [string, ...(string | number | null)[]];
 
-// A code alone is told as a text, one with more as a list.
-const told = ([code, ...more]: Words): Result['msg'] => (more.length > 0 ? [code, ...more] : code);
-export const success = (...words: Words): Result => ({ type: 'success', msg: told(words), log: [] });
-export const danger = (...words: Words): Result => ({ type: 'danger', msg: told(words), log: [] });
+// A code without arguments is a text, one with arguments a list.
+const messageOf = ([code, ...more]: Words): Result['msg'] => (more.length > 0 ? [code, ...more] : code);
+export const success = (...words: Words): Result => ({ type: 'success', msg: messageOf(words), log: [] });
+export const danger = (...words: Words): Result => ({ type: 'danger', msg: messageOf(words), log: [] });
 
-/** PHP died of an exception of the database: the answer is HTTP 200 with nothing in it. */
+/** PHP died of a database exception: the answer is HTTP 200 with an empty body. */
 export class DatabaseException extends Error {}
 
 /** An empty mailcow with the key `0123-KEY`. */
-export function makeCow(more: Partial<MailcowState> = {}): MailcowState {
+export function createMailcowState(more: Partial<MailcowState> = {}): MailcowState {
   let id = 0;
   let seconds = Date.UTC(2026, 10, 23) / 1_000;
   return {
@@ -128,10 +128,10 @@ export const mailboxesIn = (mailcow: MailcowState, domain: string): MailcowMailb
     ({ kind }) => kind === undefined,
   );
 
-/** An alias whose only destination is its own address is a mailbox's: the API tells of none. */
+/** An alias whose only destination is its own address belongs to a mailbox: the API lists none of them. */
 export const isSelfAlias = ({ address, goto }: MailcowAlias): boolean => address === goto;
 
-/** How many aliases count against a domain's limit: those of its alias domains too, and none at a mailbox's address. */
+/** The number of aliases that count against a domain's limit: also those of its alias domains, but none of a mailbox's address. */
 export const aliasesIn = (mailcow: MailcowState, domain: string): number =>
   mailcow.aliases
     .values()

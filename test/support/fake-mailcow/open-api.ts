@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** mailcow's own file, which its licence keeps out of this repository. */
+/** mailcow's own OpenAPI file, whose licence keeps it out of this repository. */
 const file = fileURLToPath(new URL('../../../../shared/data/mailcow-openapi.yaml', import.meta.url));
 
 type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
@@ -15,15 +15,15 @@ const withProperties =
   (more: Record<string, Schema>) =>
   (schema: Schema): Schema => ({ ...schema, properties: { ...schema.properties, ...more } });
 const withProperty = (name: string, property: Schema) => withProperties({ [name]: property });
-/** Of what is sent below `attr`. */
+/** The schema of what is sent below `attr`. */
 const withAttributes =
   (more: Record<string, Schema>) =>
   (schema: Schema): Schema =>
     withProperty('attr', withProperties(more)(schema.properties?.['attr'] ?? {}))(schema);
 
 /**
- * Where the file says otherwise than mailcow's program does (data/web/json_api.php and data/web/inc, August 2026).
- * `*` stands for every operation that writes.
+ * Where the file differs from mailcow's program (data/web/json_api.php and data/web/inc, August 2026).
+ * `*` stands for every write.
  */
 const exceptions: { of: string; part: 'body' | 'answer'; why: string; amend: (schema: Schema) => Schema }[] =
   [
@@ -90,7 +90,7 @@ const openApi = z.looseObject({
   paths: z.record(z.string(), z.looseObject({ get: operation.optional(), post: operation.optional() })),
 });
 
-/** What is wrong, by mailcow's file, with a request to the path after /api/v1/ and its answer; empty where nothing is. */
+/** How a request to the path after /api/v1/ and its answer violate mailcow's file; empty where they don't. */
 export type CheckExchange = (
   method: 'GET' | 'POST',
   path: string,
@@ -98,7 +98,7 @@ export type CheckExchange = (
   answer: unknown,
 ) => string[];
 
-/** @returns a check that finds nothing, after a line on standard error, where mailcow's file is not there. */
+/** Where mailcow's file is missing, writes a line to standard error and returns a check that finds nothing. */
 export function createOpenApiCheck(): CheckExchange {
   if (!existsSync(file)) {
     process.stderr.write(`Requests to mailcow are not checked: its OpenAPI file is not at ${file}.\n`);
@@ -124,13 +124,13 @@ export function createOpenApiCheck(): CheckExchange {
   return (method, path, body, answer) => {
     const found = known.find(({ matches, methods }) => matches.test(path) && methods[methodKey(method)]);
     const described = found?.methods[methodKey(method)];
-    // data/web/json_api.php has it, the file has not.
+    // In data/web/json_api.php, but not in the file.
     if (method === 'GET' && /^get\/(filters|alias-domain)\//.test(path)) return [];
     if (!described) return [`${method} ${path} is not in the file`];
     if (method === 'GET') return [];
     const replies = schemaIn.safeParse(described.responses['200']);
     const ofBody = faults(path, 'body', described.requestBody?.content['application/json'].schema, body);
-    // Where nothing was to be done, json_api.php answers with one object, which the file has not.
+    // Where nothing had to be done, json_api.php answers with a single object, which is not in the file.
     if (!Array.isArray(answer)) return ofBody;
     return [...ofBody, ...faults(path, 'answer', replies.data?.content['application/json'].schema, answer)];
   };
@@ -138,7 +138,7 @@ export function createOpenApiCheck(): CheckExchange {
 
 const methodKey = (method: 'GET' | 'POST') => (method === 'GET' ? 'get' : 'post');
 
-/** The examples that the file gives for a path's parameters are none of its limits. */
+/** Matches a path with any parameters: those in the file are examples. */
 const matcher = (template: string): RegExp =>
   new RegExp(`^${template.replace('/api/v1/', '').replace(/\{\w+\}/g, '[^/]+')}$`);
 
@@ -148,7 +148,7 @@ function amended(path: string, part: 'body' | 'answer', schema: Schema): Schema 
   return closed(due.reduce((result, { amend }) => amend(result), schema));
 }
 
-/** Lets nothing through that the schema does not name: mailcow ignores a misspelt attribute without a word. */
+/** Refuses properties that the schema does not have: mailcow silently ignores misspelt attributes. */
 function closed(schema: Schema): Schema {
   if (!schema.properties) return schema;
   const properties = Object.entries(schema.properties).map(([name, inner]) => [name, closed(inner)]);

@@ -1,6 +1,6 @@
 /**
- * Whether Slack would take blocks, as docs.slack.dev describes them ("Block Kit"), written apart from our renderer.
- * Gives what is wrong, in the manner of Slack's response_metadata; nothing where all is well.
+ * Checks blocks by docs.slack.dev ("Block Kit"), written independently of our renderer.
+ * @returns the errors in the style of Slack's response_metadata; none where the blocks are valid.
  */
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -143,7 +143,7 @@ export function wrongOption(option: unknown): string[] {
   return [...wrongText(option['text'], 75), ...(value < 1 || value > 75 ? ['value not of 1 to 75'] : [])];
 }
 
-export function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
+function wrongText(text: unknown, longest: number, types = ['plain_text', 'mrkdwn']): string[] {
   if (!isJson(text) || !types.includes(String(text['type']))) return [`no ${types.join(' or ')}`];
   const characters = length(text['text']);
   if (String(text['text']).trim() === '') return ['empty text'];

@@ -1,13 +1,13 @@
 import type { Workspace } from './workspace.ts';
 
-/** What Slack makes markup of: an address, a link, a domain, somebody’s handle, a channel’s name. */
+/** What Slack turns into markup: an address, a link, a domain, a handle, a channel’s name. */
 const token =
   /(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<link>https?:\/\/[^\s<>",]+)|(?<domain>\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|example|test)\b)|@(?<handle>[\w.-]+)|#(?<channel>[\w-]+)/g;
 
 const entities = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** What somebody typed after a command, as Slack sends it where the manifest has `should_escape` (docs.slack.dev, "Slash commands"). */
+/** A command's text as Slack sends it where the manifest has `should_escape` (docs.slack.dev, "Slash commands"). */
 export function escapedFor(
   { people, channels }: Pick<Workspace, 'people' | 'channels'>,
   typed: string,
@@ -35,5 +35,5 @@ export function escapedFor(
   return text + entities(typed.slice(done));
 }
 
-/** The name by which somebody is mentioned. */
+/** The name by which a person is mentioned. */
 export const handleOf = (name: string): string => name.toLowerCase().replaceAll(' ', '.');

@@ -18,8 +18,8 @@ export type Transport = 'socket' | 'http';
 export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
 
 /**
- * Slack, as far as a bot can tell: its Web API, Socket Mode or signed HTTP requests, and response_urls. It refuses
- * what breaks a limit, records everything, and can be told to be down.
+ * A fake of Slack's Web API, Socket Mode or signed HTTP requests, and response_urls. It refuses what exceeds a limit,
+ * records everything, and can be set to be down.
  */
 export async function startFakeSlack(transport: Transport) {
   const workspace = createWorkspace();
@@ -89,7 +89,7 @@ export async function startFakeSlack(transport: Transport) {
     apiUrl: `${origin()}/api/`,
   };
 
-  /** Sends a payload as the transport does. @returns what the acknowledgement carried. */
+  /** Sends a payload as the transport does. @returns the acknowledgement's body. */
   const send = (kind: Kind, payload: Block): Promise<Block> =>
     transport === 'socket' ? sockets.send(kind, payload) : post(botPort, kind, payload);
 
@@ -101,28 +101,28 @@ export async function startFakeSlack(transport: Transport) {
     calls: api.calls,
     urls,
     send,
-    /** What Slack sends of what was typed after a command. */
+    /** The text that Slack sends for what was typed after a command. */
     sends: (typed: string): string => (state.escapes ? escapedFor(workspace, typed) : typed),
-    /** The app was made with a manifest of before: what is typed is sent as it is. */
+    /** Installs the app with an older manifest: what is typed is sent without escaping. */
     escapesNothing: (): void => {
       state.escapes = false;
     },
-    /** The app was installed with these scopes alone. */
+    /** Installs the app with these scopes only. */
     grant: (scopes: readonly string[]): void => {
       state.scopes = scopes;
     },
-    /** Has Slack be in trouble from now on, or well again. */
+    /** Makes Slack's calls fail from now on, or work again. */
     trouble: (trouble: Trouble | null) => {
       state.trouble = trouble;
     },
-    /** Has a method refuse the token from now on. */
+    /** Makes a method refuse the token from now on. */
     refuse: (method: string) => void state.refuses.add(method),
-    /** Has the answer to so many posts be lost on its way: Slack has taken them, and the bot does not know. */
+    /** Loses the answers to this many posts: Slack has accepted them, but the bot does not know. */
     loseAnswers: (posts: number) => {
       state.losesAnswers = posts;
     },
     takeAgain: (method: string) => void state.refuses.delete(method),
-    /** Nobody answers at Slack's address any more, until it is back. */
+    /** Stops answering at Slack's address, until it is started again. */
     away: async () => {
       sockets.drop(true);
       server.closeAllConnections();
@@ -163,7 +163,7 @@ export function signed(body: string, contentType: string, secret = signingSecret
 
 export const form = 'application/x-www-form-urlencoded';
 
-/** Where a bot that listens for HTTP takes payloads. */
+/** The URL where a bot that listens for HTTP receives payloads. */
 export const eventsAt = (port: number) => `http://127.0.0.1:${port}/slack/events`;
 
 async function post(port: number, kind: Kind, payload: Block): Promise<Block> {

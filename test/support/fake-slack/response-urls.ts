@@ -9,7 +9,7 @@ type Use = {
   left: number;
 };
 
-/** Addresses at which something may be answered five times within 30 minutes. */
+/** URLs that accept five responses within 30 minutes. */
 export function createResponseUrls(workspace: Workspace, origin: () => string) {
   const uses = new Map<string, Use>();
   let lifetime = 30 * 60_000;
@@ -35,7 +35,7 @@ export function createResponseUrls(workspace: Workspace, origin: () => string) {
       uses.set(id, { user, channel, message, until: Date.now() + lifetime, left: 5 });
       return `${origin()}/response/${id}`;
     },
-    /** From now on, addresses are dead from their birth. */
+    /** From now on, new URLs have expired already. */
     expire: (): void => {
       lifetime = -1;
     },

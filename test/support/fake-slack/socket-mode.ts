@@ -6,12 +6,10 @@ import type { Block } from './workspace.ts';
 
 export type Kind = 'slash_commands' | 'interactive' | 'events_api';
 
-/** How long an acknowledgement may take before the payload goes to another connection. */
+/** Milliseconds without an acknowledgement after which a payload is sent to another connection. */
 const ackTime = 3_000;
 
-export type SocketMode = ReturnType<typeof createSocketMode>;
-
-/** Slack's end of Socket Mode: a payload goes to any one connection, again where nobody acknowledges it. */
+/** Slack's side of Socket Mode: sends each payload to one connection, and again where it is not acknowledged. */
 export function createSocketMode(origin: () => string) {
   const server = new WebSocketServer({ noServer: true });
   const open = new Set<WebSocket>();
@@ -21,7 +19,7 @@ export function createSocketMode(origin: () => string) {
 
   server.on('connection', (socket) => {
     open.add(socket);
-    // As many as there are payloads under way.
+    // One listener for each payload in flight.
     socket.setMaxListeners(0);
     socket.on('close', () => open.delete(socket));
     socket.on('message', (data) => {
@@ -32,7 +30,7 @@ export function createSocketMode(origin: () => string) {
     socket.send(JSON.stringify({ type: 'hello', num_connections: open.size }));
   });
 
-  /** The next connection in turn, as soon as there is one. */
+  /** The next connection in rotation, as soon as there is one. */
   async function someone(): Promise<WebSocket> {
     for (;;) {
       const ready = [...open].filter((socket) => socket.readyState === socket.OPEN);
@@ -57,7 +55,7 @@ export function createSocketMode(origin: () => string) {
     return answer;
   }
 
-  /** Sends a payload until it is acknowledged. @returns what the acknowledgement carried. */
+  /** Sends a payload until it is acknowledged. @returns the acknowledgement's payload. */
   async function send(kind: Kind, payload: unknown): Promise<Block> {
     const id = randomUUID();
     for (let retry = 0; ; retry += 1) {
@@ -74,16 +72,16 @@ export function createSocketMode(origin: () => string) {
     send,
     acknowledged,
     connections: () => open.size,
-    /** Asks one connection, or all, to be renewed. */
+    /** Asks one connection, or all, to reconnect. */
     refresh: (all = false) => {
       for (const socket of [...open].slice(0, all ? open.size : 1))
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
     },
-    /** Cuts one connection, or all, without a word. */
+    /** Drops one connection, or all, without a close frame. */
     drop: (all = false) => {
       for (const socket of [...open].slice(0, all ? open.size : 1)) socket.terminate();
     },
-    /** Sends a text as it is to one connection. */
+    /** Sends a raw text to one connection. */
     sendRaw: async (text: string) => (await someone()).send(text),
     close: () => {
       for (const socket of open) socket.terminate();

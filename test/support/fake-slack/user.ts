@@ -4,7 +4,7 @@ import { type Block, type Message, team, type View } from './workspace.ts';
 
 export type User = ReturnType<typeof createUser>;
 
-/** Someone at their Slack client: types, clicks and fills forms, and sees what they may see. */
+/** A person at their Slack client: types, clicks and fills in forms, and sees what they may see. */
 export function createUser(slack: FakeSlack, person: { id: string; name: string; locale?: string }) {
   const { id, name, locale = 'en-GB' } = person;
   slack.people.set(id, { id, name, locale });
@@ -95,11 +95,11 @@ export function createUser(slack: FakeSlack, person: { id: string; name: string;
       }),
     submit,
     suggest,
-    /** What only this person sees, oldest first. */
+    /** The ephemeral messages of this person, oldest first. */
     whispers: () => slack.messages.filter(({ only }) => only === id),
-    /** What was written to this person directly. */
+    /** The direct messages to this person. */
     directs: () => slack.messages.filter(({ channel, only }) => channel === `D-${id}` && !only),
-    /** The form that is open, the newest first. */
+    /** The open forms, the newest first. */
     form: (): View => {
       const view = [...slack.views.values()].findLast(({ open }) => open);
       if (!view) throw new Error('No form is open');
@@ -122,7 +122,7 @@ export function wordsIn(value: unknown): string {
   if (typeof value['text'] === 'string') return value['text'];
   if (value['type'] === 'user') return `<@${value['user_id']}>`;
   const { elements } = value;
-  // What follows in a line follows without a break.
+  // The elements of a line are joined without separators.
   if (/^rich_text_(section|quote)$/.test(String(value['type'])) && Array.isArray(elements))
     return elements.map(wordsIn).join('');
   return Object.values(value).map(wordsIn).filter(Boolean).join('\n');
@@ -141,7 +141,7 @@ function buttonOf(blocks: readonly Block[], label: string): Block {
   throw new Error(`There is no button “${label}” in: ${wordsIn([...blocks])}`);
 }
 
-/** What the fields of a form hold, in Slack's shape. One that has to be filled and is not would not be sent. */
+/** The values of a form's fields, in Slack's shape. A client does not submit a form with an empty required field. */
 function stateOf(slack: FakeSlack, view: View, values: Readonly<Record<string, string>>): Block {
   const inputs = view.blocks.filter(({ type }) => type === 'input');
   return Object.fromEntries(

@@ -2,10 +2,10 @@ import { isJson } from './check-blocks.ts';
 import { handleOf } from './escape.ts';
 import { type Block, type Message, Refused, team, type Workspace } from './workspace.ts';
 
-/** One call of the Web API, as it was made and answered. */
-export type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
+/** A call of the Web API and its answer. */
+type Call = { readonly method: string; readonly args: Block; readonly answer: Block };
 
-/** How Slack fails now: with a status, or asking for a pause of so many seconds. */
+/** How calls fail: with a status, or asking for a pause of this many seconds. */
 export type Trouble = { readonly status: number } | { readonly retryAfter: number };
 
 export const botToken = 'xoxb-fake';
@@ -97,7 +97,7 @@ export function createWebApi(
   };
 }
 
-/** The SDK sends a form whose objects are JSON. */
+/** The SDK sends forms in which objects are JSON. */
 function argumentsIn(body: string): Block {
   const fields = [...new URLSearchParams(body)].map(([name, value]) => [name, parsed(value)]);
   return Object.fromEntries(fields);

@@ -1,13 +1,12 @@
 import { isJson, wrongBlocks } from './check-blocks.ts';
 
-/** What Slack holds of one workspace, and the answers that its calls give. */
 export type Person = {
   readonly id: string;
   readonly name: string;
   readonly locale: string;
-  /** What they are called by, where that is not the name that they are mentioned by. */
+  /** The display name, where it differs from the handle. */
   readonly shown?: string;
-  /** Another workspace’s; ours where there is none. */
+  /** The id of another workspace; ours unless given. */
   readonly team?: string;
   readonly isBot?: boolean;
   readonly hasLeft?: boolean;
@@ -20,11 +19,11 @@ export type Message = {
   readonly ts: string;
   readonly text: string;
   readonly blocks: readonly Block[];
-  /** The message in whose thread it stands. */
+  /** The parent message of its thread. */
   readonly thread: string | undefined;
-  /** The only one who sees it; undefined for a message that all see. */
+  /** The only person who sees it; undefined: everybody does. */
   readonly only: string | undefined;
-  /** What the bot calls it. */
+  /** The bot's client_msg_id. */
   readonly clientId: unknown;
   readonly metadata: unknown;
 };
@@ -38,7 +37,7 @@ export type View = {
   readonly open: boolean;
 };
 
-/** Slack says no, in one of its own words. */
+/** An error answer with one of Slack's codes. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -47,17 +46,18 @@ export type Workspace = ReturnType<typeof createWorkspace>;
 
 export const team = 'T1';
 
-/** The most that Slack was seen to take as a message's blocks (github.com/slackapi/bolt-js/issues/2509). */
+/** The largest size of a message's blocks that Slack was observed to accept (github.com/slackapi/bolt-js/issues/2509). */
 const longestBlocks = 13_172;
 const longestText = 40_000;
 
+/** A workspace's data, and the answers of the calls that read and change it. */
 export function createWorkspace() {
   const people = new Map<string, Person>();
   /** Channels that the bot may write in. */
   const channels = new Set<string>();
   /** People to whom Slack opens no conversation. */
   const refusesDirects = new Set<string>();
-  /** Channels that nobody writes in any more. */
+  /** Archived channels. */
   const archived = new Set<string>();
   const messages: Message[] = [];
   const views = new Map<string, View>();
@@ -127,7 +127,7 @@ export function createWorkspace() {
     return channel;
   };
 
-  /** What is told of a channel (docs.slack.dev, "conversations.info"): of a private one, to its members alone. */
+  /** The data of a channel (docs.slack.dev, "conversations.info"); that of a private one is for members alone. */
   const info = (channel: unknown) => {
     const id = String(channel);
     if (!channels.has(id)) throw new Refused('channel_not_found');
@@ -179,20 +179,20 @@ export function createWorkspace() {
     open,
     updateView,
     next,
-    /** User groups, by their ids. */
+    /** The user groups, by id. */
     groups,
     isPaid: () => plan.isPaid,
     /** A free plan has no user groups. */
     setPaid: (isPaid: boolean): void => {
       plan.isPaid = isPaid;
     },
-    /** Slack makes one message of all that carry one client_msg_id, of which it tells by its errors alone. */
+    /** From now on, messages with the same client_msg_id are created once; Slack documents that only by its errors. */
     knowIds: (): void => {
       plan.knowsIds = true;
     },
     publish: (user: string, given: unknown) => void homes.set(user, checkedView(given, 'home').blocks),
     close: (view: View) => void views.set(view.id, { ...view, open: false }),
-    /** From now on, Slack opens forms only after this many milliseconds more. */
+    /** Delays the opening of forms by this many milliseconds. */
     openLate: (milliseconds: number): void => {
       clock.triggersAge = milliseconds;
     },

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { portOf } from '../ports.ts';
 
-/** Dovecot versions, told apart by what their HTTP API lists of these two commands. */
+/** Dovecot versions, with the commands of these two that their HTTP API lists. */
 const commandsOf: Record<'2.3.19' | '2.4.1' | '2.4.3', Readonly<Record<string, readonly string[]>>> = {
   '2.3.19': { authCacheFlush: ['socketPath', 'user'], kick: ['socketPath', 'force', 'mask'] },
   '2.4.1': {
@@ -18,11 +18,11 @@ const commandsOf: Record<'2.3.19' | '2.4.1' | '2.4.3', Readonly<Record<string, r
 
 export type FakeDoveadm = AsyncDisposable & {
   readonly url: string;
-  /** What it was sent, without tags. */
+  /** The received commands, without tags. */
   readonly calls: readonly [command: string, parameters: unknown][];
 };
 
-/** doveadm's HTTP API of a version, as far as changes use it. It answers each call with the given words. */
+/** doveadm's HTTP API of a version, as far as changes use it. It answers each call with the given result. */
 export async function startFakeDoveadm(
   version: keyof typeof commandsOf,
   answer: (command: string) => unknown = usual,
@@ -36,7 +36,7 @@ export async function startFakeDoveadm(
     if (request.method === 'GET') return reply.end(JSON.stringify(list));
     const [[command, parameters, tag]] = (await json(request)) as [[string, unknown, string]];
     calls.push([command, parameters]);
-    // As its panic does, whatever the parameters.
+    // Like Dovecot's panic, whatever the parameters.
     if (version === '2.4.1' && command === 'authCacheFlush') return request.socket.destroy();
     return reply.end(JSON.stringify([[...(answer(command) as unknown[]), tag]]));
   }).listen(0, '127.0.0.1');
@@ -48,7 +48,7 @@ export async function startFakeDoveadm(
   };
 }
 
-/** Dovecot's answer for a mailbox that nobody has. */
+/** Dovecot's answer for an unknown mailbox. */
 const usual = (command: string): unknown[] =>
   command === 'user' || command === 'mailboxStatus'
     ? ['error', { type: 'exitCode', exitCode: 67 }]

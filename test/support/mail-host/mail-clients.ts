@@ -11,7 +11,7 @@ export type Mail = { from: string; to: string | string[]; subject: string; text?
 
 const tls = { rejectUnauthorized: false };
 
-/** Hands a message to port 25 as another mail server would. Rejects with the server's answer where it is refused. */
+/** Sends a message to port 25 as another mail server would. Rejects with the server's reply where it is refused. */
 export async function deliver(host: MailHost, mail: Mail): Promise<void> {
   // Not from 127.0.0.1, which the mail host trusts.
   const transport = createTransport({
@@ -51,8 +51,8 @@ export async function openImap(host: MailHost, auth: Login): Promise<ImapFlow> {
 }
 
 /**
- * What the IMAP server says to a login: "OK …", or "NO [AUTHENTICATIONFAILED] …".
- * Any password is sent as it is: mail programs never send an empty one.
+ * The IMAP server's reply to a login: "OK …", or "NO [AUTHENTICATIONFAILED] …".
+ * Sends any password, even the empty one, which mail programs never send.
  */
 export async function askImapLogin(host: MailHost, { user, pass }: Login): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port: host.imapPort, ...tls });
@@ -64,7 +64,7 @@ export async function askImapLogin(host: MailHost, { user, pass }: Login): Promi
 }
 
 /**
- * A session that does nothing, from another of this machine's addresses, such as 127.0.0.2. Throws where the login is
+ * An idle session from another of this machine's addresses, such as 127.0.0.2. Throws where the login is
  * refused. The caller destroys it.
  */
 export async function holdImapSession(

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type MailHostPorts = {
+type MailHostPorts = {
   smtp: number;
   submission: number;
   imap: number;
@@ -25,7 +25,7 @@ export type MailHostPlace = {
   mailDir: string;
   ports: MailHostPorts;
   apiKey: string;
-  /** Whether Dovecot remembers logins, as an operator's own may. */
+  /** Whether Dovecot caches logins, as an operator's may. */
   authCache: boolean;
 };
 
@@ -33,11 +33,11 @@ const deployed = fileURLToPath(new URL('../../../deploy/postfix-dovecot/', impor
 
 /**
  * Copies the deployed configuration to `place.dir` with paths, ports and the user who owns the mail replaced.
- * Beyond that it only adds what a second Postfix and Dovecot on one machine need: their own queue, sockets and logs.
+ * It only adds what a second Postfix and Dovecot on one machine need: their own queue, sockets and logs.
  */
 export function writeMailHostFiles(place: MailHostPlace): void {
   const { dir } = place;
-  // Postfix and Dovecot enter it under users of their own.
+  // Postfix and Dovecot access it as users of their own.
   chmodSync(dir, 0o755);
   cpSync(join(deployed, 'postfix'), join(dir, 'postfix'), { recursive: true });
   cpSync(dovecotFolder(), join(dir, 'dovecot'), { recursive: true });
@@ -49,7 +49,7 @@ export function writeMailHostFiles(place: MailHostPlace): void {
   setDovecotApart(place);
 }
 
-/** The configuration for the Dovecot that is installed: 2.4 does not read that for 2.3. */
+/** The configuration for the installed Dovecot: 2.4 can't read that for 2.3. */
 function dovecotFolder(): string {
   const version = execFileSync('dovecot', ['--version'], { encoding: 'utf8' }).trim();
   const folder = join(deployed, `dovecot-${version.split('.', 2).join('.')}`);
@@ -108,7 +108,7 @@ function setPostfixApart({ dir, ports }: MailHostPlace): void {
     maillog_file_prefixes: dir,
     maillog_file: `${dir}/postfix.log`,
     inet_interfaces: 'loopback-only',
-    // A machine that runs no mail server of its own has no alias table either.
+    // A machine without a mail server of its own has no alias table.
     alias_maps: '',
     relayhost: `[127.0.0.1]:${ports.outbox}`,
   };

@@ -12,16 +12,16 @@ import { type MailHostPlace, writeMailHostFiles } from './mail-host-files.ts';
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts';
 
 export type MailHost = {
-  /** Port 25's stand-in. A client on 127.0.0.1 may relay, as on a real host; one on 127.0.0.2 is a stranger. */
+  /** Stands in for port 25. A client on 127.0.0.1 may relay, as on a real host; one on 127.0.0.2 may not. */
   smtpPort: number;
   /** STARTTLS with a self-signed certificate, then a login. */
   submissionPort: number;
   /** TLS from the first byte, with the same certificate. */
   imapPort: number;
   doveadm: { command: string; url: string; apiKey: string };
-  /** Where mail to outside domains lands. */
+  /** Receives the mail to external domains. */
   outbox: SmtpSink;
-  /** What both servers, or one of them, wrote so far. */
+  /** The log of both servers, or of one of them, so far. */
   log(server?: 'dovecot' | 'postfix'): string;
   stop(): Promise<void>;
 };
@@ -30,8 +30,8 @@ export type MailHostOptions = { mailDir: string } & Partial<Pick<MailHostPlace, 
 
 /**
  * Starts a Postfix and a Dovecot of our own, on free loopback ports and in a temporary directory, from the files of
- * deploy/postfix-dovecot. They serve the directory and the homes in `mailDir`, which is made where it is missing.
- * Needs root, as both servers do. Nothing is left running when the test stops them, nor when it dies.
+ * deploy/postfix-dovecot. They serve the directory and the homes in `mailDir`, which is created where it is missing.
+ * Needs root, as both servers do. They exit when the test stops them, and when it dies.
  */
 export async function startMailHost({ mailDir, authCache = false }: MailHostOptions): Promise<MailHost> {
   prepareMailDir(mailDir);
@@ -68,12 +68,12 @@ export async function startMailHost({ mailDir, authCache = false }: MailHostOpti
   return host;
 }
 
-/** As the README of deploy/postfix-dovecot tells an operator to make it, for the users that a test machine has. */
+/** Creates the mail directory as the README of deploy/postfix-dovecot says, for the users of a test machine. */
 function prepareMailDir(mailDir: string): void {
   execFileSync('install', ['-d', '-g', 'postfix', '-m', '2771', mailDir]);
   execFileSync('install', ['-d', '-g', 'mail', '-m', '2770', join(mailDir, 'homes')]);
   execFileSync('install', ['-d', '-m', '0700', join(mailDir, 'trash')]);
-  // Postfix 3.10 that is started before the directory is there defers all mail until it is reloaded.
+  // A Postfix 3.10 that is started before the directory exists defers all mail until it is reloaded.
   openMailDirectory({ mailDirectory: mailDir, createIfMissing: true, log: { warn: console.warn } }).close();
   // Temporary directories are closed to the servers' users.
   for (let parent = dirname(mailDir); parent.startsWith(`${tmpdir()}/`); parent = dirname(parent)) {
@@ -83,7 +83,7 @@ function prepareMailDir(mailDir: string): void {
 
 function runServers(dir: string): () => Promise<void> {
   const script = fileURLToPath(new URL('./mail-host.sh', import.meta.url));
-  // What they say before they log goes with their logs.
+  // Their output before logging starts goes to the same place as their logs.
   const words = openSync(join(dir, 'start.log'), 'a');
   // Detached: a Ctrl-C in the terminal reaches only the test, whose end then stops the servers.
   const servers = spawn('sh', [script, dir], { detached: true, stdio: ['pipe', words, words] });

@@ -2,16 +2,16 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 
-/** Directory rows as an administrator would write them by hand, for tests of what the mail server makes of them. */
+/** Writes directory rows as an administrator would by hand, to test how the mail server interprets them. */
 export type MailRows = {
   domain(domain: string): void;
-  /** A mailbox with its home. `also`: where its mail goes besides. */
+  /** Adds a mailbox with its home. `also`: additional destinations of its mail. */
   mailbox(address: string, options: { password: string; id: string; quota?: number; also?: string[] }): void;
   alias(address: string, ...goto: string[]): void;
   suspend(address: string): void;
 };
 
-/** Writes to `databaseFiles`, whose homes lie in `mailDir`. */
+/** Writes to the directory's database; the homes are in `mailDir`. */
 export function mailRows(database: Database, mailDir: string): MailRows {
   const run = (sql: string, ...values: unknown[]) => database.prepare(sql).run(...values);
   const alias = (address: string, ...goto: string[]) =>

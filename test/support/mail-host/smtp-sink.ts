@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { portOf } from '../ports.ts';
 
-/** A message as it arrived: the envelope and the text, as it was sent. */
-export type SentMessage = { from: string; to: string[]; raw: string };
+/** A message as it arrived: its envelope and its raw text. */
+type SentMessage = { from: string; to: string[]; raw: string };
 
 export type SmtpSink = {
   port: number;
@@ -12,7 +12,7 @@ export type SmtpSink = {
   stop(): Promise<void>;
 };
 
-/** An SMTP server on a free loopback port that takes every message and keeps it: the world outside our domains. */
+/** An SMTP server on a free loopback port that accepts and stores every message: it stands for all external domains. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const messages: SentMessage[] = [];
   const server = new SMTPServer({

@@ -32,7 +32,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
     expect(complaints).toEqual([]);
   });
 
-  /** Opens a page of ours in a new tab. */
+  /** Opens one of our pages in a new tab. */
   async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     tab = await openTab(browser, web, options);
     await tab.open(path);
@@ -198,7 +198,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))('in a real browser',
   });
 
   describe('for everybody', () => {
-    /** Every kind of page, by how one gets there. */
+    /** Every kind of page, and how to open it. */
     const pages: Record<string, (page: Page, open: (path: string) => Promise<unknown>) => Promise<unknown>> =
       {
         form: (_page, open) => open(web.newLink()),

@@ -38,7 +38,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))(
       expect(complaints).toEqual([]);
     });
 
-    /** Sets a password in a new tab. @returns the page that this leads to. */
+    /** Sets a password in a new tab. @returns the resulting page. */
     async function set(options: BrowserContextOptions = {}, host?: string): Promise<Page> {
       tab = await openTab(browser, web, options);
       const { page, open } = tab;
@@ -50,7 +50,7 @@ describe.skipIf(isMissing('chromium', 'fonts-dejavu-core'))(
       return page;
     }
 
-    /** Makes an app password in a new tab. @returns the page that shows it. */
+    /** Creates an app password in a new tab. @returns the page that shows it. */
     async function make(options: BrowserContextOptions = {}): Promise<Page> {
       tab = await openTab(browser, web, options);
       await tab.open(web.newLink('phone'));

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 afterEach(() => expect(served.faults).toEqual([]));
 
-/** The code of autodiscover's error document, after a check that it repeats nothing. */
+/** The code of Autodiscover's error document. Checks that it repeats nothing of the request. */
 async function faultOf(response: Response): Promise<string | undefined> {
   const document = await response.text();
   expect(document).not.toMatch(/injected/i);

@@ -17,7 +17,7 @@ export const international = 'xn--mller-kva.example' as Domain;
 export const isKnownDomain = (domain: Domain): boolean =>
   domain === 'example.org' || domain === international;
 
-/** Texts of any kind, with what is dear to markup among them, and much of it. */
+/** Arbitrary texts, with many characters that are special in markup. */
 export const hostile: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom(...'<>&"\'\r\n\0%@;]-![CDATA', '\ud800', '\uffff', ']]>') }),

@@ -16,14 +16,14 @@ export function textsOf(document: string): Record<string, string[]> {
   return texts;
 }
 
-/** Runs a Python program on a text. @returns what it printed; @throws Error where it failed. */
+/** Runs a Python program on a text. @returns its output. @throws Error where it failed. */
 export function python(program: string, input: string): string {
   const { status, stdout, stderr } = spawnSync('python3', ['-c', program], { input, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** True, after a line that says so, where there is no Python to ask for a second opinion. */
+/** Whether Python, the second XML parser, is missing; then also writes a line that says so. */
 export function lacksPython(): boolean {
   if (spawnSync('python3', ['-c', 'import plistlib, xml.etree.ElementTree']).status === 0) return false;
   process.stderr.write('Tests that ask Python for a second opinion are skipped: there is no python3.\n');

@@ -24,7 +24,7 @@ const section = (parts: Partial<ClientSettingsSection> = {}) =>
     ...parts,
   }).markup;
 
-/** Our markup is XML too, but for attributes without a value. */
+/** Our markup is XML, except for attributes without a value. */
 const texts = (markup: string) => textsOf(markup.replaceAll(' hidden>', '>'));
 
 describe('what follows a new password', () => {

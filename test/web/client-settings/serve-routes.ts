@@ -11,14 +11,14 @@ export const publicUrl = 'https://facteur.example.org';
 export type Served = {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   readonly post: (path: string, body: string, type?: string) => Promise<Response>;
-  /** As GET, with a Host header, which fetch would not send. */
+  /** Sends a GET with a Host header, which fetch can't set. */
   readonly getAt: (host: string, path: string) => Promise<{ statusCode: number; body: string }>;
-  /** Faults of ours. */
+  /** The errors with status 500. */
   readonly faults: unknown[];
   readonly close: () => Promise<void>;
 };
 
-/** Comes after a long while each time, and so is never told to wait. */
+/** A clock that advances by so much that no rate limit applies. */
 const rateLimits = createRateLimits(
   (
     (now) => () =>
@@ -26,7 +26,7 @@ const rateLimits = createRateLimits(
   )(0),
 );
 
-/** The routes alone, on a free port. */
+/** Serves these routes alone on a free port. */
 export async function serve(routes: Partial<ClientSettingsRoutes> = {}): Promise<Served> {
   const app = fastify({ forceCloseConnections: true });
   const faults: unknown[] = [];

@@ -43,7 +43,7 @@ describe('the language of a page', () => {
 });
 
 describe('the texts', () => {
-  /** Every text of a catalogue; what it is filled in with stands for itself. */
+  /** All texts of a language; functions are called with placeholders. */
   const textsIn = (value: unknown): string[] => {
     if (typeof value === 'string') return [value];
     if (typeof value === 'function') return textsIn(value('X', 'queued'));
@@ -60,9 +60,9 @@ describe('the texts', () => {
   });
 
   it('say how long to wait in whole units', () => {
-    expect(english.tooMany.why(1)).toContain('in 1 second.');
-    expect(english.tooMany.why(90)).toContain('in 90 seconds.');
-    expect(english.tooMany.why(91)).toContain('in 2 minutes.');
-    expect(french.tooMany.why(300)).toMatch(/dans 5\sminutes\./);
+    expect(english.rateLimited.why(1)).toContain('in 1 second.');
+    expect(english.rateLimited.why(90)).toContain('in 90 seconds.');
+    expect(english.rateLimited.why(91)).toContain('in 2 minutes.');
+    expect(french.rateLimited.why(300)).toMatch(/dans 5\sminutes\./);
   });
 });

@@ -9,13 +9,13 @@ describe('a link that does not work', () => {
   });
   afterEach(() => web.close());
 
-  /** All of an answer that tells anything: status, headers but the clock’s, and every byte of the body. */
+  /** All of an answer that may reveal something: status, headers except the date, and the body. */
   async function told(answer: Response): Promise<unknown> {
     const { date: _, ...headers } = Object.fromEntries(answer.headers);
     return { status: answer.status, headers, body: await answer.text() };
   }
 
-  /** Links that were used, superseded, are too old, or never were. */
+  /** Links that are used, superseded, expired or unknown. */
   async function goneLinks(): Promise<string[]> {
     const expired = web.newLink('tablet');
     web.pass(linkLifetime);

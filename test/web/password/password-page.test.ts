@@ -180,7 +180,7 @@ describe('the password page, while the queue stands still', () => {
   });
 });
 
-/** `{SCHEME}rest`, apart. */
+/** Splits `{SCHEME}rest`. */
 const splitScheme = (stored = ''): string[] => [
   stored.slice(0, stored.indexOf('}') + 1),
   stored.slice(stored.indexOf('}') + 1),

@@ -68,7 +68,7 @@ describe('the scripts of the pages', () => {
     }
   });
 
-  /** What comes over the wire; fetch would unpack it. */
+  /** The body as transferred; fetch would decompress it. */
   function raw(path: string, encoding: string) {
     return new Promise<{ headers: Headers; body: Buffer }>((resolve, reject) => {
       request({ port: web.port, path, headers: { 'accept-encoding': encoding } }, async (answer) => {

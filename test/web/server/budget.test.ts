@@ -5,7 +5,7 @@ import { createPasswordHasher } from '../../../src/web/password/password-hasher.
 import { startTestWeb, type TestWeb } from '../../support/web.ts';
 import { settings } from '../client-settings/fixtures.ts';
 
-/** What whoever reaches the web server can make it work. */
+/** The CPU time that an anonymous client can make the web server use. */
 
 let web: TestWeb;
 beforeAll(async () => {
@@ -20,9 +20,9 @@ type Sent = {
   readonly body?: string;
 };
 
-/** Sends a request as it is, and gives the milliseconds of CPU that all of this process took meanwhile. */
+/** Sends a raw request. @returns the milliseconds of CPU that this process used meanwhile. */
 async function costOf({ path, method = 'GET', headers = {}, body = '' }: Sent): Promise<number> {
-  // So that nobody is told to wait, which costs nothing.
+  // So that no rate limit applies: those answers cost nothing.
   web.pass(20 * 60_000);
   const before = process.cpuUsage();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -39,11 +39,11 @@ async function costOf({ path, method = 'GET', headers = {}, body = '' }: Sent): 
 const median = (all: readonly number[]): number =>
   all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 
-/** The costs of two requests, taken in turns, so that whatever else this machine does weighs on both. */
+/** The costs of two requests, measured alternately, so that other load on the machine affects both. */
 async function costs(plain: () => Sent, worst: () => Sent): Promise<readonly [number, number]> {
   const all: [number, number][] = [];
   for (let times = 0; times < 24; times++) all.push([await costOf(plain()), await costOf(worst())]);
-  // The first are those of code that V8 does not know yet.
+  // The first measurements include V8's warm-up.
   const known = all.slice(5);
   return [median(known.map(([cost]) => cost)), median(known.map(([, cost]) => cost))];
 }

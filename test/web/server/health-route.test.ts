@@ -39,7 +39,7 @@ it('is degraded, and no error page, where a part can’t be asked in a way that 
 });
 
 describe('tells no part', () => {
-  /** What is answered to a request with these headers, which fetch would not all send. */
+  /** The answer to a request with these headers, some of which fetch can't send. */
   async function asked(headers: Readonly<Record<string, string>>): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const sent = request({ port: web.port, host: '127.0.0.1', path: '/health', headers }, (answer) =>

@@ -50,7 +50,7 @@ describe('the web server', () => {
     const bodies = fc.oneof(fc.string(), forms);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...types), bodies, async (type, body) => {
-        // Otherwise so many tries would be too many.
+        // So many attempts would exceed the rate limit.
         web.pass(15 * 60_000);
         const link = web.newLink();
         const { status } = await web.get(link, {
@@ -114,10 +114,10 @@ describe('closing the web server', () => {
   });
 });
 
-/** What a browser says that shows our page. */
+/** The headers of a browser that shows our page. */
 const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
-/** Asks for a path exactly as it is written; fetch would tidy it up. */
+/** Requests a path exactly as written; fetch would normalise it. */
 async function statusOf(port: number, path: string): Promise<number> {
   const agent = new Agent();
   const asking = request({ host: '127.0.0.1', port, path, agent }).end();

@@ -13,7 +13,7 @@ describe('the profile for Apple’s devices', () => {
 
   const profileAt = (ticket: string) => `/mailbox/${ticket}/facteur.mobileconfig`;
 
-  /** Sets a password. @returns where its profile is. */
+  /** Sets a password. @returns the path of its profile. */
   async function setPassword(): Promise<string> {
     await web.post(web.newLink(), twice(goodPassword));
     return profileAt(statusToken(web.app, 1));

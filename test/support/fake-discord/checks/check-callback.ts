@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { message } from './check-message.ts';
 import { text } from './check-text.ts';
 
-// Written from Discord's documentation alone ("Receiving and Responding", "Component Reference"): it shares no figure
+// Written from Discord's documentation alone ("Receiving and Responding", "Component Reference"): shares no limits
 // with the code that it checks.
 
 const choice = z.strictObject({
@@ -40,7 +40,7 @@ const modal = z.strictObject({
 
 const isUnique = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 
-/** What may be answered to an interaction first: a message, a deferral, an edit, a form or completions. */
+/** The initial response to an interaction: a message, a deferral, an edit, a form or completions. */
 export const callback = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal(Type.ChannelMessageWithSource), data: message }),
   z.strictObject({

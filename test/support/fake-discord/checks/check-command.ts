@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from './check-text.ts';
 
-// Written from Discord's documentation alone ("Application Commands"): it shares no figure with the code that it checks.
+// Written from Discord's documentation alone ("Application Commands"): shares no limits with the code that it checks.
 
 const name = z
   .string()
@@ -17,7 +17,7 @@ const described = {
 
 export type Translated = { name: string; name_localizations?: { fr?: string | undefined } | undefined };
 
-/** No two siblings have one name in the same language. */
+/** Siblings may not share a name in any language. */
 function unique(siblings: readonly Translated[]): boolean {
   const english = siblings.map((each) => each.name);
   const french = siblings.map((each) => each.name_localizations?.fr ?? each.name);
@@ -64,10 +64,10 @@ const group = z.strictObject({
   options: z.array(subcommand).min(1).max(25).refine(unique),
 });
 
-/** What can be picked after a command. */
+/** The options of a command. */
 export type Branch = z.infer<typeof subcommand> | z.infer<typeof group>;
 
-/** A slash command that is made of subcommands. */
+/** A slash command with subcommands. */
 export const command = z
   .strictObject({
     type: z.literal(1),
@@ -81,7 +81,7 @@ export const command = z
   })
   .refine((all) => charactersOf(all) <= 8000, 'has more than 8000 characters');
 
-/** Of names, descriptions and values, each in its longest language. */
+/** The total length of names, descriptions and values, each in its longest language. */
 function charactersOf(node: unknown): number {
   if (Array.isArray(node)) return node.reduce((sum: number, each) => sum + charactersOf(each), 0);
   if (typeof node !== 'object' || node === null) return 0;

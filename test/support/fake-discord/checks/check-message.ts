@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { z } from 'zod';
 import { text } from './check-text.ts';
 
-// Written from Discord's documentation alone ("Component Reference", "Message Resource"): it shares no figure with the
+// Written from Discord's documentation alone ("Component Reference", "Message Resource"): shares no limits with the
 // code that it checks.
 
 const textDisplay = z.strictObject({ type: z.literal(ComponentType.TextDisplay), content: text(4000) });
@@ -40,7 +40,7 @@ const container = z.strictObject({
 
 const knownFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
 
-/** A message of Components V2; other fields of it, such as content, are refused. */
+/** A message of Components V2; fields such as content are refused. */
 export const message = z
   .strictObject({
     flags: z.number().refine((flags) => (flags & ~knownFlags) === 0 && flags & MessageFlags.IsComponentsV2),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A text that Discord shows, of so many characters at most. */
+/** A non-empty text with a maximum length in characters. */
 export const text = (most: number) =>
   z
     .string()

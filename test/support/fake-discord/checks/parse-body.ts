@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidForm } from '../api-errors.ts';
 
-/** A body that keeps to a schema. @throws Refused where it breaks it. */
+/** Parses a body by a schema. @throws DiscordError where it is invalid. */
 export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const found = schema.safeParse(body);
   if (found.success) return found.data;

@@ -72,7 +72,7 @@ describe('a connection', () => {
     new WebSocket(`${discord.apiUrl.replace('http', 'ws').replace('/api', '')}/gateway${query}`);
   const identify = { token: botToken, intents: Intent.Guilds };
 
-  /** With which code the gateway closes, once it was sent something. */
+  /** The code with which the gateway closes after a message. */
   async function closed(...payloads: readonly { op: number; d: unknown }[]): Promise<number> {
     const socket = opened();
     const [hello] = await once(socket, 'message');

@@ -20,7 +20,7 @@ const received = z.object({ op: z.number(), d: z.unknown() });
 const identify = z.object({ token: z.string(), intents: z.number().int().nonnegative() });
 const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number().int().nonnegative() });
 
-/** How many sessions a bot may begin in a day. */
+/** The number of sessions that a bot may start in a day. */
 const mostIdentifies = 1_000;
 const privileged = Intent.GuildMembers | Intent.GuildPresences | Intent.MessageContent;
 const intents = Object.values(Intent).reduce<number>(
@@ -46,13 +46,13 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
     });
     socket.on('close', (code) => {
       const session = sessions.of(socket);
-      // Whoever closes with these will not come back to it.
+      // A session that is closed with these codes can't be resumed.
       if (session && (code === 1000 || code === 1001)) sessions.end(session);
     });
     send(socket, Op.Hello, { heartbeat_interval: heartbeat });
   });
 
-  /** @returns why the connection is closed, where it is. */
+  /** @returns the code with which the connection is closed, if it is. */
   function take(socket: WebSocket, { op, d }: z.infer<typeof received>): Close | null {
     switch (op) {
       case Op.Heartbeat:
@@ -110,7 +110,7 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       server.handleUpgrade(request, socket, head, (link) => server.emit('connection', link, request)),
-    /** What a bot asks before it connects. */
+    /** The answer to `GET /gateway/bot`. */
     information: () => ({
       url: url(),
       shards: 1,
@@ -122,7 +122,7 @@ export function createGateway({ guilds, behaviour }: Parts, { botToken, heartbea
       },
     }),
     broadcast: sessions.broadcast,
-    /** Of bots that have identified themselves. */
+    /** The connections of identified bots. */
     connections: sessions.connected,
     identifies: () => identifies,
     drop,

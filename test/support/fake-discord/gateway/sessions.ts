@@ -5,12 +5,10 @@ import type { WebSocket } from 'ws';
 /** A bot's session outlives its connection, so that it can be resumed. */
 export type Session = {
   readonly id: string;
-  /** All that was sent, in order; an event's number is its place here, counted from 1. */
+  /** All events in order; an event's sequence number is its index here plus 1. */
   readonly sent: readonly string[];
   readonly socket: WebSocket;
 };
-
-export type Sessions = ReturnType<typeof createSessions>;
 
 /** The sessions of the gateway, and the events of each. */
 export function createSessions() {
@@ -32,7 +30,7 @@ export function createSessions() {
       return session;
     },
     find: (id: string): Session | undefined => sessions.get(id),
-    /** Sends a session's connection all that it missed. */
+    /** Sends a session the events that it missed. */
     resume: (session: Session, socket: WebSocket, seen: number): void => {
       sessions.set(session.id, { ...session, socket });
       for (const text of session.sent.slice(seen)) socket.send(text);

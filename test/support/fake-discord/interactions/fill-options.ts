@@ -10,8 +10,8 @@ export type FilledOption = {
 };
 
 /**
- * What a client sends of a subcommand that somebody picks and fills in by the names of their language: the
- * default names. Throws where a client would not let them.
+ * What a client sends for a subcommand that a person picks and fills in by its localised names: the default names.
+ * @throws Error where a client would not allow it.
  */
 export function fillOptions(
   branches: readonly Branch[],

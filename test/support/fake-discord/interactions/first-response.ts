@@ -9,7 +9,7 @@ import { messageObject } from '../objects.ts';
 import { timeOf } from '../snowflake.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 
-/** How long Discord waits for the first response. */
+/** Milliseconds that Discord waits for the initial response. */
 const patience = 3_000;
 
 type Parts = {
@@ -19,9 +19,9 @@ type Parts = {
   readonly behaviour: Behaviour;
 };
 
-/** Takes the first response to an interaction: one, in time, and of a type that suits it. */
+/** Accepts the initial response to an interaction: a single one, in time, and of a suitable type. */
 export function createFirstResponse({ guilds, messages, interactions, behaviour }: Parts) {
-  /** @returns the message that is `@original` from now on. */
+  /** @returns the message that becomes `@original`. */
   function carryOut({ channel, token, message }: Interaction, response: Callback): string | null {
     const origin = { channel, token, nonce: null };
     switch (response.type) {
@@ -39,7 +39,7 @@ export function createFirstResponse({ guilds, messages, interactions, behaviour 
     }
   }
 
-  /** What is answered where the bot asks for it, by `with_response`. */
+  /** The answer where the bot asks for one by `with_response`. */
   function described({ id, type }: Interaction, response: Callback, original: string | null) {
     const made = isMessage(response) && original !== null ? messages.find(original) : null;
     return {
@@ -73,7 +73,7 @@ export function createFirstResponse({ guilds, messages, interactions, behaviour 
 const isMessage = ({ type }: Callback): boolean =>
   type === Answer.ChannelMessageWithSource || type === Answer.UpdateMessage;
 
-/** "Receiving and Responding", "Interaction Callback Type": what can be edited is the message that a click was on. */
+/** "Receiving and Responding", "Interaction Callback Type": only the clicked message can be edited. */
 function suitableFor({ type, message }: Interaction): readonly Answer[] {
   const asMessage = [Answer.ChannelMessageWithSource, Answer.DeferredChannelMessageWithSource];
   const asEdit = message === null ? [] : [Answer.DeferredMessageUpdate, Answer.UpdateMessage];

@@ -5,13 +5,13 @@ import { type Guilds, guildId } from '../guilds.ts';
 import type { Messages } from '../messages.ts';
 import { channelObject, memberObject, messageObject } from '../objects.ts';
 
-/** What somebody does at their client. */
+/** A person's action in their client. */
 export type Doing = {
   readonly type: InteractionType;
   readonly channelId: string;
   readonly userId: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** The message that is clicked, or whose button opened the form that is sent. */
+  /** The clicked message, or the one whose button opened the submitted form. */
   readonly messageId?: string;
 };
 
@@ -21,13 +21,13 @@ export type Interaction = {
   readonly type: InteractionType;
   readonly channel: string;
   readonly message: string | null;
-  /** What the bot answered first, and the message that it reaches as `@original` since. */
+  /** The bot's initial response, and the message that `@original` refers to since then. */
   readonly first: { readonly response: Callback; readonly original: string | null } | null;
 };
 
 export type Interactions = ReturnType<typeof createInteractions>;
 
-/** What people did, and how far it is answered. */
+/** People's interactions, and the responses to them. */
 export function createInteractions(
   { guilds, messages, behaviour }: { guilds: Guilds; messages: Messages; behaviour: Behaviour },
   nextId: () => string,
@@ -60,7 +60,7 @@ export function createInteractions(
   }
 
   return {
-    /** @returns what happened, and what the bot is sent of it. */
+    /** @returns the interaction, and the payload that the bot is sent. */
     make: (doing: Doing) => {
       const id = nextId();
       const token = `test-interaction-token-${id}`;
@@ -72,7 +72,7 @@ export function createInteractions(
     find: (token: string): Interaction | undefined => byToken.get(token),
     answer: (interaction: Interaction, first: NonNullable<Interaction['first']>): void =>
       void byToken.set(interaction.token, { ...interaction, first }),
-    /** What the bot answered first, if anything yet. */
+    /** The bot's initial response, if there is one yet. */
     firstResponse: (id: string): Callback | undefined =>
       [...byToken.values()].find((each) => each.id === id)?.first?.response,
   };

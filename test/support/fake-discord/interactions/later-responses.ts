@@ -7,7 +7,7 @@ import { isLoading, type Message, type Messages } from '../messages.ts';
 import { timeOf } from '../snowflake.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 
-/** How long the token of an interaction is good for. */
+/** Milliseconds for which an interaction's token is valid. */
 const lifetime = 15 * 60_000;
 
 type Parts = {
@@ -18,9 +18,9 @@ type Parts = {
 
 type Answered = Interaction & { readonly first: NonNullable<Interaction['first']> };
 
-/** What an interaction's token is good for once it had its first response: edits, follow-ups, deletions. */
+/** What an interaction's token allows after the initial response: edits, follow-ups, deletions. */
 export function createLaterResponses({ messages, interactions, behaviour }: Parts) {
-  /** @throws Refused where the token is of no interaction that had its first response. */
+  /** @throws DiscordError where the token's interaction has had no initial response. */
   function answered(token: string): Answered {
     const interaction = interactions.find(token);
     if (!interaction?.first) throw unknownWebhook();
@@ -50,7 +50,7 @@ export function createLaterResponses({ messages, interactions, behaviour }: Part
       const sent = bodyOf(body);
       return messages.edit(reached(answered(token), id), sent);
     },
-    /** The first one after a deferral takes its place. */
+    /** The first follow-up after a deferral replaces it. */
     followUp: (token: string, body: unknown): Message => {
       const sent = bodyOf(body);
       const interaction = answered(token);

@@ -10,8 +10,8 @@ const peopleIn = (options: readonly FilledOption[]): string[] =>
   );
 
 /**
- * What Discord tells with a command of those whom its options name (discord-api-docs, "Resolved Data Structure"): all as
- * users, and those who are in the server as partial members too.
+ * What Discord sends with a command about the people in its options (discord-api-docs, "Resolved Data Structure"): all as
+ * users, and the server's members also as partial members.
  */
 export function resolvedData({ user, memberOf }: Guilds, options: readonly FilledOption[]) {
   const people = peopleIn(options);
