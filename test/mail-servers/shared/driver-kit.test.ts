@@ -7,7 +7,7 @@ import { appPassword, at, change, mailbox, owner, password, revoke } from '../or
 
 const id = newMailboxId();
 
-/** A driver whose changes are recorded, as the names of its functions with what they were given. */
+/** A driver that records which of its functions are called, and with what. */
 function createRecorded(options: { readonly refusal?: string; readonly isGone?: boolean } = {}) {
   const calls: unknown[][] = [];
   const record =
