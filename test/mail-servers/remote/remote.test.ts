@@ -57,7 +57,7 @@ describe('what is asked of a worker', () => {
   const ends = createKeyPairs('far');
   const traits = { lacks: [], keepsRemoved: 'nothing' } as const;
 
-  /** A mail server that is called through a queue, in which each call and reply may be changed. */
+  /** A mail server that is asked through a queue, in which something may happen to each question and answer. */
   function asked({
     ask = (question) => question,
     reply = (answer) => answer,
@@ -135,7 +135,7 @@ describe('what is asked of a worker', () => {
     });
   });
 
-  /** Replays the first reply again and again. */
+  /** The first answer, again and again. */
   function first(): (answer: unknown) => unknown {
     let kept: unknown;
     return (answer) => {

@@ -16,7 +16,7 @@ it('a worker says of its mail server what that can and can’t do', async () => 
   const remote = createRemoteMailServer({
     name: 'far',
     traits: { lacks: [], keepsRemoved: 'nothing' },
-    // Messages in a queue are JSON.
+    // What goes through a queue is JSON.
     call: async (call) => JSON.parse(JSON.stringify(await answer(call))),
     workerHealth: async () => ({ part: 'Worker', ok: true, detail: 'is there' }),
   });
