@@ -21,7 +21,7 @@ import {
 const otherHash = `{SHA256.HEX}${'cd'.repeat(32)}`;
 const impossible = (why: object): Outcome => ({ kind: 'impossible', why }) as Outcome;
 
-/** What leads into a mailbox beside its password, and its end: app passwords, owners, links. */
+/** Access to a mailbox beside its password, and its end: app passwords, owners, links. */
 export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, traits: DriverTraits): void {
   describe('what leads into a mailbox', () => {
     const bob = mailbox();
@@ -37,7 +37,7 @@ export function describeAccess(made: () => Pick<ServerUnderTest, 'server'>, trai
 
     const hasAppPasswords = () => !server.lacks.includes('app-passwords');
 
-    /** Gives bob a password and two app passwords, where there are any. @returns the latter's names. */
+    /** Sets a password and two app passwords for bob, where the server has any. @returns the latter's names. */
     async function giveAccess(): Promise<string[]> {
       const devices = hasAppPasswords() ? [add('phone'), add('laptop', otherHash)] : [];
       for (const order of [password(at('bob'), id), ...devices])

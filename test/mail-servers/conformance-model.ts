@@ -7,26 +7,26 @@ import type { Order, Outcome } from '../../src/mail-servers/port.ts';
 import { type DriverTraits, hasCapability, type ServerUnderTest } from './conformance.ts';
 import { alias, at, change, everything, outside } from './orders.ts';
 
-/** What a mail server is, said as simply as can be. */
+/** A simple model of a mail server. */
 type Model = {
-  /** Whether a removed mailbox is kept, and told of. */
+  /** Whether a removed mailbox is kept, and reported. */
   readonly keeps: boolean;
   readonly states: Map<Address, AddressState>;
-  /** Messages by mailbox, also of those that were removed. */
+  /** Messages by mailbox, including removed ones. */
   readonly mail: Map<MailboxId, number>;
   readonly purged: Set<MailboxId>;
-  /** The mailboxes that each address has lost, oldest first. */
+  /** The mailboxes that each address lost, oldest first. */
   readonly lost: Map<Address, MailboxId[]>;
 };
 
-/** One step, free of what came before; `mailbox` says which one the address is to have. */
+/** One step, independent of what came before; `mailbox` says which one the address is to get. */
 type Step = {
   readonly local: string;
   readonly mailbox: 'none' | 'same' | 'new' | 'lost';
   readonly quota: number | null;
   readonly forwards: Address[];
   readonly enabled: boolean;
-  /** Whether what the order believes to be there is what is there. */
+  /** Whether the order's `before` is the present state. */
   readonly informed: boolean;
   readonly deliver: boolean;
   readonly purge: boolean;
@@ -43,7 +43,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
   purge: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
 });
 
-/** The steps that a mail server of these traits can take. */
+/** The steps that a mail server with these traits can take. */
 const stepsFor = (traits: DriverTraits): fc.Arbitrary<Step> =>
   steps
     .filter(({ mailbox }) => mailbox !== 'lost' || hasCapability(traits, 'restore'))
@@ -53,7 +53,7 @@ const stepsFor = (traits: DriverTraits): fc.Arbitrary<Step> =>
     )
     .map((step) => ({ ...step, purge: step.purge && hasCapability(traits, 'restore') }));
 
-/** Random sequences of orders, each given twice, against the model. */
+/** Random sequences of orders, each given twice, compared with the model. */
 export function describeModel(made: () => ServerUnderTest, traits: DriverTraits): void {
   test('any sequence of changes leaves what a simple model of it leaves', async () => {
     await fc.assert(
@@ -96,7 +96,10 @@ async function take(step: Step, model: Model, { server, deliver }: ServerUnderTe
   }
 }
 
-/** A state that is not there. Of the kind that is wanted: some servers have to make a mailbox of an alias in two steps. */
+/**
+ * A state that is not the present one. Of the same kind as the wanted state: some servers turn an alias into a
+ * mailbox in two steps.
+ */
 const misbelief = (after: AddressState | null): AddressState =>
   after?.mailbox ? { ...after, enabled: !after.enabled } : alias(outside('someone-else'));
 
@@ -115,7 +118,7 @@ function wantedState(step: Step, model: Model, present: AddressState | null): Ad
   };
 }
 
-/** What the order must come to; changes the model by it. */
+/** The outcome that the order must have; applies it to the model. */
 function foretell(model: Model, { change }: Order, present: AddressState | null): Outcome {
   if (change.kind !== 'address') throw new Error('The model knows changes of addresses only.');
   const { address, before, after } = change;
@@ -152,7 +155,7 @@ async function expectSame(model: Model, { server }: ServerUnderTest): Promise<vo
   }
 }
 
-/** What is there in whatever order: a driver adds to what is written, and writes nothing else anew. */
+/** Compares in any order: a driver appends to what is there, and rewrites nothing else. */
 const inOrder = (outcome: Outcome): Outcome =>
   outcome.kind === 'found-changed' && outcome.found
     ? { ...outcome, found: { ...outcome.found, forwards: outcome.found.forwards.toSorted() } }

@@ -7,17 +7,17 @@ import { describeMailboxes } from './conformance-mailboxes.ts';
 import { describeModel } from './conformance-model.ts';
 import { addDomain, applied } from './orders.ts';
 
-/** A mail server of its own for one test, empty, and a way to its mail from behind. */
+/** An empty mail server for one test, and access to its mail without the driver. */
 export type ServerUnderTest = {
   readonly server: MailServer;
   /** Puts a message into the inbox of the mailbox at the address. */
   deliver(address: Address, message: Buffer): Promise<void>;
-  /** The messages of that inbox, in no order. */
+  /** The messages of that inbox, in any order. */
   messages(address: Address): Promise<Buffer[]>;
   cleanup(): Promise<void>;
 };
 
-/** What a driver says of itself: what it can't do is not asked of it. */
+/** The driver's traits: what it can't do is not tested. */
 export type DriverTraits = Pick<MailServer, 'lacks' | 'keepsRemoved'>;
 
 export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' };
@@ -25,7 +25,7 @@ export const fullTraits: DriverTraits = { lacks: [], keepsRemoved: 'retention' }
 export const hasCapability = ({ lacks }: DriverTraits, capability: Capability): boolean =>
   !lacks.includes(capability);
 
-/** What every driver must do, whatever it drives. */
+/** What every driver must do. */
 export function describeMailServer(
   name: string,
   makeServer: () => Promise<ServerUnderTest>,

@@ -1,7 +1,7 @@
-/** How many more effects on the disk and on Dovecot the driver lives to see, and how many it saw. */
+/** How many more effects, on the disk and on Dovecot, the driver may have before it dies, and how many it had. */
 export const crashPoint = { left: Number.POSITIVE_INFINITY, seen: 0 };
 
-/** Counts an effect, or dies before it. */
+/** Counts an effect, or throws before it. */
 export function countEffect(): void {
   crashPoint.seen += 1;
   if (crashPoint.left === 0) throw new Error('killed');
@@ -10,7 +10,7 @@ export function countEffect(): void {
 
 type Fs = typeof import('node:fs');
 
-/** What writes to the disk, with a death before each: for `vi.mock('node:fs', …)`. */
+/** The writing functions of node:fs, with a possible death before each: for `vi.mock('node:fs', …)`. */
 export async function crashingFs(load: () => Promise<Fs>): Promise<object> {
   const fs = await load();
   const mortal = ['mkdirSync', 'chmodSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;

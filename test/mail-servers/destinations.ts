@@ -1,8 +1,8 @@
 import { at } from './orders.ts';
 
 /**
- * Destinations as other programs and administrators write them, and the forwards that a driver tells of each, as Postfix
- * reads them. All of them lead mail elsewhere.
+ * Destinations as other programs and administrators write them, and the forwards that a driver must report for each,
+ * as Postfix reads them. All of them lead mail elsewhere.
  */
 export const destinations: readonly (readonly [goto: string, seen: readonly string[]])[] = [
   ['ann@example.com', ['ann@example.com']],
@@ -44,7 +44,7 @@ export const waysToBob: readonly string[] = [
   '"bob"@example.org',
 ];
 
-/** Destinations that do not. */
+/** Destinations that do not lead to bob. */
 export const waysElsewhere: readonly string[] = [
   at('notbob'),
   'bob@example.org.uk',

@@ -8,7 +8,7 @@ import { alias, applied, applyTwice, at, change, mailbox, outside } from './orde
 /** PostfixAdmin's tables, and the driver over them. */
 export type DriverOverTables = {
   readonly server: MailServer;
-  /** Writes a `goto` from behind, as other programs do. */
+  /** Writes a `goto` without the driver, as other programs do. */
   write(address: Address, goto: string): Promise<unknown>;
   goto(address: Address): Promise<string>;
 };
@@ -60,7 +60,7 @@ const ofMailboxes: typeof ofAliases = [
   [`${answering},${x}`, [add(y), remove(x)], `${answering},${y}`],
 ];
 
-/** What every driver over PostfixAdmin's tables keeps to: an edit writes its difference, and no other byte. */
+/** What every driver over PostfixAdmin's tables must do: an edit writes its difference, and no other byte. */
 export function describeEdits(made: () => DriverOverTables): void {
   const run = async (address: Address, edits: readonly Edit[]) => {
     const { server } = made();

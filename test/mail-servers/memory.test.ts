@@ -4,7 +4,7 @@ import { fullTraits } from './conformance.ts';
 import { describeAccess } from './conformance-access.ts';
 import { addDomain, applied } from './orders.ts';
 
-// What the other tests know of access, they know from this one.
+// The other tests of access rely on this mail server.
 describe('the mail server in memory', () => {
   let server: MemoryMailServer;
   beforeEach(async () => {

@@ -79,7 +79,7 @@ export const removed = (id: MailboxId, holds = emptySize): Outcome => ({
   removed: [{ id, holds }],
 });
 
-/** Everything that the server has, read in pages. */
+/** All addresses of the server, read in pages. */
 export async function everything(server: MailServer, limit = 7): Promise<Map<Address, AddressState>> {
   const all = new Map<Address, AddressState>();
   for (let after: Address | null = null; ; ) {
@@ -90,7 +90,7 @@ export async function everything(server: MailServer, limit = 7): Promise<Map<Add
   }
 }
 
-/** Applies an order twice: the second time must say the same and change nothing. */
+/** Applies an order twice: the second time must have the same outcome and change nothing. */
 export async function applyTwice(server: MailServer, order: Order): Promise<Outcome> {
   const first = await server.apply(order);
   const after = await everything(server);
@@ -99,7 +99,7 @@ export async function applyTwice(server: MailServer, order: Order): Promise<Outc
   return first;
 }
 
-/** Resolves when so many of the promises have; the others may still fail. */
+/** Resolves when that many of the promises have resolved; the others may still fail. */
 export async function firstOf(promises: readonly Promise<unknown>[], count: number): Promise<void> {
   const reached = Promise.withResolvers<void>();
   let done = 0;

@@ -3,10 +3,10 @@ import type { Address } from '../../src/domain/address/address.ts';
 import type { MailServer } from '../../src/mail-servers/port.ts';
 import { alias, applied, at, change, outside } from './orders.ts';
 
-/** Local parts that other programs wrote, and that nobody makes by us. */
+/** Local parts that other programs wrote, and that nobody can make by Facteur. */
 const unusualLocalParts = ['john doe', 'a..b', '.a', 'a.', 'a(b)', 'a@b', '[x]', 'x'.repeat(70)];
 
-/** What a driver must do with them. `plant` puts an alias there behind its back. */
+/** What a driver must do with such addresses. `plant` adds an alias without the driver's knowledge. */
 export function testUnusualNames(plant: (address: Address, to: Address) => Promise<MailServer>): void {
   test.each(unusualLocalParts)(
     '%j@ is listed, read, suspended, led elsewhere and deleted, however it came',

@@ -3,12 +3,9 @@ import type { Address } from '../../domain/address/address.ts';
 
 type AppPasswordKey = { readonly address: Address; readonly name: string };
 
-/** The prepared statements on PostfixAdmin's table of app passwords. */
-export type AppPasswordStatements = ReturnType<typeof prepareAppPasswords>;
-
 /**
- * Older versions of the schema lack the table, and an upgrade may add it while the file is open. Until then nobody
- * has an app password, and `add` throws SQLITE_ERROR.
+ * The prepared statements on PostfixAdmin's table of app passwords. Older versions of the schema lack the table, and
+ * an upgrade may add it while the file is open. Until then nobody has an app password, and `add` throws SQLITE_ERROR.
  */
 export function prepareAppPasswords(database: Database) {
   const table = database.prepare(

@@ -26,12 +26,13 @@ export const applied: Outcome = { kind: 'applied', removed: [] };
  */
 export async function commitThen(
   write: () => Promise<ApplyRefusal>,
-  follow: () => Promise<Outcome | undefined>,
+  follow: () => Promise<void> | Promise<Outcome>,
 ): Promise<Outcome> {
   const refusal = await write();
   if (refusal) return refusal;
   try {
-    return (await follow()) ?? applied;
+    const outcome = await follow();
+    return outcome ? outcome : applied;
   } catch (cause) {
     throw new UnfinishedChange(cause instanceof Error ? cause.message : String(cause), { cause });
   }

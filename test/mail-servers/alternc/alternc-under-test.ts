@@ -16,7 +16,7 @@ const grants = textOf('../../../deploy/alternc/grants.sql');
 export const alterncMail = '/var/mail/alternc';
 /** The cron of these tests runs only when a test says so. */
 export const cronWatch = { quiet: 0, longest: 500 };
-/** The account of AlternC whose the domains are, and how many addresses it may have. */
+/** The AlternC account that owns the domains, and how many addresses it may have. */
 const account = { uid: 2001, addresses: 20_000 };
 
 const contents = `
@@ -33,7 +33,7 @@ export type AlterncHostSetting = Partial<AlterncOptions> & { readonly keepsMail?
  */
 export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting }: AlterncHostSetting = {}) {
   const mailRoot = await mkdtemp(join(tmpdir(), 'facteur-alternc-'));
-  // AlternC's installation makes them.
+  // Made by AlternC's installation.
   for (const folder of 'abcdefghijklmnopqrstuvwxyz0123456789_') await mkdir(join(mailRoot, folder));
   const database = `alternc_${mailRoot.slice(-6)}`;
   const login = { socketPath: mariadb.socketPath, user: database, password: 'pw-Z3br4', database };
@@ -75,7 +75,7 @@ export async function makeAlterncHost(mariadb: Mariadb, { keepsMail, ...setting 
 
   const underTest: ServerUnderTest & { readonly server: typeof server } = {
     server,
-    /** As Dovecot does, which counts what it delivers, and counts all anew where it finds no count. */
+    /** As Dovecot does, which counts what it delivers, and counts everything again where it finds no count. */
     async deliver(address, message) {
       const home = homeAt(await pathOf(address));
       await mkdir(home, { recursive: true });

@@ -32,7 +32,7 @@ describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron'
     });
 
     describe('what the cron deletes is no other mailbox’s', () => {
-      /** What the panel makes at bob has mail that outlives the cron, and none of the mail before. */
+      /** A mailbox that the panel makes at bob has mail that survives the cron, and none of the former mailbox's. */
       async function expectPanelsOwn(): Promise<void> {
         expect(await mail()).toEqual([]);
         await host.deliver(at('bob'), second);
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron'
         await host.server.apply(change(at('bob'), null, forward));
         expect(await panel.edit('bob', form)).toBeNull();
         if (keepsMail) await expectPanelsOwn();
-        // The panel's way back from a conversion: the mailbox that it has marked.
+        // The panel undoes a conversion: it restores the mailbox that it has marked.
         else expect(await mail()).toEqual([first]);
       });
 
@@ -175,7 +175,7 @@ describe.skipIf(isMissing('mariadb-server'))('beside AlternC’s panel and cron'
     panel = createPanel(host);
     await makeBob(host);
     await panel.remove('bob');
-    // As far as a restoration comes before it is killed.
+    // What a restoration has done by the time that it is killed.
     const trash = createTrash({ alterncMail, mailRoot: host.mailRoot });
     trash.savePassword(bob.mailbox.id, null);
     trash.moveToTrash(bob.mailbox.id, await host.pathOf(at('bob')));

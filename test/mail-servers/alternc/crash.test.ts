@@ -18,7 +18,7 @@ vi.mock('node:fs', async (load) =>
   (await import('../crash-injection.ts')).crashingFs(load<typeof import('node:fs')>),
 );
 
-/** Dies before any statement that writes, and right after a commit. A broken transaction is the server's to undo. */
+/** Dies before any statement that writes, or right after a commit. The server rolls back a broken transaction. */
 function mortal(database: Database): Database {
   const dying = (sql: Sql): Sql => ({
     ...sql,
@@ -134,7 +134,7 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
-/** Every row, by what does not depend on how many numbers were used up, and every file. */
+/** Every row, without the ids, which depend on how many were used up, and every file. */
 async function snapshot(host: AlterncHost) {
   const rows = await host.run(
     `SELECT REGEXP_REPLACE(a.address, '[0-9]+', 'n') AS name, a.type, a.password, a.enabled, a.mail_action, m.path,
@@ -150,7 +150,7 @@ function filesBelow({ mailRoot }: AlterncHost): [string, string | null][] {
   const entries = readdirSync(mailRoot, { recursive: true, withFileTypes: true });
   return entries.map((entry) => {
     const path = join(entry.parentPath, entry.name);
-    // Delivered under a name of its own each time.
+    // Each delivery has a name of its own.
     const name = relative(mailRoot, path).replace(/[^/]*\.host,.*/, 'message');
     return [name, entry.isFile() ? readFileSync(path, 'utf8') : null];
   });
@@ -165,7 +165,7 @@ describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
   });
   afterAll(() => mariadb.stop());
 
-  /** Prepares a scenario, lets the driver live for so many effects of it, and tells what is left. */
+  /** Prepares a scenario, ends the driver after so many effects of it, and returns what is left. */
   async function liveThrough({ prepare, act }: Scenario, keepsMail: boolean, effects: number) {
     const host = await makeAlterncHost(mariadb, { keepsMail });
     const server = openMortal(host, keepsMail);
@@ -190,10 +190,10 @@ describe.skipIf(isMissing('mariadb-server'))('the driver of AlternC', () => {
         for (let effects = 0; effects < whole.seen; effects += 1) {
           const { host, outcome } = await liveThrough(scenario, keepsMail, effects);
           expect(outcome, `effect ${effects}`).toMatchObject({ message: 'killed' });
-          // What the panel removed, the cron may take as long as nobody has taken it back.
+          // The cron may delete what the panel removed, as long as nobody has restored it.
           if (keepsMail && !/purged|panel/.test(name)) {
             const before = letters(host);
-            // Whatever AlternC's cron takes of a change half done, it is no mail.
+            // Whatever AlternC's cron deletes of an unfinished change, it is no mail.
             await runCron(host);
             expect(letters(host), `effect ${effects}`).toBe(before);
           }

@@ -5,7 +5,7 @@ import { type AlterncHost, alterncMail } from './alternc-under-test.ts';
 
 type Listed = { readonly id: number; readonly address_id: number; readonly path: string };
 
-/** What AlternC's cron does every five minutes (src/update_mails.sh), one statement or file operation at a step. */
+/** AlternC's cron, which runs every five minutes (src/update_mails.sh): one statement or file operation at a step. */
 export async function* cronSteps(host: AlterncHost): AsyncGenerator<'listed' | 'marked' | 'other'> {
   const { run } = host;
   const listed = await run<Listed>("SELECT id, address_id, path FROM mailbox WHERE mail_action = 'DELETE'");
@@ -36,14 +36,17 @@ export async function* cronSteps(host: AlterncHost): AsyncGenerator<'listed' | '
   );
 }
 
-/** These two lock all rows of two tables. Where they lose a deadlock, the script goes on, and its next run does it. */
+/**
+ * These two statements lock all rows of two tables. Where they lose a deadlock, the script continues, and its next
+ * run does the rest.
+ */
 async function orNextTime(run: AlterncHost['run'], statement: string): Promise<void> {
   await run(statement).catch((error: { code?: string }) => {
     if (error.code !== 'ER_LOCK_DEADLOCK') throw error;
   });
 }
 
-/** A whole run of the cron; `dies` once it has marked the first that it would remove. */
+/** A complete run of the cron; `dies`: it ends once it has marked the first that it would remove. */
 export async function runCron(host: AlterncHost, { dies = false } = {}): Promise<void> {
   for await (const step of cronSteps(host)) if (dies && step === 'marked') return;
 }
@@ -51,8 +54,8 @@ export async function runCron(host: AlterncHost, { dies = false } = {}): Promise
 const remove = ({ homeAt }: AlterncHost, path: string) => rm(homeAt(path), { recursive: true, force: true });
 
 /**
- * src/mail_dodelete.php: the hooks are told the name of the address as it is then. The panel's own deletes the count,
- * Roundcube's all that it has of that user.
+ * src/mail_dodelete.php: the hooks get the name of the address as it is then. The panel's own deletes the count,
+ * Roundcube's all data of that user.
  */
 async function forgetOwner({ run }: AlterncHost, address: number): Promise<void> {
   const [found] = await run<{ name: string }>(
@@ -65,8 +68,8 @@ async function forgetOwner({ run }: AlterncHost, address: number): Promise<void>
 }
 
 /**
- * What the weekly src/update_quota_mail.sh does: for the home of every login it counts its files' names and its size as
- * du has it, directories included, for the address that the home's own name tells.
+ * The weekly src/update_quota_mail.sh: for the home of every login it counts its files' names and its size as du
+ * does, directories included, for the address in the home's own name.
  */
 export async function countWeekly({ run, homeAt }: AlterncHost): Promise<void> {
   const logins = await run<{ userdb_home: string }>('SELECT userdb_home FROM dovecot_view ORDER BY 1');

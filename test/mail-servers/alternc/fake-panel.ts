@@ -13,7 +13,7 @@ type Row = {
   readonly recipients: string | null;
 };
 
-/** What the panel's form for an address has in it. Without a password, the one that is there stays. */
+/** The panel's form for an address. Without a password, the present one stays. */
 export type Form = {
   readonly islocal: boolean;
   readonly password?: string;
@@ -22,7 +22,7 @@ export type Form = {
   readonly enabled?: boolean;
 };
 
-/** What one line of the panel's list shows. */
+/** One line of the panel's list. */
 export type Line = {
   readonly local: string;
   readonly mailbox: 'none' | 'there' | 'pending';
@@ -31,8 +31,9 @@ export type Line = {
 };
 
 /**
- * What AlternC's panel does with the addresses of example.org (bureau/class/m_mail.php and the pages mail_doadd.php,
- * mail_doedit.php, mail_del.php and mail_undelete.php). Each act resolves to the refusal that the panel would show, or null.
+ * AlternC's panel, for the addresses of example.org (bureau/class/m_mail.php and the pages mail_doadd.php,
+ * mail_doedit.php, mail_del.php and mail_undelete.php). Each function resolves to the refusal that the panel would
+ * show, or null.
  */
 export function createPanel({ run }: AlterncHost) {
   const find = async (local: string): Promise<Row | undefined> => {
@@ -116,7 +117,7 @@ export function createPanel({ run }: AlterncHost) {
       return null;
     },
 
-    /** What its list shows unless asked for system emails, but for what is about to go. */
+    /** The list without system emails, and without what is about to be removed. */
     async list(): Promise<Line[]> {
       const rows = await run<Row>(
         `SELECT a.address, a.enabled, m.id AS mailbox, m.mail_action AS mailbox_action, r.recipients
@@ -131,7 +132,7 @@ export function createPanel({ run }: AlterncHost) {
       }));
     },
 
-    /** Somebody logs in to the webmail, which logs in to Dovecot (src/popimap-log-login.sh), and leaves a contact there. */
+    /** Logs in to the webmail, which logs in to Dovecot (src/popimap-log-login.sh), and saves a contact there. */
     async useWebmail(local: string, contact: string): Promise<void> {
       const user = `${local}@example.org`;
       await run(`UPDATE mailbox m JOIN address a ON a.id = m.address_id SET m.lastlogin = NOW() WHERE a.address = '${local}';

@@ -47,7 +47,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     return error as { trouble: MailServerErrorKind; message: string };
   }
 
-  /** How many transactions wait for what another has locked. */
+  /** How many transactions wait for a lock. */
   async function waitingForLocks(): Promise<number> {
     const [rows] = await mariadb.root.query(
       "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     return Array.isArray(rows) ? rows.length : 0;
   }
 
-  /** Every call fails with the trouble and with words on what to do, and conditions tell it. */
+  /** Every call must fail with the trouble and with advice, and the health checks must report it. */
   async function expectTrouble(
     trouble: MailServerErrorKind,
     words: string,
@@ -171,7 +171,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     await panel.query('START TRANSACTION');
     await panel.query("UPDATE address SET enabled = 0 WHERE address = 'team'");
     const outcome = host.server.apply(change(at('team'), alias(outside('ann')), alias(outside('eve'))));
-    // MariaDB looks anew only where nobody has looked for 100 ms.
+    // MariaDB refreshes this view only after 100 ms without a query of it.
     await expect.poll(waitingForLocks, { interval: 200 }).toBe(1);
     await panel.query('COMMIT');
     expect(await outcome).toEqual({
@@ -199,7 +199,7 @@ describe.skipIf(isMissing('mariadb-server'))('when AlternC’s database can not 
     const all = Promise.allSettled(underWay);
     await firstOf(underWay, 3);
     await mariadb.kill();
-    // One that was committed just before says that its rest is still to be done.
+    // An order that was committed just before reports that it is unfinished.
     for (const result of await all)
       if (result.status === 'rejected')
         await troubleOf(Promise.reject(result.reason), ['MailServerUnavailable', 'UnfinishedChange']);

@@ -5,18 +5,18 @@ import { at, everything } from '../orders.ts';
 import type { AlterncHost } from './alternc-under-test.ts';
 import type { Panel } from './fake-panel.ts';
 
-/** What AlternC's cron has yet to do at an address: with a mailbox of it, or with what Facteur left of one. */
+/** What AlternC's cron still has to do at an address: with its mailbox, or with a placeholder of Facteur's. */
 type Pending = { readonly kind: 'mailbox' | 'shell'; readonly id: MailboxId } | null;
 
-/** An address as both sides must see it. */
+/** An address as both Facteur and the panel must see it. */
 export type Spot = {
   state: AddressState | null;
   pending: Pending;
-  /** Facteur removed it: the panel gives its name to nobody, and can't take it back. */
+  /** Facteur removed it: the panel gives its name to nobody, and can't restore it. */
   closed: boolean;
-  /** Where it forwarded to before it was removed as the panel does. */
+  /** Where it forwarded before it was removed as the panel does. */
   forwards: Destination[];
-  /** The owners whose contacts the webmail shows to whoever logs in there. */
+  /** The owners whose contacts the webmail shows to whoever logs in at the address. */
   contacts: Set<MailboxId>;
   /** The mailboxes that it had, oldest first. */
   had: MailboxId[];
@@ -24,17 +24,19 @@ export type Spot = {
 
 export type Box = { letters: string[]; where: 'live' | 'kept' | 'waiting' | 'gone' };
 
-/** What is expected of both sides. */
+/** What is expected of Facteur and AlternC. */
 export type Expected = {
   readonly spots: ReadonlyMap<string, Spot>;
   boxOf(id: MailboxId): Box;
-  /** One person may have had two mailboxes, as AlternC sees it. */
+  /** One person may have had two mailboxes, from AlternC's view. */
   ownerOf(id: MailboxId): MailboxId;
 };
 
 type Beside = { readonly host: AlterncHost; readonly panel: Panel };
 
-/** Both sides list what is expected, and every mailbox has its own letters, and no other's contacts. */
+/**
+ * Checks that both list what is expected, and that every mailbox has its own messages, and nobody else's contacts.
+ */
 export async function expectAgreement(beside: Beside, expected: Expected): Promise<void> {
   const listed = await everything(beside.host.server);
   const lines = await beside.panel.list();
@@ -71,7 +73,7 @@ async function expectItsOwn(
   expect((await panel.contacts(local)).length > 0).toBe(contacts.size > 0);
 }
 
-/** What AlternC's cron is to delete is nobody's home. */
+/** What AlternC's cron is to delete is no mailbox's home. */
 async function expectOwnPaths({ run }: AlterncHost): Promise<void> {
   const shared = await run(
     "SELECT path FROM mailbox GROUP BY path HAVING COUNT(*) > 1 AND SUM(mail_action <> 'OK') > 0",

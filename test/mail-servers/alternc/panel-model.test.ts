@@ -36,7 +36,7 @@ describe.skipIf(isMissing('mariadb-server'))(
   },
 );
 
-/** Always the same numbers for a seed (mulberry32). */
+/** A random generator with the same numbers for the same seed (mulberry32). */
 function diceOf(seed: number): Dice {
   let state = seed;
   return (below) => {

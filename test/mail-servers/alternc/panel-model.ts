@@ -16,7 +16,7 @@ export type Dice = (below: number) => number;
 const locals = ['ann', 'bob'];
 const destinations = [outside('x'), outside('y')];
 
-/** What is expected of AlternC and Facteur beside each other, said as simply as can be, and steps of either. */
+/** A simple model of AlternC and Facteur side by side, with the steps of either. */
 export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) {
   const { server } = host;
   const boxes = new Map<MailboxId, Box>();
@@ -39,7 +39,7 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
     return box;
   };
 
-  /** Facteur's order is done, or refused for a reason that holds. */
+  /** Facteur's order must be applied, or refused for a valid reason. */
   async function order(
     local: string,
     spot: Spot,
@@ -113,11 +113,12 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
     },
   };
 
-  /** The panel made a mailbox: nobody has had it before. */
+  /** A mailbox that the panel made: nobody had it before. */
   async function noteNew(local: string, spot: Spot, form: Form): Promise<void> {
     const id = (await server.read(at(local)))?.mailbox?.id as MailboxId;
     expect(boxes.has(id)).toBe(false);
-    // One that it takes back from a conversion of ours has nothing in it, and is the same person's to it and the webmail.
+    // One that the panel restores after a conversion of ours is empty, and belongs to the same person for the panel
+    // and the webmail.
     if (spot.pending) owners.set(id, ownerOf(spot.pending.id));
     boxOf(id);
     noteEdited(spot, id, form);
@@ -229,7 +230,7 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
   const check = () => expectAgreement({ host, panel }, { spots, boxOf, ownerOf });
 
   return {
-    /** Takes one step that is possible, and looks at everything. @returns what it was. */
+    /** Takes one possible step, and checks everything. @returns what it was. */
     async step(): Promise<string> {
       for (;;) {
         const [who, acts] = pick([
@@ -246,7 +247,7 @@ export function createPanelModel({ host, panel, keepsMail }: Sides, dice: Dice) 
       }
     },
 
-    /** Whatever Facteur keeps can still be brought back, whole. */
+    /** Everything that Facteur keeps can still be restored completely. */
     async finish(): Promise<number> {
       let restored = 0;
       for (const [local, spot] of spots) {

@@ -19,7 +19,7 @@ describe.skipIf(isMissing('mariadb-server'))('AlternC’s own rules', () => {
   });
   afterEach(() => host.cleanup());
 
-  /** What is refused before it is planned is refused in the same words when it is ordered, and changes nothing. */
+  /** A change must be refused with the same words when it is planned and when it is ordered, and change nothing. */
   async function expectRefused(
     address: Address,
     before: AddressState | null,

@@ -46,7 +46,7 @@ describe.skipIf(isMissing('mariadb-server'))('what AlternC’s cron has to do wi
   describe('where nothing else keeps the mail', () => {
     beforeEach(() => makeFilled());
 
-    // AlternC's own way of converting leaves no password.
+    // AlternC's own conversion leaves no password.
     test.each([
       ['a deletion', null, true],
       ['a conversion', forward, false],

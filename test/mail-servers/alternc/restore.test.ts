@@ -20,7 +20,7 @@ describe.skipIf(isMissing('mariadb-server'))('while AlternC’s cron runs', () =
   const stateOfBob = () => host.server.read(at('bob'));
   const mail = () => host.messages(at('bob'));
 
-  /** The cron goes on only once the rows say that bob is back. */
+  /** The cron continues only once the rows say that bob is restored. */
   const untilTakenBack = () =>
     expect
       .poll(async () => (await stateOfBob())?.mailbox?.id, { interval: 5, timeout: 10_000 })
@@ -41,7 +41,7 @@ describe.skipIf(isMissing('mariadb-server'))('while AlternC’s cron runs', () =
     ])('%s is said to be taken back only where the cron does not take it all the same', async (_, how) => {
       const before = how === 'removed' ? null : (how as typeof forward | null);
       let done = false;
-      // At each of the cron's steps: whatever is said then is true when it is done.
+      // At each of the cron's steps, the outcome must be true when it is reported.
       for (let step = 0; !done; step += 1) {
         if (step > 0) await host.cleanup();
         await begin(keepsMail);
@@ -88,7 +88,7 @@ describe.skipIf(isMissing('mariadb-server'))('while AlternC’s cron runs', () =
   });
 });
 
-/** As the queue does with a change that can't be finished yet. */
+/** Repeats a change that can't be finished yet, as the queue does. */
 async function askUntilSettled<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

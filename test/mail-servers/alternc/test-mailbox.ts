@@ -9,23 +9,23 @@ export const [first, second] = [
   Buffer.from('Subject: one\r\n\r\n1\r\n'),
   Buffer.from('Subject: two\r\n\r\n22\r\n'),
 ] as const;
-/** What the panel's form has for a mailbox. */
+/** The panel's form for a mailbox. */
 export const form = { islocal: true, password: 'x', recipients: [] };
 
-/** Both ways of a host: `deliversLocally` is false where AlternC's cron is the end of removed mail. */
+/** Both kinds of host: `deliversLocally` is false where AlternC's cron deletes removed mail. */
 export const mailLocations = [
   ['where AlternC’s cron removes mail', false],
   ['where Facteur keeps mail', true],
 ] as const;
 
-/** Has Facteur make bob, with a password and one letter. */
+/** Makes bob by Facteur, with a password and one message. */
 export async function makeBob({ server, deliver }: AlterncHost): Promise<void> {
   await server.apply(change(at('bob'), null, bob));
   await server.apply(password(at('bob'), bob.mailbox.id));
   await deliver(at('bob'), first);
 }
 
-/** Brings bob back, to an address that is as given by now. */
+/** Restores bob, to an address in the given state. */
 export const restore = (before: AddressState | null = null, after: AddressState = bob): Order => ({
   ...change(at('bob'), before, after),
   restores: true,

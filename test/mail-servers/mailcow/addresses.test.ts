@@ -219,7 +219,7 @@ describe('addresses in mailcow', () => {
   test('a request that mailcow’s description does not know is noticed', async () => {
     await post('add/alias', { address: at('x'), goto: outside('ann'), active: true, activ: 1 });
     const { complaints } = underTest.fake;
-    // Nothing can be noticed where the description is not there, which a line on standard error has said.
+    // Without the API's description nothing can be checked; a line on standard error has said so.
     if (complaints.length > 0) expect(complaints).toEqual([expect.stringMatching(/add\/alias body/)]);
   });
 

@@ -24,7 +24,9 @@ const cases: [string, AddressState | null, Order][] = [
 
 const never = new Promise<Response>(() => undefined);
 
-/** Begins an order in a process that ends at its nth write, before mailcow gets that or before the answer comes. */
+/**
+ * Begins an order in a process that exits at its nth write, before mailcow gets that or before its answer arrives.
+ */
 async function begin(
   underTest: Pasture,
   order: Order,

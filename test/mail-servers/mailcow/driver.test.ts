@@ -1,7 +1,7 @@
 import { describeMailServer } from '../conformance.ts';
 import { createMailcowUnderTest } from './mailcow-under-test.ts';
 
-// Ten thousand addresses are fifty thousand requests here, each of them checked.
+// Ten thousand addresses take fifty thousand requests here, each of which is checked.
 describeMailServer('mailcow', createMailcowUnderTest, {
   lacks: ['restore', 'mixed', 'sessions'],
   keepsRemoved: 'nothing',

@@ -10,7 +10,7 @@ import { createMailcowUnderTest } from './mailcow-under-test.ts';
 const html = '<!doctype html><title>Wartung</title>';
 const text = (body: string, status = 200, headers = {}) => new Response(body, { status, headers });
 
-/** The words of what the work failed with, and all that a log could show of it. */
+/** The message of the error, and everything that a log could show of it. */
 async function failure(work: Promise<unknown>): Promise<{ name: string; message: string; shown: string }> {
   const error = await work.then(
     () => expect.fail('It did not fail'),
@@ -74,7 +74,7 @@ describe('mailcow out of order', () => {
       expect(message).toMatch(/refused the API key.*not asked again for ten minutes/);
       expect(shown).not.toContain('wrong-KEY');
     }
-    // Two at most, as both look-ups of a read are on their way at once.
+    // Two at most, since both requests of a read are sent at once.
     expect(mailcow.refusedKeys).toBeLessThanOrEqual(2);
     const asked = fake.requests.length;
     now += 10 * 60_000;

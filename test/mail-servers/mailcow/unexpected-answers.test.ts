@@ -21,7 +21,7 @@ describe('mailcow, where it answers oddly', () => {
     await apply(at('bob'), null, bob);
   });
 
-  /** Puts what mailcow's own code would have left in the table. */
+  /** Adds rows as mailcow's own code would have left them. */
   const put = (local: string, more: Partial<MailcowMailbox> = {}) =>
     underTest.cow.mailboxes.set(at(local), {
       ...underTest.mailboxAt(at('bob')),
@@ -29,7 +29,7 @@ describe('mailcow, where it answers oddly', () => {
       ...more,
     });
 
-  /** Has every answer to a path changed. */
+  /** Changes every answer to a path. */
   const twist = (path: string, by: (row: Record<string, unknown>) => unknown) => {
     underTest.fake.meddle = async (asked, perform) => {
       const answer = await perform();

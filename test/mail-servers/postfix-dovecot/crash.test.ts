@@ -48,7 +48,7 @@ async function removedOnce(server: MailServer, made: PostfixDovecotUnderTest): P
   await server.apply(change(at('bob'), bob, null));
 }
 
-/** A removed mailbox for which a delivery that was under way made a home again. */
+/** A removed mailbox whose home a delivery that was under way made again. */
 async function removedWithStray(server: MailServer, made: PostfixDovecotUnderTest): Promise<void> {
   await removedOnce(server, made);
   put(made, 'late');
@@ -126,7 +126,7 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
-/** Every file below homes and trash with what it holds, and every row. */
+/** Every file below homes and trash with its content, and every row. */
 function snapshot(made: PostfixDovecotUnderTest) {
   const tables = ['domain', 'alias', 'mailbox', 'mailbox_app_password', 'log'];
   const rows = tables.map((table) => made.rows(`SELECT * FROM ${table} ORDER BY 1`));
@@ -150,7 +150,7 @@ const mailIn = (made: PostfixDovecotUnderTest): unknown[] =>
     .filter((content) => content !== null)
     .toSorted();
 
-/** Prepares a scenario, lets the driver live for so many effects of it, and tells what is left. */
+/** Prepares a scenario, ends the driver after so many effects of it, and returns what is left. */
 async function liveThrough({ prepare, act }: Scenario, effects: number) {
   const made = await makeMailDirectory({ doveadm: crashingDoveadm });
   await made.server.apply(addDomain());

@@ -58,7 +58,7 @@ function removeFile(): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${made.file}${suffix}`, { force: true });
 }
 
-/** Runs work as somebody who may read only; root could write everything. */
+/** Runs work as a user with read access only, since root could write everything. */
 async function asReader(work: () => Promise<void>): Promise<void> {
   const isRoot = process.geteuid?.() === 0;
   for (const path of [made.root, made.mailDirectory, join(made.mailDirectory, 'homes')])
@@ -171,7 +171,7 @@ test('a writer that holds the lock keeps changes waiting, not questions', async 
 test('a change waits for a writer with the event loop going on', async () => {
   const writer = new Database(made.file);
   writer.exec('BEGIN IMMEDIATE');
-  // Whoever waits with the whole process standing still waits for this in vain.
+  // Blocking the whole process would wait for this in vain.
   setTimeout(() => writer.close(), 30);
   expect(await server.apply(order)).toEqual(applied);
 });

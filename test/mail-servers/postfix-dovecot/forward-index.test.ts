@@ -18,7 +18,7 @@ const written = (statement: string, ...values: string[]) => database.prepare(sta
 const put = (address: string, goto: string, how = 'INSERT OR REPLACE') =>
   written(`${how} INTO alias (address, goto, domain) VALUES (?, ?, 'example.org')`, address, goto);
 
-/** How SQLite goes about saying who forwards to bob. */
+/** SQLite's query plan for who forwards to bob. */
 function plan(): string {
   const queries: string[] = [];
   const watched = new Database(database.serialize(), { verbose: (query) => queries.push(String(query)) });

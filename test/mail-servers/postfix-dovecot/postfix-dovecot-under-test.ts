@@ -15,7 +15,7 @@ import type { ServerUnderTest } from '../conformance.ts';
 
 export const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
 
-/** A mail directory of its own in a temporary place, with a driver over it and a way to its files from behind. */
+/** A mail directory in a temporary place, with a driver over it and access to its files without the driver. */
 export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> = {}) {
   const root = await mkdtemp(join(tmpdir(), 'facteur-mail-'));
   const mailDirectory = join(root, 'mail');
@@ -59,7 +59,7 @@ export async function makeMailDirectory(setting: Partial<PostfixDovecotOptions> 
     open,
     home: (id: MailboxId) => join(mailDirectory, 'homes', id),
     trash: (id: MailboxId) => join(mailDirectory, 'trash', id),
-    /** The rows that a query finds, read apart from the driver. */
+    /** The rows that a query finds, read without the driver. */
     rows(query: string): unknown[] {
       using database = closing(new Database(file));
       return database.value.prepare(query).all();

@@ -69,7 +69,7 @@ describe('nothing that leads mail elsewhere is left out', () => {
 
   test.each(destinations)('as a forward: %j', async (goto, seen) => {
     await made.server.apply(change(at('bob'), null, mailbox(id)));
-    // To its mailbox, that one is PostfixAdmin's vacation program.
+    // For its own mailbox, that destination is PostfixAdmin's vacation program.
     const isAnswer = goto === 'bob#example.org@autoreply.example.com';
     for (const [address, text] of [
       [at('team'), goto],

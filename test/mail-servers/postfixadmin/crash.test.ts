@@ -55,7 +55,7 @@ describe.each(Object.entries(scenarios))('killed while %s that PostfixAdmin made
   });
   afterAll(() => databases.stop());
 
-  /** Prepares the scenario, lets the driver live for so many effects of it, and tells what is left. */
+  /** Prepares the scenario, ends the driver after so many effects of it, and returns what is left. */
   async function liveThrough(effects: number) {
     const made = await install(database, { onMailHost: true });
     await made.server.apply(addDomain());

@@ -5,10 +5,10 @@ import { isMissing } from '../../support/requirements.ts';
 import { type DriverTraits, describeMailServer, fullTraits } from '../conformance.ts';
 import { databaseOnly, install } from './postfixadmin-under-test.ts';
 
-// A commit here is a round trip to another process, and ten thousand are many.
+// A commit here is a round trip to another process, and there are ten thousand.
 type Setting = readonly [SchemaVersion, string, onMailHost: boolean, DriverTraits];
 
-/** What depends on the schema and on where the mail is depends on no more than one of them, and so on no database. */
+/** One database is enough for what depends on the schema and on where the mail is. */
 const settings: Readonly<Record<'everywhere' | 'once', readonly Setting[]>> = {
   everywhere: [
     [1845, 'the mail on this host', true, { lacks: ['app-passwords'], keepsRemoved: 'retention' }],

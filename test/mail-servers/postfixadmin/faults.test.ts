@@ -18,7 +18,7 @@ const log = { warn: () => undefined };
 const driverAt = (database: string): MailServer =>
   createPostfixAdmin({ database, mailDirectory: null, doveadm: null, log });
 
-/** Every call must fail with the trouble, say what to check, and hold no password. */
+/** Every call must fail with the trouble and with advice, and hold no password. */
 async function expectTrouble(of: MailServer, trouble: MailServerErrorKind, words: RegExp): Promise<void> {
   const calls = [
     () => of.domains(),
@@ -234,7 +234,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s da
       expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
       for (const outcome of outcomes)
         if (outcome.status === 'rejected')
-          // One that was committed just before says that its rest is still to be done.
+          // An order that was committed just before reports that it is unfinished.
           expect(['MailServerUnavailable', 'UnfinishedChange']).toContain(Object(outcome.reason).name);
       await server.process?.start();
       const halves = await database.rows(`SELECT username FROM mailbox

@@ -9,7 +9,7 @@ import { type TestDatabase, type TestServer, testServers } from '../../support/d
 import { isMissing } from '../../support/requirements.ts';
 import { alias, applied, at, change, mailbox, outside, password } from '../orders.ts';
 
-// PHP starts anew for each command.
+// PHP is started for each command.
 const mb = 1_024_000;
 const programs = ['postfixadmin', 'php-cli', 'php-mysql', 'php-pgsql'] as const;
 

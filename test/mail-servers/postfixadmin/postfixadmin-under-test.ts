@@ -12,7 +12,7 @@ import type { TestDatabase } from '../../support/databases/test-databases.ts';
 import type { DriverTraits, ServerUnderTest } from '../conformance.ts';
 import { deliverInto, messagesIn } from '../postfix-dovecot/postfix-dovecot-under-test.ts';
 
-/** A Dovecot that does whatever it is told. */
+/** A Dovecot that does what it is asked. */
 export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   flushAuthCache: async () => undefined,
   kick: async () => undefined,
@@ -20,7 +20,7 @@ export const workingDoveadm: NonNullable<PostfixAdminOptions['doveadm']> = {
   check: async () => ({ flushes: true }),
 };
 
-/** What the driver says of itself where it has the database alone. */
+/** The driver's traits where it has the database only. */
 export const databaseOnly: DriverTraits = { lacks: ['restore'], keepsRemoved: 'nothing' };
 
 export type Installation = ServerUnderTest & {
@@ -31,7 +31,7 @@ export type Installation = ServerUnderTest & {
   open(more?: Partial<PostfixAdminOptions>): MailServer;
 };
 
-/** The driver over an emptied database, on the host of the mail or not. */
+/** The driver over an emptied database, on the host of the mail or on another. */
 export async function install(
   database: TestDatabase,
   { onMailHost }: { onMailHost: boolean },
@@ -45,7 +45,7 @@ export async function install(
   const open = (more: Partial<PostfixAdminOptions> = {}): MailServer =>
     createPostfixAdmin({ database: database.url, mailDirectory, doveadm: workingDoveadm, log, ...more });
   const server = open();
-  // What the driver lacks depends on what it finds.
+  // The driver's capabilities depend on what it finds.
   await server.domains();
 
   async function maildir(address: Address): Promise<string> {

@@ -35,7 +35,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     let server: TestServer;
     let database: TestDatabase;
     let made: Installation;
-    /** As `made.server`, where PostfixAdmin has a vacation program. */
+    /** Like `made.server`, but PostfixAdmin has a vacation program. */
     let answering: MailServer;
     beforeAll(async () => {
       server = await start();
@@ -57,7 +57,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     const put = (address: Address, before: AddressState | null, after: AddressState | null) =>
       apply(change(address, before, after));
 
-    /** As PostfixAdmin makes one, in a directory named after the address. */
+    /** Makes a mailbox as PostfixAdmin does, in a directory named after the address. */
     async function madeByPostfixAdmin(local: string, created = '2020-01-02 03:04:05+00'): Promise<MailboxId> {
       const when = product === 'PostgreSQL' ? created : created.slice(0, 19);
       await database.run(
@@ -183,7 +183,7 @@ describe.each<Product>(['SQLite', 'MariaDB', 'PostgreSQL'])('PostfixAdmin’s ro
     });
 
     describe('nothing that leads mail elsewhere is left out', () => {
-      /** What is told of bob's forwards, with and without a mailbox. */
+      /** What the driver reports of bob's forwards, with and without a mailbox. */
       async function toldOf(goto: string, as: 'alias' | 'mailbox', active = on): Promise<readonly string[]> {
         await database.run(
           `INSERT INTO alias (address, goto, domain, active)

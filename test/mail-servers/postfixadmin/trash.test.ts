@@ -24,7 +24,7 @@ afterEach(() => made.cleanup());
 
 const place = (...names: string[]): string => join(made.mailDirectory ?? '', ...names);
 
-/** As PostfixAdmin makes one, with a message in it. */
+/** Makes a mailbox as PostfixAdmin does, with a message in it. */
 async function madeByPostfixAdmin(local: string, maildir = `example.org/${local}/`): Promise<MailboxId> {
   await database.run(
     `INSERT OR IGNORE INTO alias (address, goto, domain) VALUES ('${at(local)}', '${at(local)}', 'example.org')`,

@@ -58,9 +58,7 @@ async function setPassword(
         );
         return null;
       }),
-    async () => {
-      await endSessions(context.doveadm, address);
-    },
+    () => endSessions(context.doveadm, address),
   );
 }
 

@@ -20,9 +20,7 @@ export async function addAppPassword(
   const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => addRow(tables, change, hash, author)),
-    async () => {
-      await doveadm?.flushAuthCache(change.address);
-    },
+    async () => doveadm?.flushAuthCache(change.address),
   );
 }
 
@@ -36,11 +34,9 @@ export async function revokeAppPassword(
   const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => deleteRow(tables, change, author)),
-    async () => {
-      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
-      // again.
-      await endSessions(doveadm, change.address);
-    },
+    // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+    // again.
+    () => endSessions(doveadm, change.address),
   );
 }
 

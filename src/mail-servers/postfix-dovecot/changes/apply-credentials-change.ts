@@ -21,9 +21,7 @@ export async function applyPasswordChange(
   const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => writePassword(tables, change, hash, author)),
-    async () => {
-      await endSessions(doveadm, change.address);
-    },
+    () => endSessions(doveadm, change.address),
   );
 }
 
@@ -53,9 +51,7 @@ export async function revokeAccess(
   const author = createLogAuthor(context, orderedBy);
   return commitThen(
     () => directory.transaction((tables) => clearCredentials(tables, change, author)),
-    async () => {
-      await endSessions(doveadm, change.address);
-    },
+    () => endSessions(doveadm, change.address),
   );
 }
 

@@ -24,9 +24,7 @@ export async function addAppPassword(
 ): Promise<Outcome> {
   return commitThen(
     () => adminDatabase.transaction((tables) => addRow(tables, change, hash, author)),
-    async () => {
-      await doveadm?.flushAuthCache(change.address);
-    },
+    async () => doveadm?.flushAuthCache(change.address),
   );
 }
 
@@ -38,11 +36,9 @@ export async function revokeAppPassword(
 ): Promise<Outcome> {
   return commitThen(
     () => adminDatabase.transaction((tables) => deleteRows(tables, change, author)),
-    async () => {
-      // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
-      // again.
-      await endSessions(doveadm, change.address);
-    },
+    // Dovecot does not say which password opened a session: all of the mailbox's end, and the other devices log in
+    // again.
+    () => endSessions(doveadm, change.address),
   );
 }
 

@@ -24,9 +24,7 @@ export async function applyPasswordChange(
 ): Promise<Outcome> {
   return commitThen(
     () => adminDatabase.transaction((tables) => writePassword(tables, change, hash, author)),
-    async () => {
-      await endSessions(doveadm, change.address);
-    },
+    () => endSessions(doveadm, change.address),
   );
 }
 
@@ -56,9 +54,7 @@ export async function revokeAccess(
 ): Promise<Outcome> {
   return commitThen(
     () => adminDatabase.transaction((tables) => clearCredentials(tables, change, author)),
-    async () => {
-      await endSessions(doveadm, change.address);
-    },
+    () => endSessions(doveadm, change.address),
   );
 }
 

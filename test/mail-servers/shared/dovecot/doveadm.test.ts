@@ -48,7 +48,7 @@ test.each(['<html>', '{}', '[]'])('a web server that answers %s is no doveadm', 
   server.close();
 });
 
-/** A command that is doveadm with this exit code and these words. */
+/** A command in doveadm's place, with this exit code and output. */
 async function commandSaying(words: {
   exitCode: number;
   stdout?: string;
@@ -63,7 +63,7 @@ async function commandSaying(words: {
 const denied = 'auth-master: auth cache flush: connect(/run/dovecot/auth-master) failed: Permission denied';
 
 test('a command that ends well but says that it failed has failed', async () => {
-  // What `doveadm auth cache flush` does where it may not ask Dovecot, of all versions.
+  // What `doveadm auth cache flush` of any version prints where it may not reach Dovecot.
   const doveadm = await commandSaying({
     exitCode: 0,
     stdout: '0 cache entries flushed',
@@ -117,7 +117,7 @@ describe('the HTTP API', () => {
   });
 
   test.each(['unknownMethod', 'invalidRequest'])('that answers %s has done nothing', async (type) => {
-    // With these errors, too, comes the exit code 0.
+    // These errors come with the exit code 0 too.
     await using fake = await startFakeDoveadm('2.3.19', () => ['error', { type, exitCode: 0 }]);
     const doveadm = at(fake.url);
     for (const ask of [() => doveadm.kick(address), () => doveadm.flushAuthCache(address), doveadm.check])

@@ -7,7 +7,7 @@ import { scratchDirectory } from '../../../support/scratch.ts';
 
 const forbidden = vi.hoisted(() => ({ setgid: false }));
 
-// systemd's RestrictSUIDSGID looks at the modes that calls are given, and at nothing else.
+// systemd's RestrictSUIDSGID checks the modes that system calls are given, and nothing else.
 vi.mock('node:fs', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs')>();
   const refuse = (mode: unknown): void => {

@@ -31,7 +31,7 @@ const planted = { ...row, password: '{ARGON2ID}planted' };
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'facteur-links-'));
-  // What the mail's owner would have us read, overwrite, move, delete or open to everybody.
+  // What the mail's owner would like Facteur to read, overwrite, move, delete or make readable for everyone.
   write('outside/secret', 'a secret', 0o600);
   write('outside/mailbox.json', JSON.stringify(planted), 0o600);
   for (const folder of ['', '.Archive/', 'Maildir/', 'Maildir/.Archive/', 'home/Maildir/'])
@@ -45,7 +45,7 @@ function write(path: string, text: string, mode = 0o660): void {
   writeFileSync(join(root, path), text, { mode });
 }
 
-/** All that is below a directory, with its mode and its content. */
+/** Everything below a directory, with its mode and its content. */
 function snapshot(path: string): unknown[] {
   const { mode } = lstatSync(path);
   if (!lstatSync(path).isDirectory()) return [path, mode, readFileSync(path, 'utf8')];
@@ -64,7 +64,7 @@ type Keeper = {
   readonly maildir: string;
   readonly trash: string;
   readonly acts: Readonly<Record<string, () => unknown>>;
-  /** The password that would come back. */
+  /** The password that would be restored. */
   readonly password: () => unknown;
 };
 
@@ -137,7 +137,7 @@ const keepers: Readonly<Record<string, () => Keeper>> = {
   },
 };
 
-/** Where a link may be put in the way: below the home, or below the mailbox's directory in the trash. */
+/** Where the owner may put a link: below the home, or below the mailbox's directory in the trash. */
 const inHome = [
   '',
   '/..',
@@ -171,7 +171,7 @@ describe.each(Object.entries(keepers))('where the mail’s owner puts a link in 
     keeper = make();
   });
 
-  /** A mailbox with mail at home, in the trash and delivered late, as a killed removal may leave it. */
+  /** A mailbox with mail at home, in the trash and from a late delivery, as a killed removal may leave it. */
   function fill(): void {
     const trashed = `${keeper.trash}/${id}`;
     for (const home of [keeper.home, `${trashed}/home`, `${trashed}/stray`])
@@ -219,10 +219,10 @@ describe.each(Object.entries(keepers))('where the mail’s owner puts a link in 
             .catch((error) => error);
           expect(snapshot(join(root, 'outside')), what).toEqual(before);
           expect(JSON.stringify(result ?? null), what).not.toContain('planted');
-          // 4 octets for each of ours: what is outside has 10.
+          // Each of ours has 4 bytes; what is outside has 10.
           const { bytes = 0 } = (result ?? {}) as { bytes?: number };
           expect(bytes % 4, what).toBe(0);
-          // What still holds mail is deleted by none of them but a purge, which says so.
+          // Only a purge deletes what still holds mail, and reports that.
           if (result instanceof Error)
             expect(result.message, what).toMatch(/could lead anywhere|directory not empty/);
         }
@@ -278,7 +278,7 @@ describe('a directory that is held', () => {
     mkdirSync(join(root, 'mail/other'));
   });
 
-  /** What a process of the mail's owner does between our look and our act. */
+  /** What a process of the mail's owner does between our check and our write. */
   function exchange(): void {
     renameSync(join(root, 'mail/doomed'), join(root, 'mail/away'));
     symlinkSync(join(root, 'outside'), join(root, 'mail/doomed'));
