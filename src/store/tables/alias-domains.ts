@@ -16,7 +16,7 @@ export function aliasDomainStore(db: BetterSQLite3Database) {
   return {
     all: (): AliasDomain[] =>
       db.select().from(aliasDomains).orderBy(asc(aliasDomains.domain), asc(aliasDomains.target)).all(),
-    /** What a domain is another name of; nothing for most. */
+    /** The targets of an alias domain; empty for any other domain. */
     targetsOf: (domain: Domain): Domain[] => targets.all({ domain }).map(({ target }) => target),
     replace: (all: readonly AliasDomain[]): void => {
       db.delete(aliasDomains).run();

@@ -30,10 +30,10 @@ export function passwordLinkStore(db: BetterSQLite3Database) {
     renew: (tokenHash: string, expiresAt: number): void => {
       db.update(passwordLinks).set({ expiresAt }).where(eq(passwordLinks.tokenHash, tokenHash)).run();
     },
-    /** Uses a link up; false where it was used or superseded before. */
+    /** Consumes a link; false where it was used or superseded before. */
     consume: (tokenHash: string): boolean => end(tokenHash, 'used'),
     supersede: (tokenHash: string): boolean => end(tokenHash, 'superseded'),
-    /** Those for the same password or app password of a mailbox. */
+    /** Supersedes all links for the same password or app password of a mailbox. */
     supersedeAllFor: ({
       mailbox,
       appPassword,
