@@ -49,7 +49,7 @@ function targetDomain(effect: Effect): Domain | null {
 }
 
 /** `*.example.org` matches every domain below example.org, and not example.org itself. */
-export const matchesPattern = (domain: Domain, pattern: DomainPattern): boolean =>
+const matchesPattern = (domain: Domain, pattern: DomainPattern): boolean =>
   pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
 
 function isForwardAllowed(destination: Destination, { forwardTo, neverForwardTo }: Rules): boolean {

@@ -80,7 +80,7 @@ export type Rules = {
   readonly ruleOfTwo: boolean;
 };
 
-export type LimitName = 'openRequests' | 'requestsADay';
+type LimitName = 'openRequests' | 'requestsADay';
 
 /** Settings for some domains and tenants, which override the rules before it. */
 export type Rule = {

@@ -23,8 +23,6 @@ import { requestStore } from './tables/requests.ts';
 import { reviewStore } from './tables/reviews.ts';
 import { findNewerVersion, formatVersion, migrationsFolder, ownVersion, recordOpening } from './version.ts';
 
-export { StoreUnusable };
-
 export type Store = ReturnType<typeof openStore>;
 
 /** Milliseconds for which writes wait for another process: as long as somebody in a chat waits for a reply. */

@@ -6,7 +6,7 @@ export const inProgressStates = ['queued', 'applying'] as const;
 export const finalStates = ['applied', 'failed', 'cancelled', 'denied', 'expired', 'stale'] as const;
 
 export type OpenState = (typeof openStates)[number];
-export type FinalState = (typeof finalStates)[number];
+type FinalState = (typeof finalStates)[number];
 export type RequestState = OpenState | FinalState;
 
 export type RequestEvent =

@@ -64,7 +64,3 @@ export const renderMentions = (
       return run.platform === platform ? mention(run.userId) : words(mentionFallback(run));
     })
     .join('');
-
-/** A text without what half of somebody is left at its end, where it was cut. */
-export const trimPartialMention = (text: string): string =>
-  text.replace(new RegExp(`${opens}[^${closes}]*$`), '');

@@ -21,7 +21,7 @@ const referenceAdvice = (name: string): string =>
   `where a text is meant, put that in quotes: "*${truncate(name)}"`;
 
 /** Reports a value of the wrong kind. */
-export function reportWrongKind(cursor: YamlCursor, expected: string, written: YamlValue): undefined {
+function reportWrongKind(cursor: YamlCursor, expected: string, written: YamlValue): undefined {
   switch (written.kind) {
     case 'reference':
       return reportProblem(cursor, referenceAdvice(written.name));

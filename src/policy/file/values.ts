@@ -60,12 +60,12 @@ export const quota: Reader<number | null> = text(
   },
 );
 
-export const domain: Reader<Domain> = text('a domain such as example.org', readDomain);
+const domain: Reader<Domain> = text('a domain such as example.org', readDomain);
 
 const wildcard = '*.';
 
 /** Reads a domain, or `*.domain` for every domain below it. */
-export const domainPattern: Reader<string> = text(
+const domainPattern: Reader<string> = text(
   'a domain such as partner.example, or "*.partner.example" for all below it',
   (typed): Result<string, string> => {
     if (typed === '*')

@@ -3,8 +3,6 @@ import type { AliasDomain } from '../../domain/address/alias-domain.ts';
 import { aliasDomains } from '../schema.ts';
 import { asc, type BetterSQLite3Database, eq, sql } from '../sqlite/drizzle.ts';
 
-export type AliasDomainStore = ReturnType<typeof aliasDomainStore>;
-
 /** The mail server's alias domains, as last seen. */
 export function aliasDomainStore(db: BetterSQLite3Database) {
   const targets = db

@@ -7,8 +7,6 @@ import { preparedExists } from '../sqlite/prepared.ts';
 
 export type DomainRow = typeof domains.$inferSelect;
 
-export type DomainStore = ReturnType<typeof domainStore>;
-
 export function domainStore(db: BetterSQLite3Database, sqlite: Database) {
   const bound = preparedExists(
     sqlite,

@@ -7,8 +7,6 @@ export type DriftRow = typeof drift.$inferSelect;
 /** How many rows to keep of an address, or of a domain as a whole: the newest. The audit keeps all. */
 const maxPerAddress = 20;
 
-export type DriftStore = ReturnType<typeof driftStore>;
-
 /** Changes that others made on the mail server directly. */
 export function driftStore(db: BetterSQLite3Database) {
   const insert = db

@@ -8,8 +8,6 @@ import { preparedRead } from '../sqlite/prepared.ts';
 
 export type OwnerRow = typeof mailboxOwners.$inferSelect;
 
-export type OwnerStore = ReturnType<typeof ownerStore>;
-
 /** The owners of mailboxes. A mailbox keeps its owner while it is in the trash, for when it is restored. */
 export function ownerStore(db: BetterSQLite3Database, sqlite: Database) {
   const byMailbox = preparedRead(

@@ -4,8 +4,6 @@ import { and, type BetterSQLite3Database, eq, isNull } from '../sqlite/drizzle.t
 
 export type PasswordLinkRow = typeof passwordLinks.$inferSelect;
 
-export type PasswordLinkStore = ReturnType<typeof passwordLinkStore>;
-
 export function passwordLinkStore(db: BetterSQLite3Database) {
   const end = (tokenHash: string, endedAs: 'used' | 'superseded') =>
     db

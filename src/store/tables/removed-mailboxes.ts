@@ -16,8 +16,6 @@ const fromStored = ({ messages, bytes, unknown, ...row }: StoredRow): RemovedMai
 const toStored = (row: RemovedMailboxRow): StoredRow =>
   row.unknown ? { ...row, messages: 0, bytes: 0 } : { ...row, unknown: null };
 
-export type RemovedMailboxStore = ReturnType<typeof removedMailboxStore>;
-
 /** Mailboxes in the mail server's trash. */
 export function removedMailboxStore(db: BetterSQLite3Database, sqlite: Database) {
   // Run for each request that is shown, and few addresses have any.

@@ -49,8 +49,6 @@ export type RequestPatch = {
   readonly outcome: RequestOutcome | null;
 };
 
-export type RequestStore = ReturnType<typeof requestStore>;
-
 const isOpen = isIn(openStates);
 
 export function requestStore(db: BetterSQLite3Database, sqlite: Database) {

@@ -15,7 +15,7 @@ import {
 import { runApplyJobs } from '../../support/run-jobs.ts';
 import { viewText } from '../../support/test-dispatcher.ts';
 
-/** What is shown, without what is drawn anew each time. */
+/** What is shown, without random parts. */
 const told = (shown: Reply): string =>
   JSON.stringify(shown).replace(/\/password\/[\w-]+/g, '/password/TOKEN');
 
@@ -123,7 +123,7 @@ describe('what touches an address of others', () => {
   const eve = account('discord/3', 'eve', 'admin');
   const [, policy] = withoutVisibility[0];
 
-  // Its mail would come back forever, theirs too: a loop is refused, though that tells what forwards to the asker.
+  // Mail would loop forever, also the other tenant's: refused, although that tells what forwards to the requester.
   it('a loop through it is refused, and names none of it', async () => {
     const world = await createTwoTenants('bob', policy);
     const { view } = await world.dispatcher.run(eve, '/mail forward add club@other.example bob@example.org');

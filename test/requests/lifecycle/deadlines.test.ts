@@ -44,14 +44,14 @@ afterEach(() => made.close());
 
 const wish = () => ask(made.app, mia, change(at('bob'), null, mailbox('one')));
 
-/** The notes that wait to be brought, each taken away. */
+/** Takes the alerts that wait in the outbox. */
 function notes(): ApproverAlertJob[] {
   const rows = made.app.store.outbox.due(0, 1_000).filter(({ job }) => job === 'call-approvers');
   for (const { id } of rows) made.app.store.outbox.remove(id);
   return rows.map(({ data }) => data as ApproverAlertJob);
 }
 
-/** Lets time pass in steps, looking for what is due after each, and tells after which time something was. */
+/** Lets time pass in steps, runs what is due after each, and returns the times after which anything was. */
 async function remindedAt(total: number, step = hour): Promise<number[]> {
   const times: number[] = [];
   for (let passed = step; passed <= total; passed += step) {

@@ -44,9 +44,9 @@ const policyOf = (approvals: number) =>
 let made: ExampleOrg;
 let second: Store;
 let approvals: number;
-/** What the mail server was told that changed it. */
+/** The orders that changed the mail server. */
 let orders: Order[];
-/** Two offices, as two processes on one database would have them. */
+/** Two app contexts, as two processes on one database would have. */
 let offices: readonly [AppContext, AppContext];
 beforeEach(async () => {
   approvals = 1;
@@ -64,7 +64,7 @@ afterEach(async () => {
   await made.close();
 });
 
-/** A mail server that notes what it was told to do and had not done before; each answer takes its time. */
+/** A mail server that records the orders that changed it, and answers after some time. */
 const counting = (mailServer: MailServer): MailServer => ({
   ...mailServer,
   read: async (address) => {
@@ -73,7 +73,7 @@ const counting = (mailServer: MailServer): MailServer => ({
   },
   apply: async (order) => {
     await Promise.resolve();
-    // Nothing comes between: in memory a change is made at once.
+    // Nothing can happen in between: in memory a change is applied at once.
     const before = made.mailServer.held.addresses.get(at('bob'));
     const outcome = mailServer.apply(order);
     if (made.mailServer.held.addresses.get(at('bob')) !== before) orders.push(order);
@@ -85,7 +85,7 @@ const wait = async (turns: number): Promise<void> => {
   for (let turn = 0; turn < turns; turn += 1) await setImmediate();
 };
 
-/** The same office, whose mail server says how an address is, or that it is changed, some turns of the event loop late. */
+/** The same app context with a mail server that answers some turns of the event loop late. */
 function answeredLate(app: AppContext, turns: number): AppContext {
   const { mailServer } = app;
   const read: MailServer['read'] = (address) => wait(turns).then(() => mailServer.read(address));
@@ -125,7 +125,7 @@ type Name = keyof typeof acts;
 type Doing = {
   readonly name: Name;
   readonly process: 0 | 1;
-  /** Turns of the event loop before it begins, and before the mail server answers. */
+  /** Turns of the event loop before it starts, and before the mail server answers. */
   readonly begins: number;
   readonly late: number;
 };
@@ -135,7 +135,7 @@ async function does({ name, process, begins, late }: Doing, id: number): Promise
   await acts[name](answeredLate(offices[process], late), id);
 }
 
-/** Has a process do whatever is queued, turn by turn, for as long as others do something. */
+/** Runs a process's queued jobs, turn by turn, as long as others do something. */
 async function whileWorking(doings: readonly Promise<void>[]): Promise<void> {
   let done = false;
   const work = async () => {
@@ -159,7 +159,7 @@ async function waitingFor(state: 'confirmation' | 'approval' | 'work'): Promise<
   return (await ask(made.app, actor, state === 'confirmation' ? deletion : creation)).id;
 }
 
-/** One end, in one row; nothing applied twice; the chain whole. */
+/** Each request has one end in one audit row; nothing is applied twice; the chain is valid. */
 async function expectOneEnd(id: number): Promise<void> {
   for (const app of offices) await runApplyJobs(app);
   const request = requestOf(made.app, id);
@@ -195,7 +195,7 @@ describe.each(pairs)(
       const answers = await Promise.all([acts[one](offices[first], id), acts[other](offices[next], id)]);
       const won = answers.filter((answer) => answer?.ok);
       const lost = answers.flatMap((answer) => (answer && !answer.ok ? [answer.fault.code] : []));
-      // Who cancels last takes back what was approved or confirmed a moment before, as long as it is not being applied.
+      // A cancellation right after an approval or confirmation works as long as the request is not being applied.
       expect(won.length).toBe(other === 'cancel' && one !== 'cancel' && lost.length === 0 ? 2 : 1);
       expect(lost.every((code) => code === 'request-moved-on' || code === 'already-reviewed')).toBe(true);
       await expectOneEnd(id);

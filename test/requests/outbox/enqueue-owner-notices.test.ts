@@ -23,7 +23,7 @@ afterEach(() => made.close());
 const own = (owner: Actor) =>
   made.app.store.owners.put({ mailbox: one, address: bob, owner, person: personOf(owner) });
 
-/** Has a line done by somebody, who confirms what has to be. */
+/** Runs a line as somebody, who confirms it where needed. */
 async function doneBy(actor: Actor, line: string): Promise<void> {
   const view = await made.type(line, actor);
   const [button] = view.buttons ?? [];
