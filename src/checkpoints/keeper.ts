@@ -40,7 +40,7 @@ export type CheckpointWriter = {
 export function createCheckpointWriter({ file, keyFile, audit, clock }: CheckpointOptions): CheckpointWriter {
   const signing = createSigningKey(keyFile);
   let trouble: string | null = null;
-  let underWay: Promise<void> = Promise.resolve();
+  let running: Promise<void> = Promise.resolve();
   let stopped = false;
 
   async function append(): Promise<void> {
@@ -60,7 +60,7 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
     await signing.advance();
   }
 
-  async function told(): Promise<void> {
+  async function writeOne(): Promise<void> {
     try {
       await append();
       trouble = null;
@@ -72,13 +72,13 @@ export function createCheckpointWriter({ file, keyFile, audit, clock }: Checkpoi
 
   return {
     write: () => {
-      underWay = underWay.then(told, told);
-      return underWay;
+      running = running.then(writeOne, writeOne);
+      return running;
     },
     stop: async () => {
       stopped = true;
       // Whoever asked for it gets its error.
-      await underWay.catch(() => undefined);
+      await running.catch(() => undefined);
     },
     condition: () => (trouble === null ? null : { part: 'Audit checkpoints', ok: false, detail: trouble }),
   };

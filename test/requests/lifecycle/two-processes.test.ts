@@ -47,14 +47,14 @@ let approvals: number;
 /** The orders that changed the mail server. */
 let orders: Order[];
 /** Two app contexts, as two processes on one database would have. */
-let offices: readonly [AppContext, AppContext];
+let contexts: readonly [AppContext, AppContext];
 beforeEach(async () => {
   approvals = 1;
   orders = [];
   made = await makeExampleOrg({ policy: () => policyOf(approvals) });
   second = openStore(join(made.directory, 'facteur.sqlite'));
   const mailServer = singleServer(counting(made.mailServer));
-  offices = [
+  contexts = [
     { ...made.app, mailServer },
     { ...made.app, mailServer, store: second },
   ];
@@ -132,7 +132,7 @@ type Doing = {
 
 async function does({ name, process, begins, late }: Doing, id: number): Promise<void> {
   await wait(begins);
-  await acts[name](answeredLate(offices[process], late), id);
+  await acts[name](answeredLate(contexts[process], late), id);
 }
 
 /** Runs a process's queued jobs, turn by turn, as long as others do something. */
@@ -141,7 +141,7 @@ async function whileWorking(doings: readonly Promise<void>[]): Promise<void> {
   const work = async () => {
     while (!done) {
       await wait(1);
-      await runApplyJobs(answeredLate(offices[1], 2));
+      await runApplyJobs(answeredLate(contexts[1], 2));
     }
   };
   const all = Promise.all(doings).finally(() => {
@@ -161,7 +161,7 @@ async function waitingFor(state: 'confirmation' | 'approval' | 'work'): Promise<
 
 /** Each request has one end in one audit row; nothing is applied twice; the chain is valid. */
 async function expectOneEnd(id: number): Promise<void> {
-  for (const app of offices) await runApplyJobs(app);
+  for (const app of contexts) await runApplyJobs(app);
   const request = requestOf(made.app, id);
   const events = eventsOf(made.app, request);
   const ends = events.filter((event) => (finalStates as readonly string[]).includes(event));
@@ -192,7 +192,7 @@ describe.each(pairs)(
       [0, 0],
     ] as const)('one wins and the other is answered (processes %i and %i)', async (first, next) => {
       const id = await waitingFor(state);
-      const answers = await Promise.all([acts[one](offices[first], id), acts[other](offices[next], id)]);
+      const answers = await Promise.all([acts[one](contexts[first], id), acts[other](contexts[next], id)]);
       const won = answers.filter((answer) => answer?.ok);
       const lost = answers.flatMap((answer) => (answer && !answer.ok ? [answer.fault.code] : []));
       // A cancellation right after an approval or confirmation works as long as the request is not being applied.
@@ -207,8 +207,8 @@ it('the second of two approvals that are needed lets through, from whichever pro
   approvals = 2;
   const id = await waitingFor('approval');
   const answers = await Promise.all([
-    acts['approve as max'](offices[0], id),
-    acts['approve as ada'](offices[1], id),
+    acts['approve as max'](contexts[0], id),
+    acts['approve as ada'](contexts[1], id),
   ]);
   expect(answers.map((answer) => answer?.ok)).toEqual([true, true]);
   await expectOneEnd(id);
@@ -218,20 +218,20 @@ it('the second of two approvals that are needed lets through, from whichever pro
 it('one person who clicks in both counts once', async () => {
   approvals = 2;
   const id = await waitingFor('approval');
-  await Promise.all([acts['approve as max'](offices[0], id), acts['approve as max'](offices[1], id)]);
+  await Promise.all([acts['approve as max'](contexts[0], id), acts['approve as max'](contexts[1], id)]);
   expect(requestOf(made.app, id).state).toBe('awaiting-approval');
   expect(second.reviews.of(id)).toHaveLength(1);
 });
 
 it('two who ask about one address: one gets in', async () => {
-  const answers = await Promise.all([submit(offices[0], ada, creation), submit(offices[1], max, creation)]);
+  const answers = await Promise.all([submit(contexts[0], ada, creation), submit(contexts[1], max, creation)]);
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(answers.find(({ ok }) => !ok)).toMatchObject({ fault: { code: 'request-open' } });
 });
 
 it('a job that two processes take is done once', async () => {
   const id = await waitingFor('work');
-  await Promise.all(offices.map(runApplyJobs));
+  await Promise.all(contexts.map(runApplyJobs));
   expect(orders).toHaveLength(1);
   await expectOneEnd(id);
   expect(eventsOf(made.app, requestOf(made.app, id))).toEqual(['submitted', 'applied']);
@@ -239,7 +239,7 @@ it('a job that two processes take is done once', async () => {
 
 it('a cancel and the job at once: it is either cancelled or applied', async () => {
   const id = await waitingFor('work');
-  const [cancelled] = await Promise.all([cancel(offices[0], ada, id), runApplyJobs(offices[1])]);
+  const [cancelled] = await Promise.all([cancel(contexts[0], ada, id), runApplyJobs(contexts[1])]);
   await expectOneEnd(id);
   expect(requestOf(made.app, id).state).toBe(cancelled.ok ? 'cancelled' : 'applied');
 });

@@ -77,15 +77,15 @@ describe('a sync', () => {
         for (const subject of subjects)
           expect(sameState(inMirror().get(subject) ?? null, await made.mailServer.read(subject))).toBe(true);
         expect(inMirror().size).toBe(made.mailServer.held.addresses.size);
-        const noted = rows().filter(({ id }) => id > since);
-        expect(new Map(noted.map((row) => [row.address, [row.before, row.after]]))).toEqual(differing);
-        expect(noted.map(({ what }) => what)).toEqual(
-          noted.map(({ before, after }) => (before ? (after ? 'changed' : 'gone') : 'appeared')),
+        const recorded = rows().filter(({ id }) => id > since);
+        expect(new Map(recorded.map((row) => [row.address, [row.before, row.after]]))).toEqual(differing);
+        expect(recorded.map(({ what }) => what)).toEqual(
+          recorded.map(({ before, after }) => (before ? (after ? 'changed' : 'gone') : 'appeared')),
         );
         const newest = store.audit.newest();
         expect(await sync()).toEqual({ drifted: 0, filled: 0 });
         expect(store.audit.newest()).toBe(newest);
-        expect(rows()[0]?.id ?? 0).toBe(noted[0]?.id ?? since);
+        expect(rows()[0]?.id ?? 0).toBe(recorded[0]?.id ?? since);
       }),
       { numRuns: 100 },
     );
